@@ -1,0 +1,224 @@
+import type { RandomKey } from "../util/random.js";
+
+/** Element types. float64 is for checking gradients; int32 stores labels and indices and knows no arithmetic. */
+export type DType = "float32" | "float64" | "int32";
+
+/** The plain array that holds a dtype's elements on the host. */
+export type TypedArray = Float32Array | Float64Array | Int32Array;
+
+/**
+ * What a backend keeps for a tensor: a run of elements in row-major order. Opaque to everyone but its backend, whose
+ * storage may be a host array, an address in a module's memory, a texture, or a promise of one.
+ */
+export interface Storage {
+  readonly dtype: DType;
+  /** Number of elements. */
+  readonly size: number;
+}
+
+/** Element-wise functions of one argument. `relu`'s slope at 0 is 0. */
+// biome-ignore format: a table
+export type UnaryOp =
+  | "neg" | "abs" | "sign" | "floor" | "square" | "sqrt" | "exp" | "expm1" | "log" | "log1p"
+  | "sin" | "cos" | "tanh" | "sigmoid" | "softplus" | "relu" | "erf";
+
+/**
+ * Element-wise functions of two arguments. Comparisons give 1 or 0 in the operands' dtype and, with copies, are all that
+ * int32 knows. `reluGradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's *output*.
+ */
+// biome-ignore format: a table
+export type BinaryOp =
+  | "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum"
+  | "equal" | "notEqual" | "less" | "lessEqual" | "greater" | "greaterEqual"
+  | "reluGradient" | "tanhGradient" | "sigmoidGradient";
+
+export type ReduceOp = "sum" | "prod" | "max" | "min";
+
+/** An activation that matmul and conv2d apply as they write; each one's derivative follows from its output. */
+export type FusedActivation = "linear" | "relu" | "tanh" | "sigmoid";
+
+/** A strided reading of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
+export interface StridedView {
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+/** How operands are read for an output of `shape`, one stride per axis; stride 0 repeats the operand along it. */
+export interface BroadcastLayout {
+  readonly shape: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+}
+
+/** a [batch, m, k] (or [batch, k, m] transposed) times b [batch, k, n] (or [batch, n, k]). */
+export interface MatmulSpec {
+  readonly batch: number;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly activation: FusedActivation;
+}
+
+/** A window sliding over [n, inHeight, inWidth, channels], giving [n, outHeight, outWidth, …]. Padding is before the edge. */
+export interface WindowGeometry {
+  readonly n: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly channels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly windowHeight: number;
+  readonly windowWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/** The geometry of a convolution with a kernel [windowHeight, windowWidth, channels, filters]. */
+export interface ConvGeometry extends WindowGeometry {
+  readonly filters: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+}
+
+export interface ResizeGeometry {
+  readonly n: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly channels: number;
+}
+
+/** An array seen as [outer, size, inner], where `size` is the axis at work. */
+export interface AxisSpec {
+  readonly outer: number;
+  readonly size: number;
+  readonly inner: number;
+}
+
+/** A matrix of rows × columns, worked on row by row. */
+export interface RowsSpec {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Channels last: `rows` positions of `channels` each. */
+export interface BatchNormSpec {
+  readonly rows: number;
+  readonly channels: number;
+  readonly epsilon: number;
+}
+
+/** SGD's numbers: velocity = momentum·velocity − learningRate·g; Nesterov looks ahead. */
+export interface SgdSpec {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/** Adam's numbers. `stepSize` is learningRate·√(1−β2ᵗ)/(1−β1ᵗ); `decay` (AdamW: learningRate·weightDecay) is taken off first. */
+export interface AdamSpec {
+  readonly stepSize: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly decay: number;
+}
+
+export interface RmspropSpec {
+  readonly learningRate: number;
+  readonly rho: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+}
+
+export interface AdagradSpec {
+  readonly learningRate: number;
+  readonly epsilon: number;
+}
+
+/**
+ * Everything a backend computes. Kernels get storages and plain numbers that the caller has already checked, and return
+ * fresh storages; they never see tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c, filters].
+ * Unless it says otherwise a result has the dtype of the first storage given, and float kernels never get int32.
+ */
+export interface Kernels<S extends Storage = Storage> {
+  // Making and moving: any dtype.
+  fill(size: number, value: number, dtype: DType): S;
+  /** To int32 truncates towards zero. */
+  cast(x: S, dtype: DType): S;
+  /** The view's elements in row-major order: transpose, slice, flip, broadcast, plain copy. */
+  stridedCopy(x: S, view: StridedView): S;
+  /** `size` elements of `value`, over which each part's elements are written at its view's places: pad, concat, stack. */
+  assemble(size: number, value: number, parts: readonly { storage: S; view: StridedView }[], dtype: DType): S;
+
+  // Element-wise.
+  unary(op: UnaryOp, x: S): S;
+  binary(op: BinaryOp, a: S, b: S, layout: BroadcastLayout): S;
+  /** condition ≠ 0 ? a : b. The result has a's dtype. */
+  select(condition: S, a: S, b: S, layout: BroadcastLayout): S;
+
+  // Reductions.
+  /** Reduces the marked axes of an array of `shape`; the others keep their order. */
+  reduce(op: ReduceOp, x: S, spec: { shape: readonly number[]; axes: readonly number[] }): S;
+  /** Index of the first maximum along the axis, as int32 [outer, inner]. Any dtype. */
+  argmax(x: S, spec: AxisSpec): S;
+  softmax(x: S, spec: RowsSpec): S;
+  logSoftmax(x: S, spec: RowsSpec): S;
+  /** loss[i] = −Σ_j target[i,j]·logSoftmax(logits)[i,j], and the softmax, which the gradient needs. */
+  softmaxCrossEntropy(logits: S, target: S, spec: RowsSpec): { loss: S; probabilities: S };
+
+  // Products.
+  /** activation(a·b + bias), bias [n] added to every row. */
+  matmul(a: S, b: S, bias: S | null, spec: MatmulSpec): S;
+  /** activation(x ∗ kernel + bias): cross-correlation, as Keras's Conv2D. */
+  conv2d(x: S, kernel: S, bias: S | null, activation: FusedActivation, geometry: ConvGeometry): S;
+  /** d(conv2d)/dx: from dy [n, outHeight, outWidth, filters] to x's shape. */
+  conv2dInputGradient(dy: S, kernel: S, geometry: ConvGeometry): S;
+  /** d(conv2d)/dkernel: from x and dy to the kernel's shape. */
+  conv2dKernelGradient(x: S, dy: S, geometry: ConvGeometry): S;
+
+  // Pooling. Padding counts as −∞ for the maximum and is left out of the average's count.
+  /** The maximum of each window (the first of equals), and where it was, in a form only this backend reads. */
+  maxPool2d(x: S, geometry: WindowGeometry): { out: S; indices: S };
+  /** Reads x [n, inHeight, …] where maxPool2d found its maxima: [n, outHeight, …]. */
+  maxPool2dPick(x: S, indices: S, geometry: WindowGeometry): S;
+  /** Adds dy [n, outHeight, …] to zeros [n, inHeight, …] where maxPool2d found its maxima: the transpose of pick. */
+  maxPool2dScatter(dy: S, indices: S, geometry: WindowGeometry): S;
+  averagePool2d(x: S, geometry: WindowGeometry): S;
+  averagePool2dInputGradient(dy: S, geometry: WindowGeometry): S;
+
+  // Batch normalisation over all but the last axis.
+  /** gamma·(x − mean)/√(variance + epsilon) + beta with the batch's own mean and biased variance, each [channels]. */
+  batchNorm(x: S, gamma: S, beta: S, spec: BatchNormSpec): { out: S; mean: S; variance: S };
+  batchNormGradient(dy: S, x: S, gamma: S, mean: S, variance: S, spec: BatchNormSpec): { dx: S; dgamma: S; dbeta: S };
+
+  // Indexing. `indices` are int32 in [0, size), checked by the caller where the host can see them.
+  /** x [outer, size, inner] → [outer, count, inner]: out[o, j, i] = x[o, indices[j], i]. Any dtype. */
+  gather(x: S, indices: S, spec: AxisSpec): S;
+  /** updates [outer, count, inner] → [outer, size, inner]: out[o, indices[j], i] += updates[o, j, i], in the order of j. */
+  scatterAdd(updates: S, indices: S, spec: AxisSpec): S;
+
+  // Images: half-pixel centres, no antialiasing, as tf.image.resize.
+  resizeBilinear(x: S, geometry: ResizeGeometry): S;
+  resizeBilinearInputGradient(dy: S, geometry: ResizeGeometry): S;
+
+  // Random numbers: element i is uniformAt(key, i) or normalAt(key, i) of util/random, rounded to the dtype.
+  randomUniform(size: number, key: RandomKey, dtype: DType): S;
+  randomNormal(size: number, key: RandomKey, dtype: DType): S;
+
+  // Optimizer updates. These alone may write into their arguments: each returns the storages that now hold its state, in
+  // the order given, the same ones written in place or fresh ones. The caller guarantees that nobody else holds them.
+  /** state [weight] or, with momentum, [weight, velocity]. */
+  sgd(state: readonly S[], gradient: S, spec: SgdSpec): S[];
+  /** state [weight, m, v] or, for AMSGrad, [weight, m, v, largest v]. */
+  adam(state: readonly S[], gradient: S, spec: AdamSpec): S[];
+  /** state [weight, mean square], then the momentum's accumulator (momentum > 0), then the mean gradient (centered). */
+  rmsprop(state: readonly S[], gradient: S, spec: RmspropSpec & { centered: boolean }): S[];
+  /** state [weight, accumulator]. */
+  adagrad(state: readonly S[], gradient: S, spec: AdagradSpec): S[];
+}
