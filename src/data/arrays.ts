@@ -1,0 +1,145 @@
+import type { TypedArray } from "../backends/Kernels.js";
+import { ShapeError, ValueError } from "../util/errors.js";
+import { showShape, sizeOf } from "../util/shape.js";
+import { checkBatchSize, DEFAULT_BATCH_SIZE, epochOrder, pieces } from "./batching.js";
+import type { Batch, Dataset, HostArray } from "./Dataset.js";
+
+/** Options of {@link arrays}. */
+export interface ArraysOptions {
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** Whether each epoch takes the samples in another order. Default false. */
+  readonly shuffle?: boolean;
+  /** A whole number that the order follows from. Default 0. */
+  readonly seed?: number;
+  /** Names of the classes; y must then hold whole numbers below their count. */
+  readonly classNames?: readonly string[];
+  /** [n]. */
+  readonly sampleWeight?: HostArray;
+}
+
+/**
+ * A dataset over arrays in memory, which are not copied.
+ * @param x [n, …sample]  @param y [n] labels, or [n, …] targets; integers stay int32
+ * @throws ShapeError when lengths disagree
+ * @throws ValueError for NaN or infinity, and for labels that are none of `classNames`
+ */
+export function arrays(x: HostArray, y?: HostArray, options: ArraysOptions = {}): Dataset {
+  const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, sampleWeight } = options;
+  checkBatchSize("arrays", batchSize);
+  checkArrays({ x, y, sampleWeight });
+  const targets = y && classNames ? labelsOf(y, classNames) : y;
+  const size = x.shape[0];
+  return {
+    size,
+    batchSize,
+    sampleShape: x.shape.slice(1),
+    classNames,
+    augmented: false,
+    async *batches(epoch) {
+      for (const indices of pieces(epochOrder(size, epoch, { shuffle, seed }), batchSize))
+        yield takeRows({ x: floats(x), y: targets, sampleWeight }, indices);
+    },
+  };
+}
+
+/** Numbers in nested arrays, all rows of one length. */
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/**
+ * Nested arrays of numbers as one flat array with its shape: `hostArray([[1, 2], [3, 4]])` is [2, 2]. float32 unless told.
+ * @throws ShapeError when rows differ in length
+ */
+export function hostArray(
+  values: NestedNumbers,
+  { dtype = "float32" }: { dtype?: "float32" | "int32" } = {},
+): HostArray {
+  const shape: number[] = [];
+  for (let v = values; typeof v !== "number"; v = v[0] ?? 0) shape.push(v.length);
+  const flat: number[] = [];
+  flatten(values, shape, 0, flat);
+  return { data: dtype === "int32" ? Int32Array.from(flat) : Float32Array.from(flat), shape };
+}
+
+function flatten(values: NestedNumbers, shape: readonly number[], depth: number, flat: number[]): void {
+  if ((typeof values === "number" ? undefined : values.length) !== shape[depth])
+    throw new ShapeError(
+      `hostArray: rows differ in length at depth ${depth}; make them all ${shape[depth] ?? "numbers"}`,
+    );
+  if (typeof values === "number") flat.push(values);
+  else for (const row of values) flatten(row, shape, depth + 1, flat);
+}
+
+/** The rows of a batch, copied out of whole arrays. */
+function takeRows({ x, y, sampleWeight }: Omit<Batch, "indices">, indices: Int32Array): Batch {
+  return {
+    x: rows(x, indices),
+    ...(y && { y: rows(y, indices) }),
+    ...(sampleWeight && { sampleWeight: rows(sampleWeight, indices) }),
+    indices,
+  };
+}
+
+function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
+  const step = sizeOf(shape.slice(1));
+  const out = emptyLike(data, indices.length * step);
+  indices.forEach((i, row) => {
+    out.set(data.subarray(i * step, (i + 1) * step), row * step);
+  });
+  return { data: out, shape: [indices.length, ...shape.slice(1)] };
+}
+
+function emptyLike(data: TypedArray, length: number): TypedArray {
+  if (data instanceof Int32Array) return new Int32Array(length);
+  return data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+}
+
+/** Inputs are floats, whatever they came as. */
+function floats(x: HostArray): HostArray {
+  return x.data instanceof Int32Array ? { data: Float32Array.from(x.data), shape: x.shape } : x;
+}
+
+function checkArrays({ x, y, sampleWeight }: { x: HostArray; y?: HostArray; sampleWeight?: HostArray }): void {
+  for (const [name, array] of Object.entries({ x, y, sampleWeight })) {
+    if (!array) continue;
+    checkShape(name, array);
+    if (array.shape[0] !== x.shape[0])
+      throw new ShapeError(
+        `arrays: x is ${showShape(x.shape)}, ${x.shape[0]} samples, but ${name} is ${showShape(array.shape)}; give both the same first axis`,
+      );
+    checkFinite(name, array);
+  }
+  if (sampleWeight && sampleWeight.shape.length !== 1)
+    throw new ShapeError(
+      `arrays: sampleWeight is ${showShape(sampleWeight.shape)}; give one number per sample, [${x.shape[0]}]`,
+    );
+}
+
+function checkShape(name: string, { data, shape }: HostArray): void {
+  if (shape.length === 0)
+    throw new ShapeError(`arrays: ${name} is a single number; its first axis must count the samples`);
+  if (sizeOf(shape) === data.length) return;
+  throw new ShapeError(
+    `arrays: ${name} has ${data.length} values, but its shape ${showShape(shape)} holds ${sizeOf(shape)}`,
+  );
+}
+
+function checkFinite(name: string, { data, shape }: HostArray): void {
+  // x − x is 0 for every finite number, NaN for the others.
+  const at = data instanceof Int32Array ? -1 : data.findIndex((value: number) => value - value !== 0);
+  if (at < 0) return;
+  throw new ValueError(`arrays: ${name}[${placeOf(at, shape)}] is ${data[at]}; clean the data first`);
+}
+
+function placeOf(at: number, shape: readonly number[]): number[] {
+  return shape.map((n, axis) => Math.floor(at / sizeOf(shape.slice(axis + 1))) % n);
+}
+
+function labelsOf({ data, shape }: HostArray, classNames: readonly string[]): HostArray {
+  const at = data.findIndex((label: number) => !(Number.isInteger(label) && label >= 0 && label < classNames.length));
+  if (at >= 0)
+    throw new ValueError(
+      `arrays: y[${placeOf(at, shape)}] is ${data[at]}; labels of ${classNames.length} classes are whole numbers from 0 to ${classNames.length - 1}`,
+    );
+  return { data: Int32Array.from(data), shape };
+}
