@@ -69,6 +69,11 @@ export function augmented<D extends Dataset>(
   const key = fold(randomKey(seed), AUGMENTING);
   return {
     ...dataset,
+    // Named one by one for datasets that are classes, whose getters a spread leaves behind.
+    size: dataset.size,
+    batchSize: dataset.batchSize,
+    sampleShape: dataset.sampleShape,
+    classNames: dataset.classNames,
     augmented: true,
     async *batches(epoch: number) {
       const epochKey = fold(key, epoch);

@@ -1,8 +1,8 @@
 /** Keeps what was used last, up to a number of bytes. */
-export class ByteCache<Value extends { readonly byteLength: number }> {
+export class ByteCache<Key, Value extends { readonly byteLength: number }> {
   readonly #capacity: number;
   /** A Map keeps the order of insertion: the first entry is the one unused for longest. */
-  readonly #entries = new Map<number, Value>();
+  readonly #entries = new Map<Key, Value>();
   #bytes = 0;
 
   constructor(capacity: number) {
@@ -14,7 +14,7 @@ export class ByteCache<Value extends { readonly byteLength: number }> {
     return this.#bytes;
   }
 
-  get(key: number): Value | undefined {
+  get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
     this.#entries.delete(key);
@@ -22,7 +22,7 @@ export class ByteCache<Value extends { readonly byteLength: number }> {
     return value;
   }
 
-  set(key: number, value: Value): void {
+  set(key: Key, value: Value): void {
     this.#remove(key);
     if (value.byteLength > this.#capacity) return;
     this.#entries.set(key, value);
@@ -33,7 +33,7 @@ export class ByteCache<Value extends { readonly byteLength: number }> {
     }
   }
 
-  #remove(key: number): void {
+  #remove(key: Key): void {
     this.#bytes -= this.#entries.get(key)?.byteLength ?? 0;
     this.#entries.delete(key);
   }

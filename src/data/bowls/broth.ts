@@ -1,0 +1,72 @@
+import { mix, shade, smooth, tint } from "./Canvas.js";
+import { rough } from "./noise.js";
+import { paintPlaced, pointWithin, type Scene } from "./Scene.js";
+
+/** The depth at which the bowl's bottom lies, in pixels: all noodles are above it. */
+const BOTTOM = -900;
+
+/** The broth's surface, before anything lies in it. */
+export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): void {
+  const cloud = random.uniform(0.05, 0.3);
+  const ripple = random.uniform(0.05, 0.25);
+  canvas.paint(soup.x - soup.rx, soup.y - soup.ry, soup.x + soup.rx, soup.y + soup.ry, (x, y, dab) => {
+    const [p, q] = [(x - soup.x) / soup.rx, (y - soup.y) / soup.ry];
+    const d = p * p + q * q;
+    const fromRim = ((x - rim.x) / rim.rx) ** 2 + ((y - rim.y) / rim.ry) ** 2;
+    if (d > 1 || fromRim > 0.93) return false;
+    canvas.openSurface(x, y);
+    const wave = rough(noise, p * 3, q * 3);
+    tint(dab, broth.color, (1 + cloud * (wave - 0.5) * 2) * (1 - 0.25 * smooth(0.7, 1, d)));
+    dab.z = BOTTOM;
+    dab.nx = (noise(p * 5 + 3, q * 5) - 0.5) * ripple;
+    dab.ny = (noise(p * 5, q * 5 + 7) - 0.5) * ripple;
+    dab.gloss = 0.9;
+    return true;
+  });
+}
+
+/** Drops of oil and lamps' reflections, wherever the surface is open. */
+export function paintSurface(scene: Scene): void {
+  const { random, broth } = scene;
+  const drops = Math.round(broth.oiliness * random.uniform(10, 70));
+  for (let i = 0; i < drops; i++) paintDrop(scene);
+  const lamps = random.integer(4);
+  for (let i = 0; i < lamps; i++) paintLamp(scene);
+}
+
+function paintDrop(scene: Scene): void {
+  const { random, broth } = scene;
+  const body = mix(broth.color, broth.oil, random.uniform(0.3, 0.8));
+  const light = shade(body, 1.6);
+  const size = random.uniform(0.012, 0.06) * random.uniform(0.5, 1.2);
+  paintPlaced(scene, { ...pointWithin(random, 0.97), size, lift: 0 }, (p, q, dab) => {
+    const d = p * p + q * q;
+    if (d > 1) return false;
+    tint(dab, d > 0.6 ? light : body);
+    dab.alpha = 0.65;
+    dab.nx = p * 0.4;
+    dab.ny = q * 0.4;
+    dab.gloss = 1;
+    return true;
+  });
+}
+
+function paintLamp(scene: Scene): void {
+  const { random, noise } = scene;
+  const place = {
+    ...pointWithin(random, 0.9),
+    size: random.uniform(0.05, 0.28),
+    angle: random.uniform(0, 3),
+    aspect: random.uniform(0.25, 1),
+    lift: 0,
+  };
+  const strength = random.uniform(0.15, 0.7);
+  paintPlaced(scene, place, (p, q, dab) => {
+    const d = Math.sqrt(p * p + q * q) + (noise(p * 2 + place.u * 9, q * 2) - 0.5) * 0.9;
+    if (d > 1) return false;
+    dab.r = dab.g = dab.b = 1;
+    dab.alpha = strength * smooth(1, 0.4, d);
+    dab.gloss = 0.9;
+    return true;
+  });
+}

@@ -1,0 +1,211 @@
+import { readFile } from "node:fs/promises";
+import { FormatError, ValueError } from "../util/errors.js";
+import { type Augmentation, augmented } from "./augment.js";
+import { checkBatchSize, DEFAULT_BATCH_SIZE, stratifiedSplit } from "./batching.js";
+import { decodeImage } from "./decodeImage.js";
+import { ByteCache } from "./imageCache.js";
+import { type ImageDataset, imageDataset, type Pixels } from "./imageDataset.js";
+import { type FolderPart, listFolder, type PartName } from "./imageFolderListing.js";
+import { checkSize, type ResizeMethod, resizeImage } from "./resizeImage.js";
+
+/** Options of {@link imageFolder}. */
+export interface ImageFolderOptions {
+  /** [height, width] that every picture is resized to. */
+  readonly size: readonly [height: number, width: number];
+  /** Multiplies the pixels, which are 0..255 without it; 1/255 gives 0..1. Default 1. */
+  readonly scale?: number;
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** How pictures are resized. Default "bilinear". */
+  readonly method?: ResizeMethod;
+  /** The fraction of every class that is kept for validation; for folders without a `val` of their own. */
+  readonly validationSplit?: number;
+  /** A whole number that the split, the order and the augmentation follow from. Default 0. */
+  readonly seed?: number;
+  /** Whether each epoch takes the training pictures in another order. Default true. */
+  readonly shuffle?: boolean;
+  /** Random changes to the training pictures, made by `augment`. */
+  readonly augment?: Augmentation;
+  /**
+   * What to do with files that cannot be read. "throw" (default) throws when the file is first used. "skip", or a function
+   * that is told of each, reads every file once now and leaves the bad ones out.
+   */
+  readonly onBadImage?: "throw" | "skip" | ((skipped: SkippedImage) => void);
+  /** Most pixels in a file. Default 50 million. */
+  readonly maxPixels?: number;
+  /** Most bytes of resized pictures that are kept in memory; files beyond it are read again. Default 512 MB. */
+  readonly cacheBytes?: number;
+  /** The classes to take, in the order of their labels. Default all folders, by name. */
+  readonly classes?: readonly string[];
+}
+
+/** A file that was left out. */
+export interface SkippedImage {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What {@link imageFolder} found. Only `train` is shuffled and augmented. */
+export interface ImageFolder {
+  readonly train: ImageDataset;
+  /** From a folder `val` or `validation`, or from `validationSplit`. */
+  readonly val?: ImageDataset;
+  /** From a folder `test`. */
+  readonly test?: ImageDataset;
+  readonly classNames: readonly string[];
+  /** Files left out by `onBadImage`. */
+  readonly skipped: readonly SkippedImage[];
+}
+
+const DEFAULTS = {
+  scale: 1,
+  batchSize: DEFAULT_BATCH_SIZE,
+  method: "bilinear",
+  seed: 0,
+  shuffle: true,
+  onBadImage: "throw",
+  maxPixels: 50e6,
+  cacheBytes: 512e6,
+} as const;
+
+type Settings = ImageFolderOptions & Required<Pick<ImageFolderOptions, keyof typeof DEFAULTS>>;
+
+/**
+ * Pictures in folders named by their class: `dir/<class>/*.jpg`, or `dir/train/<class>/*.jpg` with `val` and `test` beside
+ * `train`. JPEG and PNG. Batches are x [n, h, w, 3] float32 and y [n] int32, labels in the order of `classNames`. Files are
+ * taken by name, so that nothing depends on the order of the directory; they are read when a batch needs them.
+ *
+ * @example const { train, val } = await imageFolder("photos", { size: [128, 128], scale: 1 / 255, validationSplit: 0.2 });
+ * @throws ValueError when folders are missing or empty, or the parts' classes differ
+ * @throws FormatError for a file that is no image (see `onBadImage`)
+ */
+export async function imageFolder(
+  dir: string,
+  options: ImageFolderOptions & { readonly validationSplit: number },
+): Promise<ImageFolder & { readonly val: ImageDataset }>;
+export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageFolder>;
+export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageFolder> {
+  const settings = withDefaults(options);
+  const { parts, classNames } = await listFolder(dir, settings.classes);
+  const load = loader(settings);
+  const skipped = settings.onBadImage === "throw" ? [] : await leaveOutBadFiles(parts, load, settings.onBadImage);
+  if (settings.validationSplit !== undefined) splitTraining(dir, parts, classNames, settings);
+  const dataset = (part: FolderPart | undefined, shuffle: boolean) =>
+    part &&
+    imageDataset({
+      ...part,
+      ...settings,
+      shuffle,
+      classNames,
+      sampleShape: [...settings.size, 3],
+      load: (i) => load(part.files[i]),
+    });
+  const train = dataset(parts.train, settings.shuffle)!;
+  return {
+    train: settings.augment
+      ? augmented(train, settings.augment, { seed: settings.seed, valueRange: valueRange(settings.scale) })
+      : train,
+    val: dataset(parts.val, false),
+    test: dataset(parts.test, false),
+    classNames,
+    skipped,
+  };
+}
+
+function withDefaults(options: ImageFolderOptions): Settings {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings: Settings = { ...DEFAULTS, ...given, size: options.size };
+  checkSize("imageFolder", settings.size);
+  checkBatchSize("imageFolder", settings.batchSize);
+  if (!Number.isFinite(settings.scale))
+    throw new ValueError(`imageFolder: scale is ${settings.scale}; give a number such as 1 / 255`);
+  return settings;
+}
+
+function valueRange(scale: number): [number, number] {
+  return scale < 0 ? [255 * scale, 0] : [0, 255 * scale];
+}
+
+/** Reads, decodes and resizes a file, or finds it in the cache that all parts share. */
+function loader({ size, method, maxPixels, cacheBytes }: Settings): (file: string) => Promise<Pixels> {
+  const cache = new ByteCache<string, Pixels>(cacheBytes);
+  return async (file) => {
+    const cached = cache.get(file);
+    if (cached) return cached;
+    const image = decodeImage(await readBytes(file), { what: file, maxPixels });
+    const { data } = resizeImage(image, size, { method });
+    cache.set(file, data);
+    return data;
+  };
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new FormatError(
+      `${file}: cannot be read (${(error as Error).message}); check that it is there and readable`,
+      { cause: error },
+    );
+  }
+}
+
+/** Reads every file once, so that the size of each part is right before training begins. */
+async function leaveOutBadFiles(
+  parts: Partial<Record<PartName, FolderPart>>,
+  load: (file: string) => Promise<Pixels>,
+  onBadImage: Exclude<Settings["onBadImage"], "throw">,
+): Promise<SkippedImage[]> {
+  const skipped: SkippedImage[] = [];
+  for (const name of ["train", "val", "test"] as const) {
+    const part = parts[name];
+    if (!part) continue;
+    const good: number[] = [];
+    for (const [i, file] of part.files.entries()) {
+      const reason = await whyBad(file, load);
+      if (reason === null) good.push(i);
+      else skipped.push({ file, reason });
+    }
+    parts[name] = take(part, good);
+  }
+  if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);
+  checkSomeLeft(parts, skipped);
+  return skipped;
+}
+
+async function whyBad(file: string, load: (file: string) => Promise<Pixels>): Promise<string | null> {
+  try {
+    await load(file);
+    return null;
+  } catch (error) {
+    if (error instanceof FormatError) return error.message;
+    throw error;
+  }
+}
+
+function checkSomeLeft(parts: Partial<Record<PartName, FolderPart>>, skipped: readonly SkippedImage[]): void {
+  for (const [name, part] of Object.entries(parts))
+    if (part.files.length === 0)
+      throw new FormatError(`imageFolder: no image of ${name} can be read; the first reason: ${skipped[0].reason}`);
+}
+
+function splitTraining(
+  dir: string,
+  parts: Partial<Record<PartName, FolderPart>>,
+  classNames: readonly string[],
+  { validationSplit = 0, seed }: Settings,
+): void {
+  const { train } = parts;
+  if (parts.val)
+    throw new ValueError(
+      `imageFolder: ${dir} has a validation folder already; leave validationSplit out, or move that folder away`,
+    );
+  if (!train) return;
+  const split = stratifiedSplit("imageFolder", train.labels, { fraction: validationSplit, seed, classNames });
+  parts.train = take(train, split.train);
+  parts.val = take(train, split.val);
+}
+
+function take({ files, labels }: FolderPart, places: readonly number[]): FolderPart {
+  return { files: places.map((i) => files[i]), labels: Int32Array.from(places, (i) => labels[i]) };
+}

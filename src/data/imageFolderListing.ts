@@ -1,0 +1,185 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ValueError } from "../util/errors.js";
+
+/** The parts that a folder of images may be divided into. */
+export type PartName = "train" | "val" | "test";
+
+/** Files and their labels, sorted by class, then by name. */
+export interface FolderPart {
+  readonly files: readonly string[];
+  readonly labels: Int32Array;
+}
+
+/** What is in a directory, without hidden files and what systems leave behind; each sorted by name. */
+interface Entries {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
+  train: "train",
+  val: "val",
+  validation: "val",
+  test: "test",
+};
+const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
+
+/**
+ * The image files of a folder, by part and class.
+ * @throws ValueError that says what was looked for and what was found
+ */
+export async function listFolder(
+  dir: string,
+  classes?: readonly string[],
+): Promise<{ parts: Partial<Record<PartName, FolderPart>>; classNames: readonly string[] }> {
+  const entries = await list(dir);
+  const partFolders = findParts(dir, entries, classes);
+  if (!partFolders) {
+    const classNames = chooseClasses(dir, entries, classes);
+    return { parts: { train: await listPart(dir, classNames) }, classNames };
+  }
+  const classNames = await agreeOnClasses(dir, partFolders, classes);
+  const parts: Partial<Record<PartName, FolderPart>> = {};
+  for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames);
+  return { parts, classNames };
+}
+
+/** The folders that are parts, if `dir` is divided into parts; null if its folders are classes. */
+function findParts(dir: string, { folders }: Entries, classes?: readonly string[]): Map<PartName, string> | null {
+  if (classes?.every((name) => folders.includes(name))) return null;
+  const named = folders.filter((name) => name in PART_OF_FOLDER);
+  if (!named.includes("train")) {
+    if (named.length === 0 || named.length < folders.length) return null;
+    throw new ValueError(
+      `imageFolder: ${dir} has ${quoted(named)} but no "train"; name the class folders' own parent, such as ${join(dir, named[0])}`,
+    );
+  }
+  const others = folders.filter((name) => !(name in PART_OF_FOLDER));
+  if (others.length > 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has "train" and also ${quoted(others)}; keep only train, val and test there, or give classes if these are classes`,
+    );
+  if (folders.includes("val") && folders.includes("validation"))
+    throw new ValueError(`imageFolder: ${dir} has both "val" and "validation"; keep one of them`);
+  return new Map(named.map((name) => [PART_OF_FOLDER[name], name]));
+}
+
+/** The classes of the training part, which all other parts must have too. */
+async function agreeOnClasses(
+  dir: string,
+  parts: Map<PartName, string>,
+  classes?: readonly string[],
+): Promise<readonly string[]> {
+  const train = join(dir, "train");
+  const classNames = chooseClasses(train, await list(train), classes);
+  for (const folder of parts.values()) {
+    const { folders } = await list(join(dir, folder));
+    const missing = classNames.filter((name) => !folders.includes(name));
+    const unknown = classes ? [] : folders.filter((name) => !classNames.includes(name));
+    if (missing.length === 0 && unknown.length === 0) continue;
+    const lacks =
+      missing.length > 0
+        ? `lacks the class ${quoted(missing)} of train`
+        : `has the class ${quoted(unknown)}, which train lacks`;
+    throw new ValueError(
+      `imageFolder: ${join(dir, folder)} ${lacks}; train has ${quoted(classNames)}, ${folder} has ${quoted(folders)}: give all parts the same class folders`,
+    );
+  }
+  return classNames;
+}
+
+function chooseClasses(dir: string, { folders, files }: Entries, classes?: readonly string[]): readonly string[] {
+  if (classes) return checkGivenClasses(dir, folders, classes);
+  const images = files.filter(isImage).length;
+  if (folders.length === 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no class folders (found ${describe(files)}); make one folder per class and put its images there`,
+    );
+  if (folders.length === 1)
+    throw new ValueError(
+      `imageFolder: ${dir} has one class folder, "${folders[0]}", and two are needed${images > 0 ? `; its ${images} images beside it belong into one too` : "; add a folder for each other class"}`,
+    );
+  return folders;
+}
+
+function checkGivenClasses(dir: string, folders: readonly string[], classes: readonly string[]): readonly string[] {
+  const missing = classes.filter((name) => !folders.includes(name));
+  if (missing.length > 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no folder ${quoted(missing)} of classes (found ${quoted(folders)}); correct the names`,
+    );
+  if (new Set(classes).size < 2 || new Set(classes).size !== classes.length)
+    throw new ValueError(`imageFolder: classes is ${quoted(classes)}; give two or more different names`);
+  return classes;
+}
+
+async function listPart(dir: string, classNames: readonly string[]): Promise<FolderPart> {
+  const files: string[] = [];
+  const labels: number[] = [];
+  for (const [label, name] of classNames.entries()) {
+    for (const file of await listClass(join(dir, name))) {
+      files.push(file);
+      labels.push(label);
+    }
+  }
+  return { files, labels: Int32Array.from(labels) };
+}
+
+async function listClass(dir: string): Promise<string[]> {
+  const { files, folders } = await list(dir);
+  const images = files.filter(isImage);
+  if (images.length > 0) return images.map((file) => join(dir, file));
+  const found = [...files, ...folders.map((name) => `${name}/`)];
+  throw new ValueError(
+    `imageFolder: ${dir} has no .jpg or .png file (found ${describe(found)}); put images there or remove the folder`,
+  );
+}
+
+function isImage(file: string): boolean {
+  return /\.(jpe?g|png)$/i.test(file);
+}
+
+async function list(dir: string): Promise<Entries> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const name of await names(dir)) {
+    if (name.startsWith(".") || JUNK.includes(name.toLowerCase())) continue;
+    // stat follows links, which a directory entry's own type does not.
+    const { isFolder } = await kindOf(join(dir, name));
+    (isFolder ? folders : files).push(name);
+  }
+  return { folders, files };
+}
+
+async function kindOf(path: string): Promise<{ isFolder: boolean }> {
+  try {
+    return { isFolder: (await stat(path)).isDirectory() };
+  } catch {
+    // A link to nowhere counts as a file, so that reading it says what is wrong.
+    return { isFolder: false };
+  }
+}
+
+/** Names in a directory, sorted by their code units. */
+async function names(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(dir)).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const problem =
+      code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : `cannot be read (${code})`;
+    throw new ValueError(`imageFolder: ${dir} ${problem}; give a folder with one folder of images per class`, {
+      cause: error,
+    });
+  }
+}
+
+function describe(names: readonly string[]): string {
+  if (names.length === 0) return "nothing";
+  return `${names.length} others: ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ") || "nothing";
+}
