@@ -37,13 +37,13 @@ export interface Broth {
 /** Where the camera stands, and the broth; the same chances for every kind of dish. */
 export function makeScene(random: RandomStream, size: number, broth: Broth): Scene {
   const canvas = new Canvas(size);
-  const closeUp = random.uniform() < 0.3;
-  const unit = size * (closeUp ? random.uniform(0.55, 0.85) : random.uniform(0.36, 0.54));
+  const closeUp = random.uniform() < 0.35;
+  const unit = size * (closeUp ? random.uniform(0.58, 0.9) : random.uniform(0.42, 0.58));
   const squash = random.pick([random.uniform(0.5, 0.7), random.uniform(0.68, 0.9), random.uniform(0.88, 1)]);
   const away = closeUp ? 0.16 : 0.09;
   const x = size * (0.5 + random.normal(0, away));
   const y = size * (0.5 + random.normal(0, away)) - unit * 0.12 * (1 - squash);
-  const fullness = random.uniform(0.74, 0.92);
+  const fullness = random.uniform(0.8, 0.93);
   const depth = (1 - fullness) * 0.9 * Math.sqrt(1 - squash * squash);
   return {
     canvas,
@@ -84,9 +84,9 @@ export function paintPlaced(scene: Scene, place: Place, brush: (p: number, q: nu
     const dv = (y - y0) / (soup.ry * size);
     dab.z = z;
     if (!brush(c * du + s * dv, (c * dv - s * du) / aspect, dab)) return false;
-    const { nx, ny } = dab;
-    dab.nx = c * nx - s * ny;
-    dab.ny = s * nx + c * ny;
+    const nx = dab.nx;
+    dab.nx = c * nx - s * dab.ny;
+    dab.ny = s * nx + c * dab.ny;
     return true;
   };
   canvas.paint(x0 - reach * soup.rx, y0 - reach * soup.ry, x0 + reach * soup.rx, y0 + reach * soup.ry, wrapped);

@@ -7,7 +7,8 @@ const BOTTOM = -900;
 
 /** The broth's surface, before anything lies in it. */
 export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): void {
-  const cloud = random.uniform(0.05, 0.3);
+  const cloud = random.uniform(0.1, 0.5);
+  const specks = random.pick([0, random.uniform(-0.5, 0.5), random.uniform(-0.9, 0.9)]);
   const ripple = random.uniform(0.05, 0.25);
   canvas.paint(soup.x - soup.rx, soup.y - soup.ry, soup.x + soup.rx, soup.y + soup.ry, (x, y, dab) => {
     const [p, q] = [(x - soup.x) / soup.rx, (y - soup.y) / soup.ry];
@@ -15,8 +16,9 @@ export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): 
     const fromRim = ((x - rim.x) / rim.rx) ** 2 + ((y - rim.y) / rim.ry) ** 2;
     if (d > 1 || fromRim > 0.93) return false;
     canvas.openSurface(x, y);
-    const wave = rough(noise, p * 3, q * 3);
-    tint(dab, broth.color, (1 + cloud * (wave - 0.5) * 2) * (1 - 0.25 * smooth(0.7, 1, d)));
+    const speck = specks === 0 ? 0 : specks * smooth(0.72, 0.9, noise(p * 47, q * 47));
+    const wave = rough(noise, p * 3, q * 3) * 0.7 + noise(p * 19, q * 19) * 0.3;
+    tint(dab, broth.color, (1 + cloud * (wave - 0.5) * 2 + speck) * (1 - 0.25 * smooth(0.7, 1, d)));
     dab.z = BOTTOM;
     dab.nx = (noise(p * 5 + 3, q * 5) - 0.5) * ripple;
     dab.ny = (noise(p * 5, q * 5 + 7) - 0.5) * ripple;

@@ -19,14 +19,14 @@ interface Camera {
 function drawCamera(random: RandomStream): Camera {
   const warm = random.normal(0.08, 0.12);
   return {
-    exposure: 1.15 + random.normal(0, 0.22),
+    exposure: Math.max(0.45, 0.98 + random.normal(0, 0.2)),
     white: [1 + warm, 1 + random.normal(0, 0.02), 1 - warm * 1.1],
     focus: random.uniform(0.3, 0.8),
-    depthBlur: random.pick([0, 0.4, 1.2]) * random.uniform(0.5, 1.5),
-    softness: random.uniform(0, 0.6),
+    depthBlur: random.pick([0, 0.3, 0.8]) * random.uniform(0.5, 1.4),
+    softness: random.uniform(0, 0.5),
     grain: random.uniform(0.004, 0.035),
-    contrast: random.uniform(0.85, 1.3),
-    saturation: random.uniform(0.8, 1.35),
+    contrast: random.uniform(0.95, 1.35),
+    saturation: random.uniform(0.75, 1.25),
     vignette: random.uniform(0, 0.35),
   };
 }
@@ -36,7 +36,7 @@ export function takePicture(canvas: Canvas, random: RandomStream, noise: Noise):
   const camera = drawCamera(random);
   const size = canvas.size / 2;
   const planes = [canvas.red, canvas.green, canvas.blue].map((layer) => halved(layer, size));
-  if (random.uniform() < 0.2) addSteam(planes, size, random, noise);
+  if (random.uniform() < 0.14) addSteam(planes, size, random, noise);
   for (const plane of planes) defocus(plane, size, camera);
   return develop(planes, size, camera, makeGrain(random));
 }
@@ -59,7 +59,7 @@ function cut(light: number): number {
 }
 
 function addSteam(planes: Float32Array[], size: number, random: RandomStream, noise: Noise): void {
-  const amount = random.uniform(0.1, 0.4);
+  const amount = random.uniform(0.1, 0.35);
   const [x0, y0] = [random.uniform(0, 50), random.uniform(0, 50)];
   for (let y = 0, at = 0; y < size; y++) {
     for (let x = 0; x < size; x++, at++) {
@@ -111,7 +111,7 @@ function develop(planes: Float32Array[], size: number, camera: Camera, grain: ()
 }
 
 function developBlock(
-  planes: Float32Array[],
+  planes: readonly Float32Array[],
   size: number,
   x0: number,
   y0: number,
@@ -119,31 +119,31 @@ function developBlock(
   grain: () => number,
   out: Uint8Array,
 ): void {
-  const places = [y0 * size + x0, y0 * size + x0 + 1, (y0 + 1) * size + x0, (y0 + 1) * size + x0 + 1];
-  const [r2, g2, b2] = [
-    [0, 0, 0, 0],
-    [0, 0, 0, 0],
-    [0, 0, 0, 0],
-  ];
-  const brightness = [0, 0, 0, 0];
-  const vignette = vignetteAt(x0 / size - 0.5, y0 / size - 0.5, camera.vignette);
-  places.forEach((at, i) => {
-    const light = camera.exposure * vignette;
-    r2[i] = tone(planes[0][at] * light * camera.white[0], camera.contrast);
-    g2[i] = tone(planes[1][at] * light * camera.white[1], camera.contrast);
-    b2[i] = tone(planes[2][at] * light * camera.white[2], camera.contrast);
-    brightness[i] = 0.3 * r2[i] + 0.59 * g2[i] + 0.11 * b2[i];
-  });
-  const mean = (values: number[]) => (values[0] + values[1] + values[2] + values[3]) / 4;
-  const grey = mean(brightness);
-  const colour = [mean(r2) - grey, mean(g2) - grey, mean(b2) - grey];
-  places.forEach((at, i) => {
-    const noisy = brightness[i] + camera.grain * grain();
+  const light = camera.exposure * vignetteAt(x0 / size - 0.5, y0 / size - 0.5, camera.vignette);
+  let mean = 0;
+  for (let c = 0; c < 3; c++) {
+    for (let i = 0; i < 4; i++)
+      toned[c * 4 + i] = tone(planes[c][placeIn(i, x0, y0, size)] * light * camera.white[c], camera.contrast);
+    mean += LUMA[c] * (toned[c * 4] + toned[c * 4 + 1] + toned[c * 4 + 2] + toned[c * 4 + 3]) * 0.25;
+  }
+  for (let i = 0; i < 4; i++) {
+    const bright = LUMA[0] * toned[i] + LUMA[1] * toned[4 + i] + LUMA[2] * toned[8 + i] + camera.grain * grain();
     for (let c = 0; c < 3; c++) {
-      const value = noisy + colour[c] * camera.saturation + camera.grain * 0.4 * grain();
-      out[at * 3 + c] = Math.min(255, Math.max(0, Math.round(value * 255)));
+      const hue = (toned[c * 4] + toned[c * 4 + 1] + toned[c * 4 + 2] + toned[c * 4 + 3]) * 0.25 - mean;
+      const value = bright + hue * camera.saturation + camera.grain * 0.4 * grain();
+      out[placeIn(i, x0, y0, size) * 3 + c] = Math.min(255, Math.max(0, Math.round(value * 255)));
     }
-  });
+  }
+}
+
+/** How much red, green and blue count towards brightness. */
+const LUMA = [0.3, 0.59, 0.11];
+/** The block at hand, four pixels of red, of green, of blue. */
+const toned = new Float64Array(12);
+
+/** The pixel i = 0 … 3 of the block at (x, y). */
+function placeIn(i: number, x: number, y: number, size: number): number {
+  return (y + (i >> 1)) * size + x + (i & 1);
 }
 
 function vignetteAt(x: number, y: number, strength: number): number {

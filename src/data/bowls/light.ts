@@ -20,12 +20,12 @@ export function drawLight(random: RandomStream): Light {
   const turn = random.uniform(0, 2 * Math.PI);
   const z = random.uniform(0.5, 0.92);
   const flat = Math.sqrt(1 - z * z);
-  const ambient = random.uniform(0.28, 0.6);
+  const ambient = random.uniform(0.25, 0.55);
   return {
     x: flat * cos(turn),
     y: flat * sin(turn),
     z,
-    strength: (1.15 - ambient) / z,
+    strength: (1.02 - ambient) / z,
     ambient,
     softness: random.uniform(0.15, 1),
     sparkle: random.uniform(0.25, 1.1),
@@ -44,7 +44,8 @@ export function applyLight(canvas: Canvas, light: Light): void {
   const [hx, hy, hz] = [light.x / length, light.y / length, (light.z + 1) / length];
   for (let y = 0, at = 0; y < size; y++) {
     for (let x = 0; x < size; x++, at++) {
-      const [nx, ny] = [normalX[at], normalY[at]];
+      const nx = normalX[at];
+      const ny = normalY[at];
       const nz = Math.sqrt(Math.max(0.05, 1 - nx * nx - ny * ny));
       const open = 1 - shadowAt(heights, size, x, y, light);
       const toLight = Math.max(0, nx * light.x + ny * light.y + nz * light.z);
@@ -59,7 +60,9 @@ export function applyLight(canvas: Canvas, light: Light): void {
 
 /** Heights that throw shadows: the broth's surface covers what lies in it. */
 function solidHeights({ height, soup }: Canvas): Float32Array {
-  return height.map((z, at) => (soup[at] === 1 ? Math.max(z, 0) : z));
+  const solid = height.slice();
+  for (let at = 0; at < solid.length; at++) if (soup[at] === 1 && solid[at] < 0) solid[at] = 0;
+  return solid;
 }
 
 /** 0 in full light to 1 in full shadow. */
@@ -70,8 +73,8 @@ function shadowAt(heights: Float32Array, size: number, x: number, y: number, lig
   let shadow = 0;
   for (const step of STEPS) {
     const distance = step * scale;
-    const i = Math.round(x + light.x * distance);
-    const j = Math.round(y + light.y * distance);
+    const i = Math.floor(x + light.x * distance + 0.5);
+    const j = Math.floor(y + light.y * distance + 0.5);
     if (i < 0 || j < 0 || i >= size || j >= size) break;
     const above = heights[j * size + i] - here - distance * rise;
     if (above <= 0) continue;

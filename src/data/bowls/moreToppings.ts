@@ -1,5 +1,5 @@
 import { cos, sin } from "../../util/math.js";
-import { type Color, color, mix, shade, smooth, tint } from "./Canvas.js";
+import { type Color, color, mix, shade, smooth, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, paintPlaced, pointWithin, type Scene } from "./Scene.js";
 import { bevel, ragged, scrap, type Topping } from "./toppings.js";
@@ -71,7 +71,7 @@ export const friedTofu: Topping = (scene, u, v) => {
         0.2 * Math.sqrt(p * p + q * q) +
         (noise(p * 3 + seed, q * 3) - 0.5) * 0.14;
       if (d > 0.95 || (cutCorner && p + q > 0.25)) return false;
-      tint(dab, mix(c, edge, smooth(0.75, 0.95, d)), 0.7 + 0.6 * rough(noise, p * 4 + seed, q * 4));
+      tintMix(dab, c, edge, smooth(0.75, 0.95, d), 0.7 + 0.6 * rough(noise, p * 4 + seed, q * 4));
       bevel(dab, p, q, d, 0.75);
       dab.nx += (rough(noise, p * 5 + seed, q * 5) - 0.5) * 0.7;
       dab.ny += (rough(noise, p * 5, q * 5 + seed) - 0.5) * 0.7;

@@ -10,12 +10,14 @@ export type Noise = (x: number, y: number) => number;
 export function makeNoise(random: RandomStream): Noise {
   const table = Float32Array.from({ length: SIDE * SIDE }, () => random.uniform());
   return (x, y) => {
-    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const left = Math.floor(x);
+    const top = Math.floor(y);
     const u = ease(x - left);
     const v = ease(y - top);
     const row = (top & MASK) * SIDE;
     const below = ((top + 1) & MASK) * SIDE;
-    const [i, j] = [left & MASK, (left + 1) & MASK];
+    const i = left & MASK;
+    const j = (left + 1) & MASK;
     const a = table[row + i] + (table[row + j] - table[row + i]) * u;
     const b = table[below + i] + (table[below + j] - table[below + i]) * u;
     return a + (b - a) * v;

@@ -32,6 +32,9 @@ interface Strand {
   readonly color: Color;
 }
 
+/** From one point of a bundle to the next, in units of the soup's radius. */
+const STEP = 0.056;
+
 /** A heap of noodles: strands with their height, so that they pass over and under each other and dip into the broth. */
 export function paintNoodles(scene: Scene, kind: NoodleKind): void {
   for (let i = 0; i < kind.bundles; i++) {
@@ -50,12 +53,12 @@ function drawGuide({ random }: Scene, { length, bend, pile }: NoodleKind): Float
   for (let i = 0; i < length; i++) {
     const [c, s] = [cos(direction), sin(direction)];
     guide.set([u, v, c, s], i * 4);
-    u += c * 0.045;
-    v += s * 0.045;
+    u += c * STEP;
+    v += s * STEP;
     const [du, dv] = [u - pile.u, v - pile.v];
     const out = Math.sqrt(du * du + dv * dv) / pile.radius;
     // Turn towards the pile's middle, on the side where it lies.
-    const steer = out > 0.75 ? (c * dv - s * du > 0 ? -1 : 1) * 0.22 * (out - 0.5) : 0;
+    const steer = out > 0.75 ? (c * dv - s * du > 0 ? -1 : 1) * 0.28 * (out - 0.5) : 0;
     turning = turning * 0.9 + random.normal(0, bend * 0.35);
     direction += turning + steer;
   }
@@ -65,21 +68,25 @@ function drawGuide({ random }: Scene, { length, bend, pile }: NoodleKind): Float
 /** One strand beside its guide, waving, rising and falling. */
 function drawStrand({ random, soup, unit }: Scene, kind: NoodleKind, guide: Float32Array, place: number): Strand {
   const { length, radius, strands, waviness, waveRate, level, swing } = kind;
-  const points = new Float32Array(length * 3);
   const aside = (place - (strands - 1) / 2) * radius * 2.15 + random.normal(0, radius * 0.8);
   const phase = random.uniform(0, 6.28) * (waviness > 0 ? 0.35 : 1) + place * 0.25;
-  const slow = random.uniform(0.06, 0.2);
+  const slow = random.uniform(0.06, 0.22);
   const base = level + random.normal(0, swing * 0.5);
   const start = random.uniform(0, 6.28);
-  for (let i = 0; i < length; i++) {
+  // Strands of a bundle do not begin and end together.
+  const first = random.integer(Math.ceil(length / 3));
+  const count = length - first - random.integer(Math.ceil(length / 3));
+  const points = new Float32Array(count * 3);
+  for (let k = 0; k < count; k++) {
+    const i = first + k;
     const wave = aside + waviness * sin(phase + i * waveRate);
     const u = guide[i * 4] - guide[i * 4 + 3] * wave;
     const v = guide[i * 4 + 1] + guide[i * 4 + 2] * wave;
-    points[i * 3] = soup.x + u * soup.rx;
-    points[i * 3 + 1] = soup.y + v * soup.ry;
-    points[i * 3 + 2] = (base + swing * sin(start + i * slow)) * unit;
+    points[k * 3] = soup.x + u * soup.rx;
+    points[k * 3 + 1] = soup.y + v * soup.ry;
+    points[k * 3 + 2] = (base + swing * sin(start + i * slow)) * unit;
   }
-  return { points, color: shade(kind.color, 1 + random.normal(0, 0.07)) };
+  return { points, color: shade(kind.color, 1 + random.normal(0, 0.1)) };
 }
 
 function paintStrand(scene: Scene, kind: NoodleKind, { points, color }: Strand): void {
@@ -89,18 +96,19 @@ function paintStrand(scene: Scene, kind: NoodleKind, { points, color }: Strand):
 /** A piece of a strand: every point nearer to the line than the radius, rounded off towards the sides. */
 function paintSegment(scene: Scene, kind: NoodleKind, color: Color, points: Float32Array, at: number): void {
   const { canvas, unit, broth } = scene;
-  const [ax, ay, az, bx, by, bz] = points.subarray(at, at + 6);
+  const [ax, ay, az] = [points[at], points[at + 1], points[at + 2]];
+  const [bx, by, bz] = [points[at + 3], points[at + 4], points[at + 5]];
   const r = kind.radius * unit;
   const [dx, dy] = [bx - ax, by - ay];
   const squared = dx * dx + dy * dy + 1e-6;
   const clarity = broth.turbidity / unit;
   const pale = mix(color, broth.color, 0.12);
   canvas.paint(Math.min(ax, bx) - r, Math.min(ay, by) - r, Math.max(ax, bx) + r, Math.max(ay, by) + r, (x, y, dab) => {
-    if (canvas.soup[y * canvas.size + x] === 0) return false;
     const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared));
-    const [ex, ey] = [x - ax - t * dx, y - ay - t * dy];
+    const ex = x - ax - t * dx;
+    const ey = y - ay - t * dy;
     const d = (ex * ex + ey * ey) / (r * r);
-    if (d > 1) return false;
+    if (d > 1 || canvas.soup[y * canvas.size + x] === 0) return false;
     const side = kind.squareness > 3 ? d * d : d;
     dab.z = az + t * (bz - az) + r * Math.sqrt(1 - side);
     const slope = (kind.squareness > 3 ? d : 1) / r;

@@ -62,7 +62,7 @@ function drawPile(random: RandomStream): NoodleKind["pile"] {
 /** Thin, yellowish, many, straight to curly. */
 function ramenNoodles(random: RandomStream): NoodleKind {
   const curly = random.pick([0, random.uniform(0.004, 0.012), random.uniform(0.01, 0.02)]);
-  const thick = random.uniform() < 0.15;
+  const thick = random.uniform() < 0.2;
   return {
     color: mix(
       about(random, ["#ecd38a", "#e8c870", "#f0dca4", "#dfbf74", "#ead9b0"], 0.08),
@@ -72,12 +72,12 @@ function ramenNoodles(random: RandomStream): NoodleKind {
     radius: thick ? random.uniform(0.017, 0.024) : random.uniform(0.0105, 0.0165),
     bundles: 8 + random.integer(9),
     strands: thick ? 5 : 7 + random.integer(5),
-    length: 22 + random.integer(22),
+    length: 22 + random.integer(20),
     waviness: curly,
-    waveRate: random.uniform(0.5, 1.1),
-    bend: random.uniform(0.03, 0.12),
+    waveRate: random.uniform(0.6, 1.3),
+    bend: random.uniform(0.04, 0.15),
     squareness: random.pick([2, 4]),
-    level: random.uniform(-0.035, 0.035),
+    level: random.uniform(-0.075, 0.03),
     swing: random.uniform(0.015, 0.04),
     gloss: random.uniform(0.3, 0.8),
     pile: drawPile(random),
@@ -86,7 +86,7 @@ function ramenNoodles(random: RandomStream): NoodleKind {
 
 /** Thick, white, few. */
 function udonNoodles(random: RandomStream): NoodleKind {
-  const thin = random.uniform() < 0.15;
+  const thin = random.uniform() < 0.2;
   return {
     color: mix(
       about(random, ["#f1e9d8", "#f6f0e2", "#e9dcc0", "#ebe1cc"], 0.06),
@@ -96,12 +96,12 @@ function udonNoodles(random: RandomStream): NoodleKind {
     radius: thin ? random.uniform(0.018, 0.024) : random.uniform(0.025, 0.038),
     bundles: 6 + random.integer(7),
     strands: thin ? 5 : 2 + random.integer(4),
-    length: 20 + random.integer(22),
+    length: 20 + random.integer(20),
     waviness: random.pick([0, 0, random.uniform(0.004, 0.012)]),
     waveRate: random.uniform(0.3, 0.6),
-    bend: random.uniform(0.05, 0.16),
+    bend: random.uniform(0.06, 0.2),
     squareness: random.pick([2, 4, 4]),
-    level: random.uniform(-0.06, 0.03),
+    level: random.uniform(-0.075, 0.025),
     swing: random.uniform(0.02, 0.045),
     gloss: random.uniform(0.4, 0.9),
     pile: drawPile(random),
@@ -113,9 +113,9 @@ type Menu = readonly (readonly [topping: basic.Topping, ramen: number, udon: num
 /** How likely each topping is in each dish. */
 // biome-ignore format: a table
 const MENU: Menu = [
-  [basic.eggHalf, 0.5, 0.12], [basic.wholeEgg, 0.06, 0.22], [basic.pork, 0.6, 0.08], [basic.beef, 0.06, 0.22],
-  [basic.nori, 0.35, 0.05], [basic.narutomaki, 0.2, 0.1], [basic.kamaboko, 0.06, 0.35], [basic.greens, 0.3, 0.3],
-  [more.tempura, 0.02, 0.3], [more.friedTofu, 0.03, 0.32], [more.corn, 0.18, 0.02], [more.crumbs, 0.05, 0.22],
+  [basic.eggHalf, 0.42, 0.2], [basic.wholeEgg, 0.06, 0.22], [basic.pork, 0.48, 0.14], [basic.beef, 0.1, 0.2],
+  [basic.nori, 0.32, 0.1], [basic.narutomaki, 0.2, 0.1], [basic.kamaboko, 0.1, 0.3], [basic.greens, 0.4, 0.4],
+  [more.tempura, 0.05, 0.26], [more.friedTofu, 0.06, 0.28], [more.corn, 0.18, 0.02], [more.crumbs, 0.05, 0.22],
   [more.mince, 0.14, 0.05], [more.grated, 0.05, 0.12], [more.bamboo, 0.35, 0.05], [more.sprouts, 0.22, 0.06],
   [more.leek, 0.15, 0.12], [more.mushrooms, 0.1, 0.14], [more.whiteSlab, 0.04, 0.1], [more.redGarnish, 0.1, 0.05],
   [basic.springOnion, 0.65, 0.65], [more.flakes, 0.25, 0.25],
@@ -123,7 +123,7 @@ const MENU: Menu = [
 
 /** Toppings in the order in which they are laid, none twice but pork and egg halves. */
 function drawToppings(random: RandomStream, dish: "ramen" | "udon"): basic.Topping[] {
-  const plenty = random.uniform(0.6, 1.5);
+  const plenty = random.uniform(0.7, 1.9);
   const chosen: basic.Topping[] = [];
   for (const [topping, ramen, udon] of MENU) {
     const chance = (dish === "ramen" ? ramen : udon) * plenty;

@@ -1,5 +1,5 @@
 import { cos, sin } from "../../util/math.js";
-import { type Color, color, type Dab, mix, shade, smooth, tint } from "./Canvas.js";
+import { type Color, color, type Dab, shade, smooth, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, type Place, paintPlaced, pointWithin, type Scene } from "./Scene.js";
 
@@ -23,6 +23,7 @@ export const eggHalf: Topping = (scene, u, v) => {
   const { random } = scene;
   const white = about(random, ["#f5f0e4", "#efe0c4", "#e6cfa6", "#fbf7ee"], 0.06);
   const yolk = about(random, ["#f08a1d", "#f5b335", "#e8701a", "#f2cc66", "#d9691b"]);
+  const bright = shade(yolk, 1.35);
   const place = {
     u,
     v,
@@ -38,7 +39,7 @@ export const eggHalf: Topping = (scene, u, v) => {
     if (d > 1) return false;
     const inner = Math.sqrt((p - shift) ** 2 + q * q) / core;
     if (inner < 1) {
-      tint(dab, mix(yolk, shade(yolk, 1.35), smooth(0.9, 0.3, inner)), 1);
+      tintMix(dab, yolk, bright, smooth(0.9, 0.3, inner));
       bevel(dab, p, q, inner, 0.6);
       dab.gloss = 0.8;
     } else {
@@ -61,7 +62,7 @@ export const wholeEgg: Topping = (scene, u, v) => {
     const d = ragged(scene, p, q, seed, 0.5);
     if (d > 1) return false;
     const inner = Math.sqrt((p + 0.1) ** 2 + (q - 0.05) ** 2) / 0.48;
-    tint(dab, inner < 1 ? mix(yolk, white, veil * smooth(0.2, 1, inner)) : white, 1);
+    tintMix(dab, yolk, white, inner < 1 ? veil * smooth(0.2, 1, inner) : 1);
     bevel(dab, p, q, inner < 1 ? inner * 0.8 : d, 0.35);
     dab.gloss = 1;
     return true;
@@ -73,7 +74,7 @@ export const pork: Topping = (scene, u, v) => {
   const { random, noise } = scene;
   const meat = about(random, ["#b98a6c", "#a8765a", "#c99a84", "#d8ab98", "#9a6a4c"]);
   const fat = about(random, ["#ead6bc", "#f0dfc8", "#dcc0a0"]);
-  const crust = about(random, ["#5d3620", "#74482c", "#4a2a1a"]);
+  const crust = about(random, ["#7d5236", "#8f6444", "#6a422a"]);
   const place = {
     u,
     v,
@@ -87,10 +88,10 @@ export const pork: Topping = (scene, u, v) => {
     const d = ragged(scene, p, q, seed, 0.35);
     if (d > 1) return false;
     const warp = rough(noise, p * 1.6 + seed, q * 1.6);
-    const streak = smooth(0.45, 0.75, 0.5 + 0.5 * triangle(d * swirl + warp * 2.5));
+    const streak = smooth(0.45, 0.75, 0.5 + 0.5 * triangle(d * swirl * 0.6 + warp * 4 + q * 0.8));
     const fibre = 0.85 + 0.3 * noise(p * 9 + seed, q * 14);
-    const inside = mix(meat, fat, streak * 0.85);
-    tint(dab, mix(inside, crust, smooth(0.84, 0.97, d)), fibre);
+    if (d > 0.93) tint(dab, crust, fibre);
+    else tintMix(dab, meat, fat, streak * 0.7, fibre);
     bevel(dab, p, q, d, 0.85);
     dab.nx += (noise(p * 6, q * 6 + seed) - 0.5) * 0.5;
     dab.ny += (noise(p * 6 + seed, q * 6) - 0.5) * 0.5;
@@ -202,7 +203,7 @@ export const springOnion: Topping = (scene, u, v) => {
 export const greens: Topping = (scene, u, v) => {
   const { random } = scene;
   const c = about(random, ["#1f4a1e", "#2f6b28", "#3d7d2f", "#1c3320", "#4f9438"]);
-  const pieces = 3 + random.integer(6);
+  const pieces = 4 + random.integer(9);
   for (let i = 0; i < pieces; i++) {
     const { u: du, v: dv } = pointWithin(random, 0.2);
     scrap(

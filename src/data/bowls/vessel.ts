@@ -1,4 +1,4 @@
-import { type Brush, type Color, color, mix, shade, smooth, tint } from "./Canvas.js";
+import { type Color, color, mix, shade, smooth, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, type Disc, type Scene } from "./Scene.js";
 
@@ -16,6 +16,9 @@ const GLAZES = [
   "#b98a4a",
 ];
 const INSIDES = ["#f3efe6", "#faf8f4", "#e9e2d2", "#f5ecdc", "#232020", "#3a332e", "#7d8f95", "#8a6a45", "#a83226"];
+
+/** The outer wall is painted as a stack of so many discs. */
+const WALL_DISCS = 20;
 
 /** How the ring between rim and broth is decorated: the share of ink at a height (0 at the rim) and an angle-like coordinate. */
 type Pattern = (depth: number, turn: number) => number;
@@ -50,29 +53,37 @@ function drawPattern({ random }: Scene): Pattern {
   return random.pick([none, none, none, band, lines, dots, key]);
 }
 
-function paintOutside({ canvas, rim, unit, noise, random }: Scene, glaze: Color, ink: Color, striped: boolean): void {
+/** The outer wall: a stack of discs from the foot to the rim, of which a point shows the highest that it lies on. */
+function paintOutside({ canvas, rim, unit, random }: Scene, glaze: Color, ink: Color, striped: boolean): void {
   const tilt = Math.sqrt(1 - (rim.ry / rim.rx) ** 2);
   const foot = { x: rim.x, y: rim.y + unit * 0.62 * tilt, rx: rim.rx * 0.5, ry: rim.ry * 0.5 };
+  const discs = Array.from({ length: WALL_DISCS }, (_, i) => between(foot, rim, 1 - i / (WALL_DISCS - 1)));
+  const bottom = Math.max(...discs.map((disc) => disc.y + disc.ry));
   const stripe = random.uniform(0.25, 0.6);
-  // Between foot and rim the wall is a stack of discs.
-  for (let i = 0; i <= 14; i++) {
-    const t = i / 14;
-    const bulge = 1 - (1 - t) * (1 - t);
-    const disc = between(foot, rim, t, bulge);
-    const shadeOfHeight = 0.45 + 0.55 * t;
-    const c = striped && Math.abs(t - stripe) < 0.09 ? ink : glaze;
-    paintDisc(disc, canvas.paint.bind(canvas), (p, q, dab) => {
-      tint(dab, c, shadeOfHeight * (0.94 + 0.12 * noise((p + 2) * 4, t * 5)));
-      dab.z = (-0.34 + 0.36 * t) * unit;
-      dab.nx = p * 0.75;
-      dab.ny = Math.max(q, 0) * 0.6;
-      dab.gloss = 0.6;
-      return true;
-    });
-  }
+  canvas.paint(rim.x - rim.rx, rim.y, rim.x + rim.rx, bottom, (x, y, dab) => {
+    if (reach(rim, x, y) < 0.9) return false;
+    const at = discs.findIndex((disc) => reach(disc, x, y) <= 1);
+    if (at < 0) return false;
+    const t = 1 - at / (WALL_DISCS - 1);
+    tint(dab, striped && Math.abs(t - stripe) < 0.09 ? ink : glaze, 0.45 + 0.55 * t);
+    dab.z = (-0.34 + 0.36 * t) * unit;
+    dab.nx = ((x - rim.x) / discs[at].rx) * 0.75;
+    dab.ny = Math.max(0, (y - discs[at].y) / discs[at].ry) * 0.6;
+    dab.gloss = 0.6;
+    return true;
+  });
 }
 
-function between(foot: Disc, rim: Disc, t: number, bulge: number): Disc {
+/** Squared distance from a disc's centre, 1 at its edge. */
+function reach(disc: Disc, x: number, y: number): number {
+  const p = (x - disc.x) / disc.rx;
+  const q = (y - disc.y) / disc.ry;
+  return p * p + q * q;
+}
+
+/** The disc at a height t between foot (0) and rim (1); the wall bulges. */
+function between(foot: Disc, rim: Disc, t: number): Disc {
+  const bulge = 1 - (1 - t) * (1 - t);
   return {
     x: rim.x,
     y: foot.y + (rim.y - foot.y) * t,
@@ -84,30 +95,21 @@ function between(foot: Disc, rim: Disc, t: number, bulge: number): Disc {
 function paintInside({ canvas, rim, soup, unit, noise }: Scene, glaze: Color, ink: Color, pattern: Pattern): void {
   const lip = mix(shade(glaze, 1.15), color("#ffffff"), 0.12);
   const hole = soup.rx / rim.rx;
-  paintDisc(rim, canvas.paint.bind(canvas), (p, q, dab) => {
+  canvas.paint(rim.x - rim.rx, rim.y - rim.ry, rim.x + rim.rx, rim.y + rim.ry, (x, y, dab) => {
+    if (reach(rim, x, y) > 1 || reach(soup, x, y) < 0.99) return false;
+    const [p, q] = [(x - rim.x) / rim.rx, (y - rim.y) / rim.ry];
     const d = Math.sqrt(p * p + q * q);
-    const fromSoup = Math.sqrt(((p * rim.rx) / soup.rx) ** 2 + ((rim.y + q * rim.ry - soup.y) / soup.ry) ** 2);
-    if (fromSoup < 0.995) return false;
     const isLip = d > 0.965;
     const depth = Math.min(1, (1 - d) / (1 - hole + 1e-6));
     // A number that grows along the circle without a tangent's inverse: the diamond angle.
     const turn = q >= 0 ? 1 - p / (Math.abs(p) + Math.abs(q)) : 3 + p / (Math.abs(p) + Math.abs(q));
-    const c = isLip ? lip : mix(glaze, ink, pattern(depth, turn));
-    tint(dab, c, (isLip ? 1.05 : 0.95 - 0.3 * depth) * (0.93 + 0.14 * rough(noise, p * 5 + 9, q * 5)));
+    const bright = (isLip ? 1.05 : 0.95 - 0.3 * depth) * (0.93 + 0.14 * rough(noise, p * 5 + 9, q * 5));
+    if (isLip) tint(dab, lip, bright);
+    else tintMix(dab, glaze, ink, pattern(depth, turn), bright);
     dab.z = unit * (0.1 - 0.1 * smooth(0, 1, depth));
     dab.nx = isLip ? p * 0.3 : -p * 0.55;
     dab.ny = isLip ? q * 0.3 : -q * 0.55;
     dab.gloss = 0.8;
     return true;
-  });
-}
-
-type Paint = (left: number, top: number, right: number, bottom: number, brush: Brush) => void;
-
-/** Paints a disc in coordinates from −1 to 1. */
-function paintDisc({ x: x0, y: y0, rx, ry }: Disc, paint: Paint, brush: Brush): void {
-  paint(x0 - rx, y0 - ry, x0 + rx, y0 + ry, (x, y, dab) => {
-    const [p, q] = [(x - x0) / rx, (y - y0) / ry];
-    return p * p + q * q <= 1 && brush(p, q, dab);
   });
 }
