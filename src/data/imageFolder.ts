@@ -88,7 +88,8 @@ export async function imageFolder(dir: string, options: ImageFolderOptions): Pro
   const settings = withDefaults(options);
   const { parts, classNames } = await listFolder(dir, settings.classes);
   const load = loader(settings);
-  const skipped = settings.onBadImage === "throw" ? [] : await leaveOutBadFiles(parts, load, settings.onBadImage);
+  const skipped =
+    settings.onBadImage === "throw" ? [] : await leaveOutBadFiles(parts, classNames, load, settings.onBadImage);
   if (settings.validationSplit !== undefined) splitTraining(dir, parts, classNames, settings);
   const dataset = (part: FolderPart | undefined, shuffle: boolean) =>
     part &&
@@ -153,6 +154,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
 /** Reads every file once, so that the size of each part is right before training begins. */
 async function leaveOutBadFiles(
   parts: Partial<Record<PartName, FolderPart>>,
+  classNames: readonly string[],
   load: (file: string) => Promise<Pixels>,
   onBadImage: Exclude<Settings["onBadImage"], "throw">,
 ): Promise<SkippedImage[]> {
@@ -169,7 +171,7 @@ async function leaveOutBadFiles(
     parts[name] = take(part, good);
   }
   if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);
-  checkSomeLeft(parts, skipped);
+  checkSomeLeft(parts, classNames, skipped);
   return skipped;
 }
 
@@ -183,10 +185,19 @@ async function whyBad(file: string, load: (file: string) => Promise<Pixels>): Pr
   }
 }
 
-function checkSomeLeft(parts: Partial<Record<PartName, FolderPart>>, skipped: readonly SkippedImage[]): void {
-  for (const [name, part] of Object.entries(parts))
-    if (part.files.length === 0)
-      throw new FormatError(`imageFolder: no image of ${name} can be read; the first reason: ${skipped[0].reason}`);
+/** A class whose files are all bad would have a label that nothing is ever taught. */
+function checkSomeLeft(
+  parts: Partial<Record<PartName, FolderPart>>,
+  classNames: readonly string[],
+  skipped: readonly SkippedImage[],
+): void {
+  for (const [name, { labels }] of Object.entries(parts)) {
+    const bad = classNames.find((_, label) => !labels.includes(label));
+    if (bad !== undefined)
+      throw new FormatError(
+        `imageFolder: no image of class "${bad}" in ${name} can be read (${skipped.length} files skipped; the first: ${skipped[0].reason})`,
+      );
+  }
 }
 
 function splitTraining(

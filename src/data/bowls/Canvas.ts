@@ -96,7 +96,7 @@ export class Canvas {
 
 /** "#rrggbb" as light. The square stands in for the screen's curve; the camera takes the root again. */
 export function color(hex: string): Color {
-  const channel = (at: number) => (Number.parseInt(hex.slice(at, at + 2), 16) / 255) ** 2;
+  const channel = (at: number) => square(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
   return [channel(1), channel(3), channel(5)];
 }
 
@@ -122,6 +122,11 @@ export function tintMix(dab: Dab, a: Color, b: Color, t: number, factor = 1): vo
   dab.r = (a[0] + (b[0] - a[0]) * t) * factor;
   dab.g = (a[1] + (b[1] - a[1]) * t) * factor;
   dab.b = (a[2] + (b[2] - a[2]) * t) * factor;
+}
+
+/** x². Engines may round `x ** 2` each in their own way. */
+export function square(x: number): number {
+  return x * x;
 }
 
 /** 0 below `low`, 1 above `high`, smooth between. */

@@ -1,6 +1,6 @@
 import { cos, sin } from "../../util/math.js";
 import type { RandomStream } from "../../util/random.js";
-import { type Brush, Canvas, type Color, color, type Dab, mix, shade } from "./Canvas.js";
+import { type Brush, Canvas, type Color, color, type Dab, mix, shade, square } from "./Canvas.js";
 import { makeNoise, type Noise } from "./noise.js";
 
 /** A level disc seen at an angle: an ellipse with its centre and radii in pixels. */
@@ -77,7 +77,7 @@ export function paintPlaced(scene: Scene, place: Place, brush: (p: number, q: nu
   const z = lift * unit;
   // What stands higher is seen further up where the camera looks from the side.
   const x0 = soup.x + u * soup.rx;
-  const y0 = soup.y + v * soup.ry - z * Math.sqrt(1 - (soup.ry / soup.rx) ** 2);
+  const y0 = soup.y + v * soup.ry - z * Math.sqrt(1 - square(soup.ry / soup.rx));
   const reach = size * 1.25 * Math.max(1, aspect) * 1.2;
   const wrapped: Brush = (x, y, dab) => {
     const du = (x - x0) / (soup.rx * size);

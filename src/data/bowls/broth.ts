@@ -1,4 +1,4 @@
-import { mix, shade, smooth, tint } from "./Canvas.js";
+import { mix, shade, smooth, square, tint } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { paintPlaced, pointWithin, type Scene } from "./Scene.js";
 
@@ -13,7 +13,7 @@ export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): 
   canvas.paint(soup.x - soup.rx, soup.y - soup.ry, soup.x + soup.rx, soup.y + soup.ry, (x, y, dab) => {
     const [p, q] = [(x - soup.x) / soup.rx, (y - soup.y) / soup.ry];
     const d = p * p + q * q;
-    const fromRim = ((x - rim.x) / rim.rx) ** 2 + ((y - rim.y) / rim.ry) ** 2;
+    const fromRim = square((x - rim.x) / rim.rx) + square((y - rim.y) / rim.ry);
     if (d > 1 || fromRim > 0.93) return false;
     canvas.openSurface(x, y);
     const speck = specks === 0 ? 0 : specks * smooth(0.72, 0.9, noise(p * 47, q * 47));

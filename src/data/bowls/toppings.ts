@@ -1,5 +1,5 @@
 import { cos, sin } from "../../util/math.js";
-import { type Color, color, type Dab, shade, smooth, tint, tintMix } from "./Canvas.js";
+import { type Color, color, type Dab, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, type Place, paintPlaced, pointWithin, type Scene } from "./Scene.js";
 
@@ -37,7 +37,7 @@ export const eggHalf: Topping = (scene, u, v) => {
   paintPlaced(scene, place, (p, q, dab) => {
     const d = Math.sqrt(p * p + q * q);
     if (d > 1) return false;
-    const inner = Math.sqrt((p - shift) ** 2 + q * q) / core;
+    const inner = Math.sqrt(square(p - shift) + q * q) / core;
     if (inner < 1) {
       tintMix(dab, yolk, bright, smooth(0.9, 0.3, inner));
       bevel(dab, p, q, inner, 0.6);
@@ -61,7 +61,7 @@ export const wholeEgg: Topping = (scene, u, v) => {
   paintPlaced(scene, { u, v, size: random.uniform(0.22, 0.3), lift: 0.06 }, (p, q, dab) => {
     const d = ragged(scene, p, q, seed, 0.5);
     if (d > 1) return false;
-    const inner = Math.sqrt((p + 0.1) ** 2 + (q - 0.05) ** 2) / 0.48;
+    const inner = Math.sqrt(square(p + 0.1) + square(q - 0.05)) / 0.48;
     tintMix(dab, yolk, white, inner < 1 ? veil * smooth(0.2, 1, inner) : 1);
     bevel(dab, p, q, inner < 1 ? inner * 0.8 : d, 0.35);
     dab.gloss = 1;

@@ -1,4 +1,4 @@
-import { type Color, color, mix, shade, smooth, tint, tintMix } from "./Canvas.js";
+import { type Color, color, mix, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, type Disc, type Scene } from "./Scene.js";
 
@@ -55,7 +55,7 @@ function drawPattern({ random }: Scene): Pattern {
 
 /** The outer wall: a stack of discs from the foot to the rim, of which a point shows the highest that it lies on. */
 function paintOutside({ canvas, rim, unit, random }: Scene, glaze: Color, ink: Color, striped: boolean): void {
-  const tilt = Math.sqrt(1 - (rim.ry / rim.rx) ** 2);
+  const tilt = Math.sqrt(1 - square(rim.ry / rim.rx));
   const foot = { x: rim.x, y: rim.y + unit * 0.62 * tilt, rx: rim.rx * 0.5, ry: rim.ry * 0.5 };
   const discs = Array.from({ length: WALL_DISCS }, (_, i) => between(foot, rim, 1 - i / (WALL_DISCS - 1)));
   const bottom = Math.max(...discs.map((disc) => disc.y + disc.ry));

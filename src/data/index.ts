@@ -1,0 +1,11 @@
+/** Pictures and arrays as datasets: everything that `fit`, `evaluate` and `predict` take batches from. */
+export { type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
+export { type Augmentation, type AugmentOptions, augment, augmented, type Factor } from "./augment.js";
+export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls/bowls.js";
+export type { Batch, Dataset, HostArray } from "./Dataset.js";
+export { type DecodeOptions, decodeImage } from "./decodeImage.js";
+export type { Image } from "./image.js";
+export type { ImageDataset } from "./imageDataset.js";
+export { type ImageFolder, type ImageFolderOptions, imageFolder, type SkippedImage } from "./imageFolder.js";
+export { type ResizeMethod, resizeImage } from "./resizeImage.js";
+export type { Fill } from "./sampleAffine.js";
