@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { decodeImage } from "../../src/data/decodeImage.js";
+import { differences, fixture, fixturePixels, gradient, jpeg, splice } from "./images.js";
+
+/** An APP1 segment whose only entry is the orientation, in either byte order. */
+function exif(orientation: number, { little = false, type = 3 } = {}): number[] {
+  const short = (n: number) => (little ? [n & 255, n >> 8] : [n >> 8, n & 255]);
+  const long = (n: number) =>
+    little ? [...short(n & 0xffff), ...short(n >>> 16)] : [...short(n >>> 16), ...short(n & 0xffff)];
+  const order = little ? [0x49, 0x49] : [0x4d, 0x4d];
+  const entry = [...short(0x0112), ...short(type), ...long(1), ...short(orientation), 0, 0];
+  const tiff = [...order, ...short(42), ...long(8), ...short(1), ...entry, ...long(0)];
+  const body = [...Buffer.from("Exif\0\0", "latin1"), ...tiff];
+  return [0xff, 0xe1, 0, body.length + 2, ...body];
+}
+
+describe("decodeImage of JPEGs", () => {
+  for (const name of ["baseline", "progressive", "grey", "grey-restart", "rgb", "cmyk", "ycck", "cmyk-plain"])
+    it(`decodes ${name} as Pillow does`, () => {
+      const image = decodeImage(fixture(`${name}.jpg`), { what: name });
+      expect([image.height, image.width, image.channels]).toEqual([24, 40, 3]);
+      const { largest, mean } = differences(image.data, fixturePixels(name).data);
+      expect(mean).toBeLessThan(2.5);
+      expect(largest).toBeLessThan(48);
+    });
+
+  /** Where the upright picture's pixel (x, y) is stored, by orientation, in a stored picture of w x h (from the standard's table). */
+  const stored: Record<number, (x: number, y: number, w: number, h: number) => [number, number]> = {
+    1: (x, y) => [x, y],
+    2: (x, y, w) => [w - 1 - x, y],
+    3: (x, y, w, h) => [w - 1 - x, h - 1 - y],
+    4: (x, y, _, h) => [x, h - 1 - y],
+    5: (x, y) => [y, x],
+    6: (x, y, _, h) => [y, h - 1 - x],
+    7: (x, y, w, h) => [w - 1 - y, h - 1 - x],
+    8: (x, y, w) => [w - 1 - y, x],
+  };
+  for (let orientation = 1; orientation <= 8; orientation++)
+    it(`turns EXIF orientation ${orientation} upright`, () => {
+      const bytes = fixture("baseline.jpg");
+      const plain = decodeImage(bytes);
+      const turned = decodeImage(splice(bytes, 2, exif(orientation, { little: orientation % 2 === 0 })));
+      const { width: w, height: h } = plain;
+      expect([turned.width, turned.height]).toEqual(orientation >= 5 ? [h, w] : [w, h]);
+      for (let y = 0; y < turned.height; y++)
+        for (let x = 0; x < turned.width; x++) {
+          const [u, v] = stored[orientation](x, y, w, h);
+          const seen = turned.data.slice((y * turned.width + x) * 3, (y * turned.width + x) * 3 + 3);
+          expect(seen.join()).toBe(plain.data.slice((v * w + u) * 3, (v * w + u) * 3 + 3).join());
+        }
+    });
+
+  it("passes over an EXIF block that makes no sense", () => {
+    const bytes = fixture("baseline.jpg");
+    const plain = decodeImage(bytes).data;
+    for (const segment of [exif(9), exif(0), exif(6, { type: 4 }), exif(6).slice(0, 20).with(3, 18)])
+      expect(decodeImage(splice(bytes, 2, segment)).data).toEqual(plain);
+  });
+
+  it("passes over what cameras append behind the end", () => {
+    const bytes = fixture("baseline.jpg");
+    expect(decodeImage(splice(bytes, bytes.length, [0, 1, 2, 0xff, 0xd8, 3])).data).toEqual(decodeImage(bytes).data);
+  });
+
+  it("gives grey and RGBA where asked", () => {
+    const bytes = jpeg(9, 7, () => [200, 100, 50]);
+    const [r, g, b] = decodeImage(bytes).data;
+    const grey = decodeImage(bytes, { channels: 1 });
+    expect(grey.data.length).toBe(63);
+    expect(Math.abs(grey.data[0] - (0.299 * r + 0.587 * g + 0.114 * b))).toBeLessThan(0.6);
+    expect([...decodeImage(bytes, { channels: 4 }).data.subarray(0, 4)]).toEqual([r, g, b, 255]);
+  });
+
+  it("decodes sizes that are no multiple of 8", () => {
+    for (const [w, h] of [
+      [1, 1],
+      [7, 3],
+      [17, 9],
+    ]) {
+      const smooth = (x: number, y: number) => gradient(x / 40, y / 40).map(Math.round);
+      const image = decodeImage(jpeg(w, h, smooth));
+      expect([image.width, image.height, image.data.length]).toEqual([w, h, w * h * 3]);
+    }
+  });
+
+  it("refuses a picture without its end, however little is missing", () => {
+    const bytes = fixture("baseline.jpg");
+    for (const cut of [2, 3, 10, 200])
+      expect(() => decodeImage(bytes.subarray(0, -cut), { what: "soup.jpg" })).toThrow(
+        /soup\.jpg: is a JPEG image that is cut off/,
+      );
+  });
+
+  it("refuses a picture whose data ends before its end marker", () => {
+    const bytes = fixture("baseline.jpg");
+    const short = Uint8Array.of(...bytes.subarray(0, -100), 0xff, 0xd9);
+    expect(() => decodeImage(short)).toThrow(/damaged JPEG/);
+  });
+
+  it("reads the size before it takes memory: 100 megapixels in a few bytes", () => {
+    const bytes = fixture("baseline.jpg");
+    const at = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0) + 5;
+    const huge = bytes.slice();
+    huge.set([10_000 >> 8, 10_000 & 255, 10_000 >> 8, 10_000 & 255], at);
+    const start = performance.now();
+    expect(() => decodeImage(huge, { what: "big.jpg" })).toThrow(
+      /big\.jpg: is 10000x10000, 100 million pixels; at most 50 million.*maxPixels/,
+    );
+    expect(() => decodeImage(huge, { maxPixels: 200e6 })).toThrow(/too few for 10000x10000/);
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+
+  it("names kinds of JPEG that it cannot read", () => {
+    const bytes = fixture("baseline.jpg");
+    const at = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0) + 1;
+    expect(() => decodeImage(bytes.with(at, 0xc9))).toThrow(/arithmetic-coded/);
+    expect(() => decodeImage(bytes.with(at, 0xc3))).toThrow(/lossless/);
+    expect(() => decodeImage(bytes.with(at + 3, 12))).toThrow(/12-bit/);
+  });
+});
