@@ -1,5 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { randomKey } from "../util/random.js";
 import { showShape, sizeOf } from "../util/shape.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, epochOrder, pieces } from "./batching.js";
 import type { Batch, Dataset, HostArray } from "./Dataset.js";
@@ -27,6 +28,8 @@ export interface ArraysOptions {
 export function arrays(x: HostArray, y?: HostArray, options: ArraysOptions = {}): Dataset {
   const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, sampleWeight } = options;
   checkBatchSize("arrays", batchSize);
+  // A seed that is no whole number is refused now, not when training begins.
+  randomKey(seed);
   checkArrays({ x, y, sampleWeight });
   const targets = y && classNames ? labelsOf(y, classNames) : y;
   const size = x.shape[0];

@@ -1,6 +1,7 @@
-import { ValueError } from "../util/errors.js";
+import { ShapeError, ValueError } from "../util/errors.js";
 import { cos, sin } from "../util/math.js";
 import { fold, type RandomKey, RandomStream, randomKey } from "../util/random.js";
+import { showShape } from "../util/shape.js";
 import type { Batch, Dataset } from "./Dataset.js";
 import { type Fill, sampleAffine } from "./sampleAffine.js";
 
@@ -60,12 +61,17 @@ export function augment(options: AugmentOptions): Augmentation {
 /**
  * A dataset whose samples [h, w, c] are changed anew each epoch; what happens to one follows from the seed, the epoch and its
  * index alone.
+ * @throws ShapeError when samples are no pictures
  */
 export function augmented<D extends Dataset>(
   dataset: D,
   augmentation: Augmentation,
   { seed = 0, valueRange }: { seed?: number; valueRange?: readonly [low: number, high: number] } = {},
 ): D {
+  if (dataset.sampleShape.length !== 3)
+    throw new ShapeError(
+      `augmented: samples are ${showShape(dataset.sampleShape)}; only pictures [h, w, channels] can be augmented`,
+    );
   const key = fold(randomKey(seed), AUGMENTING);
   return {
     ...dataset,

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { FormatError, ValueError } from "../util/errors.js";
+import { randomKey } from "../util/random.js";
 import { type Augmentation, augmented } from "./augment.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, stratifiedSplit } from "./batching.js";
 import { decodeImage } from "./decodeImage.js";
 import { ByteCache } from "./imageCache.js";
 import { type ImageDataset, imageDataset, type Pixels } from "./imageDataset.js";
-import { type FolderPart, listFolder, type PartName } from "./imageFolderListing.js";
+import { type FolderPart, type FolderParts, listFolder } from "./imageFolderListing.js";
 import { checkSize, type ResizeMethod, resizeImage } from "./resizeImage.js";
 
 /** Options of {@link imageFolder}. */
@@ -91,26 +92,40 @@ export async function imageFolder(dir: string, options: ImageFolderOptions): Pro
   const skipped =
     settings.onBadImage === "throw" ? [] : await leaveOutBadFiles(parts, classNames, load, settings.onBadImage);
   if (settings.validationSplit !== undefined) splitTraining(dir, parts, classNames, settings);
-  const dataset = (part: FolderPart | undefined, shuffle: boolean) =>
-    part &&
-    imageDataset({
-      ...part,
-      ...settings,
-      shuffle,
-      classNames,
-      sampleShape: [...settings.size, 3],
-      load: (i) => load(part.files[i]),
-    });
-  const train = dataset(parts.train, settings.shuffle)!;
+  const dataset = (part: FolderPart, shuffle: boolean) => lazily(part, { ...settings, shuffle }, classNames, load);
   return {
-    train: settings.augment
-      ? augmented(train, settings.augment, { seed: settings.seed, valueRange: valueRange(settings.scale) })
-      : train,
-    val: dataset(parts.val, false),
-    test: dataset(parts.test, false),
+    train: withAugmentation(dataset(parts.train, settings.shuffle), settings),
+    val: parts.val && dataset(parts.val, false),
+    test: parts.test && dataset(parts.test, false),
     classNames,
     skipped,
   };
+}
+
+function lazily(
+  { files, labels }: FolderPart,
+  { size, scale, batchSize, shuffle, seed }: Settings,
+  classNames: readonly string[],
+  load: (file: string) => Promise<Pixels>,
+): ImageDataset {
+  const sampleShape = [...size, 3];
+  return imageDataset({
+    files,
+    labels,
+    classNames,
+    sampleShape,
+    scale,
+    batchSize,
+    shuffle,
+    seed,
+    load: (i) => load(files[i]),
+  });
+}
+
+function withAugmentation(train: ImageDataset, { augment, seed, scale }: Settings): ImageDataset {
+  if (!augment) return train;
+  const valueRange = scale < 0 ? ([255 * scale, 0] as const) : ([0, 255 * scale] as const);
+  return augmented(train, augment, { seed, valueRange });
 }
 
 function withDefaults(options: ImageFolderOptions): Settings {
@@ -118,13 +133,11 @@ function withDefaults(options: ImageFolderOptions): Settings {
   const settings: Settings = { ...DEFAULTS, ...given, size: options.size };
   checkSize("imageFolder", settings.size);
   checkBatchSize("imageFolder", settings.batchSize);
+  // A seed that is no whole number is refused now, not when training begins.
+  randomKey(settings.seed);
   if (!Number.isFinite(settings.scale))
     throw new ValueError(`imageFolder: scale is ${settings.scale}; give a number such as 1 / 255`);
   return settings;
-}
-
-function valueRange(scale: number): [number, number] {
-  return scale < 0 ? [255 * scale, 0] : [0, 255 * scale];
 }
 
 /** Reads, decodes and resizes a file, or finds it in the cache that all parts share. */
@@ -153,7 +166,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
 
 /** Reads every file once, so that the size of each part is right before training begins. */
 async function leaveOutBadFiles(
-  parts: Partial<Record<PartName, FolderPart>>,
+  parts: FolderParts,
   classNames: readonly string[],
   load: (file: string) => Promise<Pixels>,
   onBadImage: Exclude<Settings["onBadImage"], "throw">,
@@ -186,11 +199,7 @@ async function whyBad(file: string, load: (file: string) => Promise<Pixels>): Pr
 }
 
 /** A class whose files are all bad would have a label that nothing is ever taught. */
-function checkSomeLeft(
-  parts: Partial<Record<PartName, FolderPart>>,
-  classNames: readonly string[],
-  skipped: readonly SkippedImage[],
-): void {
+function checkSomeLeft(parts: FolderParts, classNames: readonly string[], skipped: readonly SkippedImage[]): void {
   for (const [name, { labels }] of Object.entries(parts)) {
     const bad = classNames.find((_, label) => !labels.includes(label));
     if (bad !== undefined)
@@ -202,7 +211,7 @@ function checkSomeLeft(
 
 function splitTraining(
   dir: string,
-  parts: Partial<Record<PartName, FolderPart>>,
+  parts: FolderParts,
   classNames: readonly string[],
   { validationSplit = 0, seed }: Settings,
 ): void {
@@ -211,7 +220,6 @@ function splitTraining(
     throw new ValueError(
       `imageFolder: ${dir} has a validation folder already; leave validationSplit out, or move that folder away`,
     );
-  if (!train) return;
   const split = stratifiedSplit("imageFolder", train.labels, { fraction: validationSplit, seed, classNames });
   parts.train = take(train, split.train);
   parts.val = take(train, split.val);

@@ -3,12 +3,19 @@ import { join } from "node:path";
 import { ValueError } from "../util/errors.js";
 
 /** The parts that a folder of images may be divided into. */
-export type PartName = "train" | "val" | "test";
+type PartName = "train" | "val" | "test";
 
 /** Files and their labels, sorted by class, then by name. */
 export interface FolderPart {
   readonly files: readonly string[];
   readonly labels: Int32Array;
+}
+
+/** The parts that were found; there is always something to train on. */
+export interface FolderParts {
+  train: FolderPart;
+  val?: FolderPart;
+  test?: FolderPart;
 }
 
 /** What is in a directory, without hidden files and what systems leave behind; each sorted by name. */
@@ -32,7 +39,7 @@ const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
 export async function listFolder(
   dir: string,
   classes?: readonly string[],
-): Promise<{ parts: Partial<Record<PartName, FolderPart>>; classNames: readonly string[] }> {
+): Promise<{ parts: FolderParts; classNames: readonly string[] }> {
   const entries = await list(dir);
   const partFolders = findParts(dir, entries, classes);
   if (!partFolders) {
@@ -40,7 +47,8 @@ export async function listFolder(
     return { parts: { train: await listPart(dir, classNames) }, classNames };
   }
   const classNames = await agreeOnClasses(dir, partFolders, classes);
-  const parts: Partial<Record<PartName, FolderPart>> = {};
+  const parts: FolderParts = { train: await listPart(join(dir, "train"), classNames) };
+  partFolders.delete("train");
   for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames);
   return { parts, classNames };
 }

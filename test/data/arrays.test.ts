@@ -106,6 +106,7 @@ describe("arrays", () => {
 
   it("refuses batch sizes and seeds that make no sense", () => {
     for (const batchSize of [0, -1, 1.5, Number.NaN]) expect(() => arrays(x, y, { batchSize })).toThrow(/batchSize/);
+    expect(() => arrays(x, y, { seed: 0.5 })).toThrow(/seed/);
   });
 });
 

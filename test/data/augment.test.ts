@@ -122,6 +122,11 @@ describe("augment", () => {
     expect(shifted("constant")).toEqual([9, 9, 1]);
   });
 
+  it("refuses samples that are no pictures", () => {
+    const flat = arrays({ data: new Float32Array(4), shape: [2, 2] });
+    expect(() => augmented(flat, augment({}))).toThrow(/samples are \[2\]; only pictures/);
+  });
+
   it("refuses what it does not know", () => {
     expect(() => augment({ flip: "sideways" as "both" })).toThrow(/flip is "sideways"/);
     expect(() => augment({ fill: "wrap" as Fill })).toThrow(/fill is "wrap"/);

@@ -1,15 +1,30 @@
 import type { RandomStream } from "../../util/random.js";
+import type { Topping } from "./brushes.js";
 import { color, mix } from "./Canvas.js";
-import * as more from "./moreToppings.js";
 import type { NoodleKind } from "./noodles.js";
+import { beef, eggHalf, friedTofu, kamaboko, narutomaki, pork, tempura, whiteSlab, wholeEgg } from "./proteins.js";
 import { about, type Broth } from "./Scene.js";
-import * as basic from "./toppings.js";
+import {
+  bamboo,
+  corn,
+  crumbs,
+  flakes,
+  grated,
+  greens,
+  leek,
+  mince,
+  mushrooms,
+  nori,
+  redGarnish,
+  springOnion,
+  sprouts,
+} from "./vegetables.js";
 
 /** A dish before it is served: its broth, its noodles and what lies on them. */
 export interface Dish {
   readonly broth: Broth;
   readonly noodles: NoodleKind;
-  readonly toppings: readonly basic.Topping[];
+  readonly toppings: readonly Topping[];
 }
 
 /** Colours, turbidity and oiliness of a kind of broth, and how often each dish has it. */
@@ -108,26 +123,26 @@ function udonNoodles(random: RandomStream): NoodleKind {
   };
 }
 
-type Menu = readonly (readonly [topping: basic.Topping, ramen: number, udon: number])[];
+type Menu = readonly (readonly [topping: Topping, ramen: number, udon: number])[];
 
 /** How likely each topping is in each dish. */
 // biome-ignore format: a table
 const MENU: Menu = [
-  [basic.eggHalf, 0.42, 0.2], [basic.wholeEgg, 0.06, 0.22], [basic.pork, 0.48, 0.14], [basic.beef, 0.1, 0.2],
-  [basic.nori, 0.32, 0.1], [basic.narutomaki, 0.2, 0.1], [basic.kamaboko, 0.1, 0.3], [basic.greens, 0.4, 0.4],
-  [more.tempura, 0.05, 0.26], [more.friedTofu, 0.06, 0.28], [more.corn, 0.18, 0.02], [more.crumbs, 0.05, 0.22],
-  [more.mince, 0.14, 0.05], [more.grated, 0.05, 0.12], [more.bamboo, 0.35, 0.05], [more.sprouts, 0.22, 0.06],
-  [more.leek, 0.15, 0.12], [more.mushrooms, 0.1, 0.14], [more.whiteSlab, 0.04, 0.1], [more.redGarnish, 0.1, 0.05],
-  [basic.springOnion, 0.65, 0.65], [more.flakes, 0.25, 0.25],
+  [eggHalf, 0.42, 0.2], [wholeEgg, 0.06, 0.22], [pork, 0.48, 0.14], [beef, 0.1, 0.2],
+  [nori, 0.32, 0.1], [narutomaki, 0.2, 0.1], [kamaboko, 0.1, 0.3], [greens, 0.4, 0.4],
+  [tempura, 0.05, 0.26], [friedTofu, 0.06, 0.28], [corn, 0.18, 0.02], [crumbs, 0.05, 0.22],
+  [mince, 0.14, 0.05], [grated, 0.05, 0.12], [bamboo, 0.35, 0.05], [sprouts, 0.22, 0.06],
+  [leek, 0.15, 0.12], [mushrooms, 0.1, 0.14], [whiteSlab, 0.04, 0.1], [redGarnish, 0.1, 0.05],
+  [springOnion, 0.65, 0.65], [flakes, 0.25, 0.25],
 ];
 
 /** Toppings in the order in which they are laid, none twice but pork and egg halves. */
-function drawToppings(random: RandomStream, dish: "ramen" | "udon"): basic.Topping[] {
+function drawToppings(random: RandomStream, dish: "ramen" | "udon"): Topping[] {
   const plenty = random.uniform(0.7, 1.9);
-  const chosen: basic.Topping[] = [];
+  const chosen: Topping[] = [];
   for (const [topping, ramen, udon] of MENU) {
     const chance = (dish === "ramen" ? ramen : udon) * plenty;
-    const most = topping === basic.pork || topping === basic.eggHalf ? 2 : 1;
+    const most = topping === pork || topping === eggHalf ? 2 : 1;
     for (let i = 0; i < most; i++) if (random.uniform() < chance) chosen.push(topping);
   }
   return chosen;

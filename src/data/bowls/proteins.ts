@@ -1,22 +1,8 @@
 import { cos, sin } from "../../util/math.js";
-import { type Color, color, type Dab, shade, smooth, square, tint, tintMix } from "./Canvas.js";
+import { bevel, ragged, scrap, type Topping, triangle } from "./brushes.js";
+import { color, mix, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
-import { about, type Place, paintPlaced, pointWithin, type Scene } from "./Scene.js";
-
-/** Lays something on the soup at about (u, v). */
-export type Topping = (scene: Scene, u: number, v: number) => void;
-
-/** A round edge: slopes outwards near distance 1. */
-function bevel(dab: Dab, p: number, q: number, d: number, from = 0.7): void {
-  const t = smooth(from, 1, d) * 0.8;
-  dab.nx = (p / (d + 0.01)) * t;
-  dab.ny = (q / (d + 0.01)) * t;
-}
-
-/** Distance from the centre, 1 at an uneven edge. */
-function ragged({ noise }: Scene, p: number, q: number, seed: number, amount: number): number {
-  return Math.sqrt(p * p + q * q) + (noise(p * 2.2 + seed, q * 2.2 + seed) - 0.5) * amount;
-}
+import { about, paintPlaced, pointWithin } from "./Scene.js";
 
 /** Half a boiled egg: white, and a yolk from runny orange to pale. */
 export const eggHalf: Topping = (scene, u, v) => {
@@ -121,107 +107,6 @@ export const beef: Topping = (scene, u, v) => {
   }
 };
 
-/** An uneven scrap of something. */
-function scrap(scene: Scene, place: Place, c: Color, raggedness: number, gloss = 0.4): void {
-  const { random, noise } = scene;
-  const seed = random.uniform(0, 60);
-  paintPlaced(scene, { angle: random.uniform(0, 6.3), ...place }, (p, q, dab) => {
-    const d = ragged(scene, p, q, seed, raggedness);
-    if (d > 1) return false;
-    tint(dab, c, 0.75 + 0.5 * rough(noise, p * 2 + seed, q * 2));
-    bevel(dab, p, q, d, 0.3);
-    dab.nx += (noise(p * 4 + seed, q * 4) - 0.5) * 0.7;
-    dab.ny += (noise(p * 4, q * 4 + seed) - 0.5) * 0.7;
-    dab.gloss = gloss;
-    return true;
-  });
-}
-
-/** Seaweed sheets that lean on the rim. */
-export const nori: Topping = (scene, u, v) => {
-  const { random, noise } = scene;
-  const c = about(random, ["#141a12", "#1c2418", "#10150f", "#232b1c"]);
-  const far = Math.sqrt(u * u + v * v) + 0.01;
-  const out = random.uniform(0.75, 0.98) / far;
-  const sheets = 1 + random.integer(3);
-  for (let i = 0; i < sheets; i++) {
-    const place = {
-      u: u * out + i * 0.09,
-      v: v * out - i * 0.04,
-      size: random.uniform(0.26, 0.38),
-      angle: random.uniform(-0.5, 0.5),
-      aspect: random.uniform(0.8, 1.5),
-      lift: 0.14 + 0.02 * i,
-    };
-    paintPlaced(scene, place, (p, q, dab) => {
-      if (Math.abs(p + 0.05 * noise(q * 4, 3)) > 0.9 || Math.abs(q) > 0.9) return false;
-      tint(dab, c, 0.6 + 0.9 * noise(p * 9, q * 9 + i));
-      dab.nx = (noise(p * 2 + i * 5, q * 2) - 0.5) * 0.5;
-      dab.gloss = 0.25;
-      return true;
-    });
-  }
-};
-
-/** Chopped spring onion, strewn or heaped: rings and slivers. */
-export const springOnion: Topping = (scene, u, v) => {
-  const { random } = scene;
-  const greens = random.pick([
-    ["#3f8a2e", "#6cab4a", "#8fc46a"],
-    ["#2f6e2a", "#4f8f3c", "#b8d68c"],
-    ["#dfe8c4", "#bcd694", "#eef0de"],
-  ]);
-  const heaped = random.uniform() < 0.6;
-  const spread = heaped ? random.uniform(0.14, 0.28) : random.uniform(0.4, 0.8);
-  const pieces = Math.round((heaped ? 26 : 34) * random.uniform(0.6, 1.7));
-  const size = random.uniform(0.022, 0.05);
-  for (let i = 0; i < pieces; i++) {
-    const { u: du, v: dv } = pointWithin(random, spread);
-    const ring = random.uniform(0.2, 0.65);
-    const c = about(random, greens, 0.2);
-    const place = {
-      u: u + du,
-      v: v + dv,
-      size: size * random.uniform(0.7, 1.5),
-      angle: random.uniform(0, 3.1),
-      aspect: random.uniform(0.4, 1),
-      lift: random.uniform(0.02, heaped ? 0.13 : 0.05),
-    };
-    paintPlaced(scene, place, (p, q, dab) => {
-      const d = Math.sqrt(p * p + q * q);
-      if (d > 1 || d < ring * 0.7) return false;
-      tint(dab, c, 0.85 + 0.35 * d);
-      dab.nx = p * 0.5;
-      dab.ny = q * 0.5;
-      dab.gloss = 0.4;
-      return true;
-    });
-  }
-};
-
-/** A dark or bright green leaf: spinach, wakame, greens. */
-export const greens: Topping = (scene, u, v) => {
-  const { random } = scene;
-  const c = about(random, ["#1f4a1e", "#2f6b28", "#3d7d2f", "#1c3320", "#4f9438"]);
-  const pieces = 4 + random.integer(9);
-  for (let i = 0; i < pieces; i++) {
-    const { u: du, v: dv } = pointWithin(random, 0.2);
-    scrap(
-      scene,
-      {
-        u: u + du,
-        v: v + dv,
-        size: random.uniform(0.08, 0.2),
-        aspect: random.uniform(0.3, 0.9),
-        lift: random.uniform(0.03, 0.09),
-      },
-      shade(c, random.uniform(0.7, 1.4)),
-      0.9,
-      0.7,
-    );
-  }
-};
-
 /** Fish cake with a pink spiral. */
 export const narutomaki: Topping = (scene, u, v) => {
   const { random } = scene;
@@ -282,10 +167,97 @@ export const kamaboko: Topping = (scene, u, v) => {
   }
 };
 
-/** 1 at whole numbers, −1 half-way between, straight lines in between. */
-function triangle(x: number): number {
-  const t = x - Math.floor(x);
-  return 4 * Math.abs(t - 0.5) - 1;
-}
+/** Fried prawn: a lumpy golden coat, and a red tail at one end. */
+export const tempura: Topping = (scene, u, v) => {
+  const { random, noise } = scene;
+  const angle = random.uniform(0, 6.3);
+  const count = 1 + random.integer(2);
+  const coat = about(random, ["#d99a3d", "#c98a34", "#e3b05a", "#b87a2e"]);
+  const tail = about(random, ["#c4391f", "#e0592e", "#a83018"]);
+  for (let i = 0; i < count; i++) {
+    const seed = random.uniform(0, 60);
+    const place = {
+      u: u - i * 0.18 * sin(angle),
+      v: v + i * 0.18 * cos(angle),
+      size: random.uniform(0.45, 0.62),
+      angle: angle + random.normal(0, 0.15),
+      aspect: 0.24,
+      lift: 0.11,
+    };
+    const end = {
+      ...place,
+      u: place.u + 0.95 * place.size * cos(place.angle),
+      v: place.v + 0.95 * place.size * sin(place.angle),
+      size: 0.11,
+      aspect: 0.6,
+    };
+    paintPlaced(scene, end, (p, q, dab) => {
+      if (Math.abs(q) > 0.3 + 0.6 * smooth(-1, 1, p) || Math.abs(p) > 1) return false;
+      tint(dab, tail, 1 - 0.3 * Math.abs(q));
+      dab.gloss = 0.7;
+      return true;
+    });
+    paintPlaced(scene, { ...place, lift: 0.12 }, (p, q, dab) => {
+      const d = ragged(scene, p * p * p, q, seed, 0.4) + (noise(p * 9 + seed, q * 3) - 0.5) * 0.35;
+      if (d > 1 || Math.abs(p) > 1) return false;
+      tint(dab, coat, 0.55 + 0.9 * rough(noise, p * 8 + seed, q * 2.5));
+      bevel(dab, 0, q, d, 0.1);
+      dab.nx = (noise(p * 11 + seed, q * 3) - 0.5) * 0.9;
+      dab.ny += (noise(p * 11, q * 3 + seed) - 0.5) * 0.7;
+      dab.z += 0.06 * scene.unit * Math.max(0, 1 - d);
+      dab.gloss = 0.3;
+      return true;
+    });
+  }
+};
 
-export { bevel, ragged, scrap, triangle };
+/** Fried tofu: a soft golden-brown square, wrinkled. */
+export const friedTofu: Topping = (scene, u, v) => {
+  const { random, noise } = scene;
+  const c = about(random, ["#c98d3e", "#b6792f", "#d9a658", "#a86b2a"]);
+  const edge = shade(c, 1.3);
+  const cutCorner = random.uniform() < 0.5;
+  const pieces = 1 + random.integer(2);
+  for (let i = 0; i < pieces; i++) {
+    const seed = random.uniform(0, 60);
+    const place = {
+      u: u + i * 0.2,
+      v: v + i * random.uniform(-0.15, 0.15),
+      size: random.uniform(0.26, 0.4),
+      angle: random.uniform(0, 6.3),
+      aspect: random.uniform(0.6, 1),
+      lift: 0.06 + 0.02 * i,
+    };
+    paintPlaced(scene, place, (p, q, dab) => {
+      const d =
+        Math.max(Math.abs(p), Math.abs(q)) * 0.8 +
+        0.2 * Math.sqrt(p * p + q * q) +
+        (noise(p * 3 + seed, q * 3) - 0.5) * 0.14;
+      if (d > 0.95 || (cutCorner && p + q > 0.25)) return false;
+      tintMix(dab, c, edge, smooth(0.75, 0.95, d), 0.7 + 0.6 * rough(noise, p * 4 + seed, q * 4));
+      bevel(dab, p, q, d, 0.75);
+      dab.nx += (rough(noise, p * 5 + seed, q * 5) - 0.5) * 0.7;
+      dab.ny += (rough(noise, p * 5, q * 5 + seed) - 0.5) * 0.7;
+      dab.gloss = 0.45;
+      return true;
+    });
+  }
+};
+
+/** A white cube or slab: tofu, rice cake, a slice of leek. */
+export const whiteSlab: Topping = (scene, u, v) => {
+  const { random } = scene;
+  const c = mix(color("#f6f1e4"), color("#e6c48a"), random.uniform(0, 0.5));
+  paintPlaced(
+    scene,
+    { u, v, size: random.uniform(0.14, 0.24), angle: random.uniform(0, 3), aspect: random.uniform(0.6, 1), lift: 0.08 },
+    (p, q, dab) => {
+      const d = Math.max(Math.abs(p), Math.abs(q));
+      if (d > 0.9) return false;
+      tint(dab, c, 1 - 0.12 * smooth(0.7, 0.9, d));
+      bevel(dab, p, q, d, 0.75);
+      dab.gloss = 0.35;
+      return true;
+    },
+  );
+};
