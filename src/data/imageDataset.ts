@@ -49,7 +49,7 @@ async function readBatch({ labels, sampleShape, scale, load }: ImageDatasetParts
   const step = sampleShape[0] * sampleShape[1] * sampleShape[2];
   const data = new Float32Array(indices.length * step);
   for (let from = 0; from < indices.length; from += OPEN_AT_ONCE) {
-    const loaded = await Promise.all(Array.from(indices.subarray(from, from + OPEN_AT_ONCE), load));
+    const loaded = await allInOrder(Array.from(indices.subarray(from, from + OPEN_AT_ONCE), load));
     loaded.forEach((pixels, i) => {
       data.set(pixels, (from + i) * step);
     });
@@ -60,4 +60,14 @@ async function readBatch({ labels, sampleShape, scale, load }: ImageDatasetParts
     y: { data: Int32Array.from(indices, (i) => labels[i]), shape: [indices.length] },
     indices,
   };
+}
+
+/** All values; the first failure in the order of the list, whichever came first in time, so that runs can be repeated. */
+async function allInOrder<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const values: T[] = [];
+  for (const settled of await Promise.allSettled(promises)) {
+    if (settled.status === "rejected") throw settled.reason;
+    values.push(settled.value);
+  }
+  return values;
 }
