@@ -1,0 +1,73 @@
+import type { DType, TypedArray } from "../backends/Kernels.js";
+import { widenBF16, widenF16 } from "./halfFloats.js";
+
+/** The element types of safetensors files that can be read. */
+export type StoredType =
+  | "F64"
+  | "F32"
+  | "F16"
+  | "BF16"
+  | "I64"
+  | "U64"
+  | "I32"
+  | "U32"
+  | "I16"
+  | "U16"
+  | "I8"
+  | "U8"
+  | "BOOL";
+
+interface ElementType {
+  /** Bytes an element. */
+  readonly size: number;
+  /** What it is read as. */
+  readonly dtype: DType;
+  /** The elements of a buffer that nobody else holds; null when one of them does not fit into dtype. */
+  readonly read: (buffer: ArrayBuffer) => TypedArray | null;
+}
+
+/** How each type is read. The views take the host's byte order for the file's: every engine's host is little-endian. */
+export const ELEMENTS: Readonly<Record<StoredType, ElementType>> = {
+  F64: { size: 8, dtype: "float64", read: (buffer) => new Float64Array(buffer) },
+  F32: { size: 4, dtype: "float32", read: (buffer) => new Float32Array(buffer) },
+  F16: { size: 2, dtype: "float32", read: (buffer) => widenF16(new Uint16Array(buffer)) },
+  BF16: { size: 2, dtype: "float32", read: (buffer) => widenBF16(new Uint16Array(buffer)) },
+  I64: { size: 8, dtype: "int32", read: (buffer) => narrow64(buffer, (low) => low >> 31) },
+  U64: { size: 8, dtype: "int32", read: (buffer) => narrow64(buffer, (low) => (low < 0 ? null : 0)) },
+  I32: { size: 4, dtype: "int32", read: (buffer) => new Int32Array(buffer) },
+  U32: { size: 4, dtype: "int32", read: narrowU32 },
+  I16: { size: 2, dtype: "int32", read: (buffer) => Int32Array.from(new Int16Array(buffer)) },
+  U16: { size: 2, dtype: "int32", read: (buffer) => Int32Array.from(new Uint16Array(buffer)) },
+  I8: { size: 1, dtype: "int32", read: (buffer) => Int32Array.from(new Int8Array(buffer)) },
+  U8: { size: 1, dtype: "int32", read: (buffer) => Int32Array.from(new Uint8Array(buffer)) },
+  BOOL: {
+    size: 1,
+    dtype: "int32",
+    read: (buffer) => Int32Array.from(new Uint8Array(buffer), (x) => (x === 0 ? 0 : 1)),
+  },
+};
+
+/** The type that an array is written as. */
+export function storedTypeOf(data: TypedArray): "F64" | "F32" | "I32" {
+  if (data instanceof Float64Array) return "F64";
+  return data instanceof Float32Array ? "F32" : "I32";
+}
+
+/**
+ * The low halves of 64-bit integers.
+ * @param highFor what the high half must be for the number to fit; null when none would do
+ */
+function narrow64(buffer: ArrayBuffer, highFor: (low: number) => number | null): Int32Array | null {
+  const halves = new Int32Array(buffer);
+  const out = new Int32Array(halves.length / 2);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = halves[2 * i];
+    if (halves[2 * i + 1] !== highFor(out[i])) return null;
+  }
+  return out;
+}
+
+function narrowU32(buffer: ArrayBuffer): Int32Array | null {
+  const out = new Int32Array(buffer);
+  return out.every((x) => x >= 0) ? out : null;
+}

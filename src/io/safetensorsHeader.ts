@@ -1,0 +1,157 @@
+import { FormatError } from "../util/errors.js";
+import { ELEMENTS, type StoredType } from "./safetensorsElements.js";
+
+/** The one name in a header that is not a tensor's. */
+export const METADATA = "__metadata__";
+
+/** The reference implementation's own limit on the JSON, in bytes. */
+const LARGEST_HEADER = 100_000_000;
+
+/** A tensor's place in the file. */
+export interface Entry {
+  readonly name: string;
+  readonly storedAs: StoredType;
+  readonly shape: readonly number[];
+  /** First byte, and the one behind the last, counted from the header's end. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+interface Header {
+  /** In the order written. */
+  readonly entries: Entry[];
+  readonly metadata: Record<string, string>;
+  /** Where the header ends. */
+  readonly dataStart: number;
+}
+
+/**
+ * Reads and checks the header of a safetensors file: what it promises fits the file exactly.
+ * @throws FormatError that says what is wrong, with `what` in front
+ */
+export function readHeader(bytes: Uint8Array, what: string): Header {
+  const text = headerText(bytes, what);
+  const parsed = parseObject(text.json, what);
+  const names = keysOf(text.json);
+  checkDistinct(names, what);
+  const entries = names.filter((name) => name !== METADATA).map((name) => entryOf(name, parsed[name], what));
+  checkLayout(entries, bytes.length - text.end, what);
+  return { entries, metadata: metadataOf(parsed[METADATA], what), dataStart: text.end };
+}
+
+function headerText(bytes: Uint8Array, what: string): { json: string; end: number } {
+  if (bytes.length < 8) {
+    throw new FormatError(`${what} is cut off: ${bytes.length} bytes, but the header's length alone takes 8.`);
+  }
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > LARGEST_HEADER) {
+    throw new FormatError(
+      `${what}: a header of ${length} bytes, more than the ${LARGEST_HEADER} allowed. Is it a safetensors file?`,
+    );
+  }
+  if (8 + length > bytes.length) {
+    throw new FormatError(`${what} is cut off: a header of ${length} bytes in a file of ${bytes.length}.`);
+  }
+  return { json: decodeText(bytes.subarray(8, 8 + length), what), end: 8 + length };
+}
+
+function decodeText(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new FormatError(`${what}: the header is not UTF-8 text.`, { cause });
+  }
+}
+
+function parseObject(json: string, what: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (cause) {
+    throw new FormatError(`${what}: the header is not valid JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (!isObject(parsed)) throw new FormatError(`${what}: the header is JSON, but not an object of tensors by name.`);
+  return parsed;
+}
+
+/** The keys of a valid JSON object in the order written, duplicates too, which JSON.parse hides. */
+function keysOf(json: string): string[] {
+  const keys: string[] = [];
+  let depth = 0;
+  for (const [token, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[[\]{}]/g)) {
+    if (token === "{" || token === "[") depth++;
+    else if (token === "}" || token === "]") depth--;
+    else if (depth === 1 && colon) keys.push(JSON.parse(token.slice(0, -colon.length)));
+  }
+  return keys;
+}
+
+function checkDistinct(names: readonly string[], what: string): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw new FormatError(`${what}: the name ${brief(name)} stands twice in the header.`);
+    seen.add(name);
+  }
+}
+
+function entryOf(name: string, value: unknown, what: string): Entry {
+  const fail = (problem: string) => new FormatError(`${what}: ${brief(name)} ${problem}`);
+  if (!isObject(value)) throw fail("has no description with dtype, shape and data_offsets.");
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== "string" || !Object.hasOwn(ELEMENTS, dtype)) {
+    throw fail(`has the unknown dtype ${brief(dtype)}; known are ${Object.keys(ELEMENTS).join(", ")}.`);
+  }
+  if (!isCounts(shape)) throw fail(`has the shape ${brief(shape)}, not a list of whole numbers.`);
+  if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
+    throw fail(`has data_offsets ${brief(offsets)}, not [begin, end].`);
+  }
+  const [begin, end] = offsets;
+  const storedAs = dtype as StoredType;
+  const needed = shape.reduce((product, side) => product * side, 1) * ELEMENTS[storedAs].size;
+  if (needed !== end - begin) {
+    throw fail(`needs ${needed} bytes for ${dtype} of shape ${brief(shape)}, but data_offsets give it ${end - begin}.`);
+  }
+  return { name, storedAs, shape, begin, end };
+}
+
+/** Expects the tensors to fill the data one after another, without overlaps, holes or a remainder. */
+function checkLayout(entries: readonly Entry[], dataLength: number, what: string): void {
+  let filled = 0;
+  for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (end > dataLength) {
+      throw new FormatError(
+        `${what} is cut off: ${brief(name)} ends at byte ${end} of the data, which has ${dataLength}.`,
+      );
+    }
+    if (begin !== filled) {
+      const problem = begin < filled ? "overlaps the tensor before it, which ends at" : "leaves a hole after byte";
+      throw new FormatError(`${what}: ${brief(name)} begins at byte ${begin} of the data and ${problem} ${filled}.`);
+    }
+    filled = end;
+  }
+  if (filled !== dataLength) {
+    throw new FormatError(`${what}: ${dataLength - filled} bytes behind the last tensor belong to none.`);
+  }
+}
+
+function metadataOf(value: unknown, what: string): Record<string, string> {
+  if (value === undefined) return {};
+  if (isObject(value) && Object.values(value).every((item) => typeof item === "string")) {
+    return value as Record<string, string>;
+  }
+  throw new FormatError(`${what}: ${METADATA} is not an object of strings.`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}
+
+/** JSON for a message, which a damaged header must not make endless. */
+function brief(value: unknown): string {
+  const json = JSON.stringify(value) ?? "nothing";
+  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+}
