@@ -1,0 +1,37 @@
+/*
+ * The two files that toPng needs. Node reads them from disk, browsers fetch them. Node's modules are asked for at run time,
+ * so that bundlers for browsers see none.
+ */
+
+/**
+ * The font that comes along: Noto Sans JP Regular (OFL), with Latin, Greek, kana, the kanji of JIS level 1 and common signs
+ * of mathematics.
+ */
+export function bundledFont(): Promise<Uint8Array> {
+  return readAsset(new URL("./fonts/NotoSansJP-subset.ttf", import.meta.url));
+}
+
+/** The WebAssembly module of resvg, found beside its package in Node; null elsewhere. */
+export async function installedResvg(): Promise<Uint8Array | null> {
+  const createRequire = nodeModule("node:module")?.createRequire;
+  const resolved = createRequire?.(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
+  return resolved === undefined ? null : await nodeModule("node:fs")!.promises.readFile(resolved);
+}
+
+async function readAsset(url: URL): Promise<Uint8Array> {
+  const fs = url.protocol === "file:" ? nodeModule("node:fs") : undefined;
+  if (fs) return fs.promises.readFile(url);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+interface NodeModules {
+  "node:fs": typeof import("node:fs");
+  "node:module": typeof import("node:module");
+}
+
+/** A module of Node's; undefined in browsers. */
+function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+  return globalThis.process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
+}

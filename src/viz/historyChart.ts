@@ -1,0 +1,48 @@
+import { ValueError } from "../util/errors.js";
+import { type LineChart, lineChart } from "./lineChart.js";
+import type { Language } from "./svg.js";
+
+/** What to show of a training's history. */
+export interface HistoryChartOptions extends Pick<LineChart, "title" | "width" | "height" | "yDomain" | "theme"> {
+  /** The figure: `loss`, `accuracy` or another metric's name; validation's is `val` and the name (`valLoss`). */
+  readonly metric: string;
+  /** Of the axes and the legend. Default "en". */
+  readonly language?: Language;
+}
+
+// biome-ignore format: a table
+const WORDS = {
+  en: { epoch: "epoch", training: "training", validation: "validation", accuracy: "accuracy", loss: "loss" },
+  ja: { epoch: "エポック", training: "訓練", validation: "検証", accuracy: "正解率", loss: "損失" },
+};
+
+/**
+ * Draws one figure of a training over its epochs: the training's curve and, dashed, validation's where there is one.
+ * Accuracy's axis goes from 0 to 1, the loss's starts at 0, unless `yDomain` says otherwise.
+ * @param history lists by name, one value an epoch, as `fit` returns in `history.history`
+ * @returns an SVG document
+ * @throws ValueError when the history has no such figure, naming those that it has
+ */
+export async function historyChart(
+  history: Readonly<Record<string, readonly number[]>>,
+  { metric, language = "en", ...options }: HistoryChartOptions,
+): Promise<string> {
+  const words = WORDS[language];
+  const validationKey = `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
+  const series = [
+    { name: words.training, values: history[metric] ?? [] },
+    { name: words.validation, values: history[validationKey] ?? [], dashed: true },
+  ].filter(({ values }) => values.length > 0);
+  if (series.length === 0) {
+    const known = Object.keys(history).join(", ") || "nothing";
+    throw new ValueError(`historyChart: the history has no "${metric}" or "${validationKey}"; it has ${known}.`);
+  }
+  const yLabel = metric === "accuracy" || metric === "loss" ? words[metric] : metric;
+  return lineChart({ xLabel: words.epoch, yLabel, series, yDomain: naturalDomain(metric, series), ...options });
+}
+
+function naturalDomain(metric: string, series: readonly { values: readonly number[] }[]): LineChart["yDomain"] {
+  if (metric === "accuracy") return [0, 1];
+  // A loss may be negative (a log-density), though the usual ones are not.
+  return series.some(({ values }) => values.some((value) => value < 0)) ? undefined : [0, undefined];
+}

@@ -1,0 +1,74 @@
+import { ShapeError, ValueError } from "../util/errors.js";
+import { printable } from "./svg.js";
+
+/** A line of a chart: either `values`, drawn at 1, 2, 3… (epochs), or `points`. What is not finite leaves a gap. */
+export interface Series {
+  /** Shown in the legend. */
+  readonly name: string;
+  readonly values?: ArrayLike<number>;
+  readonly points?: readonly { readonly x: number; readonly y: number }[];
+  readonly dashed?: boolean;
+  /** A shaded band around the line, such as mean ± standard deviation, one pair for each value. */
+  readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
+}
+
+/** A row of what is drawn; null leaves a gap. */
+export interface Row {
+  readonly series: string;
+  readonly x: number;
+  readonly y: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Whether a marker stands at it. */
+  readonly marked: boolean;
+}
+
+/** Up to so many values a line has a marker at each. */
+const FEW = 15;
+
+/**
+ * The rows of a chart's lines.
+ * @throws ValueError without series, for a series without values, for a name given twice; ShapeError for a band of another
+ *   length than its line
+ */
+export function rowsOf(series: readonly Series[]): Row[] {
+  if (series.length === 0) throw new ValueError("lineChart: series is empty; a chart needs at least one line.");
+  const names = new Set(series.map(({ name }) => name));
+  if (names.size < series.length) {
+    throw new ValueError(`lineChart: series need different names, but got ${series.map((s) => s.name).join(", ")}.`);
+  }
+  return series.flatMap(rowsOfOne);
+}
+
+function rowsOfOne({ name, values, points, band }: Series): Row[] {
+  const line = points ?? Array.from(values ?? [], (y, i) => ({ x: i + 1, y }));
+  if (line.length === 0) throw new ValueError(`lineChart: the series "${name}" is empty; give it values or points.`);
+  for (const side of band ? [band.low, band.high] : []) {
+    if (side.length === line.length) continue;
+    throw new ShapeError(`lineChart: the band of "${name}" has ${side.length} values, its line ${line.length}.`);
+  }
+  const isGap = (i: number) => !Number.isFinite(line[i]?.y);
+  return line.map(({ x, y }, i) => ({
+    series: printable(name),
+    x,
+    y: finite(y),
+    low: finite(band?.low[i]),
+    high: finite(band?.high[i]),
+    // A value between two gaps has no line to show it.
+    marked: !isGap(i) && (line.length <= FEW || (isGap(i - 1) && isGap(i + 1))),
+  }));
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** Ticks at whole numbers from 1: 1, 5, 10… or, where two is the step, 1, 3, 5…; at most `count` of them or so. */
+export function epochTicks(last: number, count: number): number[] {
+  const step =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500].find((s) => last / s <= count) ?? Math.ceil(last / count / 1000) * 1000;
+  const first = step === 2 ? 3 : Math.max(step, 2);
+  const ticks = [1];
+  for (let tick = first; tick <= last; tick += step) ticks.push(tick);
+  return ticks;
+}

@@ -1,0 +1,46 @@
+/** Characters that East Asian fonts draw as wide as high: kana, kanji, hangul, full-width forms, emoji. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** Characters without a width of their own: combining marks, variation selectors, joiners. */
+const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u;
+
+/** Columns that a text takes on a terminal: two for each East Asian wide character. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const char of text) columns += ZERO.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+  return columns;
+}
+
+/**
+ * About how wide a text is drawn in a proportional sans-serif, without a canvas to measure it on. Errs by a few per cent,
+ * rather upwards.
+ * @param fontSize pixels  @returns pixels
+ */
+export function textWidth(text: string, fontSize: number): number {
+  let ems = 0;
+  for (const char of text) ems += emsOf(char);
+  return ems * fontSize;
+}
+
+function emsOf(char: string): number {
+  if (ZERO.test(char)) return 0;
+  if (WIDE.test(char)) return 1;
+  if (/[iljI.,:;'|! ()[\]tfr]/.test(char)) return 0.36;
+  if (/[mwMW@%—]/.test(char)) return 0.92;
+  return /[A-Z]/.test(char) ? 0.68 : 0.58;
+}
+
+/**
+ * Breaks a text into lines no wider than `width` pixels, between words, and between any two East Asian characters. A word
+ * that is too long has a line of its own.
+ */
+export function wrapText(text: string, fontSize: number, width: number): string[] {
+  const lines = [""];
+  for (const piece of text.match(new RegExp(`${WIDE.source}|[^\\s]+?(?=${WIDE.source}|\\s|$)|\\s+`, "gu")) ?? []) {
+    const line = lines[lines.length - 1] + piece;
+    if (lines[lines.length - 1] === "" || textWidth(line.trimEnd(), fontSize) <= width) lines[lines.length - 1] = line;
+    else lines.push(piece.trimStart());
+  }
+  return lines.map((line) => line.trim());
+}

@@ -1,0 +1,90 @@
+import { ValueError } from "../util/errors.js";
+import { bundledFont, installedResvg } from "./fontFile.js";
+import { FONT_FAMILY } from "./svg.js";
+
+/** How an SVG becomes a PNG. */
+export interface ToPngOptions {
+  /** Pixels of the PNG for each of the SVG's. Default 2, sharp on today's screens. */
+  readonly scale?: number;
+  /** A CSS colour behind the picture, where the SVG leaves it transparent. */
+  readonly background?: string;
+  /** A TrueType or OpenType font to draw with, in place of the one that comes along. */
+  readonly font?: Uint8Array;
+  /**
+   * resvg's WebAssembly module (`@resvg/resvg-wasm/index_bg.wasm`): its address, response or bytes. Needed in browsers, at
+   * the first call; Node finds it by itself.
+   */
+  readonly wasm?: ResvgModule;
+}
+
+/** Where resvg's WebAssembly module comes from. */
+export type ResvgModule = string | URL | Response | BufferSource | WebAssembly.Module;
+
+type Resvg = typeof import("@resvg/resvg-wasm");
+
+// Loaded once, and again only after a failure, so that a call with the missing option can mend it.
+let loadingResvg: Promise<Resvg> | null = null;
+let loadingFont: Promise<Uint8Array> | null = null;
+
+/**
+ * Draws an SVG as a PNG, the same on every machine: system fonts play no part.
+ * @throws ValueError for a scale that is not positive, an SVG that cannot be read, or a missing `wasm` in browsers
+ */
+export async function toPng(
+  svg: string,
+  { scale = 2, background, font, wasm }: ToPngOptions = {},
+): Promise<Uint8Array> {
+  if (!(scale > 0 && scale < Infinity)) throw new ValueError(`toPng: scale is ${scale}; it must be a number above 0.`);
+  const resvg = await loadResvg(wasm);
+  const fontBuffers = [font ?? (await loadFont())];
+  const family = FONT_FAMILY.split(",")[0];
+  const fonts = { fontBuffers, defaultFontFamily: family, sansSerifFamily: family };
+  return draw(resvg, svg, { background, fitTo: { mode: "zoom", value: scale }, font: fonts });
+}
+
+function draw(resvg: Resvg, svg: string, options: import("@resvg/resvg-wasm").ResvgRenderOptions): Uint8Array {
+  let picture: InstanceType<Resvg["Resvg"]>;
+  try {
+    picture = new resvg.Resvg(svg, options);
+  } catch (cause) {
+    throw new ValueError(`toPng: the SVG cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+  const rendered = picture.render();
+  const png = rendered.asPng();
+  rendered.free();
+  picture.free();
+  return png;
+}
+
+function loadFont(): Promise<Uint8Array> {
+  loadingFont ??= bundledFont().catch((error) => {
+    loadingFont = null;
+    throw error;
+  });
+  return loadingFont;
+}
+
+function loadResvg(wasm: ResvgModule | undefined): Promise<Resvg> {
+  loadingResvg ??= startResvg(wasm).catch((error) => {
+    loadingResvg = null;
+    throw error;
+  });
+  return loadingResvg;
+}
+
+async function startResvg(wasm: ResvgModule | undefined): Promise<Resvg> {
+  const source = wasm ?? (await installedResvg());
+  if (source === null) {
+    throw new ValueError(
+      "toPng: in a browser, give { wasm: … } at the first call: the address of @resvg/resvg-wasm/index_bg.wasm.",
+    );
+  }
+  const resvg = await import("@resvg/resvg-wasm");
+  try {
+    await resvg.initWasm(source);
+  } catch (error) {
+    // The page may have started resvg for purposes of its own, which serves as well.
+    if (!String(error).includes("Already initialized")) throw error;
+  }
+  return resvg;
+}
