@@ -25,7 +25,7 @@ const WORDS = {
  */
 export async function historyChart(
   history: Readonly<Record<string, readonly number[]>>,
-  { metric, language = "en", ...options }: HistoryChartOptions,
+  { metric, language = "en", yDomain, ...options }: HistoryChartOptions,
 ): Promise<string> {
   const words = WORDS[language];
   const validationKey = `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
@@ -38,7 +38,13 @@ export async function historyChart(
     throw new ValueError(`historyChart: the history has no "${metric}" or "${validationKey}"; it has ${known}.`);
   }
   const yLabel = metric === "accuracy" || metric === "loss" ? words[metric] : metric;
-  return lineChart({ xLabel: words.epoch, yLabel, series, yDomain: naturalDomain(metric, series), ...options });
+  return lineChart({
+    ...options,
+    xLabel: words.epoch,
+    yLabel,
+    series,
+    yDomain: yDomain ?? naturalDomain(metric, series),
+  });
 }
 
 function naturalDomain(metric: string, series: readonly { values: readonly number[] }[]): LineChart["yDomain"] {

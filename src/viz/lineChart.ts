@@ -38,7 +38,7 @@ export async function lineChart(chart: LineChart): Promise<string> {
 }
 
 function specOf(chart: LineChart & { width: number; height: number }, rows: readonly Row[]): TopLevelSpec {
-  const { title, series, width, height } = chart;
+  const { title, width, height } = chart;
   const palette = PALETTES[chart.theme ?? "light"];
   return {
     width,
@@ -47,7 +47,7 @@ function specOf(chart: LineChart & { width: number; height: number }, rows: read
     padding: { left: 10, top: 12, right: 18, bottom: 10 },
     title: title ? { text: wrapText(printable(title), TITLE_SIZE, width - 40) } : undefined,
     data: { values: rows as Row[] },
-    encoding: { x: xOf(chart), color: { field: "series", type: "nominal", ...colors(series, palette.series) } },
+    encoding: { x: xOf(chart), color: colorOf(chart, palette.series) },
     layer: [bandLayer(), lineLayer(chart, rows), markerLayer()],
     config: chartConfig(palette),
   };
@@ -60,7 +60,6 @@ function lineLayer(chart: LineChart & { width: number }, rows: readonly Row[]) {
     mark: { type: "line", strokeWidth: 2, strokeJoin: "round", invalid: "break-paths-show-path-domains" },
     encoding: {
       y: { field: "y", type: "quantitative", scale: yScaleOf(chart, rows), axis },
-      color: { field: "series", legend },
       strokeDash: { field: "series", type: "nominal", ...dashes(chart.series), legend },
     },
   } as const;
@@ -77,14 +76,15 @@ function bandLayer() {
 function markerLayer() {
   return {
     transform: [{ filter: "datum.marked" }],
-    mark: { type: "point", filled: true, size: 30, opacity: 1 },
-    encoding: { y: { field: "y", type: "quantitative" } },
-  } as const;
+    mark: { type: "point", filled: true, size: 30, opacity: 1 } as const,
+    encoding: { y: { field: "y", type: "quantitative" } as const },
+  };
 }
 
-function colors(series: readonly Series[], palette: readonly string[]) {
+function colorOf({ series, width }: LineChart & { width: number }, palette: readonly string[]) {
   const range = series.map((_, i) => palette[i % palette.length]);
-  return { scale: { domain: names(series), range }, legend: null };
+  const legend = legendOf(series, width);
+  return { field: "series", type: "nominal", scale: { domain: names(series), range }, legend } as const;
 }
 
 function dashes(series: readonly Series[]) {

@@ -16,16 +16,17 @@ export function xOf({ series, xLabel, width }: LineChart & { width: number }) {
   }
   const last = Math.max(...series.map(({ values }) => values?.length ?? 0));
   const domain = last === 1 ? [0.5, 1.5] : [1, last];
-  const values = epochTicks(last, width / 60);
+  const values = epochTicks(last, width / 65);
   return { ...base, scale: { domain, nice: false }, axis: { title, values, format: "d" } };
 }
 
 /** The y axis's range: as asked for, rounded outwards where it is left to the data. */
 export function yScaleOf({ yDomain }: LineChart, rows: readonly Row[]) {
   const [low, high] = yDomain ?? [];
-  // With no number at all there is nothing to fit the axis to.
-  const fallback = rows.every(({ y }) => y === null) ? [0, 1] : [];
-  return { zero: false, nice: true, clamp: false, domainMin: low ?? fallback[0], domainMax: high ?? fallback[1] };
+  const known = rows.flatMap(({ y, low, high }) => [y, low, high]).filter((value) => value !== null);
+  // With no number, or always the same one, there is nothing to fit the axis to.
+  const flat = known.every((value) => value === known[0]) ? [(known[0] ?? 0.5) - 0.5, (known[0] ?? 0.5) + 0.5] : [];
+  return { zero: false, nice: true, domainMin: low ?? flat[0], domainMax: high ?? flat[1] };
 }
 
 /** Above the plot, in as many columns as fit; none for a single line without a name. */
@@ -56,6 +57,7 @@ export function chartConfig(palette: Palette): Config {
       symbolType: "stroke",
       symbolSize: 400,
       symbolStrokeWidth: 2.5,
+      symbolOpacity: 1,
       offset: 8,
     },
   };

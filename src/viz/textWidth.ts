@@ -2,8 +2,8 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** Characters without a width of their own: combining marks, variation selectors, joiners. */
-const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u;
+/** Characters without a width of their own: combining marks, joiners. */
+const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f]/u;
 
 /** Columns that a text takes on a terminal: two for each East Asian wide character. */
 export function columnsOf(text: string): number {
@@ -31,15 +31,22 @@ function emsOf(char: string): number {
   return /[A-Z]/.test(char) ? 0.68 : 0.58;
 }
 
+/** Marks and small kana that may not begin a line. */
+const NO_START = "、。，．）」』】！？：；・ーァィゥェォッャュョぁぃぅぇぉっゃゅょ";
+
+/** What stays on one line: an East Asian character with the marks behind it, a word, spaces. */
+const PIECES = new RegExp(`(?:${WIDE.source})[${NO_START}]*|\\s+|[^\\s]+?(?=${WIDE.source}|\\s|$)`, "gu");
+
 /**
  * Breaks a text into lines no wider than `width` pixels, between words, and between any two East Asian characters. A word
  * that is too long has a line of its own.
  */
 export function wrapText(text: string, fontSize: number, width: number): string[] {
   const lines = [""];
-  for (const piece of text.match(new RegExp(`${WIDE.source}|[^\\s]+?(?=${WIDE.source}|\\s|$)|\\s+`, "gu")) ?? []) {
-    const line = lines[lines.length - 1] + piece;
-    if (lines[lines.length - 1] === "" || textWidth(line.trimEnd(), fontSize) <= width) lines[lines.length - 1] = line;
+  for (const piece of text.match(PIECES) ?? []) {
+    const last = lines.length - 1;
+    const fits = textWidth((lines[last] + piece).trimEnd(), fontSize) <= width;
+    if (fits || lines[last] === "") lines[last] += piece;
     else lines.push(piece.trimStart());
   }
   return lines.map((line) => line.trim());

@@ -1,0 +1,10 @@
+/** Pictures of trainings and results: plain data in, SVG out, and from SVG to PNG. */
+export type { ConfusionCounts } from "./confusionCounts.js";
+export { type ConfusionMatrix, confusionMatrix } from "./confusionMatrix.js";
+export { confusionTable } from "./confusionTable.js";
+export { type HistoryChartOptions, historyChart } from "./historyChart.js";
+export { type GridImage, type ImageGridOptions, imageGrid } from "./imageGrid.js";
+export { type LineChart, lineChart } from "./lineChart.js";
+export type { Series } from "./lineSeries.js";
+export type { Language, Theme } from "./svg.js";
+export { type ResvgModule, type ToPngOptions, toPng } from "./toPng.js";
