@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ShapeError, ValueError } from "../../src/util/errors.js";
+import { historyChart, lineChart } from "../../src/viz/index.js";
+import { epochTicks } from "../../src/viz/lineSeries.js";
+import { expectWellFormed, textOf } from "./xml.js";
+
+const training = { name: "training", values: [0.9, 0.6, 0.5] };
+
+describe("lineChart", () => {
+  it("gives well-formed SVG of the size asked for, with title, axes and the names of its lines", async () => {
+    const svg = await lineChart({
+      title: "Loss & more <1>",
+      xLabel: "epoch",
+      yLabel: "loss",
+      series: [
+        training,
+        { name: "検証", values: [1, 0.8, 0.9], dashed: true, band: { low: [0, 0, 0], high: [1, 1, 1] } },
+      ],
+      width: 500,
+      height: 300,
+    });
+    expectWellFormed(svg);
+    expect(svg).toMatch(/^<svg[^>]* width="500" height="300"/);
+    for (const text of ["Loss & more <1>", "epoch", "loss", "training", "検証"]) expect(textOf(svg)).toContain(text);
+  });
+
+  it("leaves a gap at values that are not finite", async () => {
+    const strokes = async (values: number[]) => {
+      const svg = await lineChart({ series: [{ name: "a", values }] });
+      const [, path] = /class="mark-line[^"]*"[^>]*>.*?<path [^>]*?d="([^"]*)"/s.exec(svg)!;
+      expect(svg).not.toContain("NaN");
+      return path.match(/M/g)!.length;
+    };
+    expect(await strokes([1, 2, 3, 4, 5])).toBe(1);
+    expect(await strokes([1, 2, Number.NaN, 4, 5])).toBe(2);
+    expect(await strokes([1, 2, Number.POSITIVE_INFINITY, 4, 5])).toBe(2);
+  });
+
+  it("draws any numbers and names without harm", async () => {
+    const series = fc.uniqueArray(
+      fc.record({ name: fc.string({ unit: "binary", maxLength: 8 }), values: fc.array(fc.double(), { minLength: 1 }) }),
+      { selector: ({ name }) => name, minLength: 1, maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(series, fc.string({ unit: "binary" }), async (lines, title) => {
+        expectWellFormed(await lineChart({ title, series: lines }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("draws a single epoch, and lines that are nothing but NaN", async () => {
+    expectWellFormed(await lineChart({ series: [{ name: "a", values: [0.5] }] }));
+    const svg = await lineChart({ series: [{ name: "a", values: [Number.NaN, Number.NaN] }] });
+    expectWellFormed(svg);
+    expect(textOf(svg)).toContain("1.0");
+  });
+
+  it("marks the values of short lines, and of long ones those that stand alone", async () => {
+    const markers = async (values: number[]) => {
+      const svg = await lineChart({ series: [{ name: "a", values }] });
+      const [, marks = ""] = /class="mark-symbol role-mark[^"]*"[^>]*?(?:\/>|[^/]>(.*?)<\/g>)/s.exec(svg)!;
+      return marks.match(/<path/g)?.length ?? 0;
+    };
+    expect(await markers([1, 2, 3])).toBe(3);
+    expect(await markers(Array(30).fill(1))).toBe(0);
+    expect(await markers([1, Number.NaN, ...Array(30).fill(1)])).toBe(1);
+  });
+
+  it("takes points at any x", async () => {
+    const svg = await lineChart({
+      series: [
+        {
+          name: "a",
+          points: [
+            { x: -2, y: 0 },
+            { x: 2, y: 1 },
+          ],
+        },
+      ],
+    });
+    expect(textOf(svg)).toContain("−2");
+  });
+
+  it("says what is wrong with its series", async () => {
+    await expect(lineChart({ series: [] })).rejects.toThrow(/series is empty/);
+    await expect(lineChart({ series: [{ name: "a", values: [] }] })).rejects.toThrow(/series "a" is empty/);
+    await expect(lineChart({ series: [{ name: "a", values: [] }] })).rejects.toThrow(ValueError);
+    await expect(lineChart({ series: [training, training] })).rejects.toThrow(/different names/);
+    await expect(lineChart({ series: [training], width: 10 })).rejects.toThrow(/120x120/);
+    const band = { low: [1], high: [1] };
+    await expect(lineChart({ series: [{ ...training, band }] })).rejects.toThrow(ShapeError);
+  });
+});
+
+describe("epochTicks", () => {
+  it("are whole numbers from 1 on round steps", () => {
+    expect(epochTicks(1, 10)).toEqual([1]);
+    expect(epochTicks(5, 10)).toEqual([1, 2, 3, 4, 5]);
+    expect(epochTicks(10, 8)).toEqual([1, 3, 5, 7, 9]);
+    expect(epochTicks(30, 10)).toEqual([1, 5, 10, 15, 20, 25, 30]);
+    expect(epochTicks(12, 2)).toEqual([1, 10]);
+  });
+
+  it("stay within the epochs and are never too many", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 2, max: 20 }), (last, count) => {
+        const ticks = epochTicks(last, count);
+        expect(ticks.length).toBeLessThanOrEqual(count + 1);
+        expect(ticks[ticks.length - 1]).toBeLessThanOrEqual(last);
+      }),
+    );
+  });
+});
+
+describe("historyChart", () => {
+  const history = {
+    loss: [0.7, 0.5],
+    accuracy: [0.5, 0.8],
+    valLoss: [0.7, 0.9],
+    valAccuracy: [0.5, 0.4],
+    auc: [0.5, 0.7],
+  };
+
+  it("shows training and validation, in English or Japanese", async () => {
+    const english = textOf(await historyChart(history, { metric: "loss", title: "CNN" }));
+    for (const text of ["CNN", "epoch", "loss", "training", "validation"]) expect(english).toContain(text);
+    const japanese = textOf(await historyChart(history, { metric: "accuracy", language: "ja" }));
+    for (const text of ["エポック", "正解率", "訓練", "検証"]) expect(japanese).toContain(text);
+  });
+
+  it("gives accuracy an axis from 0 to 1, unless asked otherwise", async () => {
+    const lines = (svg: string) => textOf(svg).split("\n");
+    expect(lines(await historyChart(history, { metric: "accuracy" }))).toEqual(expect.arrayContaining(["0.0", "1.0"]));
+    const near = await historyChart(history, { metric: "accuracy", yDomain: [0.4, 0.8] });
+    expect(lines(near)).not.toContain("1.0");
+  });
+
+  it("shows what there is, and says so when there is nothing", async () => {
+    expect(textOf(await historyChart({ loss: [1, 2] }, { metric: "loss" }))).not.toContain("validation");
+    expect(textOf(await historyChart(history, { metric: "auc" }))).toContain("auc");
+    await expect(historyChart(history, { metric: "mae" })).rejects.toThrow(
+      /no "mae" or "valMae"; it has loss, accuracy/,
+    );
+  });
+});
