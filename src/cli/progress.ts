@@ -1,0 +1,69 @@
+import cliProgress from "cli-progress";
+import { type EpochState, epochLine } from "./progressText.js";
+
+/** Where the line goes, and what tells the time. */
+export interface ProgressOptions {
+  /** Default: standard error, so that results on standard output stay clean. */
+  readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** Milliseconds; only differences count. Default: performance.now. */
+  readonly now?: () => number;
+}
+
+/** The callbacks of a training that `progress` gives; epochs and batches count from 0. */
+export interface Progress {
+  onTrainBegin(context: { readonly epochs: number; readonly steps: number }): void;
+  onEpochBegin(epoch: number): void;
+  onBatchEnd(batch: number, logs: Readonly<Record<string, number>>): void;
+  onEpochEnd(epoch: number, logs: Readonly<Record<string, number>>): void;
+  onTrainEnd(): void;
+}
+
+/**
+ * A callback for `fit` that shows a training in the terminal: a line per epoch, rewritten as batches pass. Where the stream
+ * is no terminal (a file, a pipe), one plain line at each epoch's end.
+ */
+export function progress({ stream = process.stderr, now = () => performance.now() }: ProgressOptions = {}): Progress {
+  const bar = stream.isTTY ? new EpochBar(stream) : null;
+  const size = { epochs: 1, steps: 1 };
+  let began = now();
+  const state = (part: Pick<EpochState, "epoch" | "batches" | "logs" | "done">): EpochState => {
+    return { ...size, ...part, seconds: (now() - began) / 1000 };
+  };
+  let epoch = 0;
+  return {
+    onTrainBegin({ epochs, steps }) {
+      Object.assign(size, { epochs, steps });
+    },
+    onEpochBegin(at) {
+      [epoch, began] = [at, now()];
+      bar?.start(size.steps, 0, state({ epoch, batches: 0, logs: {}, done: false }));
+    },
+    onBatchEnd(batch, logs) {
+      bar?.update(batch + 1, state({ epoch, batches: batch + 1, logs, done: false }));
+    },
+    onEpochEnd(_, logs) {
+      const end = state({ epoch, batches: size.steps, logs, done: true });
+      if (!bar) stream.write(`${epochLine(end)}\n`);
+      bar?.update(size.steps, end);
+      bar?.stop();
+    },
+    onTrainEnd() {
+      bar?.stop();
+    },
+  };
+}
+
+/** cli-progress's bar with our line, harmless when a training fails half-way or is interrupted. */
+class EpochBar extends cliProgress.SingleBar {
+  constructor(stream: NodeJS.WritableStream) {
+    const format = (_: unknown, __: unknown, payload: EpochState) => epochLine(payload);
+    // linewrap: cuts the line at the terminal's width. gracefulExit would swallow the first Ctrl-C.
+    super({ stream, format, linewrap: true, gracefulExit: false });
+  }
+
+  override render(): void {
+    super.render();
+    // Else the timer of a bar that is never stopped would keep the process alive.
+    (this as unknown as { timer: NodeJS.Timeout | null }).timer?.unref();
+  }
+}
