@@ -20,7 +20,7 @@ export interface Progress {
 
 /**
  * A callback for `fit` that shows a training in the terminal: a line per epoch, rewritten as batches pass. Where the stream
- * is no terminal (a file, a pipe), one plain line at each epoch's end.
+ * is no terminal (a file, a pipe), only the finished lines.
  */
 export function progress({ stream = process.stderr, now = () => performance.now() }: ProgressOptions = {}): Progress {
   const bar = stream.isTTY ? new EpochBar(stream) : null;
@@ -43,9 +43,9 @@ export function progress({ stream = process.stderr, now = () => performance.now(
     },
     onEpochEnd(_, logs) {
       const end = state({ epoch, batches: size.steps, logs, done: true });
-      if (!bar) stream.write(`${epochLine(end)}\n`);
-      bar?.update(size.steps, end);
       bar?.stop();
+      // Not by the bar, which cuts its line at the terminal's width.
+      stream.write(`${epochLine(end)}\n`);
     },
     onTrainEnd() {
       bar?.stop();
@@ -57,8 +57,8 @@ export function progress({ stream = process.stderr, now = () => performance.now(
 class EpochBar extends cliProgress.SingleBar {
   constructor(stream: NodeJS.WritableStream) {
     const format = (_: unknown, __: unknown, payload: EpochState) => epochLine(payload);
-    // linewrap: cuts the line at the terminal's width. gracefulExit would swallow the first Ctrl-C.
-    super({ stream, format, linewrap: true, gracefulExit: false });
+    // linewrap cuts the line at the terminal's width; gracefulExit would swallow the first Ctrl-C.
+    super({ stream, format, linewrap: true, clearOnComplete: true, gracefulExit: false });
   }
 
   override render(): void {
