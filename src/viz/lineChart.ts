@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ValueError } from "../util/errors.js";
-import { chartConfig, legendOf, TITLE_SIZE, xOf, yScaleOf } from "./lineChartParts.js";
+import { chartConfig, legendOf, TITLE_SIZE, titleOf, xOf, yScaleOf } from "./lineChartParts.js";
 import { type Row, rowsOf, type Series } from "./lineSeries.js";
 import { PALETTES, printable, type Theme } from "./svg.js";
 import { wrapText } from "./textWidth.js";
@@ -53,8 +53,8 @@ function specOf(chart: LineChart & { width: number; height: number }, rows: read
   };
 }
 
-function lineLayer(chart: LineChart & { width: number }, rows: readonly Row[]) {
-  const axis = { title: chart.yLabel ? printable(chart.yLabel) : null };
+function lineLayer(chart: LineChart & { width: number; height: number }, rows: readonly Row[]) {
+  const axis = { title: titleOf(chart.yLabel, chart.height - 120) };
   const legend = legendOf(chart.series, chart.width);
   return {
     mark: { type: "line", strokeWidth: 2, strokeJoin: "round", invalid: "break-paths-show-path-domains" },

@@ -68,6 +68,17 @@ describe("lineChart", () => {
     expect(await markers([1, Number.NaN, ...Array(30).fill(1)])).toBe(1);
   });
 
+  it("has a tick at each epoch of a short training, and a title broken into lines where it is long", async () => {
+    for (let epochs = 1; epochs <= 9; epochs++) {
+      const yLabel = "the mean squared error of all validation samples together";
+      const lines = textOf(
+        await lineChart({ yLabel, height: 240, series: [{ name: "a", values: Array(epochs).fill(0.5) }] }),
+      );
+      for (let tick = 1; tick <= epochs; tick++) expect(lines.split("\n")).toContain(String(tick));
+      expect(lines).not.toContain(yLabel);
+    }
+  });
+
   it("takes points at any x", async () => {
     const svg = await lineChart({
       series: [
