@@ -1,0 +1,59 @@
+import type { BatchNormSpec } from "../Kernels.js";
+import { allocate, type HostStorage } from "./HostStorage.js";
+
+export function batchNorm(
+  x: HostStorage,
+  gamma: HostStorage,
+  beta: HostStorage,
+  spec: BatchNormSpec,
+): { out: HostStorage; mean: HostStorage; variance: HostStorage } {
+  const { rows, channels, epsilon } = spec;
+  const out = allocate(x.size, x.dtype);
+  const mean = allocate(channels, x.dtype);
+  const variance = allocate(channels, x.dtype);
+  for (let c = 0; c < channels; c++) {
+    const m = channelSum(spec, c, (i) => x.data[i]) / rows;
+    const v = channelSum(spec, c, (i) => (x.data[i] - m) ** 2) / rows;
+    const scale = gamma.data[c] / Math.sqrt(v + epsilon);
+    for (let i = c; i < x.size; i += channels) out.data[i] = (x.data[i] - m) * scale + beta.data[c];
+    mean.data[c] = m;
+    variance.data[c] = v;
+  }
+  return { out, mean, variance };
+}
+
+/**
+ * With x̂ = (x − mean)/√(variance + epsilon): dbeta = Σ dy, dgamma = Σ dy·x̂,
+ * dx = gamma/√(variance + epsilon) · (dy − dbeta/rows − x̂·dgamma/rows).
+ */
+export function batchNormGradient(
+  dy: HostStorage,
+  x: HostStorage,
+  gamma: HostStorage,
+  mean: HostStorage,
+  variance: HostStorage,
+  spec: BatchNormSpec,
+): { dx: HostStorage; dgamma: HostStorage; dbeta: HostStorage } {
+  const { rows, channels, epsilon } = spec;
+  const dx = allocate(x.size, x.dtype);
+  const dgamma = allocate(channels, x.dtype);
+  const dbeta = allocate(channels, x.dtype);
+  for (let c = 0; c < channels; c++) {
+    const inverse = 1 / Math.sqrt(variance.data[c] + epsilon);
+    const normal = (i: number) => (x.data[i] - mean.data[c]) * inverse;
+    const sumDy = channelSum(spec, c, (i) => dy.data[i]);
+    const sumDyNormal = channelSum(spec, c, (i) => dy.data[i] * normal(i));
+    for (let i = c; i < x.size; i += channels) {
+      dx.data[i] = gamma.data[c] * inverse * (dy.data[i] - (sumDy + normal(i) * sumDyNormal) / rows);
+    }
+    dgamma.data[c] = sumDyNormal;
+    dbeta.data[c] = sumDy;
+  }
+  return { dx, dgamma, dbeta };
+}
+
+function channelSum({ rows, channels }: BatchNormSpec, c: number, f: (i: number) => number): number {
+  let sum = 0;
+  for (let i = c; i < rows * channels; i += channels) sum += f(i);
+  return sum;
+}

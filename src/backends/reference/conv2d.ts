@@ -1,0 +1,107 @@
+import type { ConvGeometry, FusedActivation, TypedArray } from "../Kernels.js";
+import { allocate, type HostStorage } from "./HostStorage.js";
+import { finish, matrix, multiply } from "./matmul.js";
+
+/**
+ * y = f(patches(x) · kernel + bias): every window of a sample becomes a row, so that convolution is one matrix product per
+ * sample ("im2col").
+ */
+export function conv2d(
+  x: HostStorage,
+  kernel: HostStorage,
+  bias: HostStorage | null,
+  activation: FusedActivation,
+  geometry: ConvGeometry,
+): HostStorage {
+  const { n, filters } = geometry;
+  const { pixels, taps } = patchSize(geometry);
+  const out = allocate(n * pixels * filters, x.dtype);
+  const patches = allocateLike(x, pixels * taps);
+  for (let sample = 0; sample < n; sample++) {
+    gatherPatches(x.data, sample, geometry, patches);
+    const own = out.data.subarray(sample * pixels * filters, (sample + 1) * pixels * filters);
+    multiply(matrix(patches, 0, [taps, 1]), matrix(kernel.data, 0, [filters, 1]), own, {
+      m: pixels,
+      k: taps,
+      n: filters,
+    });
+  }
+  finish(out.data, bias, activation, filters);
+  return out;
+}
+
+/** dx: dy · kernelᵀ gives a gradient for each window, which is added up where windows overlap. */
+export function conv2dInputGradient(dy: HostStorage, kernel: HostStorage, geometry: ConvGeometry): HostStorage {
+  const { n, inHeight, inWidth, channels, filters } = geometry;
+  const { pixels, taps } = patchSize(geometry);
+  const sampleSize = inHeight * inWidth * channels;
+  const out = allocate(n * sampleSize, dy.dtype);
+  const patches = allocateLike(dy, pixels * taps);
+  const total = new Float64Array(sampleSize);
+  for (let sample = 0; sample < n; sample++) {
+    patches.fill(0);
+    const rows = matrix(dy.data, sample * pixels * filters, [filters, 1]);
+    multiply(rows, matrix(kernel.data, 0, [1, filters]), patches, { m: pixels, k: filters, n: taps });
+    total.fill(0);
+    scatterPatches(patches, geometry, total);
+    out.data.set(total, sample * sampleSize);
+  }
+  return out;
+}
+
+/** dkernel = Σ over samples of patches(x)ᵀ · dy. */
+export function conv2dKernelGradient(x: HostStorage, dy: HostStorage, geometry: ConvGeometry): HostStorage {
+  const { n, filters } = geometry;
+  const { pixels, taps } = patchSize(geometry);
+  const patches = allocateLike(x, pixels * taps);
+  const total = new Float64Array(taps * filters);
+  for (let sample = 0; sample < n; sample++) {
+    gatherPatches(x.data, sample, geometry, patches);
+    const right = matrix(dy.data, sample * pixels * filters, [filters, 1]);
+    multiply(matrix(patches, 0, [1, taps]), right, total, { m: taps, k: pixels, n: filters });
+  }
+  const out = allocate(total.length, x.dtype);
+  out.data.set(total);
+  return out;
+}
+
+function patchSize(g: ConvGeometry): { pixels: number; taps: number } {
+  return { pixels: g.outHeight * g.outWidth, taps: g.windowHeight * g.windowWidth * g.channels };
+}
+
+function allocateLike(x: HostStorage, size: number): TypedArray {
+  return x.dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+}
+
+/** A sample's windows as rows [pixel][tap][channel], zeros where a window reaches into the padding. */
+function gatherPatches(x: TypedArray, sample: number, g: ConvGeometry, patches: TypedArray): void {
+  patches.fill(0);
+  const start = sample * g.inHeight * g.inWidth * g.channels;
+  eachTap(g, (image, patch) => {
+    for (let c = 0; c < g.channels; c++) patches[patch + c] = x[start + image + c];
+  });
+}
+
+/** Adds rows of windows back to the places they were read from. */
+function scatterPatches(patches: TypedArray, g: ConvGeometry, image: Float64Array): void {
+  eachTap(g, (at, patch) => {
+    for (let c = 0; c < g.channels; c++) image[at + c] += patches[patch + c];
+  });
+}
+
+/** Visits every tap of every window that lies on the image: where it is in the image, and where in the rows of windows. */
+function eachTap(g: ConvGeometry, visit: (image: number, patch: number) => void): void {
+  let patch = 0;
+  for (let i = 0; i < g.outHeight; i++) {
+    for (let j = 0; j < g.outWidth; j++) {
+      for (let p = 0; p < g.windowHeight; p++) {
+        const row = i * g.strideHeight + p * g.dilationHeight - g.padTop;
+        for (let q = 0; q < g.windowWidth; q++, patch += g.channels) {
+          const column = j * g.strideWidth + q * g.dilationWidth - g.padLeft;
+          if (row < 0 || row >= g.inHeight || column < 0 || column >= g.inWidth) continue;
+          visit((row * g.inWidth + column) * g.channels, patch);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Backend } from "../backends/Backend.js";
+import type { DType, Storage, TypedArray } from "../backends/Kernels.js";
+import { BackendError, ShapeError } from "../util/errors.js";
+import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { SharedStorage, StorageHolder } from "./StorageHolder.js";
+
+/** How a tensor was computed; its place in the graph that `backward` walks. */
+export interface GraphNode {
+  /** Counts up, so that inputs come before outputs. */
+  readonly id: number;
+  readonly name: string;
+  readonly inputs: readonly Tensor[];
+  /** The inputs' versions when they were read; 0 for all but parameters. */
+  readonly versions: readonly number[];
+  /** The output's gradient → a thunk per input, null where there is none. Dropped once `backward` has passed. */
+  gradient: ((dy: Tensor) => readonly ((() => Tensor) | null)[]) | null;
+}
+
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/** Numbers nested as deep as the tensor's rank. */
+export type NestedArray = number | NestedArray[];
+
+/**
+ * An immutable array of numbers with a shape. Operations are functions and, through `methods.ts`, methods. Where
+ * `requiresGrad` is set, `backward()` on something computed from it adds to its `grad`.
+ */
+export class Tensor extends StorageHolder {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly backend: Backend;
+  /** Whether gradients flow here: set on leaves by the user, and on whatever is computed from them. */
+  requiresGrad = false;
+  /** Sum of the gradients that reached this leaf since it was last cleared, of its own shape. */
+  grad: Tensor | null = null;
+  /** How it was computed; null for leaves. */
+  node: GraphNode | null = null;
+
+  constructor(shared: SharedStorage, shape: Shape, dtype: DType) {
+    super(shared);
+    this.shape = shape;
+    this.dtype = dtype;
+    this.backend = shared.backend;
+  }
+
+  /** A tensor around a storage that the backend has just made. */
+  static of(backend: Backend, storage: Storage, shape: Shape): Tensor {
+    return new Tensor(new SharedStorage(backend, storage), shape, storage.dtype);
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** How often the values were replaced: always 0 here, counted by parameters. */
+  get version(): number {
+    return 0;
+  }
+
+  /** A copy of the elements, row-major, on every backend. */
+  data(): Promise<TypedArray> {
+    return this.backend.download(this.storage);
+  }
+
+  /** A copy of the elements at once. @throws BackendError where the backend can only be read asynchronously */
+  dataSync(): TypedArray {
+    return this.backend.downloadSync(this.storage);
+  }
+
+  /** The only element. @throws ShapeError unless there is exactly one */
+  item(): number {
+    if (this.size === 1) return this.dataSync()[0];
+    throw new ShapeError(`item: the tensor ${showShape(this.shape)} has ${this.size} elements, not one; use toArray()`);
+  }
+
+  /** The elements as nested arrays. */
+  toArray(): NestedArray {
+    return nest(this.dataSync(), this.shape, 0, 0);
+  }
+
+  /** The same values under no graph: gradients stop here. Shares the storage. */
+  detach(): Tensor {
+    return new Tensor(this.shared, this.shape, this.dtype);
+  }
+
+  /** Such as `Tensor float32 [2, 2] [[1,2],[3,4]]`, cut short when long. */
+  override toString(): string {
+    const head = `Tensor ${this.dtype} ${showShape(this.shape)}`;
+    if (this.released) return `${head} (released)`;
+    if (this.size > 100) return head;
+    try {
+      return `${head} ${JSON.stringify(this.toArray())}`;
+    } catch (error) {
+      if (error instanceof BackendError) return `${head} (on ${this.backend.name}: await data())`;
+      throw error;
+    }
+  }
+
+  /** What console.log shows in Node. */
+  [inspect](): string {
+    return this.toString();
+  }
+}
+
+function nest(data: TypedArray, shape: Shape, axis: number, start: number): NestedArray {
+  if (axis === shape.length) return data[start];
+  const step = sizeOf(shape.slice(axis + 1));
+  return Array.from({ length: shape[axis] }, (_, i) => nest(data, shape, axis + 1, start + i * step));
+}

@@ -1,0 +1,189 @@
+import { ShapeError, StateError } from "../util/errors.js";
+import { sameShape, showShape } from "../util/shape.js";
+import { onesLike, zerosLike } from "./create.js";
+import { add } from "./ops/add.js";
+import { isRecording, noGrad, recordView, withRecording } from "./record.js";
+import { scope } from "./StorageHolder.js";
+import type { GraphNode, Tensor } from "./Tensor.js";
+
+/** What `backward` may be told. */
+export interface BackwardOptions {
+  /** The gradient of the output itself, of its shape; 1 when missing, which needs a single number. */
+  readonly dy?: Tensor;
+  /** Keep the graph, so that backward can pass over it again. */
+  readonly retainGraph?: boolean;
+}
+
+/**
+ * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. The graph is
+ * dropped on the way.
+ *   leaf.grad += ∂(Σ y·dy) / ∂leaf
+ * @throws ShapeError when y is not a single number and no dy is given
+ * @throws StateError when y has no graph, its graph was dropped, or a parameter has changed since
+ * @see Griewank and Walther 2008, "Evaluating Derivatives", reverse accumulation
+ */
+export function backward(y: Tensor, { dy, retainGraph = false }: BackwardOptions = {}): void {
+  if (!y.requiresGrad) {
+    throw new StateError("backward: nothing to differentiate: no tensor this was computed from has requiresGrad set");
+  }
+  const start = dy ?? seedOf(y);
+  checkSeed(y, start);
+  const wanted = (t: Tensor) => t.node === null;
+  const leaves = propagate(y, start, { createGraph: false, keepGraph: retainGraph, wanted });
+  for (const [leaf, gradient] of leaves) addToGrad(leaf, gradient);
+  if (dy === undefined) start.release(USED_UP);
+}
+
+/** Options of {@link gradients}. */
+export interface GradientsOptions {
+  /** The gradient of y itself, of its shape; ones when missing. */
+  readonly dy?: Tensor;
+  /** Record the gradients' own computation, so that they can be differentiated again. */
+  readonly createGraph?: boolean;
+}
+
+/** The gradients of Σ y·dy with respect to each of xs, zeros where y does not depend on it. Leaves `.grad` alone. */
+export function gradients(
+  y: Tensor,
+  xs: readonly Tensor[],
+  { dy, createGraph = false }: GradientsOptions = {},
+): Tensor[] {
+  const wanted = new Set(xs);
+  const start = dy ?? onesLike(y);
+  checkSeed(y, start);
+  const walk = { createGraph, keepGraph: true, wanted: (t: Tensor) => wanted.has(t) };
+  const found = y.requiresGrad ? propagate(y, start, walk) : new Map<Tensor, Tensor>();
+  return xs.map((x) => found.get(x) ?? zerosLike(x));
+}
+
+/** A function of one tensor whose result is differentiated. */
+type Differentiable = (x: Tensor) => Tensor;
+
+/**
+ * The function that gives f's gradient: grad(f)(x) = ∂(Σ f(x)) / ∂x. Its own result can be differentiated, so
+ * `grad(grad(f))` is the second derivative (of each element, where f works element by element).
+ */
+export function grad(f: Differentiable): Differentiable {
+  return (x) => valueAndGrad(f)(x).gradient;
+}
+
+/** The same as {@link grad}, with f's value. */
+export function valueAndGrad(f: Differentiable): (x: Tensor) => { value: Tensor; gradient: Tensor } {
+  return (x) => {
+    const again = isRecording() && x.requiresGrad;
+    const input = again ? identity(x) : x.detach();
+    input.requiresGrad = true;
+    const value = withRecording(true, () => f(input));
+    const [gradient] = gradients(value, [input], { createGraph: again });
+    return { value: again ? value : value.detach(), gradient };
+  };
+}
+
+/** x as a tensor of its own in the graph, so that inner gradients stop at it while outer ones pass. */
+function identity(x: Tensor): Tensor {
+  return recordView("identity", x, x.shape, (dy) => [() => dy]);
+}
+
+function seedOf(y: Tensor): Tensor {
+  if (y.size === 1) return onesLike(y);
+  throw new ShapeError(
+    `backward: the tensor ${showShape(y.shape)} is not a single number; reduce it with sum() or mean(), or give dy`,
+  );
+}
+
+function checkSeed(y: Tensor, dy: Tensor): void {
+  if (sameShape(y.shape, dy.shape)) return;
+  throw new ShapeError(`backward: dy ${showShape(dy.shape)} must have the shape of the output, ${showShape(y.shape)}`);
+}
+
+function addToGrad(leaf: Tensor, gradient: Tensor): void {
+  const before = leaf.grad;
+  leaf.grad = (before === null ? gradient : noGrad(() => add(before, gradient))).persist();
+  if (before !== null) gradient.release(USED_UP);
+  before?.release("backward() has added to it; read .grad again");
+}
+
+interface Walk {
+  /** Record the gradients' computation, and release nothing. */
+  readonly createGraph: boolean;
+  /** Leave the graph as it is. */
+  readonly keepGraph: boolean;
+  readonly wanted: (t: Tensor) => boolean;
+}
+
+/**
+ * Walks the graph from y down, newest node first, so that a tensor's gradient is complete before it is passed on, and
+ * returns the gradients of the wanted tensors.
+ */
+function propagate(y: Tensor, dy: Tensor, walk: Walk): Map<Tensor, Tensor> {
+  const order = reachable(y, walk.wanted);
+  const pending = new Map<Tensor, Tensor>([[y, walk.createGraph ? dy : dy.detach()]]);
+  for (const t of order) {
+    const arrived = pending.get(t);
+    if (arrived === undefined) continue;
+    if (t.node !== null) pass(t.node, arrived, pending, order, walk);
+    if (walk.wanted(t)) continue;
+    pending.delete(t);
+    if (!walk.createGraph) arrived.release(USED_UP);
+  }
+  return pending;
+}
+
+const USED_UP = "backward() has used it up";
+
+/** The tensors between y and the wanted ones, newest first: their ids count up from inputs to outputs. */
+function reachable(y: Tensor, wanted: (t: Tensor) => boolean): Set<Tensor> {
+  const seen = new Set<Tensor>([y]);
+  for (const t of seen) {
+    if (t.node === null) continue;
+    checkUsable(t.node);
+    for (const input of t.node.inputs) if (input.requiresGrad) seen.add(input);
+  }
+  const oldestFirst = [...seen].sort((a, b) => depth(a) - depth(b));
+  const leading = new Set<Tensor>();
+  for (const t of oldestFirst) if (wanted(t) || t.node?.inputs.some((i) => leading.has(i))) leading.add(t);
+  return new Set([...leading].reverse());
+}
+
+function depth(t: Tensor): number {
+  return t.node === null ? 0 : t.node.id;
+}
+
+function checkUsable(node: GraphNode): void {
+  if (node.gradient === null) {
+    throw new StateError(
+      `backward: the graph through ${node.name} was dropped by an earlier backward(); pass { retainGraph: true } to that one`,
+    );
+  }
+  node.inputs.forEach((input, i) => {
+    if (input.version === node.versions[i]) return;
+    throw new StateError(
+      `backward: a parameter ${showShape(input.shape)} that ${node.name} read has been updated since; compute the loss again`,
+    );
+  });
+}
+
+/** Adds the gradients of one node's inputs to those pending. What is made on the way ends at once. */
+function pass(node: GraphNode, dy: Tensor, pending: Map<Tensor, Tensor>, needed: Set<Tensor>, walk: Walk): void {
+  const compute = () => inputGradients(node, dy, needed).map((g) => g && (walk.createGraph ? g : g.detach()));
+  const arrived = walk.createGraph ? withRecording(true, compute) : noGrad(() => scope(compute));
+  if (!walk.keepGraph) node.gradient = null;
+  node.inputs.forEach((input, i) => {
+    const gradient = arrived[i];
+    if (gradient) pending.set(input, accumulate(pending.get(input), gradient, walk));
+  });
+}
+
+function inputGradients(node: GraphNode, dy: Tensor, needed: Set<Tensor>): (Tensor | undefined)[] {
+  const thunks = node.gradient?.(dy) ?? [];
+  return node.inputs.map((input, i) => (needed.has(input) ? thunks[i]?.() : undefined));
+}
+
+function accumulate(before: Tensor | undefined, gradient: Tensor, walk: Walk): Tensor {
+  if (before === undefined) return gradient;
+  if (walk.createGraph) return withRecording(true, () => add(before, gradient));
+  const sum = noGrad(() => add(before, gradient));
+  before.release(USED_UP);
+  gradient.release(USED_UP);
+  return sum;
+}

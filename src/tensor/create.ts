@@ -1,0 +1,190 @@
+import type { Backend } from "../backends/Backend.js";
+import type { DType, TypedArray } from "../backends/Kernels.js";
+import { ShapeError, ValueError } from "../util/errors.js";
+import { type RandomKey, randomKey } from "../util/random.js";
+import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { defaultDType, getBackend } from "./defaults.js";
+import { type NestedArray, Tensor } from "./Tensor.js";
+
+/** Where and of what type a tensor is made. */
+export interface CreateOptions {
+  /** float32, unless `using` says otherwise. */
+  readonly dtype?: DType;
+  readonly backend?: Backend;
+  /** Whether `backward()` fills its `grad`. Default false. */
+  readonly requiresGrad?: boolean;
+}
+
+/**
+ * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array, which keeps its type.
+ * @param options.shape needed for a typed array of more than one axis
+ * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
+ */
+export function tensor(values: NestedArray | TypedArray, options: CreateOptions & { shape?: Shape } = {}): Tensor {
+  const typed = isTypedArray(values);
+  const flat = typed ? values : flatten(values);
+  const shape = options.shape ?? (typed ? [values.length] : shapeOf(values));
+  if (sizeOf(shape) !== flat.length) {
+    throw new ShapeError(
+      `tensor: ${flat.length} numbers do not fill the shape ${showShape(shape)} of ${sizeOf(shape)}`,
+    );
+  }
+  const dtype = options.dtype ?? (typed ? dtypeOf(values) : defaultDType());
+  const backend = options.backend ?? getBackend(dtype);
+  return finish(Tensor.of(backend, backend.upload(toTyped(flat, dtype)), [...shape]), options);
+}
+
+/** Every element the same. */
+export function full(shape: Shape, value: number, options: CreateOptions = {}): Tensor {
+  checkShape("full", shape);
+  const dtype = options.dtype ?? defaultDType();
+  const backend = options.backend ?? getBackend(dtype);
+  return finish(Tensor.of(backend, backend.kernels.fill(sizeOf(shape), value, dtype), [...shape]), options);
+}
+
+export function zeros(shape: Shape, options?: CreateOptions): Tensor {
+  return full(shape, 0, options);
+}
+
+export function ones(shape: Shape, options?: CreateOptions): Tensor {
+  return full(shape, 1, options);
+}
+
+/** Of x's shape, type and backend, every element the same. */
+export function fullLike(x: Tensor, value: number): Tensor {
+  return full(x.shape, value, { dtype: x.dtype, backend: x.backend });
+}
+
+export function zerosLike(x: Tensor): Tensor {
+  return fullLike(x, 0);
+}
+
+export function onesLike(x: Tensor): Tensor {
+  return fullLike(x, 1);
+}
+
+/** start, start + step, … below stop. With one argument, 0 to it. */
+export function arange(start: number, stop?: number, step = 1, options: CreateOptions = {}): Tensor {
+  if (stop === undefined) return arange(0, start, step, options);
+  if (step === 0) throw new ValueError("arange: step is 0; give a positive or negative one");
+  const count = Math.max(0, Math.ceil((stop - start) / step));
+  return tensor(
+    Array.from({ length: count }, (_, i) => start + i * step),
+    options,
+  );
+}
+
+/** `count` evenly spaced numbers, both ends included. */
+export function linspace(start: number, stop: number, count: number, options: CreateOptions = {}): Tensor {
+  const step = count > 1 ? (stop - start) / (count - 1) : 0;
+  return tensor(
+    Array.from({ length: count }, (_, i) => start + i * step),
+    options,
+  );
+}
+
+/** The identity matrix [n, n]. */
+export function eye(n: number, options: CreateOptions = {}): Tensor {
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data[i * n + i] = 1;
+  return tensor(data, { dtype: defaultDType(), ...options, shape: [n, n] });
+}
+
+/** How random numbers are drawn: the same seed or key gives the same bits on every machine. */
+export interface RandomOptions extends CreateOptions {
+  /** A whole number. Default 0. */
+  readonly seed?: number;
+  /** A key made with `fold`, in place of a seed. */
+  readonly key?: RandomKey;
+}
+
+/** Uniform in [low, high). */
+export function randomUniform(shape: Shape, options: RandomOptions & { low?: number; high?: number } = {}): Tensor {
+  const { low = 0, high = 1 } = options;
+  return drawn("randomUniform", shape, options, high - low, low);
+}
+
+/** Normal with the given mean (0) and standard deviation (1). */
+export function randomNormal(
+  shape: Shape,
+  options: RandomOptions & { mean?: number; standardDeviation?: number } = {},
+): Tensor {
+  const { mean = 0, standardDeviation = 1 } = options;
+  return drawn("randomNormal", shape, options, standardDeviation, mean);
+}
+
+/** scale · (numbers of the kernel named) + shift. */
+function drawn(
+  kernel: "randomUniform" | "randomNormal",
+  shape: Shape,
+  options: RandomOptions,
+  scale: number,
+  shift: number,
+): Tensor {
+  checkShape(kernel, shape);
+  const dtype = options.dtype ?? defaultDType();
+  const backend = options.backend ?? getBackend(dtype);
+  const key = options.key ?? randomKey(options.seed ?? 0);
+  const { kernels } = backend;
+  const layout = { shape: [sizeOf(shape)], strides: [[1], [0]] };
+  let storage = kernels[kernel](sizeOf(shape), key, dtype);
+  for (const [op, value, neutral] of [
+    ["mul", scale, 1],
+    ["add", shift, 0],
+  ] as const) {
+    if (value === neutral) continue;
+    const operand = kernels.fill(1, value, dtype);
+    const next = kernels.binary(op, storage, operand, layout);
+    backend.free(storage);
+    backend.free(operand);
+    storage = next;
+  }
+  return finish(Tensor.of(backend, storage, [...shape]), options);
+}
+
+function finish(t: Tensor, { requiresGrad = false }: CreateOptions): Tensor {
+  t.requiresGrad = requiresGrad;
+  return t;
+}
+
+function checkShape(where: string, shape: Shape): void {
+  if (shape.every((n) => Number.isInteger(n) && n >= 0)) return;
+  throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give whole numbers from 0`);
+}
+
+function isTypedArray(values: unknown): values is TypedArray {
+  return values instanceof Float32Array || values instanceof Float64Array || values instanceof Int32Array;
+}
+
+function dtypeOf(values: TypedArray): DType {
+  if (values instanceof Float32Array) return "float32";
+  return values instanceof Float64Array ? "float64" : "int32";
+}
+
+function toTyped(values: TypedArray | number[], dtype: DType): TypedArray {
+  if (dtype === "float32") return values instanceof Float32Array ? values : Float32Array.from(values);
+  if (dtype === "float64") return values instanceof Float64Array ? values : Float64Array.from(values);
+  return values instanceof Int32Array ? values : Int32Array.from(values);
+}
+
+function shapeOf(values: NestedArray): number[] {
+  const shape: number[] = [];
+  for (let v = values; Array.isArray(v); v = v[0]) shape.push(v.length);
+  return shape;
+}
+
+function flatten(values: NestedArray): number[] {
+  const shape = shapeOf(values);
+  const flat: number[] = [];
+  const visit = (v: NestedArray, axis: number): void => {
+    if (Array.isArray(v) !== axis < shape.length || (Array.isArray(v) && v.length !== shape[axis])) {
+      throw new ShapeError(
+        `tensor: the nested arrays are uneven at depth ${axis}; every row must look like the first, ${showShape(shape)}`,
+      );
+    }
+    if (!Array.isArray(v)) flat.push(v);
+    else for (const item of v) visit(item, axis + 1);
+  };
+  visit(values, 0);
+  return flat;
+}

@@ -1,0 +1,59 @@
+import type { Backend } from "../backends/Backend.js";
+import type { DType } from "../backends/Kernels.js";
+import { reference } from "../backends/reference/backend.js";
+import { BackendError, StateError } from "../util/errors.js";
+
+/** The backends that come with the library. */
+const builtIn = { reference } as const;
+
+/** Name of a backend that comes with the library. */
+export type BackendName = keyof typeof builtIn;
+
+/** A float type that tensors are made of when none is named. */
+export type FloatType = "float32" | "float64";
+
+let backend: Backend = reference;
+let dtype: FloatType = "float32";
+
+/** The backend of that name, or the one given. @throws BackendError when there is none of that name */
+export function resolveBackend(choice: BackendName | Backend): Backend {
+  if (typeof choice !== "string") return choice;
+  const found: Backend | undefined = builtIn[choice];
+  if (found) return found;
+  throw new BackendError(
+    `setBackend: there is no backend "${choice}"; choose one of ${Object.keys(builtIn).join(", ")}`,
+  );
+}
+
+/** Sets where tensors are made from now on: by name, or a backend of one's own. */
+export function setBackend(choice: BackendName | Backend): void {
+  backend = resolveBackend(choice);
+}
+
+/** Where tensors of this type are made now. float64 lives on the reference backend where the default has none. */
+export function getBackend(type: DType = dtype): Backend {
+  return type === "int32" || backend.floats.includes(type) ? backend : reference;
+}
+
+/** The float type that tensors are made of now. */
+export function defaultDType(): FloatType {
+  return dtype;
+}
+
+/**
+ * Runs f with other defaults for every tensor, layer and model that it makes.
+ * @throws StateError when f is asynchronous, since the defaults would change under others
+ */
+export function using<T>(options: { backend?: BackendName | Backend; dtype?: FloatType }, f: () => T): T {
+  const before = { backend, dtype };
+  if (options.backend !== undefined) backend = resolveBackend(options.backend);
+  if (options.dtype !== undefined) dtype = options.dtype;
+  try {
+    const result = f();
+    if (result instanceof Promise)
+      throw new StateError("using: the function is asynchronous; make the tensors in it and await outside");
+    return result;
+  } finally {
+    ({ backend, dtype } = before);
+  }
+}

@@ -1,0 +1,26 @@
+import { backward } from "./backward.js";
+import * as ops from "./ops/index.js";
+import { Tensor } from "./Tensor.js";
+
+// Functions whose first argument is no tensor to call them on.
+const { concat: _concat, stack: _stack, ...unary } = ops;
+
+/** The operations that tensors have as methods: the tensor is the first argument. */
+const methods = { ...unary, backward };
+
+type Method<F> = F extends (x: Tensor, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+type TensorMethods = { [Name in keyof typeof methods]: Method<(typeof methods)[Name]> };
+
+declare module "./Tensor.js" {
+  interface Tensor extends TensorMethods {}
+}
+
+for (const [name, f] of Object.entries(methods) as [string, (...args: unknown[]) => unknown][]) {
+  Object.defineProperty(Tensor.prototype, name, {
+    value(this: Tensor, ...rest: unknown[]) {
+      return f(this, ...rest);
+    },
+    writable: true,
+    configurable: true,
+  });
+}

@@ -1,0 +1,13 @@
+import { ShapeError } from "../../util/errors.js";
+import { resolveAxis, showShape } from "../../util/shape.js";
+import { record } from "../record.js";
+import type { Tensor } from "../Tensor.js";
+import { axisSpec } from "./gather.js";
+
+/** Index of the first maximum along `axis` (default the last), as int32. No gradient. @throws ShapeError when the axis is empty */
+export function argmax(x: Tensor, { axis = -1 }: { axis?: number } = {}): Tensor {
+  const at = resolveAxis("argmax", axis, x.rank);
+  if (x.shape[at] === 0) throw new ShapeError(`argmax: axis ${axis} of ${showShape(x.shape)} is empty`);
+  const spec = axisSpec(x.shape, at);
+  return record("argmax", [x], x.shape.toSpliced(at, 1), (kernels) => kernels.argmax(x.storage, spec), null);
+}

@@ -1,0 +1,102 @@
+import { ShapeError } from "../../util/errors.js";
+import { once } from "../../util/once.js";
+import { showShape } from "../../util/shape.js";
+import { gradients } from "../backward.js";
+import { checkFloat, isRecording, recordSaving } from "../record.js";
+import { Tensor } from "../Tensor.js";
+import { add } from "./add.js";
+import { div } from "./div.js";
+import { mean, variance } from "./mean.js";
+import { mul } from "./mul.js";
+import { sqrt } from "./square.js";
+import { sub } from "./sub.js";
+
+/** The numbers that normalise: epsilon keeps the root away from 0. Default 1e-3, as in Keras. */
+export interface BatchNormOptions {
+  readonly epsilon?: number;
+}
+
+/**
+ * Batch normalisation with the batch's own statistics, over all axes but the last:
+ *   y = gamma·(x − mean)/√(variance + epsilon) + beta, with the biased variance
+ * @param x [.., c]  @param gamma [c]  @param beta [c]
+ * @returns y, and mean and variance [c] without gradients, for moving averages
+ * @throws ShapeError when gamma or beta do not have one number per channel
+ * @see Ioffe and Szegedy 2015, arXiv:1502.03167
+ */
+export function batchNorm(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  { epsilon = 1e-3 }: BatchNormOptions = {},
+): { y: Tensor; mean: Tensor; variance: Tensor } {
+  checkChannels(x, gamma, beta);
+  const channels = gamma.size;
+  const spec = { rows: x.size / channels, channels, epsilon };
+  const { out, saved } = recordSaving(
+    "batchNorm",
+    [x, gamma, beta],
+    x.shape,
+    (kernels) => {
+      const result = kernels.batchNorm(x.storage, gamma.storage, beta.storage, spec);
+      return { out: result.out, saved: [result.mean, result.variance] };
+    },
+    (dy, [batchMean, batchVariance]) => {
+      const all = once(() => {
+        if (isRecording())
+          return gradients(composed(x, gamma, beta, epsilon), [x, gamma, beta], { dy, createGraph: true });
+        const { dx, dgamma, dbeta } = x.backend.kernels.batchNormGradient(
+          dy.storage,
+          x.storage,
+          gamma.storage,
+          batchMean.storage,
+          batchVariance.storage,
+          spec,
+        );
+        return [
+          Tensor.of(x.backend, dx, x.shape),
+          Tensor.of(x.backend, dgamma, gamma.shape),
+          Tensor.of(x.backend, dbeta, beta.shape),
+        ];
+      });
+      return [() => all()[0], () => all()[1], () => all()[2]];
+    },
+  );
+  return { y: out, mean: saved[0], variance: saved[1] };
+}
+
+/** The same of operations, so that its gradient can be differentiated again. */
+function composed(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
+  const axis = x.shape.slice(0, -1).map((_, i) => i);
+  return normalize(x, { mean: mean(x, { axis }), variance: variance(x, { axis }), gamma, beta, epsilon });
+}
+
+/** Statistics and parameters of a normalisation, each [c]. */
+export interface NormalizeOptions extends BatchNormOptions {
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+  readonly gamma?: Tensor | null;
+  readonly beta?: Tensor | null;
+}
+
+/** gamma·(x − mean)/√(variance + epsilon) + beta with statistics given: batch normalisation when predicting. */
+export function normalize(
+  x: Tensor,
+  { mean, variance, gamma = null, beta = null, epsilon = 1e-3 }: NormalizeOptions,
+): Tensor {
+  checkFloat("normalize", x);
+  const deviation = sqrt(add(variance, epsilon));
+  const scale = gamma ? div(gamma, deviation) : div(1, deviation);
+  const y = mul(sub(x, mean), scale);
+  return beta ? add(y, beta) : y;
+}
+
+function checkChannels(x: Tensor, gamma: Tensor, beta: Tensor): void {
+  checkFloat("batchNorm", x);
+  const channels = x.shape.at(-1);
+  if (x.rank > 1 && gamma.size === channels && beta.size === channels && x.size > 0) return;
+  throw new ShapeError(
+    `batchNorm: x is ${showShape(x.shape)}, gamma ${showShape(gamma.shape)}, beta ${showShape(beta.shape)}; ` +
+      "gamma and beta need one number per channel, x's last axis, and x at least one row",
+  );
+}

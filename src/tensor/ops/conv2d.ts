@@ -1,0 +1,109 @@
+import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
+import { ShapeError } from "../../util/errors.js";
+import { once } from "../../util/once.js";
+import { showShape } from "../../util/shape.js";
+import { record } from "../record.js";
+import type { Tensor } from "../Tensor.js";
+import { activationGradient } from "./fusedActivation.js";
+import { sum } from "./sum.js";
+import { type Padding, type Pair, pairOf, windowGeometry } from "./window.js";
+
+/** How a kernel slides, and what follows it. */
+export interface Conv2dOptions {
+  /** [filters], added to every position. */
+  readonly bias?: Tensor | null;
+  /** Default 1. */
+  readonly strides?: Pair;
+  /** Default "valid". */
+  readonly padding?: Padding;
+  /** Distance between the kernel's elements. Default 1. */
+  readonly dilation?: Pair;
+  /** Applied as the output is written. Default "linear". */
+  readonly activation?: FusedActivation;
+}
+
+/**
+ * 2-D convolution (cross-correlation, as Keras's Conv2D).
+ *   y[n,i,j,o] = f(Σ x[n, i·s + p·d − pad, j·s + q·d − pad, c] · kernel[p,q,c,o] + bias[o])
+ * @param x [n, h, w, c]  @param kernel [kh, kw, c, o]
+ * @returns [n, ⌈h/s⌉, ⌈w/s⌉, o] for "same"; [n, ⌊(h − kh)/s⌋ + 1, …, o] for "valid"
+ * @throws ShapeError when the channels of x and kernel differ, or the window is larger than the image
+ * @see Dumoulin and Visin 2016, arXiv:1603.07285
+ */
+export function conv2d(x: Tensor, kernel: Tensor, options: Conv2dOptions = {}): Tensor {
+  const { bias = null, activation = "linear" } = options;
+  const geometry = convGeometry(x, kernel, bias, options);
+  const y = record(
+    "conv2d",
+    bias ? [x, kernel, bias] : [x, kernel],
+    outputShape(geometry),
+    (kernels) => kernels.conv2d(x.storage, kernel.storage, bias?.storage ?? null, activation, geometry),
+    (dy) => {
+      const dz = once(() => activationGradient(activation, dy, y));
+      return [
+        () => conv2dInputGradient(dz(), kernel, geometry),
+        () => conv2dKernelGradient(x, dz(), geometry),
+        () => sum(dz(), { axis: [0, 1, 2] }),
+      ];
+    },
+  );
+  return y;
+}
+
+/** The linear map under conv2d, by a geometry that is already known. */
+function convolve(x: Tensor, kernel: Tensor, geometry: ConvGeometry): Tensor {
+  return record(
+    "conv2d",
+    [x, kernel],
+    outputShape(geometry),
+    (kernels) => kernels.conv2d(x.storage, kernel.storage, null, "linear", geometry),
+    (dy) => [() => conv2dInputGradient(dy, kernel, geometry), () => conv2dKernelGradient(x, dy, geometry)],
+  );
+}
+
+/** ∂conv2d/∂x: dy [n, oh, ow, o] and the kernel → [n, h, w, c]. Linear in both; its derivatives are the other two maps. */
+export function conv2dInputGradient(dy: Tensor, kernel: Tensor, geometry: ConvGeometry): Tensor {
+  const { n, inHeight, inWidth, channels } = geometry;
+  return record(
+    "conv2dInputGradient",
+    [dy, kernel],
+    [n, inHeight, inWidth, channels],
+    (kernels) => kernels.conv2dInputGradient(dy.storage, kernel.storage, geometry),
+    (g) => [() => convolve(g, kernel, geometry), () => conv2dKernelGradient(g, dy, geometry)],
+  );
+}
+
+/** ∂conv2d/∂kernel: x and dy [n, oh, ow, o] → [kh, kw, c, o]. Linear in both; its derivatives are the other two maps. */
+export function conv2dKernelGradient(x: Tensor, dy: Tensor, geometry: ConvGeometry): Tensor {
+  const { windowHeight, windowWidth, channels, filters } = geometry;
+  return record(
+    "conv2dKernelGradient",
+    [x, dy],
+    [windowHeight, windowWidth, channels, filters],
+    (kernels) => kernels.conv2dKernelGradient(x.storage, dy.storage, geometry),
+    (g) => [() => conv2dInputGradient(dy, g, geometry), () => convolve(x, g, geometry)],
+  );
+}
+
+function outputShape({ n, outHeight, outWidth, filters }: ConvGeometry): number[] {
+  return [n, outHeight, outWidth, filters];
+}
+
+function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: Conv2dOptions): ConvGeometry {
+  if (kernel.rank !== 4)
+    throw new ShapeError(`conv2d: the kernel is ${showShape(kernel.shape)} but must be [kh, kw, c, filters]`);
+  const [kh, kw, channels, filters] = kernel.shape;
+  const dilation = pairOf("conv2d", "dilation", options.dilation ?? 1);
+  const strides = pairOf("conv2d", "strides", options.strides ?? 1);
+  const window = windowGeometry("conv2d", x.shape, [kh, kw], strides, options.padding ?? "valid", dilation);
+  if (window.channels !== channels) {
+    throw new ShapeError(
+      `conv2d: x has ${window.channels} channel${window.channels === 1 ? "" : "s"} (${showShape(x.shape)}) but the kernel expects ` +
+        `${channels} (${showShape(kernel.shape)}); images are [n, h, w, c], kernels [kh, kw, c, filters]`,
+    );
+  }
+  if (bias && bias.size !== filters) {
+    throw new ShapeError(`conv2d: the bias ${showShape(bias.shape)} must have one number per filter, [${filters}]`);
+  }
+  return { ...window, filters, dilationHeight: dilation[0], dilationWidth: dilation[1] };
+}

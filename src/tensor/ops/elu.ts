@@ -1,0 +1,12 @@
+import type { Tensor } from "../Tensor.js";
+import { greater } from "./comparisons.js";
+import { expm1 } from "./exp.js";
+import { minimum } from "./maximum.js";
+import { mul } from "./mul.js";
+import { where } from "./where.js";
+
+/** x where x > 0, else alpha·(eˣ − 1). @see Clevert, Unterthiner and Hochreiter 2015, arXiv:1511.07289 */
+export function elu(x: Tensor, { alpha = 1 }: { alpha?: number } = {}): Tensor {
+  // Large x never reaches the exponential: its infinity would turn the unused branch's gradient into NaN.
+  return where(greater(x, 0), x, mul(expm1(minimum(x, 0)), alpha));
+}

@@ -1,0 +1,63 @@
+import { DTypeError, ShapeError } from "../../util/errors.js";
+import { resolveAxis, showShape, sizeOf } from "../../util/shape.js";
+import { checkBackends, record } from "../record.js";
+import type { Tensor } from "../Tensor.js";
+
+/**
+ * x's slices at the int32 indices along `axis`: x [.., size, ..] and indices [j…] give [.., j…, ..]. Its gradient is scatterAdd.
+ * Indices must lie in [0, size).
+ */
+export function gather(x: Tensor, indices: Tensor, { axis = 0 }: { axis?: number } = {}): Tensor {
+  checkIndices("gather", x, indices);
+  const at = resolveAxis("gather", axis, x.rank);
+  const shape = [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)];
+  const spec = axisSpec(x.shape, at);
+  return record(
+    "gather",
+    [x],
+    shape,
+    (kernels) => kernels.gather(x.storage, indices.storage, spec),
+    (dy) => [() => scatterAdd(dy, indices, { size: x.shape[at], axis: at })],
+  );
+}
+
+/**
+ * Zeros of length `size` along `axis`, to which each slice of `updates` is added at its index: the transpose of gather.
+ * @throws ShapeError when the updates' axes from `axis` on do not begin with the shape of the indices
+ */
+export function scatterAdd(
+  updates: Tensor,
+  indices: Tensor,
+  { size, axis = 0 }: { size: number; axis?: number },
+): Tensor {
+  checkIndices("scatterAdd", updates, indices);
+  const at = axis < 0 ? axis + updates.rank - indices.rank + 1 : axis;
+  const found = updates.shape.slice(at, at + indices.rank);
+  if (found.join() !== indices.shape.join()) {
+    throw new ShapeError(
+      `scatterAdd: updates ${showShape(updates.shape)} do not hold the indices' ${showShape(indices.shape)} at axis ${axis}`,
+    );
+  }
+  const shape = [...updates.shape.slice(0, at), size, ...updates.shape.slice(at + indices.rank)];
+  const spec = axisSpec(shape, at);
+  return record(
+    "scatterAdd",
+    [updates],
+    shape,
+    (kernels) => kernels.scatterAdd(updates.storage, indices.storage, spec),
+    (dy) => [() => gather(dy, indices, { axis: at })],
+  );
+}
+
+/** An array of `shape` as [outer, size, inner] around one axis. */
+export function axisSpec(shape: readonly number[], axis: number): { outer: number; size: number; inner: number } {
+  return { outer: sizeOf(shape.slice(0, axis)), size: shape[axis], inner: sizeOf(shape.slice(axis + 1)) };
+}
+
+function checkIndices(name: string, x: Tensor, indices: Tensor): void {
+  checkBackends(name, x, indices);
+  if (indices.dtype === "int32") return;
+  throw new DTypeError(
+    `${name}: indices are ${indices.dtype} but must be int32; make them with { dtype: "int32" } or cast`,
+  );
+}

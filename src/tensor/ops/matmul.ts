@@ -1,0 +1,101 @@
+import type { FusedActivation, MatmulSpec } from "../../backends/Kernels.js";
+import { ShapeError } from "../../util/errors.js";
+import { once } from "../../util/once.js";
+import { broadcastShapes, showShape, sizeOf } from "../../util/shape.js";
+import { checkFloat, record } from "../record.js";
+import type { Tensor } from "../Tensor.js";
+import { activationGradient } from "./fusedActivation.js";
+import { reshape } from "./reshape.js";
+import { broadcastTo, sum } from "./sum.js";
+
+/** How the factors are read, and what follows the product. */
+export interface MatmulOptions {
+  /** Read a as [.., k, m]. Default false. */
+  readonly transposeA?: boolean;
+  /** Read b as [.., n, k]. Default false. */
+  readonly transposeB?: boolean;
+  /** [n], added to every row. */
+  readonly bias?: Tensor | null;
+  /** Applied as the output is written. Default "linear". */
+  readonly activation?: FusedActivation;
+}
+
+/**
+ * Matrix product: y = f(a·b + bias).
+ * @param a [.., m, k]  @param b [.., k, n], where axes in front are a batch and broadcast
+ * @returns [.., m, n]
+ * @throws ShapeError when the inner lengths differ, or a factor is no matrix
+ */
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  checkFloat("matmul", a);
+  checkMatrices(a, b, options);
+  if (a.rank > 2 && b.rank === 2 && !options.transposeA) {
+    const rows = reshape(a, [sizeOf(a.shape.slice(0, -1)), a.shape[a.rank - 1]]);
+    const y = product(rows, b, [], options);
+    return reshape(y, [...a.shape.slice(0, -1), y.shape[1]]);
+  }
+  const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const whole = (t: Tensor) => broadcastTo(t, [...batch, ...t.shape.slice(-2)]);
+  return product(whole(a), whole(b), batch, options);
+}
+
+function product(a: Tensor, b: Tensor, batch: readonly number[], options: MatmulOptions): Tensor {
+  const { bias = null, activation = "linear", transposeA = false, transposeB = false } = options;
+  const { m, k, n } = sides(a, b, options);
+  if (bias && bias.size !== n)
+    throw new ShapeError(`matmul: the bias ${showShape(bias.shape)} must have one number per column, [${n}]`);
+  const spec: MatmulSpec = { batch: sizeOf(batch), m, k, n, transposeA, transposeB, activation };
+  const y = record(
+    "matmul",
+    bias ? [a, b, bias] : [a, b],
+    [...batch, m, n],
+    (kernels) => kernels.matmul(a.storage, b.storage, bias?.storage ?? null, spec),
+    (dy) => {
+      const dz = once(() => activationGradient(activation, dy, y));
+      return [
+        () =>
+          transposeA
+            ? matmul(b, dz(), { transposeA: transposeB, transposeB: true })
+            : matmul(dz(), b, { transposeB: !transposeB }),
+        () =>
+          transposeB
+            ? matmul(dz(), a, { transposeA: true, transposeB: transposeA })
+            : matmul(a, dz(), { transposeA: !transposeA }),
+        () =>
+          sum(dz(), {
+            axis: dz()
+              .shape.slice(0, -1)
+              .map((_, i) => i),
+          }),
+      ];
+    },
+  );
+  return y;
+}
+
+function sides(
+  a: Tensor,
+  b: Tensor,
+  { transposeA, transposeB }: MatmulOptions,
+): { m: number; k: number; n: number; kOfB: number } {
+  const [rowsA, columnsA] = a.shape.slice(-2);
+  const [rowsB, columnsB] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const [kOfB, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  return { m, k, n, kOfB };
+}
+
+function checkMatrices(a: Tensor, b: Tensor, options: MatmulOptions): void {
+  const shapes = `${showShape(a.shape)} and ${showShape(b.shape)}`;
+  if (a.rank < 2 || b.rank < 2)
+    throw new ShapeError(`matmul: ${shapes} must both be matrices; give a vector a second axis with expandDims`);
+  const { k, kOfB } = sides(a, b, options);
+  if (k === kOfB) return;
+  const flags =
+    options.transposeA || options.transposeB
+      ? ` (transposeA ${!!options.transposeA}, transposeB ${!!options.transposeB})`
+      : "";
+  throw new ShapeError(
+    `matmul: ${shapes}${flags} have inner lengths ${k} and ${kOfB}, which must be equal; transpose or reshape one`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { Tensor } from "../Tensor.js";
+import { equal } from "./comparisons.js";
+import { div } from "./div.js";
+import { mul } from "./mul.js";
+import { reshape } from "./reshape.js";
+import { broadcastTo, type ReduceOptions, reduce, sum } from "./sum.js";
+
+/** Largest over axes. Equal maxima share the gradient equally. */
+export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return extreme("max", x, options);
+}
+
+/** Smallest over axes. Equal minima share the gradient equally. */
+export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return extreme("min", x, options);
+}
+
+function extreme(op: "max" | "min", x: Tensor, options: ReduceOptions): Tensor {
+  const y = reduce(op, x, options, (kept) => (dy) => [
+    () => {
+      const where = equal(x, reshape(y, kept));
+      const share = div(where, sum(where, { axis: options.axis, keepDims: true }));
+      return mul(share, broadcastTo(reshape(dy, kept), x.shape));
+    },
+  ]);
+  return y;
+}

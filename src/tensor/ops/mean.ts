@@ -1,0 +1,17 @@
+import { resolveAxes } from "../../util/shape.js";
+import type { Tensor } from "../Tensor.js";
+import { mul } from "./mul.js";
+import { square } from "./square.js";
+import { sub } from "./sub.js";
+import { type ReduceOptions, sum } from "./sum.js";
+
+/** Mean over axes. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const count = resolveAxes("mean", options.axis, x.rank).reduce((n, axis) => n * x.shape[axis], 1);
+  return mul(sum(x, options), 1 / count);
+}
+
+/** Biased variance over axes: the mean of (x − mean)². */
+export function variance(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return mean(square(sub(x, mean(x, { axis: options.axis, keepDims: true }))), options);
+}

@@ -1,0 +1,17 @@
+import type { Tensor } from "../Tensor.js";
+import { greater } from "./comparisons.js";
+import { activationGradient } from "./fusedActivation.js";
+import { mul } from "./mul.js";
+import { unary } from "./operands.js";
+import { where } from "./where.js";
+
+/** max(0, x). Gradient: dy where x > 0, else 0. */
+export function relu(x: Tensor): Tensor {
+  const y = unary("relu", x, (dy) => [() => activationGradient("relu", dy, y)]);
+  return y;
+}
+
+/** x where x > 0, else negativeSlope·x. The function's slope is 0.2 by default, the layer's 0.3, as in Keras. */
+export function leakyRelu(x: Tensor, { negativeSlope = 0.2 }: { negativeSlope?: number } = {}): Tensor {
+  return where(greater(x, 0), x, mul(x, negativeSlope));
+}

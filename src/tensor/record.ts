@@ -1,0 +1,113 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { BackendError, DTypeError } from "../util/errors.js";
+import type { Shape } from "../util/shape.js";
+import { type GraphNode, Tensor } from "./Tensor.js";
+
+/**
+ * The gradient of an operation: given dy, the gradient of its output, one thunk per input that computes that input's
+ * gradient with operations. A thunk that nobody needs is never called; null says that an input has no gradient.
+ */
+export type Gradient = NonNullable<GraphNode["gradient"]>;
+
+let recording = true;
+let nodes = 0;
+
+/** Whether operations are being recorded for `backward` now. */
+export function isRecording(): boolean {
+  return recording;
+}
+
+/** Runs f with recording on or off. */
+export function withRecording<T>(on: boolean, f: () => T): T {
+  const before = recording;
+  recording = on;
+  try {
+    return f();
+  } finally {
+    recording = before;
+  }
+}
+
+/** Runs f without recording: what it computes has no gradient, and costs no memory for one. f is synchronous. */
+export function noGrad<T>(f: () => T): T {
+  return withRecording(false, f);
+}
+
+/**
+ * Computes an operation's output with the inputs' backend and, where a gradient can flow, notes how.
+ * @param inputs tensors of one backend and one dtype, those that have gradients first
+ * @param shape of the output
+ */
+export function record(
+  name: string,
+  inputs: readonly Tensor[],
+  shape: Shape,
+  forward: (kernels: Kernels) => Storage,
+  gradient: Gradient | null,
+): Tensor {
+  checkTogether(name, inputs);
+  const out = Tensor.of(inputs[0].backend, forward(inputs[0].backend.kernels), shape);
+  return connect(name, inputs, out, gradient);
+}
+
+/**
+ * The same for a kernel that also saves storages for its gradient, which gets them as tensors (of one axis, in whatever form
+ * the kernel left them).
+ */
+export function recordSaving(
+  name: string,
+  inputs: readonly Tensor[],
+  shape: Shape,
+  forward: (kernels: Kernels) => { out: Storage; saved: Storage[] },
+  gradient: (dy: Tensor, saved: readonly Tensor[]) => ReturnType<Gradient>,
+): { out: Tensor; saved: Tensor[] } {
+  checkTogether(name, inputs);
+  const { backend } = inputs[0];
+  const result = forward(backend.kernels);
+  const saved = result.saved.map((storage) => Tensor.of(backend, storage, [storage.size]));
+  const out = connect(name, inputs, Tensor.of(backend, result.out, shape), (dy) => gradient(dy, saved));
+  return { out, saved };
+}
+
+/** An operation that only sees x's elements in another shape: the storage is shared. */
+export function recordView(name: string, x: Tensor, shape: Shape, gradient: Gradient): Tensor {
+  return connect(name, [x], new Tensor(x.shared, shape, x.dtype), gradient);
+}
+
+/** Notes how `out` came from the inputs, where a gradient can flow. What `record` does after computing. */
+export function connect(name: string, inputs: readonly Tensor[], out: Tensor, gradient: Gradient | null): Tensor {
+  if (!recording || gradient === null || !inputs.some((input) => input.requiresGrad)) return out;
+  out.requiresGrad = true;
+  out.node = { id: ++nodes, name, inputs, versions: inputs.map((input) => input.version), gradient };
+  return out;
+}
+
+/**
+ * Checks that tensors can meet in one operation.
+ * @throws BackendError when they live on different backends, DTypeError when their types differ
+ */
+export function checkTogether(name: string, tensors: readonly Tensor[]): void {
+  const [first] = tensors;
+  for (const other of tensors) {
+    checkBackends(name, first, other);
+    if (other.dtype === first.dtype) continue;
+    throw new DTypeError(
+      `${name}: ${first.dtype} and ${other.dtype} do not mix; cast one of them, such as x.cast("${first.dtype}")`,
+    );
+  }
+}
+
+/** Checks that two tensors live on one backend. @throws BackendError */
+export function checkBackends(name: string, a: Tensor, b: Tensor): void {
+  if (a.backend === b.backend) return;
+  throw new BackendError(
+    `${name}: one tensor is on the ${a.backend.name} backend and one on ${b.backend.name}; ` +
+      `move one of them, such as x.to("${a.backend.name}")`,
+  );
+}
+
+/** Checks that x is of a float type. @throws DTypeError */
+export function checkFloat(name: string, x: Tensor): void {
+  if (x.dtype !== "int32") return;
+  throw new DTypeError(`${name}: int32 is for labels and indices; cast first, such as x.cast("float32")`);
+}

@@ -1,0 +1,8 @@
+/** f, computed at the first call and remembered. */
+export function once<T>(f: () => T): () => T {
+  let result: { value: T } | null = null;
+  return () => {
+    result ??= { value: f() };
+    return result.value;
+  };
+}

@@ -1,0 +1,82 @@
+import { ShapeError } from "./errors.js";
+
+/** The length of each axis, outermost first; [] is a single number. */
+export type Shape = readonly number[];
+
+/** Number of elements: the product of the axes, 1 for []. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const n of shape) size *= n;
+  return size;
+}
+
+/** A shape as messages print it: "[8, 28, 28, 1]". */
+export function showShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** Elements to step over for one step along each axis, row-major. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+/** Whether two shapes are the same. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((n, axis) => n === b[axis]);
+}
+
+/**
+ * The axis as a number from 0; -1 is the last.
+ * @throws ShapeError when the array has no such axis
+ */
+export function resolveAxis(where: string, axis: number, rank: number): number {
+  const resolved = axis < 0 ? axis + rank : axis;
+  if (Number.isInteger(axis) && resolved >= 0 && resolved < rank) return resolved;
+  throw new ShapeError(
+    `${where}: axis ${axis} does not exist in an array of rank ${rank}; give ${-rank} to ${rank - 1}`,
+  );
+}
+
+/** The axes named, sorted; all of them when `axis` is missing. */
+export function resolveAxes(where: string, axis: number | readonly number[] | undefined, rank: number): number[] {
+  if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+  const axes = (typeof axis === "number" ? [axis] : axis).map((a) => resolveAxis(where, a, rank));
+  if (new Set(axes).size !== axes.length) throw new ShapeError(`${where}: axes [${axis}] name one axis twice`);
+  return axes.sort((a, b) => a - b);
+}
+
+/**
+ * The shape that both broadcast to: aligned at the last axis, where one is 1 (or missing) it repeats.
+ * @throws ShapeError when two lengths differ and neither is 1
+ */
+export function broadcastShapes(where: string, a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length);
+  const out = new Array<number>(rank);
+  for (let axis = 0; axis < rank; axis++) {
+    const m = a[axis - rank + a.length] ?? 1;
+    const n = b[axis - rank + b.length] ?? 1;
+    if (m !== n && m !== 1 && n !== 1) throw cannotBroadcast(where, a, b, axis - rank);
+    out[axis] = m === 1 ? n : m;
+  }
+  return out;
+}
+
+function cannotBroadcast(where: string, a: Shape, b: Shape, axis: number): ShapeError {
+  return new ShapeError(
+    `${where}: ${showShape(a)} and ${showShape(b)} do not broadcast: axis ${axis} has ${a.at(axis)} and ${b.at(axis)}; ` +
+      "make them equal, or 1, with reshape or expandDims",
+  );
+}
+
+/** Strides that read an array of `shape` as if it were the larger `out`: 0 along every axis that repeats. */
+export function broadcastStrides(shape: Shape, out: Shape): number[] {
+  const own = stridesOf(shape);
+  const missing = out.length - shape.length;
+  return out.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]));
+}
