@@ -1,0 +1,110 @@
+import { elu } from "../tensor/ops/elu.js";
+import { leakyRelu, relu } from "../tensor/ops/relu.js";
+import { softmax } from "../tensor/ops/softmax.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import type { Shape } from "../util/shape.js";
+import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
+import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+
+abstract class Elementwise extends Layer {
+  override outputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+}
+
+/** An activation as a layer of its own. @param activation such as "relu" */
+export class Activation extends Elementwise {
+  readonly activation: ActivationName;
+
+  constructor(activation: ActivationName, options: LayerOptions = {}) {
+    super(options);
+    this.activation = activation;
+    activationOf(activation);
+  }
+
+  override get type(): string {
+    return "Activation";
+  }
+
+  override call(x: Tensor, { logits }: CallContext = {}): Tensor {
+    return logits && this.finalActivation ? x : activationOf(this.activation)(x);
+  }
+
+  override get finalActivation() {
+    return probabilityActivation(this.activation);
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { activation: this.activation };
+  }
+}
+
+/** max(0, x). */
+export class ReLU extends Elementwise {
+  override get type(): string {
+    return "ReLU";
+  }
+
+  override call(x: Tensor): Tensor {
+    return relu(x);
+  }
+}
+
+/** x where x > 0, else negativeSlope·x. Default 0.3, as Keras's layer; the function's is 0.2. */
+export class LeakyReLU extends Elementwise {
+  readonly negativeSlope: number;
+
+  constructor({ negativeSlope = 0.3, ...options }: LayerOptions & { negativeSlope?: number } = {}) {
+    super(options);
+    this.negativeSlope = negativeSlope;
+  }
+
+  override get type(): string {
+    return "LeakyReLU";
+  }
+
+  override call(x: Tensor): Tensor {
+    return leakyRelu(x, { negativeSlope: this.negativeSlope });
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { negativeSlope: this.negativeSlope };
+  }
+}
+
+/** x where x > 0, else alpha·(eˣ − 1). Default 1. */
+export class ELU extends Elementwise {
+  readonly alpha: number;
+
+  constructor({ alpha = 1, ...options }: LayerOptions & { alpha?: number } = {}) {
+    super(options);
+    this.alpha = alpha;
+  }
+
+  override get type(): string {
+    return "ELU";
+  }
+
+  override call(x: Tensor): Tensor {
+    return elu(x, { alpha: this.alpha });
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { alpha: this.alpha };
+  }
+}
+
+/** eˣ / Σ eˣ over the last axis. */
+export class Softmax extends Elementwise {
+  override get type(): string {
+    return "Softmax";
+  }
+
+  override call(x: Tensor, { logits }: CallContext = {}): Tensor {
+    return logits ? x : softmax(x);
+  }
+
+  override get finalActivation() {
+    return "softmax" as const;
+  }
+}

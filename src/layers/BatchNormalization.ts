@@ -1,0 +1,95 @@
+import { ones, zeros } from "../tensor/create.js";
+import { add } from "../tensor/ops/add.js";
+import { batchNorm, normalize } from "../tensor/ops/batchNorm.js";
+import { mul } from "../tensor/ops/mul.js";
+import type { Parameter } from "../tensor/Parameter.js";
+import { noGrad } from "../tensor/record.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError } from "../util/errors.js";
+import { type Shape, showShape } from "../util/shape.js";
+import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+
+/** Options of {@link BatchNormalization}, with Keras's defaults. */
+export interface BatchNormalizationOptions extends LayerOptions {
+  /** How much of the moving statistics each step keeps. Default 0.99. */
+  readonly momentum?: number;
+  /** Default 1e-3. */
+  readonly epsilon?: number;
+  /** Whether there is a beta. Default true. */
+  readonly center?: boolean;
+  /** Whether there is a gamma. Default true. */
+  readonly scale?: boolean;
+}
+
+/**
+ * Batch normalisation over all axes but the last. When training (and trainable) it uses the batch's statistics and moves its
+ * own towards them: moving = moving·momentum + batch·(1 − momentum), with the biased variance; otherwise it uses the moving
+ * ones.
+ * @see Ioffe and Szegedy 2015, arXiv:1502.03167
+ */
+export class BatchNormalization extends Layer {
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+
+  constructor({
+    momentum = 0.99,
+    epsilon = 1e-3,
+    center = true,
+    scale = true,
+    ...options
+  }: BatchNormalizationOptions = {}) {
+    super(options);
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    this.center = center;
+    this.scale = scale;
+  }
+
+  override get type(): string {
+    return "BatchNormalization";
+  }
+
+  override build(inputShape: Shape): void {
+    const channels = inputShape.at(-1);
+    if (channels === undefined)
+      throw new ShapeError(`${this.name}: a sample is ${showShape(inputShape)} but needs an axis of channels`);
+    if (this.scale) this.addWeight("gamma", [channels], { initializer: "ones" });
+    if (this.center) this.addWeight("beta", [channels], { initializer: "zeros" });
+    this.addWeight("moving_mean", [channels], { initializer: "zeros", trainable: false });
+    this.addWeight("moving_variance", [channels], { initializer: "ones", trainable: false });
+  }
+
+  override call(x: Tensor, { training = false }: CallContext = {}): Tensor {
+    this.ensureBuilt(x.shape.slice(1));
+    const gamma = this.scale ? this.weight("gamma") : null;
+    const beta = this.center ? this.weight("beta") : null;
+    const [movingMean, movingVariance] = [this.weight("moving_mean"), this.weight("moving_variance")];
+    const { epsilon } = this;
+    if (!training || !this.trainable)
+      return normalize(x, { mean: movingMean, variance: movingVariance, gamma, beta, epsilon });
+    const like = { dtype: x.dtype, backend: x.backend };
+    const { y, mean, variance } = batchNorm(
+      x,
+      gamma ?? ones(movingMean.shape, like),
+      beta ?? zeros(movingMean.shape, like),
+      { epsilon },
+    );
+    this.#move(movingMean, mean);
+    this.#move(movingVariance, variance);
+    return y;
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+
+  #move(moving: Parameter, batch: Tensor): void {
+    moving.assign(noGrad(() => add(mul(moving, this.momentum), mul(batch, 1 - this.momentum))));
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { momentum: this.momentum, epsilon: this.epsilon, center: this.center, scale: this.scale };
+  }
+}

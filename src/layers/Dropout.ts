@@ -1,0 +1,39 @@
+import { dropout } from "../tensor/ops/dropout.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ValueError } from "../util/errors.js";
+import { fold } from "../util/random.js";
+import type { Shape } from "../util/shape.js";
+import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+
+/**
+ * In training, sets a fraction of the inputs to 0 and divides the others by 1 − rate; otherwise passes them on. The mask
+ * follows from the layer's key and the training step; used alone, from the number of calls.
+ * @param rate the fraction, 0 up to but without 1
+ * @see Srivastava et al. 2014
+ */
+export class Dropout extends Layer {
+  readonly rate: number;
+  #calls = 0;
+
+  constructor(rate: number, options: LayerOptions = {}) {
+    super(options);
+    if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give 0 up to but without 1`);
+    this.rate = rate;
+  }
+
+  override get type(): string {
+    return "Dropout";
+  }
+
+  override call(x: Tensor, { training = false, step }: CallContext = {}): Tensor {
+    return training ? dropout(x, this.rate, fold(this.key, step ?? this.#calls++)) : x;
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { rate: this.rate };
+  }
+}

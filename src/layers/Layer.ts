@@ -1,0 +1,242 @@
+import { zeros } from "../tensor/create.js";
+import { Parameter } from "../tensor/Parameter.js";
+import { noGrad } from "../tensor/record.js";
+import { scope } from "../tensor/StorageHolder.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import { fold, type RandomKey, randomKey } from "../util/random.js";
+import { type Shape, showShape } from "../util/shape.js";
+import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
+
+/** What a layer is told about the call. */
+export interface CallContext {
+  /** Whether dropout drops and batch normalisation uses the batch. Default false. */
+  readonly training?: boolean;
+  /** Number of the training step, which random masks follow from. */
+  readonly step?: number;
+  /** Leave out a final softmax or sigmoid, so that a loss can be computed without rounding. */
+  readonly logits?: boolean;
+}
+
+/** Options that every layer takes. */
+export interface LayerOptions {
+  /** Default: the type in snake case, counted within the model. */
+  readonly name?: string;
+  /** Default true. */
+  readonly trainable?: boolean;
+  /** Seed of initial weights and masks where the layer is used alone; in a model it follows from the model's seed. */
+  readonly seed?: number;
+}
+
+/** A layer as JSON: its type and the options it was made with. */
+export interface LayerConfig {
+  readonly type: string;
+  readonly name?: string;
+  readonly trainable?: boolean;
+  readonly [option: string]: unknown;
+}
+
+/** How a weight begins, and whether it is learned. */
+export interface WeightOptions {
+  readonly initializer?: InitializerName | Initializer;
+  /** Default true. */
+  readonly trainable?: boolean;
+  readonly regularizer?: RegularizerLike | null;
+}
+
+/**
+ * A function of a tensor with weights of its own. To write one: extend it, make the weights in `build` with `addWeight`
+ * (or layers within it with `addLayer`), and compute in `call` with any operations. Shapes are those of one sample,
+ * without the batch.
+ */
+export abstract class Layer {
+  /** The class's name, as in Keras; also kept in files. Layers of one's own set it where a minifier renames classes. */
+  get type(): string {
+    return this.constructor.name;
+  }
+
+  #name: string | null;
+  #key: RandomKey;
+  readonly #ownSeed: boolean;
+  #trainable: boolean;
+  #built = false;
+  readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
+  readonly #layers: Layer[] = [];
+
+  constructor({ name, trainable = true, seed }: LayerOptions = {}) {
+    this.#name = name ?? null;
+    this.#trainable = trainable;
+    this.#ownSeed = seed !== undefined;
+    this.#key = randomKey(seed ?? 0);
+  }
+
+  /** Computes the output of a batch. @param x [n, …input shape] */
+  abstract call(x: Tensor, context?: CallContext): Tensor;
+
+  /** Makes the weights for inputs of this shape. Runs once, before the first call. */
+  build(_inputShape: Shape): void {}
+
+  /** The output's shape for inputs of this one. Unless overridden, found by calling the layer on zeros. */
+  outputShape(inputShape: Shape): Shape {
+    this.ensureBuilt(inputShape);
+    return noGrad(() => scope(() => this.call(zeros([1, ...inputShape])).shape.slice(1)));
+  }
+
+  /** Builds the layer for x if need be, then calls it. */
+  apply(x: Tensor, context: CallContext = {}): Tensor {
+    this.ensureBuilt(x.shape.slice(1));
+    return this.call(x, context);
+  }
+
+  /** Builds the layer unless it is built. */
+  ensureBuilt(inputShape: Shape): void {
+    if (this.#built) return;
+    this.build(inputShape);
+    this.#built = true;
+    this.#shareTrainable();
+  }
+
+  get built(): boolean {
+    return this.#built;
+  }
+
+  /** The activation that the output went through last, where a loss may prefer what was before it. */
+  get finalActivation(): "softmax" | "sigmoid" | null {
+    return null;
+  }
+
+  get name(): string {
+    return this.#name ?? snakeCase(this.type);
+  }
+
+  get hasOwnName(): boolean {
+    return this.#name !== null;
+  }
+
+  /** Names the layer within a model, once. */
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  /** Key of the layer's random numbers. */
+  get key(): RandomKey {
+    return this.#key;
+  }
+
+  /** Sets the key that initial weights and masks follow from, unless the layer was given a seed. */
+  setKey(key: RandomKey): void {
+    if (!this.#ownSeed) this.#key = key;
+    this.#layers.forEach((layer, i) => {
+      layer.setKey(fold(this.#key, 1000 + i));
+    });
+  }
+
+  /** Layers within this one. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** All weights, learned or not, those of layers within included. */
+  get weights(): Parameter[] {
+    return [...this.#weights.map((w) => w.parameter), ...this.#layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** The weights that training changes now. */
+  get trainableWeights(): Parameter[] {
+    return this.weights.filter((w) => w.requiresGrad);
+  }
+
+  /** Frozen weights and moving statistics. */
+  get nonTrainableWeights(): Parameter[] {
+    return this.weights.filter((w) => !w.requiresGrad);
+  }
+
+  /** Whether training changes the layer. Setting it sets that of every layer within. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable;
+    this.#shareTrainable();
+    for (const layer of this.#layers) layer.trainable = trainable;
+  }
+
+  /** Penalties on trainable weights, each a single number to add to the loss. */
+  penalties(): Tensor[] {
+    const own = this.#weights.filter((w) => w.regularizer && w.parameter.requiresGrad);
+    return [
+      ...own.map((w) => (w.regularizer as Regularizer).penalty(w.parameter)),
+      ...this.#layers.flatMap((layer) => layer.penalties()),
+    ];
+  }
+
+  /** Number of elements in all weights. */
+  countParams(): number {
+    return this.weights.reduce((n, w) => n + w.size, 0);
+  }
+
+  /** The layer as JSON: enough to make it again, without its weights. */
+  toConfig(): LayerConfig {
+    return { type: this.type, name: this.name, ...(this.trainable ? {} : { trainable: false }), ...this.options() };
+  }
+
+  /** The options that the constructor was given, for `toConfig`. */
+  protected options(): Record<string, unknown> {
+    return {};
+  }
+
+  /** Makes a weight; used in `build`. */
+  protected addWeight(name: string, shape: Shape, options: WeightOptions = {}): Parameter {
+    const { initializer = "glorotUniform", trainable = true, regularizer = null } = options;
+    const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
+    const parameter = new Parameter(name, initial, { requiresGrad: trainable && this.#trainable });
+    this.#weights.push({ parameter, trainable, regularizer: regularizer && regularizerOf(regularizer) });
+    return parameter;
+  }
+
+  /** Takes in a layer of which this one is made, so that its weights count and are trained, saved and frozen with it. */
+  protected addLayer<L extends Layer>(layer: L): L {
+    if (this.#layers.includes(layer)) throw new ValueError(`${this.name}: the layer ${layer.name} was added twice`);
+    this.#layers.push(layer);
+    if (!this.#trainable) layer.trainable = false;
+    layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
+    return layer;
+  }
+
+  /** The weight of that name. @throws StateError before the layer is built */
+  protected weight(name: string): Parameter {
+    const found = this.#weights.find((w) => w.parameter.name === name);
+    if (found) return found.parameter;
+    throw new StateError(
+      `${this.name}: there is no ${name} yet; call the layer once, or build its model with an inputShape`,
+    );
+  }
+
+  #shareTrainable(): void {
+    for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
+  }
+}
+
+/** "MaxPooling2D" → "max_pooling2d", as Keras names layers. */
+export function snakeCase(type: string): string {
+  return type
+    .replace(/(.)([A-Z][a-z0-9]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
+
+/** Checks that a sample has the rank a layer needs. @throws ShapeError */
+export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: string): void {
+  if (inputShape.length === rank) return;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)} but must be ${what}; reshape it before`,
+  );
+}
+
+/** Checks that a number is whole and positive. @throws ValueError */
+export function checkPositive(where: string, name: string, value: number): void {
+  if (Number.isInteger(value) && value > 0) return;
+  throw new ValueError(`${where}: ${name} is ${value}; give a whole number from 1`);
+}

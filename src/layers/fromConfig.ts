@@ -1,0 +1,49 @@
+import type { Pair } from "../tensor/ops/window.js";
+import { FormatError } from "../util/errors.js";
+import type { Shape } from "../util/shape.js";
+import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./Activation.js";
+import type { ActivationName } from "./activations.js";
+import { BatchNormalization } from "./BatchNormalization.js";
+import { Conv2D } from "./Conv2D.js";
+import { Dense } from "./Dense.js";
+import { Dropout } from "./Dropout.js";
+import type { Layer, LayerConfig } from "./Layer.js";
+import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "./pooling.js";
+import { Rescaling } from "./Rescaling.js";
+import { Flatten, type Margins, Reshape, ZeroPadding2D } from "./reshaping.js";
+
+/** Makes a layer of one type from its config. */
+export type LayerFactory = (config: LayerConfig) => Layer;
+
+const factories: Record<string, LayerFactory> = {
+  Activation: (c) => new Activation(c.activation as ActivationName, c),
+  AveragePooling2D: (c) => new AveragePooling2D(c.poolSize as Pair, c),
+  BatchNormalization: (c) => new BatchNormalization(c),
+  Conv2D: (c) => new Conv2D(c.filters as number, c.kernelSize as Pair, c),
+  Dense: (c) => new Dense(c.units as number, c),
+  Dropout: (c) => new Dropout(c.rate as number, c),
+  ELU: (c) => new ELU(c),
+  Flatten: (c) => new Flatten(c),
+  GlobalAveragePooling2D: (c) => new GlobalAveragePooling2D(c),
+  LeakyReLU: (c) => new LeakyReLU(c),
+  MaxPooling2D: (c) => new MaxPooling2D(c.poolSize as Pair, c),
+  ReLU: (c) => new ReLU(c),
+  Rescaling: (c) => new Rescaling(c.scale as number, c),
+  Reshape: (c) => new Reshape(c.targetShape as Shape, c),
+  Softmax: (c) => new Softmax(c),
+  ZeroPadding2D: (c) => new ZeroPadding2D(c.padding as Margins, c),
+};
+
+/**
+ * The layer that a config describes, with fresh weights.
+ * @param own factories for types of one's own, or in place of the built-in ones
+ * @throws FormatError for an unknown type
+ */
+export function layerFromConfig(config: LayerConfig, own: Readonly<Record<string, LayerFactory>> = {}): Layer {
+  const make = own[config.type] ?? factories[config.type];
+  if (make) return make(config);
+  throw new FormatError(
+    `fromConfig: the layer type "${config.type}" is unknown; known are ${Object.keys({ ...factories, ...own }).join(", ")}. ` +
+      "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",
+  );
+}

@@ -1,0 +1,83 @@
+import { averagePool2d, globalAveragePool2d } from "../tensor/ops/averagePool2d.js";
+import { maxPool2d } from "../tensor/ops/maxPool2d.js";
+import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import type { Shape } from "../util/shape.js";
+import { checkRank, Layer, type LayerOptions } from "./Layer.js";
+
+/** Options of the pooling layers. */
+export interface PoolingOptions extends LayerOptions {
+  /** Default the pool size. */
+  readonly strides?: Pair;
+  /** Default "valid". */
+  readonly padding?: Padding;
+}
+
+abstract class Pooling2D extends Layer {
+  readonly poolSize: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: Padding;
+
+  constructor(poolSize: Pair = 2, { strides, padding = "valid", ...options }: PoolingOptions = {}) {
+    super(options);
+    this.poolSize = pairOf("pooling", "poolSize", poolSize);
+    this.strides = pairOf("pooling", "strides", strides ?? this.poolSize);
+    this.padding = padding;
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    checkRank(this, inputShape, 3, "an image [h, w, c]");
+    const { outHeight, outWidth } = windowGeometry(
+      this.name,
+      [1, ...inputShape],
+      this.poolSize,
+      this.strides,
+      this.padding,
+    );
+    return [outHeight, outWidth, inputShape[2]];
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { poolSize: this.poolSize, strides: this.strides, padding: this.padding };
+  }
+}
+
+/** The largest of each window: [n, h, w, c] → [n, oh, ow, c]. Pool size 2 by default, windows side by side. */
+export class MaxPooling2D extends Pooling2D {
+  override get type(): string {
+    return "MaxPooling2D";
+  }
+
+  override call(x: Tensor): Tensor {
+    const { poolSize, strides, padding } = this;
+    return maxPool2d(x, { poolSize, strides, padding });
+  }
+}
+
+/** The mean of each window, padding left out of the count: [n, h, w, c] → [n, oh, ow, c]. */
+export class AveragePooling2D extends Pooling2D {
+  override get type(): string {
+    return "AveragePooling2D";
+  }
+
+  override call(x: Tensor): Tensor {
+    const { poolSize, strides, padding } = this;
+    return averagePool2d(x, { poolSize, strides, padding });
+  }
+}
+
+/** The mean of each channel: [n, h, w, c] → [n, c]. */
+export class GlobalAveragePooling2D extends Layer {
+  override get type(): string {
+    return "GlobalAveragePooling2D";
+  }
+
+  override call(x: Tensor): Tensor {
+    return globalAveragePool2d(x);
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    checkRank(this, inputShape, 3, "an image [h, w, c]");
+    return [inputShape[2]];
+  }
+}

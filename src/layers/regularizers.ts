@@ -1,0 +1,55 @@
+import { abs } from "../tensor/ops/abs.js";
+import { add } from "../tensor/ops/add.js";
+import { mul } from "../tensor/ops/mul.js";
+import { square } from "../tensor/ops/square.js";
+import { sum } from "../tensor/ops/sum.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ValueError } from "../util/errors.js";
+
+/** A penalty on a weight's size, added to the loss: l1·Σ|w| + l2·Σw², without a half, as in Keras. */
+export interface Regularizer {
+  readonly l1: number;
+  readonly l2: number;
+  /** The penalty on w, a single number with a gradient. */
+  penalty(w: Tensor): Tensor;
+}
+
+/** A regularizer, its name, or its numbers as `toConfig` writes them. */
+export type RegularizerLike = Regularizer | "l1" | "l2" | "l1l2" | { readonly l1?: number; readonly l2?: number };
+
+/** l1·Σ|w|. Default 0.01. */
+export function l1(factor = 0.01): Regularizer {
+  return l1l2({ l1: factor, l2: 0 });
+}
+
+/** l2·Σw². Default 0.01. */
+export function l2(factor = 0.01): Regularizer {
+  return l1l2({ l1: 0, l2: factor });
+}
+
+/** l1·Σ|w| + l2·Σw². Defaults 0.01. @throws ValueError for negative factors */
+export function l1l2({ l1 = 0.01, l2 = 0.01 }: { l1?: number; l2?: number } = {}): Regularizer {
+  if (!(l1 >= 0 && l2 >= 0)) throw new ValueError(`regularizer: l1 ${l1} and l2 ${l2} must not be negative`);
+  const penalty = (w: Tensor): Tensor => {
+    const absolute = l1 === 0 && l2 !== 0 ? null : mul(sum(abs(w)), l1);
+    const squared = l2 === 0 ? null : mul(sum(square(w)), l2);
+    return absolute && squared ? add(absolute, squared) : ((squared ?? absolute) as Tensor);
+  };
+  return { l1, l2, penalty };
+}
+
+/** The regularizer meant. @throws ValueError for an unknown name */
+export function regularizerOf(choice: RegularizerLike): Regularizer {
+  if (choice === "l1") return l1();
+  if (choice === "l2") return l2();
+  if (choice === "l1l2") return l1l2();
+  if (typeof choice === "string") throw new ValueError(`regularizer "${choice}" is unknown; choose l1, l2 or l1l2`);
+  return "penalty" in choice ? choice : l1l2({ l1: choice.l1 ?? 0, l2: choice.l2 ?? 0 });
+}
+
+/** A regularizer's numbers, for `toConfig`. */
+export function regularizerConfig(choice: RegularizerLike | null | undefined): { l1: number; l2: number } | null {
+  if (!choice) return null;
+  const { l1, l2 } = regularizerOf(choice);
+  return { l1, l2 };
+}

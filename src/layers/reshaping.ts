@@ -1,0 +1,96 @@
+import { reshape } from "../tensor/ops/reshape.js";
+import { pad } from "../tensor/ops/slice.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError, ValueError } from "../util/errors.js";
+import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { checkRank, Layer, type LayerOptions } from "./Layer.js";
+
+/** Each sample as one row: [n, …] → [n, product]. */
+export class Flatten extends Layer {
+  override get type(): string {
+    return "Flatten";
+  }
+
+  override call(x: Tensor): Tensor {
+    return reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    return [sizeOf(inputShape)];
+  }
+}
+
+/**
+ * Each sample in another shape, in which one axis may be -1.
+ * @throws ShapeError when a sample does not fill it
+ */
+export class Reshape extends Layer {
+  readonly targetShape: Shape;
+
+  constructor(targetShape: Shape, options: LayerOptions = {}) {
+    super(options);
+    this.targetShape = [...targetShape];
+  }
+
+  override get type(): string {
+    return "Reshape";
+  }
+
+  override call(x: Tensor): Tensor {
+    return reshape(x, [x.shape[0], ...this.outputShape(x.shape.slice(1))]);
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    const size = sizeOf(inputShape);
+    const known = sizeOf(this.targetShape.filter((n) => n !== -1));
+    const shape = this.targetShape.map((n) => (n === -1 ? size / known : n));
+    if (sizeOf(shape) === size && shape.every(Number.isInteger)) return shape;
+    throw new ShapeError(
+      `${this.name} (Reshape): a sample ${showShape(inputShape)} of ${size} does not fill ${showShape(this.targetShape)}`,
+    );
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { targetShape: this.targetShape };
+  }
+}
+
+/** One number for all sides, [vertical, horizontal], or [[top, bottom], [left, right]]. */
+export type Margins =
+  | number
+  | readonly [number, number]
+  | readonly [readonly [number, number], readonly [number, number]];
+
+/** A margin of zeros around images: [n, h, w, c] → [n, top + h + bottom, left + w + right, c]. Default 1 on every side. */
+export class ZeroPadding2D extends Layer {
+  readonly padding: readonly [readonly [number, number], readonly [number, number]];
+
+  constructor(padding: Margins = 1, options: LayerOptions = {}) {
+    super(options);
+    const [vertical, horizontal] = typeof padding === "number" ? [padding, padding] : padding;
+    const both = (side: number | readonly [number, number]) =>
+      typeof side === "number" ? ([side, side] as const) : side;
+    this.padding = [both(vertical), both(horizontal)];
+    if (this.padding.flat().some((n) => !Number.isInteger(n) || n < 0)) {
+      throw new ValueError(`ZeroPadding2D: padding is ${JSON.stringify(padding)}; give whole numbers from 0`);
+    }
+  }
+
+  override get type(): string {
+    return "ZeroPadding2D";
+  }
+
+  override call(x: Tensor): Tensor {
+    return pad(x, [[0, 0], ...this.padding, [0, 0]]);
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    checkRank(this, inputShape, 3, "an image [h, w, c]");
+    const [[top, bottom], [left, right]] = this.padding;
+    return [top + inputShape[0] + bottom, left + inputShape[1] + right, inputShape[2]];
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { padding: this.padding };
+  }
+}

@@ -1,0 +1,42 @@
+import { mul } from "../tensor/ops/mul.js";
+import { reshape } from "../tensor/ops/reshape.js";
+import { sum } from "../tensor/ops/sum.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError } from "../util/errors.js";
+import { showShape } from "../util/shape.js";
+
+/** Per-sample losses of predictions; [n] or, for predictions with more axes, [n, …]. */
+export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
+
+/**
+ * What training makes small. `call` reduces the per-sample losses to one number: their sum, times the sample weights where
+ * there are any, divided by how many they are (not by the sum of the weights), as in Keras.
+ */
+export abstract class Loss {
+  abstract readonly name: string;
+
+  /** The activation whose input the loss can be computed from more exactly than from its output. */
+  get logitsOf(): "softmax" | "sigmoid" | null {
+    return null;
+  }
+
+  /** Losses sample by sample. @param fromLogits whether yPred is what enters the activation `logitsOf` */
+  abstract perSample(yTrue: Tensor, yPred: Tensor, fromLogits?: boolean): Tensor;
+
+  /** The batch's loss, a single number. @param options.sampleWeight [n] */
+  call(yTrue: Tensor, yPred: Tensor, options: { sampleWeight?: Tensor | null; fromLogits?: boolean } = {}): Tensor {
+    const losses = this.perSample(yTrue, yPred, options.fromLogits);
+    return mul(sum(weighted(losses, options.sampleWeight ?? null)), 1 / Math.max(1, losses.size));
+  }
+}
+
+/** values [n, …] times weights [n]. @throws ShapeError when the numbers of samples differ */
+export function weighted(values: Tensor, weights: Tensor | null): Tensor {
+  if (weights === null) return values;
+  if (weights.size !== values.shape[0]) {
+    throw new ShapeError(
+      `sampleWeight: ${showShape(weights.shape)} must have one weight for each of the ${values.shape[0]} samples`,
+    );
+  }
+  return mul(values, reshape(weights, [weights.size, ...values.shape.slice(1).map(() => 1)]));
+}

@@ -1,0 +1,156 @@
+import { add } from "../tensor/ops/add.js";
+import { clip } from "../tensor/ops/clip.js";
+import { sigmoidCrossEntropy, softmaxCrossEntropy } from "../tensor/ops/crossEntropy.js";
+import { div } from "../tensor/ops/div.js";
+import { log } from "../tensor/ops/log.js";
+import { mean } from "../tensor/ops/mean.js";
+import { mul } from "../tensor/ops/mul.js";
+import { neg } from "../tensor/ops/neg.js";
+import { oneHot } from "../tensor/ops/oneHot.js";
+import { reshape } from "../tensor/ops/reshape.js";
+import { sub } from "../tensor/ops/sub.js";
+import { sum } from "../tensor/ops/sum.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError, ValueError } from "../util/errors.js";
+import { sameShape, showShape } from "../util/shape.js";
+import { Loss } from "./Loss.js";
+
+/** Keras's epsilon: probabilities are held within [1e-7, 1 − 1e-7]. */
+const EPSILON = 1e-7;
+
+/** How cross-entropies read their arguments. */
+export interface CrossEntropyOptions {
+  /** Whether yPred has not been through softmax (or sigmoid) yet. Default false. */
+  readonly fromLogits?: boolean;
+  /** Moves targets towards uniform: target·(1 − s) + s / classes. Default 0. */
+  readonly labelSmoothing?: number;
+}
+
+/**
+ * −ln p[label] per sample. Probabilities are clipped to [1e-7, 1 − 1e-7]; logits go through a fused softmax.
+ * @param yTrue int32 labels [n] or [n, 1]  @param yPred [n, classes]
+ */
+export function sparseCategoricalCrossentropy(
+  yTrue: Tensor,
+  yPred: Tensor,
+  { fromLogits = false }: CrossEntropyOptions = {},
+): Tensor {
+  const target = oneHot(labelsFor(yTrue, yPred), yPred.shape[yPred.rank - 1], { dtype: yPred.dtype });
+  return fromLogits ? softmaxCrossEntropy(yPred, target) : logLikelihood(clipped(yPred), target);
+}
+
+/**
+ * −Σ target·ln p per sample. Probabilities are first divided by their sum, then clipped to [1e-7, 1 − 1e-7].
+ * @param yTrue target probabilities, such as one-hot rows [n, classes]  @param yPred [n, classes]
+ */
+export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkSame("categoricalCrossentropy", yTrue, yPred);
+  const target = smooth(yTrue, options.labelSmoothing ?? 0, yPred.shape[yPred.rank - 1]);
+  if (options.fromLogits) return softmaxCrossEntropy(yPred, target);
+  return logLikelihood(clipped(div(yPred, sum(yPred, { axis: -1, keepDims: true }))), target);
+}
+
+/**
+ * −(t·ln p + (1 − t)·ln(1 − p)), the mean over the last axis. Probabilities are clipped to [1e-7, 1 − 1e-7].
+ * @param yTrue 0 or 1 (or between), of yPred's shape  @param yPred [n, …]
+ */
+export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  checkSame("binaryCrossentropy", yTrue, yPred);
+  const target = smooth(yTrue, options.labelSmoothing ?? 0, 2);
+  if (options.fromLogits) return mean(sigmoidCrossEntropy(yPred, target), { axis: -1 });
+  const p = clipped(yPred);
+  return neg(mean(add(mul(target, log(p)), mul(sub(1, target), log(sub(1, p)))), { axis: -1 }));
+}
+
+/** {@link sparseCategoricalCrossentropy} as a loss. */
+export class SparseCategoricalCrossentropy extends Loss {
+  readonly name = "sparseCategoricalCrossentropy";
+  readonly #options: CrossEntropyOptions;
+
+  constructor(options: Omit<CrossEntropyOptions, "labelSmoothing"> = {}) {
+    super();
+    this.#options = options;
+  }
+
+  override get logitsOf() {
+    return this.#options.fromLogits ? null : ("softmax" as const);
+  }
+
+  override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {
+    return sparseCategoricalCrossentropy(yTrue, yPred, { fromLogits });
+  }
+}
+
+/** {@link categoricalCrossentropy} as a loss. */
+export class CategoricalCrossentropy extends Loss {
+  readonly name = "categoricalCrossentropy";
+  readonly #options: CrossEntropyOptions;
+
+  constructor(options: CrossEntropyOptions = {}) {
+    super();
+    this.#options = checked(options);
+  }
+
+  override get logitsOf() {
+    return this.#options.fromLogits ? null : ("softmax" as const);
+  }
+
+  override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {
+    return categoricalCrossentropy(yTrue, yPred, { ...this.#options, fromLogits });
+  }
+}
+
+/** {@link binaryCrossentropy} as a loss. */
+export class BinaryCrossentropy extends Loss {
+  readonly name = "binaryCrossentropy";
+  readonly #options: CrossEntropyOptions;
+
+  constructor(options: CrossEntropyOptions = {}) {
+    super();
+    this.#options = checked(options);
+  }
+
+  override get logitsOf() {
+    return this.#options.fromLogits ? null : ("sigmoid" as const);
+  }
+
+  override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {
+    return binaryCrossentropy(yTrue, yPred, { ...this.#options, fromLogits });
+  }
+}
+
+function checked(options: CrossEntropyOptions): CrossEntropyOptions {
+  const { labelSmoothing = 0 } = options;
+  if (labelSmoothing >= 0 && labelSmoothing <= 1) return options;
+  throw new ValueError(`cross-entropy: labelSmoothing is ${labelSmoothing}; give 0 to 1`);
+}
+
+function clipped(p: Tensor): Tensor {
+  return clip(p, { min: EPSILON, max: 1 - EPSILON });
+}
+
+function logLikelihood(p: Tensor, target: Tensor): Tensor {
+  return neg(sum(mul(target, log(p)), { axis: -1 }));
+}
+
+function smooth(target: Tensor, amount: number, classes: number): Tensor {
+  return amount === 0 ? target : add(mul(target, 1 - amount), amount / classes);
+}
+
+/** Labels without a trailing axis of 1. @throws ShapeError when there is not one per prediction */
+export function labelsFor(yTrue: Tensor, yPred: Tensor): Tensor {
+  const expected = yPred.shape.slice(0, -1);
+  if (sameShape(yTrue.shape, expected)) return yTrue;
+  if (sameShape(yTrue.shape, [...expected, 1])) return reshape(yTrue, expected);
+  throw new ShapeError(
+    `labels ${showShape(yTrue.shape)} do not fit predictions ${showShape(yPred.shape)}; give one class number per prediction, ` +
+      `${showShape(expected)}, or use categoricalCrossentropy for rows of probabilities`,
+  );
+}
+
+function checkSame(name: string, yTrue: Tensor, yPred: Tensor): void {
+  if (sameShape(yTrue.shape, yPred.shape)) return;
+  throw new ShapeError(
+    `${name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Tensor } from "../tensor/Tensor.js";
+import { ValueError } from "../util/errors.js";
+import { BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy } from "./crossEntropy.js";
+import { Loss, type LossFunction } from "./Loss.js";
+import { Huber, MeanAbsoluteError, MeanSquaredError } from "./regression.js";
+
+const named = {
+  sparseCategoricalCrossentropy: () => new SparseCategoricalCrossentropy(),
+  categoricalCrossentropy: () => new CategoricalCrossentropy(),
+  binaryCrossentropy: () => new BinaryCrossentropy(),
+  meanSquaredError: () => new MeanSquaredError(),
+  mse: () => new MeanSquaredError(),
+  meanAbsoluteError: () => new MeanAbsoluteError(),
+  mae: () => new MeanAbsoluteError(),
+  huber: () => new Huber(),
+} satisfies Record<string, () => Loss>;
+
+/** Losses by name, with their defaults. */
+export type LossName = keyof typeof named;
+
+/** A loss, its name, or a function of one's own that gives per-sample losses. */
+export type LossLike = LossName | Loss | LossFunction;
+
+class OwnLoss extends Loss {
+  readonly name = "loss";
+  readonly #f: LossFunction;
+
+  constructor(f: LossFunction) {
+    super();
+    this.#f = f;
+  }
+
+  override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
+    return this.#f(yTrue, yPred);
+  }
+}
+
+/** The loss meant. @throws ValueError for an unknown name */
+export function lossOf(choice: LossLike): Loss {
+  if (typeof choice === "function") return new OwnLoss(choice);
+  if (typeof choice !== "string") return choice;
+  const make: (() => Loss) | undefined = named[choice];
+  if (make) return make();
+  throw new ValueError(`loss "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+}

@@ -1,0 +1,72 @@
+import { abs } from "../tensor/ops/abs.js";
+import { lessEqual } from "../tensor/ops/comparisons.js";
+import { mean } from "../tensor/ops/mean.js";
+import { mul } from "../tensor/ops/mul.js";
+import { square } from "../tensor/ops/square.js";
+import { sub } from "../tensor/ops/sub.js";
+import { where } from "../tensor/ops/where.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError } from "../util/errors.js";
+import { sameShape, showShape } from "../util/shape.js";
+import { Loss } from "./Loss.js";
+
+/** (yPred − yTrue)², the mean over the last axis. */
+export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
+  return mean(square(error("meanSquaredError", yTrue, yPred)), { axis: -1 });
+}
+
+/** |yPred − yTrue|, the mean over the last axis. */
+export function meanAbsoluteError(yTrue: Tensor, yPred: Tensor): Tensor {
+  return mean(abs(error("meanAbsoluteError", yTrue, yPred)), { axis: -1 });
+}
+
+/**
+ * ½e² where |e| ≤ delta, else delta·|e| − ½delta², the mean over the last axis. Default delta 1.
+ * @see Huber 1964, "Robust estimation of a location parameter"
+ */
+export function huber(yTrue: Tensor, yPred: Tensor, { delta = 1 }: { delta?: number } = {}): Tensor {
+  const e = error("huber", yTrue, yPred);
+  const size = abs(e);
+  const losses = where(lessEqual(size, delta), mul(square(e), 0.5), sub(mul(size, delta), 0.5 * delta * delta));
+  return mean(losses, { axis: -1 });
+}
+
+/** {@link meanSquaredError} as a loss. */
+export class MeanSquaredError extends Loss {
+  readonly name = "meanSquaredError";
+
+  override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
+    return meanSquaredError(yTrue, yPred);
+  }
+}
+
+/** {@link meanAbsoluteError} as a loss. */
+export class MeanAbsoluteError extends Loss {
+  readonly name = "meanAbsoluteError";
+
+  override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
+    return meanAbsoluteError(yTrue, yPred);
+  }
+}
+
+/** {@link huber} as a loss. */
+export class Huber extends Loss {
+  readonly name = "huber";
+  readonly #delta: number;
+
+  constructor({ delta = 1 }: { delta?: number } = {}) {
+    super();
+    this.#delta = delta;
+  }
+
+  override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
+    return huber(yTrue, yPred, { delta: this.#delta });
+  }
+}
+
+function error(name: string, yTrue: Tensor, yPred: Tensor): Tensor {
+  if (sameShape(yTrue.shape, yPred.shape)) return sub(yPred, yTrue);
+  throw new ShapeError(
+    `${name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape; reshape one`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { fullLike } from "../tensor/create.js";
+import type { Parameter } from "../tensor/Parameter.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+
+/** Options of {@link Adagrad}, with Keras's defaults. */
+export interface AdagradOptions extends OptimizerOptions {
+  /** Default 0.1. */
+  readonly initialAccumulatorValue?: number;
+  /** Inside the root. Default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adagrad: a = a + g²; w −= learningRate·g/√(a + epsilon). Learning rate 0.001 by default.
+ * @see Duchi, Hazan and Singer 2011, "Adaptive subgradient methods"
+ */
+export class Adagrad extends Optimizer {
+  readonly #options: Required<Omit<AdagradOptions, keyof OptimizerOptions>>;
+
+  constructor({ initialAccumulatorValue = 0.1, epsilon = 1e-7, ...options }: AdagradOptions = {}) {
+    super(options, 0.001);
+    this.#options = { initialAccumulatorValue, epsilon };
+  }
+
+  protected override slotNames(): readonly string[] {
+    return ["accumulator"];
+  }
+
+  protected override initialSlot(_name: string, weight: Parameter): Tensor {
+    return fullLike(weight, this.#options.initialAccumulatorValue);
+  }
+
+  protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
+    return kernels.adagrad(state, gradient, { learningRate, epsilon: this.#options.epsilon });
+  }
+}

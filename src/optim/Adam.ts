@@ -1,0 +1,59 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { pow } from "../util/math.js";
+import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+
+/** Options of {@link Adam}, with Keras's defaults. */
+export interface AdamOptions extends OptimizerOptions {
+  /** Default 0.9. */
+  readonly beta1?: number;
+  /** Default 0.999. */
+  readonly beta2?: number;
+  /** Default 1e-7. */
+  readonly epsilon?: number;
+  /** Divide by the largest second moment so far. Default false. */
+  readonly amsgrad?: boolean;
+  /** Takes learningRate·weightDecay·w off each weight first. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Adam: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= learningRate·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + epsilon).
+ * Learning rate 0.001 by default.
+ * @see Kingma and Ba 2014, arXiv:1412.6980; AMSGrad: Reddi, Kale and Kumar 2018
+ */
+export class Adam extends Optimizer {
+  readonly #options: Required<Omit<AdamOptions, keyof OptimizerOptions>>;
+
+  constructor({
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-7,
+    amsgrad = false,
+    weightDecay = 0,
+    ...options
+  }: AdamOptions = {}) {
+    super(options, 0.001);
+    this.#options = { beta1, beta2, epsilon, amsgrad, weightDecay };
+  }
+
+  protected override slotNames(): readonly string[] {
+    return this.#options.amsgrad ? ["momentum", "velocity", "largest_velocity"] : ["momentum", "velocity"];
+  }
+
+  protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
+    const t = this.iterations + 1;
+    const stepSize = (learningRate * Math.sqrt(1 - pow(beta2, t))) / (1 - pow(beta1, t));
+    return kernels.adam(state, gradient, { stepSize, beta1, beta2, epsilon, decay: learningRate * weightDecay });
+  }
+}
+
+/**
+ * Adam with decoupled weight decay, 0.004 by default.
+ * @see Loshchilov and Hutter 2017, arXiv:1711.05101
+ */
+export class AdamW extends Adam {
+  constructor(options: AdamOptions = {}) {
+    super({ ...options, weightDecay: options.weightDecay ?? 0.004 });
+  }
+}

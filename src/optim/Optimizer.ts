@@ -1,0 +1,138 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { zerosLike } from "../tensor/create.js";
+import { add } from "../tensor/ops/add.js";
+import { clip } from "../tensor/ops/clip.js";
+import { div } from "../tensor/ops/div.js";
+import { maximum } from "../tensor/ops/maximum.js";
+import { mul } from "../tensor/ops/mul.js";
+import { sqrt, square } from "../tensor/ops/square.js";
+import { sum } from "../tensor/ops/sum.js";
+import { Parameter } from "../tensor/Parameter.js";
+import { noGrad } from "../tensor/record.js";
+import { scope } from "../tensor/StorageHolder.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { StateError, ValueError } from "../util/errors.js";
+import type { Schedule } from "./schedules.js";
+
+/** Options that every optimizer takes. At most one kind of clipping. */
+export interface OptimizerOptions {
+  /** A number, or a schedule of the steps taken. */
+  readonly learningRate?: number | Schedule;
+  /** Scales each weight's gradient down to this norm. */
+  readonly clipnorm?: number;
+  /** Scales all gradients together down to this norm. */
+  readonly globalClipnorm?: number;
+  /** Holds each element of a gradient within ± this. */
+  readonly clipvalue?: number;
+}
+
+/** What an optimizer remembers of one weight, such as Adam's two moments. */
+export interface Slot {
+  readonly name: string;
+  readonly parameter: Parameter;
+}
+
+/** Changes weights by their gradients. Slots begin at 0 unless an optimizer says otherwise. */
+export abstract class Optimizer {
+  /** Steps taken. */
+  iterations = 0;
+  readonly #options: OptimizerOptions;
+  #learningRate: number | Schedule;
+  readonly #slots = new Map<Parameter, Parameter[]>();
+
+  constructor(options: OptimizerOptions, defaultRate: number) {
+    const clipping = [options.clipnorm, options.globalClipnorm, options.clipvalue].filter((c) => c !== undefined);
+    if (clipping.length > 1) throw new ValueError("optimizer: give only one of clipnorm, globalClipnorm and clipvalue");
+    if (clipping.some((c) => !(c > 0)))
+      throw new ValueError(`optimizer: the clipping limit ${clipping[0]} must be above 0`);
+    this.#options = options;
+    this.#learningRate = options.learningRate ?? defaultRate;
+    this.#checkRate(this.#learningRate);
+  }
+
+  /** The rate of the next step. */
+  get learningRate(): number {
+    return typeof this.#learningRate === "number" ? this.#learningRate : this.#learningRate.at(this.iterations);
+  }
+
+  /** @throws StateError when the rate follows a schedule */
+  set learningRate(rate: number) {
+    if (typeof this.#learningRate !== "number") {
+      throw new StateError(
+        "optimizer: the learning rate follows a schedule and cannot be set; make the optimizer with a number",
+      );
+    }
+    this.#checkRate(rate);
+    this.#learningRate = rate;
+  }
+
+  /**
+   * Takes one step: changes each weight by its `grad` and clears that. Weights without a gradient stay as they are.
+   * @throws StateError when none has one
+   */
+  step(weights: readonly Parameter[]): void {
+    const learned = weights.filter((w) => w.grad !== null);
+    if (learned.length === 0)
+      throw new StateError("optimizer.step: no weight has a gradient; call backward() on the loss first");
+    noGrad(() =>
+      scope(() => {
+        const gradients = this.#clip(learned.map((w) => w.grad as Tensor));
+        learned.forEach((weight, i) => {
+          const slots = this.slotsOf(weight);
+          Parameter.update([weight, ...slots], (kernels, state) =>
+            this.update(kernels, state, gradients[i].storage, this.learningRate),
+          );
+        });
+      }),
+    );
+    for (const weight of learned) weight.clearGrad();
+    this.iterations++;
+  }
+
+  /** What is remembered of each weight, in the order of the weights: what a checkpoint holds. */
+  state(weights: readonly Parameter[]): Slot[] {
+    const names = this.slotNames();
+    return weights.flatMap((w) => this.slotsOf(w).map((parameter, i) => ({ name: names[i], parameter })));
+  }
+
+  /** Names of the slots that each weight has. */
+  protected abstract slotNames(): readonly string[];
+
+  /** Calls the update kernel. @param state the weight's storage, then its slots' */
+  protected abstract update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[];
+
+  /** The first value of a slot. */
+  protected initialSlot(_name: string, weight: Parameter): Tensor {
+    return zerosLike(weight);
+  }
+
+  protected slotsOf(weight: Parameter): Parameter[] {
+    const known = this.#slots.get(weight);
+    if (known) return known;
+    const made = this.slotNames().map(
+      (name) => new Parameter(`${weight.name}/${name}`, this.initialSlot(name, weight), { requiresGrad: false }),
+    );
+    this.#slots.set(weight, made);
+    return made;
+  }
+
+  #clip(gradients: Tensor[]): Tensor[] {
+    const { clipnorm, globalClipnorm, clipvalue } = this.#options;
+    if (clipvalue !== undefined) return gradients.map((g) => clip(g, { min: -clipvalue, max: clipvalue }));
+    if (clipnorm !== undefined) return gradients.map((g) => limitNorm(g, sum(square(g)), clipnorm));
+    if (globalClipnorm === undefined) return gradients;
+    const total = gradients.map((g) => sum(square(g))).reduce((a, b) => add(a, b));
+    return gradients.map((g) => limitNorm(g, total, globalClipnorm));
+  }
+
+  #checkRate(rate: number | Schedule): void {
+    if (typeof rate === "number" && !(rate >= 0 && rate < Infinity)) {
+      throw new ValueError(`optimizer: the learning rate is ${rate}; give a number from 0`);
+    }
+  }
+}
+
+/** g · limit / max(norm, limit), computed where the gradient is. */
+function limitNorm(g: Tensor, squaredNorm: Tensor, limit: number): Tensor {
+  return mul(g, div(limit, maximum(sqrt(squaredNorm), limit)));
+}

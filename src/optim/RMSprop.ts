@@ -1,0 +1,37 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+
+/** Options of {@link RMSprop}, with Keras's defaults. */
+export interface RMSpropOptions extends OptimizerOptions {
+  /** Default 0.9. */
+  readonly rho?: number;
+  /** Default 0. */
+  readonly momentum?: number;
+  /** Inside the root. Default 1e-7. */
+  readonly epsilon?: number;
+  /** Subtract the squared mean gradient: an estimate of the variance. Default false. */
+  readonly centered?: boolean;
+}
+
+/**
+ * RMSprop: v = rho·v + (1 − rho)·g²; w −= learningRate·g/√(v + epsilon), through momentum where there is some.
+ * Learning rate 0.001 by default.
+ * @see Tieleman and Hinton 2012, "Neural Networks for Machine Learning", lecture 6.5
+ */
+export class RMSprop extends Optimizer {
+  readonly #options: Required<Omit<RMSpropOptions, keyof OptimizerOptions>>;
+
+  constructor({ rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options }: RMSpropOptions = {}) {
+    super(options, 0.001);
+    this.#options = { rho, momentum, epsilon, centered };
+  }
+
+  protected override slotNames(): readonly string[] {
+    const { momentum, centered } = this.#options;
+    return ["velocity", ...(momentum > 0 ? ["momentum"] : []), ...(centered ? ["average_gradient"] : [])];
+  }
+
+  protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
+    return kernels.rmsprop(state, gradient, { learningRate, ...this.#options });
+  }
+}

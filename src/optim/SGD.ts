@@ -1,0 +1,37 @@
+import type { Kernels, Storage } from "../backends/Kernels.js";
+import { ValueError } from "../util/errors.js";
+import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+
+/** Options of {@link SGD}. */
+export interface SGDOptions extends OptimizerOptions {
+  /** Default 0. */
+  readonly momentum?: number;
+  /** Look ahead along the velocity. Default false. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Gradient descent: w −= learningRate·g. With momentum v = momentum·v − learningRate·g; w += v, or with Nesterov
+ * w += momentum·v − learningRate·g. Learning rate 0.01 by default.
+ * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"
+ */
+export class SGD extends Optimizer {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+
+  constructor({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
+    super(options, 0.01);
+    if (!(momentum >= 0 && momentum <= 1)) throw new ValueError(`SGD: momentum is ${momentum}; give 0 to 1`);
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+  }
+
+  protected override slotNames(): readonly string[] {
+    return this.momentum > 0 ? ["velocity"] : [];
+  }
+
+  protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
+    const { momentum, nesterov } = this;
+    return kernels.sgd(state, gradient, { learningRate, momentum, nesterov });
+  }
+}

@@ -1,0 +1,25 @@
+import { ValueError } from "../util/errors.js";
+import { Adagrad } from "./Adagrad.js";
+import { Adam, AdamW } from "./Adam.js";
+import type { Optimizer } from "./Optimizer.js";
+import { RMSprop } from "./RMSprop.js";
+import { SGD } from "./SGD.js";
+
+const named = {
+  sgd: () => new SGD(),
+  adam: () => new Adam(),
+  adamw: () => new AdamW(),
+  rmsprop: () => new RMSprop(),
+  adagrad: () => new Adagrad(),
+} satisfies Record<string, () => Optimizer>;
+
+/** Optimizers by name, with their defaults. */
+export type OptimizerName = keyof typeof named;
+
+/** A fresh optimizer of that name, or the one given. @throws ValueError for an unknown name */
+export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
+  if (typeof choice !== "string") return choice;
+  const make: (() => Optimizer) | undefined = named[choice];
+  if (make) return make();
+  throw new ValueError(`optimizer "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+}
