@@ -9,3 +9,4 @@ export type { ImageDataset } from "./imageDataset.js";
 export { type ImageFolder, type ImageFolderOptions, imageFolder, type SkippedImage } from "./imageFolder.js";
 export { type ResizeMethod, resizeImage } from "./resizeImage.js";
 export type { Fill } from "./sampleAffine.js";
+export { take } from "./take.js";

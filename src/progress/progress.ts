@@ -1,5 +1,5 @@
 import cliProgress from "cli-progress";
-import { type EpochState, epochLine } from "./progressText.js";
+import { type EpochState, epochLine } from "../util/epochLine.js";
 
 /** Where the line goes, and what tells the time. */
 export interface ProgressOptions {

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { progress } from "../../src/cli/progress.js";
-import { duration, type EpochState, epochLine } from "../../src/cli/progressText.js";
+import { progress } from "../../src/progress/progress.js";
+import { duration, type EpochState, epochLine } from "../../src/util/epochLine.js";
 
 const running: EpochState = {
   epoch: 2,

@@ -1,0 +1,28 @@
+import { ValueError } from "../util/errors.js";
+import type { Batch, Dataset } from "./Dataset.js";
+
+/**
+ * The first n samples of each epoch, in the dataset's order (which a shuffled one changes from epoch to epoch): a short
+ * training to try something out. A batch is not cut: n counts up to whole batches.
+ * @throws ValueError unless n is a whole number from 1
+ */
+export function take(data: Dataset, n: number): Dataset {
+  if (!Number.isInteger(n) || n < 1) throw new ValueError(`take: n is ${n}; give a whole number from 1`);
+  const batches = Math.ceil(Math.min(n, data.size) / data.batchSize);
+  return {
+    size: Math.min(data.size, batches * data.batchSize),
+    batchSize: data.batchSize,
+    sampleShape: data.sampleShape,
+    classNames: data.classNames,
+    augmented: data.augmented,
+    batches: (epoch) => firstBatches(data.batches(epoch), batches),
+  };
+}
+
+async function* firstBatches(all: AsyncIterable<Batch>, count: number): AsyncGenerator<Batch> {
+  let given = 0;
+  for await (const batch of all) {
+    yield batch;
+    if (++given === count) return;
+  }
+}

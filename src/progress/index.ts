@@ -1,0 +1,2 @@
+/** A progress line for terminals, as a callback for `fit`. */
+export { type Progress, type ProgressOptions, progress } from "./progress.js";
