@@ -1,0 +1,7 @@
+/** The report's experiments, and what runs them. */
+export type { Experiment, Pictures, Settings, Text, Trained } from "./Experiment.js";
+export { experiments } from "./experiments.js";
+export { type Overfitting, overfittingOf } from "./overfitting.js";
+export { type Result, runExperiment } from "./runExperiment.js";
+export { type ReportOptions, type ReportResults, runReport } from "./runReport.js";
+export type { TestResult } from "./testTable.js";

@@ -1,0 +1,27 @@
+import { bowlDatasets, imageFolder } from "noodlenet/data";
+import type { Pictures } from "./Experiment.js";
+
+/** What the report leaves open; as in the Keras runs that ours are laid beside. */
+const OPTIONS = { scale: 1 / 255, batchSize: 16 } as const;
+
+/**
+ * The pictures in a folder, 128x128, or painted bowls where none is named. The folder has `train/<class>/…` with `val` and
+ * `test` beside it, or just classes: then a fifth of each is kept for validation. Without a `test` the validation pictures
+ * are tested on, which `notes` says.
+ */
+export async function loadPictures(
+  folder: string | undefined,
+  seed: number,
+): Promise<{ pictures: Pictures; notes: string[] }> {
+  if (folder === undefined) return { pictures: bowlDatasets({ ...OPTIONS, seed }), notes: [] };
+  const options = { ...OPTIONS, size: [128, 128], seed } as const;
+  const found = await imageFolder(folder, options);
+  const split = found.val
+    ? { ...found, val: found.val }
+    : await imageFolder(folder, { ...options, validationSplit: 0.2 });
+  const notes = [
+    ...(found.val ? [] : [`${folder} has no val folder: a fifth of each class is kept for validation`]),
+    ...(found.test ? [] : [`${folder} has no test folder: the validation pictures are tested on`]),
+  ];
+  return { pictures: { ...split, test: split.test ?? split.val }, notes };
+}

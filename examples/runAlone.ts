@@ -1,0 +1,18 @@
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Experiment } from "./Experiment.js";
+import { loadPictures } from "./loadPictures.js";
+import { runExperiment } from "./runExperiment.js";
+
+/**
+ * Runs an experiment when its file was started by itself, as in `node dist/examples/s2-cnn.js [FOLDER]`: 30 epochs, seed 1,
+ * results in `report/`. `npm run report` has all the options.
+ * @param url the file's `import.meta.url`
+ */
+export async function runAlone(url: string, experiment: Experiment): Promise<void> {
+  const [, started, folder] = process.argv;
+  if (started === undefined || realpathSync(started) !== fileURLToPath(url)) return;
+  const { pictures, notes } = await loadPictures(folder, 1);
+  for (const note of notes) console.log(note);
+  await runExperiment(experiment, { pictures, epochs: 30, seed: 1, out: "report", log: console.log });
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { NoodlenetError } from "../util/errors.js";
+import { addReport } from "./report.js";
+
+const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+
+const program = new Command("noodlenet")
+  .description("neural networks from first principles, and a report on noodles reproduced with them")
+  .version(version);
+addReport(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What the user can mend is said in a line; anything else is a fault of ours and shows its stack.
+  if (!(error instanceof NoodlenetError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { experiments, runReport } from "../../examples/index.js";
+
+/** `noodlenet report`: the report's experiments on photos or on painted bowls. */
+export function addReport(program: Command): void {
+  program
+    .command("report")
+    .description("run the report's experiments and write curves, tables and results.json")
+    .option(
+      "--data <dir>",
+      "folder of pictures, <dir>/{train,val,test}/<class>/* or <dir>/<class>/*; painted bowls without it",
+    )
+    .option("--epochs <n>", "epochs of each training (30)", wholeNumber(1))
+    .option("--seed <n>", "what initial weights, shuffling and dropout follow from (1)", wholeNumber(0))
+    .option("--only <ids>", "experiments to run, such as s2,s5", experimentIds)
+    .option("--quick", "a trial run: one epoch of 16 training pictures")
+    .option("--out <dir>", "where files are written (report)")
+    .action(async (options) => {
+      await runReport(options);
+    });
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least}.`);
+  };
+}
+
+function experimentIds(text: string): string[] {
+  const ids = text.split(",").map((id) => id.trim());
+  const known = experiments.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown === undefined) return ids;
+  throw new InvalidArgumentError(`There is no experiment "${unknown}"; there are ${known.join(", ")}.`);
+}
