@@ -1,0 +1,129 @@
+import type { ConvGeometry, FusedActivation } from "../../../src/backends/Kernels.js";
+import { type Padding, windowGeometry } from "../../../src/tensor/ops/window.js";
+import type { KernelCase, KernelCases, Workbench } from "../Workbench.js";
+
+const ACTIVATIONS: readonly FusedActivation[] = ["linear", "relu", "tanh", "sigmoid"];
+
+const factors: readonly [batch: number, m: number, k: number, n: number][] = [
+  [1, 1, 1, 1],
+  [1, 3, 5, 4],
+  [1, 1, 7, 1],
+  [1, 33, 65, 17],
+  [1, 16, 128, 2],
+  [1, 5, 1000, 3],
+  [3, 4, 5, 6],
+  [2, 17, 3, 19],
+];
+
+const product = (
+  [batch, m, k, n]: readonly [number, number, number, number],
+  { transposeA = false, transposeB = false, activation = "linear" as FusedActivation, bias = false },
+) => {
+  const spec = { batch, m, k, n, transposeA, transposeB, activation };
+  return (w: Workbench) =>
+    w.kernels.matmul(w.normal(batch * m * k), w.normal(batch * k * n), bias ? w.normal(n) : null, spec);
+};
+
+const matmul: KernelCase[] = [
+  ...factors.flatMap((sides) =>
+    [false, true].flatMap((transposeA) =>
+      [false, true].map((transposeB) => ({
+        title: `[${sides}]${transposeA ? " with a transposed" : ""}${transposeB ? " with b transposed" : ""}`,
+        run: product(sides, { transposeA, transposeB }),
+      })),
+    ),
+  ),
+  ...ACTIVATIONS.flatMap((activation) =>
+    [false, true].map((bias) => ({
+      title: `with ${activation}${bias ? " and bias" : ""}`,
+      run: product([2, 7, 5, 9], { activation, bias }),
+    })),
+  ),
+  { title: "of no rows", run: product([1, 0, 3, 4], {}) },
+  { title: "over no inner elements gives the bias", run: product([1, 3, 0, 4], { bias: true }) },
+  {
+    title: "keeps infinities and NaN within their row",
+    run: (w) => {
+      const a = w.floats([1, 2, 3, Infinity, 1, 1, NaN, 1, 1, 4, 5, 6]);
+      const spec = { batch: 1, m: 4, k: 3, n: 5, transposeA: false, transposeB: false, activation: "linear" as const };
+      return w.kernels.matmul(a, w.uniform(15, 1, 2), null, spec);
+    },
+  },
+];
+
+interface Conv {
+  readonly title: string;
+  /** [n, h, w, c] */
+  readonly x: readonly [number, number, number, number];
+  /** [kh, kw] */
+  readonly kernel: readonly [number, number];
+  readonly filters: number;
+  readonly strides?: readonly [number, number];
+  readonly padding?: Padding;
+  readonly dilation?: readonly [number, number];
+}
+
+const convolutions: readonly Conv[] = [
+  { title: "3x3", x: [2, 7, 7, 3], kernel: [3, 3], filters: 4 },
+  { title: "3x3 same", x: [2, 7, 7, 3], kernel: [3, 3], filters: 4, padding: "same" },
+  { title: "3x3 same with stride 2", x: [1, 8, 6, 2], kernel: [3, 3], filters: 5, strides: [2, 2], padding: "same" },
+  { title: "3x3 with stride 2", x: [1, 9, 9, 2], kernel: [3, 3], filters: 3, strides: [2, 2] },
+  { title: "3x3 of many channels, odd sides", x: [2, 13, 11, 17], kernel: [3, 3], filters: 33, padding: "same" },
+  { title: "3x3 of many channels", x: [1, 16, 16, 32], kernel: [3, 3], filters: 32 },
+  { title: "3x3 into one filter", x: [3, 6, 5, 8], kernel: [3, 3], filters: 1, padding: "same" },
+  { title: "3x3 over an image of its own size", x: [3, 3, 3, 2], kernel: [3, 3], filters: 2 },
+  { title: "3x3 same over a single pixel", x: [2, 1, 1, 3], kernel: [3, 3], filters: 2, padding: "same" },
+  { title: "2x2 same with stride 2", x: [1, 8, 8, 2], kernel: [2, 2], filters: 3, strides: [2, 2], padding: "same" },
+  { title: "5x5 same of one channel", x: [2, 7, 5, 1], kernel: [5, 5], filters: 2, padding: "same" },
+  { title: "1x1", x: [2, 6, 6, 4], kernel: [1, 1], filters: 3 },
+  { title: "1x1 with stride 3", x: [2, 7, 8, 4], kernel: [1, 1], filters: 3, strides: [3, 3] },
+  { title: "3x3 dilated", x: [1, 9, 9, 2], kernel: [3, 3], filters: 3, padding: "same", dilation: [2, 2] },
+  { title: "3x2 with strides 2 and 1", x: [1, 6, 7, 3], kernel: [3, 2], filters: 2, strides: [2, 1], padding: "same" },
+  {
+    title: "2x3 dilated by 1 and 3 with strides 2 and 1",
+    x: [2, 6, 9, 2],
+    kernel: [2, 3],
+    filters: 3,
+    strides: [2, 1],
+    dilation: [1, 3],
+  },
+  { title: "2x2 with stride 4 leaves gaps", x: [1, 10, 10, 2], kernel: [2, 2], filters: 2, strides: [4, 4] },
+  { title: "7x1 of one row", x: [1, 9, 1, 5], kernel: [7, 1], filters: 2 },
+  { title: "of no images", x: [0, 5, 5, 2], kernel: [3, 3], filters: 3 },
+];
+
+function geometryOf({
+  x,
+  kernel,
+  filters,
+  strides = [1, 1],
+  padding = "valid",
+  dilation = [1, 1],
+}: Conv): ConvGeometry {
+  const window = windowGeometry("contract", x, kernel, strides, padding, dilation);
+  return { ...window, filters, dilationHeight: dilation[0], dilationWidth: dilation[1] };
+}
+
+const xOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.inHeight * g.inWidth * g.channels);
+const kernelOf = (w: Workbench, g: ConvGeometry) => w.normal(g.windowHeight * g.windowWidth * g.channels * g.filters);
+const dyOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.outHeight * g.outWidth * g.filters);
+const each = (run: (w: Workbench, g: ConvGeometry) => ReturnType<KernelCase["run"]>): KernelCase[] =>
+  convolutions.map((conv) => ({ title: conv.title, run: (w) => run(w, geometryOf(conv)) }));
+
+export const products: Pick<KernelCases, "matmul" | "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient"> = {
+  matmul,
+  conv2d: [
+    ...each((w, g) => w.kernels.conv2d(xOf(w, g), kernelOf(w, g), null, "linear", g)),
+    ...[convolutions[1], convolutions[2], convolutions[11]].flatMap((conv) =>
+      ACTIVATIONS.map((activation) => ({
+        title: `${conv.title} with bias and ${activation}`,
+        run: (w: Workbench) => {
+          const g = geometryOf(conv);
+          return w.kernels.conv2d(xOf(w, g), kernelOf(w, g), w.normal(g.filters), activation, g);
+        },
+      })),
+    ),
+  ],
+  conv2dInputGradient: each((w, g) => w.kernels.conv2dInputGradient(dyOf(w, g), kernelOf(w, g), g)),
+  conv2dKernelGradient: each((w, g) => w.kernels.conv2dKernelGradient(xOf(w, g), dyOf(w, g), g)),
+};
