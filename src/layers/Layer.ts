@@ -58,7 +58,7 @@ export abstract class Layer {
 
   #name: string | null;
   #key: RandomKey;
-  readonly #ownSeed: boolean;
+  readonly #seed: number | undefined;
   #trainable: boolean;
   #built = false;
   readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
@@ -67,7 +67,7 @@ export abstract class Layer {
   constructor({ name, trainable = true, seed }: LayerOptions = {}) {
     this.#name = name ?? null;
     this.#trainable = trainable;
-    this.#ownSeed = seed !== undefined;
+    this.#seed = seed;
     this.#key = randomKey(seed ?? 0);
   }
 
@@ -106,17 +106,9 @@ export abstract class Layer {
     return null;
   }
 
+  /** The name given, or the type in snake case, counted among the layers beside it. */
   get name(): string {
     return this.#name ?? snakeCase(this.type);
-  }
-
-  get hasOwnName(): boolean {
-    return this.#name !== null;
-  }
-
-  /** Names the layer within a model, once. */
-  set name(name: string) {
-    this.#name = name;
   }
 
   /** Key of the layer's random numbers. */
@@ -126,7 +118,7 @@ export abstract class Layer {
 
   /** Sets the key that initial weights and masks follow from, unless the layer was given a seed. */
   setKey(key: RandomKey): void {
-    if (!this.#ownSeed) this.#key = key;
+    if (this.#seed === undefined) this.#key = key;
     this.#layers.forEach((layer, i) => {
       layer.setKey(fold(this.#key, 1000 + i));
     });
@@ -139,7 +131,16 @@ export abstract class Layer {
 
   /** All weights, learned or not, those of layers within included. */
   get weights(): Parameter[] {
-    return [...this.#weights.map((w) => w.parameter), ...this.#layers.flatMap((layer) => layer.weights)];
+    return [...this.#weights.map((w) => w.parameter), ...this.layers.flatMap((layer) => layer.weights)];
+  }
+
+  /** The same with their paths within the layer, such as ["conv2d/kernel", weight] in a model. */
+  namedWeights(): [path: string, weight: Parameter][] {
+    const own = this.#weights.map(({ parameter }): [string, Parameter] => [parameter.name, parameter]);
+    const inner = this.layers.flatMap((layer) =>
+      layer.namedWeights().map(([path, weight]): [string, Parameter] => [`${layer.name}/${path}`, weight]),
+    );
+    return [...own, ...inner];
   }
 
   /** The weights that training changes now. */
@@ -168,7 +169,7 @@ export abstract class Layer {
     const own = this.#weights.filter((w) => w.regularizer && w.parameter.requiresGrad);
     return [
       ...own.map((w) => (w.regularizer as Regularizer).penalty(w.parameter)),
-      ...this.#layers.flatMap((layer) => layer.penalties()),
+      ...this.layers.flatMap((layer) => layer.penalties()),
     ];
   }
 
@@ -179,7 +180,9 @@ export abstract class Layer {
 
   /** The layer as JSON: enough to make it again, without its weights. */
   toConfig(): LayerConfig {
-    return { type: this.type, name: this.name, ...(this.trainable ? {} : { trainable: false }), ...this.options() };
+    const frozen = this.trainable ? {} : { trainable: false };
+    const seeded = this.#seed === undefined ? {} : { seed: this.#seed };
+    return { type: this.type, name: this.name, ...frozen, ...seeded, ...this.options() };
   }
 
   /** The options that the constructor was given, for `toConfig`. */
@@ -196,9 +199,12 @@ export abstract class Layer {
     return parameter;
   }
 
-  /** Takes in a layer of which this one is made, so that its weights count and are trained, saved and frozen with it. */
+  /**
+   * Takes in a layer of which this one is made, so that its weights count and are trained, saved and frozen with it.
+   * @throws ValueError for a layer or a name that is there already
+   */
   protected addLayer<L extends Layer>(layer: L): L {
-    if (this.#layers.includes(layer)) throw new ValueError(`${this.name}: the layer ${layer.name} was added twice`);
+    layer.#name = this.#freeName(layer);
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
@@ -214,8 +220,25 @@ export abstract class Layer {
     );
   }
 
+  /** The layer's own name, or the first of type, type_1, type_2… that is not taken. */
+  #freeName(layer: Layer): string {
+    if (this.#layers.includes(layer))
+      throw new ValueError(`${this.name}: the layer ${layer.name} was added twice; make a second one`);
+    const taken = new Set(this.#layers.map((other) => other.name));
+    if (layer.#name !== null && taken.has(layer.#name))
+      throw new ValueError(`${this.name}: two layers are named "${layer.#name}"; give one another name`);
+    return layer.#name ?? firstFree(layer.name, taken);
+  }
+
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
+  }
+}
+
+function firstFree(name: string, taken: ReadonlySet<string>): string {
+  for (let i = 0; ; i++) {
+    const candidate = i === 0 ? name : `${name}_${i}`;
+    if (!taken.has(candidate)) return candidate;
   }
 }
 

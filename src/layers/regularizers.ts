@@ -14,7 +14,7 @@ export interface Regularizer {
   penalty(w: Tensor): Tensor;
 }
 
-/** A regularizer, its name, or its numbers as `toConfig` writes them. */
+/** A regularizer, its name (factors 0.01), or its numbers as `toConfig` writes them. */
 export type RegularizerLike = Regularizer | "l1" | "l2" | "l1l2" | { readonly l1?: number; readonly l2?: number };
 
 /** l1·Σ|w|. Default 0.01. */
@@ -27,9 +27,10 @@ export function l2(factor = 0.01): Regularizer {
   return l1l2({ l1: 0, l2: factor });
 }
 
-/** l1·Σ|w| + l2·Σw². Defaults 0.01. @throws ValueError for negative factors */
-export function l1l2({ l1 = 0.01, l2 = 0.01 }: { l1?: number; l2?: number } = {}): Regularizer {
-  if (!(l1 >= 0 && l2 >= 0)) throw new ValueError(`regularizer: l1 ${l1} and l2 ${l2} must not be negative`);
+/** l1·Σ|w| + l2·Σw². Defaults 0, as in Keras 3. @throws ValueError for negative factors */
+export function l1l2({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}): Regularizer {
+  if (!(l1 >= 0 && l2 >= 0 && l1 + l2 < Infinity))
+    throw new ValueError(`regularizer: l1 is ${l1} and l2 is ${l2}; give numbers from 0`);
   const penalty = (w: Tensor): Tensor => {
     const absolute = l1 === 0 && l2 !== 0 ? null : mul(sum(abs(w)), l1);
     const squared = l2 === 0 ? null : mul(sum(square(w)), l2);
@@ -42,9 +43,9 @@ export function l1l2({ l1 = 0.01, l2 = 0.01 }: { l1?: number; l2?: number } = {}
 export function regularizerOf(choice: RegularizerLike): Regularizer {
   if (choice === "l1") return l1();
   if (choice === "l2") return l2();
-  if (choice === "l1l2") return l1l2();
+  if (choice === "l1l2") return l1l2({ l1: 0.01, l2: 0.01 });
   if (typeof choice === "string") throw new ValueError(`regularizer "${choice}" is unknown; choose l1, l2 or l1l2`);
-  return "penalty" in choice ? choice : l1l2({ l1: choice.l1 ?? 0, l2: choice.l2 ?? 0 });
+  return "penalty" in choice ? choice : l1l2(choice);
 }
 
 /** A regularizer's numbers, for `toConfig`. */

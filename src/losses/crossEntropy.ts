@@ -27,8 +27,10 @@ export interface CrossEntropyOptions {
 }
 
 /**
- * −ln p[label] per sample. Probabilities are clipped to [1e-7, 1 − 1e-7]; logits go through a fused softmax.
+ * −ln p[label] per sample. Probabilities are clipped to [1e-7, 1 − 1e-7], then divided by their sum, as Keras does on
+ * TensorFlow; logits go through a fused softmax.
  * @param yTrue int32 labels [n] or [n, 1]  @param yPred [n, classes]
+ * @throws ShapeError when there is not one label per prediction
  */
 export function sparseCategoricalCrossentropy(
   yTrue: Tensor,
@@ -36,23 +38,26 @@ export function sparseCategoricalCrossentropy(
   { fromLogits = false }: CrossEntropyOptions = {},
 ): Tensor {
   const target = oneHot(labelsFor(yTrue, yPred), yPred.shape[yPred.rank - 1], { dtype: yPred.dtype });
-  return fromLogits ? softmaxCrossEntropy(yPred, target) : logLikelihood(clipped(yPred), target);
+  return softmaxCrossEntropy(fromLogits ? yPred : log(clipped(yPred)), target);
 }
 
 /**
  * −Σ target·ln p per sample. Probabilities are first divided by their sum, then clipped to [1e-7, 1 − 1e-7].
  * @param yTrue target probabilities, such as one-hot rows [n, classes]  @param yPred [n, classes]
+ * @throws ShapeError when the shapes differ
  */
 export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkSame("categoricalCrossentropy", yTrue, yPred);
   const target = smooth(yTrue, options.labelSmoothing ?? 0, yPred.shape[yPred.rank - 1]);
   if (options.fromLogits) return softmaxCrossEntropy(yPred, target);
-  return logLikelihood(clipped(div(yPred, sum(yPred, { axis: -1, keepDims: true }))), target);
+  const p = clipped(div(yPred, sum(yPred, { axis: -1, keepDims: true })));
+  return neg(sum(mul(target, log(p)), { axis: -1 }));
 }
 
 /**
  * −(t·ln p + (1 − t)·ln(1 − p)), the mean over the last axis. Probabilities are clipped to [1e-7, 1 − 1e-7].
  * @param yTrue 0 or 1 (or between), of yPred's shape  @param yPred [n, …]
+ * @throws ShapeError when the shapes differ
  */
 export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
   checkSame("binaryCrossentropy", yTrue, yPred);
@@ -127,10 +132,6 @@ function checked(options: CrossEntropyOptions): CrossEntropyOptions {
 
 function clipped(p: Tensor): Tensor {
   return clip(p, { min: EPSILON, max: 1 - EPSILON });
-}
-
-function logLikelihood(p: Tensor, target: Tensor): Tensor {
-  return neg(sum(mul(target, log(p)), { axis: -1 }));
 }
 
 function smooth(target: Tensor, amount: number, classes: number): Tensor {

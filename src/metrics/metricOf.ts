@@ -1,4 +1,4 @@
-import { BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
+import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
 import { meanAbsoluteError, meanSquaredError } from "../losses/regression.js";
 import { ValueError } from "../util/errors.js";
@@ -12,7 +12,7 @@ import {
 } from "./accuracy.js";
 import { AUC, Precision, Recall } from "./confusion.js";
 import { MeanMetric } from "./MeanMetric.js";
-import type { Metric } from "./Metric.js";
+import type { Metric, MetricFunction } from "./Metric.js";
 
 const named = {
   binaryAccuracy: () => new BinaryAccuracy(),
@@ -24,14 +24,20 @@ const named = {
   recall: () => new Recall(),
   auc: () => new AUC(),
   meanSquaredError: () => new MeanMetric("meanSquaredError", meanSquaredError),
+  mse: () => new MeanMetric("mse", meanSquaredError),
   meanAbsoluteError: () => new MeanMetric("meanAbsoluteError", meanAbsoluteError),
+  mae: () => new MeanMetric("mae", meanAbsoluteError),
 } satisfies Record<string, () => Metric>;
 
-/** Metrics by name, with their defaults; "accuracy" is the one that fits the loss. */
+/** Metrics by name, with their defaults; "accuracy" is the one that fits the targets. */
 export type MetricName = keyof typeof named | "accuracy";
 
+/** A metric, its name, or a function of one's own that gives a figure per sample, whose mean counts. */
+export type MetricLike = MetricName | Metric | MetricFunction;
+
 /** The metric meant, for a model with this loss and output. @throws ValueError for an unknown name */
-export function metricOf(choice: MetricName | Metric, loss: Loss, outputShape: Shape): Metric {
+export function metricOf(choice: MetricLike, loss: Loss, outputShape: Shape): Metric {
+  if (typeof choice === "function") return new MeanMetric(choice.name || "metric", choice);
   if (typeof choice !== "string") return choice;
   if (choice === "accuracy") return accuracyFor(loss, outputShape);
   const make: (() => Metric) | undefined = named[choice];
@@ -39,10 +45,10 @@ export function metricOf(choice: MetricName | Metric, loss: Loss, outputShape: S
   throw new ValueError(`metric "${choice}" is unknown; choose one of accuracy, ${Object.keys(named).join(", ")}`);
 }
 
+/** As Keras chooses: by the shapes of outputs and targets, of which the loss tells. */
 function accuracyFor(loss: Loss, outputShape: Shape): Metric {
   const options = { name: "accuracy" };
+  if (outputShape.at(-1) === 1) return new BinaryAccuracy(options);
   if (loss instanceof SparseCategoricalCrossentropy) return new SparseCategoricalAccuracy(options);
-  if (loss instanceof CategoricalCrossentropy) return new CategoricalAccuracy(options);
-  const binary = loss instanceof BinaryCrossentropy || outputShape.at(-1) === 1;
-  return binary ? new BinaryAccuracy(options) : new CategoricalAccuracy(options);
+  return new CategoricalAccuracy(options);
 }

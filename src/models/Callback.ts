@@ -6,24 +6,34 @@ export type Logs = Record<string, number>;
 /** What a callback knows of the training it belongs to. */
 export interface TrainingContext {
   readonly model: Sequential;
+  /** The epoch that training ends at. */
   readonly epochs: number;
   /** Steps in an epoch. */
   readonly steps: number;
-  /** Ends training after the present epoch's end (or batch, where called there). */
+  /** Whether training ends by an error or an AbortSignal; so at `onTrainEnd`, where there is to tidy up but no more. */
+  readonly failed: boolean;
+  /** Ends training: from a batch on without the epoch's other batches, then after the epoch's validation and end. */
   stop(reason: string): void;
 }
 
 /**
- * Follows a training. Every method may be asynchronous and is awaited. Epochs and batches count from 0.
+ * Follows a training. Every method may be asynchronous and is awaited, callback by callback in the order given. Epochs and
+ * batches count from 0. Figures that `onEpochEnd` adds to its logs are seen by the callbacks after it, and by the history.
  */
 export interface Callback {
   onTrainBegin?(context: TrainingContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
+  onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
+  /** @param logs the epoch's figures so far */
   onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
+  /** Called however training ends; see `context.failed`. */
   onTrainEnd?(context: TrainingContext): void | Promise<void>;
   /** Whether each step looks for values that are not finite, and tells `onNotFinite` before the weights change. */
   readonly checksFinite?: boolean;
-  /** @param where the first layer with such an output or gradient, such as `the output of dense_1` */
+  /**
+   * If training is stopped here, the step is not taken, and the epoch is given up.
+   * @param where the first layer with such an output or gradient, such as `the output of dense_1`
+   */
   onNotFinite?(where: string, epoch: number, batch: number, context: TrainingContext): void | Promise<void>;
 }

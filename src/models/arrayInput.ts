@@ -18,8 +18,9 @@ export interface ArrayFitOptions extends Omit<FitOptions, "validationData"> {
   readonly shuffle?: boolean;
   /** The fraction of the samples, the last ones, that is kept for validation. Default 0. */
   readonly validationSplit?: number;
-  readonly validationData?: Dataset | readonly [ArrayInput, ArrayInput];
-  /** [n]. */
+  /** A dataset, or [x, y] or [x, y, sampleWeight]. Takes the place of validationSplit. */
+  readonly validationData?: Dataset | readonly [x: ArrayInput, y: ArrayInput, sampleWeight?: ArrayInput];
+  /** How much each sample weighs in the training loss, [n]. */
   readonly sampleWeight?: ArrayInput;
 }
 
@@ -38,37 +39,32 @@ export async function toHostArray(x: ArrayInput): Promise<HostArray> {
   return host;
 }
 
-/** Arrays as an unshuffled dataset, for evaluation. */
+/** Arrays as an unshuffled dataset, for evaluation and prediction. */
 export async function toDataset(
+  where: string,
   x: ArrayInput,
-  y: ArrayInput | undefined,
-  { batchSize }: { batchSize?: number } = {},
+  y: ArrayInput | null,
+  { batchSize, sampleWeight }: { batchSize?: number; sampleWeight?: ArrayInput } = {},
 ): Promise<Dataset> {
-  return arrays(await toHostArray(x), y === undefined ? undefined : await toHostArray(y), {
-    batchSize,
-    shuffle: false,
-  });
+  checkTargets(where, y);
+  const weights = await optional(sampleWeight);
+  return arrays(await samples(where, x), await optional(y), { batchSize, shuffle: false, sampleWeight: weights });
 }
 
 /** Arrays as the datasets and options of training: shuffled for training, the last part split off for validation. */
 export async function trainingDatasets(
   x: ArrayInput,
-  y: ArrayInput | undefined,
+  y: ArrayInput,
   given: ArrayFitOptions,
   seed: number,
 ): Promise<{ data: Dataset; options: FitOptions }> {
   const { batchSize, shuffle = true, validationSplit = 0, validationData, sampleWeight, ...options } = given;
-  if (y === undefined) throw new StateError("fit: arrays need targets: fit(x, y, options)");
-  if (!(validationSplit >= 0 && validationSplit < 1))
-    throw new ValueError(`fit: validationSplit is ${validationSplit}; give 0 up to but without 1`);
-  const [xs, ys, weights] = [
-    await toHostArray(x),
-    await toHostArray(y),
-    sampleWeight === undefined ? undefined : await toHostArray(sampleWeight),
-  ];
-  const cut = Math.floor(xs.shape[0] * (1 - validationSplit));
-  if (cut === 0 || xs.shape.length === 0)
-    throw new ShapeError(`fit: ${xs.shape[0] ?? 0} samples leave none to train on`);
+  checkTargets("fit", y);
+  const [xs, ys, weights] = [await samples("fit", x), await toHostArray(y), await optional(sampleWeight)];
+  const size = xs.shape[0];
+  const cut = cutAt(size, validationSplit);
+  // Refuses arrays of unequal lengths before they are cut into parts of equal ones.
+  const whole = arrays(xs, ys, { batchSize, shuffle, seed, sampleWeight: weights });
   const part = (from: number, to: number, shuffled: boolean) =>
     arrays(rows(xs, from, to), rows(ys, from, to), {
       batchSize,
@@ -76,22 +72,46 @@ export async function trainingDatasets(
       seed,
       sampleWeight: weights && rows(weights, from, to),
     });
-  const split = cut < xs.shape[0] ? part(cut, xs.shape[0], false) : undefined;
-  return {
-    data: part(0, cut, shuffle),
-    options: { ...options, validationData: (await validation(validationData, batchSize)) ?? split },
-  };
+  if (validationData !== undefined || cut === size)
+    return { data: whole, options: { ...options, validationData: await validation(validationData, batchSize) } };
+  return { data: part(0, cut, shuffle), options: { ...options, validationData: part(cut, size, false) } };
+}
+
+/** How many samples training keeps. */
+function cutAt(size: number, validationSplit: number): number {
+  if (!(validationSplit >= 0 && validationSplit < 1))
+    throw new ValueError(`fit: validationSplit is ${validationSplit}; give 0 up to but without 1`);
+  const cut = Math.floor(size * (1 - validationSplit));
+  if (size > 0 && cut === 0)
+    throw new ValueError(
+      `fit: validationSplit ${validationSplit} leaves none of ${size} samples to train on; give less, or more samples`,
+    );
+  return cut;
 }
 
 async function validation(given: ArrayFitOptions["validationData"], batchSize?: number): Promise<Dataset | undefined> {
   if (given === undefined) return undefined;
-  return "batches" in given ? given : toDataset(given[0], given[1], { batchSize });
+  if ("batches" in given) return given;
+  return toDataset("fit's validationData", given[0], given[1], { batchSize, sampleWeight: given[2] });
+}
+
+/** x on the host. @throws ShapeError when it counts no samples */
+async function samples(where: string, x: ArrayInput): Promise<HostArray> {
+  const xs = await toHostArray(x);
+  if (xs.shape.length > 0) return xs;
+  throw new ShapeError(`${where}: x is a single number; its first axis must count the samples`);
+}
+
+async function optional(x: ArrayInput | null | undefined): Promise<HostArray | undefined> {
+  return x === undefined || x === null ? undefined : toHostArray(x);
+}
+
+/** @throws StateError, for callers without types */
+function checkTargets(where: string, y: ArrayInput | null | undefined): void {
+  if (y === undefined) throw new StateError(`${where}: arrays need targets; call ${where}(x, y, options)`);
 }
 
 function rows({ data, shape }: HostArray, from: number, to: number): HostArray {
   const step = sizeOf(shape.slice(1));
-  return {
-    data: data.subarray(from * step, Math.min(to, shape[0]) * step),
-    shape: [Math.min(to, shape[0]) - from, ...shape.slice(1)],
-  };
+  return { data: data.subarray(from * step, to * step), shape: [to - from, ...shape.slice(1)] };
 }

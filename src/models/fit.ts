@@ -1,12 +1,15 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { Batch, Dataset } from "../data/Dataset.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
+import type { Compiled } from "./compile.js";
+import { evaluateDataset } from "./evaluate.js";
 import { History } from "./History.js";
 import { type ClassWeight, checkDataset, takeBatch } from "./intake.js";
 import { findNotFinite } from "./notFinite.js";
 import type { Sequential } from "./Sequential.js";
-import { type Compiled, forwardBackward, forwardOnly, Totals } from "./step.js";
+import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
+import { WeightSnapshot } from "./weights.js";
 
 /** Options of the training loop. */
 export interface FitOptions {
@@ -16,6 +19,7 @@ export interface FitOptions {
   readonly initialEpoch?: number;
   readonly validationData?: Dataset;
   readonly callbacks?: readonly Callback[];
+  /** How much samples of a class weigh in the training loss. Default 1. */
   readonly classWeight?: ClassWeight;
   /** Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. */
   readonly signal?: AbortSignal;
@@ -26,104 +30,144 @@ export async function fitDataset(
   model: Sequential,
   compiled: Compiled,
   data: Dataset,
-  options: FitOptions,
+  options: FitOptions = {},
 ): Promise<History> {
-  const { epochs = 1, initialEpoch = 0, validationData, callbacks = [] } = options;
-  if (!Number.isInteger(epochs) || epochs < 0)
-    throw new ValueError(`fit: epochs is ${epochs}; give a whole number from 0`);
+  const { epochs = 1, initialEpoch = 0, validationData } = options;
+  checkEpoch("epochs", epochs);
+  checkEpoch("initialEpoch", initialEpoch);
   checkDataset("fit", model, data);
   if (validationData) checkDataset("fit's validationData", model, validationData);
-  const history = new History();
-  const context: TrainingContext = {
-    model,
-    epochs,
-    steps: Math.ceil(data.size / data.batchSize),
-    stop: (reason) => {
-      history.stopped ??= reason;
-    },
-  };
-  for (const callback of callbacks) await callback.onTrainBegin?.(context);
-  try {
-    for (let epoch = initialEpoch; epoch < epochs && history.stopped === null; epoch++) {
-      for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
-      const logs = await trainEpoch(model, compiled, data, epoch, options, context, history);
-      if (logs === null) break;
-      if (validationData)
-        Object.assign(logs, prefixed("val", await evaluateDataset(model, compiled, validationData, options)));
-      history.add(epoch, logs);
-      for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs, context);
+  return new Training(model, compiled, data, { ...options, epochs, initialEpoch }).run();
+}
+
+function checkEpoch(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0) return;
+  throw new ValueError(`fit: ${name} is ${value}; give a whole number from 0`);
+}
+
+/** One call of fit, and what its callbacks know of it. */
+class Training implements TrainingContext {
+  readonly model: Sequential;
+  readonly epochs: number;
+  readonly steps: number;
+  failed = false;
+  readonly #compiled: Compiled;
+  readonly #data: Dataset;
+  readonly #options: FitOptions & { readonly epochs: number; readonly initialEpoch: number };
+  readonly #callbacks: readonly Callback[];
+  /** Callbacks that want to know before values that are not finite reach the weights. */
+  readonly #watchers: readonly Callback[];
+  readonly #history = new History();
+
+  constructor(
+    model: Sequential,
+    compiled: Compiled,
+    data: Dataset,
+    options: FitOptions & { epochs: number; initialEpoch: number },
+  ) {
+    this.model = model;
+    this.epochs = options.epochs;
+    this.steps = Math.ceil(data.size / data.batchSize);
+    this.#compiled = compiled;
+    this.#data = data;
+    this.#options = options;
+    this.#callbacks = options.callbacks ?? [];
+    this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
+  }
+
+  stop(reason: string): void {
+    this.#history.stopped ??= reason;
+  }
+
+  get #stopped(): boolean {
+    return this.#history.stopped !== null;
+  }
+
+  async run(): Promise<History> {
+    try {
+      await this.#tell((callback) => callback.onTrainBegin?.(this));
+      for (let epoch = this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++)
+        await this.#epoch(epoch);
+    } catch (error) {
+      this.failed = true;
+      // What went wrong first is what to tell.
+      await this.#tell((callback) => callback.onTrainEnd?.(this)).catch(() => {});
+      throw error;
     }
-  } finally {
-    for (const callback of callbacks) await callback.onTrainEnd?.(context);
+    await this.#tell((callback) => callback.onTrainEnd?.(this));
+    return this.#history;
   }
-  return history;
-}
 
-/** One pass over the data; null when a callback ended training amid it. */
-async function trainEpoch(
-  model: Sequential,
-  compiled: Compiled,
-  data: Dataset,
-  epoch: number,
-  { callbacks = [], classWeight, signal }: FitOptions,
-  context: TrainingContext,
-  history: History,
-): Promise<Logs | null> {
-  const totals = new Totals(compiled.metrics);
-  const watchers = callbacks.filter((callback) => callback.checksFinite);
-  let number = 0;
-  for await (const batch of data.batches(epoch)) {
-    await nextTurn();
-    signal?.throwIfAborted();
-    const take = () => takeBatch("fit", model, compiled.loss, batch, classWeight);
-    const report = forwardBackward(model, compiled, take, watchers.length > 0);
-    if (watchers.length === 0) takeStep(model, compiled);
-    const figures = await report.data();
-    report.release("its figures have been read");
-    if (watchers.length > 0) {
-      if (!figures.every(Number.isFinite)) {
-        const where = await findNotFinite(model, compiled, take);
-        for (const watcher of watchers) await watcher.onNotFinite?.(where, epoch, number, context);
-        if (history.stopped !== null) return null;
-      }
-      takeStep(model, compiled);
+  async #epoch(epoch: number): Promise<void> {
+    await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
+    const logs = await this.#train(epoch);
+    if (logs === null) return;
+    const { validationData, signal } = this.#options;
+    if (validationData)
+      Object.assign(logs, forValidation(await evaluateDataset(this.model, this.#compiled, validationData, { signal })));
+    await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this));
+    this.#history.add(epoch, logs);
+  }
+
+  /** One pass over the data; null when it was given up for values that are not finite. */
+  async #train(epoch: number): Promise<Logs | null> {
+    const totals = new Totals(this.#compiled.figures);
+    let number = 0;
+    for await (const batch of this.#data.batches(epoch)) {
+      await nextTurn();
+      this.#options.signal?.throwIfAborted();
+      await this.#tell((callback) => callback.onBatchBegin?.(number, this));
+      const figures =
+        this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
+      if (figures === null) return null;
+      totals.add(figures, batch.x.shape[0]);
+      await this.#tell((callback) => callback.onBatchEnd?.(number, totals.logs(), this));
+      number++;
+      if (this.#stopped) break;
     }
-    totals.add(figures, batch.x.shape[0]);
-    const logs = totals.logs();
-    for (const callback of callbacks) await callback.onBatchEnd?.(number, logs, context);
-    number++;
-    if (history.stopped !== null) return null;
+    if (number === 0)
+      throw new StateError("fit: the dataset gave no batch in this epoch; its size says it has samples");
+    return totals.logs();
   }
-  if (number === 0) throw new StateError("fit: the dataset gave no batch in this epoch");
-  return totals.logs();
-}
 
-function takeStep(model: Sequential, { optimizer }: Compiled): void {
-  const weights = model.trainableWeights;
-  if (weights.length > 0) optimizer.step(weights);
-}
-
-/** The loss and metrics of a dataset; see `Sequential.evaluate`. */
-export async function evaluateDataset(
-  model: Sequential,
-  compiled: Compiled,
-  data: Dataset,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<Logs> {
-  const totals = new Totals(compiled.metrics);
-  for await (const batch of data.batches(0)) {
-    await nextTurn();
-    signal?.throwIfAborted();
-    const report = forwardOnly(model, compiled, () => takeBatch("evaluate", model, compiled.loss, batch));
-    totals.add(await report.data(), batch.x.shape[0]);
-    report.release("its figures have been read");
+  /** Forward, backward and update; the figures come last, so that a device is never waited for in between. */
+  #step(batch: Batch): Promise<ArrayLike<number>> {
+    const report = forwardBackward(this.model, this.#compiled, () => this.#take(batch), { checkFinite: false });
+    takeStep(this.model, this.#compiled);
+    return readReport(report);
   }
-  return totals.logs();
+
+  /** The same, but the figures are looked at before the update; null when training was stopped over them. */
+  async #watchedStep(batch: Batch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
+    const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
+    const take = () => this.#take(batch);
+    const figures = await readReport(forwardBackward(this.model, this.#compiled, take, { checkFinite: true }));
+    const finite = figures.every(Number.isFinite);
+    if (!finite) {
+      const where = await findNotFinite(this.model, this.#compiled, take);
+      for (const watcher of this.#watchers) await watcher.onNotFinite?.(where, epoch, number, this);
+    }
+    const givenUp = !finite && this.#stopped;
+    if (givenUp) {
+      statistics.restore();
+      clearGradients(this.model);
+    } else takeStep(this.model, this.#compiled);
+    statistics.release();
+    return givenUp ? null : figures;
+  }
+
+  #take(batch: Batch) {
+    return takeBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
+  }
+
+  async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {
+    for (const callback of this.#callbacks) await what(callback);
+  }
 }
 
 /** { loss } → { valLoss }. */
-function prefixed(prefix: string, logs: Logs): Logs {
+function forValidation(logs: Logs): Logs {
   return Object.fromEntries(
-    Object.entries(logs).map(([name, value]) => [`${prefix}${name[0].toUpperCase()}${name.slice(1)}`, value]),
+    Object.entries(logs).map(([name, value]) => [`val${name[0].toUpperCase()}${name.slice(1)}`, value]),
   );
 }

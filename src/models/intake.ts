@@ -32,6 +32,9 @@ export function takeBatch(
   classWeight?: ClassWeight,
 ): TensorBatch {
   if (batch.y === undefined) throw new StateError(`${where}: the data has no targets; give labels, or use predict`);
+  const n = batch.x.shape[0];
+  if (batch.y.shape[0] !== n)
+    throw new ShapeError(`${where}: there are ${n} samples but targets ${showShape(batch.y.shape)}; give one for each`);
   const like = { dtype: model.dtype, backend: model.backend } as const;
   const y = targetsFor(where, loss, batch.y, model.outputShape(model.inputShape), batch.indices);
   const weights = sampleWeights(where, batch, classWeight);
@@ -43,7 +46,7 @@ export function takeBatch(
       dtype: y.data instanceof Int32Array ? "int32" : model.dtype,
     }),
     sampleWeight: weights && tensor(weights, like),
-    n: batch.x.shape[0],
+    n,
   };
 }
 
@@ -73,11 +76,16 @@ function checkFinite(where: string, what: string, { data, shape }: HostArray, in
   for (let i = 0; i < data.length; i++) {
     // x − x is 0 for every finite number, NaN for the others.
     if (data[i] - data[i] === 0) continue;
-    const sample = Math.floor((i / data.length) * shape[0]);
     throw new ValueError(
-      `${where}: ${what} holds ${data[i]} in sample ${indices[sample] ?? sample}; clean the data first`,
+      `${where}: ${what} holds ${data[i]} in sample ${sampleAt(i, data.length / shape[0], indices)}; clean the data first`,
     );
   }
+}
+
+/** The place in the dataset of the sample that element i of a batch belongs to. */
+function sampleAt(i: number, elementsPerSample: number, indices: Int32Array): number {
+  const row = Math.floor(i / elementsPerSample);
+  return indices[row] ?? row;
 }
 
 function targetsFor(where: string, loss: Loss, y: HostArray, outputShape: Shape, indices: Int32Array): HostArray {
@@ -94,11 +102,12 @@ function targetsFor(where: string, loss: Loss, y: HostArray, outputShape: Shape,
 function checkLabels(where: string, y: HostArray, classes: number, indices: Int32Array): HostArray {
   y.data.forEach((label, i) => {
     if (Number.isInteger(label) && label >= 0 && label < classes) return;
+    const sample = sampleAt(i, y.data.length / y.shape[0], indices);
     throw new ValueError(
-      `${where}: label ${label} of sample ${indices[i] ?? i} is no class: the model has ${classes}, numbered 0 to ${classes - 1}`,
+      `${where}: label ${label} of sample ${sample} is no class: the model has ${classes}, numbered 0 to ${classes - 1}; correct the labels or change the last layer`,
     );
   });
-  return { data: Int32Array.from(y.data), shape: y.shape };
+  return y.data instanceof Int32Array ? y : { data: Int32Array.from(y.data), shape: y.shape };
 }
 
 /** The samples' own weights times those of their classes; null where there are neither. */
@@ -112,11 +121,11 @@ function sampleWeights(
   const weights = sampleWeight ? Float32Array.from(sampleWeight.data) : new Float32Array(n).fill(1);
   if (weights.length !== n)
     throw new ShapeError(`${where}: ${weights.length} sample weights for ${n} samples; give one each`);
-  checkFinite(where, "sampleWeight", { data: weights, shape: [n] }, indices);
   if (classWeight && y)
     classesOf(y, n).forEach((label, i) => {
       weights[i] *= classWeight[label] ?? 1;
     });
+  checkFinite(where, "sampleWeight", { data: weights, shape: [n] }, indices);
   return weights;
 }
 

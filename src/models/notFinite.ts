@@ -2,9 +2,9 @@ import type { Layer } from "../layers/Layer.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
-import type { Compiled } from "./step.js";
 
 /**
  * Where values stop being finite: the first layer whose output is not, else the first on the way back (so the last) whose
@@ -27,9 +27,8 @@ async function gradientNotFinite(layer: Layer): Promise<string | null> {
     const found = await gradientNotFinite(inner);
     if (found) return found;
   }
-  for (const weight of layer.layers.length > 0 ? [] : layer.weights) {
+  for (const weight of layer.layers.length > 0 ? [] : layer.weights)
     if (weight.grad && !(await allFinite(weight.grad))) return `the gradient of ${layer.name}'s ${weight.name}`;
-  }
   return null;
 }
 

@@ -5,15 +5,17 @@ import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { sizeOf } from "../util/shape.js";
-import { takeInputs } from "./intake.js";
+import type { EvaluateDatasetOptions } from "./evaluate.js";
+import { checkDataset, takeInputs } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 
 /** The outputs of every sample in one tensor; see `Sequential.predict`. */
 export async function predictDataset(
   model: Sequential,
   data: Dataset,
-  { signal }: { signal?: AbortSignal },
+  { signal }: EvaluateDatasetOptions,
 ): Promise<Tensor> {
+  checkDataset("predict", model, data);
   const sampleShape = model.outputShape();
   const step = sizeOf(sampleShape);
   const all = model.dtype === "float64" ? new Float64Array(data.size * step) : new Float32Array(data.size * step);

@@ -1,48 +1,43 @@
+import type { TypedArray } from "../backends/Kernels.js";
 import { activationOf } from "../layers/activations.js";
 import type { CallContext } from "../layers/Layer.js";
 import type { Loss } from "../losses/Loss.js";
-import type { Metric } from "../metrics/Metric.js";
-import type { Optimizer } from "../optim/Optimizer.js";
 import { backward } from "../tensor/backward.js";
-import { onesLike } from "../tensor/create.js";
+import { ones } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
 import { concat } from "../tensor/ops/concat.js";
 import { mul } from "../tensor/ops/mul.js";
 import { reshape } from "../tensor/ops/reshape.js";
-import { slice } from "../tensor/ops/slice.js";
 import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Logs } from "./Callback.js";
+import type { Compiled, Figure } from "./compile.js";
 import type { TensorBatch } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 
-/** What `compile` chose. */
-export interface Compiled {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly metrics: readonly Metric[];
-}
-
 /**
  * Runs a batch forward and backward, which leaves gradients on the weights. Returns the batch's figures as one small tensor
- * for {@link Totals}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
+ * for {@link readReport}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
  */
 export function forwardBackward(
   model: Sequential,
   compiled: Compiled,
   take: () => TensorBatch,
-  checkFinite: boolean,
+  { checkFinite }: { checkFinite: boolean },
 ): Tensor {
+  // A step that failed half-way, or a backward() by hand, may have left some.
+  clearGradients(model);
   return scope(() => {
     const batch = take();
-    const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, {
-      training: true,
-      step: compiled.optimizer.iterations,
-    });
+    const { iterations } = compiled.optimizer;
+    const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: true, step: iterations });
     if (model.trainableWeights.length > 0) backward(loss);
-    return noGrad(() => report(model, compiled.metrics, batch, loss, predictions, checkFinite));
+    return noGrad(() => {
+      const parts = report(compiled.figures, batch, loss, predictions);
+      return concat(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
+    });
   });
 }
 
@@ -52,9 +47,26 @@ export function forwardOnly(model: Sequential, compiled: Compiled, take: () => T
     scope(() => {
       const batch = take();
       const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: false });
-      return report(model, compiled.metrics, batch, loss, predictions, false);
+      return concat(report(compiled.figures, batch, loss, predictions));
     }),
   );
+}
+
+/** Changes the weights by their gradients, where there is something to learn. */
+export function takeStep(model: Sequential, { optimizer }: Compiled): void {
+  const weights = model.trainableWeights;
+  if (weights.length > 0) optimizer.step(weights);
+}
+
+export function clearGradients(model: Sequential): void {
+  for (const weight of model.weights) weight.clearGrad();
+}
+
+/** A report's numbers on the host; the report ends. */
+export async function readReport(report: Tensor): Promise<TypedArray> {
+  const figures = await report.data();
+  report.release("its figures have been read");
+  return figures;
 }
 
 /** The loss, penalties included, computed before a final softmax or sigmoid where the loss prefers that. */
@@ -74,65 +86,48 @@ function evaluateBatch(
   return { loss: model.penalties().reduce((total, penalty) => add(total, penalty), dataLoss), predictions };
 }
 
-function report(
-  model: Sequential,
-  metrics: readonly Metric[],
-  batch: TensorBatch,
-  loss: Tensor,
-  predictions: Tensor,
-  checkFinite: boolean,
-): Tensor {
-  const weights =
-    batch.sampleWeight ?? onesLike(reshape(slice(flat(predictions, batch.n), [0, 0], [batch.n, 1]), [batch.n]));
-  const sums = metrics.map((metric) => metric.sums(batch.y, predictions, weights));
-  const parts = [reshape(loss.detach(), [1]), ...sums.map((s) => s.detach())];
-  if (checkFinite)
-    parts.push(
-      reshape(
-        zeroIfFinite(
-          model.trainableWeights.flatMap((w) => w.grad ?? []),
-          loss,
-        ),
-        [1],
-      ),
-    );
-  return concat(parts);
-}
-
-function flat(x: Tensor, n: number): Tensor {
-  return reshape(x, [n, -1]);
+function report(figures: readonly Figure[], batch: TensorBatch, loss: Tensor, predictions: Tensor): Tensor[] {
+  const { dtype, backend } = predictions;
+  const equal = ones([batch.n], { dtype, backend });
+  const sums = figures.map(({ metric, weighted }) => {
+    const weights = weighted ? (batch.sampleWeight ?? equal) : equal;
+    return metric.sums(batch.y, predictions, weights);
+  });
+  return [reshape(loss, [1]), ...sums];
 }
 
 /** 0 · Σ gradients: NaN as soon as one of them is not finite. */
-function zeroIfFinite(gradients: readonly Tensor[], loss: Tensor): Tensor {
-  return gradients.reduce((total, g) => add(total, mul(sum(g), 0)), mul(loss.detach(), 0));
+function zeroIfFinite(model: Sequential, loss: Tensor): Tensor {
+  const gradients = model.trainableWeights.flatMap((w) => w.grad ?? []);
+  const total = gradients.reduce((zero, g) => add(zero, mul(sum(g), 0)), mul(loss, 0));
+  return reshape(total, [1]);
 }
 
 /** Adds up batches' figures over an epoch, on the host in double precision. */
 export class Totals {
-  readonly #metrics: readonly Metric[];
+  readonly #figures: readonly Figure[];
   #samples = 0;
   #loss = 0;
   readonly #sums: Float64Array[];
 
-  constructor(metrics: readonly Metric[]) {
-    this.#metrics = metrics;
-    this.#sums = metrics.map((metric) => new Float64Array(metric.size));
+  constructor(figures: readonly Figure[]) {
+    this.#figures = figures;
+    this.#sums = figures.map(({ metric }) => new Float64Array(metric.size));
   }
 
-  /** Adds a batch of n samples. @param figures as {@link forwardBackward} reports them */
-  add(figures: ArrayLike<number>, n: number): void {
+  /** Adds a batch of n samples. @param numbers as {@link readReport} reads them */
+  add(numbers: ArrayLike<number>, n: number): void {
     this.#samples += n;
-    this.#loss += figures[0] * n;
+    this.#loss += numbers[0] * n;
     let at = 1;
-    for (const sums of this.#sums) for (let i = 0; i < sums.length; i++) sums[i] += figures[at++];
+    for (const sums of this.#sums) for (let i = 0; i < sums.length; i++) sums[i] += numbers[at++];
   }
 
   /** The figures so far: the loss weighted by batch size, and each metric. */
   logs(): Logs {
     const logs: Logs = { loss: this.#loss / this.#samples };
-    this.#metrics.forEach((metric, i) => {
-      logs[metric.name] = metric.result(this.#sums[i]);
+    this.#figures.forEach(({ name, metric }, i) => {
+      logs[name] = metric.result(this.#sums[i]);
     });
     return logs;
   }

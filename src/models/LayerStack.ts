@@ -1,0 +1,168 @@
+import type { Backend } from "../backends/Backend.js";
+import { type CallContext, Layer, type LayerConfig } from "../layers/Layer.js";
+import { defaultDType, type FloatType, getBackend, using } from "../tensor/defaults.js";
+import { noGrad } from "../tensor/record.js";
+import { scope } from "../tensor/StorageHolder.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { StateError, ValueError } from "../util/errors.js";
+import { randomKey } from "../util/random.js";
+import type { Shape } from "../util/shape.js";
+import { summaryTable } from "./summary.js";
+
+/** Options of a model. */
+export interface SequentialOptions {
+  /** Shape of one sample, such as [128, 128, 3]. Without it the model is built by the first data it sees. */
+  readonly inputShape?: Shape;
+  /** What initial weights, dropout and shuffling follow from: the same seed gives the same bits. Default 0. */
+  readonly seed?: number;
+  /** Default "sequential". */
+  readonly name?: string;
+  /** Default true. */
+  readonly trainable?: boolean;
+}
+
+/** Layers one after another, and itself a layer, so that stacks nest: what of a model is there before it learns. */
+export abstract class LayerStack extends Layer {
+  /** What initial weights, dropout and shuffling follow from. */
+  readonly seed: number;
+  /** Float type of the weights, and of the data as it enters. */
+  readonly dtype: FloatType = defaultDType();
+  /** Where the weights live. */
+  readonly backend: Backend = getBackend();
+  #inputShape: Shape | null;
+  readonly #shapes: Shape[] = [];
+
+  constructor(layers: readonly Layer[], { inputShape, seed = 0, name, trainable }: SequentialOptions) {
+    super({ name, trainable });
+    this.seed = seed;
+    this.#inputShape = inputShape ? [...inputShape] : null;
+    this.setKey(randomKey(seed));
+    for (const layer of layers) this.addLayer(layer);
+  }
+
+  /** Adds a layer at the end. @throws ValueError for a layer or a name that is there already */
+  add(layer: Layer): this {
+    this.addLayer(layer);
+    if (this.built) this.#extend();
+    return this;
+  }
+
+  override build(inputShape: Shape): void {
+    this.#inputShape ??= [...inputShape];
+    this.#extend();
+  }
+
+  /** Builds the layers that are not built yet. */
+  #extend(): void {
+    this.#withDefaults(() => {
+      for (const layer of super.layers.slice(this.#shapes.length)) {
+        const shape = this.#shapes.at(-1) ?? this.inputShape;
+        layer.ensureBuilt(shape);
+        this.#shapes.push(layer.outputShape(shape));
+      }
+    });
+  }
+
+  /** Runs f with the defaults that the model was made under, for whatever its layers make. */
+  #withDefaults<T>(f: () => T): T {
+    return using({ backend: this.backend, dtype: this.dtype }, f);
+  }
+
+  /** The layers in order. A model whose input's shape is known is built when they are first looked at. */
+  override get layers(): readonly Layer[] {
+    // Not earlier, so that a model nested in another takes its seed from there.
+    if (this.#inputShape) this.ensureBuilt(this.#inputShape);
+    return super.layers;
+  }
+
+  /** Shape of one sample. @throws StateError before it is known */
+  get inputShape(): Shape {
+    if (this.#inputShape) return this.#inputShape;
+    throw new StateError(
+      `${this.name}: the input's shape is not known yet; give { inputShape }, or call fit or predict once`,
+    );
+  }
+
+  override outputShape(inputShape: Shape = this.inputShape): Shape {
+    this.ensureBuilt(inputShape);
+    return super.layers.reduce((shape, layer) => layer.outputShape(shape), inputShape);
+  }
+
+  override get finalActivation() {
+    return super.layers.at(-1)?.finalActivation ?? null;
+  }
+
+  override call(x: Tensor, context: CallContext = {}): Tensor {
+    return this.#run(x, context, () => {});
+  }
+
+  /** Calls the layers in turn and shows each one's output, models within included, as "inner/dense". */
+  #run(x: Tensor, context: CallContext, visit: (path: string, output: Tensor) => void): Tensor {
+    this.ensureBuilt(x.shape.slice(1));
+    const last = super.layers.length - 1;
+    return this.#withDefaults(() =>
+      super.layers.reduce((input, layer, i) => {
+        const own = { ...context, logits: context.logits && i === last };
+        const inner = (path: string, output: Tensor) => visit(`${layer.name}/${path}`, output);
+        const output = layer instanceof LayerStack ? layer.#run(input, own, inner) : layer.apply(input, own);
+        visit(layer.name, output);
+        return output;
+      }, x),
+    );
+  }
+
+  /**
+   * The outputs of the named layers for a batch x, without a graph; of all layers when no names are given. Layers of a model
+   * within are named by path, such as "vgg16/block5_conv3".
+   * @param x [n, …input shape]
+   * @throws ValueError for a name that no layer has
+   */
+  activations(x: Tensor, names?: readonly string[]): Record<string, Tensor> {
+    return noGrad(() =>
+      scope(() => {
+        const outputs = this.outputs(x);
+        const missing = names?.find((name) => !outputs.has(name));
+        if (missing !== undefined)
+          throw new ValueError(
+            `activations: no layer is named "${missing}"; there are ${[...outputs.keys()].join(", ")}`,
+          );
+        return Object.fromEntries([...outputs].filter(([name]) => names?.includes(name) ?? !name.includes("/")));
+      }),
+    );
+  }
+
+  /** The output of every layer, models within included, by path. */
+  outputs(x: Tensor, context: CallContext = {}): Map<string, Tensor> {
+    const outputs = new Map<string, Tensor>();
+    this.#run(x, context, (path, output) => outputs.set(path, output));
+    return outputs;
+  }
+
+  /** The layer of that name, or at that place; -1 is the last. @throws ValueError when there is none */
+  getLayer(nameOrIndex: string | number): Layer {
+    const { layers } = this;
+    const found =
+      typeof nameOrIndex === "number" ? layers.at(nameOrIndex) : layers.find((layer) => layer.name === nameOrIndex);
+    if (found) return found;
+    throw new ValueError(
+      `getLayer: no layer ${JSON.stringify(nameOrIndex)}; there are ${layers.map((layer) => layer.name).join(", ")}`,
+    );
+  }
+
+  /** The table that Keras prints: names, output shapes, parameters. @throws StateError before the input's shape is known */
+  summary(): string {
+    this.ensureBuilt(this.inputShape);
+    const rows = super.layers.map((layer, i) => ({ layer, shape: this.#shapes[i] }));
+    return summaryTable(this, rows);
+  }
+
+  /** The model as JSON: layers and options, without weights. */
+  override toConfig(): LayerConfig {
+    const { trainable, ...config } = super.toConfig();
+    const layers = super.layers;
+    // Layers thawed one by one under a frozen model say themselves which they are.
+    const frozen = trainable === false && layers.every((layer) => !layer.trainable) ? { trainable } : {};
+    const inputShape = this.#inputShape === null ? {} : { inputShape: this.#inputShape };
+    return { ...config, ...frozen, seed: this.seed, ...inputShape, layers: layers.map((layer) => layer.toConfig()) };
+  }
+}

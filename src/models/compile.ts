@@ -1,0 +1,60 @@
+import type { Loss } from "../losses/Loss.js";
+import { type LossLike, lossOf } from "../losses/lossOf.js";
+import type { Metric } from "../metrics/Metric.js";
+import { type MetricLike, metricOf } from "../metrics/metricOf.js";
+import type { Optimizer } from "../optim/Optimizer.js";
+import { type OptimizerName, optimizerOf } from "../optim/optimizerOf.js";
+import type { Shape } from "../util/shape.js";
+
+/** What `compile` takes. */
+export interface CompileOptions {
+  /** Default "rmsprop", as in Keras. */
+  readonly optimizer?: OptimizerName | Optimizer;
+  readonly loss: LossLike;
+  /** Figures in which every sample counts the same. "accuracy" becomes the one that fits the loss. */
+  readonly metrics?: readonly MetricLike[];
+  /** Figures in which samples count by their sample and class weights. */
+  readonly weightedMetrics?: readonly MetricLike[];
+}
+
+/** A metric as a model reports it. */
+export interface Figure {
+  /** The name in logs and histories, which no other figure of the model has. */
+  readonly name: string;
+  readonly metric: Metric;
+  /** Whether sample weights count. */
+  readonly weighted: boolean;
+}
+
+/** What `compile` chose. */
+export interface Compiled {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly figures: readonly Figure[];
+}
+
+/** Looks up what `compile` was given. @throws ValueError for an unknown name */
+export function resolveChoice(choice: CompileOptions, outputShape: Shape): Compiled {
+  const loss = lossOf(choice.loss);
+  const taken = new Set(["loss"]);
+  const figures = (metrics: readonly MetricLike[] = [], weighted: boolean) =>
+    metrics.map((like): Figure => {
+      const metric = metricOf(like, loss, outputShape);
+      const name = freeName(metric.name, weighted, taken);
+      taken.add(name);
+      return { name, metric, weighted };
+    });
+  return {
+    optimizer: optimizerOf(choice.optimizer ?? "rmsprop"),
+    loss,
+    figures: [...figures(choice.metrics, false), ...figures(choice.weightedMetrics, true)],
+  };
+}
+
+/** A second "accuracy" becomes "accuracy_1", or "weightedAccuracy" where weights count, as in Keras. */
+function freeName(name: string, weighted: boolean, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const stem = weighted ? `weighted${name[0].toUpperCase()}${name.slice(1)}` : name;
+  if (!taken.has(stem)) return stem;
+  for (let i = 1; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
+}

@@ -1,0 +1,21 @@
+import type { Batch } from "../data/Dataset.js";
+import type { Logs } from "./Callback.js";
+import type { Compiled } from "./compile.js";
+import { type ClassWeight, takeBatch } from "./intake.js";
+import type { Sequential } from "./Sequential.js";
+import { forwardBackward, readReport, Totals, takeStep } from "./step.js";
+
+/** One step on one batch; see `Sequential.trainOnBatch`. */
+export async function trainBatch(
+  model: Sequential,
+  compiled: Compiled,
+  batch: Batch,
+  classWeight?: ClassWeight,
+): Promise<Logs> {
+  const take = () => takeBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
+  const report = forwardBackward(model, compiled, take, { checkFinite: false });
+  takeStep(model, compiled);
+  const totals = new Totals(compiled.figures);
+  totals.add(await readReport(report), batch.x.shape[0]);
+  return totals.logs();
+}
