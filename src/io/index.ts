@@ -1,4 +1,5 @@
 /** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere. */
+export { logFile } from "./logFile.js";
 export {
   readSafetensors,
   type SafeTensor,

@@ -1,0 +1,41 @@
+import type { Callback, Logs } from "../Callback.js";
+
+/** Where lines of text go, such as a file. */
+export interface LogSink {
+  /** Called as training begins. Returns whether nothing is there yet, so that the header is wanted. */
+  open(): boolean | Promise<boolean>;
+  write(text: string): void | Promise<void>;
+}
+
+/**
+ * Writes each epoch's figures as a row of comma-separated values, under a header: `epoch`, counted from 0, and the figures'
+ * names in alphabetical order. A figure that an epoch lacks is NA. Callbacks that add figures go before this one.
+ */
+export class CSVLogger implements Callback {
+  readonly #sink: LogSink;
+  readonly #separator: string;
+  #names: string[] | null = null;
+  #wantsHeader = true;
+
+  /** @param sink where the rows go; `logFile` of noodlenet/io makes one  @param options.separator default "," */
+  constructor(sink: LogSink, { separator = "," }: { separator?: string } = {}) {
+    this.#sink = sink;
+    this.#separator = separator;
+  }
+
+  async onTrainBegin(): Promise<void> {
+    this.#names = null;
+    this.#wantsHeader = await this.#sink.open();
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    const header = this.#names === null && this.#wantsHeader;
+    this.#names ??= Object.keys(logs).sort();
+    const row = this.#line([epoch, ...this.#names.map((name) => logs[name] ?? "NA")]);
+    await this.#sink.write(header ? this.#line(["epoch", ...this.#names]) + row : row);
+  }
+
+  #line(cells: readonly (string | number)[]): string {
+    return `${cells.join(this.#separator)}\n`;
+  }
+}

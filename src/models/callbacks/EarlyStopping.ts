@@ -1,0 +1,79 @@
+import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import { WeightSnapshot } from "../weights.js";
+import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
+
+/** Options of {@link EarlyStopping}, with Keras's defaults. */
+export interface EarlyStoppingOptions extends MonitorOptions {
+  /** How many epochs may pass without something better. Default 0. */
+  readonly patience?: number;
+  /** A value that must be beaten for the waiting to begin anew. */
+  readonly baseline?: number;
+  /** Ends with the weights of the best epoch, also where training ran to its last. Default false. */
+  readonly restoreBestWeights?: boolean;
+  /** Epochs before this one, counted from 0, are not looked at. Default 0. */
+  readonly startFromEpoch?: number;
+}
+
+/**
+ * Stops training when a figure (default "valLoss") has not become better for `patience` epochs.
+ * @throws ValueError for bad options, and in training when there is no such figure
+ * @see Prechelt 1998, "Early stopping, but when?"
+ */
+export class EarlyStopping implements Callback {
+  readonly #monitor: Monitor;
+  readonly #options: EarlyStoppingOptions;
+  readonly #patience: number;
+  #wait = 0;
+  #bestWeights: WeightSnapshot | null = null;
+  /** The best value so far; null before there is one. */
+  best: number | null = null;
+  /** The epoch of the best value. */
+  bestEpoch = 0;
+  /** The epoch after which training was stopped; null when it was not. */
+  stoppedEpoch: number | null = null;
+
+  constructor(options: EarlyStoppingOptions = {}) {
+    this.#monitor = new Monitor("EarlyStopping", options);
+    this.#options = options;
+    this.#patience = options.patience ?? 0;
+    checkCount("EarlyStopping", "patience", this.#patience);
+    checkCount("EarlyStopping", "startFromEpoch", options.startFromEpoch ?? 0);
+  }
+
+  onTrainBegin(): void {
+    this.#wait = 0;
+    this.best = null;
+    this.bestEpoch = 0;
+    this.stoppedEpoch = null;
+    this.#keep(null);
+  }
+
+  onEpochEnd(epoch: number, logs: Logs, context: TrainingContext): void {
+    const value = this.#monitor.read(logs);
+    if (epoch < (this.#options.startFromEpoch ?? 0)) return;
+    this.#wait++;
+    if (this.#monitor.improves(value, this.best)) this.#improved(epoch, value, context);
+    else if (this.#wait >= this.#patience && epoch > 0) {
+      this.stoppedEpoch = epoch;
+      context.stop(`EarlyStopping: ${this.#monitor.name} did not improve for ${this.#wait} epochs`);
+    }
+  }
+
+  onTrainEnd({ failed }: TrainingContext): void {
+    if (!failed) this.#bestWeights?.restore();
+    this.#keep(null);
+  }
+
+  #improved(epoch: number, value: number, { model }: TrainingContext): void {
+    const { baseline, restoreBestWeights = false } = this.#options;
+    this.best = value;
+    this.bestEpoch = epoch;
+    if (restoreBestWeights) this.#keep(new WeightSnapshot(model.weights));
+    if (baseline === undefined || this.#monitor.improves(value, baseline)) this.#wait = 0;
+  }
+
+  #keep(weights: WeightSnapshot | null): void {
+    this.#bestWeights?.release();
+    this.#bestWeights = weights;
+  }
+}

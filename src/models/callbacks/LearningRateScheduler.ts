@@ -1,0 +1,23 @@
+import type { Callback, Logs, TrainingContext } from "../Callback.js";
+
+/**
+ * Sets the learning rate at the beginning of each epoch. Adds `learningRate` to the figures. (A rate that follows the
+ * steps is a schedule given to the optimizer.)
+ * @param schedule the rate of an epoch, counted from 0, from the rate before
+ * @throws ValueError in training when it gives no rate, StateError where the optimizer's rate follows a schedule
+ */
+export class LearningRateScheduler implements Callback {
+  readonly #schedule: (epoch: number, learningRate: number) => number;
+
+  constructor(schedule: (epoch: number, learningRate: number) => number) {
+    this.#schedule = schedule;
+  }
+
+  onEpochBegin(epoch: number, { model: { optimizer } }: TrainingContext): void {
+    optimizer.learningRate = this.#schedule(epoch, optimizer.learningRate);
+  }
+
+  onEpochEnd(_epoch: number, logs: Logs, { model }: TrainingContext): void {
+    logs.learningRate = model.optimizer.learningRate;
+  }
+}

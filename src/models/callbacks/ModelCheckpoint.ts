@@ -1,0 +1,82 @@
+import { ValueError } from "../../util/errors.js";
+import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import type { Sequential } from "../Sequential.js";
+import type { NamedArray } from "../weights.js";
+import { Monitor, type MonitorOptions } from "./Monitor.js";
+
+/** What there is to save. */
+export interface Checkpoint {
+  readonly model: Sequential;
+  /** Copies of all weights, in the order of `model.getWeights()`. */
+  readonly weights: readonly NamedArray[];
+  /** Counted from 0. */
+  readonly epoch: number;
+  /** The batch after which it is saved, counted from 0; null at an epoch's end. */
+  readonly batch: number | null;
+  readonly logs: Readonly<Logs>;
+}
+
+/** Options of {@link ModelCheckpoint}, with Keras's defaults. */
+export interface ModelCheckpointOptions extends Omit<MonitorOptions, "minDelta"> {
+  /** Puts a checkpoint where it should be kept, such as in a file. Training waits for it. */
+  readonly save: (checkpoint: Checkpoint) => void | Promise<void>;
+  /** Only when the figure (default "valLoss") is the best so far. Default false. */
+  readonly saveBestOnly?: boolean;
+  /** "epoch", or after how many batches. Default "epoch". */
+  readonly saveFreq?: "epoch" | number;
+  /** With saveBestOnly, a value that the first one saved must beat. */
+  readonly initialValueThreshold?: number;
+}
+
+/**
+ * Saves the model as it trains, by a function that is given: this library's core touches no files.
+ * @throws ValueError for bad options, and in training when saveBestOnly finds no such figure
+ */
+export class ModelCheckpoint implements Callback {
+  readonly #options: ModelCheckpointOptions;
+  readonly #monitor: Monitor | null;
+  readonly #saveFreq: "epoch" | number;
+  #epoch = 0;
+  #batches = 0;
+  /** The best value saved so far; null before there is one. Goes on from one `fit` to the next. */
+  best: number | null;
+
+  constructor(options: ModelCheckpointOptions) {
+    const { saveBestOnly = false, saveFreq = "epoch", initialValueThreshold = null } = options;
+    this.#options = options;
+    this.#saveFreq = saveFreq;
+    this.#monitor = saveBestOnly ? new Monitor("ModelCheckpoint", options) : null;
+    this.best = initialValueThreshold;
+    if (saveFreq !== "epoch" && !(Number.isInteger(saveFreq) && saveFreq > 0))
+      throw new ValueError(`ModelCheckpoint: saveFreq is ${saveFreq}; give "epoch", or a whole number of batches`);
+  }
+
+  onEpochBegin(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  async onBatchEnd(batch: number, logs: Logs, { model }: TrainingContext): Promise<void> {
+    if (this.#saveFreq === "epoch" || ++this.#batches < this.#saveFreq) return;
+    this.#batches = 0;
+    await this.#save(model, batch, logs);
+  }
+
+  async onEpochEnd(_epoch: number, logs: Logs, { model }: TrainingContext): Promise<void> {
+    if (this.#saveFreq === "epoch") await this.#save(model, null, logs);
+  }
+
+  async #save(model: Sequential, batch: number | null, logs: Logs): Promise<void> {
+    if (this.#monitor) {
+      const value = this.#monitor.read(logs);
+      if (!this.#monitor.improves(value, this.best)) return;
+      this.best = value;
+    }
+    await this.#options.save({
+      model,
+      weights: await model.getWeights(),
+      epoch: this.#epoch,
+      batch,
+      logs: { ...logs },
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { ValueError } from "../../util/errors.js";
+import type { Logs } from "../Callback.js";
+
+/** Whether a figure should become small or large; "auto" tells by its name. */
+export type MonitorMode = "auto" | "min" | "max";
+
+/** Options of callbacks that watch a figure. */
+export interface MonitorOptions {
+  /** The figure's name in the logs. Default "valLoss". */
+  readonly monitor?: string;
+  /** Default "auto": losses and errors should become small, accuracies, AUC, precision and recall large. */
+  readonly mode?: MonitorMode;
+  /** How much better counts as better. Its sign does not matter. */
+  readonly minDelta?: number;
+}
+
+/** A figure that is watched epoch by epoch. */
+export class Monitor {
+  readonly name: string;
+  readonly #who: string;
+  readonly #sign: 1 | -1;
+  readonly #minDelta: number;
+
+  /** @throws ValueError when "auto" cannot tell what is better, or minDelta is no number */
+  constructor(who: string, { monitor = "valLoss", mode = "auto", minDelta = 0 }: MonitorOptions) {
+    this.#who = who;
+    this.name = monitor;
+    this.#sign = signOf(who, monitor, mode);
+    this.#minDelta = Math.abs(minDelta);
+    if (!Number.isFinite(minDelta)) throw new ValueError(`${who}: minDelta is ${minDelta}; give a number`);
+  }
+
+  /** The figure's value. @throws ValueError, telling what there is, when it is missing */
+  read(logs: Logs): number {
+    const value = logs[this.name];
+    if (value !== undefined) return value;
+    throw new ValueError(
+      `${this.#who}: there is no figure "${this.name}" to watch; there are ${Object.keys(logs).join(", ")}. ` +
+        (this.name.startsWith("val")
+          ? "Give fit validationData, or watch another"
+          : "Add it to metrics, or watch another"),
+    );
+  }
+
+  /** Whether a value is better than the reference by more than minDelta; any is better than none. */
+  improves(value: number, reference: number | null): boolean {
+    return reference === null || this.#sign * value - this.#minDelta > this.#sign * reference;
+  }
+}
+
+function signOf(who: string, monitor: string, mode: MonitorMode): 1 | -1 {
+  if (mode === "max") return 1;
+  if (mode === "min") return -1;
+  if (mode !== "auto") throw new ValueError(`${who}: the mode "${mode}" is unknown; give "auto", "min" or "max"`);
+  if (/accuracy|acc|auc|precision|recall/i.test(monitor)) return 1;
+  if (/loss|error|mse|mae|crossentropy|huber|learningRate/i.test(monitor)) return -1;
+  throw new ValueError(
+    `${who}: whether "${monitor}" should become small or large cannot be told by its name; give mode "min" or "max"`,
+  );
+}
+
+/** @throws ValueError unless the number of epochs is whole and not negative */
+export function checkCount(who: string, name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 0) return;
+  throw new ValueError(`${who}: ${name} is ${value}; give a whole number from 0`);
+}

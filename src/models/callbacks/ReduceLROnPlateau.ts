@@ -1,0 +1,68 @@
+import { ValueError } from "../../util/errors.js";
+import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
+
+/** Options of {@link ReduceLROnPlateau}, with Keras's defaults; minDelta is 1e-4 here. */
+export interface ReduceLROnPlateauOptions extends MonitorOptions {
+  /** The rate is multiplied by this, above 0 and below 1. Default 0.1. */
+  readonly factor?: number;
+  /** How many epochs may pass without something better. Default 10. */
+  readonly patience?: number;
+  /** Epochs after a reduction in which nothing is counted. Default 0. */
+  readonly cooldown?: number;
+  /** The rate does not go below this. Default 0. */
+  readonly minLearningRate?: number;
+}
+
+/**
+ * Reduces the learning rate when a figure (default "valLoss") has not become better for `patience` epochs. Adds
+ * `learningRate`, that of the epoch, to the figures.
+ * @throws ValueError for bad options, and in training when there is no such figure
+ * @throws StateError where the optimizer's rate follows a schedule
+ */
+export class ReduceLROnPlateau implements Callback {
+  readonly #monitor: Monitor;
+  readonly #options: { factor: number; patience: number; cooldown: number; minLearningRate: number };
+  #best: number | null = null;
+  #wait = 0;
+  #cooldown = 0;
+
+  constructor(options: ReduceLROnPlateauOptions = {}) {
+    const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, minDelta = 1e-4 } = options;
+    this.#monitor = new Monitor("ReduceLROnPlateau", { ...options, minDelta });
+    this.#options = { factor, patience, cooldown, minLearningRate };
+    if (!(factor > 0 && factor < 1))
+      throw new ValueError(`ReduceLROnPlateau: factor is ${factor}; give a number above 0 and below 1`);
+    if (!(minLearningRate >= 0))
+      throw new ValueError(`ReduceLROnPlateau: minLearningRate is ${minLearningRate}; give a number from 0`);
+    checkCount("ReduceLROnPlateau", "patience", patience);
+    checkCount("ReduceLROnPlateau", "cooldown", cooldown);
+  }
+
+  onTrainBegin(): void {
+    this.#best = null;
+    this.#wait = 0;
+    this.#cooldown = 0;
+  }
+
+  onEpochEnd(_epoch: number, logs: Logs, context: TrainingContext): void {
+    logs.learningRate = context.model.optimizer.learningRate;
+    const value = this.#monitor.read(logs);
+    if (this.#cooldown > 0) {
+      this.#cooldown--;
+      this.#wait = 0;
+    }
+    if (this.#monitor.improves(value, this.#best)) {
+      this.#best = value;
+      this.#wait = 0;
+    } else if (this.#cooldown === 0 && ++this.#wait >= this.#options.patience) this.#reduce(context);
+  }
+
+  #reduce({ model: { optimizer } }: TrainingContext): void {
+    const { factor, minLearningRate, cooldown } = this.#options;
+    if (optimizer.learningRate <= minLearningRate) return;
+    optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
+    this.#cooldown = cooldown;
+    this.#wait = 0;
+  }
+}
