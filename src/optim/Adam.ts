@@ -42,8 +42,10 @@ export class Adam extends Optimizer {
 
   protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
     const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    const t = this.iterations + 1;
-    const stepSize = (learningRate * Math.sqrt(1 - pow(beta2, t))) / (1 - pow(beta1, t));
+    // float32 weights get the step size that float32 arithmetic gives, as in Keras: 1 − 0.999 differs in the fifth digit.
+    const round = state[0].dtype === "float32" ? Math.fround : (x: number) => x;
+    const missing = (beta: number) => round(1 - round(pow(round(beta), this.iterations + 1)));
+    const stepSize = round(round(round(learningRate) * round(Math.sqrt(missing(beta2)))) / missing(beta1));
     return kernels.adam(state, gradient, { stepSize, beta1, beta2, epsilon, decay: learningRate * weightDecay });
   }
 }
