@@ -1,0 +1,55 @@
+import os
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+from timing import VGG16_BLOCKS, asked, report, skip
+
+task, threads, seconds = asked()
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers as L
+
+tf.config.threading.set_intra_op_parallelism_threads(threads)
+tf.config.threading.set_inter_op_parallelism_threads(1 if threads == 1 else 2)
+
+
+def convs(batch_norm=False):
+    out = []
+    for filters in (32, 64, 128):
+        out += [L.Conv2D(filters, 3, activation=None if batch_norm else "relu"), L.MaxPooling2D()]
+        if batch_norm:
+            out += [L.BatchNormalization(), L.Activation("relu")]
+    return out + [L.Flatten()]
+
+
+def network(name):
+    head = [L.Dense(2, activation="softmax")]
+    if name == "s1-step":
+        return [L.Flatten(), L.Dense(128, activation="relu"), L.Dense(128, activation="relu")] + head
+    if name == "s2-step":
+        return convs() + [L.Dense(128, activation="relu"), L.Dense(128, activation="relu")] + head
+    if name == "s5-step":
+        return convs(True) + [L.Dense(128), L.BatchNormalization(), L.Activation("relu")] + head
+    return None
+
+
+if task == "matmul-1024":
+    a, b = tf.random.normal((1024, 1024)), tf.random.normal((1024, 1024))
+    report(lambda: tf.linalg.matmul(a, b).numpy(), seconds)
+elif task == "vgg16-forward":
+    layers = [keras.Input((128, 128, 3))]
+    for filters in VGG16_BLOCKS:
+        layers += [L.Conv2D(n, 3, padding="same", activation="relu", kernel_initializer="he_uniform") for n in filters]
+        layers.append(L.MaxPooling2D())
+    model = keras.Sequential(layers)
+    x = tf.constant(np.random.default_rng(1).uniform(-100, 100, (1, 128, 128, 3)).astype("f"))
+    forward = tf.function(lambda x: model(x, training=False))
+    report(lambda: forward(x).numpy(), seconds)
+elif network(task):
+    model = keras.Sequential([keras.Input((128, 128, 3))] + network(task))
+    model.compile(keras.optimizers.Adam(1e-3), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    x = np.random.default_rng(1).random((16, 128, 128, 3)).astype("f")
+    y = np.arange(16) % 2
+    report(lambda: model.train_on_batch(x, y), seconds)
+else:
+    skip("not written for this peer")

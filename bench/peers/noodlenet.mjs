@@ -1,0 +1,34 @@
+import { experiments } from "../../dist/examples/index.js";
+import * as nn from "../../dist/src/index.js";
+import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
+
+const { task, threads, seconds } = asked();
+nn.setThreads?.(threads);
+
+if (task === "matmul-1024") {
+  const [a, b] = [1, 2].map((seed) => nn.randomNormal([1024, 1024], { seed }));
+  await report(() => nn.scope(() => void nn.matmul(a, b)), seconds);
+} else if (task === "vgg16-forward") {
+  const x = nn.tensor(noise(128 * 128 * 3, 200), { shape: [1, 128, 128, 3] });
+  const model = vgg16();
+  await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else {
+  const experiment = experiments.find(({ id }) => task === `${id}-step`);
+  if (experiment?.network) await step(experiment.network(1));
+  else skip("no such task");
+}
+
+async function step(model) {
+  const x = { data: noise(16 * 128 * 128 * 3), shape: [16, 128, 128, 3] };
+  const y = nn.tensor(Int32Array.from({ length: 16 }, (_, i) => i % 2));
+  await report(() => model.trainOnBatch(x, y), seconds);
+}
+
+function vgg16() {
+  const options = { padding: "same", activation: "relu", kernelInitializer: "heUniform" };
+  const layers = VGG16_BLOCKS.flatMap((filters) => [
+    ...filters.map((n) => new nn.Conv2D(n, 3, options)),
+    new nn.MaxPooling2D(2),
+  ]);
+  return new nn.Sequential(layers, { inputShape: [128, 128, 3], seed: 1 });
+}
