@@ -9,10 +9,11 @@ export interface GraphNode {
   /** Counts up, so that inputs come before outputs. */
   readonly id: number;
   readonly name: string;
-  readonly inputs: readonly Tensor[];
+  /** What it was computed from. Dropped once `backward` has passed. */
+  inputs: readonly Tensor[];
   /** The inputs' versions when they were read; 0 for all but parameters. */
   readonly versions: readonly number[];
-  /** The output's gradient → a thunk per input, null where there is none. Dropped once `backward` has passed. */
+  /** The output's gradient → a thunk per input, null where there is none. Dropped likewise. */
   gradient: ((dy: Tensor) => readonly ((() => Tensor) | null)[]) | null;
 }
 

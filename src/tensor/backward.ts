@@ -2,7 +2,7 @@ import { ShapeError, StateError } from "../util/errors.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { onesLike, zerosLike } from "./create.js";
 import { add } from "./ops/add.js";
-import { isRecording, noGrad, recordView, withRecording } from "./record.js";
+import { identity, isRecording, noGrad, withRecording } from "./record.js";
 import { scope } from "./StorageHolder.js";
 import type { GraphNode, Tensor } from "./Tensor.js";
 
@@ -70,18 +70,28 @@ export function grad(f: Differentiable): Differentiable {
 /** The same as {@link grad}, with f's value. */
 export function valueAndGrad(f: Differentiable): (x: Tensor) => { value: Tensor; gradient: Tensor } {
   return (x) => {
-    const again = isRecording() && x.requiresGrad;
-    const input = again ? identity(x) : x.detach();
+    const recording = isRecording();
+    const input = recording ? identity(x) : x.detach();
     input.requiresGrad = true;
     const value = withRecording(true, () => f(input));
+    // The gradient may itself be differentiated: by x, or by whatever else f has read.
+    const again = recording && (x.requiresGrad || readsOthers(value, input));
     const [gradient] = gradients(value, [input], { createGraph: again });
+    input.requiresGrad = x.requiresGrad;
     return { value: again ? value : value.detach(), gradient };
   };
 }
 
-/** x as a tensor of its own in the graph, so that inner gradients stop at it while outer ones pass. */
-function identity(x: Tensor): Tensor {
-  return recordView("identity", x, x.shape, (dy) => [() => dy]);
+/** Whether y was computed from a leaf that requires a gradient, other than the one given. */
+function readsOthers(y: Tensor, leaf: Tensor): boolean {
+  return [...graphBelow(y)].some((t) => t.node === null && t.requiresGrad && t !== leaf);
+}
+
+/** y and every tensor it was computed from through which gradients flow. */
+function graphBelow(y: Tensor): Set<Tensor> {
+  const seen = new Set<Tensor>([y]);
+  for (const t of seen) for (const input of t.node?.inputs ?? []) if (input.requiresGrad) seen.add(input);
+  return seen;
 }
 
 function seedOf(y: Tensor): Tensor {
@@ -133,13 +143,8 @@ const USED_UP = "backward() has used it up";
 
 /** The tensors between y and the wanted ones, newest first: their ids count up from inputs to outputs. */
 function reachable(y: Tensor, wanted: (t: Tensor) => boolean): Set<Tensor> {
-  const seen = new Set<Tensor>([y]);
-  for (const t of seen) {
-    if (t.node === null) continue;
-    checkUsable(t.node);
-    for (const input of t.node.inputs) if (input.requiresGrad) seen.add(input);
-  }
-  const oldestFirst = [...seen].sort((a, b) => depth(a) - depth(b));
+  const oldestFirst = [...graphBelow(y)].sort((a, b) => depth(a) - depth(b));
+  for (const t of oldestFirst) if (t.node !== null) checkUsable(t.node);
   const leading = new Set<Tensor>();
   for (const t of oldestFirst) if (wanted(t) || t.node?.inputs.some((i) => leading.has(i))) leading.add(t);
   return new Set([...leading].reverse());
@@ -167,11 +172,13 @@ function checkUsable(node: GraphNode): void {
 function pass(node: GraphNode, dy: Tensor, pending: Map<Tensor, Tensor>, needed: Set<Tensor>, walk: Walk): void {
   const compute = () => inputGradients(node, dy, needed).map((g) => g && (walk.createGraph ? g : g.detach()));
   const arrived = walk.createGraph ? withRecording(true, compute) : noGrad(() => scope(compute));
-  if (!walk.keepGraph) node.gradient = null;
   node.inputs.forEach((input, i) => {
     const gradient = arrived[i];
     if (gradient) pending.set(input, accumulate(pending.get(input), gradient, walk));
   });
+  if (walk.keepGraph) return;
+  node.gradient = null;
+  node.inputs = [];
 }
 
 function inputGradients(node: GraphNode, dy: Tensor, needed: Set<Tensor>): (Tensor | undefined)[] {

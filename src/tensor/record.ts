@@ -1,5 +1,5 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
-import { BackendError, DTypeError } from "../util/errors.js";
+import { BackendError, DTypeError, StateError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { type GraphNode, Tensor } from "./Tensor.js";
 
@@ -28,9 +28,14 @@ export function withRecording<T>(on: boolean, f: () => T): T {
   }
 }
 
-/** Runs f without recording: what it computes has no gradient, and costs no memory for one. f is synchronous. */
+/**
+ * Runs f without recording: what it computes has no gradient, and costs no memory for one.
+ * @throws StateError when f is asynchronous: what follows its first await would be recorded
+ */
 export function noGrad<T>(f: () => T): T {
-  return withRecording(false, f);
+  const result = withRecording(false, f);
+  if (!(result instanceof Promise)) return result;
+  throw new StateError("noGrad: the function is asynchronous; await outside of it");
 }
 
 /**
@@ -72,6 +77,11 @@ export function recordSaving(
 /** An operation that only sees x's elements in another shape: the storage is shared. */
 export function recordView(name: string, x: Tensor, shape: Shape, gradient: Gradient): Tensor {
   return connect(name, [x], new Tensor(x.shared, shape, x.dtype), gradient);
+}
+
+/** x as a tensor of its own in the graph, so that inner gradients stop at it while outer ones pass. */
+export function identity(x: Tensor): Tensor {
+  return recordView("identity", x, x.shape, (dy) => [() => dy]);
 }
 
 /** Notes how `out` came from the inputs, where a gradient can flow. What `record` does after computing. */

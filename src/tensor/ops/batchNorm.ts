@@ -2,7 +2,7 @@ import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
 import { showShape } from "../../util/shape.js";
 import { gradients } from "../backward.js";
-import { checkFloat, isRecording, recordSaving } from "../record.js";
+import { checkFloat, identity, isRecording, recordSaving } from "../record.js";
 import { Tensor } from "../Tensor.js";
 import { add } from "./add.js";
 import { div } from "./div.js";
@@ -43,8 +43,7 @@ export function batchNorm(
     },
     (dy, [batchMean, batchVariance]) => {
       const all = once(() => {
-        if (isRecording())
-          return gradients(composed(x, gamma, beta, epsilon), [x, gamma, beta], { dy, createGraph: true });
+        if (isRecording()) return composedGradient(dy, x, gamma, beta, epsilon);
         const { dx, dgamma, dbeta } = x.backend.kernels.batchNormGradient(
           dy.storage,
           x.storage,
@@ -65,10 +64,19 @@ export function batchNorm(
   return { y: out, mean: saved[0], variance: saved[1] };
 }
 
-/** The same of operations, so that its gradient can be differentiated again. */
-function composed(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor {
+/** The same gradients of operations, so that they can be differentiated again. */
+function composedGradient(dy: Tensor, x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor[] {
+  // Each as an input of its own: gamma and beta may have been computed from x.
+  const inputs = [x, gamma, beta].map(identity);
   const axis = x.shape.slice(0, -1).map((_, i) => i);
-  return normalize(x, { mean: mean(x, { axis }), variance: variance(x, { axis }), gamma, beta, epsilon });
+  const y = normalize(inputs[0], {
+    mean: mean(inputs[0], { axis }),
+    variance: variance(inputs[0], { axis }),
+    gamma: inputs[1],
+    beta: inputs[2],
+    epsilon,
+  });
+  return gradients(y, inputs, { dy, createGraph: true });
 }
 
 /** Statistics and parameters of a normalisation, each [c]. */
