@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as esbuild from "esbuild";
+import type { Browser } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PackedProject, packedProject } from "../packedProject.js";
+import { chromiumMissing, hasChromium, launchChromium, serve } from "./chromium.js";
+import { HTML, PAGE, TRAIN } from "./userPage.js";
+
+interface TrainResult {
+  readonly backend: string;
+  readonly loss: readonly number[];
+  readonly hash: string;
+  readonly isolated?: boolean;
+}
+
+let project: PackedProject;
+let browser: Browser;
+let inNode: TrainResult;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  project = packedProject();
+  project.write("train.mjs", TRAIN);
+  project.write("page.mjs", PAGE);
+  project.write("index.html", HTML);
+  project.write("node.mjs", `import { train } from "./train.mjs"; console.log(JSON.stringify(await train()));`);
+  inNode = JSON.parse(project.run(process.execPath, "node.mjs"));
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  project?.remove();
+});
+
+/** Opens a folder's page and waits for what it computed. Errors of the page are the test's. */
+async function resultOf(folder: string, isolated: boolean): Promise<TrainResult> {
+  const { url, server } = await serve(folder, { isolated });
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) errors.push(message.text());
+  });
+  try {
+    await page.goto(url);
+    const result = await page.evaluate<TrainResult>("globalThis.result");
+    expect(errors).toEqual([]);
+    return result;
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+async function viteBuild(): Promise<string> {
+  const outDir = join(project.dir, "vite");
+  await build({
+    root: project.dir,
+    configFile: false,
+    logLevel: "warn",
+    base: "./",
+    build: { outDir, emptyOutDir: true },
+  });
+  return outDir;
+}
+
+async function esbuildBuild(): Promise<string> {
+  const outdir = join(project.dir, "esbuild");
+  const entryPoints = [join(project.dir, "page.mjs")];
+  await esbuild.build({ entryPoints, outdir, bundle: true, minify: true, format: "esm", logLevel: "warning" });
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, "index.html"), HTML.replace("page.mjs", "page.js"));
+  return outdir;
+}
+
+describe.skipIf(!hasChromium)(`in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  it.each([
+    ["a page that is not isolated", false],
+    ["an isolated page", true],
+  ])("a minified Vite build trains to the same bits as Node in %s", async (_, isolated) => {
+    const { isolated: wasIsolated, ...result } = await resultOf(await viteBuild(), isolated);
+    expect(wasIsolated).toBe(isolated);
+    expect(result).toEqual(inNode);
+  });
+
+  it("a minified esbuild bundle trains to the same bits as Node", async () => {
+    const { isolated: _, ...result } = await resultOf(await esbuildBuild(), false);
+    expect(result).toEqual(inNode);
+  });
+});
