@@ -1,4 +1,5 @@
 import cliProgress from "cli-progress";
+import { EpochTracker } from "../util/EpochTracker.js";
 import { type EpochState, epochLine } from "../util/epochLine.js";
 
 /** Where the line goes, and what tells the time. */
@@ -24,28 +25,20 @@ export interface Progress {
  */
 export function progress({ stream = process.stderr, now = () => performance.now() }: ProgressOptions = {}): Progress {
   const bar = stream.isTTY ? new EpochBar(stream) : null;
-  const size = { epochs: 1, steps: 1 };
-  let began = now();
-  const state = (part: Pick<EpochState, "epoch" | "batches" | "logs" | "done">): EpochState => {
-    return { ...size, ...part, seconds: (now() - began) / 1000 };
-  };
-  let epoch = 0;
+  const tracker = new EpochTracker(now);
   return {
-    onTrainBegin({ epochs, steps }) {
-      Object.assign(size, { epochs, steps });
-    },
-    onEpochBegin(at) {
-      [epoch, began] = [at, now()];
-      bar?.start(size.steps, 0, state({ epoch, batches: 0, logs: {}, done: false }));
+    onTrainBegin: (context) => tracker.trainBegins(context),
+    onEpochBegin(epoch) {
+      const begun = tracker.epochBegins(epoch);
+      bar?.start(tracker.steps, 0, begun);
     },
     onBatchEnd(batch, logs) {
-      bar?.update(batch + 1, state({ epoch, batches: batch + 1, logs, done: false }));
+      bar?.update(batch + 1, tracker.batchEnds(batch, logs));
     },
     onEpochEnd(_, logs) {
-      const end = state({ epoch, batches: size.steps, logs, done: true });
       bar?.stop();
       // Not by the bar, which cuts its line at the terminal's width.
-      stream.write(`${epochLine(end)}\n`);
+      stream.write(`${epochLine(tracker.epochEnds(logs))}\n`);
     },
     onTrainEnd() {
       bar?.stop();
