@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
+
+/** Runs the built command. */
+function noodlenet(...args: string[]) {
+  return spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+}
+
+describe("noodlenet", () => {
+  it.each([
+    [["report", "--only", "s9"], 'There is no experiment "s9"; there are s1, s2'],
+    [["report", "--epochs", "0"], "Give a whole number from 1."],
+    [["report", "--epochs", "many"], "Give a whole number from 1."],
+    [["report", "--data", "/no/such/folder"], "imageFolder: /no/such/folder does not exist"],
+    [["report", "--dta", "photos"], "unknown option '--dta'"],
+    [["reprot"], "unknown command 'reprot'"],
+  ])("%j ends with one line that says what to mend", (args, message) => {
+    const { status, stderr } = noodlenet(...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

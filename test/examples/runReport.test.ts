@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Result } from "../../examples/runExperiment.js";
+import { type ReportResults, runReport } from "../../examples/runReport.js";
+
+let out: string;
+let results: ReportResults;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  out = mkdtempSync(join(tmpdir(), "report-"));
+  results = await runReport({ quick: true, only: ["s1"], out, log: (line) => lines.push(line) });
+});
+
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+describe("runReport", () => {
+  it("writes what it returns into results.json", () => {
+    expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8"))).toEqual(results);
+  });
+
+  it("gives the figures of each experiment", () => {
+    const [{ id, params, history, test, seed, seconds }] = results.experiments;
+    expect({ id, params, seed }).toEqual({
+      id: "s1",
+      params: { total: 6_308_354, trainable: 6_308_354, nonTrainable: 0 },
+      seed: 1,
+    });
+    expect(Object.keys(history).sort()).toEqual(["accuracy", "loss", "valAccuracy", "valLoss"]);
+    expect(history.loss).toHaveLength(1);
+    expect(test.labels).toEqual(["ramen", "udon"]);
+    expect(test.confusion.flat().reduce((a, b) => a + b)).toBe(8);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  it("counts the test pictures as the probabilities say", () => {
+    const { truth, probabilities, confusion }: Result["test"] = results.experiments[0].test;
+    const counted = [0, 1].map((t) =>
+      [0, 1].map((p) => probabilities.filter((row, i) => truth[i] === t && row.indexOf(Math.max(...row)) === p).length),
+    );
+    expect(confusion).toEqual(counted);
+    for (const row of probabilities) expect(row[0] + row[1]).toBeCloseTo(1, 5);
+  });
+
+  it("draws curves and tables in both languages", () => {
+    for (const name of ["accuracy", "loss", "confusion"]) {
+      for (const suffix of ["", ".ja"]) {
+        expect(readFileSync(join(out, "s1", `${name}${suffix}.svg`), "utf8")).toContain("<svg");
+        const png = PNG.sync.read(readFileSync(join(out, "s1", `${name}${suffix}.png`)));
+        expect(png.width).toBeGreaterThan(200);
+      }
+    }
+    expect(readFileSync(join(out, "s1", "loss.ja.svg"), "utf8")).toContain("損失");
+  });
+
+  it("prints the summary, the curves' ends, the table, and that a trial says nothing", () => {
+    const text = lines.join("\n");
+    expect(text).toContain("dense_2 (Dense)");
+    expect(text).toContain("Total params: 6,308,354");
+    expect(text).toContain("truth \\ predicted");
+    expect(text).toContain("say nothing");
+    expect(existsSync(join(out, "s1", "summary.txt"))).toBe(true);
+  });
+});
