@@ -6,16 +6,16 @@ import { square } from "../tensor/ops/square.js";
 import { sub } from "../tensor/ops/sub.js";
 import { where } from "../tensor/ops/where.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ShapeError } from "../util/errors.js";
+import { ShapeError, ValueError } from "../util/errors.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { Loss } from "./Loss.js";
 
-/** (yPred − yTrue)², the mean over the last axis. */
+/** (yPred − yTrue)², the mean over the last axis: [n, …, k] twice → [n, …]. @throws ShapeError when the shapes differ */
 export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
   return mean(square(error("meanSquaredError", yTrue, yPred)), { axis: -1 });
 }
 
-/** |yPred − yTrue|, the mean over the last axis. */
+/** |yPred − yTrue|, the mean over the last axis: [n, …, k] twice → [n, …]. @throws ShapeError when the shapes differ */
 export function meanAbsoluteError(yTrue: Tensor, yPred: Tensor): Tensor {
   return mean(abs(error("meanAbsoluteError", yTrue, yPred)), { axis: -1 });
 }
@@ -54,8 +54,10 @@ export class Huber extends Loss {
   readonly name = "huber";
   readonly #delta: number;
 
+  /** @throws ValueError unless delta is above 0 */
   constructor({ delta = 1 }: { delta?: number } = {}) {
     super();
+    if (!(delta > 0)) throw new ValueError(`Huber: delta is ${delta}; give a number above 0`);
     this.#delta = delta;
   }
 

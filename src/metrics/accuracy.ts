@@ -7,6 +7,7 @@ import { oneHot } from "../tensor/ops/oneHot.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { ValueError } from "../util/errors.js";
 import { MeanMetric } from "./MeanMetric.js";
 
 /** 1 where the most probable class is the label. @param yTrue int32 labels [n] or [n, 1]  @param yPred [n, classes] */
@@ -57,16 +58,22 @@ export class BinaryAccuracy extends MeanMetric {
   }
 }
 
-/** {@link sparseTopKCategoricalAccuracy} as a metric. */
+/** {@link sparseTopKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
   constructor({ name = "sparseTopKCategoricalAccuracy", k = 5 }: { name?: string; k?: number } = {}) {
+    checkK(name, k);
     super(name, (yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, { k }));
   }
 }
 
-/** {@link topKCategoricalAccuracy} as a metric. */
+/** {@link topKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
 export class TopKCategoricalAccuracy extends MeanMetric {
   constructor({ name = "topKCategoricalAccuracy", k = 5 }: { name?: string; k?: number } = {}) {
+    checkK(name, k);
     super(name, (yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, { k }));
   }
+}
+
+function checkK(name: string, k: number): void {
+  if (!(Number.isInteger(k) && k > 0)) throw new ValueError(`${name}: k is ${k}; give a whole number from 1`);
 }

@@ -7,7 +7,7 @@ import { reshape } from "../tensor/ops/reshape.js";
 import { sub } from "../tensor/ops/sub.js";
 import { broadcastTo, sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ShapeError } from "../util/errors.js";
+import { ShapeError, ValueError } from "../util/errors.js";
 import { showShape } from "../util/shape.js";
 import type { Metric } from "./Metric.js";
 
@@ -71,7 +71,9 @@ export class Recall extends ThresholdMetric {
 
 /**
  * Area under the curve of true positive rate over false positive rate, by trapezoids between `thresholds` (default 200)
- * evenly spaced thresholds, as in Keras.
+ * evenly spaced thresholds, as in Keras. Targets are 0 or 1, of yPred's shape.
+ * @throws ValueError unless thresholds is a whole number from 2
+ * @see Fawcett 2006, "An introduction to ROC analysis"
  */
 export class AUC implements Metric {
   readonly name: string;
@@ -79,6 +81,8 @@ export class AUC implements Metric {
   readonly #thresholds: readonly number[];
 
   constructor({ name = "auc", thresholds = 200 }: { name?: string; thresholds?: number } = {}) {
+    if (!(Number.isInteger(thresholds) && thresholds > 1))
+      throw new ValueError(`${name}: thresholds is ${thresholds}; give a whole number from 2`);
     this.name = name;
     this.size = 4 * thresholds;
     // The ends lie just outside 0 and 1, so that every prediction is above the first and none above the last.

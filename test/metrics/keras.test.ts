@@ -1,0 +1,119 @@
+import "../../src/tensor/methods.js";
+import { describe, expect, it } from "vitest";
+import { CategoricalCrossentropy, SparseCategoricalCrossentropy } from "../../src/losses/crossEntropy.js";
+import { MeanSquaredError } from "../../src/losses/regression.js";
+import {
+  BinaryAccuracy,
+  CategoricalAccuracy,
+  SparseCategoricalAccuracy,
+  SparseTopKCategoricalAccuracy,
+  TopKCategoricalAccuracy,
+} from "../../src/metrics/accuracy.js";
+import { AUC, Precision, Recall } from "../../src/metrics/confusion.js";
+import type { Metric } from "../../src/metrics/Metric.js";
+import { type MetricName, metricOf } from "../../src/metrics/metricOf.js";
+import { ones, tensor } from "../../src/tensor/create.js";
+import { oneHot } from "../../src/tensor/ops/oneHot.js";
+import { slice } from "../../src/tensor/ops/slice.js";
+import type { Tensor } from "../../src/tensor/Tensor.js";
+import { ShapeError, ValueError } from "../../src/util/errors.js";
+import { hashValues } from "../hashValues.js";
+
+// Twelve samples of four scores in quarters, so that some are equal.
+const scores = tensor(
+  Float32Array.from(hashValues(5, 48), (v) => roundHalfToEven(Math.fround(v) * 4) / 4),
+  { shape: [12, 4] },
+);
+const labels = tensor(Int32Array.from({ length: 12 }, (_, i) => i % 4));
+const rows = oneHot(labels, 4, { dtype: "float32" });
+const weights = tensor([1, 2, 0, 1, 0.5, 1, 1, 3, 1, 1, 2, 1]);
+const chanceData = Float32Array.from(hashValues(6, 24), (v) => (v + 1) / 2);
+[chanceData[0], chanceData[3], chanceData[4]] = [0.5, 0, 1];
+const chances = tensor(chanceData, { shape: [12, 2] });
+const bits = tensor(
+  Float32Array.from(hashValues(7, 24), (v) => (v > 0 ? 1 : 0)),
+  { shape: [12, 2] },
+);
+
+function roundHalfToEven(x: number): number {
+  const below = Math.floor(x);
+  return x - below === 0.5 ? below + (below & 1) : Math.round(x);
+}
+
+const named = (name: MetricName) => metricOf(name, new MeanSquaredError(), [2]);
+
+/** All samples alike, then weighted in two batches: [first, second], computed by Keras 3.15.1 on TensorFlow 2.21. */
+// biome-ignore format: a table
+const TABLE: readonly (readonly [string, Metric, Tensor, Tensor, [number, number]])[] = [
+  ["sparse top-2 accuracy, ties included", new SparseTopKCategoricalAccuracy({ k: 2 }), labels, scores, [0.75, 0.7931035]],
+  ["top-2 accuracy, ties included", new TopKCategoricalAccuracy({ k: 2 }), rows, scores, [0.75, 0.7931035]],
+  ["sparse categorical accuracy", new SparseCategoricalAccuracy(), labels, scores, [0.25, 0.3103448]],
+  ["categorical accuracy", new CategoricalAccuracy(), rows, scores, [0.25, 0.3103448]],
+  ["binary accuracy", new BinaryAccuracy(), bits, chances, [0.7083333, 0.7586207]],
+  ["precision", new Precision(), bits, chances, [0.75, 0.8235294]],
+  ["recall", new Recall(), bits, chances, [0.6923077, 0.7777778]],
+  ["precision above 0.3", new Precision({ threshold: 0.3 }), bits, chances, [0.6666667, 0.7692308]],
+  ["AUC", new AUC(), bits, chances, [0.8181819, 0.8585858]],
+  ["AUC of 20 thresholds", new AUC({ thresholds: 20 }), bits, chances, [0.8111888, 0.8510101]],
+  ["mean squared error", named("mse"), bits, chances, [0.205983, 0.163762]],
+  ["mean absolute error", named("mae"), bits, chances, [0.3128643, 0.2718132]],
+];
+
+/** The metric over batches of samples [from, to). */
+function over(metric: Metric, y: Tensor, p: Tensor, w: Tensor, batches: readonly [number, number][]): number {
+  const totals = new Float64Array(metric.size);
+  const cut = (t: Tensor, from: number, to: number) =>
+    slice(t, [from, ...t.shape.slice(1).map(() => 0)], [to - from, ...t.shape.slice(1)]);
+  for (const [from, to] of batches)
+    metric
+      .sums(cut(y, from, to), cut(p, from, to), cut(w, from, to))
+      .dataSync()
+      .forEach((v, i) => {
+        totals[i] += v;
+      });
+  return metric.result(totals);
+}
+
+describe("metrics over a whole, and weighted over two batches, are Keras's", () => {
+  it.for(TABLE)("%s", ([, metric, y, p, [whole, weighted]]) => {
+    expect(over(metric, y, p, ones([12]), [[0, 12]])).toBeCloseTo(whole, 6);
+    expect(over(metric, y, p, weights, [[0, 5], [5, 12]])).toBeCloseTo(weighted, 6); // biome-ignore format: short
+  });
+});
+
+describe("which metric is meant", () => {
+  const sparse = new SparseCategoricalCrossentropy();
+  it("accuracy follows from the output and the targets", () => {
+    expect(metricOf("accuracy", sparse, [3])).toBeInstanceOf(SparseCategoricalAccuracy);
+    expect(metricOf("accuracy", new CategoricalCrossentropy(), [3])).toBeInstanceOf(CategoricalAccuracy);
+    expect(metricOf("accuracy", new MeanSquaredError(), [1])).toBeInstanceOf(BinaryAccuracy);
+    expect(metricOf("accuracy", sparse, [3]).name).toBe("accuracy");
+  });
+
+  it("a function of one's own becomes the mean of what it gives, under its name", () => {
+    const worst = (yTrue: Tensor, yPred: Tensor) => yPred.sub(yTrue).abs().max({ axis: -1 });
+    const metric = metricOf(worst, new MeanSquaredError(), [2]);
+    expect(metric.name).toBe("worst");
+    expect(over(metric, tensor([[1, 0]]), tensor([[0.5, 3]]), ones([1]), [[0, 1]])).toBe(3);
+  });
+
+  it("an unknown name is an error that lists the names", () => {
+    expect(() => named("acuracy" as "accuracy")).toThrow(ValueError);
+    expect(() => named("acuracy" as "accuracy")).toThrow(/"acuracy" is unknown; choose one of accuracy, /);
+  });
+});
+
+it("figures of nothing are 0, as in Keras", () => {
+  for (const metric of [new Precision(), new Recall(), new AUC(), new BinaryAccuracy()])
+    expect(metric.result(new Float64Array(metric.size))).toBe(0);
+});
+
+it("precision of labels against rows of probabilities is an error that tells what it is for", () => {
+  expect(() => new Precision().sums(labels, scores, ones([12]))).toThrow(ShapeError);
+  expect(() => new Precision().sums(labels, scores, ones([12]))).toThrow(/\[12\].*\[12, 4\].*0 \/ 1/);
+});
+
+it("a k or a number of thresholds that cannot be is an error", () => {
+  expect(() => new SparseTopKCategoricalAccuracy({ k: 0 })).toThrow(ValueError);
+  expect(() => new AUC({ thresholds: 1 })).toThrow(ValueError);
+});
