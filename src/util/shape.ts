@@ -38,9 +38,8 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export function resolveAxis(where: string, axis: number, rank: number): number {
   const resolved = axis < 0 ? axis + rank : axis;
   if (Number.isInteger(axis) && resolved >= 0 && resolved < rank) return resolved;
-  throw new ShapeError(
-    `${where}: axis ${axis} does not exist in an array of rank ${rank}; give ${-rank} to ${rank - 1}`,
-  );
+  const choice = rank === 0 ? "a single number has no axes" : `give ${-rank} to ${rank - 1}`;
+  throw new ShapeError(`${where}: axis ${axis} does not exist in an array of rank ${rank}; ${choice}`);
 }
 
 /** The axes named, sorted; all of them when `axis` is missing. */

@@ -7,7 +7,7 @@ import { blockView, slice } from "./slice.js";
 
 /** Tensors one after another along `axis`; their other axes agree. @throws ShapeError when they do not, or there are none */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
-  if (tensors.length === 0) throw new ShapeError("concat: no tensors were given; give at least one");
+  checkSome("concat", tensors);
   const [first] = tensors;
   const at = resolveAxis("concat", axis, first.rank);
   for (const t of tensors) if (!sameShape(t.shape.with(at, 0), first.shape.with(at, 0))) throw mismatch(first, t, axis);
@@ -34,6 +34,10 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   );
 }
 
+function checkSome(name: string, tensors: readonly Tensor[]): void {
+  if (tensors.length === 0) throw new ShapeError(`${name}: no tensors were given; give at least one`);
+}
+
 function mismatch(a: Tensor, b: Tensor, axis: number): ShapeError {
   return new ShapeError(
     `concat: ${showShape(a.shape)} and ${showShape(b.shape)} differ beside axis ${axis}; only that one may`,
@@ -42,6 +46,12 @@ function mismatch(a: Tensor, b: Tensor, axis: number): ShapeError {
 
 /** Tensors of one shape along a new axis. @throws ShapeError when the shapes differ */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  checkSome("stack", tensors);
+  const other = tensors.find((t) => !sameShape(t.shape, tensors[0].shape));
+  if (other) {
+    const shapes = `${showShape(tensors[0].shape)} and ${showShape(other.shape)}`;
+    throw new ShapeError(`stack: ${shapes} must have one shape; use concat along an axis whose length differs`);
+  }
   return concat(
     tensors.map((t) => expandDims(t, axis)),
     axis,

@@ -1,7 +1,7 @@
 import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
-import { showShape } from "../../util/shape.js";
+import { sameShape, showShape } from "../../util/shape.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { activationGradient } from "./fusedActivation.js";
@@ -102,8 +102,10 @@ function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: C
         `${channels} (${showShape(kernel.shape)}); images are [n, h, w, c], kernels [kh, kw, c, filters]`,
     );
   }
-  if (bias && bias.size !== filters) {
-    throw new ShapeError(`conv2d: the bias ${showShape(bias.shape)} must have one number per filter, [${filters}]`);
+  if (bias && !sameShape(bias.shape, [filters])) {
+    throw new ShapeError(
+      `conv2d: the bias ${showShape(bias.shape)} must have one number per filter, [${filters}]; reshape it`,
+    );
   }
   return { ...window, filters, dilationHeight: dilation[0], dilationWidth: dilation[1] };
 }

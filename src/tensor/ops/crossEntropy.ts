@@ -18,6 +18,8 @@ import { sum } from "./sum.js";
 export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   checkFloat("softmaxCrossEntropy", logits);
   checkShapes("softmaxCrossEntropy", logits, target);
+  if (logits.rank === 0)
+    throw new ShapeError("softmaxCrossEntropy: logits [] have no axis of classes; give [.., classes]");
   const { out } = recordSaving(
     "softmaxCrossEntropy",
     [logits, target],

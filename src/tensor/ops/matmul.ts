@@ -1,7 +1,7 @@
 import type { FusedActivation, MatmulSpec } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
-import { broadcastShapes, showShape, sizeOf } from "../../util/shape.js";
+import { broadcastShapes, sameShape, showShape, sizeOf } from "../../util/shape.js";
 import { checkFloat, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { activationGradient } from "./fusedActivation.js";
@@ -42,8 +42,10 @@ export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
 function product(a: Tensor, b: Tensor, batch: readonly number[], options: MatmulOptions): Tensor {
   const { bias = null, activation = "linear", transposeA = false, transposeB = false } = options;
   const { m, k, n } = sides(a, b, options);
-  if (bias && bias.size !== n)
-    throw new ShapeError(`matmul: the bias ${showShape(bias.shape)} must have one number per column, [${n}]`);
+  if (bias && !sameShape(bias.shape, [n]))
+    throw new ShapeError(
+      `matmul: the bias ${showShape(bias.shape)} must have one number per column, [${n}]; reshape it`,
+    );
   const spec: MatmulSpec = { batch: sizeOf(batch), m, k, n, transposeA, transposeB, activation };
   const y = record(
     "matmul",

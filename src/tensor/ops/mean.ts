@@ -13,5 +13,6 @@ export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
 
 /** Biased variance over axes: the mean of (x − mean)². */
 export function variance(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return mean(square(sub(x, mean(x, { axis: options.axis, keepDims: true }))), options);
+  const axis = resolveAxes("variance", options.axis, x.rank);
+  return mean(square(sub(x, mean(x, { axis, keepDims: true }))), options);
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from "../Tensor.js";
-import { greater } from "./comparisons.js";
+import { equal, greater } from "./comparisons.js";
 import { log } from "./log.js";
 import { mul } from "./mul.js";
 import { arithmetic, asTensors, type Operand } from "./operands.js";
@@ -22,7 +22,7 @@ export function pow(base: Operand, exponent: Operand): Tensor {
 /** exponent − 1; 0 stays 0, so that x⁰ has slope 0 at 0 as well, where 0·0⁻¹ would be NaN. */
 function exponentBelow(exponent: Operand, p: Tensor): Operand {
   if (typeof exponent === "number") return exponent === 0 ? 0 : exponent - 1;
-  return sub(p, 1);
+  return where(equal(p, 0), 0, sub(p, 1));
 }
 
 function logOrZero(a: Tensor): Tensor {

@@ -12,9 +12,11 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
   if (
     begin.length !== x.rank ||
     shape.length !== x.rank ||
-    !shape.every((n, i) => begin[i] >= 0 && n >= 0 && begin[i] + n <= x.shape[i])
+    !shape.every((n, i) => isCount(begin[i]) && isCount(n) && begin[i] + n <= x.shape[i])
   ) {
-    throw new ShapeError(`slice: begin [${begin}] with size [${size}] does not lie within ${showShape(x.shape)}`);
+    throw new ShapeError(
+      `slice: begin [${begin}] with size [${size}] does not lie within ${showShape(x.shape)}; give whole numbers for each axis`,
+    );
   }
   const view = blockView(x.shape, begin, shape);
   const margins = begin.map((b, i) => [b, x.shape[i] - b - shape[i]] as const);
@@ -29,9 +31,9 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
 
 /** x within a margin of `value` (default 0): paddings[i] is [before, after] along axis i. @throws ShapeError */
 export function pad(x: Tensor, paddings: readonly (readonly [number, number])[], value = 0): Tensor {
-  if (paddings.length !== x.rank || paddings.flat().some((n) => !(n >= 0))) {
+  if (paddings.length !== x.rank || !paddings.flat().every(isCount)) {
     throw new ShapeError(
-      `pad: give [before, after] from 0 for each of the ${x.rank} axes of ${showShape(x.shape)}, not [[${paddings.join("], [")}]]`,
+      `pad: give [before, after], whole numbers from 0, for each of the ${x.rank} axes of ${showShape(x.shape)}, not [[${paddings.join("], [")}]]`,
     );
   }
   const shape = x.shape.map((n, i) => n + paddings[i][0] + paddings[i][1]);
@@ -49,7 +51,7 @@ export function pad(x: Tensor, paddings: readonly (readonly [number, number])[],
 /** x cut along `axis` into equal parts (a number of them) or parts of the lengths given. @throws ShapeError */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
   const at = resolveAxis("split", axis, x.rank);
-  const lengths = typeof parts === "number" ? new Array<number>(parts).fill(x.shape[at] / parts) : parts;
+  const lengths = typeof parts === "number" ? Array.from({ length: parts }, () => x.shape[at] / parts) : parts;
   if (lengths.reduce((a, b) => a + b, 0) !== x.shape[at] || !lengths.every(Number.isInteger)) {
     throw new ShapeError(
       `split: axis ${axis} of ${showShape(x.shape)} has length ${x.shape[at]}, which [${lengths}] do not add up to`,
@@ -61,6 +63,10 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
     start += length;
     return slice(x, begin, x.shape.with(at, length));
   });
+}
+
+function isCount(n: number): boolean {
+  return Number.isInteger(n) && n >= 0;
 }
 
 /** Where the block [begin, begin + size) lies in an array of `shape`. */
