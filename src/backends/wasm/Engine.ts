@@ -1,0 +1,165 @@
+import { BackendError } from "../../util/errors.js";
+import type { DType, TypedArray } from "../Kernels.js";
+import { Allocator } from "./Allocator.js";
+import { type Instance, instantiate, type Kernel } from "./instantiate.js";
+import { BLOCKS, EDGES, PLAN } from "./layout.js";
+import { ThreadPool } from "./ThreadPool.js";
+import { type Derived, WasmStorage } from "./WasmStorage.js";
+
+/** Most bytes kept of what is derived from weights. Beyond that the oldest goes. */
+const DERIVED_LIMIT = 1 << 30;
+
+/** The module at work: its memory, what lies in it, and the running of kernels. */
+export class Engine {
+  readonly #instance: Instance;
+  readonly #allocator: Allocator;
+  readonly #threads: ThreadPool;
+  readonly #derived = new Map<Derived, { owner: WasmStorage; key: string }>();
+  #floats!: Float32Array;
+  #ints!: Int32Array;
+  #storages = 0;
+  #bytes = 0;
+  #derivedBytes = 0;
+
+  constructor(options: { relaxedSimd: boolean }) {
+    this.#instance = instantiate(options);
+    const { memory, maximum } = this.#instance;
+    this.#allocator = new Allocator(memory, BLOCKS, maximum, () => this.#makeViews());
+    this.#makeViews();
+    this.#instance.exports.useEdge(EDGES);
+    this.#threads = new ThreadPool(this.#instance);
+  }
+
+  #makeViews(): void {
+    this.#floats = new Float32Array(this.#instance.memory.buffer);
+    this.#ints = new Int32Array(this.#instance.memory.buffer);
+  }
+
+  /** Threads that run kernels, the caller included. */
+  get threads(): number {
+    return this.#threads.size;
+  }
+
+  /** Takes the number of threads from now on. */
+  setThreads(count: number): void {
+    this.#threads.resize(count);
+  }
+
+  /** Runs a kernel's parts, over the threads where there is much to do. Results do not depend on who runs which. */
+  run(kernel: string, parts: number, ...args: number[]): void {
+    if (parts > 1 && this.#threads.size > 1) {
+      this.#threads.run(kernel, parts, args);
+      return;
+    }
+    const f: Kernel = this.#instance.exports[kernel];
+    for (let part = 0; part < parts; part++) f(part, ...args);
+  }
+
+  /** Writes a plan's fields, whole numbers, and returns its address. It is good for one job. */
+  plan(fields: readonly number[]): number {
+    this.#ints.set(fields, PLAN >> 2);
+    return PLAN;
+  }
+
+  /** A block for a job's own use. @throws BackendError when the memory is full */
+  allocate(bytes: number): number {
+    const ptr = this.#allocator.tryAllocate(bytes) ?? this.#allocateWithoutDerived(bytes);
+    if (ptr !== null) return ptr;
+    throw new BackendError(
+      `wasm: no room for ${megabytes(bytes)}: ${megabytes(this.#bytes)} are in use by ${this.#storages} tensors, ` +
+        `and the memory ends at ${megabytes(this.#instance.maximum)}; use smaller batches, or scope() around what makes tensors`,
+    );
+  }
+
+  #allocateWithoutDerived(bytes: number): number | null {
+    for (const derived of [...this.#derived.keys()]) this.#drop(derived);
+    return this.#allocator.tryAllocate(bytes);
+  }
+
+  /** Gives a job's block back. */
+  release(ptr: number): void {
+    this.#allocator.free(ptr);
+  }
+
+  /** A storage whose elements are yet to be written. @throws BackendError when the memory is full, or for float64 */
+  storage(size: number, dtype: DType): WasmStorage {
+    if (dtype === "float64") {
+      throw new BackendError('wasm: it computes in float32; make float64 tensors with { backend: "reference" }');
+    }
+    const ptr = this.allocate(size * 4);
+    this.#storages++;
+    this.#bytes += size * 4;
+    return new WasmStorage(dtype, size, ptr);
+  }
+
+  /** Frees a storage and what was derived from it. */
+  free(storage: WasmStorage): void {
+    this.changed(storage);
+    this.#allocator.free(storage.ptr);
+    this.#storages--;
+    this.#bytes -= storage.size * 4;
+  }
+
+  /** What is computed from a storage by `make`, which fills the block given; kept until the storage changes or goes. */
+  derive(storage: WasmStorage, key: string, bytes: number, make: (ptr: number) => void): number {
+    const known = storage.derived?.get(key);
+    if (known) return known.ptr;
+    while (this.#derivedBytes + bytes > DERIVED_LIMIT && this.#derived.size > 0) {
+      this.#drop(this.#derived.keys().next().value!);
+    }
+    const derived = { ptr: this.allocate(bytes), bytes };
+    make(derived.ptr);
+    storage.derived ??= new Map();
+    storage.derived.set(key, derived);
+    this.#derived.set(derived, { owner: storage, key });
+    this.#derivedBytes += bytes;
+    return derived.ptr;
+  }
+
+  /** Forgets what was derived from a storage: its elements are no longer the same. */
+  changed(storage: WasmStorage): void {
+    if (storage.derived === null) return;
+    for (const derived of storage.derived.values()) this.#drop(derived);
+    storage.derived = null;
+  }
+
+  #drop(derived: Derived): void {
+    const entry = this.#derived.get(derived);
+    entry?.owner.derived?.delete(entry.key);
+    this.#derived.delete(derived);
+    this.#derivedBytes -= derived.bytes;
+    this.#allocator.free(derived.ptr);
+  }
+
+  /** Copies host elements in. */
+  upload(data: TypedArray): WasmStorage {
+    const dtype = data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "float64";
+    const storage = this.storage(data.length, dtype);
+    this.write(storage.ptr, data);
+    return storage;
+  }
+
+  /** Writes numbers at an address. */
+  write(ptr: number, data: TypedArray): void {
+    (data instanceof Int32Array ? this.#ints : this.#floats).set(data, ptr / 4);
+  }
+
+  /** A copy of a storage's elements. */
+  download({ dtype, ptr, size }: WasmStorage): TypedArray {
+    return (dtype === "int32" ? this.#ints : this.#floats).slice(ptr / 4, ptr / 4 + size);
+  }
+
+  /** Tensors and their bytes, with what is derived from them. */
+  memory(): { storages: number; bytes: number } {
+    return { storages: this.#storages, bytes: this.#bytes + this.#derivedBytes };
+  }
+
+  /** Bytes of the module's memory that have ever been used. */
+  get reach(): number {
+    return this.#allocator.reach;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e6 ? `${bytes} bytes` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

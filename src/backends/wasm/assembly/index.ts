@@ -1,0 +1,27 @@
+// Everything the host can run. A kernel's first parameter is the number of its part.
+export { averagePool, averagePoolGradient } from "./averagePool";
+export {
+  batchNormApply,
+  batchNormGradientFactors,
+  batchNormGradientSums,
+  batchNormInputGradient,
+  batchNormStatistics,
+  batchNormSums,
+} from "./batchNorm";
+export { binary } from "./binary";
+export { conv } from "./conv";
+export { gather, scatterAdd, scatterAddInt } from "./indexing";
+export { kernelGradient } from "./kernelGradient";
+export { matmul, useThread } from "./matmul";
+export { maxPool, pick, scatter } from "./maxPool";
+export { maxPool2x2, pick2x2, scatter2x2 } from "./maxPool2x2";
+export { copy, copyRows, fill, floatToInt, intToFloat, transpose } from "./moving";
+export { adagrad, adam, rmsprop, sgd } from "./optimizers";
+export { packPanels } from "./pack";
+export { normal, uniform } from "./random";
+export { argmax, reduceColumns, reducePart, reducePartials, reduceRows, sumPartials } from "./reduce";
+export { resize, resizeGradient } from "./resize";
+export { select } from "./select";
+export { softmax, softmaxCrossEntropy } from "./softmax";
+export { useEdge } from "./tile";
+export { unary } from "./unary";

@@ -1,0 +1,110 @@
+import { Window } from "./Window";
+
+/**
+ * Max-pooling by windows of 2 × 2 side by side, four channels at a time. A place is one byte, 0 to 3 within its window, four of
+ * them a word. Part: one row of outputs.
+ */
+
+/** Whether b takes the place of the maximum so far: it is larger, or NaN over a number. */
+// @ts-ignore: decorator
+@inline
+function beats(b: v128, m: v128): v128 {
+  return v128.andnot(f32x4.eq(m, m), f32x4.le(b, m));
+}
+
+/** Four places as four bytes. */
+// @ts-ignore: decorator
+@inline
+function storePlaces(at: usize, places: v128): void {
+  v128.store_lane<i32>(at, v128.shuffle<i8>(places, places, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function loadPlaces(at: usize): v128 {
+  return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
+}
+
+/** Bytes from an output row's first input pixel. */
+// @ts-ignore: decorator
+@inline
+function inputRow(w: Window, part: i32): usize {
+  const sample = part / w.outHeight;
+  const i = part % w.outHeight;
+  return <usize>((sample * w.inHeight + 2 * i) * w.inWidth * w.channels) << 2;
+}
+
+export function maxPool2x2(part: i32, w: Window, x: usize, out: usize, places: usize): void {
+  const pixel = <usize>w.channels << 2;
+  const below = <usize>w.inWidth * pixel;
+  let from = x + inputRow(w, part);
+  let at = <usize>(part * w.outWidth * w.channels);
+  for (let j = 0; j < w.outWidth; j++) {
+    for (const end = from + pixel; from < end; from += 16) {
+      let m = v128.load(from);
+      const b = v128.load(from + pixel);
+      const c = v128.load(from + below);
+      const d = v128.load(from + below + pixel);
+      let take = beats(b, m);
+      let place = v128.and(take, i32x4.splat(1));
+      m = v128.bitselect(b, m, take);
+      take = beats(c, m);
+      place = v128.bitselect(i32x4.splat(2), place, take);
+      m = v128.bitselect(c, m, take);
+      take = beats(d, m);
+      place = v128.bitselect(i32x4.splat(3), place, take);
+      m = v128.bitselect(d, m, take);
+      v128.store(out + (at << 2), m);
+      storePlaces(places + at, place);
+      at += 4;
+    }
+    from += pixel;
+  }
+}
+
+/** x read at the places. */
+export function pick2x2(part: i32, w: Window, x: usize, places: usize, out: usize): void {
+  const pixel = <usize>w.channels << 2;
+  const below = <usize>w.inWidth * pixel;
+  let from = x + inputRow(w, part);
+  let at = <usize>(part * w.outWidth * w.channels);
+  for (let j = 0; j < w.outWidth; j++) {
+    for (const end = from + pixel; from < end; from += 16) {
+      const place = loadPlaces(places + at);
+      let v = v128.load(from);
+      v = v128.bitselect(v128.load(from + pixel), v, i32x4.eq(place, i32x4.splat(1)));
+      v = v128.bitselect(v128.load(from + below), v, i32x4.eq(place, i32x4.splat(2)));
+      v = v128.bitselect(v128.load(from + below + pixel), v, i32x4.eq(place, i32x4.splat(3)));
+      v128.store(out + (at << 2), v);
+      at += 4;
+    }
+    from += pixel;
+  }
+}
+
+/** dy written at the places, zeros elsewhere, the margin that no window covers included. */
+export function scatter2x2(part: i32, w: Window, dy: usize, places: usize, dx: usize): void {
+  const pixel = <usize>w.channels << 2;
+  const below = <usize>w.inWidth * pixel;
+  let to = dx + inputRow(w, part);
+  let at = <usize>(part * w.outWidth * w.channels);
+  for (let j = 0; j < w.outWidth; j++) {
+    for (const end = to + pixel; to < end; to += 16) {
+      const place = loadPlaces(places + at);
+      const v = v128.load(dy + (at << 2));
+      v128.store(to, v128.and(v, i32x4.eq(place, i32x4.splat(0))));
+      v128.store(to + pixel, v128.and(v, i32x4.eq(place, i32x4.splat(1))));
+      v128.store(to + below, v128.and(v, i32x4.eq(place, i32x4.splat(2))));
+      v128.store(to + below + pixel, v128.and(v, i32x4.eq(place, i32x4.splat(3))));
+      at += 4;
+    }
+    to += pixel;
+  }
+  const covered = <usize>(2 * w.outWidth) * pixel;
+  if (covered < below) {
+    memory.fill(to, 0, below - covered);
+    memory.fill(to + below, 0, below - covered);
+  }
+  if (part % w.outHeight != w.outHeight - 1) return;
+  memory.fill(to - covered + 2 * below, 0, <usize>(w.inHeight - 2 * w.outHeight) * below);
+}

@@ -1,0 +1,76 @@
+/**
+ * A right factor in panels of 8 columns: [panel][k][8], zeros beyond the last column. k runs over `taps` groups of `inner` numbers;
+ * strides are in elements.
+ */
+
+/** Part: one panel of a factor, of `panels` per matrix and `matrix` elements from one matrix to the next. */
+export function packPanels(
+  part: i32, from: usize, to: usize, panels: i32, matrix: i32,
+  taps: i32, inner: i32, columns: i32, tapStride: i32, kStride: i32, columnStride: i32,
+): void {
+  const panel = part % panels;
+  const source = from + (<usize>((part / panels) * matrix + panel * 8 * columnStride) << 2);
+  let target = to + (<usize>part * <usize>(taps * inner) << 5);
+  for (let t = 0; t < taps; t++) {
+    packPanel(source + (<usize>(t * tapStride) << 2), target, inner, min(8, columns - panel * 8), kStride, columnStride);
+    target += <usize>inner << 5;
+  }
+}
+
+/** One panel of `width` (at most 8) columns and `inner` steps. */
+export function packPanel(from: usize, to: usize, inner: i32, width: i32, kStride: i32, columnStride: i32): void {
+  if (width == 8 && columnStride == 1) packRows(from, to, inner, <usize>kStride << 2);
+  else if (width == 8 && kStride == 1) packColumns(from, to, inner, <usize>columnStride << 2);
+  else packAny(from, to, inner, width, <usize>kStride << 2, <usize>columnStride << 2);
+}
+
+function packRows(from: usize, to: usize, inner: i32, kBytes: usize): void {
+  for (let k = 0; k < inner; k++) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += kBytes;
+    to += 32;
+  }
+}
+
+/** Columns that lie along memory: turned over in squares of 4 × 4. */
+function packColumns(from: usize, to: usize, inner: i32, columnBytes: usize): void {
+  let k = 0;
+  for (; k + 4 <= inner; k += 4) {
+    turn(from, to, columnBytes);
+    turn(from + 4 * columnBytes, to + 16, columnBytes);
+    from += 16;
+    to += 128;
+  }
+  packAny(from, to, inner - k, 8, 4, columnBytes);
+}
+
+/** Four runs of four numbers, `columnBytes` apart, to four rows 32 bytes apart. */
+// @ts-ignore: decorator
+@inline
+function turn(from: usize, to: usize, columnBytes: usize): void {
+  const a = v128.load(from);
+  const b = v128.load(from + columnBytes);
+  const c = v128.load(from + 2 * columnBytes);
+  const d = v128.load(from + 3 * columnBytes);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(to, v128.shuffle<i64>(ab, cd, 1, 3), 32);
+  v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 64);
+  v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 96);
+}
+
+function packAny(from: usize, to: usize, inner: i32, width: i32, kBytes: usize, columnBytes: usize): void {
+  for (let k = 0; k < inner; k++) {
+    let at = from;
+    for (let j = 0; j < 8; j++) {
+      store<f32>(to + (<usize>j << 2), j < width ? load<f32>(at) : 0);
+      at += columnBytes;
+    }
+    from += kBytes;
+    to += 32;
+  }
+}

@@ -1,0 +1,62 @@
+import { BackendError } from "../../util/errors.js";
+import { type ModuleBytes, plain, relaxed } from "./generated/modules.js";
+
+/** A kernel of the module: the number of its part, then its arguments. */
+export type Kernel = (part: number, ...args: number[]) => void;
+
+/** The compiled module and the memory it works in. */
+export interface Instance {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Bytes that the memory can grow to. */
+  readonly maximum: number;
+  readonly shared: boolean;
+  readonly exports: Readonly<Record<string, Kernel>>;
+}
+
+const PAGE = 65536;
+
+/**
+ * Compiles the kernels at once and gives them a memory: shared where the platform has that, so that threads can join.
+ * @throws BackendError where WebAssembly or what is asked of it is missing
+ */
+export function instantiate({ relaxedSimd }: { relaxedSimd: boolean }): Instance {
+  const { memory, maximum, shared } = makeMemory();
+  const module = compile(relaxedSimd ? relaxed : plain, shared, relaxedSimd);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { module, memory, maximum, shared, exports: exports as Record<string, Kernel> };
+}
+
+function compile({ base64, memoryFlags }: ModuleBytes, shared: boolean, relaxedSimd: boolean): WebAssembly.Module {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  bytes[memoryFlags] = shared ? 3 : 1;
+  if (!WebAssembly.validate(bytes)) {
+    throw new BackendError(
+      relaxedSimd
+        ? 'setBackend: this engine has no relaxed SIMD for WebAssembly (Node 22 or a current browser has); use setBackend("wasm") without it'
+        : 'setBackend: this engine has no SIMD for WebAssembly; use setBackend("reference"), which is slower',
+    );
+  }
+  return new WebAssembly.Module(bytes);
+}
+
+/** The largest memory that the platform grants: some refuse to reserve 4 GiB. */
+function makeMemory(): Pick<Instance, "memory" | "maximum" | "shared"> {
+  for (const shared of canShare() ? [true, false] : [false]) {
+    for (const pages of [65536, 32768, 16384, 8192, 4096]) {
+      try {
+        const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
+        return { memory, maximum: pages * PAGE, shared };
+      } catch {
+        // Less may be granted.
+      }
+    }
+  }
+  throw new BackendError("wasm: the platform grants no memory of 256 MiB; close other pages or programs");
+}
+
+/** Pages may share memory only when they are isolated; Node and its workers always may. */
+function canShare(): boolean {
+  if (typeof SharedArrayBuffer === "undefined") return false;
+  return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated ?? true;
+}

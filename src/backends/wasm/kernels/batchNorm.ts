@@ -1,0 +1,56 @@
+import type { BatchNormSpec, Kernels } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+import { rowParts } from "./parts.js";
+
+/** Batch normalisation: sums in parts of rows, in double precision, then one pass that writes. */
+export function batchNorms(engine: Engine): Pick<Kernels<WasmStorage>, "batchNorm" | "batchNormGradient"> {
+  return {
+    batchNorm(x, gamma, beta, { rows, channels, epsilon }) {
+      const [out, mean, variance] = [x.size, channels, channels].map((size) => engine.storage(size, x.dtype));
+      const { parts, rowsPerPart } = sumParts(rows, channels);
+      const partials = engine.allocate(parts * channels * 16);
+      const scale = engine.allocate(channels * 4);
+      engine.run("batchNormSums", parts, x.ptr, partials, rows, channels, rowsPerPart);
+      const results = [mean.ptr, variance.ptr, scale];
+      engine.run("batchNormStatistics", 1, partials, parts, gamma.ptr, ...results, rows, channels, epsilon);
+      const passes = rowParts(rows, channels);
+      const addresses = [x.ptr, mean.ptr, scale, beta.ptr, out.ptr];
+      engine.run("batchNormApply", passes.parts, ...addresses, rows, channels, passes.rowsPerPart);
+      engine.release(partials);
+      engine.release(scale);
+      return { out, mean, variance };
+    },
+    batchNormGradient: (dy, x, gamma, mean, variance, spec) => gradient(engine, dy, x, gamma, mean, variance, spec),
+  };
+}
+
+function gradient(
+  engine: Engine,
+  dy: WasmStorage,
+  x: WasmStorage,
+  gamma: WasmStorage,
+  mean: WasmStorage,
+  variance: WasmStorage,
+  { rows, channels, epsilon }: BatchNormSpec,
+): { dx: WasmStorage; dgamma: WasmStorage; dbeta: WasmStorage } {
+  const [dx, dgamma, dbeta] = [x.size, channels, channels].map((size) => engine.storage(size, x.dtype));
+  const { parts, rowsPerPart } = sumParts(rows, channels);
+  const partials = engine.allocate(parts * channels * 16);
+  const factors = engine.allocate(channels * 12);
+  engine.run("batchNormGradientSums", parts, dy.ptr, x.ptr, mean.ptr, partials, rows, channels, rowsPerPart);
+  const addresses = [gamma.ptr, variance.ptr, dgamma.ptr, dbeta.ptr, factors];
+  engine.run("batchNormGradientFactors", 1, partials, parts, ...addresses, rows, channels, epsilon);
+  const passes = rowParts(rows, channels);
+  const last = [dy.ptr, x.ptr, mean.ptr, factors, dx.ptr];
+  engine.run("batchNormInputGradient", passes.parts, ...last, rows, channels, passes.rowsPerPart);
+  engine.release(partials);
+  engine.release(factors);
+  return { dx, dgamma, dbeta };
+}
+
+/** Parts of a sum over rows: by shape alone, at most 256, so that adding them up costs little. */
+function sumParts(rows: number, channels: number): { parts: number; rowsPerPart: number } {
+  const rowsPerPart = Math.max(64, Math.floor(65536 / channels), Math.ceil(rows / 256));
+  return { parts: Math.ceil(rows / rowsPerPart), rowsPerPart };
+}

@@ -1,0 +1,76 @@
+import type { ConvGeometry, FusedActivation, Kernels } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+import { convolve, kernelGradient } from "./implicitConv.js";
+
+/** Convolution and its two gradients. */
+export function convolutions(
+  engine: Engine,
+): Pick<Kernels<WasmStorage>, "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient"> {
+  return {
+    conv2d: (x, kernel, bias, activation, g) => conv2d(engine, x, kernel, bias, activation, g),
+    conv2dInputGradient(dy, kernel, g) {
+      const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
+      const panels = inputGradientPanels(engine, kernel, g);
+      convolve(engine, { x: dy.ptr, panels, bias: 0, out: dx.ptr }, turned(g), "linear");
+      return dx;
+    },
+    conv2dKernelGradient(x, dy, g) {
+      const out = engine.storage(g.windowHeight * g.windowWidth * g.channels * g.filters, x.dtype);
+      kernelGradient(engine, x.ptr, dy.ptr, out.ptr, g);
+      return out;
+    },
+  };
+}
+
+function conv2d(
+  engine: Engine,
+  x: WasmStorage,
+  kernel: WasmStorage,
+  bias: WasmStorage | null,
+  activation: FusedActivation,
+  g: ConvGeometry,
+): WasmStorage {
+  const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);
+  const at = { x: x.ptr, panels: forwardPanels(engine, kernel, g), bias: bias?.ptr ?? 0, out: out.ptr };
+  convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activation);
+  return out;
+}
+
+function forwardPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+  const taps = g.windowHeight * g.windowWidth * g.channels;
+  const panels = Math.ceil(g.filters / 8);
+  return engine.derive(kernel, "panels", panels * taps * 32, (to) =>
+    engine.run("packPanels", panels, kernel.ptr, to, panels, 0, 1, taps, g.filters, 0, g.filters, 1),
+  );
+}
+
+/** The kernel turned by half a turn, with channels and filters exchanged. */
+function inputGradientPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+  const taps = g.windowHeight * g.windowWidth;
+  const panels = Math.ceil(g.channels / 8);
+  const tap = g.channels * g.filters;
+  const last = kernel.ptr + (taps - 1) * tap * 4;
+  return engine.derive(kernel, "turned panels", panels * taps * g.filters * 32, (to) =>
+    engine.run("packPanels", panels, last, to, panels, 0, taps, g.filters, g.channels, -tap, 1, g.filters),
+  );
+}
+
+/** The input gradient as a convolution over dy, spread by the strides. */
+function turned(g: ConvGeometry): ConvGeometry & { upHeight: number; upWidth: number } {
+  return {
+    ...g,
+    inHeight: g.outHeight,
+    inWidth: g.outWidth,
+    channels: g.filters,
+    outHeight: g.inHeight,
+    outWidth: g.inWidth,
+    filters: g.channels,
+    padTop: (g.windowHeight - 1) * g.dilationHeight - g.padTop,
+    padLeft: (g.windowWidth - 1) * g.dilationWidth - g.padLeft,
+    strideHeight: 1,
+    strideWidth: 1,
+    upHeight: g.strideHeight,
+    upWidth: g.strideWidth,
+  };
+}

@@ -1,0 +1,165 @@
+import { sizeOf, stridesOf } from "../../../util/shape.js";
+import type { BinaryOp, BroadcastLayout, Kernels, UnaryOp } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+import { stridedCopy } from "./moving.js";
+import { CHUNK, chunks, rowParts } from "./parts.js";
+
+/** Numbers of the functions in assembly/unary.ts and assembly/binary.ts. */
+// biome-ignore format: tables
+const unaryOps: Record<UnaryOp, number> = {
+  neg: 0, abs: 1, sign: 2, floor: 3, square: 4, sqrt: 5, exp: 6, expm1: 7, log: 8, log1p: 9, sin: 10, cos: 11,
+  tanh: 12, sigmoid: 13, softplus: 14, relu: 15, erf: 16,
+};
+// biome-ignore format: tables
+const binaryOps: Record<BinaryOp, number> = {
+  add: 0, sub: 1, mul: 2, div: 3, pow: 4, maximum: 5, minimum: 6,
+  equal: 7, notEqual: 8, less: 9, lessEqual: 10, greater: 11, greaterEqual: 12,
+  reluGradient: 13, tanhGradient: 14, sigmoidGradient: 15,
+};
+
+/** From a comparison of floats to the one of whole numbers. */
+const INT_COMPARISONS = binaryOps.sigmoidGradient + 1 - binaryOps.equal;
+
+/** Element-wise kernels. */
+export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" | "binary" | "select"> {
+  return {
+    unary(op, x) {
+      const out = engine.storage(x.size, x.dtype);
+      const { parts, chunk } = chunks(x.size);
+      engine.run("unary", parts, unaryOps[op], x.ptr, out.ptr, x.size, chunk);
+      return out;
+    },
+    binary: (op, a, b, layout) => binary(engine, op, a, b, layout),
+    select: (condition, a, b, layout) => select(engine, condition, a, b, layout),
+  };
+}
+
+function binary(
+  engine: Engine,
+  op: BinaryOp,
+  a: WasmStorage,
+  b: WasmStorage,
+  { shape, strides }: BroadcastLayout,
+): WasmStorage {
+  const out = engine.storage(sizeOf(shape), a.dtype);
+  if (out.size === 0) return out;
+  const code = binaryOps[op] + (a.dtype === "int32" ? INT_COMPARISONS : 0);
+  const table = asTable(shape, strides);
+  if (table) {
+    runBinary(engine, code, a, b, out, table);
+    return out;
+  }
+  const whole = wholeOperands(engine, [a, b], shape, strides);
+  runBinary(engine, code, whole.storages[0], whole.storages[1], out, asTable(shape, whole.strides)!);
+  whole.free();
+  return out;
+}
+
+/** A broadcast of two operands as rows: each operand's elements from row to row, and along a row (1 or 0). */
+interface Table {
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: readonly number[];
+  readonly step: readonly number[];
+}
+
+function runBinary(engine: Engine, op: number, a: WasmStorage, b: WasmStorage, out: WasmStorage, t: Table): void {
+  const { parts, rowsPerPart } = rowParts(t.rows, t.columns);
+  const [aRow, bRow] = t.row;
+  const [aStep, bStep] = t.step;
+  engine.run(
+    "binary",
+    parts,
+    ...[op, a.ptr, b.ptr, out.ptr, t.columns, out.size, t.rows, rowsPerPart],
+    ...[aRow, aStep, bRow, bStep],
+  );
+}
+
+/** The layout as a table of rows, or null where it takes more than two axes. */
+function asTable(shape: readonly number[], strides: readonly (readonly number[])[]): Table | null {
+  const { lengths, steps } = mergedAxes(shape, strides);
+  if (lengths.length > 2) return null;
+  const inner = steps.at(-1) ?? [0, 0];
+  if (inner.some((step) => step > 1)) return null;
+  if (inner.every((step) => step === 0)) return lengths.length < 2 ? longRow(1, [0, 1]) : null;
+  if (lengths.length < 2) return longRow(lengths[0], inner);
+  return { rows: lengths[0], columns: lengths[1], row: steps[0], step: inner };
+}
+
+/** One long row, cut into rows that make good parts. */
+function longRow(length: number, step: readonly number[]): Table {
+  const columns = Math.min(length, CHUNK);
+  return { rows: Math.ceil(length / columns), columns, row: step.map((s) => s * columns), step };
+}
+
+/** Axes that all operands step through evenly become one; axes of length 1 go. */
+function mergedAxes(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+): { lengths: number[]; steps: number[][] } {
+  const lengths: number[] = [];
+  const steps: number[][] = [];
+  shape.forEach((n, axis) => {
+    if (n === 1) return;
+    const own = strides.map((s) => s[axis]);
+    const last = lengths.length - 1;
+    if (last >= 0 && steps[last].every((step, k) => step === own[k] * n)) {
+      lengths[last] *= n;
+      steps[last] = own;
+    } else {
+      lengths.push(n);
+      steps.push(own);
+    }
+  });
+  return { lengths, steps };
+}
+
+/** Operands written out where they are neither whole nor a single element. */
+function wholeOperands(
+  engine: Engine,
+  operands: readonly WasmStorage[],
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+): { storages: WasmStorage[]; strides: (readonly number[])[]; free: () => void } {
+  const made: WasmStorage[] = [];
+  const whole = stridesOf(shape);
+  const plain = strides.map(
+    (own) => own.every((s, axis) => shape[axis] === 1 || s === whole[axis]) || isSingle(shape, own),
+  );
+  const storages = operands.map((operand, k) => {
+    if (plain[k]) return operand;
+    const copy = stridedCopy(engine, operand, { shape, strides: strides[k], offset: 0 });
+    made.push(copy);
+    return copy;
+  });
+  return {
+    storages,
+    strides: strides.map((own, k) => (plain[k] ? own : whole)),
+    free: () => made.forEach((storage) => void engine.free(storage)),
+  };
+}
+
+/** Whether an operand repeats one element all over. */
+function isSingle(shape: readonly number[], strides: readonly number[]): boolean {
+  return strides.every((s, axis) => s === 0 || shape[axis] === 1);
+}
+
+function select(
+  engine: Engine,
+  condition: WasmStorage,
+  a: WasmStorage,
+  b: WasmStorage,
+  { shape, strides }: BroadcastLayout,
+): WasmStorage {
+  const out = engine.storage(sizeOf(shape), a.dtype);
+  if (out.size === 0) return out;
+  const whole = wholeOperands(engine, [condition, a, b], shape, strides);
+  const step = whole.strides.map((own) => (isSingle(shape, own) ? 0 : 1));
+  const { parts, chunk } = chunks(out.size);
+  const isFloat = condition.dtype === "int32" ? 0 : 1;
+  const addresses = whole.storages.map(({ ptr }) => ptr);
+  engine.run("select", parts, ...addresses, out.ptr, out.size, chunk, isFloat, ...step);
+  whole.free();
+  return out;
+}

@@ -1,0 +1,125 @@
+import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import { activationCodes } from "./matmul.js";
+
+/** A convolution whose input may be spread over a grid with zeros between. */
+export interface SpreadGeometry extends ConvGeometry {
+  readonly upHeight: number;
+  readonly upWidth: number;
+}
+
+/** Where a convolution's operands lie; a bias of 0 is none. */
+export interface ConvAddresses {
+  readonly x: number;
+  readonly panels: number;
+  readonly bias: number;
+  readonly out: number;
+}
+
+/** Multiplications that make a part worth handing to a thread. */
+const PART = 1 << 20;
+
+/** Bytes of input that a band should span, so that it stays in the second cache. */
+const BAND = 1 << 18;
+
+/** Convolution as an implicit matrix product, for every geometry. */
+export function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: FusedActivation): void {
+  if (g.n * g.outHeight * g.outWidth * g.filters === 0) return;
+  const rowWork = g.outWidth * g.windowHeight * g.windowWidth * g.channels * g.filters;
+  const bandRows = Math.max(fewestRows(g), Math.min(rowsInBand(g), Math.ceil(PART / rowWork), g.outHeight));
+  const bands = Math.ceil(g.outHeight / bandRows);
+  const blocks = g.n * bands < 2 * engine.threads ? Math.min(Math.ceil(g.filters / 8), 2 * engine.threads) : 1;
+  const filterBlock = Math.ceil(g.filters / blocks / 8) * 8;
+  const table = Math.ceil((bandRows * g.outWidth * 4) / 16) * 16;
+  const scratchSize = table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
+  const scratch = engine.allocate(scratchSize * engine.threads);
+  const plan = engine.plan(
+    planFields(at, g, { activation: activationCodes[activation], bandRows, filterBlock, scratch, scratchSize }),
+  );
+  engine.run("conv", g.n * bands * Math.ceil(g.filters / filterBlock), plan);
+  engine.release(scratch);
+}
+
+/** Kernel gradient: the sum over all output pixels, cut into parts that are added in order. */
+export function kernelGradient(engine: Engine, x: number, dy: number, out: number, geometry: ConvGeometry): void {
+  const g = { ...geometry, upHeight: 1, upWidth: 1 };
+  const size = g.windowHeight * g.windowWidth * g.channels * g.filters;
+  if (size === 0) return;
+  const rows = g.n * g.outHeight;
+  if (rows * g.outWidth === 0) {
+    engine.run("fill", 1, out, 0, size, size);
+    return;
+  }
+  const splits = splitsOf(rows, size, rows * g.outWidth * size);
+  const partials = engine.allocate(splits * size * 4);
+  const bandRows = Math.max(1, Math.min(rowsInBand(g), Math.ceil(512 / g.outWidth), g.outHeight));
+  const scratchSize = (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
+  const scratch = engine.allocate(scratchSize * engine.threads);
+  const filterBlock = splits < 2 * engine.threads ? 8 : Math.ceil(g.filters / 8) * 8;
+  const fields = { activation: 0, bandRows, filterBlock, scratch, scratchSize, splits, dy };
+  const plan = engine.plan(planFields({ x, panels: 0, bias: 0, out: partials }, g, fields));
+  engine.run("kernelGradient", splits * Math.ceil(g.filters / filterBlock), plan);
+  const chunk = 4096;
+  engine.run("sumPartials", Math.ceil(size / chunk), partials, out, splits, size, chunk);
+  engine.release(scratch);
+  engine.release(partials);
+}
+
+/** Parts of a sum over `rows`: by shape alone. Few where a part's result is large. */
+function splitsOf(rows: number, size: number, work: number): number {
+  return Math.max(1, Math.min(16, rows, Math.floor(work / 2 ** 20), Math.floor(2 ** 22 / size)));
+}
+
+/** The fields of assembly/ConvPlan.ts. */
+function planFields(
+  at: ConvAddresses,
+  g: SpreadGeometry,
+  f: {
+    activation: number;
+    bandRows: number;
+    filterBlock: number;
+    splits?: number;
+    dy?: number;
+    scratch: number;
+    scratchSize: number;
+  },
+): number[] {
+  return [
+    ...[at.x, at.panels, at.bias, at.out, g.inHeight, g.inWidth, g.channels, g.outHeight, g.outWidth, g.filters],
+    ...[g.windowHeight, g.windowWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth],
+    ...[g.padTop, g.padLeft, g.upHeight, g.upWidth, f.activation, copies(g) ? 1 : 0, f.bandRows, f.filterBlock],
+    ...[f.splits ?? 1, g.n, f.dy ?? 0, f.scratch, f.scratchSize],
+  ];
+}
+
+/** Whether a window reaches beyond the image, or the image is spread. */
+function copies(g: SpreadGeometry): boolean {
+  const reach = (out: number, stride: number, window: number, dilation: number) =>
+    (out - 1) * stride + (window - 1) * dilation + 1;
+  return (
+    g.upHeight > 1 ||
+    g.upWidth > 1 ||
+    g.padTop !== 0 ||
+    g.padLeft !== 0 ||
+    reach(g.outHeight, g.strideHeight, g.windowHeight, g.dilationHeight) > g.inHeight ||
+    reach(g.outWidth, g.strideWidth, g.windowWidth, g.dilationWidth) > g.inWidth
+  );
+}
+
+/** Bytes of a band's input rows with their margins. */
+function bandBytes(g: SpreadGeometry, rows: number): number {
+  const height = (rows - 1) * g.strideHeight + (g.windowHeight - 1) * g.dilationHeight + 1;
+  const width = (g.outWidth - 1) * g.strideWidth + (g.windowWidth - 1) * g.dilationWidth + 1;
+  return height * width * g.channels * 4;
+}
+
+function rowsInBand(g: SpreadGeometry): number {
+  let rows = 1;
+  while (rows < g.outHeight && bandBytes(g, rows + 1) <= BAND) rows++;
+  return rows;
+}
+
+/** A part's number must stay below 4096. */
+function fewestRows(g: SpreadGeometry): number {
+  return Math.ceil((g.n * g.outHeight) / 2048);
+}

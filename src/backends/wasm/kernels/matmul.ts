@@ -1,0 +1,79 @@
+import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+
+/** Numbers of the activations in assembly/tile.ts. */
+export const activationCodes: Record<FusedActivation, number> = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 };
+
+/** Steps added up in registers: K_BLOCK of assembly/matmul.ts. */
+const K_BLOCK = 256;
+
+/** Rows of a part: a multiple of the micro-kernel's six whose block of the left factor stays in the second cache. */
+const ROW_BLOCK = 96;
+
+/** Multiplications that make a part worth handing to a thread. */
+const PART = 1 << 19;
+
+/** Matrix products. */
+export function matmuls(engine: Engine): Pick<Kernels<WasmStorage>, "matmul"> {
+  return {
+    matmul(a, b, bias, spec) {
+      const out = engine.storage(spec.batch * spec.m * spec.n, a.dtype);
+      if (out.size > 0) multiply(engine, { a: a.ptr, b: b.ptr, bias: bias?.ptr ?? 0, out: out.ptr }, spec);
+      return out;
+    },
+  };
+}
+
+/** Where a product's operands lie; a bias of 0 is none. */
+export interface Addresses {
+  readonly a: number;
+  readonly b: number;
+  readonly bias: number;
+  readonly out: number;
+}
+
+/** out = activation(a·b + bias). The right factor is packed ahead where several blocks of rows will read it. */
+export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void {
+  const { batch, m, k, n } = spec;
+  const { rowBlock, columnBlock } = blocks(spec);
+  const packed = m > rowBlock ? packRight(engine, at.b, spec) : null;
+  const scratchSize = scratchBytes(rowBlock);
+  const scratch = engine.allocate(scratchSize * engine.threads);
+  const plan = engine.plan([
+    ...[at.a, packed ?? at.b, at.bias, at.out, m, k, n],
+    ...(spec.transposeA ? [1, m] : [k, 1]),
+    ...(spec.transposeB ? [1, k] : [n, 1]),
+    ...[m * k, k * n, packed === null ? 0 : 1, activationCodes[spec.activation]],
+    ...[rowBlock, columnBlock, scratch, scratchSize],
+  ]);
+  engine.run("matmul", batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock), plan);
+  engine.release(scratch);
+  if (packed !== null) engine.release(packed);
+}
+
+/** A table of rows, turned rows, and one panel. */
+function scratchBytes(rowBlock: number): number {
+  return (rowBlock + rowBlock * K_BLOCK + 8 * K_BLOCK) * 4 + 64;
+}
+
+/** Blocks that make parts of about the size wanted. They change nothing in the results. */
+function blocks({ batch, m, k, n }: MatmulSpec): { rowBlock: number; columnBlock: number } {
+  let rowBlock = Math.min(ROW_BLOCK, Math.ceil(m / 6) * 6);
+  const rowsTimesK = rowBlock * Math.max(1, k);
+  let columnBlock = Math.min(Math.ceil(n / 8) * 8, Math.max(16, Math.ceil(PART / rowsTimesK / 16) * 16));
+  while (batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock) > 4000) {
+    if (columnBlock < n) columnBlock *= 2;
+    else if (rowBlock < m) rowBlock *= 2;
+    else break;
+  }
+  return { rowBlock, columnBlock };
+}
+
+function packRight(engine: Engine, b: number, { batch, k, n, transposeB }: MatmulSpec): number {
+  const panels = Math.ceil(n / 8);
+  const packed = engine.allocate(batch * panels * k * 32);
+  const [kStride, columnStride] = transposeB ? [1, k] : [n, 1];
+  engine.run("packPanels", batch * panels, b, packed, panels, k * n, 1, k, n, 0, kStride, columnStride);
+  return packed;
+}

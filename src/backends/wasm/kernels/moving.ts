@@ -1,0 +1,81 @@
+import { sizeOf, stridesOf } from "../../../util/shape.js";
+import type { DType, Kernels, StridedView } from "../../Kernels.js";
+import { rowsOf } from "../../strided.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+import { chunks, rowParts } from "./parts.js";
+
+/** Kernels that make, convert and rearrange elements. */
+export function moving(engine: Engine): Pick<Kernels<WasmStorage>, "fill" | "cast" | "stridedCopy" | "assemble"> {
+  return {
+    fill: (size, value, dtype) => fill(engine, size, value, dtype),
+    cast: (x, dtype) => cast(engine, x, dtype),
+    stridedCopy: (x, view) => stridedCopy(engine, x, view),
+    assemble(size, value, parts, dtype) {
+      const out = fill(engine, size, value, dtype);
+      for (const { storage, view } of parts) {
+        const own = { shape: view.shape, strides: stridesOf(view.shape), offset: 0 };
+        copyRows(engine, storage, own, out, view.strides, view.offset);
+      }
+      return out;
+    },
+  };
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** A storage of equal elements. */
+export function fill(engine: Engine, size: number, value: number, dtype: DType): WasmStorage {
+  const out = engine.storage(size, dtype);
+  if (dtype === "int32") bits.setInt32(0, value);
+  else bits.setFloat32(0, value);
+  const { parts, chunk } = chunks(size);
+  engine.run("fill", parts, out.ptr, bits.getInt32(0), size, chunk);
+  return out;
+}
+
+function cast(engine: Engine, x: WasmStorage, dtype: DType): WasmStorage {
+  const out = engine.storage(x.size, dtype);
+  const kernel = x.dtype === dtype ? "copy" : dtype === "int32" ? "floatToInt" : "intToFloat";
+  const { parts, chunk } = chunks(x.size);
+  engine.run(kernel, parts, x.ptr, out.ptr, x.size, chunk);
+  return out;
+}
+
+/** The view's elements in row-major order. */
+export function stridedCopy(engine: Engine, x: WasmStorage, view: StridedView): WasmStorage {
+  const out = engine.storage(sizeOf(view.shape), x.dtype);
+  if (out.size === 0) return out;
+  const turned = transposed(view);
+  if (turned) {
+    const from = x.ptr + view.offset * 4;
+    engine.run("transpose", Math.ceil(turned.rows / 32), from, out.ptr, turned.rows, turned.columns);
+  } else copyRows(engine, x, view, out, stridesOf(view.shape), 0);
+  return out;
+}
+
+/** The matrix that the view is the transpose of, where it is one. */
+function transposed({ shape, strides }: StridedView): { rows: number; columns: number } | null {
+  const axes = shape.flatMap((n, axis) => (n === 1 ? [] : [axis]));
+  if (axes.length !== 2) return null;
+  const [columns, rows] = axes.map((axis) => shape[axis]);
+  const small = rows < 4 || columns < 4 || rows > 32 * 4000;
+  return !small && strides[axes[0]] === 1 && strides[axes[1]] === columns ? { rows, columns } : null;
+}
+
+function copyRows(
+  engine: Engine,
+  from: WasmStorage,
+  view: StridedView,
+  to: WasmStorage,
+  toStrides: readonly number[],
+  toOffset: number,
+): void {
+  if (sizeOf(view.shape) === 0) return;
+  const { length, steps, count, starts } = rowsOf(view.shape, [view.strides, toStrides], [view.offset, toOffset]);
+  const table = engine.allocate(starts.byteLength);
+  engine.write(table, starts);
+  const { parts, rowsPerPart } = rowParts(count, length);
+  engine.run("copyRows", parts, from.ptr, to.ptr, table, count, rowsPerPart, length, steps[0], steps[1]);
+  engine.release(table);
+}
