@@ -75,9 +75,10 @@ class Training implements TrainingContext {
     this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
   }
 
-  stop(reason: string): void {
+  // A property, so that callbacks may take it out of their context.
+  readonly stop = (reason: string): void => {
     this.#history.stopped ??= reason;
-  }
+  };
 
   get #stopped(): boolean {
     return this.#history.stopped !== null;

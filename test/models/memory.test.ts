@@ -1,0 +1,111 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, it } from "vitest";
+import { reference } from "../../src/backends/reference/backend.js";
+import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
+import { Conv2D } from "../../src/layers/Conv2D.js";
+import { Dense } from "../../src/layers/Dense.js";
+import { Dropout } from "../../src/layers/Dropout.js";
+import { MaxPooling2D } from "../../src/layers/pooling.js";
+import { Flatten } from "../../src/layers/reshaping.js";
+import { EarlyStopping } from "../../src/models/callbacks/EarlyStopping.js";
+import { ReduceLROnPlateau } from "../../src/models/callbacks/ReduceLROnPlateau.js";
+import { TerminateOnNaN } from "../../src/models/callbacks/TerminateOnNaN.js";
+import { Sequential } from "../../src/models/Sequential.js";
+import { nextTurn } from "../../src/util/nextTurn.js";
+import { hashImages } from "./reportNets.js";
+
+function smallCnn(): Sequential {
+  const model = new Sequential(
+    [
+      new Conv2D(4, 3, { activation: "relu", kernelRegularizer: "l2" }),
+      new MaxPooling2D(2),
+      new BatchNormalization(),
+      new Flatten(),
+      new Dropout(0.25),
+      new Dense(2, { activation: "softmax" }),
+    ],
+    { inputShape: [8, 8, 3] },
+  );
+  const metrics = ["accuracy", "sparseTopKCategoricalAccuracy"] as const;
+  return model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics, weightedMetrics: metrics });
+}
+
+/** Collects garbage, and lets the finalizers run. */
+async function collect(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  for (let i = 0; i < 5; i++) {
+    gc();
+    await nextTurn();
+  }
+}
+
+it("a thousand steps with metrics, penalties, validation and callbacks run in flat memory", async () => {
+  const model = smallCnn();
+  const images = hashImages(1, 16, 8);
+  const labels = Array.from({ length: 16 }, (_, i) => i % 2);
+  const seen: string[] = [];
+  await model.fit(images, labels, {
+    batchSize: 4,
+    epochs: 250,
+    classWeight: { 1: 2 },
+    validationData: [images, labels],
+    callbacks: [
+      new EarlyStopping({ patience: 1000, restoreBestWeights: true }),
+      new ReduceLROnPlateau({ patience: 1000 }),
+      new TerminateOnNaN(),
+      // After epochs without an improvement the snapshot of the best weights is a second set of them.
+      { onEpochEnd: () => void seen.push(JSON.stringify(reference.memory())) },
+    ],
+  });
+  expect(model.optimizer.iterations).toBe(1000);
+  const kinds = [...new Set(seen)];
+  expect(kinds.length, `memory after each epoch took these values: ${kinds.join(" ")}`).toBeLessThanOrEqual(2);
+});
+
+it("predicting, evaluating and looking at activations leave nothing behind but their results", async () => {
+  const model = smallCnn();
+  const images = hashImages(1, 8, 8);
+  const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+  await model.trainOnBatch(images, labels);
+  await collect();
+  const before = reference.memory();
+  (await model.predict(images, { batchSize: 3 })).release("the test has seen it");
+  await model.evaluate(images, labels, { batchSize: 3 });
+  await model.getWeights();
+  expect(reference.memory()).toEqual(before);
+});
+
+it("a thousand models made and dropped leave no memory behind", async () => {
+  const images = hashImages(1, 4, 8);
+  const train = async () => {
+    await smallCnn().trainOnBatch(images, [0, 1, 1, 0]);
+  };
+  await train();
+  await collect();
+  const before = reference.memory();
+  for (let i = 0; i < 1000; i++) {
+    await train();
+    if (i % 100 === 99) await collect();
+  }
+  await collect();
+  const after = reference.memory();
+  expect(after.storages).toBeLessThanOrEqual(before.storages);
+  expect(after.bytes).toBeLessThanOrEqual(before.bytes);
+});
+
+it("a training that fails half-way leaves no memory behind", async () => {
+  const model = smallCnn();
+  const images = hashImages(1, 8, 8);
+  await model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 1]);
+  await collect();
+  const before = reference.memory();
+  await expect(model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 7])).rejects.toThrow();
+  const controller = new AbortController();
+  const abort = { onBatchEnd: () => controller.abort() };
+  const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+  const fit = model.fit(images, labels, { batchSize: 2, callbacks: [abort], signal: controller.signal });
+  await expect(fit).rejects.toThrow();
+  expect(reference.memory()).toEqual(before);
+});
