@@ -5,6 +5,7 @@ import { mul } from "../tensor/ops/mul.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
@@ -25,6 +26,7 @@ export interface BatchNormalizationOptions extends LayerOptions {
  * Batch normalisation over all axes but the last. When training (and trainable) it uses the batch's statistics and moves its
  * own towards them: moving = moving·momentum + batch·(1 − momentum), with the biased variance; otherwise it uses the moving
  * ones.
+ * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
 export class BatchNormalization extends Layer {
@@ -41,6 +43,8 @@ export class BatchNormalization extends Layer {
     ...options
   }: BatchNormalizationOptions = {}) {
     super(options);
+    checkNumber("BatchNormalization", "momentum", momentum, { from: 0, to: 1 });
+    checkNumber("BatchNormalization", "epsilon", epsilon, { above: 0 });
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.center = center;

@@ -2,9 +2,9 @@ import { conv2d } from "../tensor/ops/conv2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
-import { type ActivationName, activationOf, probabilityActivation, splitActivation } from "./activations.js";
-import { type KernelLayerOptions, kernelLayerConfig } from "./Dense.js";
-import { type CallContext, checkPositive, checkRank, Layer } from "./Layer.js";
+import { splitActivation } from "./activations.js";
+import { KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
+import { type CallContext, checkPositive, checkRank } from "./Layer.js";
 
 /** Options of {@link Conv2D}. */
 export interface Conv2DOptions extends KernelLayerOptions {
@@ -20,16 +20,15 @@ export interface Conv2DOptions extends KernelLayerOptions {
  * 2-D convolution layer: kernel [kh, kw, channels, filters], bias [filters], then the activation.
  * @param filters number of output channels
  * @param kernelSize one number, or [height, width]
- * @throws ValueError when a size is no whole number from 1
+ * @throws ValueError when a size is no whole number from 1; ShapeError when a sample is no image, or smaller than the window
+ * @see LeCun et al. 1998, "Gradient-based learning applied to document recognition"
  */
-export class Conv2D extends Layer {
+export class Conv2D extends KernelLayer {
   readonly filters: number;
   readonly kernelSize: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly padding: Padding;
   readonly dilation: readonly [number, number];
-  readonly activation: ActivationName;
-  readonly #options: Conv2DOptions;
 
   constructor(filters: number, kernelSize: Pair, options: Conv2DOptions = {}) {
     super(options);
@@ -39,9 +38,6 @@ export class Conv2D extends Layer {
     this.strides = pairOf("Conv2D", "strides", options.strides ?? 1);
     this.padding = options.padding ?? "valid";
     this.dilation = pairOf("Conv2D", "dilation", options.dilation ?? 1);
-    this.activation = options.activation ?? "linear";
-    activationOf(this.activation);
-    this.#options = options;
   }
 
   override get type(): string {
@@ -50,26 +46,7 @@ export class Conv2D extends Layer {
 
   override build(inputShape: Shape): void {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
-    const {
-      useBias = true,
-      kernelInitializer,
-      biasInitializer = "zeros",
-      kernelRegularizer,
-      biasRegularizer,
-    } = this.#options;
-    const shape = [...this.kernelSize, inputShape[2], this.filters];
-    this.addWeight("kernel", shape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
-    if (useBias) this.addWeight("bias", [this.filters], { initializer: biasInitializer, regularizer: biasRegularizer });
-  }
-
-  /** [kh, kw, channels, filters]. */
-  get kernel() {
-    return this.weight("kernel");
-  }
-
-  /** [filters], or null without one. */
-  get bias() {
-    return this.#options.useBias === false ? null : this.weight("bias");
+    this.addKernelAndBias([...this.kernelSize, inputShape[2], this.filters]);
   }
 
   /** @param x [n, h, w, channels] → [n, oh, ow, filters] */
@@ -94,12 +71,8 @@ export class Conv2D extends Layer {
     return [outHeight, outWidth, this.filters];
   }
 
-  override get finalActivation() {
-    return probabilityActivation(this.activation);
-  }
-
   protected override options(): Record<string, unknown> {
     const { filters, kernelSize, strides, padding, dilation } = this;
-    return { filters, kernelSize, strides, padding, dilation, ...kernelLayerConfig(this.activation, this.#options) };
+    return { filters, kernelSize, strides, padding, dilation, ...super.options() };
   }
 }

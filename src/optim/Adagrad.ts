@@ -2,6 +2,7 @@ import type { Kernels, Storage } from "../backends/Kernels.js";
 import { fullLike } from "../tensor/create.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
 
 /** Options of {@link Adagrad}, with Keras's defaults. */
@@ -14,6 +15,7 @@ export interface AdagradOptions extends OptimizerOptions {
 
 /**
  * Adagrad: a = a + g²; w −= learningRate·g/√(a + epsilon). Learning rate 0.001 by default.
+ * @throws ValueError for a negative accumulator, epsilon or rate
  * @see Duchi, Hazan and Singer 2011, "Adaptive subgradient methods"
  */
 export class Adagrad extends Optimizer {
@@ -21,6 +23,8 @@ export class Adagrad extends Optimizer {
 
   constructor({ initialAccumulatorValue = 0.1, epsilon = 1e-7, ...options }: AdagradOptions = {}) {
     super(options, 0.001);
+    checkNumber("Adagrad", "initialAccumulatorValue", initialAccumulatorValue, { from: 0 });
+    checkNumber("Adagrad", "epsilon", epsilon, { from: 0 });
     this.#options = { initialAccumulatorValue, epsilon };
   }
 

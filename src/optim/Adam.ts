@@ -1,4 +1,5 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { pow } from "../util/math.js";
 import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
 
@@ -19,6 +20,7 @@ export interface AdamOptions extends OptimizerOptions {
 /**
  * Adam: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= learningRate·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + epsilon).
  * Learning rate 0.001 by default.
+ * @throws ValueError for a beta beyond 0 up to but without 1, a negative epsilon, decay or rate
  * @see Kingma and Ba 2014, arXiv:1412.6980; AMSGrad: Reddi, Kale and Kumar 2018
  */
 export class Adam extends Optimizer {
@@ -33,6 +35,10 @@ export class Adam extends Optimizer {
     ...options
   }: AdamOptions = {}) {
     super(options, 0.001);
+    checkNumber("Adam", "beta1", beta1, { from: 0, below: 1 });
+    checkNumber("Adam", "beta2", beta2, { from: 0, below: 1 });
+    checkNumber("Adam", "epsilon", epsilon, { from: 0 });
+    checkNumber("Adam", "weightDecay", weightDecay, { from: 0 });
     this.#options = { beta1, beta2, epsilon, amsgrad, weightDecay };
   }
 

@@ -11,6 +11,7 @@ import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { StateError, ValueError } from "../util/errors.js";
 import type { Schedule } from "./schedules.js";
 
@@ -38,13 +39,13 @@ export abstract class Optimizer {
   iterations = 0;
   readonly #options: OptimizerOptions;
   #learningRate: number | Schedule;
-  readonly #slots = new Map<Parameter, Parameter[]>();
+  // Weak, so that an optimizer that has seen one model after another holds none of them.
+  readonly #slots = new WeakMap<Parameter, Parameter[]>();
 
   constructor(options: OptimizerOptions, defaultRate: number) {
     const clipping = [options.clipnorm, options.globalClipnorm, options.clipvalue].filter((c) => c !== undefined);
     if (clipping.length > 1) throw new ValueError("optimizer: give only one of clipnorm, globalClipnorm and clipvalue");
-    if (clipping.some((c) => !(c > 0)))
-      throw new ValueError(`optimizer: the clipping limit ${clipping[0]} must be above 0`);
+    for (const limit of clipping) checkNumber("optimizer", "the clipping limit", limit, { above: 0 });
     this.#options = options;
     this.#learningRate = options.learningRate ?? defaultRate;
     this.#checkRate(this.#learningRate);
@@ -126,9 +127,7 @@ export abstract class Optimizer {
   }
 
   #checkRate(rate: number | Schedule): void {
-    if (typeof rate === "number" && !(rate >= 0 && rate < Infinity)) {
-      throw new ValueError(`optimizer: the learning rate is ${rate}; give a number from 0`);
-    }
+    if (typeof rate === "number") checkNumber("optimizer", "the learning rate", rate, { from: 0 });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
 
 /** Options of {@link RMSprop}, with Keras's defaults. */
@@ -16,6 +17,7 @@ export interface RMSpropOptions extends OptimizerOptions {
 /**
  * RMSprop: v = rho·v + (1 − rho)·g²; w −= learningRate·g/√(v + epsilon), through momentum where there is some.
  * Learning rate 0.001 by default.
+ * @throws ValueError for a rho beyond 0 up to but without 1, a momentum beyond 0 to 1, a negative epsilon or rate
  * @see Tieleman and Hinton 2012, "Neural Networks for Machine Learning", lecture 6.5
  */
 export class RMSprop extends Optimizer {
@@ -23,6 +25,9 @@ export class RMSprop extends Optimizer {
 
   constructor({ rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options }: RMSpropOptions = {}) {
     super(options, 0.001);
+    checkNumber("RMSprop", "rho", rho, { from: 0, below: 1 });
+    checkNumber("RMSprop", "momentum", momentum, { from: 0, to: 1 });
+    checkNumber("RMSprop", "epsilon", epsilon, { from: 0 });
     this.#options = { rho, momentum, epsilon, centered };
   }
 

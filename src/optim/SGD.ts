@@ -1,5 +1,5 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
-import { ValueError } from "../util/errors.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
 
 /** Options of {@link SGD}. */
@@ -13,6 +13,7 @@ export interface SGDOptions extends OptimizerOptions {
 /**
  * Gradient descent: w −= learningRate·g. With momentum v = momentum·v − learningRate·g; w += v, or with Nesterov
  * w += momentum·v − learningRate·g. Learning rate 0.01 by default.
+ * @throws ValueError for a momentum beyond 0 to 1, or a negative rate
  * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"
  */
 export class SGD extends Optimizer {
@@ -21,7 +22,7 @@ export class SGD extends Optimizer {
 
   constructor({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
     super(options, 0.01);
-    if (!(momentum >= 0 && momentum <= 1)) throw new ValueError(`SGD: momentum is ${momentum}; give 0 to 1`);
+    checkNumber("SGD", "momentum", momentum, { from: 0, to: 1 });
     this.momentum = momentum;
     this.nesterov = nesterov;
   }

@@ -1,17 +1,31 @@
+import { checkNumber } from "../util/checkNumber.js";
 import { ValueError } from "../util/errors.js";
 import { cos, pow } from "../util/math.js";
 
 /** A learning rate that follows from the number of steps taken so far, counted from 0. */
 export interface Schedule {
+  /** The rate of a step. */
   at(step: number): number;
+}
+
+/** Options of {@link ExponentialDecay} and {@link InverseTimeDecay}. */
+export interface DecayOptions {
+  readonly initialLearningRate: number;
+  /** Steps after which the rate has decayed once. */
+  readonly decaySteps: number;
+  readonly decayRate: number;
+  /** Only after whole multiples of decaySteps. Default false. */
+  readonly staircase?: boolean;
 }
 
 /** initial · decayRate^(step / decaySteps), the exponent rounded down when `staircase`. */
 export class ExponentialDecay implements Schedule {
-  readonly #options: { initialLearningRate: number; decaySteps: number; decayRate: number; staircase?: boolean };
+  readonly #options: DecayOptions;
 
-  constructor(options: { initialLearningRate: number; decaySteps: number; decayRate: number; staircase?: boolean }) {
-    checkSteps("ExponentialDecay", options.decaySteps);
+  /** @throws ValueError for numbers of steps or rates that cannot be */
+  constructor(options: DecayOptions) {
+    checkDecay("ExponentialDecay", options);
+    checkNumber("ExponentialDecay", "decayRate", options.decayRate, { from: 0 });
     this.#options = options;
   }
 
@@ -23,10 +37,12 @@ export class ExponentialDecay implements Schedule {
 
 /** initial / (1 + decayRate · step / decaySteps), the quotient rounded down when `staircase`. */
 export class InverseTimeDecay implements Schedule {
-  readonly #options: { initialLearningRate: number; decaySteps: number; decayRate: number; staircase?: boolean };
+  readonly #options: DecayOptions;
 
-  constructor(options: { initialLearningRate: number; decaySteps: number; decayRate: number; staircase?: boolean }) {
-    checkSteps("InverseTimeDecay", options.decaySteps);
+  /** @throws ValueError for numbers of steps or rates that cannot be */
+  constructor(options: DecayOptions) {
+    checkDecay("InverseTimeDecay", options);
+    checkNumber("InverseTimeDecay", "decayRate", options.decayRate, { from: 0 });
     this.#options = options;
   }
 
@@ -55,8 +71,12 @@ export interface CosineDecayOptions {
 export class CosineDecay implements Schedule {
   readonly #options: CosineDecayOptions;
 
+  /** @throws ValueError for numbers of steps or rates that cannot be */
   constructor(options: CosineDecayOptions) {
-    checkSteps("CosineDecay", options.decaySteps);
+    checkDecay("CosineDecay", options);
+    checkNumber("CosineDecay", "warmupSteps", options.warmupSteps ?? 0, { from: 0 });
+    checkNumber("CosineDecay", "warmupTarget", options.warmupTarget ?? 0, { from: 0 });
+    checkNumber("CosineDecay", "alpha", options.alpha ?? 0, { from: 0 });
     this.#options = options;
   }
 
@@ -86,8 +106,11 @@ export interface PolynomialDecayOptions {
 export class PolynomialDecay implements Schedule {
   readonly #options: PolynomialDecayOptions;
 
+  /** @throws ValueError for numbers of steps or rates that cannot be */
   constructor(options: PolynomialDecayOptions) {
-    checkSteps("PolynomialDecay", options.decaySteps);
+    checkDecay("PolynomialDecay", options);
+    checkNumber("PolynomialDecay", "endLearningRate", options.endLearningRate ?? 0, { from: 0 });
+    checkNumber("PolynomialDecay", "power", options.power ?? 1, { above: 0 });
     this.#options = options;
   }
 
@@ -104,7 +127,11 @@ export class PiecewiseConstantDecay implements Schedule {
   readonly #boundaries: readonly number[];
   readonly #values: readonly number[];
 
+  /** @throws ValueError unless boundaries ascend, and values are one more than they and not negative */
   constructor(boundaries: readonly number[], values: readonly number[]) {
+    for (const value of values) checkNumber("PiecewiseConstantDecay", "a value", value, { from: 0 });
+    if (boundaries.some((boundary, i) => i > 0 && !(boundary > boundaries[i - 1])))
+      throw new ValueError(`PiecewiseConstantDecay: the boundaries ${boundaries} must ascend; sort them`);
     if (values.length !== boundaries.length + 1) {
       throw new ValueError(
         `PiecewiseConstantDecay: ${boundaries.length} boundaries need ${boundaries.length + 1} values, not ${values.length}`,
@@ -124,6 +151,7 @@ function turns(step: number, decaySteps: number, staircase: boolean): number {
   return staircase ? Math.floor(step / decaySteps) : step / decaySteps;
 }
 
-function checkSteps(name: string, decaySteps: number): void {
-  if (!(decaySteps > 0)) throw new ValueError(`${name}: decaySteps is ${decaySteps}; give a number above 0`);
+function checkDecay(name: string, options: { initialLearningRate: number; decaySteps: number }): void {
+  checkNumber(name, "initialLearningRate", options.initialLearningRate, { from: 0 });
+  checkNumber(name, "decaySteps", options.decaySteps, { above: 0 });
 }

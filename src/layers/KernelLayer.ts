@@ -1,0 +1,79 @@
+import type { Parameter } from "../tensor/Parameter.js";
+import type { Shape } from "../util/shape.js";
+import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
+import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import { Layer, type LayerOptions } from "./Layer.js";
+import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+
+/** Options of layers with a kernel and a bias. */
+export interface KernelLayerOptions extends LayerOptions {
+  /** Default "linear". */
+  readonly activation?: ActivationName;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default "glorotUniform". */
+  readonly kernelInitializer?: InitializerName | Initializer;
+  /** Default "zeros". */
+  readonly biasInitializer?: InitializerName | Initializer;
+  /** A penalty on the kernel, added to the loss. Default none. */
+  readonly kernelRegularizer?: RegularizerLike | null;
+  /** A penalty on the bias. Default none. */
+  readonly biasRegularizer?: RegularizerLike | null;
+}
+
+/** What dense and convolution layers share: a kernel, perhaps a bias, and an activation. */
+export abstract class KernelLayer extends Layer {
+  /** What the output goes through. */
+  readonly activation: ActivationName;
+  readonly #options: KernelLayerOptions;
+
+  /** @throws ValueError for an unknown activation, initializer or regularizer */
+  constructor(options: KernelLayerOptions) {
+    super(options);
+    this.activation = options.activation ?? "linear";
+    this.#options = options;
+    activationOf(this.activation);
+    initializerOf(options.kernelInitializer ?? "glorotUniform");
+    initializerOf(options.biasInitializer ?? "zeros");
+    for (const regularizer of [options.kernelRegularizer, options.biasRegularizer])
+      if (regularizer) regularizerOf(regularizer);
+  }
+
+  /** The kernel. @throws StateError before the layer is built */
+  get kernel(): Parameter {
+    return this.weight("kernel");
+  }
+
+  /** The bias, one number per output channel, or null without one. @throws StateError before the layer is built */
+  get bias(): Parameter | null {
+    return this.#options.useBias === false ? null : this.weight("bias");
+  }
+
+  override get finalActivation() {
+    return probabilityActivation(this.activation);
+  }
+
+  /** Makes the weights; the kernel's last axis counts the outputs. */
+  protected addKernelAndBias(kernelShape: Shape): void {
+    const { useBias = true, kernelInitializer, biasInitializer = "zeros" } = this.#options;
+    const { kernelRegularizer, biasRegularizer } = this.#options;
+    this.addWeight("kernel", kernelShape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
+    if (useBias)
+      this.addWeight("bias", kernelShape.slice(-1), { initializer: biasInitializer, regularizer: biasRegularizer });
+  }
+
+  /** Initializers that are functions are left out: a restored layer gets its weights anyway. */
+  protected override options(): Record<string, unknown> {
+    const { useBias = true, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer } = this.#options;
+    const named = (initializer: unknown) => (typeof initializer === "string" ? initializer : null);
+    const entries = {
+      activation: this.activation,
+      useBias,
+      kernelInitializer: named(kernelInitializer),
+      biasInitializer: named(biasInitializer),
+      kernelRegularizer: regularizerConfig(kernelRegularizer),
+      biasRegularizer: regularizerConfig(biasRegularizer),
+    };
+    return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null));
+  }
+}

@@ -1,0 +1,17 @@
+import { ValueError } from "./errors.js";
+
+/** Bounds of a number: `from` and `to` are allowed themselves, `above` and `below` are not. */
+export interface NumberRange {
+  readonly from?: number;
+  readonly above?: number;
+  readonly to?: number;
+  readonly below?: number;
+}
+
+/** Checks that a number is finite and within bounds. @throws ValueError that says where, what was given and what is allowed */
+export function checkNumber(where: string, name: string, value: number, range: NumberRange): void {
+  const { from = -Infinity, above = -Infinity, to = Infinity, below = Infinity } = range;
+  if (Number.isFinite(value) && value >= from && value > above && value <= to && value < below) return;
+  const bounds = Object.entries(range).map(([word, bound]) => `${word} ${bound}`);
+  throw new ValueError(`${where}: ${name} is ${value}; give a number ${bounds.join(" and ")}`);
+}
