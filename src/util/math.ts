@@ -4,26 +4,12 @@
  * fdlibm (Sun Microsystems, 1993).
  */
 
-const double = new Float64Array(1);
-/** The same eight bytes as two words. Low word first, on every machine that runs JavaScript today. */
-const words = new Int32Array(double.buffer);
+import { cut, highWord, lowWord, power2, scale2, split2 } from "./doubleBits.js";
+
+export { pow } from "./pow.js";
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-
-/** 2^k for −1022 ≤ k ≤ 1023. */
-function power2(k: number): number {
-  words[0] = 0;
-  words[1] = (k + 1023) << 20;
-  return double[0];
-}
-
-/** x·2^k, in two steps where 2^k is no normal number. */
-function scale2(x: number, k: number): number {
-  if (k > 1023) return x * power2(1023) * power2(Math.min(k - 1023, 1023));
-  if (k < -1022) return x * power2(-1022 + 54) * power2(Math.max(k + 1022, -1022)) * power2(-54);
-  return x * power2(k);
-}
 
 /** eˣ. The argument is reduced by multiples of ln 2; a rational function does the rest. */
 export function exp(x: number): number {
@@ -79,22 +65,12 @@ function scaledExpm1(r: number, correction: number, k: number): number {
   return (k < 20 ? 1 - small - (correction - r) : r - (correction + small) + 1) * power2(k);
 }
 
-/** Natural logarithm: x = 2^k·(1 + f), and a polynomial in s = f / (2 + f). */
+/** Natural logarithm: x = 2^k·(1 + f) with 1 + f in [√½, √2), and a polynomial in s = f / (2 + f). */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
   if (x === Infinity) return x;
-  let k = 0;
-  if (x < 2.2250738585072014e-308) {
-    x *= 18014398509481984;
-    k = -54;
-  }
-  double[0] = x;
-  const mantissa = words[1] & 0xfffff;
-  // Mantissas above √2 count as below 1, so that 1 + f lies within [√½, √2].
-  const above = mantissa > 0x6a09e ? 1 : 0;
-  k += (words[1] >> 20) - 1023 + above;
-  words[1] = mantissa | (above ? 0x3fe00000 : 0x3ff00000);
-  const f = double[0] - 1;
+  const { m, k } = split2(x);
+  const f = m - 1;
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -131,72 +107,6 @@ export function sigmoid(x: number): number {
 /** ln(1 + eˣ), without overflow. */
 export function softplus(x: number): number {
   return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
-}
-
-/** The sum of a product's high and low parts is exact (Dekker 1971). */
-function productLow(a: number, b: number, high: number): number {
-  const splitA = a * 134217729;
-  const aHigh = splitA - (splitA - a);
-  const splitB = b * 134217729;
-  const bHigh = splitB - (splitB - b);
-  const [aLow, bLow] = [a - aHigh, b - bHigh];
-  return aLow * bLow - (high - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-}
-
-/** xʸ, with Math.pow's special cases. The logarithm is carried with about 60 bits, so that large powers stay exact. */
-export function pow(x: number, y: number): number {
-  if (y === 0) return 1;
-  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
-  const whole = Math.floor(y) === y;
-  const odd = whole && Math.abs(y) < 2 ** 53 && y % 2 !== 0;
-  const size = Math.abs(x);
-  if (x < 0 && !whole && size !== Infinity && Math.abs(y) !== Infinity) return NaN;
-  if (size === 1 && Math.abs(y) === Infinity) return NaN;
-  const negative = odd && (x < 0 || Object.is(x, -0));
-  const result = powerOfPositive(size, y);
-  return negative ? -result : result;
-}
-
-function powerOfPositive(x: number, y: number): number {
-  if (x === 1) return 1;
-  if (x === 0 || x === Infinity || Math.abs(y) === Infinity) return x > 1 === y > 0 ? Infinity : 0;
-  const rough = y * log(x);
-  if (rough > 710) return Infinity;
-  if (rough < -746) return 0;
-  const [high, low] = logParts(x);
-  const product = y * high;
-  const rest = productLow(y, high, product) + y * low;
-  return exp(product) * (1 + rest);
-}
-
-/** ln x as an unrounded sum of two doubles: 2·artanh of s = (m − 1) / (m + 1), whose first term is carried exactly. */
-function logParts(x: number): [number, number] {
-  let k = 0;
-  if (x < 2.2250738585072014e-308) {
-    x *= 18014398509481984;
-    k = -54;
-  }
-  double[0] = x;
-  const mantissa = words[1] & 0xfffff;
-  const above = mantissa > 0x6a09e ? 1 : 0;
-  k += (words[1] >> 20) - 1023 + above;
-  words[1] = mantissa | (above ? 0x3fe00000 : 0x3ff00000);
-  const m = double[0];
-  const numerator = m - 1;
-  const denominator = m + 1;
-  const denominatorLow = m - (denominator - 1);
-  const s = numerator / denominator;
-  const back = s * denominator;
-  const sLow = (numerator - back - productLow(s, denominator, back) - s * denominatorLow) / denominator;
-  const z = s * s;
-  let series = 0;
-  for (let n = 23; n >= 3; n -= 2) series = z * (series + 1 / n);
-  const high = k * LN2_HIGH;
-  const sum = high + 2 * s;
-  const lost = Math.abs(high) > Math.abs(2 * s) ? high - sum + 2 * s : 2 * s - sum + high;
-  const low = lost + 2 * sLow + 2 * s * series + k * LN2_LOW;
-  const rounded = sum + low;
-  return [rounded, sum - rounded + low];
 }
 
 /** Sine of x in radians. */
@@ -253,9 +163,9 @@ function reduceAngle(x: number): { quadrant: number; r: number; rest: number } {
 
 /** Angles of a million and more, exactly, as whole numbers of 2^−1300: room for the largest double, and 250 bits below 1. */
 function reduceHuge(x: number): { quadrant: number; r: number; rest: number } {
-  double[0] = Math.abs(x);
-  const exponent = (words[1] >>> 20) - 1075;
-  const mantissa = (BigInt((words[1] & 0xfffff) | 0x100000) << 32n) | BigInt(words[0] >>> 0);
+  const high = highWord(Math.abs(x));
+  const exponent = (high >>> 20) - 1075;
+  const mantissa = (BigInt((high & 0xfffff) | 0x100000) << 32n) | BigInt(lowWord(x) >>> 0);
   const angle = mantissa << BigInt(exponent + 1300);
   const quarter = fixedPi() >> 1n;
   const turns = (angle + (quarter >> 1n)) / quarter;
@@ -323,9 +233,7 @@ export function erf(x: number): number {
     result = 0.8450629115104675 + quotient(size - 1, ERF.middle);
   } else {
     // e^(−x²) with x cut to its high word, whose square is exact.
-    double[0] = size;
-    words[0] = 0;
-    const z = double[0];
+    const z = cut(size);
     const tail = quotient(1 / (size * size), size < 1 / 0.35 ? ERF.large : ERF.larger);
     result = 1 - (exp(-z * z - 0.5625) * exp((z - size) * (z + size) + tail)) / size;
   }
