@@ -13,7 +13,7 @@ export function batchNorm(
   const variance = allocate(channels, x.dtype);
   for (let c = 0; c < channels; c++) {
     const m = channelSum(spec, c, (i) => x.data[i]) / rows;
-    const v = channelSum(spec, c, (i) => (x.data[i] - m) ** 2) / rows;
+    const v = channelSum(spec, c, (i) => (x.data[i] - m) * (x.data[i] - m)) / rows;
     const scale = gamma.data[c] / Math.sqrt(v + epsilon);
     for (let i = c; i < x.size; i += channels) out.data[i] = (x.data[i] - m) * scale + beta.data[c];
     mean.data[c] = m;
