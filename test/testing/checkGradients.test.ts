@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { reference } from "../../src/backends/reference/backend.js";
+import { randomNormal, tensor } from "../../src/tensor/create.js";
+import { defaultDType } from "../../src/tensor/defaults.js";
+import * as ops from "../../src/tensor/ops/index.js";
+import { record } from "../../src/tensor/record.js";
+import type { Tensor } from "../../src/tensor/Tensor.js";
+import { checkGradients, checkSecondGradients, GradientError } from "../../src/testing/index.js";
+import { ValueError } from "../../src/util/errors.js";
+import { asynchronous } from "../backends/asynchronousBackend.js";
+
+/** x² whose gradient is what the caller says. */
+const squareWith = (slope: (x: Tensor, dy: Tensor) => Tensor) => (x: Tensor) =>
+  record(
+    "square",
+    [x],
+    x.shape,
+    (kernels) => kernels.unary("square", x.storage),
+    (dy) => [() => slope(x, dy)],
+  );
+
+const square = squareWith((x, dy) => ops.mul(dy, ops.mul(x, 2)));
+const forgotTheTwo = squareWith((x, dy) => ops.mul(dy, x));
+
+describe("checkGradients", () => {
+  it("passes a right gradient", () => {
+    checkGradients(square, [[0.5, -1.5]]);
+    checkGradients((a, b) => ops.matmul(a, b), [[[1, 2]], [[3], [4]]]);
+  });
+
+  it("fails a wrong one, naming input, element, both values and what was allowed", () => {
+    const check = () =>
+      checkGradients(
+        (a, b) => ops.add(ops.sum(a), ops.sum(forgotTheTwo(b))),
+        [
+          [1],
+          [
+            [0, 0],
+            [0, 3],
+          ],
+        ],
+      );
+    expect(check).toThrow(GradientError);
+    expect(check).toThrow(
+      /checkGradients: input 1 \[2, 2\], element \[1, 1\]: the gradient is \d.*, central differences give \d.*\(difference .*, allowed .*\)/,
+    );
+  });
+
+  it("fails a gradient that is NaN", () => {
+    const check = () =>
+      checkGradients(
+        squareWith((_, dy) => ops.mul(dy, NaN)),
+        [[1]],
+      );
+    expect(check).toThrow(/gradient is NaN/);
+  });
+
+  it("fails a gradient that is missing", () => {
+    expect(() => checkGradients((x) => ops.add(x, square(x.detach())), [[1, 2]])).toThrow(GradientError);
+  });
+
+  it("fails gradients whose errors would cancel in a sum", () => {
+    const swapped = squareWith((x, dy) => ops.mul(dy, ops.mul(ops.gather(x, tensor(Int32Array.of(1, 0))), 2)));
+    expect(() => checkGradients(swapped, [[1, 2]])).toThrow(GradientError);
+  });
+
+  it("checks the slope of a function without a gradient: a step that is flat passes, a line does not", () => {
+    checkGradients((x) => ops.add(ops.floor(x), x), [[0.5]]);
+    expect(() => checkGradients((x) => ops.mul(x.detach(), 2), [[0.5]])).toThrow(GradientError);
+  });
+
+  it("runs in float64 on the reference backend, whatever the inputs and defaults", () => {
+    const seen: string[] = [];
+    const f = (x: Tensor) => {
+      seen.push(`${x.dtype} ${x.backend.name} ${ops.add(x, tensor(1)).dtype}`);
+      return x;
+    };
+    checkGradients(f, [tensor([1], { dtype: "float32" })]);
+    expect(new Set(seen)).toEqual(new Set(["float64 reference float64"]));
+    expect(defaultDType()).toBe("float32");
+  });
+
+  it("hands int32 on as it is, unchecked", () => {
+    checkGradients((x, labels) => ops.gather(x, labels), [[1, 2, 3], tensor(Int32Array.of(2, 0))]);
+  });
+
+  it("says when the function is not the same at each call", () => {
+    let seed = 0;
+    const noisy = (x: Tensor) => ops.mul(x, randomNormal([2], { seed: seed++ }));
+    expect(() => checkGradients(noisy, [[1, 2]])).toThrow(ValueError);
+    expect(() => checkGradients(noisy, [[1, 2]])).toThrow("fixed key");
+  });
+
+  it("says when an input can only be read asynchronously", () => {
+    expect(() => checkGradients(square, [tensor([1], { backend: asynchronous })])).toThrow("await data()");
+  });
+
+  it("takes a step and a tolerance", () => {
+    const slightlyWrong = squareWith((x, dy) => ops.mul(dy, ops.mul(x, 2.001)));
+    checkGradients(slightlyWrong, [[0.5]], { tolerance: 0.01 });
+    expect(() => checkGradients(slightlyWrong, [[0.5]])).toThrow(GradientError);
+    expect(() => checkGradients(ops.exp, [[1]], { step: 0.5 })).toThrow(GradientError);
+  });
+
+  it("gives back all memory", () => {
+    const before = reference.memory();
+    checkGradients(square, [[1, 2, 3]]);
+    checkSecondGradients(square, [[1, 2, 3]]);
+    expect(() => checkGradients(forgotTheTwo, [[1]])).toThrow();
+    expect(reference.memory()).toEqual(before);
+  });
+});
+
+describe("checkSecondGradients", () => {
+  it("passes right second derivatives", () => {
+    checkSecondGradients(
+      (x, y) => ops.mul(square(x), ops.sin(y)),
+      [
+        [0.5, 2],
+        [1, -1],
+      ],
+    );
+  });
+
+  it("fails a gradient that is not itself differentiable", () => {
+    const slopeAsConstant = squareWith((x, dy) => ops.mul(dy, ops.mul(x.detach(), 2)));
+    checkGradients(slopeAsConstant, [[0.5]]);
+    expect(() => checkSecondGradients(slopeAsConstant, [[0.5]])).toThrow(GradientError);
+    expect(() => checkSecondGradients(slopeAsConstant, [[0.5]])).toThrow(
+      /checkSecondGradients: input 0 \[1\], element \[0\]/,
+    );
+  });
+
+  it("passes a function that is linear, whose second derivatives are 0", () => {
+    checkSecondGradients((x) => ops.mul(x, 3), [[1, 2]]);
+  });
+});
+
+it("a failed property shows the tensors it failed for", () => {
+  const drawn = fc.constant(tensor([[1, 2]]));
+  const run = () => fc.assert(fc.property(drawn, () => false));
+  expect(run).toThrow("Tensor float32 [1, 2] [[1,2]]");
+});
