@@ -1,6 +1,6 @@
-/** Where things lie in the module's memory, below the first block. The build keeps constants between 8192 and the first page's end. */
+/** Where things lie in the module's memory, below the first block. The build keeps constants between 8128 and the first page's end. */
 
-/** Numbers that the caller and the worker threads share. */
+/** Numbers that the caller and the worker threads share: below 960, where assembly/tile.ts expects zeros. */
 export const CONTROL = 64;
 
 /** The plan of the job that runs. */
@@ -8,7 +8,7 @@ export const PLAN = 1024;
 
 /** Room for a narrow tile, one per thread. */
 export const EDGES = 2048;
-export const EDGE_BYTES = 192;
+export const EDGE_BYTES = 128;
 
 /** First byte of the blocks. */
 export const BLOCKS = 65536;

@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
-import { ADD, activate, RELU, rowsTile } from "./tile";
+import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
 
 /**
  * Convolution as an implicit matrix product: an output pixel is a row of the left factor that is never written out, the runs of
@@ -47,19 +47,21 @@ function convPanel(
   const taps = p.windowHeight * p.windowWidth * p.channels;
   let panel = p.panels + (<usize>(filter >> 3) * <usize>taps << 5);
   const rowStride = <usize>(p.dilationHeight * bandWidth(p) * p.channels) << 2;
-  const bias: usize = p.bias ? p.bias + (<usize>filter << 2) : 0;
-  const relu = p.activation == 1 ? RELU : 0;
+  const init: usize = p.bias ? p.bias + (<usize>filter << 2) : ZEROS;
+  const floor = floorOf(p.activation == RELU);
   if (p.dilationWidth == 1 || p.windowWidth == 1) {
     const run = p.windowWidth * p.channels;
-    rowsTile(base, table, pixels, panel, p.windowHeight, run, rowStride, out, outStride, width, bias, relu);
+    rowsTile(base, table, pixels, panel, p.windowHeight, run, rowStride, init, 0, out, outStride, width, floor);
     return;
   }
   const tapStride = <usize>(p.dilationWidth * p.channels) << 2;
   for (let q = 0; q < p.windowHeight; q++) {
-    const last = q == p.windowHeight - 1;
-    const mode = (q > 0 ? ADD : 0) | (last ? relu : 0);
-    const rowBias: usize = last ? bias : 0;
-    rowsTile(base, table, pixels, panel, p.windowWidth, p.channels, tapStride, out, outStride, width, rowBias, mode);
+    const rowInit: usize = q > 0 ? out : init;
+    const rowFloor = q == p.windowHeight - 1 ? floor : floorOf(false);
+    rowsTile(
+      base, table, pixels, panel, p.windowWidth, p.channels, tapStride, rowInit, q > 0 ? outStride : 0,
+      out, outStride, width, rowFloor,
+    );
     base += rowStride;
     panel += <usize>(p.windowWidth * p.channels) << 5;
   }

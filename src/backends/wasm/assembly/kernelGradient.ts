@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
-import { ADD, columnsTile } from "./tile";
+import { columnsTile, ZEROS } from "./tile";
 
 /**
  * A part of the kernel gradient: the sum over a range of all samples' output rows, of x's windows times dy, in a buffer of its own
@@ -22,7 +22,7 @@ export function kernelGradient(part: i32, p: ConvPlan): void {
     const rows = min(min(p.bandRows, p.outHeight - firstRow), end - row);
     const base = bandOf(p, sample, firstRow, rows, ownScratch(p.scratch, p.scratchSize));
     const dy = p.dy + (<usize>(row * p.outWidth * p.filters) << 2);
-    addBand(p, split, base, dy, rows, firstFilter, filters, first ? 0 : ADD);
+    addBand(p, split, base, dy, rows, firstFilter, filters, first);
     first = false;
     row += rows;
   }
@@ -31,7 +31,7 @@ export function kernelGradient(part: i32, p: ConvPlan): void {
 // @ts-ignore: decorator
 @inline
 function addBand(
-  p: ConvPlan, split: i32, band: usize, dy: usize, rows: i32, firstFilter: i32, filters: i32, mode: i32,
+  p: ConvPlan, split: i32, band: usize, dy: usize, rows: i32, firstFilter: i32, filters: i32, first: bool,
 ): void {
   const pixel = <usize>p.channels << 2;
   const rowBytes = <usize>bandWidth(p) * pixel;
@@ -48,7 +48,7 @@ function addBand(
         columnsTile(
           a, <usize>p.strideWidth * pixel, <usize>p.strideHeight * rowBytes, run,
           dy + (<usize>f << 2), outStride, <usize>p.outWidth * outStride, rows, p.outWidth,
-          out, outStride, min(8, p.filters - f), mode,
+          first ? ZEROS : out, first ? 0 : outStride, out, outStride, min(8, p.filters - f),
         );
         out += <usize>run * outStride;
       }

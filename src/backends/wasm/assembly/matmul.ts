@@ -1,7 +1,7 @@
 import { packPanel } from "./pack";
-import { ADD, activate, RELU, rowsTile } from "./tile";
+import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
 
-/** Steps of k that are added up in registers before they go to memory. The same for every shape, so that bits do not depend on it. */
+/** Steps of k that are added up in registers before they go to memory. */
 const K_BLOCK = 256;
 
 /** A product as the host plans it. Strides are in elements. */
@@ -62,8 +62,8 @@ export function matmul(part: i32, plan: MatmulPlan): void {
   do {
     const steps = min(K_BLOCK, plan.k - k);
     const last = k + steps == plan.k;
-    const mode = (k > 0 ? ADD : 0) | (last && plan.activation == 1 ? RELU : 0);
-    multiplyBlock(plan, matrix, firstRow, rows, firstColumn, columns, k, steps, out, last ? plan.bias : 0, mode);
+    const floor = floorOf(last && plan.activation == RELU);
+    multiplyBlock(plan, matrix, firstRow, rows, firstColumn, columns, k, steps, out, floor);
     k += K_BLOCK;
   } while (k < plan.k);
   activate(plan.activation, out, outStride, rows, columns);
@@ -71,8 +71,9 @@ export function matmul(part: i32, plan: MatmulPlan): void {
 
 function multiplyBlock(
   plan: MatmulPlan, matrix: i32, firstRow: i32, rows: i32, firstColumn: i32, columns: i32, k: i32, steps: i32,
-  out: usize, bias: usize, mode: i32,
+  out: usize, floor: f32,
 ): void {
+  const outStride = <usize>plan.n << 2;
   const table = ownScratch(plan.scratch, plan.scratchSize);
   const left = table + (<usize>plan.rowBlock << 2);
   const panels = left + (plan.aStep == 1 ? 0 : <usize>plan.rowBlock * (K_BLOCK << 2));
@@ -97,8 +98,9 @@ function multiplyBlock(
       packPanel(from, panel, steps, width, plan.bStep, plan.bColumn);
     }
     const at = <usize>j << 2;
-    const columnBias: usize = bias ? bias + (<usize>column << 2) : 0;
-    rowsTile(base, table, rows, panel, 1, steps, 0, out + at, <usize>plan.n << 2, width, columnBias, mode);
+    const init: usize = k > 0 ? out + at : plan.bias ? plan.bias + (<usize>column << 2) : ZEROS;
+    const initStride: usize = k > 0 ? outStride : 0;
+    rowsTile(base, table, rows, panel, 1, steps, 0, init, initStride, out + at, outStride, width, floor);
   }
 }
 
