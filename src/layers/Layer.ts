@@ -89,14 +89,32 @@ export abstract class Layer {
     return this.call(x, context);
   }
 
-  /** Builds the layer unless it is built. */
+  /** Builds the layer unless it is built. When that fails, it and the layers within are as they were. */
   ensureBuilt(inputShape: Shape): void {
     if (this.#built) return;
-    this.build(inputShape);
+    const fresh = this.#notBuilt();
+    try {
+      this.build(inputShape);
+    } catch (error) {
+      for (const layer of fresh) layer.unbuild();
+      throw error;
+    }
     this.#built = true;
     this.#shareTrainable();
   }
 
+  #notBuilt(): Layer[] {
+    const within = this.#layers.flatMap((layer) => layer.#notBuilt());
+    return this.#built ? within : [this, ...within];
+  }
+
+  /** Takes `build` back. */
+  protected unbuild(): void {
+    this.#weights.length = 0;
+    this.#built = false;
+  }
+
+  /** Whether the weights are there. */
   get built(): boolean {
     return this.#built;
   }

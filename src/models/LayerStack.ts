@@ -6,7 +6,7 @@ import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { randomKey } from "../util/random.js";
-import type { Shape } from "../util/shape.js";
+import { type Shape, sameShape } from "../util/shape.js";
 import { summaryTable } from "./summary.js";
 
 /** Options of a model. */
@@ -29,13 +29,15 @@ export abstract class LayerStack extends Layer {
   readonly dtype: FloatType = defaultDType();
   /** Where the weights live. */
   readonly backend: Backend = getBackend();
+  readonly #givenShape: Shape | null;
   #inputShape: Shape | null;
   readonly #shapes: Shape[] = [];
 
   constructor(layers: readonly Layer[], { inputShape, seed = 0, name, trainable }: SequentialOptions) {
     super({ name, trainable });
     this.seed = seed;
-    this.#inputShape = inputShape ? [...inputShape] : null;
+    this.#givenShape = inputShape ? [...inputShape] : null;
+    this.#inputShape = this.#givenShape;
     this.setKey(randomKey(seed));
     for (const layer of layers) this.addLayer(layer);
   }
@@ -50,6 +52,12 @@ export abstract class LayerStack extends Layer {
   override build(inputShape: Shape): void {
     this.#inputShape ??= [...inputShape];
     this.#extend();
+  }
+
+  protected override unbuild(): void {
+    super.unbuild();
+    this.#inputShape = this.#givenShape;
+    this.#shapes.length = 0;
   }
 
   /** Builds the layers that are not built yet. */
@@ -85,7 +93,8 @@ export abstract class LayerStack extends Layer {
 
   override outputShape(inputShape: Shape = this.inputShape): Shape {
     this.ensureBuilt(inputShape);
-    return super.layers.reduce((shape, layer) => layer.outputShape(shape), inputShape);
+    if (sameShape(inputShape, this.inputShape)) return this.#shapes.at(-1) ?? inputShape;
+    return this.#withDefaults(() => super.layers.reduce((shape, layer) => layer.outputShape(shape), inputShape));
   }
 
   override get finalActivation() {

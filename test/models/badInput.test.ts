@@ -209,6 +209,18 @@ describe("layers that do not fit are errors:", () => {
     expect(() => build(new Reshape([3, -1]))).toThrow(/of 16 does not fill \[3, -1\]/);
   });
 
+  it("and a model that could not be built can be built again, with layers built before as they were", async () => {
+    const kept = new Dense(4);
+    const trained = new Sequential([kept], { inputShape: [4] });
+    const before = await trained.getWeights();
+    const model = new Sequential([new Flatten(), kept, new Reshape([2, 2, 1]), new Conv2D(1, 2), new Reshape([7])]);
+    await expect(model.predict([[1, 2, 3, 4]])).rejects.toThrow(ShapeError);
+    expect(await trained.getWeights()).toEqual(before);
+    const other = new Sequential([new Dense(2), new Reshape([4])]);
+    await expect(other.predict([[1, 2, 3]])).rejects.toThrow(ShapeError);
+    expect((await other.predict([[[1], [2]]])).shape).toEqual([1, 4]);
+  });
+
   it("a config of no model, or of an unknown layer", () => {
     expect(() => Sequential.fromConfig({ type: "Dense" })).toThrow(FormatError);
     const config = { type: "Sequential", layers: [{ type: "Attention" }] };
