@@ -23,7 +23,8 @@ export interface ContractOptions {
   readonly skips?: Readonly<Record<string, string>>;
 }
 
-type Place = { readonly backend: Backend; readonly dtype: "float32" | "float64"; readonly tolerance: number };
+/** Where a case runs, and how closely it must agree with the reference. */
+export type Place = { readonly backend: Backend; readonly dtype: "float32" | "float64"; readonly tolerance: number };
 
 /** The suite that every backend passes: each kernel against the reference backend, and the handling of memory. */
 export function contract(name: string, backend: Backend, { tolerances, skips = {} }: ContractOptions): void {
@@ -53,7 +54,7 @@ export function contract(name: string, backend: Backend, { tolerances, skips = {
 }
 
 /** Runs a case on the backend and on the reference, and compares. */
-async function agree(each: KernelCase, { backend, dtype, tolerance }: Place, what: string): Promise<void> {
+export async function agree(each: KernelCase, { backend, dtype, tolerance }: Place, what: string): Promise<void> {
   const expected = await resultsOf(each, reference, "float64", dtype === "float32");
   const actual = await resultsOf(each, backend, dtype, dtype === "float32");
   expect(actual.length).toBe(expected.length);

@@ -18,6 +18,7 @@ const poolings: readonly Pool[] = [
   ["3x3 same with stride 2", [1, 7, 5, 2], [3, 3], [2, 2], "same"],
   ["3x3 same overlapping", [1, 5, 5, 2], [3, 3], [1, 1], "same"],
   ["3x3 with stride 2", [1, 6, 6, 1], [3, 3], [2, 2], "valid"],
+  ["3x2 same, padded above alone", [2, 5, 6, 3], [3, 2], [1, 1], "same"],
   ["3x2 with strides 1 and 3", [3, 5, 8, 4], [3, 2], [1, 3], "valid"],
   ["2x2 with stride 3 leaves gaps", [1, 8, 8, 2], [2, 2], [3, 3], "valid"],
   ["over an image of the window's size", [2, 4, 3, 5], [4, 3], [4, 3], "valid"],

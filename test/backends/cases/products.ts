@@ -88,6 +88,8 @@ const convolutions: readonly Conv[] = [
     dilation: [1, 3],
   },
   { title: "2x2 with stride 4 leaves gaps", x: [1, 10, 10, 2], kernel: [2, 2], filters: 2, strides: [4, 4] },
+  { title: "5x2 same, padded more above than beside", x: [2, 6, 5, 3], kernel: [5, 2], filters: 4, padding: "same" },
+  { title: "1x5 same", x: [1, 4, 7, 2], kernel: [1, 5], filters: 3, padding: "same" },
   { title: "7x1 of one row", x: [1, 9, 1, 5], kernel: [7, 1], filters: 2 },
   { title: "of no images", x: [0, 5, 5, 2], kernel: [3, 3], filters: 3 },
 ];
