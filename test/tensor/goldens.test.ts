@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../../src/backends/Backend.js";
 import { reference } from "../../src/backends/reference/backend.js";
+import { wasm } from "../../src/backends/wasm/backend.js";
 import { readSafetensors, type SafeTensor } from "../../src/io/safetensors.js";
 import { l2 } from "../../src/layers/regularizers.js";
 import {
@@ -23,6 +24,7 @@ import { expectClose, largest } from "../equal.js";
 const PLACES: readonly { backend: Backend; dtype: FloatType; tolerance: number; conv2d?: number }[] = [
   { backend: reference, dtype: "float64", tolerance: 1e-9 },
   { backend: reference, dtype: "float32", tolerance: 2e-5 },
+  { backend: wasm, dtype: "float32", tolerance: 2e-5 },
 ];
 
 type Inputs = Readonly<Record<string, Tensor>>;
