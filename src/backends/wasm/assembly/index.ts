@@ -25,3 +25,5 @@ export { select } from "./select";
 export { softmax, softmaxCrossEntropy } from "./softmax";
 export { useEdge } from "./tile";
 export { unary } from "./unary";
+export { winograd, winogradKernel } from "./winograd";
+export { winogradGradientFinish, winogradGradientProducts, winogradGradientTiles } from "./winogradGradient";

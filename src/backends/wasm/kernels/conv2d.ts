@@ -1,7 +1,9 @@
 import type { ConvGeometry, FusedActivation, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
-import { convolve, kernelGradient } from "./implicitConv.js";
+import { convAlgorithm } from "./convAlgorithm.js";
+import { convolve, kernelGradient, type SpreadGeometry } from "./implicitConv.js";
+import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
 
 /** Convolution and its two gradients. */
 export function convolutions(
@@ -9,15 +11,11 @@ export function convolutions(
 ): Pick<Kernels<WasmStorage>, "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient"> {
   return {
     conv2d: (x, kernel, bias, activation, g) => conv2d(engine, x, kernel, bias, activation, g),
-    conv2dInputGradient(dy, kernel, g) {
-      const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
-      const panels = inputGradientPanels(engine, kernel, g);
-      convolve(engine, { x: dy.ptr, panels, bias: 0, out: dx.ptr }, turned(g), "linear");
-      return dx;
-    },
+    conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(engine, dy, kernel, g),
     conv2dKernelGradient(x, dy, g) {
       const out = engine.storage(g.windowHeight * g.windowWidth * g.channels * g.filters, x.dtype);
-      kernelGradient(engine, x.ptr, dy.ptr, out.ptr, g);
+      const gradient = convAlgorithm.usesWinograd("kernelGradient", g) ? winogradKernelGradient : kernelGradient;
+      gradient(engine, x.ptr, dy.ptr, out.ptr, g);
       return out;
     },
   };
@@ -32,12 +30,27 @@ function conv2d(
   g: ConvGeometry,
 ): WasmStorage {
   const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);
-  const at = { x: x.ptr, panels: forwardPanels(engine, kernel, g), bias: bias?.ptr ?? 0, out: out.ptr };
-  convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activation);
+  const at = { x: x.ptr, bias: bias?.ptr ?? 0, out: out.ptr };
+  if (convAlgorithm.usesWinograd("forward", g)) {
+    winogradConvolve(engine, { ...at, kernel: transformed(engine, kernel, g) }, g, activation);
+  } else {
+    convolve(engine, { ...at, panels: panelsOf(engine, kernel, g) }, { ...g, upHeight: 1, upWidth: 1 }, activation);
+  }
   return out;
 }
 
-function forwardPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function conv2dInputGradient(engine: Engine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {
+  const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
+  const at = { x: dy.ptr, bias: 0, out: dx.ptr };
+  if (convAlgorithm.usesWinograd("inputGradient", g)) {
+    winogradConvolve(engine, { ...at, kernel: transformedTurned(engine, kernel, g) }, turned(g), "linear");
+  } else {
+    convolve(engine, { ...at, panels: turnedPanels(engine, kernel, g) }, turned(g), "linear");
+  }
+  return dx;
+}
+
+function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth * g.channels;
   const panels = Math.ceil(g.filters / 8);
   return engine.derive(kernel, "panels", panels * taps * 32, (to) =>
@@ -46,7 +59,7 @@ function forwardPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): nu
 }
 
 /** The kernel turned by half a turn, with channels and filters exchanged. */
-function inputGradientPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth;
   const panels = Math.ceil(g.channels / 8);
   const tap = g.channels * g.filters;
@@ -56,8 +69,22 @@ function inputGradientPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometr
   );
 }
 
+function transformed(engine: Engine, kernel: WasmStorage, { channels, filters }: ConvGeometry): number {
+  return engine.derive(kernel, "transformed", kernelBytes(channels, filters), (to) =>
+    transformKernel(engine, kernel.ptr, to, { channels, filters, steps: [channels * filters, filters, 1] }),
+  );
+}
+
+function transformedTurned(engine: Engine, kernel: WasmStorage, { channels, filters }: ConvGeometry): number {
+  const tap = channels * filters;
+  const sizes = { channels: filters, filters: channels, steps: [-tap, 1, filters] as const };
+  return engine.derive(kernel, "transformed turned", kernelBytes(filters, channels), (to) =>
+    transformKernel(engine, kernel.ptr + 8 * tap * 4, to, sizes),
+  );
+}
+
 /** The input gradient as a convolution over dy, spread by the strides. */
-function turned(g: ConvGeometry): ConvGeometry & { upHeight: number; upWidth: number } {
+function turned(g: ConvGeometry): SpreadGeometry {
   return {
     ...g,
     inHeight: g.outHeight,

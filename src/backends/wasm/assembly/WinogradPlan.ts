@@ -1,0 +1,37 @@
+/**
+ * A 3 × 3 convolution with stride 1 in tiles of 4 × 4 outputs, as the host plans it. Tiles are numbered through all samples. Each of the
+ * 36 places of a transformed tile has a matrix product of its own; `…Place` are the bytes from one place's matrix to the next.
+ */
+@unmanaged
+export class WinogradPlan {
+  x: usize;
+  /** Transformed kernel [36][filters / 8][channels][8]. */
+  kernel: usize;
+  bias: usize;
+  out: usize;
+  inHeight: i32;
+  inWidth: i32;
+  channels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  filters: i32;
+  padTop: i32;
+  padLeft: i32;
+  activation: i32;
+  tilesHigh: i32;
+  tilesWide: i32;
+  tiles: i32;
+  kernelPlace: i32;
+  /** Tiles and filters (a multiple of 8) of a part; filters worked on together. */
+  tileBlock: i32;
+  filterBlock: i32;
+  filterStep: i32;
+  inputPlace: i32;
+  outputPlace: i32;
+  scratch: usize;
+  scratchSize: i32;
+  /** Kernel gradient only: dy, and sums [36][channels][filters rounded up to 8]; the first tile of the block. */
+  dy: usize;
+  sums: usize;
+  firstTile: i32;
+}

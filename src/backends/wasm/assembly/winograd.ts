@@ -1,0 +1,128 @@
+import { sigmoid4, tanh4 } from "./exponentials";
+import { ownScratch } from "./matmul";
+import { floorOf, RELU, rowsTile, TANH, ZEROS } from "./tile";
+import { transformInput } from "./winogradInput";
+import { kernelLine, outputLine } from "./winogradLines";
+import { WinogradPlan } from "./WinogradPlan";
+
+/** Bytes for two squares of 36 vectors. */
+const WORKSPACE = 1152;
+
+/**
+ * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at each of the 36
+ * places, and transforms back. A thread's scratch: workspace, table of tiles, transformed inputs, products.
+ */
+export function winograd(part: i32, p: WinogradPlan): void {
+  const filterBlocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
+  const firstTile = (part / filterBlocks) * p.tileBlock;
+  const firstFilter = (part % filterBlocks) * p.filterBlock;
+  const tiles = min(p.tileBlock, p.tiles - firstTile);
+  const workspace = ownScratch(p.scratch, p.scratchSize);
+  const table = workspace + WORKSPACE;
+  const inputs = table + (<usize>(p.tileBlock + 15 & ~15) << 2);
+  const products = inputs + 36 * <usize>p.inputPlace;
+  const row = <usize>p.channels << 2;
+  for (let t = 0; t < tiles; t++) {
+    store<u32>(table + (<usize>t << 2), <u32>(<usize>t * row));
+    for (let c = 0; c < p.channels; c += 4) {
+      transformInput(p, firstTile + t, c, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
+    }
+  }
+  const last = min(p.filters, firstFilter + p.filterBlock);
+  for (let f = firstFilter; f < last; f += p.filterStep) {
+    const filters = min(p.filterStep, last - f);
+    multiplyPlaces(p, table, inputs, tiles, f, filters, products);
+    for (let t = 0; t < tiles; t++) transformOutput(p, firstTile + t, f, filters, products, t, workspace);
+  }
+}
+
+/** products[place][tile][filter] = inputs[place][tile] · kernel[place], filter panel by filter panel. */
+function multiplyPlaces(
+  p: WinogradPlan, table: usize, inputs: usize, tiles: i32, firstFilter: i32, filters: i32, products: usize,
+): void {
+  const outStride = <usize>p.filterStep << 2;
+  const floor = floorOf(false);
+  for (let place: usize = 0; place < 36; place++) {
+    let panel = p.kernel + place * <usize>p.kernelPlace + (<usize>((firstFilter >> 3) * p.channels) << 5);
+    const base = inputs + place * <usize>p.inputPlace;
+    let out = products + place * <usize>p.outputPlace;
+    for (let f = 0; f < filters; f += 8) {
+      rowsTile(base, table, tiles, panel, 1, p.channels, 0, ZEROS, 0, out, outStride, 8, floor);
+      panel += <usize>p.channels << 5;
+      out += 32;
+    }
+  }
+}
+
+/** A tile's products to its 4 × 4 outputs, with bias and activation; those beyond the image are dropped. */
+// @ts-ignore: decorator
+@inline
+function transformOutput(
+  p: WinogradPlan, tile: i32, firstFilter: i32, filters: i32, products: usize, t: i32, workspace: usize,
+): void {
+  const tx = tile % p.tilesWide;
+  const rest = tile / p.tilesWide;
+  const top = (rest % p.tilesHigh) * 4;
+  const left = tx * 4;
+  const rows = min(4, p.outHeight - top);
+  const columns = min(4, p.outWidth - left);
+  const pixel = <usize>p.filters << 2;
+  const place = <usize>p.outputPlace;
+  const image = p.out + <usize>(rest / p.tilesHigh * p.outHeight * p.outWidth) * pixel;
+  const corner = image + <usize>(top * p.outWidth + left) * pixel + (<usize>firstFilter << 2);
+  const from = products + (<usize>(t * p.filterStep) << 2);
+  const floor = f32x4.splat(floorOf(p.activation == RELU));
+  for (let f: usize = 0; f < <usize>filters << 2; f += 16) {
+    for (let j: usize = 0; j < 6; j++) outputLine(from + f + j * place, 6 * place, workspace + j * 16, 96);
+    const bias = p.bias ? v128.load(p.bias + (<usize>firstFilter << 2) + f) : f32x4.splat(0);
+    for (let i: usize = 0; i < <usize>rows; i++) {
+      const line = workspace + i * 96;
+      outputLine(line, 16, workspace + 576, 16);
+      let to = corner + i * <usize>p.outWidth * pixel + f;
+      for (let j: usize = 0; j < <usize>columns; j++) {
+        let v = f32x4.max(f32x4.add(v128.load(workspace + 576 + j * 16), bias), floor);
+        if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
+        v128.store(to, v);
+        to += pixel;
+      }
+    }
+  }
+}
+
+/**
+ * Transforms a kernel. Part: a panel of eight output filters. Steps in elements: tap to tap, input channel to input channel, output
+ * filter to output filter; they are negative or exchanged for an input gradient.
+ */
+export function winogradKernel(
+  part: i32, from: usize, to: usize, workspaces: usize, channels: i32, filters: i32,
+  tapStep: i32, channelStep: i32, filterStep: i32, placeBytes: i32,
+): void {
+  const workspace = ownScratch(workspaces, WORKSPACE);
+  const square = workspace + 576;
+  for (let f = part * 8; f < part * 8 + 8; f += 4) {
+    let target = to + (<usize>(part * channels) << 5) + (<usize>(f & 4) << 2);
+    for (let c = 0; c < channels; c++) {
+      const source = from + (<usize>(c * channelStep + f * filterStep) << 2);
+      for (let tap = 0; tap < 9; tap++) {
+        const at = source + (<usize>(tap * tapStep) << 2);
+        v128.store(square + (<usize>tap << 4), f < filters ? loadFour(at, filterStep) : f32x4.splat(0));
+      }
+      for (let j: usize = 0; j < 3; j++) kernelLine(square + j * 16, 48, workspace + j * 16, 96);
+      for (let i: usize = 0; i < 6; i++) {
+        kernelLine(workspace + i * 96, 16, target + i * 6 * <usize>placeBytes, <usize>placeBytes);
+      }
+      target += 32;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function loadFour(at: usize, step: i32): v128 {
+  if (step == 1) return v128.load(at);
+  const bytes = <usize>step << 2;
+  let v = v128.load32_zero(at);
+  v = v128.load_lane<f32>(at + bytes, v, 1);
+  v = v128.load_lane<f32>(at + 2 * bytes, v, 2);
+  return v128.load_lane<f32>(at + 3 * bytes, v, 3);
+}

@@ -1,0 +1,107 @@
+import { columns4 } from "./generated/microKernels";
+import { ownScratch } from "./matmul";
+import { floorOf, ZEROS } from "./tile";
+import { transformInput } from "./winogradInput";
+import { gradientLine, kernelGradientLine } from "./winogradLines";
+import { WinogradPlan } from "./WinogradPlan";
+
+/**
+ * The kernel gradient by F(3 × 3, 4 × 4): x's tiles of 6 × 6 and dy's of 4 × 4 are transformed, multiplied at each of the 36 places and
+ * summed over all tiles, and the sums transformed back once. Blocks of tiles follow one another; each element's sum is in the tiles' order.
+ */
+
+/** Tiles of a part, and bytes of a thread's workspace. */
+const TILES = 8;
+const WORKSPACE = 1152;
+
+/**
+ * Transforms a few tiles. Inputs lie as [place][channels / 4][tileBlock][4] at `x`'s block p.kernel, gradients as
+ * [place][filters / 8][tileBlock][8] at p.bias.
+ */
+export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
+  const first = part * TILES;
+  const last = min(first + TILES, min(p.tileBlock, p.tiles - p.firstTile));
+  const workspace = ownScratch(p.scratch, WORKSPACE);
+  for (let c = 0; c < p.channels; c += 4) {
+    const group = p.kernel + (<usize>((c >> 2) * p.tileBlock) << 4);
+    for (let t = first; t < last; t++) {
+      transformInput(p, p.firstTile + t, c, group + (<usize>t << 4), p.inputPlace, workspace);
+    }
+  }
+  for (let f = 0; f < p.filters; f += 4) {
+    const panel = p.bias + (<usize>((f >> 3) * p.tileBlock) << 5) + (<usize>(f & 4) << 2);
+    for (let t = first; t < last; t++) transformGradient(p, p.firstTile + t, f, panel + (<usize>t << 5), workspace);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function transformGradient(p: WinogradPlan, tile: i32, filter: i32, to: usize, workspace: usize): void {
+  const pixel = <usize>p.filters << 2;
+  const rest = tile / p.tilesWide;
+  const top = (rest % p.tilesHigh) * 4;
+  const left = (tile % p.tilesWide) * 4;
+  let rowBytes = <usize>p.outWidth * pixel;
+  let columnBytes = pixel;
+  const image = p.dy + <usize>(rest / p.tilesHigh * p.outHeight) * rowBytes + (<usize>filter << 2);
+  let from = image + <usize>(top * p.outWidth + left) * pixel;
+  if (top + 4 > p.outHeight || left + 4 > p.outWidth) {
+    const square = workspace + 576;
+    gatherEdge(p, image, top, left, square);
+    from = square;
+    rowBytes = 64;
+    columnBytes = 16;
+  }
+  const place = <usize>p.outputPlace;
+  for (let j: usize = 0; j < 4; j++) gradientLine(from + j * columnBytes, rowBytes, workspace + j * 16, 64);
+  for (let i: usize = 0; i < 6; i++) gradientLine(workspace + i * 64, 16, to + i * 6 * place, place);
+}
+
+function gatherEdge(p: WinogradPlan, image: usize, top: i32, left: i32, to: usize): void {
+  const pixel = <usize>p.filters << 2;
+  for (let i = top; i < top + 4; i++) {
+    for (let j = left; j < left + 4; j++) {
+      const inside = i < p.outHeight && j < p.outWidth;
+      v128.store(to, inside ? v128.load(image + <usize>(i * p.outWidth + j) * pixel) : f32x4.splat(0));
+      to += 16;
+    }
+  }
+}
+
+/** Adds a block's products to the sums. Part: one of the 36 places, and a block of panels of filters. */
+export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
+  const blocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
+  const place = <usize>(part / blocks);
+  const first = (part % blocks) * p.filterBlock;
+  const last = min(first + p.filterBlock, p.filters);
+  const tiles = min(p.tileBlock, p.tiles - p.firstTile);
+  const width = <usize>(p.filters + 7 & ~7) << 2;
+  const sums = p.sums + place * <usize>p.channels * width;
+  const floor = floorOf(false);
+  for (let f = first; f < last; f += 8) {
+    const panel = p.bias + place * <usize>p.outputPlace + (<usize>((f >> 3) * p.tileBlock) << 5);
+    let group = p.kernel + place * <usize>p.inputPlace;
+    let out = sums + (<usize>f << 2);
+    for (let c = 0; c < p.channels; c += 4) {
+      const init = p.firstTile > 0 ? out : ZEROS;
+      const initStride: usize = p.firstTile > 0 ? width : 0;
+      columns4(group, 16, 0, panel, 32, 0, 1, tiles, init, initStride, out, width, floor);
+      group += <usize>p.tileBlock << 4;
+      out += 4 * width;
+    }
+  }
+}
+
+/** Sums to the kernel's gradient [3][3][channels][filters]. Part: a channel. */
+export function winogradGradientFinish(part: i32, p: WinogradPlan): void {
+  const workspace = ownScratch(p.scratch, WORKSPACE);
+  const width = <usize>(p.filters + 7 & ~7) << 2;
+  const place = <usize>p.channels * width;
+  const tap = <usize>(p.channels * p.filters) << 2;
+  for (let f: usize = 0; f < <usize>p.filters << 2; f += 16) {
+    const from = p.sums + <usize>part * width + f;
+    const to = p.out + (<usize>(part * p.filters) << 2) + f;
+    for (let j: usize = 0; j < 6; j++) kernelGradientLine(from + j * place, 6 * place, workspace + j * 16, 96);
+    for (let i: usize = 0; i < 3; i++) kernelGradientLine(workspace + i * 96, 16, to + i * 3 * tap, tap);
+  }
+}

@@ -1,0 +1,114 @@
+import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import { activationCodes } from "./matmul.js";
+
+/** Bytes of a thread's workspace, as assembly/winograd.ts and winogradGradient.ts have it. */
+const WORKSPACE = 1152;
+
+/** Bytes that a block of transformed tiles and their products should take: what stays in a core's second cache. */
+const BLOCK = 3 << 18;
+
+/** The same for a kernel gradient, whose blocks all threads share. */
+const GRADIENT_BLOCK = 1 << 22;
+
+/** Tiles of a part of winogradGradientTiles. */
+const GRADIENT_TILES = 8;
+
+/** Where a convolution's operands lie; a bias of 0 is none. */
+export interface WinogradAddresses {
+  readonly x: number;
+  readonly kernel: number;
+  readonly bias: number;
+  readonly out: number;
+}
+
+/** Bytes from one place's matrix of a transformed kernel to the next: odd lines, so that the places do not share cache sets. */
+function kernelPlace(channels: number, filters: number): number {
+  return Math.ceil(filters / 8) * channels * 32 + 64;
+}
+
+/** Bytes of a transformed kernel. */
+export function kernelBytes(channels: number, filters: number): number {
+  return 36 * kernelPlace(channels, filters);
+}
+
+/** Writes a 3 × 3 kernel's transform. Steps are in elements: from tap to tap, channel to channel, filter to filter. */
+export function transformKernel(
+  engine: Engine,
+  from: number,
+  to: number,
+  { channels, filters, steps }: { channels: number; filters: number; steps: readonly [number, number, number] },
+): void {
+  const workspaces = engine.allocate(WORKSPACE * engine.threads);
+  const place = kernelPlace(channels, filters);
+  engine.run("winogradKernel", Math.ceil(filters / 8), from, to, workspaces, channels, filters, ...steps, place);
+  engine.release(workspaces);
+}
+
+/** A 3 × 3 convolution with stride 1 by F(4 × 4, 3 × 3), from a transformed kernel. */
+export function winogradConvolve(
+  engine: Engine,
+  at: WinogradAddresses,
+  g: ConvGeometry,
+  activation: FusedActivation,
+): void {
+  const t = tilesOf(g);
+  const filterStep = Math.min(64, Math.ceil(g.filters / 8) * 8);
+  const perTile = 36 * 4 * (g.channels + filterStep);
+  const tileBlock = Math.min(t.tiles, Math.max(16, Math.floor(BLOCK / perTile / 4) * 4));
+  const blocks = Math.ceil(t.tiles / tileBlock);
+  // Where tiles are few the filters are shared out too; each part then transforms the tiles anew.
+  const wanted = blocks < 4 * engine.threads ? Math.ceil((4 * engine.threads) / blocks) : 1;
+  const filterBlock = Math.ceil(g.filters / (engine.threads > 1 ? wanted : 1) / 8) * 8;
+  const inputPlace = oddLines(tileBlock * g.channels * 4);
+  const outputPlace = oddLines(tileBlock * filterStep * 4);
+  const scratchSize = WORKSPACE + Math.ceil(tileBlock / 16) * 64 + 36 * (inputPlace + outputPlace);
+  const scratch = engine.allocate(scratchSize * engine.threads);
+  const plan = engine.plan([
+    ...[at.x, at.kernel, at.bias, at.out, ...fields(g), activationCodes[activation], t.high, t.wide, t.tiles],
+    ...[kernelPlace(g.channels, g.filters), tileBlock, filterBlock, filterStep, inputPlace, outputPlace],
+    ...[scratch, scratchSize, 0, 0, 0],
+  ]);
+  engine.run("winograd", blocks * Math.ceil(g.filters / filterBlock), plan);
+  engine.release(scratch);
+}
+
+/** The kernel gradient by F(3 × 3, 4 × 4), block of tiles after block. */
+export function winogradKernelGradient(engine: Engine, x: number, dy: number, out: number, g: ConvGeometry): void {
+  const t = tilesOf(g);
+  const width = Math.ceil(g.filters / 8) * 8;
+  const perTile = 36 * 4 * (g.channels + width);
+  const tileBlock = Math.min(t.tiles, Math.max(32, Math.floor(GRADIENT_BLOCK / perTile / 8) * 8));
+  const inputPlace = oddLines(tileBlock * g.channels * 4);
+  const outputPlace = oddLines(tileBlock * width * 4);
+  const blocks = [36 * inputPlace, 36 * outputPlace, 36 * g.channels * width * 4, WORKSPACE * engine.threads];
+  const [inputs, gradients, sums, scratch] = blocks.map((bytes) => engine.allocate(bytes));
+  const filterBlock = engine.threads > 4 ? Math.ceil(width / 16) * 8 : width;
+  const plan = (firstTile: number) =>
+    engine.plan([
+      ...[x, inputs, gradients, out, ...fields(g), 0, t.high, t.wide, t.tiles],
+      ...[0, tileBlock, filterBlock, 0, inputPlace, outputPlace, scratch, WORKSPACE, dy, sums, firstTile],
+    ]);
+  for (let first = 0; first < t.tiles; first += tileBlock) {
+    const tiles = Math.min(tileBlock, t.tiles - first);
+    engine.run("winogradGradientTiles", Math.ceil(tiles / GRADIENT_TILES), plan(first));
+    engine.run("winogradGradientProducts", 36 * Math.ceil(g.filters / filterBlock), plan(first));
+  }
+  engine.run("winogradGradientFinish", g.channels, plan(0));
+  for (const block of [inputs, gradients, sums, scratch]) engine.release(block);
+}
+
+function tilesOf(g: ConvGeometry): { high: number; wide: number; tiles: number } {
+  const high = Math.ceil(g.outHeight / 4);
+  const wide = Math.ceil(g.outWidth / 4);
+  return { high, wide, tiles: g.n * high * wide };
+}
+
+function fields(g: ConvGeometry): number[] {
+  return [g.inHeight, g.inWidth, g.channels, g.outHeight, g.outWidth, g.filters, g.padTop, g.padLeft];
+}
+
+/** Bytes rounded up to an odd number of cache lines. */
+function oddLines(bytes: number): number {
+  return (Math.ceil(bytes / 64) | 1) * 64;
+}
