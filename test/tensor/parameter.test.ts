@@ -10,8 +10,8 @@ import { BackendError, DTypeError, ShapeError } from "../../src/util/errors.js";
 
 /** Descends by the gradient, which is all ones. */
 function descend(...weights: Parameter[]): void {
-  const gradient = tensor([1, 1]);
   for (const weight of weights) {
+    const gradient = tensor([1, 1], { backend: weight.backend });
     const spec = { learningRate: 1, momentum: 0, nesterov: false };
     Parameter.update([weight], (kernels, state) => kernels.sgd(state, gradient.storage, spec));
   }
@@ -76,9 +76,9 @@ describe("a parameter", () => {
   });
 
   it("refuses values that do not fit, by its name", () => {
-    const weight = new Parameter("dense/kernel", tensor([1, 2]));
-    expect(() => weight.assign(tensor([1, 2, 3]))).toThrow(ShapeError);
-    expect(() => weight.assign(tensor([1, 2, 3]))).toThrow(/dense\/kernel.*\[3\].*\[2\]/);
+    const weight = new Parameter("dense/kernel", tensor([1, 2], { backend: reference }));
+    expect(() => weight.assign(tensor([1, 2, 3], { backend: reference }))).toThrow(ShapeError);
+    expect(() => weight.assign(tensor([1, 2, 3], { backend: reference }))).toThrow(/dense\/kernel.*\[3\].*\[2\]/);
     expect(() => weight.assign(tensor([1, 2], { dtype: "float64" }))).toThrow(DTypeError);
     expect(() => weight.assign(tensor([1, 2], { backend: { ...reference, name: "elsewhere" } }))).toThrow(BackendError);
     expect(() => weight.assignData([1])).toThrow(ShapeError);
