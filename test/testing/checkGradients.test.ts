@@ -6,7 +6,7 @@ import { defaultDType } from "../../src/tensor/defaults.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import { record } from "../../src/tensor/record.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import { checkGradients, checkSecondGradients, GradientError } from "../../src/testing/index.js";
+import { checkGradients, checkSecondGradients, GradientError, shapes, tensors } from "../../src/testing/index.js";
 import { ValueError } from "../../src/util/errors.js";
 import { asynchronous } from "../backends/asynchronousBackend.js";
 
@@ -135,6 +135,15 @@ describe("checkSecondGradients", () => {
   it("passes a function that is linear, whose second derivatives are 0", () => {
     checkSecondGradients((x) => ops.mul(x, 3), [[1, 2]]);
   });
+});
+
+it("works as a property of every tensor drawn", () => {
+  const swish = (x: Tensor) => x.mul(x.sigmoid());
+  fc.assert(
+    fc.property(tensors(shapes()), (x) => checkGradients(swish, [x])),
+    { numRuns: 20 },
+  );
+  checkSecondGradients(swish, [[0.3, -1.2]]);
 });
 
 it("a failed property shows the tensors it failed for", () => {
