@@ -33,6 +33,8 @@ export abstract class Loss {
 /** values [n, …] times weights [n]. @throws ShapeError when the numbers of samples differ */
 export function weighted(values: Tensor, weights: Tensor | null): Tensor {
   if (weights === null) return values;
+  if (values.rank === 0)
+    throw new ShapeError("sampleWeight: the loss gave one number; with weights it must give one per sample");
   if (weights.size !== values.shape[0]) {
     throw new ShapeError(
       `sampleWeight: ${showShape(weights.shape)} must have one weight for each of the ${values.shape[0]} samples`,

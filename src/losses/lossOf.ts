@@ -18,7 +18,10 @@ const named = {
 /** Losses by name, with their defaults. */
 export type LossName = keyof typeof named;
 
-/** A loss, its name, or a function of one's own that gives per-sample losses. */
+/**
+ * A loss, its name, or a function of one's own that gives per-sample losses. To all but sparseCategoricalCrossentropy a model
+ * gives targets as floats.
+ */
 export type LossLike = LossName | Loss | LossFunction;
 
 class OwnLoss extends Loss {

@@ -4,9 +4,9 @@ import { defaultDType, type FloatType, getBackend, using } from "../tensor/defau
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { StateError, ValueError } from "../util/errors.js";
+import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { randomKey } from "../util/random.js";
-import { type Shape, sameShape } from "../util/shape.js";
+import { type Shape, sameShape, showShape } from "../util/shape.js";
 import { summaryTable } from "./summary.js";
 
 /** Options of a model. */
@@ -36,7 +36,7 @@ export abstract class LayerStack extends Layer {
   constructor(layers: readonly Layer[], { inputShape, seed = 0, name, trainable }: SequentialOptions) {
     super({ name, trainable });
     this.seed = seed;
-    this.#givenShape = inputShape ? [...inputShape] : null;
+    this.#givenShape = inputShape ? checkedShape(inputShape) : null;
     this.#inputShape = this.#givenShape;
     this.setKey(randomKey(seed));
     for (const layer of layers) this.addLayer(layer);
@@ -174,4 +174,11 @@ export abstract class LayerStack extends Layer {
     const inputShape = this.#inputShape === null ? {} : { inputShape: this.#inputShape };
     return { ...config, ...frozen, seed: this.seed, ...inputShape, layers: layers.map((layer) => layer.toConfig()) };
   }
+}
+
+function checkedShape(inputShape: Shape): Shape {
+  if (inputShape.every((n) => Number.isInteger(n) && n > 0)) return [...inputShape];
+  throw new ShapeError(
+    `inputShape is ${showShape(inputShape)}; give whole numbers from 1, the shape of one sample without the batch`,
+  );
 }

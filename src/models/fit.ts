@@ -1,5 +1,5 @@
 import type { Batch, Dataset } from "../data/Dataset.js";
-import { StateError, ValueError } from "../util/errors.js";
+import { ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
 import type { Compiled } from "./compile.js";
@@ -126,8 +126,6 @@ class Training implements TrainingContext {
       number++;
       if (this.#stopped) break;
     }
-    if (number === 0)
-      throw new StateError("fit: the dataset gave no batch in this epoch; its size says it has samples");
     return totals.logs();
   }
 

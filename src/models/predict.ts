@@ -3,6 +3,7 @@ import { tensor } from "../tensor/create.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { StateError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { sizeOf } from "../util/shape.js";
 import type { EvaluateDatasetOptions } from "./evaluate.js";
@@ -24,9 +25,18 @@ export async function predictDataset(
     await nextTurn();
     signal?.throwIfAborted();
     const out = noGrad(() => scope(() => model.apply(takeInputs("predict", model, batch))));
-    all.set(await out.data(), done * step);
+    const found = await out.data();
     out.release("it was copied into the result of predict");
     done += batch.x.shape[0];
+    checkCount(data, done, { atMost: true });
+    all.set(found, done * step - found.length);
   }
+  checkCount(data, done, { atMost: false });
   return tensor(all, { shape: [data.size, ...sampleShape], backend: model.backend });
+}
+
+/** @throws StateError when a dataset gives more samples than its size says or, at the end, fewer */
+function checkCount({ size }: Dataset, done: number, { atMost }: { atMost: boolean }): void {
+  if (done === size || (atMost && done < size)) return;
+  throw new StateError(`predict: the dataset gave ${done} samples but its size is ${size}; make it tell its true size`);
 }

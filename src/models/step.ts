@@ -12,6 +12,7 @@ import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { StateError } from "../util/errors.js";
 import type { Logs } from "./Callback.js";
 import type { Compiled, Figure } from "./compile.js";
 import type { TensorBatch } from "./intake.js";
@@ -123,8 +124,9 @@ export class Totals {
     for (const sums of this.#sums) for (let i = 0; i < sums.length; i++) sums[i] += numbers[at++];
   }
 
-  /** The figures so far: the loss weighted by batch size, and each metric. */
+  /** The figures so far: the loss weighted by batch size, and each metric. @throws StateError without any sample */
   logs(): Logs {
+    if (this.#samples === 0) throw new StateError("the dataset gave no batch, although its size says it has samples");
     const logs: Logs = { loss: this.#loss / this.#samples };
     this.#figures.forEach(({ name, metric }, i) => {
       logs[name] = metric.result(this.#sums[i]);

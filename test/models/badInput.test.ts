@@ -1,3 +1,4 @@
+import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
 import { Activation } from "../../src/layers/Activation.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
@@ -123,6 +124,38 @@ describe("predict, evaluate and trainOnBatch check their data too:", () => {
   });
 });
 
+describe("datasets whose size is not true are found out:", () => {
+  const giving = (batches: number) => ({
+    size: 2,
+    batchSize: 1,
+    sampleShape: [2],
+    augmented: false,
+    async *batches() {
+      for (let i = 0; i < batches; i++)
+        yield {
+          x: { data: Float32Array.of(1, 2), shape: [1, 2] },
+          y: { data: Int32Array.of(0), shape: [1] },
+          indices: Int32Array.of(i),
+        };
+    },
+  });
+
+  it("in predicting, more or fewer samples; in training and evaluating, none", async () => {
+    const model = classifier();
+    expect((await model.predict(giving(2))).shape).toEqual([2, 3]);
+    await expect(model.predict(giving(1))).rejects.toThrow(/gave 1 samples but its size is 2/);
+    await expect(model.predict(giving(3))).rejects.toThrow(StateError);
+    await expect(model.fit(giving(0))).rejects.toThrow(/gave no batch/);
+    await expect(model.evaluate(giving(0))).rejects.toThrow(StateError);
+  });
+});
+
+it("a loss of one's own that gives one number cannot be weighted, and says so", async () => {
+  const model = classifier().compile({ loss: (_, p) => p.mean() });
+  await model.trainOnBatch(x, labels);
+  await expect(model.trainOnBatch(x, labels, { sampleWeight: [1, 1, 1] })).rejects.toThrow(/one per sample/);
+});
+
 describe("setWeights changes all or none:", () => {
   it.for([
     ["too few", [{ data: new Float32Array(6), shape: [2, 3] }], /1 arrays were given but tastes has 2 weights/],
@@ -219,6 +252,12 @@ describe("layers that do not fit are errors:", () => {
     const other = new Sequential([new Dense(2), new Reshape([4])]);
     await expect(other.predict([[1, 2, 3]])).rejects.toThrow(ShapeError);
     expect((await other.predict([[[1], [2]]])).shape).toEqual([1, 4]);
+  });
+
+  it("an input shape with the batch left open, or of nothing", () => {
+    const open = [null, 4] as unknown as number[];
+    expect(() => new Sequential([], { inputShape: open })).toThrow(/inputShape is .*without the batch/);
+    expect(() => new Sequential([], { inputShape: [0] })).toThrow(ShapeError);
   });
 
   it("a config of no model, or of an unknown layer", () => {

@@ -1,7 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { expect, it } from "vitest";
-import { reference } from "../../src/backends/reference/backend.js";
+import { describe, expect, it } from "vitest";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
@@ -12,21 +11,23 @@ import { EarlyStopping } from "../../src/models/callbacks/EarlyStopping.js";
 import { ReduceLROnPlateau } from "../../src/models/callbacks/ReduceLROnPlateau.js";
 import { TerminateOnNaN } from "../../src/models/callbacks/TerminateOnNaN.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import { type BackendName, resolveBackend, using } from "../../src/tensor/defaults.js";
 import { nextTurn } from "../../src/util/nextTurn.js";
 import { hashImages } from "./reportNets.js";
 
-function smallCnn(): Sequential {
-  const model = new Sequential(
-    [
-      new Conv2D(4, 3, { activation: "relu", kernelRegularizer: "l2" }),
-      new MaxPooling2D(2),
-      new BatchNormalization(),
-      new Flatten(),
-      new Dropout(0.25),
-      new Dense(2, { activation: "softmax" }),
-    ],
-    { inputShape: [8, 8, 3] },
-  );
+/** Where memory is watched; a further backend is one more line. */
+const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }];
+
+function smallCnn(backend: BackendName): Sequential {
+  const layers = [
+    new Conv2D(4, 3, { activation: "relu", kernelRegularizer: "l2" }),
+    new MaxPooling2D(2),
+    new BatchNormalization(),
+    new Flatten(),
+    new Dropout(0.25),
+    new Dense(2, { activation: "softmax" }),
+  ];
+  const model = using({ backend }, () => new Sequential(layers, { inputShape: [8, 8, 3] }));
   const metrics = ["accuracy", "sparseTopKCategoricalAccuracy"] as const;
   return model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics, weightedMetrics: metrics });
 }
@@ -41,71 +42,75 @@ async function collect(): Promise<void> {
   }
 }
 
-it("a thousand steps with metrics, penalties, validation and callbacks run in flat memory", async () => {
-  const model = smallCnn();
-  const images = hashImages(1, 16, 8);
-  const labels = Array.from({ length: 16 }, (_, i) => i % 2);
-  const seen: string[] = [];
-  await model.fit(images, labels, {
-    batchSize: 4,
-    epochs: 250,
-    classWeight: { 1: 2 },
-    validationData: [images, labels],
-    callbacks: [
-      new EarlyStopping({ patience: 1000, restoreBestWeights: true }),
-      new ReduceLROnPlateau({ patience: 1000 }),
-      new TerminateOnNaN(),
-      // After epochs without an improvement the snapshot of the best weights is a second set of them.
-      { onEpochEnd: () => void seen.push(JSON.stringify(reference.memory())) },
-    ],
+describe.for(PLACES)("on the $backend backend", ({ backend }) => {
+  const memory = () => resolveBackend(backend).memory();
+
+  it("a thousand steps with metrics, penalties, validation and callbacks run in flat memory", async () => {
+    const model = smallCnn(backend);
+    const images = hashImages(1, 16, 8);
+    const labels = Array.from({ length: 16 }, (_, i) => i % 2);
+    const seen: string[] = [];
+    await model.fit(images, labels, {
+      batchSize: 4,
+      epochs: 250,
+      classWeight: { 1: 2 },
+      validationData: [images, labels],
+      callbacks: [
+        new EarlyStopping({ patience: 1000, restoreBestWeights: true }),
+        new ReduceLROnPlateau({ patience: 1000 }),
+        new TerminateOnNaN(),
+        // After epochs without an improvement the snapshot of the best weights is a second set of them.
+        { onEpochEnd: () => void seen.push(JSON.stringify(memory())) },
+      ],
+    });
+    expect(model.optimizer.iterations).toBe(1000);
+    const kinds = [...new Set(seen)];
+    expect(kinds.length, `memory after each epoch took these values: ${kinds.join(" ")}`).toBeLessThanOrEqual(2);
   });
-  expect(model.optimizer.iterations).toBe(1000);
-  const kinds = [...new Set(seen)];
-  expect(kinds.length, `memory after each epoch took these values: ${kinds.join(" ")}`).toBeLessThanOrEqual(2);
-});
 
-it("predicting, evaluating and looking at activations leave nothing behind but their results", async () => {
-  const model = smallCnn();
-  const images = hashImages(1, 8, 8);
-  const labels = [0, 1, 0, 1, 0, 1, 0, 1];
-  await model.trainOnBatch(images, labels);
-  await collect();
-  const before = reference.memory();
-  (await model.predict(images, { batchSize: 3 })).release("the test has seen it");
-  await model.evaluate(images, labels, { batchSize: 3 });
-  await model.getWeights();
-  expect(reference.memory()).toEqual(before);
-});
+  it("predicting, evaluating and looking at activations leave nothing behind but their results", async () => {
+    const model = smallCnn(backend);
+    const images = hashImages(1, 8, 8);
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+    await model.trainOnBatch(images, labels);
+    await collect();
+    const before = memory();
+    (await model.predict(images, { batchSize: 3 })).release("the test has seen it");
+    await model.evaluate(images, labels, { batchSize: 3 });
+    await model.getWeights();
+    expect(memory()).toEqual(before);
+  });
 
-it("a thousand models made and dropped leave no memory behind", async () => {
-  const images = hashImages(1, 4, 8);
-  const train = async () => {
-    await smallCnn().trainOnBatch(images, [0, 1, 1, 0]);
-  };
-  await train();
-  await collect();
-  const before = reference.memory();
-  for (let i = 0; i < 1000; i++) {
+  it("a thousand models made and dropped leave no memory behind", async () => {
+    const images = hashImages(1, 4, 8);
+    const train = async () => {
+      await smallCnn(backend).trainOnBatch(images, [0, 1, 1, 0]);
+    };
     await train();
-    if (i % 100 === 99) await collect();
-  }
-  await collect();
-  const after = reference.memory();
-  expect(after.storages).toBeLessThanOrEqual(before.storages);
-  expect(after.bytes).toBeLessThanOrEqual(before.bytes);
-});
+    await collect();
+    const before = memory();
+    for (let i = 0; i < 1000; i++) {
+      await train();
+      if (i % 100 === 99) await collect();
+    }
+    await collect();
+    const after = memory();
+    expect(after.storages).toBeLessThanOrEqual(before.storages);
+    expect(after.bytes).toBeLessThanOrEqual(before.bytes);
+  });
 
-it("a training that fails half-way leaves no memory behind", async () => {
-  const model = smallCnn();
-  const images = hashImages(1, 8, 8);
-  await model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 1]);
-  await collect();
-  const before = reference.memory();
-  await expect(model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 7])).rejects.toThrow();
-  const controller = new AbortController();
-  const abort = { onBatchEnd: () => controller.abort() };
-  const labels = [0, 1, 0, 1, 0, 1, 0, 1];
-  const fit = model.fit(images, labels, { batchSize: 2, callbacks: [abort], signal: controller.signal });
-  await expect(fit).rejects.toThrow();
-  expect(reference.memory()).toEqual(before);
+  it("a training that fails half-way leaves no memory behind", async () => {
+    const model = smallCnn(backend);
+    const images = hashImages(1, 8, 8);
+    await model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 1]);
+    await collect();
+    const before = memory();
+    await expect(model.trainOnBatch(images, [0, 1, 0, 1, 0, 1, 0, 7])).rejects.toThrow();
+    const controller = new AbortController();
+    const abort = { onBatchEnd: () => controller.abort() };
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+    const fit = model.fit(images, labels, { batchSize: 2, callbacks: [abort], signal: controller.signal });
+    await expect(fit).rejects.toThrow();
+    expect(memory()).toEqual(before);
+  });
 });
