@@ -1,26 +1,110 @@
 /** Tensors, operations, layers, models: the core, without a dependency, for Node and browsers. */
 import "./tensor/methods.js";
 
+// Where tensors live
 export type { Backend } from "./backends/Backend.js";
 export type * from "./backends/Kernels.js";
+// Layers
 export { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./layers/Activation.js";
-export type { ActivationName } from "./layers/activations.js";
-export { BatchNormalization } from "./layers/BatchNormalization.js";
-export { Conv2D } from "./layers/Conv2D.js";
+export { type ActivationName, activationOf } from "./layers/activations.js";
+export {
+  BatchNormalization,
+  BatchNormalization as BatchNorm,
+  type BatchNormalizationOptions,
+} from "./layers/BatchNormalization.js";
+export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
 export { Dense } from "./layers/Dense.js";
 export { Dropout } from "./layers/Dropout.js";
-export { MaxPooling2D } from "./layers/pooling.js";
-export { l1, l1l2, l2 } from "./layers/regularizers.js";
-export { Flatten } from "./layers/reshaping.js";
-export type { Callback, Logs } from "./models/Callback.js";
+export type { LayerFactory } from "./layers/fromConfig.js";
+export {
+  constant,
+  type Initializer,
+  type InitializerName,
+  truncatedNormal,
+  varianceScaling,
+} from "./layers/initializers.js";
+export type { KernelLayerOptions } from "./layers/KernelLayer.js";
+export { type CallContext, Layer, type LayerConfig, type LayerOptions, type WeightOptions } from "./layers/Layer.js";
+export {
+  AveragePooling2D,
+  AveragePooling2D as AvgPool2D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling2D as GlobalAvgPool2D,
+  MaxPooling2D,
+  MaxPooling2D as MaxPool2D,
+  type PoolingOptions,
+} from "./layers/pooling.js";
+export { Rescaling } from "./layers/Rescaling.js";
+export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
+export { Flatten, type Margins, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
+// Losses and metrics
+export {
+  BinaryCrossentropy,
+  binaryCrossentropy,
+  CategoricalCrossentropy,
+  type CrossEntropyOptions,
+  categoricalCrossentropy,
+  SparseCategoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from "./losses/crossEntropy.js";
+export { Loss, type LossFunction } from "./losses/Loss.js";
+export type { LossLike, LossName } from "./losses/lossOf.js";
+export * from "./losses/regression.js";
+export * from "./metrics/accuracy.js";
+export { AUC, Precision, Recall } from "./metrics/confusion.js";
+export { MeanMetric } from "./metrics/MeanMetric.js";
+export type { Metric, MetricFunction } from "./metrics/Metric.js";
+export type { MetricLike, MetricName } from "./metrics/metricOf.js";
+// Models and their training
+export type { ArrayFitOptions, ArrayInput } from "./models/arrayInput.js";
+export type { Callback, Logs, TrainingContext } from "./models/Callback.js";
+export { CSVLogger, type LogSink } from "./models/callbacks/CSVLogger.js";
+export { EarlyStopping, type EarlyStoppingOptions } from "./models/callbacks/EarlyStopping.js";
+export { LearningRateScheduler } from "./models/callbacks/LearningRateScheduler.js";
+export { type Checkpoint, ModelCheckpoint, type ModelCheckpointOptions } from "./models/callbacks/ModelCheckpoint.js";
+export type { MonitorMode, MonitorOptions } from "./models/callbacks/Monitor.js";
+export { pageProgress } from "./models/callbacks/pageProgress.js";
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./models/callbacks/ReduceLROnPlateau.js";
+export { TerminateOnNaN } from "./models/callbacks/TerminateOnNaN.js";
+export type { CompileOptions } from "./models/compile.js";
+export type { EvaluateDatasetOptions } from "./models/evaluate.js";
+export type { FitOptions } from "./models/fit.js";
 export { History } from "./models/History.js";
-export { Sequential } from "./models/Sequential.js";
-export { Adam } from "./optim/Adam.js";
-export { backward, grad, gradients, valueAndGrad } from "./tensor/backward.js";
+export type { ClassWeight } from "./models/intake.js";
+export type { SequentialOptions } from "./models/LayerStack.js";
+export {
+  type EvaluateOptions,
+  type PredictOptions,
+  Sequential,
+  type TrainOnBatchOptions,
+} from "./models/Sequential.js";
+export type { NamedArray } from "./models/weights.js";
+// Optimizers
+export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";
+export { Adam, type AdamOptions, AdamW } from "./optim/Adam.js";
+export { Optimizer, type OptimizerOptions, type Slot } from "./optim/Optimizer.js";
+export type { OptimizerName } from "./optim/optimizerOf.js";
+export { RMSprop, type RMSpropOptions } from "./optim/RMSprop.js";
+export { SGD, type SGDOptions } from "./optim/SGD.js";
+export * from "./optim/schedules.js";
+// Tensors and automatic differentiation
+export {
+  type BackwardOptions,
+  backward,
+  type Differentiable,
+  type GradientsOptions,
+  grad,
+  gradients,
+  valueAndGrad,
+} from "./tensor/backward.js";
 export * from "./tensor/create.js";
-export { getBackend, setBackend, using } from "./tensor/defaults.js";
+export { type BackendName, type FloatType, getBackend, setBackend, using } from "./tensor/defaults.js";
 export * from "./tensor/ops/index.js";
+export type { Padding, Pair } from "./tensor/ops/window.js";
+export { Parameter } from "./tensor/Parameter.js";
 export { noGrad } from "./tensor/record.js";
 export { scope } from "./tensor/StorageHolder.js";
-export { Tensor } from "./tensor/Tensor.js";
+export { type NestedArray, Tensor } from "./tensor/Tensor.js";
 export * from "./util/errors.js";
+export { fold, type RandomKey, randomKey } from "./util/random.js";
+export type { Shape } from "./util/shape.js";

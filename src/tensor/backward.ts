@@ -57,7 +57,7 @@ export function gradients(
 }
 
 /** A function of one tensor whose result is differentiated. */
-type Differentiable = (x: Tensor) => Tensor;
+export type Differentiable = (x: Tensor) => Tensor;
 
 /**
  * The function that gives f's gradient: grad(f)(x) = ∂(Σ f(x)) / ∂x. Its own result can be differentiated, so
