@@ -1,14 +1,18 @@
+import type { TypedArray } from "../backends/Kernels.js";
 import { arrays } from "../data/arrays.js";
 import type { Dataset, HostArray } from "../data/Dataset.js";
 import { tensor } from "../tensor/create.js";
 import { getBackend } from "../tensor/defaults.js";
 import { type NestedArray, Tensor } from "../tensor/Tensor.js";
-import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import { StateError, ValueError } from "../util/errors.js";
 import { sizeOf } from "../util/shape.js";
 import type { FitOptions } from "./fit.js";
 
-/** Data in memory: a tensor, nested arrays of numbers, or a typed array with its shape. The first axis counts samples. */
-export type ArrayInput = Tensor | HostArray | NestedArray;
+/**
+ * Data in memory: a tensor, nested arrays of numbers, a typed array (of one axis, such as labels), or one with its shape. The
+ * first axis counts samples.
+ */
+export type ArrayInput = Tensor | HostArray | TypedArray | NestedArray;
 
 /** Options of `fit` on arrays. */
 export interface ArrayFitOptions extends Omit<FitOptions, "validationData"> {
@@ -32,6 +36,7 @@ export function isDataset(x: Dataset | ArrayInput): x is Dataset {
 /** The elements on the host. */
 export async function toHostArray(x: ArrayInput): Promise<HostArray> {
   if (x instanceof Tensor) return { data: await x.data(), shape: x.shape };
+  if (ArrayBuffer.isView(x)) return { data: x, shape: [x.length] };
   if (typeof x === "object" && "data" in x) return x;
   const t = tensor(x, { dtype: "float64", backend: getBackend("float64") });
   const host = { data: t.dataSync(), shape: t.shape };
@@ -48,7 +53,7 @@ export async function toDataset(
 ): Promise<Dataset> {
   checkTargets(where, y);
   const weights = await optional(sampleWeight);
-  return arrays(await samples(where, x), await optional(y), { batchSize, shuffle: false, sampleWeight: weights });
+  return arrays(await toHostArray(x), await optional(y), { batchSize, shuffle: false, sampleWeight: weights });
 }
 
 /** Arrays as the datasets and options of training: shuffled for training, the last part split off for validation. */
@@ -60,7 +65,7 @@ export async function trainingDatasets(
 ): Promise<{ data: Dataset; options: FitOptions }> {
   const { batchSize, shuffle = true, validationSplit = 0, validationData, sampleWeight, ...options } = given;
   checkTargets("fit", y);
-  const [xs, ys, weights] = [await samples("fit", x), await toHostArray(y), await optional(sampleWeight)];
+  const [xs, ys, weights] = [await toHostArray(x), await toHostArray(y), await optional(sampleWeight)];
   const size = xs.shape[0];
   const cut = cutAt(size, validationSplit);
   // Refuses arrays of unequal lengths before they are cut into parts of equal ones.
@@ -93,13 +98,6 @@ async function validation(given: ArrayFitOptions["validationData"], batchSize?: 
   if (given === undefined) return undefined;
   if ("batches" in given) return given;
   return toDataset("fit's validationData", given[0], given[1], { batchSize, sampleWeight: given[2] });
-}
-
-/** x on the host. @throws ShapeError when it counts no samples */
-async function samples(where: string, x: ArrayInput): Promise<HostArray> {
-  const xs = await toHostArray(x);
-  if (xs.shape.length > 0) return xs;
-  throw new ShapeError(`${where}: x is a single number; its first axis must count the samples`);
 }
 
 async function optional(x: ArrayInput | null | undefined): Promise<HostArray | undefined> {

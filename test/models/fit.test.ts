@@ -174,6 +174,18 @@ describe("the end of a training", () => {
   });
 });
 
+it("data may be nested arrays, typed arrays with or without a shape, or tensors", async () => {
+  const flat = Float32Array.from(x.flat());
+  const forms = [
+    [x, y],
+    [{ data: flat, shape: [6, 1] }, Float32Array.from(y)],
+    [tensor(flat, { shape: [6, 1] }), Int32Array.from(y)],
+    [{ data: Int32Array.from(flat), shape: [6, 1] }, y.map((v) => [v])],
+  ] as const;
+  const losses = await Promise.all(forms.map(async ([xs, ys]) => (await line().evaluate(xs, ys as number[])).loss));
+  expect(new Set(losses).size, losses.join()).toBe(1);
+});
+
 describe("trainOnBatch", () => {
   it("is what fit does with one batch", async () => {
     const [a, b] = [line(), line()];

@@ -11,6 +11,7 @@ import { EarlyStopping } from "../../src/models/callbacks/EarlyStopping.js";
 import { ReduceLROnPlateau } from "../../src/models/callbacks/ReduceLROnPlateau.js";
 import { TerminateOnNaN } from "../../src/models/callbacks/TerminateOnNaN.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import { Adam } from "../../src/optim/Adam.js";
 import { type BackendName, resolveBackend, using } from "../../src/tensor/defaults.js";
 import { nextTurn } from "../../src/util/nextTurn.js";
 import { hashImages } from "./reportNets.js";
@@ -97,6 +98,20 @@ describe.for(PLACES)("on the $backend backend", ({ backend }) => {
     const after = memory();
     expect(after.storages).toBeLessThanOrEqual(before.storages);
     expect(after.bytes).toBeLessThanOrEqual(before.bytes);
+  });
+
+  it("an optimizer that has trained one model after another holds none of them", async () => {
+    const optimizer = new Adam();
+    const train = async () => {
+      const model = smallCnn(backend).compile({ optimizer, loss: "sparseCategoricalCrossentropy" });
+      await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
+    };
+    await train();
+    await collect();
+    const before = memory();
+    for (let i = 0; i < 20; i++) await train();
+    await collect();
+    expect(memory().bytes).toBeLessThanOrEqual(before.bytes);
   });
 
   it("a training that fails half-way leaves no memory behind", async () => {
