@@ -1,6 +1,6 @@
 import type { Backend } from "../backends/Backend.js";
 import type { DType, TypedArray } from "../backends/Kernels.js";
-import { ShapeError, ValueError } from "../util/errors.js";
+import { DTypeError, ShapeError, ValueError } from "../util/errors.js";
 import { type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { defaultDType, getBackend } from "./defaults.js";
@@ -19,11 +19,13 @@ export interface CreateOptions {
  * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array, which keeps its type.
  * @param options.shape needed for a typed array of more than one axis
  * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
+ * @throws ValueError for what is no number, and for int32 what is no whole number of 32 bits
  */
 export function tensor(values: NestedArray | TypedArray, options: CreateOptions & { shape?: Shape } = {}): Tensor {
   const typed = isTypedArray(values);
   const flat = typed ? values : flatten(values);
   const shape = options.shape ?? (typed ? [values.length] : shapeOf(values));
+  checkShape("tensor", shape);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
       `tensor: ${flat.length} numbers do not fill the shape ${showShape(shape)} of ${sizeOf(shape)}`,
@@ -123,6 +125,7 @@ function drawn(
 ): Tensor {
   checkShape(kernel, shape);
   const dtype = options.dtype ?? defaultDType();
+  if (dtype === "int32") throw new DTypeError(`${kernel}: random numbers are float32 or float64; cast them to int32`);
   const backend = options.backend ?? getBackend(dtype);
   const key = options.key ?? randomKey(options.seed ?? 0);
   const { kernels } = backend;
@@ -143,6 +146,9 @@ function drawn(
 }
 
 function finish(t: Tensor, { requiresGrad = false }: CreateOptions): Tensor {
+  if (requiresGrad && t.dtype === "int32") {
+    throw new DTypeError('requiresGrad: int32 has no gradients; make the tensor with { dtype: "float32" }');
+  }
   t.requiresGrad = requiresGrad;
   return t;
 }
@@ -164,7 +170,12 @@ function dtypeOf(values: TypedArray): DType {
 function toTyped(values: TypedArray | number[], dtype: DType): TypedArray {
   if (dtype === "float32") return values instanceof Float32Array ? values : Float32Array.from(values);
   if (dtype === "float64") return values instanceof Float64Array ? values : Float64Array.from(values);
-  return values instanceof Int32Array ? values : Int32Array.from(values);
+  return values instanceof Int32Array ? values : Int32Array.from(values, checkInt32);
+}
+
+function checkInt32(value: number): number {
+  if (value === (value | 0)) return value;
+  throw new ValueError(`tensor: ${value} is no whole number of 32 bits, as int32 needs; round it, or use float32`);
 }
 
 function shapeOf(values: NestedArray): number[] {
@@ -182,8 +193,9 @@ function flatten(values: NestedArray): number[] {
         `tensor: the nested arrays are uneven at depth ${axis}; every row must look like the first, ${showShape(shape)}`,
       );
     }
-    if (!Array.isArray(v)) flat.push(v);
-    else for (const item of v) visit(item, axis + 1);
+    if (Array.isArray(v)) for (const item of v) visit(item, axis + 1);
+    else if (typeof v === "number") flat.push(v);
+    else throw new ValueError(`tensor: ${v} is no number; give numbers, or a Float32Array, Float64Array or Int32Array`);
   };
   visit(values, 0);
   return flat;

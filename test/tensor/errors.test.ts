@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reference } from "../../src/backends/reference/backend.js";
-import { tensor, zeros } from "../../src/tensor/create.js";
+import { randomNormal, tensor, zeros } from "../../src/tensor/create.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import { BackendError, DTypeError, type NoodlenetError, ShapeError, ValueError } from "../../src/util/errors.js";
 import { asynchronous } from "../backends/asynchronousBackend.js";
@@ -80,10 +80,20 @@ const BAD: readonly [title: string, call: () => unknown, kind: Kind, ...says: st
   ["concat of shapes that differ elsewhere", () => ops.concat([of(2, 3), of(2, 4)]), ShapeError, "concat", "[2, 3]", "[2, 4]", "axis 0"],
   ["stack of shapes that differ", () => ops.stack([of(2), of(3)]), ShapeError, "stack", "[2]", "[3]"],
   ["stack of nothing", () => ops.stack([]), ShapeError, "stack", "at least one"],
+  ["gather of an index beyond the end", () => ops.gather(of(3), labels(0, 3)), ValueError, "gather", "index 3", "[0, 3)"],
+  ["scatterAdd to a negative index", () => ops.scatterAdd(of(1), labels(-1), { size: 2 }), ValueError, "scatterAdd", "index -1", "[0, 2)"],
+  ["conv2d with an empty kernel", () => ops.conv2d(of(1, 5, 5, 1), of(0, 3, 1, 2)), ValueError, "conv2d", "kernel's size", "[0,3]"],
   ["gather with float indices", () => ops.gather(of(2), of(1)), DTypeError, "gather", "float32", "int32"],
   ["scatterAdd of updates that do not fit", () => ops.scatterAdd(of(3, 2), labels(0, 1), { size: 4 }), ShapeError, "scatterAdd", "[3, 2]", "[2]"],
   ["clip with bounds the wrong way round", () => ops.clip(of(1), { min: 1, max: 0 }), ValueError, "clip", "min 1", "max 0"],
   ["dropout of everything", () => ops.dropout(of(1), 1, [0, 0]), ValueError, "dropout", "rate is 1"],
+  ["tensor of something else", () => tensor(["a"] as unknown as number[]), ValueError, "tensor", "a is no number"],
+  ["tensor of bytes", () => tensor(new Uint8Array(2) as unknown as number[]), ValueError, "tensor", "Float32Array"],
+  ["tensor of a negative shape", () => tensor([1, 2, 3, 4], { shape: [-2, -2] }), ShapeError, "tensor", "[-2, -2]"],
+  ["tensor of int32 that is not whole", () => tensor([0.5], { dtype: "int32" }), ValueError, "tensor", "0.5", "int32"],
+  ["tensor of int32 that is too large", () => tensor([2 ** 31], { dtype: "int32" }), ValueError, "tensor", "2147483648"],
+  ["requiresGrad of labels", () => tensor(Int32Array.of(1), { requiresGrad: true }), DTypeError, "requiresGrad", "int32"],
+  ["randomNormal of int32", () => randomNormal([2], { dtype: "int32" }), DTypeError, "randomNormal", "int32"],
   ["item of several elements", () => of(2).item(), ShapeError, "item", "[2]", "toArray()"],
 ];
 

@@ -111,6 +111,11 @@ describe("labels", () => {
     expect(back.toArray()).toEqual([2, 0, 1]);
   });
 
+  it("may be -0 as numbers, and of any whole 32 bits", () => {
+    const x = tensor([-0, 2 ** 31 - 1, -(2 ** 31)], { dtype: "int32" });
+    expect([...x.dataSync()]).toEqual([0, 2 ** 31 - 1, -(2 ** 31)]);
+  });
+
   it("can be moved, gathered, compared and cast", () => {
     const x = tensor(Int32Array.of(1, 2, 3, 4), { shape: [2, 2] });
     for (const y of [ops.transpose(x), ops.slice(x, [0, 1], [2, 1]), ops.gather(x, labels(1)), ops.concat([x, x])]) {

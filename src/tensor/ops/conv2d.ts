@@ -95,7 +95,8 @@ function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: C
   const [kh, kw, channels, filters] = kernel.shape;
   const dilation = pairOf("conv2d", "dilation", options.dilation ?? 1);
   const strides = pairOf("conv2d", "strides", options.strides ?? 1);
-  const window = windowGeometry("conv2d", x.shape, [kh, kw], strides, options.padding ?? "valid", dilation);
+  const size = pairOf("conv2d", "the kernel's size", [kh, kw]);
+  const window = windowGeometry("conv2d", x.shape, size, strides, options.padding ?? "valid", dilation);
   if (window.channels !== channels) {
     throw new ShapeError(
       `conv2d: x has ${window.channels} channel${window.channels === 1 ? "" : "s"} (${showShape(x.shape)}) but the kernel expects ` +

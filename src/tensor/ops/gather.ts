@@ -1,15 +1,17 @@
-import { DTypeError, ShapeError } from "../../util/errors.js";
+import type { TypedArray } from "../../backends/Kernels.js";
+import { BackendError, DTypeError, ShapeError, ValueError } from "../../util/errors.js";
 import { resolveAxis, showShape, sizeOf } from "../../util/shape.js";
 import { checkBackends, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 
 /**
  * x's slices at the int32 indices along `axis`: x [.., size, ..] and indices [j…] give [.., j…, ..]. Its gradient is scatterAdd.
- * Indices must lie in [0, size).
+ * @throws ValueError for an index outside [0, size), where the backend's elements can be read at once
  */
 export function gather(x: Tensor, indices: Tensor, { axis = 0 }: { axis?: number } = {}): Tensor {
   checkIndices("gather", x, indices);
   const at = resolveAxis("gather", axis, x.rank);
+  checkRange("gather", indices, x.shape[at]);
   const shape = [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)];
   const spec = axisSpec(x.shape, at);
   return record(
@@ -24,6 +26,7 @@ export function gather(x: Tensor, indices: Tensor, { axis = 0 }: { axis?: number
 /**
  * Zeros of length `size` along `axis`, to which each slice of `updates` is added at its index: the transpose of gather.
  * @throws ShapeError when the updates' axes from `axis` on do not begin with the shape of the indices
+ * @throws ValueError for an index outside [0, size), where the backend's elements can be read at once
  */
 export function scatterAdd(
   updates: Tensor,
@@ -31,6 +34,7 @@ export function scatterAdd(
   { size, axis = 0 }: { size: number; axis?: number },
 ): Tensor {
   checkIndices("scatterAdd", updates, indices);
+  checkRange("scatterAdd", indices, size);
   const at = axis < 0 ? axis + updates.rank - indices.rank + 1 : axis;
   const found = updates.shape.slice(at, at + indices.rank);
   if (found.join() !== indices.shape.join()) {
@@ -60,4 +64,20 @@ function checkIndices(name: string, x: Tensor, indices: Tensor): void {
   throw new DTypeError(
     `${name}: indices are ${indices.dtype} but must be int32; make them with { dtype: "int32" } or cast`,
   );
+}
+
+/** Kernels do not look: an index outside would read, or overwrite, whatever lies there. */
+function checkRange(name: string, indices: Tensor, size: number): void {
+  const outside = readable(indices)?.find((index) => index < 0 || index >= size);
+  if (outside !== undefined) throw new ValueError(`${name}: index ${outside} lies outside [0, ${size})`);
+}
+
+/** The elements, null where they can only be read asynchronously. */
+function readable(x: Tensor): TypedArray | null {
+  try {
+    return x.dataSync();
+  } catch (error) {
+    if (error instanceof BackendError) return null;
+    throw error;
+  }
 }
