@@ -1,6 +1,8 @@
+import { ValueError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
 import type { Backend } from "../Backend.js";
 import { Engine } from "./Engine.js";
+import { MAX_THREADS } from "./layout.js";
 import type { WasmStorage } from "./WasmStorage.js";
 import { wasmKernels } from "./wasmKernels.js";
 
@@ -8,17 +10,29 @@ import { wasmKernels } from "./wasmKernels.js";
 export class WasmBackend implements Backend<WasmStorage> {
   readonly name: string;
   readonly floats = ["float32"] as const;
-  readonly #engine: () => Engine;
+  readonly #relaxedSimd: boolean;
+  #engine: Engine | null = null;
+  #threads: number | null = null;
   readonly #kernels = once(() => wasmKernels(this.engine));
 
   constructor({ name = "wasm", relaxedSimd = false }: { name?: string; relaxedSimd?: boolean } = {}) {
     this.name = name;
-    this.#engine = once(() => new Engine({ relaxedSimd }));
+    this.#relaxedSimd = relaxedSimd;
   }
 
   /** The compiled module with its memory. */
   get engine(): Engine {
-    return this.#engine();
+    if (this.#engine === null) {
+      this.#engine = new Engine({ relaxedSimd: this.#relaxedSimd });
+      if (this.#threads !== null) this.#engine.setThreads(this.#threads);
+    }
+    return this.#engine;
+  }
+
+  /** How many threads compute from now on, the caller's included. Results do not depend on it. */
+  setThreads(count: number): void {
+    this.#threads = count;
+    this.#engine?.setThreads(count);
   }
 
   get kernels() {
@@ -51,3 +65,16 @@ export const wasm = new WasmBackend();
 
 /** The same with relaxed SIMD: faster, but its bits depend on the machine. */
 export const wasmRelaxed = new WasmBackend({ name: "wasm-relaxed", relaxedSimd: true });
+
+/**
+ * How many threads the WebAssembly backend uses, the calling one included: as many as there are cores, at most 8, unless told. Where memory
+ * cannot be shared (pages that are not cross-origin isolated) it stays one. Results do not depend on it.
+ * @throws ValueError unless it is a whole number from 1 to 16
+ */
+export function setThreads(count: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > MAX_THREADS) {
+    throw new ValueError(`setThreads: ${count} threads; give a whole number from 1 to ${MAX_THREADS}`);
+  }
+  wasm.setThreads(count);
+  wasmRelaxed.setThreads(count);
+}

@@ -1,0 +1,55 @@
+import { type WorkerStart, workerSource } from "./workerSource.js";
+
+/** The parts of Node's modules that are used, where there are any: asked for at run time, so that bundlers see nothing. */
+interface NodeModules {
+  "node:worker_threads": {
+    Worker: new (
+      source: string,
+      options: object,
+    ) => {
+      unref(): void;
+      on(event: "error" | "exit", listener: (reason: unknown) => void): void;
+    };
+  };
+  "node:os": { availableParallelism(): number };
+  "node:fs": { readFileSync(path: string, encoding: "utf8"): string };
+}
+
+function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
+}
+
+/** Starts a worker, which does not keep the process alive. `ended` hears of it when it ends on its own. */
+export function spawn(data: WorkerStart, ended: (reason: string) => void): void {
+  const threads = nodeModule("node:worker_threads");
+  if (threads) {
+    // Flags of the process, such as --input-type, are not meant for this source.
+    const worker = new threads.Worker(workerSource, { eval: true, workerData: data, execArgv: [] });
+    worker.on("error", (error) => ended(error instanceof Error ? error.message : String(error)));
+    worker.on("exit", (code) => ended(`exit code ${code}`));
+    worker.unref();
+    return;
+  }
+  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+  const worker = new Worker(url);
+  worker.onerror = (event) => ended(event.message);
+  worker.postMessage(data);
+}
+
+/** Threads to use unless told: the cores there are, at most 8. One under vitest, whose files run beside each other already. */
+export function defaultThreads(): number {
+  if ("__vitest_worker__" in globalThis) return 1;
+  const cores = nodeModule("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.max(1, Math.min(8, cores, quota()));
+}
+
+/** Cores that the container grants, where one says so. */
+function quota(): number {
+  try {
+    const [most, period] = (nodeModule("node:fs")?.readFileSync("/sys/fs/cgroup/cpu.max", "utf8") ?? "").split(" ");
+    return most > "" && most !== "max" ? Math.ceil(Number(most) / Number(period)) : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
