@@ -12,7 +12,7 @@ abstract class Elementwise extends Layer {
   }
 }
 
-/** An activation as a layer of its own. @param activation such as "relu" */
+/** An activation as a layer of its own, of any shape. @param activation such as "relu"  @throws ValueError for an unknown name */
 export class Activation extends Elementwise {
   readonly activation: ActivationName;
 
@@ -39,7 +39,7 @@ export class Activation extends Elementwise {
   }
 }
 
-/** max(0, x). */
+/** max(0, x), of any shape. @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines" */
 export class ReLU extends Elementwise {
   override get type(): string {
     return "ReLU";
@@ -50,7 +50,10 @@ export class ReLU extends Elementwise {
   }
 }
 
-/** x where x > 0, else negativeSlope·x. Default 0.3, as Keras's layer; the function's is 0.2. */
+/**
+ * x where x > 0, else negativeSlope·x, of any shape. Default 0.3, as Keras's layer; the function's is 0.2.
+ * @see Maas, Hannun and Ng 2013, "Rectifier nonlinearities improve neural network acoustic models"
+ */
 export class LeakyReLU extends Elementwise {
   readonly negativeSlope: number;
 
@@ -72,7 +75,7 @@ export class LeakyReLU extends Elementwise {
   }
 }
 
-/** x where x > 0, else alpha·(eˣ − 1). Default 1. */
+/** x where x > 0, else alpha·(eˣ − 1), of any shape. Default 1. @see Clevert, Unterthiner and Hochreiter 2015, arXiv:1511.07289 */
 export class ELU extends Elementwise {
   readonly alpha: number;
 
@@ -94,7 +97,7 @@ export class ELU extends Elementwise {
   }
 }
 
-/** eˣ / Σ eˣ over the last axis. */
+/** eˣ / Σ eˣ over the last axis: [n, …, classes] → the same. */
 export class Softmax extends Elementwise {
   override get type(): string {
     return "Softmax";

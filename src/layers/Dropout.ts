@@ -9,7 +9,8 @@ import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
  * In training, sets a fraction of the inputs to 0 and divides the others by 1 − rate; otherwise passes them on. The mask
  * follows from the layer's key and the training step; used alone, from the number of calls.
  * @param rate the fraction, 0 up to but without 1
- * @see Srivastava et al. 2014
+ * @throws ValueError for another rate
+ * @see Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting"
  */
 export class Dropout extends Layer {
   readonly rate: number;

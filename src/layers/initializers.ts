@@ -13,7 +13,7 @@ export function constant(value: number): Initializer {
   return (shape) => full(shape, value);
 }
 
-/** Normal, redrawn beyond two standard deviations. Defaults: mean 0, standard deviation 0.05. */
+/** Normal, drawn again beyond two standard deviations. Defaults: mean 0, standard deviation 0.05. */
 export function truncatedNormal({ mean = 0, standardDeviation = 0.05 } = {}): Initializer {
   return (shape, key) => {
     const values = Float64Array.from(
@@ -33,7 +33,7 @@ function truncatedAt(key: RandomKey, i: number): number {
 
 /**
  * Variance scaled by the fans: scale / fanIn, / fanOut or / their mean ("average"). A convolution's fans are kh·kw·cin and
- * kh·kw·cout.
+ * kh·kw·cout. A uniform one is within √(3·scale / fan), a normal one cut at two standard deviations.
  * @see Glorot and Bengio 2010; He et al. 2015, arXiv:1502.01852
  */
 export function varianceScaling(options: {

@@ -42,7 +42,11 @@ abstract class Pooling2D extends Layer {
   }
 }
 
-/** The largest of each window: [n, h, w, c] → [n, oh, ow, c]. Pool size 2 by default, windows side by side. */
+/**
+ * The largest of each window: [n, h, w, c] → [n, oh, ow, c]. Pool size 2 by default, windows side by side.
+ * @throws ValueError for a size or stride that is no whole number from 1; ShapeError for a sample that is no image, or smaller
+ * than the window
+ */
 export class MaxPooling2D extends Pooling2D {
   override get type(): string {
     return "MaxPooling2D";
@@ -54,7 +58,7 @@ export class MaxPooling2D extends Pooling2D {
   }
 }
 
-/** The mean of each window, padding left out of the count: [n, h, w, c] → [n, oh, ow, c]. */
+/** The mean of each window, padding left out of the count: [n, h, w, c] → [n, oh, ow, c]. Options and errors as {@link MaxPooling2D}. */
 export class AveragePooling2D extends Pooling2D {
   override get type(): string {
     return "AveragePooling2D";
@@ -66,7 +70,7 @@ export class AveragePooling2D extends Pooling2D {
   }
 }
 
-/** The mean of each channel: [n, h, w, c] → [n, c]. */
+/** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is no image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
 export class GlobalAveragePooling2D extends Layer {
   override get type(): string {
     return "GlobalAveragePooling2D";

@@ -61,7 +61,10 @@ export type Margins =
   | readonly [number, number]
   | readonly [readonly [number, number], readonly [number, number]];
 
-/** A margin of zeros around images: [n, h, w, c] → [n, top + h + bottom, left + w + right, c]. Default 1 on every side. */
+/**
+ * A margin of zeros around images: [n, h, w, c] → [n, top + h + bottom, left + w + right, c]. Default 1 on every side.
+ * @throws ValueError for margins that are no whole numbers from 0; ShapeError for a sample that is no image
+ */
 export class ZeroPadding2D extends Layer {
   readonly padding: readonly [readonly [number, number], readonly [number, number]];
 

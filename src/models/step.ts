@@ -59,6 +59,7 @@ export function takeStep(model: Sequential, { optimizer }: Compiled): void {
   if (weights.length > 0) optimizer.step(weights);
 }
 
+/** Takes the gradients off all weights. */
 export function clearGradients(model: Sequential): void {
   for (const weight of model.weights) weight.clearGrad();
 }

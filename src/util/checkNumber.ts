@@ -9,9 +9,11 @@ export interface NumberRange {
 }
 
 /** Checks that a number is finite and within bounds. @throws ValueError that says where, what was given and what is allowed */
-export function checkNumber(where: string, name: string, value: number, range: NumberRange): void {
+export function checkNumber(where: string, name: string, value: number, range: NumberRange = {}): void {
   const { from = -Infinity, above = -Infinity, to = Infinity, below = Infinity } = range;
   if (Number.isFinite(value) && value >= from && value > above && value <= to && value < below) return;
   const bounds = Object.entries(range).map(([word, bound]) => `${word} ${bound}`);
-  throw new ValueError(`${where}: ${name} is ${value}; give a number ${bounds.join(" and ")}`);
+  throw new ValueError(
+    `${where}: ${name} is ${value}; give a finite number${bounds.length > 0 ? " " : ""}${bounds.join(" and ")}`,
+  );
 }

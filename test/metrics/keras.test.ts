@@ -4,9 +4,11 @@ import { CategoricalCrossentropy, SparseCategoricalCrossentropy } from "../../sr
 import { MeanSquaredError } from "../../src/losses/regression.js";
 import {
   BinaryAccuracy,
+  binaryAccuracy,
   CategoricalAccuracy,
   SparseCategoricalAccuracy,
   SparseTopKCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
   TopKCategoricalAccuracy,
 } from "../../src/metrics/accuracy.js";
 import { AUC, Precision, Recall } from "../../src/metrics/confusion.js";
@@ -101,6 +103,13 @@ describe("which metric is meant", () => {
     expect(() => named("acuracy" as "accuracy")).toThrow(ValueError);
     expect(() => named("acuracy" as "accuracy")).toThrow(/"acuracy" is unknown; choose one of accuracy, /);
   });
+});
+
+it("the functions alone have Keras's defaults: threshold 0.5, k 5", () => {
+  expect(Array.from(binaryAccuracy(tensor([1, 0, 1]), tensor([0.6, 0.4, 0.5])).dataSync())).toEqual([1, 1, 0]);
+  const first = tensor([[0.5, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05]]);
+  const found = [0, 4, 5].map((label) => sparseTopKCategoricalAccuracy(tensor(Int32Array.of(label)), first).item());
+  expect(found).toEqual([1, 1, 0]);
 });
 
 it("figures of nothing are 0, as in Keras", () => {

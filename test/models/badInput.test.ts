@@ -7,6 +7,7 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { initializerOf } from "../../src/layers/initializers.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
+import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l2, regularizerOf } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape } from "../../src/layers/reshaping.js";
 import type { CompileOptions } from "../../src/models/compile.js";
@@ -210,6 +211,7 @@ describe("numbers that cannot be are errors:", () => {
     ["a rho of 1", () => new RMSprop({ rho: 1 })],
     ["a negative accumulator", () => new Adagrad({ initialAccumulatorValue: -1 })],
     ["a negative epsilon", () => new Adam({ epsilon: -1 })],
+    ["a scale that is NaN", () => new Rescaling(Number.NaN)],
     ["two kinds of clipping", () => new SGD({ clipnorm: 1, clipvalue: 1 })],
     ["clipping to 0", () => new SGD({ clipnorm: 0 })],
     ["a decay over no steps", () => new ExponentialDecay({ initialLearningRate: 1, decaySteps: 0, decayRate: 0.5 })],
@@ -220,6 +222,11 @@ describe("numbers that cannot be are errors:", () => {
   it.for(TABLE)("%s", ([, make]) => {
     expect(make).toThrow(ValueError);
   });
+});
+
+it("a number out of bounds is told with the bounds", () => {
+  expect(() => new Adam({ beta1: 1 })).toThrow("Adam: beta1 is 1; give a finite number from 0 and below 1");
+  expect(() => new Rescaling(Infinity)).toThrow("Rescaling: scale is Infinity; give a finite number");
 });
 
 describe("layers that do not fit are errors:", () => {

@@ -100,6 +100,17 @@ describe.for(PLACES)("on the $backend backend", ({ backend }) => {
     expect(after.bytes).toBeLessThanOrEqual(before.bytes);
   });
 
+  it("callbacks keep no weights when training is over", async () => {
+    const model = smallCnn(backend);
+    const stopping = new EarlyStopping({ monitor: "loss", restoreBestWeights: true, patience: 9 });
+    const fit = () =>
+      model.fit(hashImages(1, 4, 8), [0, 1, 1, 0], { epochs: 3, callbacks: [stopping, new TerminateOnNaN()] });
+    await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
+    const before = memory();
+    await fit();
+    expect(memory()).toEqual(before);
+  });
+
   it("an optimizer that has trained one model after another holds none of them", async () => {
     const optimizer = new Adam();
     const train = async () => {

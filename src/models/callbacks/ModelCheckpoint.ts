@@ -30,6 +30,9 @@ export interface ModelCheckpointOptions extends Omit<MonitorOptions, "minDelta">
 
 /**
  * Saves the model as it trains, by a function that is given: this library's core touches no files.
+ * @example
+ * const save = ({ weights }) => writeFile("best.safetensors", writeSafetensors(weights.map((w) => [w.name, w])));
+ * await model.fit(train, { epochs: 9, validationData, callbacks: [new ModelCheckpoint({ save, saveBestOnly: true })] });
  * @throws ValueError for bad options, and in training when saveBestOnly finds no such figure
  */
 export class ModelCheckpoint implements Callback {
