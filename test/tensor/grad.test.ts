@@ -73,6 +73,13 @@ describe("grad", () => {
     expect(grad((t) => ops.sum(ops.square(t)))(tensor([1])).requiresGrad).toBe(false);
   });
 
+  it("keeps none within noGrad, whatever else f reads", () => {
+    const w = leaf([3]);
+    const slope = noGrad(() => grad((t) => ops.sum(ops.mul(w, ops.square(t))))(leaf([2])));
+    expect(numbers(slope)).toEqual([12]);
+    expect(slope.requiresGrad).toBe(false);
+  });
+
   it("lets backward() reach a tensor through its gradient", () => {
     const x = leaf([2]);
     backward(ops.sum(grad((t) => ops.sum(ops.mul(ops.square(t), t)))(x)));
