@@ -1,10 +1,11 @@
 import type { Backend } from "../backends/Backend.js";
 import type { DType } from "../backends/Kernels.js";
 import { reference } from "../backends/reference/backend.js";
+import { wasm, wasmRelaxed } from "../backends/wasm/backend.js";
 import { BackendError, StateError } from "../util/errors.js";
 
 /** The backends that come with the library. */
-const builtIn = { reference } as const;
+const builtIn = { wasm, reference } as const;
 
 /** Name of a backend that comes with the library. */
 export type BackendName = keyof typeof builtIn;
@@ -12,7 +13,7 @@ export type BackendName = keyof typeof builtIn;
 /** A float type that tensors are made of when none is named. */
 export type FloatType = "float32" | "float64";
 
-let backend: Backend = reference;
+let backend: Backend = wasm;
 let dtype: FloatType = "float32";
 
 /** The backend of that name, or the one given. @throws BackendError when there is none of that name */
@@ -25,14 +26,26 @@ export function resolveBackend(choice: BackendName | Backend): Backend {
   );
 }
 
-/** Sets where tensors are made from now on: by name, or a backend of one's own. */
-export function setBackend(choice: BackendName | Backend): void {
-  backend = resolveBackend(choice);
+/**
+ * Sets where tensors are made from now on: by name, or a backend of one's own. "wasm" is the default.
+ * @param options.relaxedSimd for "wasm": faster, but bits depend on the machine, and it is a backend of its own
+ */
+export function setBackend(
+  choice: BackendName | Backend,
+  { relaxedSimd = false }: { relaxedSimd?: boolean } = {},
+): void {
+  if (relaxedSimd && choice !== "wasm") {
+    throw new BackendError('setBackend: relaxedSimd is an option of "wasm" alone; leave it out, or choose "wasm"');
+  }
+  backend = relaxedSimd ? wasmRelaxed : resolveBackend(choice);
 }
 
-/** Where tensors of this type are made now. float64 lives on the reference backend where the default has none. */
+/**
+ * Where tensors of this type are made now. float64 lives on the reference backend where the default has none; labels and indices lie beside
+ * the floats they go with.
+ */
 export function getBackend(type: DType = dtype): Backend {
-  return type === "int32" || backend.floats.includes(type) ? backend : reference;
+  return backend.floats.includes(type === "int32" ? dtype : type) ? backend : reference;
 }
 
 /** The float type that tensors are made of now. */

@@ -149,9 +149,14 @@ export class Engine {
     return (dtype === "int32" ? this.#ints : this.#floats).slice(ptr / 4, ptr / 4 + size);
   }
 
-  /** Tensors and their bytes, with what is derived from them. */
+  /** Tensors and their bytes. What is derived from them gives way when memory is short, and is counted apart. */
   memory(): { storages: number; bytes: number } {
-    return { storages: this.#storages, bytes: this.#bytes + this.#derivedBytes };
+    return { storages: this.#storages, bytes: this.#bytes };
+  }
+
+  /** Bytes of packed and transformed kernels. */
+  get derivedBytes(): number {
+    return this.#derivedBytes;
   }
 
   /** Bytes of the module's memory that have ever been used. */
