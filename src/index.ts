@@ -16,6 +16,7 @@ export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
 export { Dense } from "./layers/Dense.js";
 export { Dropout } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
+export { InputLayer } from "./layers/InputLayer.js";
 export {
   constant,
   type Initializer,
@@ -72,12 +73,14 @@ export type { FitOptions } from "./models/fit.js";
 export { History } from "./models/History.js";
 export type { ClassWeight } from "./models/intake.js";
 export type { SequentialOptions } from "./models/LayerStack.js";
+export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {
   type EvaluateOptions,
   type PredictOptions,
   Sequential,
   type TrainOnBatchOptions,
 } from "./models/Sequential.js";
+export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 export type { NamedArray } from "./models/weights.js";
 // Optimizers
 export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";

@@ -7,6 +7,7 @@ import { BatchNormalization } from "./BatchNormalization.js";
 import { Conv2D } from "./Conv2D.js";
 import { Dense } from "./Dense.js";
 import { Dropout } from "./Dropout.js";
+import { InputLayer } from "./InputLayer.js";
 import type { Layer, LayerConfig } from "./Layer.js";
 import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "./pooling.js";
 import { Rescaling } from "./Rescaling.js";
@@ -25,6 +26,7 @@ const factories: Record<string, LayerFactory> = {
   ELU: (c) => new ELU(c),
   Flatten: (c) => new Flatten(c),
   GlobalAveragePooling2D: (c) => new GlobalAveragePooling2D(c),
+  InputLayer: (c) => new InputLayer(c.shape as Shape, c),
   LeakyReLU: (c) => new LeakyReLU(c),
   MaxPooling2D: (c) => new MaxPooling2D(c.poolSize as Pair, c),
   ReLU: (c) => new ReLU(c),

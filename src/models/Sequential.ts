@@ -1,9 +1,10 @@
 import type { Dataset, HostArray } from "../data/Dataset.js";
 import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
+import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { FormatError, StateError } from "../util/errors.js";
+import { FormatError, StateError, ValueError } from "../util/errors.js";
 import {
   type ArrayFitOptions,
   type ArrayInput,
@@ -175,14 +176,32 @@ export class Sequential extends LayerStack {
     config: LayerConfig,
     { customLayers = {} }: { customLayers?: Readonly<Record<string, LayerFactory>> } = {},
   ): Sequential {
-    if (config?.type !== "Sequential" || !Array.isArray(config.layers)) {
+    const isModel = config?.type === "Sequential" || config?.type === "Functional";
+    if (!isModel || !Array.isArray(config.layers)) {
       throw new FormatError("Sequential.fromConfig: this is no model's config; give what model.toConfig() returned");
     }
-    const factories = {
-      Sequential: (inner: LayerConfig) => Sequential.fromConfig(inner, { customLayers }),
-      ...customLayers,
-    };
+    const model = (inner: LayerConfig) => Sequential.fromConfig(inner, { customLayers });
+    const factories = { Sequential: model, Functional: model, ...customLayers };
     const layers = (config.layers as LayerConfig[]).map((layer) => layerFromConfig(layer, factories));
-    return new Sequential(layers, config as SequentialOptions);
+    const Kind = config.type === "Functional" ? Functional : Sequential;
+    return new Kind(layers, config as SequentialOptions);
+  }
+}
+
+/**
+ * A functional model without branches, such as Keras's VGG16: a {@link Sequential} whose input is a layer of its own, which
+ * `summary()` and files show.
+ */
+export class Functional extends Sequential {
+  /** @param layers an {@link InputLayer}, then the others @throws ValueError when the first is none */
+  constructor(layers: readonly Layer[], options: Omit<SequentialOptions, "inputShape"> = {}) {
+    const [input] = layers;
+    if (!(input instanceof InputLayer))
+      throw new ValueError("Functional: the first layer must be an InputLayer, such as new InputLayer([128, 128, 3])");
+    super(layers, { ...options, inputShape: input.shape });
+  }
+
+  override get type(): string {
+    return "Functional";
   }
 }

@@ -1,3 +1,4 @@
+import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer } from "../layers/Layer.js";
 import type { Shape } from "../util/shape.js";
 
@@ -13,7 +14,7 @@ export function summaryTable(model: Layer, rows: readonly SummaryRow[]): string 
     ["Layer (type)", "Output Shape", "Param #"],
     ...rows.map(({ layer, shape }) => [
       `${layer.name} (${layer.type})`,
-      showBatchShape(shape),
+      layer instanceof InputLayer ? `[${showBatchShape(shape)}]` : showBatchShape(shape),
       withCommas(layer.countParams()),
     ]),
   ];

@@ -1,0 +1,35 @@
+import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError } from "../util/errors.js";
+import { type Shape, sameShape, showShape } from "../util/shape.js";
+import { Layer, type LayerOptions } from "./Layer.js";
+
+/** The input as a layer of its own, as functional models show it: gives on what comes in. @param shape of one sample */
+export class InputLayer extends Layer {
+  readonly shape: Shape;
+
+  constructor(shape: Shape, options: LayerOptions = {}) {
+    super(options);
+    this.shape = [...shape];
+  }
+
+  override get type(): string {
+    return "InputLayer";
+  }
+
+  override call(x: Tensor): Tensor {
+    this.outputShape(x.shape.slice(1));
+    return x;
+  }
+
+  /** @throws ShapeError for samples of another shape */
+  override outputShape(inputShape: Shape): Shape {
+    if (sameShape(inputShape, this.shape)) return inputShape;
+    throw new ShapeError(
+      `${this.name} (InputLayer): a sample is ${showShape(inputShape)} but must be ${showShape(this.shape)}`,
+    );
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { shape: this.shape };
+  }
+}

@@ -1,0 +1,68 @@
+import { Conv2D } from "../layers/Conv2D.js";
+import { Dense } from "../layers/Dense.js";
+import { InputLayer } from "../layers/InputLayer.js";
+import type { Layer } from "../layers/Layer.js";
+import { MaxPooling2D } from "../layers/pooling.js";
+import { Flatten } from "../layers/reshaping.js";
+import type { Shape } from "../util/shape.js";
+import { Functional } from "./Sequential.js";
+
+/** Options of {@link vgg16}. */
+export interface Vgg16Options {
+  /** Whether the three dense layers that name ImageNet's 1,000 classes are there. Default true, as in Keras. */
+  readonly includeTop?: boolean;
+  /** Default [224, 224, 3], which the top needs. */
+  readonly inputShape?: Shape;
+  /** Default "vgg16". */
+  readonly name?: string;
+  /** Default true. */
+  readonly trainable?: boolean;
+  /** What initial weights follow from. Default 0. */
+  readonly seed?: number;
+}
+
+/** Filters of each convolution, block by block. */
+const BLOCKS = [
+  [64, 64],
+  [128, 128],
+  [256, 256, 256],
+  [512, 512, 512],
+  [512, 512, 512],
+];
+
+/**
+ * VGG16: thirteen 3x3 convolutions in five blocks, each ended by max-pooling; 14,714,688 parameters without its top. Layers
+ * are named as Keras names them, `block1_conv1` to `block5_pool`. Weights are random; `loadVgg16` of `noodlenet/io` loads those
+ * learned on ImageNet, for inputs that went through {@link preprocessVgg16}.
+ * @see Simonyan and Zisserman 2014, arXiv:1409.1556
+ */
+export function vgg16({
+  includeTop = true,
+  inputShape = [224, 224, 3],
+  name = "vgg16",
+  trainable,
+  seed,
+}: Vgg16Options = {}): Functional {
+  const layers = [
+    new InputLayer(inputShape, { name: "input_1" }),
+    ...BLOCKS.flatMap(block),
+    ...(includeTop ? top() : []),
+  ];
+  return new Functional(layers, { name, trainable, seed });
+}
+
+function block(filters: readonly number[], i: number): Layer[] {
+  const name = `block${i + 1}`;
+  const conv = (n: number, j: number) =>
+    new Conv2D(n, 3, { padding: "same", activation: "relu", name: `${name}_conv${j + 1}` });
+  return [...filters.map(conv), new MaxPooling2D(2, { name: `${name}_pool` })];
+}
+
+function top(): Layer[] {
+  return [
+    new Flatten({ name: "flatten" }),
+    new Dense(4096, { activation: "relu", name: "fc1" }),
+    new Dense(4096, { activation: "relu", name: "fc2" }),
+    new Dense(1000, { activation: "softmax", name: "predictions" }),
+  ];
+}
