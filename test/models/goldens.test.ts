@@ -64,6 +64,12 @@ function gradientsOf(model: Sequential): { norms: number[]; heads: number[][]; l
  */
 const gradientTolerance = (name: string) => (name === "s5_batchnorm_128" ? 5e-3 : 1e-4);
 
+/**
+ * Steps of SGD whose losses can be compared. In s5 at 128 pixels the maxima that rounding exchanges carry on from step to step:
+ * the sixth loss is 0.5576 in Keras's float32, 0.4987 in our float64 and 0.4242 in our float32.
+ */
+const comparableSteps = (name: string) => (name === "s5_batchnorm_128" ? 3 : 6);
+
 function expectGradients(model: Sequential, name: string): void {
   const tolerance = gradientTolerance(name);
   const { norms, heads, largestOf } = gradientsOf(model);
@@ -114,7 +120,7 @@ describe.for(PLACES)(
 
         it(`${net} at ${size} pixels: losses while training by SGD and Adam`, async () => {
           const model = using({ backend }, () => reportNet(net, size));
-          const count = size === 32 ? 6 : steps;
+          const count = size === 32 ? 6 : Math.min(steps, comparableSteps(name));
           const sgd = await trainingLosses(model, size, count, new SGD({ learningRate: 0.01 }));
           const expected = (key: string, n: number) => ({
             data: golden(`${name}/${key}`).data.slice(0, n),

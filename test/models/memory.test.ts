@@ -73,12 +73,17 @@ describe.for(PLACES)("on the $backend backend", ({ backend }) => {
     const model = smallCnn(backend);
     const images = hashImages(1, 8, 8);
     const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+    const use = async () => {
+      (await model.predict(images, { batchSize: 3 })).release("the test has seen it");
+      await model.evaluate(images, labels, { batchSize: 3 });
+      await model.getWeights();
+    };
     await model.trainOnBatch(images, labels);
+    // What a backend derives from the weights may stay until they change.
+    await use();
     await collect();
     const before = memory();
-    (await model.predict(images, { batchSize: 3 })).release("the test has seen it");
-    await model.evaluate(images, labels, { batchSize: 3 });
-    await model.getWeights();
+    await use();
     expect(memory()).toEqual(before);
   });
 
@@ -103,12 +108,12 @@ describe.for(PLACES)("on the $backend backend", ({ backend }) => {
   it("callbacks keep no weights when training is over", async () => {
     const model = smallCnn(backend);
     const stopping = new EarlyStopping({ monitor: "loss", restoreBestWeights: true, patience: 9 });
-    const fit = () =>
+    const train = () =>
       model.fit(hashImages(1, 4, 8), [0, 1, 1, 0], { epochs: 3, callbacks: [stopping, new TerminateOnNaN()] });
     await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
-    const before = memory();
-    await fit();
-    expect(memory()).toEqual(before);
+    const before = memory().storages;
+    await train();
+    expect(memory().storages).toBe(before);
   });
 
   it("an optimizer that has trained one model after another holds none of them", async () => {
