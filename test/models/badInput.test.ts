@@ -9,7 +9,7 @@ import { initializerOf } from "../../src/layers/initializers.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l2, regularizerOf } from "../../src/layers/regularizers.js";
-import { Flatten, Reshape } from "../../src/layers/reshaping.js";
+import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
 import type { CompileOptions } from "../../src/models/compile.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adagrad } from "../../src/optim/Adagrad.js";
@@ -211,6 +211,8 @@ describe("numbers that cannot be are errors:", () => {
     ["a rho of 1", () => new RMSprop({ rho: 1 })],
     ["a negative accumulator", () => new Adagrad({ initialAccumulatorValue: -1 })],
     ["a negative epsilon", () => new Adam({ epsilon: -1 })],
+    ["a negative margin", () => new ZeroPadding2D(-1)],
+    ["half a margin", () => new ZeroPadding2D([[0, 0.5], [1, 1]])],
     ["a scale that is NaN", () => new Rescaling(Number.NaN)],
     ["two kinds of clipping", () => new SGD({ clipnorm: 1, clipvalue: 1 })],
     ["clipping to 0", () => new SGD({ clipnorm: 0 })],
@@ -259,6 +261,9 @@ describe("layers that do not fit are errors:", () => {
     const other = new Sequential([new Dense(2), new Reshape([4])]);
     await expect(other.predict([[1, 2, 3]])).rejects.toThrow(ShapeError);
     expect((await other.predict([[[1], [2]]])).shape).toEqual([1, 4]);
+    const nested = new Sequential([new Sequential([new Dense(2)]), new Reshape([4])]);
+    await expect(nested.predict([[1, 2, 3]])).rejects.toThrow(ShapeError);
+    expect((await nested.predict([[[1], [2]]])).shape).toEqual([1, 4]);
   });
 
   it("an input shape with the batch left open, or of nothing", () => {
