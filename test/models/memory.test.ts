@@ -17,7 +17,7 @@ import { nextTurn } from "../../src/util/nextTurn.js";
 import { hashImages } from "./reportNets.js";
 
 /** Where memory is watched; a further backend is one more line. */
-const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }];
+const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }, { backend: "wasm" }];
 
 function smallCnn(backend: BackendName): Sequential {
   const layers = [

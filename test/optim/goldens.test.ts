@@ -28,7 +28,7 @@ import { expectClose } from "../equal.js";
 import { goldenTensors, goldenText } from "../goldenFile.js";
 
 /** Where the optimizers are checked; a further backend is one more line. */
-const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }];
+const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }, { backend: "wasm" }];
 
 const golden = goldenTensors("optimizers");
 const settings = JSON.parse(goldenText("optimizers.json")) as Record<string, Record<string, unknown>>;
