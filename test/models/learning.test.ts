@@ -6,6 +6,8 @@ import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
+import { ones } from "../../src/tensor/create.js";
+import { using } from "../../src/tensor/defaults.js";
 import { RandomStream, randomKey } from "../../src/util/random.js";
 import { expectSame } from "../equal.js";
 
@@ -116,6 +118,21 @@ describe("the same seed gives the same bits", () => {
     await Promise.all([a, b].map((model) => model.fit(x, y, { epochs: 2, batchSize: 8 })));
     await alone.fit(x, y, { epochs: 2, batchSize: 8 });
     expectSame(await weightsOf(a), await weightsOf(alone));
+  });
+
+  it("on every backend and in every version: weights and dropout masks are these", () => {
+    for (const backend of ["reference", "wasm"] as const)
+      using({ backend }, () => {
+        const last = new Dense(2, { kernelInitializer: "heNormal" });
+        const layers = [new Conv2D(2, 3), new Flatten(), new Dropout(0.5), last];
+        const model = new Sequential(layers, { inputShape: [3, 3, 1], seed: 1 });
+        const begins = [model.weights[0], model.weights[2]].flatMap((w) => Array.from(w.dataSync().slice(0, 2)));
+        const expected = [0.1413308084011078, -0.42361265420913696, -0.4660751521587372, -2.133694648742676];
+        expectSame({ data: begins, shape: [4] }, { data: expected, shape: [4] });
+        const dropping = new Sequential([new Dropout(0.5)], { inputShape: [16], seed: 1 });
+        const mask = dropping.call(ones([1, 16]), { training: true, step: 3 }).dataSync();
+        expect(mask.join("")).toBe("0000020200202022");
+      });
   });
 
   it("and another seed gives others", async () => {
