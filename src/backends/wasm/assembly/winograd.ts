@@ -1,8 +1,9 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
-import { floorOf, RELU, rowsTile, TANH, ZEROS } from "./tile";
+import { panel4 } from "./generated/microKernels";
+import { floorOf, RELU, TANH } from "./tile";
 import { transformInput } from "./winogradInput";
-import { kernelLine, outputLine } from "./winogradLines";
+import { kernelLine, outputAcross, outputDown } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /** Bytes for two squares of 36 vectors. */
@@ -10,7 +11,7 @@ const WORKSPACE = 1152;
 
 /**
  * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at each of the 36
- * places, and transforms back. A thread's scratch: workspace, table of tiles, transformed inputs, products.
+ * places, and transforms back. A thread's scratch: workspace, transformed inputs, products.
  */
 export function winograd(part: i32, p: WinogradPlan): void {
   const filterBlocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
@@ -18,12 +19,10 @@ export function winograd(part: i32, p: WinogradPlan): void {
   const firstFilter = (part % filterBlocks) * p.filterBlock;
   const tiles = min(p.tileBlock, p.tiles - firstTile);
   const workspace = ownScratch(p.scratch, p.scratchSize);
-  const table = workspace + WORKSPACE;
-  const inputs = table + (<usize>(p.tileBlock + 15 & ~15) << 2);
+  const inputs = workspace + WORKSPACE;
   const products = inputs + 36 * <usize>p.inputPlace;
   const row = <usize>p.channels << 2;
   for (let t = 0; t < tiles; t++) {
-    store<u32>(table + (<usize>t << 2), <u32>(<usize>t * row));
     for (let c = 0; c < p.channels; c += 4) {
       transformInput(p, firstTile + t, c, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
     }
@@ -31,23 +30,23 @@ export function winograd(part: i32, p: WinogradPlan): void {
   const last = min(p.filters, firstFilter + p.filterBlock);
   for (let f = firstFilter; f < last; f += p.filterStep) {
     const filters = min(p.filterStep, last - f);
-    multiplyPlaces(p, table, inputs, tiles, f, filters, products);
+    multiplyPlaces(p, inputs, tiles, f, filters, products);
     for (let t = 0; t < tiles; t++) transformOutput(p, firstTile + t, f, filters, products, t, workspace);
   }
 }
 
 /** products[place][tile][filter] = inputs[place][tile] · kernel[place], filter panel by filter panel. */
 function multiplyPlaces(
-  p: WinogradPlan, table: usize, inputs: usize, tiles: i32, firstFilter: i32, filters: i32, products: usize,
+  p: WinogradPlan, inputs: usize, tiles: i32, firstFilter: i32, filters: i32, products: usize,
 ): void {
   const outStride = <usize>p.filterStep << 2;
-  const floor = floorOf(false);
+  const row = <usize>p.channels << 2;
   for (let place: usize = 0; place < 36; place++) {
     let panel = p.kernel + place * <usize>p.kernelPlace + (<usize>((firstFilter >> 3) * p.channels) << 5);
     const base = inputs + place * <usize>p.inputPlace;
     let out = products + place * <usize>p.outputPlace;
     for (let f = 0; f < filters; f += 8) {
-      rowsTile(base, table, tiles, panel, 1, p.channels, 0, ZEROS, 0, out, outStride, 8, floor);
+      panel4(base, row, tiles, panel, p.channels, out, outStride);
       panel += <usize>p.channels << 5;
       out += 32;
     }
@@ -73,11 +72,10 @@ function transformOutput(
   const from = products + (<usize>(t * p.filterStep) << 2);
   const floor = f32x4.splat(floorOf(p.activation == RELU));
   for (let f: usize = 0; f < <usize>filters << 2; f += 16) {
-    for (let j: usize = 0; j < 6; j++) outputLine(from + f + j * place, 6 * place, workspace + j * 16, 96);
+    outputDown(from + f, place, workspace);
     const bias = p.bias ? v128.load(p.bias + (<usize>firstFilter << 2) + f) : f32x4.splat(0);
     for (let i: usize = 0; i < <usize>rows; i++) {
-      const line = workspace + i * 96;
-      outputLine(line, 16, workspace + 576, 16);
+      outputAcross(workspace + i * 96, workspace + 576);
       let to = corner + i * <usize>p.outWidth * pixel + f;
       for (let j: usize = 0; j < <usize>columns; j++) {
         let v = f32x4.max(f32x4.add(v128.load(workspace + 576 + j * 16), bias), floor);

@@ -2,7 +2,7 @@ import { columns4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
 import { floorOf, ZEROS } from "./tile";
 import { transformInput } from "./winogradInput";
-import { gradientLine, kernelGradientLine } from "./winogradLines";
+import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
@@ -52,9 +52,8 @@ function transformGradient(p: WinogradPlan, tile: i32, filter: i32, to: usize, w
     rowBytes = 64;
     columnBytes = 16;
   }
-  const place = <usize>p.outputPlace;
-  for (let j: usize = 0; j < 4; j++) gradientLine(from + j * columnBytes, rowBytes, workspace + j * 16, 64);
-  for (let i: usize = 0; i < 6; i++) gradientLine(workspace + i * 64, 16, to + i * 6 * place, place);
+  gradientDown(from, rowBytes, columnBytes, workspace);
+  gradientAcross(workspace, to, <usize>p.outputPlace);
 }
 
 function gatherEdge(p: WinogradPlan, image: usize, top: i32, left: i32, to: usize): void {

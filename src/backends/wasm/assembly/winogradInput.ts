@@ -1,4 +1,4 @@
-import { inputLine } from "./winogradLines";
+import { inputAcross, inputDown } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
@@ -23,8 +23,8 @@ export function transformInput(p: WinogradPlan, tile: i32, channel: i32, to: usi
     rowBytes = 96;
     columnBytes = 16;
   }
-  for (let j: usize = 0; j < 6; j++) inputLine(from + j * columnBytes, rowBytes, workspace + j * 16, 96);
-  for (let i: usize = 0; i < 6; i++) inputLine(workspace + i * 96, 16, to + i * 6 * place, place);
+  inputDown(from, rowBytes, columnBytes, workspace);
+  inputAcross(workspace, to, place);
 }
 
 /** A square that reaches beyond the image, with zeros there. */

@@ -1,8 +1,11 @@
 /**
- * The one-dimensional transforms of Winograd's minimal filtering with the points 0, ±1, ±2 and ∞ (Lavin and Gray 2015,
- * arXiv:1509.09308), each on a line of vectors: from `from`, `step` bytes apart, to `to`, `toStep` bytes apart. A square is
- * transformed by its columns, then by its rows.
+ * The transforms of Winograd's minimal filtering with the points 0, ±1, ±2 and ∞ (Lavin and Gray 2015, arXiv:1509.09308), on squares of
+ * vectors: first down the columns into a workspace, whose rows are 96 bytes apart, then across its rows. Six inputs become six by Bᵀ, three
+ * of a kernel six by G, six products four outputs by Aᵀ; for kernel gradients, F(3, 4), four of dy become six and six sums three.
  */
+
+/** Bytes from row to row of a workspace. */
+const ROW = 96;
 
 // @ts-ignore: decorator
 @inline
@@ -10,29 +13,171 @@ function times(v: v128, factor: f32): v128 {
   return f32x4.mul(v, f32x4.splat(factor));
 }
 
-/** Six inputs to six: Bᵀ. */
 // @ts-ignore: decorator
 @inline
-export function inputLine(from: usize, step: usize, to: usize, toStep: usize): void {
-  const d0 = v128.load(from);
-  const d1 = v128.load(from + step);
-  const d2 = v128.load(from + 2 * step);
-  const d3 = v128.load(from + 3 * step);
-  const d4 = v128.load(from + 4 * step);
-  const d5 = v128.load(from + 5 * step);
-  v128.store(to, f32x4.add(f32x4.sub(times(d0, 4), times(d2, 5)), d4));
-  const even = f32x4.sub(d4, times(d2, 4));
-  const odd = f32x4.sub(d3, times(d1, 4));
-  v128.store(to + toStep, f32x4.add(even, odd));
-  v128.store(to + 2 * toStep, f32x4.sub(even, odd));
-  const even2 = f32x4.sub(d4, d2);
-  const odd2 = times(f32x4.sub(d3, d1), 2);
-  v128.store(to + 3 * toStep, f32x4.add(even2, odd2));
-  v128.store(to + 4 * toStep, f32x4.sub(even2, odd2));
-  v128.store(to + 5 * toStep, f32x4.add(f32x4.sub(times(d1, 4), times(d3, 5)), d5));
+function ends(a: v128, b: v128, c: v128): v128 {
+  return f32x4.add(f32x4.sub(times(a, 4), times(b, 5)), c);
 }
 
-/** Three of a kernel to six: G. */
+/** Six columns of a tile's inputs, at from + i·row + j·column, to six of the workspace. */
+// @ts-ignore: decorator
+@inline
+export function inputDown(from: usize, row: usize, column: usize, workspace: usize): void {
+  for (const end = workspace + ROW; workspace < end; workspace += 16) {
+    let at = from;
+    const d0 = v128.load(at);
+    at += row;
+    const d1 = v128.load(at);
+    at += row;
+    const d2 = v128.load(at);
+    at += row;
+    const d3 = v128.load(at);
+    at += row;
+    const d4 = v128.load(at);
+    const d5 = v128.load(at + row);
+    v128.store(workspace, ends(d0, d2, d4));
+    const even = f32x4.sub(d4, times(d2, 4));
+    const odd = f32x4.sub(d3, times(d1, 4));
+    v128.store(workspace, f32x4.add(even, odd), ROW);
+    v128.store(workspace, f32x4.sub(even, odd), 2 * ROW);
+    const even2 = f32x4.sub(d4, d2);
+    const odd2 = times(f32x4.sub(d3, d1), 2);
+    v128.store(workspace, f32x4.add(even2, odd2), 3 * ROW);
+    v128.store(workspace, f32x4.sub(even2, odd2), 4 * ROW);
+    v128.store(workspace, ends(d1, d3, d5), 5 * ROW);
+    from += column;
+  }
+}
+
+/** Six rows of the workspace to 36 places. */
+// @ts-ignore: decorator
+@inline
+export function inputAcross(workspace: usize, to: usize, place: usize): void {
+  for (const end = workspace + 6 * ROW; workspace < end; workspace += ROW) {
+    const d0 = v128.load(workspace);
+    const d1 = v128.load(workspace, 16);
+    const d2 = v128.load(workspace, 32);
+    const d3 = v128.load(workspace, 48);
+    const d4 = v128.load(workspace, 64);
+    const d5 = v128.load(workspace, 80);
+    v128.store(to, ends(d0, d2, d4));
+    to += place;
+    const even = f32x4.sub(d4, times(d2, 4));
+    const odd = f32x4.sub(d3, times(d1, 4));
+    v128.store(to, f32x4.add(even, odd));
+    to += place;
+    v128.store(to, f32x4.sub(even, odd));
+    to += place;
+    const even2 = f32x4.sub(d4, d2);
+    const odd2 = times(f32x4.sub(d3, d1), 2);
+    v128.store(to, f32x4.add(even2, odd2));
+    to += place;
+    v128.store(to, f32x4.sub(even2, odd2));
+    to += place;
+    v128.store(to, ends(d1, d3, d5));
+    to += place;
+  }
+}
+
+/** Products at 36 places to four rows of the workspace, six columns each. */
+// @ts-ignore: decorator
+@inline
+export function outputDown(from: usize, place: usize, workspace: usize): void {
+  const row = 6 * place;
+  for (const end = workspace + ROW; workspace < end; workspace += 16) {
+    let at = from;
+    const m0 = v128.load(at);
+    at += row;
+    const m1 = v128.load(at);
+    at += row;
+    const m2 = v128.load(at);
+    at += row;
+    const m3 = v128.load(at);
+    at += row;
+    const m4 = v128.load(at);
+    const m5 = v128.load(at + row);
+    const sum = f32x4.add(m1, m2);
+    const difference = f32x4.sub(m1, m2);
+    const sum2 = f32x4.add(m3, m4);
+    const difference2 = f32x4.sub(m3, m4);
+    v128.store(workspace, f32x4.add(f32x4.add(m0, sum), sum2));
+    v128.store(workspace, f32x4.add(difference, times(difference2, 2)), ROW);
+    v128.store(workspace, f32x4.add(sum, times(sum2, 4)), 2 * ROW);
+    v128.store(workspace, f32x4.add(f32x4.add(difference, times(difference2, 8)), m5), 3 * ROW);
+    from += place;
+  }
+}
+
+/** One row of the workspace to four outputs, 16 bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function outputAcross(line: usize, to: usize): void {
+  const m1 = v128.load(line, 16);
+  const m2 = v128.load(line, 32);
+  const m3 = v128.load(line, 48);
+  const m4 = v128.load(line, 64);
+  const sum = f32x4.add(m1, m2);
+  const difference = f32x4.sub(m1, m2);
+  const sum2 = f32x4.add(m3, m4);
+  const difference2 = f32x4.sub(m3, m4);
+  v128.store(to, f32x4.add(f32x4.add(v128.load(line), sum), sum2));
+  v128.store(to, f32x4.add(difference, times(difference2, 2)), 16);
+  v128.store(to, f32x4.add(sum, times(sum2, 4)), 32);
+  v128.store(to, f32x4.add(f32x4.add(difference, times(difference2, 8)), v128.load(line, 80)), 48);
+}
+
+/** Four columns of dy's tile to six rows of the workspace. */
+// @ts-ignore: decorator
+@inline
+export function gradientDown(from: usize, row: usize, column: usize, workspace: usize): void {
+  for (const end = workspace + 64; workspace < end; workspace += 16) {
+    const g0 = v128.load(from);
+    const g1 = v128.load(from + row);
+    const g2 = v128.load(from + 2 * row);
+    const g3 = v128.load(from + 3 * row);
+    v128.store(workspace, times(g0, 0.25));
+    const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
+    const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
+    v128.store(workspace, f32x4.add(even, odd), ROW);
+    v128.store(workspace, f32x4.sub(even, odd), 2 * ROW);
+    const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
+    const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
+    v128.store(workspace, f32x4.add(even2, odd2), 3 * ROW);
+    v128.store(workspace, f32x4.sub(even2, odd2), 4 * ROW);
+    v128.store(workspace, g3, 5 * ROW);
+    from += column;
+  }
+}
+
+/** Six rows of the workspace, four columns each, to 36 places. */
+// @ts-ignore: decorator
+@inline
+export function gradientAcross(workspace: usize, to: usize, place: usize): void {
+  for (const end = workspace + 6 * ROW; workspace < end; workspace += ROW) {
+    const g0 = v128.load(workspace);
+    const g1 = v128.load(workspace, 16);
+    const g2 = v128.load(workspace, 32);
+    const g3 = v128.load(workspace, 48);
+    v128.store(to, times(g0, 0.25));
+    to += place;
+    const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
+    const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
+    v128.store(to, f32x4.add(even, odd));
+    to += place;
+    v128.store(to, f32x4.sub(even, odd));
+    to += place;
+    const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
+    const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
+    v128.store(to, f32x4.add(even2, odd2));
+    to += place;
+    v128.store(to, f32x4.sub(even2, odd2));
+    to += place;
+    v128.store(to, g3);
+    to += place;
+  }
+}
+
+/** Three of a kernel, `step` bytes apart, to six, `toStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
 export function kernelLine(from: usize, step: usize, to: usize, toStep: usize): void {
@@ -50,45 +195,7 @@ export function kernelLine(from: usize, step: usize, to: usize, toStep: usize): 
   v128.store(to + 5 * toStep, g2);
 }
 
-/** Six products to four outputs: Aᵀ. */
-// @ts-ignore: decorator
-@inline
-export function outputLine(from: usize, step: usize, to: usize, toStep: usize): void {
-  const m1 = v128.load(from + step);
-  const m2 = v128.load(from + 2 * step);
-  const m3 = v128.load(from + 3 * step);
-  const m4 = v128.load(from + 4 * step);
-  const sum = f32x4.add(m1, m2);
-  const difference = f32x4.sub(m1, m2);
-  const sum2 = f32x4.add(m3, m4);
-  const difference2 = f32x4.sub(m3, m4);
-  v128.store(to, f32x4.add(f32x4.add(v128.load(from), sum), sum2));
-  v128.store(to + toStep, f32x4.add(difference, times(difference2, 2)));
-  v128.store(to + 2 * toStep, f32x4.add(sum, times(sum2, 4)));
-  v128.store(to + 3 * toStep, f32x4.add(f32x4.add(difference, times(difference2, 8)), v128.load(from + 5 * step)));
-}
-
-/** Four of an output's gradient to six: G of F(3, 4). */
-// @ts-ignore: decorator
-@inline
-export function gradientLine(from: usize, step: usize, to: usize, toStep: usize): void {
-  const g0 = v128.load(from);
-  const g1 = v128.load(from + step);
-  const g2 = v128.load(from + 2 * step);
-  const g3 = v128.load(from + 3 * step);
-  v128.store(to, times(g0, 0.25));
-  const even = f32x4.add(g0, g2);
-  const odd = f32x4.add(g1, g3);
-  v128.store(to + toStep, times(f32x4.add(even, odd), -1.0 / 6.0));
-  v128.store(to + 2 * toStep, times(f32x4.sub(even, odd), -1.0 / 6.0));
-  const even2 = f32x4.add(g0, times(g2, 4));
-  const odd2 = f32x4.add(times(g1, 2), times(g3, 8));
-  v128.store(to + 3 * toStep, times(f32x4.add(even2, odd2), 1.0 / 24.0));
-  v128.store(to + 4 * toStep, times(f32x4.sub(even2, odd2), 1.0 / 24.0));
-  v128.store(to + 5 * toStep, g3);
-}
-
-/** Six sums of products to three of a kernel's gradient: Aᵀ of F(3, 4). */
+/** Six sums of products, `step` bytes apart, to three of a kernel's gradient, `toStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
 export function kernelGradientLine(from: usize, step: usize, to: usize, toStep: usize): void {

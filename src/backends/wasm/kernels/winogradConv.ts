@@ -55,14 +55,15 @@ export function winogradConvolve(
   const t = tilesOf(g);
   const filterStep = Math.min(64, Math.ceil(g.filters / 8) * 8);
   const perTile = 36 * 4 * (g.channels + filterStep);
-  const tileBlock = Math.min(t.tiles, Math.max(16, Math.floor(BLOCK / perTile / 4) * 4));
+  // A multiple of four, the rows of a micro-kernel.
+  const tileBlock = Math.min(Math.ceil(t.tiles / 4) * 4, Math.max(16, Math.floor(BLOCK / perTile / 4) * 4));
   const blocks = Math.ceil(t.tiles / tileBlock);
   // Where tiles are few the filters are shared out too; each part then transforms the tiles anew.
   const wanted = blocks < 4 * engine.threads ? Math.ceil((4 * engine.threads) / blocks) : 1;
   const filterBlock = Math.ceil(g.filters / (engine.threads > 1 ? wanted : 1) / 8) * 8;
   const inputPlace = oddLines(tileBlock * g.channels * 4);
   const outputPlace = oddLines(tileBlock * filterStep * 4);
-  const scratchSize = WORKSPACE + Math.ceil(tileBlock / 16) * 64 + 36 * (inputPlace + outputPlace);
+  const scratchSize = WORKSPACE + 36 * (inputPlace + outputPlace);
   const scratch = engine.allocate(scratchSize * engine.threads);
   const plan = engine.plan([
     ...[at.x, at.kernel, at.bias, at.out, ...fields(g), activationCodes[activation], t.high, t.wide, t.tiles],
