@@ -69,6 +69,7 @@ export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./models/callb
 export { TerminateOnNaN } from "./models/callbacks/TerminateOnNaN.js";
 export type { CompileOptions } from "./models/compile.js";
 export type { EvaluateDatasetOptions } from "./models/evaluate.js";
+export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./models/FeatureStore.js";
 export type { FitOptions } from "./models/fit.js";
 export { History } from "./models/History.js";
 export type { ClassWeight } from "./models/intake.js";

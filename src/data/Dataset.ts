@@ -17,6 +17,12 @@ export interface Batch {
   readonly indices: Int32Array;
 }
 
+/** What is wanted of a dataset's batches. */
+export interface BatchesOptions {
+  /** The inputs are not looked at: `x.data` may be left empty, so that nothing has to be read or computed. Default false. */
+  readonly withoutInputs?: boolean;
+}
+
 /** Samples that come in batches. `fit`, `evaluate` and `predict` take one wherever they take arrays. */
 export interface Dataset {
   /** Number of samples. */
@@ -32,5 +38,5 @@ export interface Dataset {
    * The batches of one epoch, the last one smaller where `size` is no multiple of `batchSize`. What is random in it (the
    * order, the augmentation) follows from the dataset's seed and `epoch` alone.
    */
-  batches(epoch: number): AsyncIterable<Batch>;
+  batches(epoch: number, options?: BatchesOptions): AsyncIterable<Batch>;
 }

@@ -39,9 +39,11 @@ export function arrays(x: HostArray, y?: HostArray, options: ArraysOptions = {})
     sampleShape: x.shape.slice(1),
     classNames,
     augmented: false,
-    async *batches(epoch) {
-      for (const indices of pieces(epochOrder(size, epoch, { shuffle, seed }), batchSize))
-        yield takeRows({ x: floats(x), y: targets, sampleWeight }, indices);
+    async *batches(epoch, { withoutInputs = false } = {}) {
+      for (const indices of pieces(epochOrder(size, epoch, { shuffle, seed }), batchSize)) {
+        const inputs = withoutInputs ? withoutData(x.shape, indices) : rows(floats(x), indices);
+        yield { x: inputs, ...takeRows({ y: targets, sampleWeight }, indices) };
+      }
     },
   };
 }
@@ -73,17 +75,22 @@ function flatten(values: NestedNumbers, shape: readonly number[], depth: number,
   else for (const row of values) flatten(row, shape, depth + 1, flat);
 }
 
-/** The rows of a batch, copied out of whole arrays. */
-function takeRows({ x, y, sampleWeight }: Omit<Batch, "indices">, indices: Int32Array): Batch {
+/** Inputs that nobody looks at: their shape alone. */
+export function withoutData(shape: readonly number[], indices: Int32Array): HostArray {
+  return { data: new Float32Array(0), shape: [indices.length, ...shape.slice(1)] };
+}
+
+/** The targets and weights of a batch, copied out of whole arrays. */
+function takeRows({ y, sampleWeight }: Omit<Batch, "indices" | "x">, indices: Int32Array): Omit<Batch, "x"> {
   return {
-    x: rows(x, indices),
     ...(y && { y: rows(y, indices) }),
     ...(sampleWeight && { sampleWeight: rows(sampleWeight, indices) }),
     indices,
   };
 }
 
-function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
+/** Some rows of an array, copied. */
+export function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
   const step = sizeOf(shape.slice(1));
   const out = emptyLike(data, indices.length * step);
   indices.forEach((i, row) => {
@@ -92,7 +99,8 @@ function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
   return { data: out, shape: [indices.length, ...shape.slice(1)] };
 }
 
-function emptyLike(data: TypedArray, length: number): TypedArray {
+/** A new array of the same element type. */
+export function emptyLike(data: TypedArray, length: number): TypedArray {
   if (data instanceof Int32Array) return new Int32Array(length);
   return data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
 }

@@ -1,5 +1,6 @@
+import { withoutData } from "./arrays.js";
 import { epochOrder, pieces, readAhead } from "./batching.js";
-import type { Batch, Dataset } from "./Dataset.js";
+import type { Dataset, HostArray } from "./Dataset.js";
 
 /** Pictures of a folder, with their files. */
 export interface ImageDataset extends Dataset {
@@ -38,14 +39,16 @@ export function imageDataset(parts: ImageDatasetParts): ImageDataset {
     augmented: false,
     files,
     labels,
-    batches: (epoch) =>
-      readAhead(pieces(epochOrder(files.length, epoch, { shuffle, seed }), batchSize), (indices) =>
-        readBatch(parts, indices),
-      ),
+    batches: (epoch, { withoutInputs = false } = {}) =>
+      readAhead(pieces(epochOrder(files.length, epoch, { shuffle, seed }), batchSize), async (indices) => ({
+        x: withoutInputs ? withoutData([0, ...sampleShape], indices) : await readInputs(parts, indices),
+        y: { data: Int32Array.from(indices, (i) => labels[i]), shape: [indices.length] },
+        indices,
+      })),
   };
 }
 
-async function readBatch({ labels, sampleShape, scale, load }: ImageDatasetParts, indices: Int32Array): Promise<Batch> {
+async function readInputs({ sampleShape, scale, load }: ImageDatasetParts, indices: Int32Array): Promise<HostArray> {
   const step = sampleShape[0] * sampleShape[1] * sampleShape[2];
   const data = new Float32Array(indices.length * step);
   for (let from = 0; from < indices.length; from += OPEN_AT_ONCE) {
@@ -55,11 +58,7 @@ async function readBatch({ labels, sampleShape, scale, load }: ImageDatasetParts
     });
   }
   if (scale !== 1) for (let i = 0; i < data.length; i++) data[i] *= scale;
-  return {
-    x: { data, shape: [indices.length, ...sampleShape] },
-    y: { data: Int32Array.from(indices, (i) => labels[i]), shape: [indices.length] },
-    indices,
-  };
+  return { data, shape: [indices.length, ...sampleShape] };
 }
 
 /** All values; the first failure in the order of the list, whichever came first in time, so that runs can be repeated. */

@@ -2,7 +2,7 @@
 export { type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
 export { type Augmentation, type AugmentOptions, augment, augmented, type Factor } from "./augment.js";
 export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls/bowls.js";
-export type { Batch, Dataset, HostArray } from "./Dataset.js";
+export type { Batch, BatchesOptions, Dataset, HostArray } from "./Dataset.js";
 export { type DecodeOptions, decodeImage } from "./decodeImage.js";
 export type { Image } from "./image.js";
 export type { ImageDataset } from "./imageDataset.js";

@@ -16,7 +16,8 @@ export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray): Datase
     sampleShape: sample.shape.slice(1),
     classNames: data.classNames,
     augmented: data.augmented,
-    batches: (epoch) => mapped(data.batches(epoch), f),
+    batches: (epoch, options) =>
+      options?.withoutInputs ? data.batches(epoch, options) : mapped(data.batches(epoch, options), f),
   };
 }
 

@@ -15,7 +15,7 @@ export function take(data: Dataset, n: number): Dataset {
     sampleShape: data.sampleShape,
     classNames: data.classNames,
     augmented: data.augmented,
-    batches: (epoch) => firstBatches(data.batches(epoch), batches),
+    batches: (epoch, options) => firstBatches(data.batches(epoch, options), batches),
   };
 }
 

@@ -26,6 +26,10 @@ export class Activation extends Elementwise {
     return "Activation";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor, { logits }: CallContext = {}): Tensor {
     return logits && this.finalActivation ? x : activationOf(this.activation)(x);
   }
@@ -43,6 +47,10 @@ export class Activation extends Elementwise {
 export class ReLU extends Elementwise {
   override get type(): string {
     return "ReLU";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor): Tensor {
@@ -64,6 +72,10 @@ export class LeakyReLU extends Elementwise {
 
   override get type(): string {
     return "LeakyReLU";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor): Tensor {
@@ -88,6 +100,10 @@ export class ELU extends Elementwise {
     return "ELU";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     return elu(x, { alpha: this.alpha });
   }
@@ -101,6 +117,10 @@ export class ELU extends Elementwise {
 export class Softmax extends Elementwise {
   override get type(): string {
     return "Softmax";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor, { logits }: CallContext = {}): Tensor {

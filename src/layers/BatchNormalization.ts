@@ -65,6 +65,10 @@ export class BatchNormalization extends Layer {
     this.addWeight("moving_variance", [channels], { initializer: "ones", trainable: false });
   }
 
+  override get repeatable(): boolean {
+    return !this.trainable;
+  }
+
   override call(x: Tensor, { training = false }: CallContext = {}): Tensor {
     this.ensureBuilt(x.shape.slice(1));
     const gamma = this.scale ? this.weight("gamma") : null;

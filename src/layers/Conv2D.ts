@@ -49,6 +49,10 @@ export class Conv2D extends KernelLayer {
     this.addKernelAndBias([...this.kernelSize, inputShape[2], this.filters]);
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   /** @param x [n, h, w, channels] → [n, oh, ow, filters] */
   override call(x: Tensor, context: CallContext = {}): Tensor {
     this.ensureBuilt(x.shape.slice(1));

@@ -34,6 +34,10 @@ export class Dense extends KernelLayer {
     this.addKernelAndBias([inputs, this.units]);
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   /** @param x [n, …, inputs] → [n, …, units] */
   override call(x: Tensor, context: CallContext = {}): Tensor {
     this.ensureBuilt(x.shape.slice(1));

@@ -16,6 +16,10 @@ export class InputLayer extends Layer {
     return "InputLayer";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     this.outputShape(x.shape.slice(1));
     return x;

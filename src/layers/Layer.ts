@@ -89,6 +89,14 @@ export abstract class Layer {
     return this.call(x, context);
   }
 
+  /**
+   * Whether, while its weights are frozen, the output follows from the input alone, sample by sample, in training too: such
+   * layers at a model's start are computed once. A class says so beside its `call`; one that overrides `call` says so anew.
+   */
+  get repeatable(): boolean {
+    return false;
+  }
+
   /** Builds the layer unless it is built. When that fails, it and the layers within are as they were. */
   ensureBuilt(inputShape: Shape): void {
     if (this.#built) return;

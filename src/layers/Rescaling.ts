@@ -22,6 +22,10 @@ export class Rescaling extends Layer {
     return "Rescaling";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     const scaled = mul(x, this.scale);
     return this.offset === 0 ? scaled : add(scaled, this.offset);

@@ -52,6 +52,10 @@ export class MaxPooling2D extends Pooling2D {
     return "MaxPooling2D";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     const { poolSize, strides, padding } = this;
     return maxPool2d(x, { poolSize, strides, padding });
@@ -64,6 +68,10 @@ export class AveragePooling2D extends Pooling2D {
     return "AveragePooling2D";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     const { poolSize, strides, padding } = this;
     return averagePool2d(x, { poolSize, strides, padding });
@@ -74,6 +82,10 @@ export class AveragePooling2D extends Pooling2D {
 export class GlobalAveragePooling2D extends Layer {
   override get type(): string {
     return "GlobalAveragePooling2D";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor): Tensor {

@@ -11,6 +11,10 @@ export class Flatten extends Layer {
     return "Flatten";
   }
 
+  override get repeatable(): boolean {
+    return true;
+  }
+
   override call(x: Tensor): Tensor {
     return reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
   }
@@ -34,6 +38,10 @@ export class Reshape extends Layer {
 
   override get type(): string {
     return "Reshape";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor): Tensor {
@@ -81,6 +89,10 @@ export class ZeroPadding2D extends Layer {
 
   override get type(): string {
     return "ZeroPadding2D";
+  }
+
+  override get repeatable(): boolean {
+    return true;
   }
 
   override call(x: Tensor): Tensor {

@@ -23,6 +23,8 @@ export interface TrainingContext {
 export interface Callback {
   onTrainBegin?(context: TrainingContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
+  /** Something that whoever runs the training may want to know; training goes on. */
+  onNotice?(text: string, context: TrainingContext): void | Promise<void>;
   onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
   /** @param logs the epoch's figures so far */
   onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;

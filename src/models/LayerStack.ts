@@ -102,22 +102,37 @@ export abstract class LayerStack extends Layer {
   }
 
   override call(x: Tensor, context: CallContext = {}): Tensor {
-    return this.#run(x, context, () => {});
+    this.ensureBuilt(x.shape.slice(1));
+    return this.callPart(x, context);
   }
 
-  /** Calls the layers in turn and shows each one's output, models within included, as "inner/dense". */
-  #run(x: Tensor, context: CallContext, visit: (path: string, output: Tensor) => void): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
+  /**
+   * Calls a part of the layers, counted in {@link leaves}: those from `from` (0), up to but without `to` (all).
+   * @param x what enters the first of them
+   * @param part.visit is shown each layer's output, that of models within too, as "inner/dense"
+   */
+  callPart(x: Tensor, context: CallContext, { from = 0, to = Infinity, visit = () => {} }: StackPart = {}): Tensor {
     const last = super.layers.length - 1;
+    let first = 0;
     return this.#withDefaults(() =>
       super.layers.reduce((input, layer, i) => {
+        const part = { from: from - first, to: to - first };
+        first += leafCount(layer);
+        if (part.to <= 0 || (from > 0 && first <= from)) return input;
         const own = { ...context, logits: context.logits && i === last };
         const inner = (path: string, output: Tensor) => visit(`${layer.name}/${path}`, output);
-        const output = layer instanceof LayerStack ? layer.#run(input, own, inner) : layer.apply(input, own);
+        const output = isPlainStack(layer)
+          ? layer.callPart(input, own, { ...part, visit: inner })
+          : layer.apply(input, own);
         visit(layer.name, output);
         return output;
       }, x),
     );
+  }
+
+  /** The layers that compute, in order: those of models within in their place. */
+  get leaves(): Layer[] {
+    return this.layers.flatMap((layer) => (isPlainStack(layer) ? layer.leaves : [layer]));
   }
 
   /**
@@ -141,9 +156,10 @@ export abstract class LayerStack extends Layer {
   }
 
   /** The output of every layer, models within included, by path. */
-  outputs(x: Tensor, context: CallContext = {}): Map<string, Tensor> {
+  outputs(x: Tensor, context: CallContext = {}, from = 0): Map<string, Tensor> {
     const outputs = new Map<string, Tensor>();
-    this.#run(x, context, (path, output) => outputs.set(path, output));
+    if (from === 0) this.ensureBuilt(x.shape.slice(1));
+    this.callPart(x, context, { from, visit: (path, output) => outputs.set(path, output) });
     return outputs;
   }
 
@@ -174,6 +190,22 @@ export abstract class LayerStack extends Layer {
     const inputShape = this.#inputShape === null ? {} : { inputShape: this.#inputShape };
     return { ...config, ...frozen, seed: this.seed, ...inputShape, layers: layers.map((layer) => layer.toConfig()) };
   }
+}
+
+/** Which layers to call; see {@link LayerStack.callPart}. */
+export interface StackPart {
+  readonly from?: number;
+  readonly to?: number;
+  readonly visit?: (path: string, output: Tensor) => void;
+}
+
+/** Whether the layer is a model that calls its layers one after another, as it was made to. */
+export function isPlainStack(layer: Layer): layer is LayerStack {
+  return layer instanceof LayerStack && layer.call === LayerStack.prototype.call;
+}
+
+function leafCount(layer: Layer): number {
+  return isPlainStack(layer) ? layer.layers.reduce((n, inner) => n + leafCount(inner), 0) : 1;
 }
 
 function checkedShape(inputShape: Shape): Shape {

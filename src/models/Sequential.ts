@@ -16,6 +16,7 @@ import {
 import type { Logs } from "./Callback.js";
 import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
 import { type EvaluateDatasetOptions, evaluateDataset } from "./evaluate.js";
+import { FrozenFeatures } from "./FrozenFeatures.js";
 import { type FitOptions, fitDataset } from "./fit.js";
 import type { History } from "./History.js";
 import type { ClassWeight } from "./intake.js";
@@ -53,6 +54,7 @@ export interface TrainOnBatchOptions {
 export class Sequential extends LayerStack {
   #choice: CompileOptions | null = null;
   #compiled: Compiled | null = null;
+  readonly #frozen = new FrozenFeatures(this);
 
   /** @throws ValueError when a layer or a name is there twice */
   constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
@@ -114,7 +116,7 @@ export class Sequential extends LayerStack {
       const { data, options } = await trainingDatasets(x, second as ArrayInput, third, this.seed);
       return this.fit(data, options);
     }
-    return fitDataset(this, this.#ready("fit", x.sampleShape), x, second as FitOptions | undefined);
+    return fitDataset(this, this.#ready("fit", x.sampleShape), x, this.#frozen, second as FitOptions | undefined);
   }
 
   /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
@@ -128,7 +130,7 @@ export class Sequential extends LayerStack {
     this.#chosen("evaluate");
     if (!isDataset(x)) return this.evaluate(await toDataset("evaluate", x, second as ArrayInput, third), third);
     const options = second as EvaluateDatasetOptions | undefined;
-    return evaluateDataset(this, this.#ready("evaluate", x.sampleShape), x, options);
+    return evaluateDataset(this, this.#ready("evaluate", x.sampleShape), x, this.#frozen, options);
   }
 
   /**

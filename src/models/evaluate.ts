@@ -2,6 +2,8 @@ import type { Dataset } from "../data/Dataset.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Logs } from "./Callback.js";
 import type { Compiled } from "./compile.js";
+import type { FeatureStoreFactory } from "./FeatureStore.js";
+import type { FrozenFeatures } from "./FrozenFeatures.js";
 import { checkDataset, takeBatch } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 import { forwardOnly, readReport, Totals } from "./step.js";
@@ -10,6 +12,11 @@ import { forwardOnly, readReport, Totals } from "./step.js";
 export interface EvaluateDatasetOptions {
   /** Ends it between two batches: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Where the outputs of frozen layers at the model's start are kept, so that they are computed once; false computes them
+   * each time. Default: in up to 512 MB of memory.
+   */
+  readonly frozenFeatures?: FeatureStoreFactory | false;
 }
 
 /** The loss and metrics of a dataset; see `Sequential.evaluate`. */
@@ -17,11 +24,12 @@ export async function evaluateDataset(
   model: Sequential,
   compiled: Compiled,
   data: Dataset,
-  { signal }: EvaluateDatasetOptions = {},
+  frozen: FrozenFeatures,
+  { signal, frozenFeatures }: EvaluateDatasetOptions = {},
 ): Promise<Logs> {
   checkDataset("evaluate", model, data);
   const totals = new Totals(compiled.figures);
-  for await (const batch of data.batches(0)) {
+  for await (const batch of frozen.batches(data, 0, frozenFeatures)) {
     await nextTurn();
     signal?.throwIfAborted();
     const report = forwardOnly(model, compiled, () => takeBatch("evaluate", model, compiled.loss, batch));

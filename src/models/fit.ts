@@ -1,11 +1,13 @@
-import type { Batch, Dataset } from "../data/Dataset.js";
+import type { Dataset } from "../data/Dataset.js";
 import { ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
 import type { Compiled } from "./compile.js";
 import { evaluateDataset } from "./evaluate.js";
+import type { FeatureStoreFactory } from "./FeatureStore.js";
+import type { FrozenFeatures } from "./FrozenFeatures.js";
 import { History } from "./History.js";
-import { type ClassWeight, checkDataset, takeBatch } from "./intake.js";
+import { type ClassWeight, checkDataset, type PartBatch, takeBatch } from "./intake.js";
 import { findNotFinite } from "./notFinite.js";
 import type { Sequential } from "./Sequential.js";
 import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
@@ -23,6 +25,11 @@ export interface FitOptions {
   readonly classWeight?: ClassWeight;
   /** Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. */
   readonly signal?: AbortSignal;
+  /**
+   * Where the outputs of frozen layers at the model's start are kept, so that they are computed once; false computes them
+   * each time. Default: in up to 512 MB of memory.
+   */
+  readonly frozenFeatures?: FeatureStoreFactory | false;
 }
 
 /** Trains a compiled model on a dataset; see `Sequential.fit`. */
@@ -30,6 +37,7 @@ export async function fitDataset(
   model: Sequential,
   compiled: Compiled,
   data: Dataset,
+  frozen: FrozenFeatures,
   options: FitOptions = {},
 ): Promise<History> {
   const { epochs = 1, initialEpoch = 0, validationData } = options;
@@ -37,13 +45,17 @@ export async function fitDataset(
   checkEpoch("initialEpoch", initialEpoch);
   checkDataset("fit", model, data);
   if (validationData) checkDataset("fit's validationData", model, validationData);
-  return new Training(model, compiled, data, { ...options, epochs, initialEpoch }).run();
+  return new Training(model, compiled, data, frozen, { ...options, epochs, initialEpoch }).run();
 }
 
 function checkEpoch(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 0) return;
   throw new ValueError(`fit: ${name} is ${value}; give a whole number from 0`);
 }
+
+const RECOMPUTES =
+  "the frozen layers at the model's start are computed again in every epoch, since augmentation changes the samples; " +
+  "without augmentation they are computed once";
 
 /** One call of fit, and what its callbacks know of it. */
 class Training implements TrainingContext {
@@ -53,6 +65,7 @@ class Training implements TrainingContext {
   failed = false;
   readonly #compiled: Compiled;
   readonly #data: Dataset;
+  readonly #frozen: FrozenFeatures;
   readonly #options: FitOptions & { readonly epochs: number; readonly initialEpoch: number };
   readonly #callbacks: readonly Callback[];
   /** Callbacks that want to know before values that are not finite reach the weights. */
@@ -63,6 +76,7 @@ class Training implements TrainingContext {
     model: Sequential,
     compiled: Compiled,
     data: Dataset,
+    frozen: FrozenFeatures,
     options: FitOptions & { epochs: number; initialEpoch: number },
   ) {
     this.model = model;
@@ -70,6 +84,7 @@ class Training implements TrainingContext {
     this.steps = Math.ceil(data.size / data.batchSize);
     this.#compiled = compiled;
     this.#data = data;
+    this.#frozen = frozen;
     this.#options = options;
     this.#callbacks = options.callbacks ?? [];
     this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
@@ -87,6 +102,7 @@ class Training implements TrainingContext {
   async run(): Promise<History> {
     try {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
+      if (this.#frozen.isHindered(this.#data)) await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
       for (let epoch = this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++)
         await this.#epoch(epoch);
     } catch (error) {
@@ -103,9 +119,11 @@ class Training implements TrainingContext {
     await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
     const logs = await this.#train(epoch);
     if (logs === null) return;
-    const { validationData, signal } = this.#options;
-    if (validationData)
-      Object.assign(logs, forValidation(await evaluateDataset(this.model, this.#compiled, validationData, { signal })));
+    const { validationData, ...options } = this.#options;
+    if (validationData) {
+      const figures = await evaluateDataset(this.model, this.#compiled, validationData, this.#frozen, options);
+      Object.assign(logs, forValidation(figures));
+    }
     await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this));
     this.#history.add(epoch, logs);
   }
@@ -114,7 +132,7 @@ class Training implements TrainingContext {
   async #train(epoch: number): Promise<Logs | null> {
     const totals = new Totals(this.#compiled.figures);
     let number = 0;
-    for await (const batch of this.#data.batches(epoch)) {
+    for await (const batch of this.#frozen.batches(this.#data, epoch, this.#options.frozenFeatures)) {
       await nextTurn();
       this.#options.signal?.throwIfAborted();
       await this.#tell((callback) => callback.onBatchBegin?.(number, this));
@@ -130,14 +148,14 @@ class Training implements TrainingContext {
   }
 
   /** Forward, backward and update; the figures come last, so that a device is never waited for in between. */
-  #step(batch: Batch): Promise<ArrayLike<number>> {
+  #step(batch: PartBatch): Promise<ArrayLike<number>> {
     const report = forwardBackward(this.model, this.#compiled, () => this.#take(batch), { checkFinite: false });
     takeStep(this.model, this.#compiled);
     return readReport(report);
   }
 
   /** The same, but the figures are looked at before the update; null when training was stopped over them. */
-  async #watchedStep(batch: Batch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
+  async #watchedStep(batch: PartBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
     const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
     const take = () => this.#take(batch);
     const figures = await readReport(forwardBackward(this.model, this.#compiled, take, { checkFinite: true }));
@@ -155,7 +173,7 @@ class Training implements TrainingContext {
     return givenUp ? null : figures;
   }
 
-  #take(batch: Batch) {
+  #take(batch: PartBatch) {
     return takeBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
   }
 

@@ -10,6 +10,12 @@ import type { Sequential } from "./Sequential.js";
 /** Weight of each class, by its number; classes left out weigh 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
+/** A batch whose inputs may have been through a model's first layers already. */
+export interface PartBatch extends Batch {
+  /** How many of the model's leaves. Default 0. */
+  readonly from?: number;
+}
+
 /** A batch as tensors of the model's type, on its backend. */
 export interface TensorBatch {
   readonly x: Tensor;
@@ -17,6 +23,8 @@ export interface TensorBatch {
   /** [n], or null where every sample weighs 1. */
   readonly sampleWeight: Tensor | null;
   readonly n: number;
+  /** How many of the model's leaves x has been through. */
+  readonly from: number;
 }
 
 /**
@@ -28,7 +36,7 @@ export function takeBatch(
   where: string,
   model: Sequential,
   loss: Loss,
-  batch: Batch,
+  batch: PartBatch,
   classWeight?: ClassWeight,
 ): TensorBatch {
   if (batch.y === undefined) throw new StateError(`${where}: the data has no targets; give labels, or use predict`);
@@ -47,13 +55,17 @@ export function takeBatch(
     }),
     sampleWeight: weights && tensor(weights, like),
     n,
+    from: batch.from ?? 0,
   };
 }
 
 /** The inputs of a batch, checked and uploaded. */
-export function takeInputs(where: string, model: Sequential, { x, indices }: Batch): Tensor {
-  checkSamples(where, model, x.shape.slice(1));
-  checkFinite(where, "x", x, indices);
+export function takeInputs(where: string, model: Sequential, { x, indices, from = 0 }: Omit<PartBatch, "y">): Tensor {
+  // Features were looked at before they became features.
+  if (from === 0) {
+    checkSamples(where, model, x.shape.slice(1));
+    checkFinite(where, "x", x, indices);
+  }
   return tensor(x.data, { shape: x.shape, dtype: model.dtype, backend: model.backend });
 }
 

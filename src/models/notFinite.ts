@@ -12,7 +12,10 @@ import type { Sequential } from "./Sequential.js";
  */
 export async function findNotFinite(model: Sequential, compiled: Compiled, take: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
-    scope(() => model.outputs(take().x, { training: true, step: compiled.optimizer.iterations })),
+    scope(() => {
+      const { x, from } = take();
+      return model.outputs(x, { training: true, step: compiled.optimizer.iterations }, from);
+    }),
   );
   try {
     for (const [name, output] of outputs) if (!(await allFinite(output))) return `the output of ${name}`;

@@ -79,7 +79,10 @@ function evaluateBatch(
   context: CallContext,
 ): { loss: Tensor; predictions: Tensor } {
   const logits = loss.logitsOf !== null && loss.logitsOf === model.finalActivation;
-  const out = model.apply(batch.x, { ...context, logits });
+  const { x, from } = batch;
+  const own = { ...context, logits };
+  // A model of one's own may call its layers in a way of its own.
+  const out = from === 0 ? model.apply(x, own) : model.callPart(x, own, { from });
   const { sampleWeight } = batch;
   const dataLoss = logits
     ? loss.call(batch.y, out, { sampleWeight, fromLogits: true })

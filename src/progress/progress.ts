@@ -13,6 +13,7 @@ export interface ProgressOptions {
 /** The callbacks of a training that `progress` gives; epochs and batches count from 0. */
 export interface Progress {
   onTrainBegin(context: { readonly epochs: number; readonly steps: number }): void;
+  onNotice(text: string): void;
   onEpochBegin(epoch: number): void;
   onBatchEnd(batch: number, logs: Readonly<Record<string, number>>): void;
   onEpochEnd(epoch: number, logs: Readonly<Record<string, number>>): void;
@@ -28,6 +29,7 @@ export function progress({ stream = process.stderr, now = () => performance.now(
   const tracker = new EpochTracker(now);
   return {
     onTrainBegin: (context) => tracker.trainBegins(context),
+    onNotice: (text) => void stream.write(`${text}\n`),
     onEpochBegin(epoch) {
       const begun = tracker.epochBegins(epoch);
       bar?.start(tracker.steps, 0, begun);
