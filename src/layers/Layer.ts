@@ -108,7 +108,6 @@ export abstract class Layer {
       throw error;
     }
     this.#built = true;
-    this.#shareTrainable();
   }
 
   #notBuilt(): Layer[] {

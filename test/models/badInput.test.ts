@@ -202,6 +202,7 @@ describe("numbers that cannot be are errors:", () => {
     ["a momentum above 1 in batch normalisation", () => new BatchNormalization({ momentum: 1.1 })],
     ["an epsilon of 0 in batch normalisation", () => new BatchNormalization({ epsilon: 0 })],
     ["a negative penalty", () => l2(-1)],
+    ["an infinite penalty", () => l2(Infinity)],
     ["a seed that is no whole number", () => new Sequential([], { seed: 0.5 })],
     ["a negative learning rate", () => new SGD({ learningRate: -0.1 })],
     ["a learning rate that is NaN", () => new Adam({ learningRate: Number.NaN })],

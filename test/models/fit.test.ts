@@ -186,6 +186,20 @@ it("data may be nested arrays, typed arrays with or without a shape, or tensors"
   expect(new Set(losses).size, losses.join()).toBe(1);
 });
 
+it("class weights go by the labels, or by the rows' largest", async () => {
+  const losses = ["sparseCategoricalCrossentropy", "categoricalCrossentropy"] as const;
+  const targets = [[0, 2, 1, 2], [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1]]]; // biome-ignore format: side by side
+  const found = await Promise.all(
+    losses.map(async (loss, i) => {
+      const model = new Sequential([new Dense(3, { activation: "softmax" })], { inputShape: [1], seed: 1 });
+      model.compile({ optimizer: "sgd", loss, weightedMetrics: ["accuracy"] });
+      return model.trainOnBatch(x.slice(0, 4), targets[i], { classWeight: { 0: 3, 2: 0.5 } });
+    }),
+  );
+  expect(found[1].loss).toBeCloseTo(found[0].loss, 6);
+  expect(found[1].accuracy).toBeCloseTo(found[0].accuracy, 6);
+});
+
 describe("trainOnBatch", () => {
   it("is what fit does with one batch", async () => {
     const [a, b] = [line(), line()];

@@ -93,6 +93,7 @@ describe("the learning rate", () => {
 
   it("of schedules stays at its end after the last step", () => {
     const [initialLearningRate, decaySteps] = [1, 10];
+    expect(new CosineDecay({ initialLearningRate, decaySteps }).at(99)).toBeCloseTo(0, 12);
     expect(new CosineDecay({ initialLearningRate, decaySteps, alpha: 0.1 }).at(99)).toBeCloseTo(0.1, 12);
     expect(new PolynomialDecay({ initialLearningRate, decaySteps }).at(99)).toBeCloseTo(1e-4, 12);
     expect(new PolynomialDecay({ initialLearningRate, decaySteps, cycle: true }).at(15)).toBeCloseTo(0.250075, 9);
