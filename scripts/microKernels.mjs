@@ -37,7 +37,7 @@ function end(rows) {
   const at = (r) => (r === 0 ? "out" : r === 1 ? "out + outStride" : `out + ${r} * outStride`);
   return [
     "  v = f32x4.splat(floor);",
-    ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, f32x4.max(c${r}${h}, v), ${16 * h});`)),
+    ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, f32x4.pmax(c${r}${h}, v), ${16 * h});`)),
     "}",
   ];
 }

@@ -1,6 +1,7 @@
 import { BackendError } from "../../util/errors.js";
 import type { DType, TypedArray } from "../Kernels.js";
 import { Allocator } from "./Allocator.js";
+import { MAX_PARTS } from "./control.js";
 import { type Instance, instantiate, type Kernel } from "./instantiate.js";
 import { BLOCKS, EDGES, PLAN } from "./layout.js";
 import { ThreadPool } from "./ThreadPool.js";
@@ -47,7 +48,7 @@ export class Engine {
 
   /** Runs a kernel's parts, over the threads where there is much to do. Results do not depend on who runs which. */
   run(kernel: string, parts: number, ...args: number[]): void {
-    if (parts > 1 && this.#threads.size > 1) {
+    if (parts > 1 && parts < MAX_PARTS && this.#threads.size > 1) {
       this.#threads.run(kernel, parts, args);
       return;
     }

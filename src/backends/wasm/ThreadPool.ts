@@ -6,6 +6,9 @@ import { defaultThreads, spawn } from "./spawn.js";
 
 const W = CONTROL_WORDS;
 
+/** Jobs are numbered in what a ticket leaves for it. */
+const JOBS = 2 ** (32 - PART_BITS) - 1;
+
 /** Looks at the count of parts before the caller goes to sleep over it. */
 const SPINS = 50_000;
 
@@ -73,7 +76,7 @@ export class ThreadPool {
     Atomics.store(words, W.argumentCount, args.length);
     this.#numbers.set(args);
     Atomics.store(words, W.completed, 0);
-    this.#job = (this.#job + 1) & 0xfffff;
+    this.#job = (this.#job + 1) & JOBS;
     Atomics.store(words, W.ticket, this.#job << PART_BITS);
     Atomics.add(words, W.generation, 1);
     if (Atomics.load(words, W.sleepers) > 0) Atomics.notify(words, W.generation);

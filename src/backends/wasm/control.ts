@@ -1,6 +1,6 @@
 /** Words that the caller and the worker threads share, from layout.ts's CONTROL on; the job's arguments follow as doubles. */
 export const CONTROL_WORDS = {
-  /** Which job it is (20 bits) and the next part of it that nobody has taken (12 bits). */
+  /** Which job it is (18 bits) and the next part of it that nobody has taken (14 bits). */
   ticket: 0,
   /** Counts jobs; sleeping workers wait for it to change. */
   generation: 1,
@@ -22,7 +22,7 @@ export const CONTROL_WORDS = {
 export const ARGUMENTS = 64;
 
 /** Bits of a ticket that number the part. */
-export const PART_BITS = 12;
+export const PART_BITS = 14;
 
 /** Most parts of a job. As a ticket's part it means that the job is closed. */
 export const MAX_PARTS = (1 << PART_BITS) - 1;

@@ -1,8 +1,9 @@
+import { panel4 } from "./generated/microKernels";
 import { packPanel } from "./pack";
 import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
 
 /** Steps of k that are added up in registers before they go to memory. */
-const K_BLOCK = 256;
+const K_BLOCK = 512;
 
 /** A product as the host plans it. Strides are in elements. */
 @unmanaged
@@ -75,13 +76,13 @@ function multiplyBlock(
 ): void {
   const outStride = <usize>plan.n << 2;
   const table = ownScratch(plan.scratch, plan.scratchSize);
-  const left = table + (<usize>plan.rowBlock << 2);
-  const panels = left + (plan.aStep == 1 ? 0 : <usize>plan.rowBlock * (K_BLOCK << 2));
+  const turned = table + (<usize>plan.rowBlock << 2);
+  const panels = turned + (plan.aStep == 1 ? 0 : <usize>plan.rowBlock * (K_BLOCK << 2));
   let base = plan.a + (<usize>(matrix * plan.aMatrix + firstRow * plan.aRow + k * plan.aStep) << 2);
   let stride = <usize>plan.aRow << 2;
   if (plan.aStep != 1) {
-    turnRows(base, left, rows, steps, <usize>plan.aStep << 2);
-    base = left;
+    turnRows(base, turned, rows, steps, <usize>plan.aStep << 2);
+    base = turned;
     stride = <usize>steps << 2;
   }
   for (let i = 0; i < rows; i++) store<u32>(table + (<usize>i << 2), <u32>(<usize>i * stride));
@@ -98,9 +99,15 @@ function multiplyBlock(
       packPanel(from, panel, steps, width, plan.bStep, plan.bColumn);
     }
     const at = <usize>j << 2;
+    const plain = k == 0 && !plan.bias && floor != 0 && width == 8;
+    const whole = plain ? rows & ~3 : 0;
+    if (plain) panel4(base, stride, whole, panel, steps, out + at, outStride);
+    if (whole == rows) continue;
     const init: usize = k > 0 ? out + at : plan.bias ? plan.bias + (<usize>column << 2) : ZEROS;
     const initStride: usize = k > 0 ? outStride : 0;
-    rowsTile(base, table, rows, panel, 1, steps, 0, init, initStride, out + at, outStride, width, floor);
+    const below = out + at + <usize>whole * outStride;
+    const left = table + (<usize>whole << 2);
+    rowsTile(base, left, rows - whole, panel, 1, steps, 0, init, initStride, below, outStride, width, floor);
   }
 }
 

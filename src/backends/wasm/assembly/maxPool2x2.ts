@@ -5,11 +5,35 @@ import { Window } from "./Window";
  * them a word. Part: one row of outputs.
  */
 
-/** Whether b takes the place of the maximum so far: it is larger, or NaN over a number. */
+/** The maximum so far. */
+let maximum: v128 = i32x4.splat(0);
+
+/** Places of the maxima of a, b, c and d, numbers all; the first of equals. */
 // @ts-ignore: decorator
 @inline
-function beats(b: v128, m: v128): v128 {
-  return v128.andnot(f32x4.eq(m, m), f32x4.le(b, m));
+function placesOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const one = i32x4.splat(1);
+  const above = f32x4.pmax(a, b);
+  const below = f32x4.pmax(c, d);
+  const right = v128.and(f32x4.lt(a, b), one);
+  const rightBelow = v128.or(v128.and(f32x4.lt(c, d), one), i32x4.splat(2));
+  maximum = f32x4.pmax(above, below);
+  return v128.bitselect(rightBelow, right, f32x4.lt(above, below));
+}
+
+/** The same where there may be NaN, which wins over numbers. */
+function placesWithNaN(a: v128, b: v128, c: v128, d: v128): v128 {
+  maximum = a;
+  let places = i32x4.splat(0);
+  places = take(b, i32x4.splat(1), places);
+  places = take(c, i32x4.splat(2), places);
+  return take(d, i32x4.splat(3), places);
+}
+
+function take(v: v128, place: v128, places: v128): v128 {
+  const beats = v128.andnot(f32x4.eq(maximum, maximum), f32x4.le(v, maximum));
+  maximum = v128.bitselect(v, maximum, beats);
+  return v128.bitselect(place, places, beats);
 }
 
 /** Four places as four bytes. */
@@ -41,21 +65,15 @@ export function maxPool2x2(part: i32, w: Window, x: usize, out: usize, places: u
   let at = <usize>(part * w.outWidth * w.channels);
   for (let j = 0; j < w.outWidth; j++) {
     for (const end = from + pixel; from < end; from += 16) {
-      let m = v128.load(from);
+      const a = v128.load(from);
       const b = v128.load(from + pixel);
       const c = v128.load(from + below);
       const d = v128.load(from + below + pixel);
-      let take = beats(b, m);
-      let place = v128.and(take, i32x4.splat(1));
-      m = v128.bitselect(b, m, take);
-      take = beats(c, m);
-      place = v128.bitselect(i32x4.splat(2), place, take);
-      m = v128.bitselect(c, m, take);
-      take = beats(d, m);
-      place = v128.bitselect(i32x4.splat(3), place, take);
-      m = v128.bitselect(d, m, take);
-      v128.store(out + (at << 2), m);
-      storePlaces(places + at, place);
+      // A sum is NaN if one of its terms is, and seldom else.
+      const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+      const ordered = i32x4.all_true(f32x4.eq(sum, sum));
+      storePlaces(places + at, ordered ? placesOf(a, b, c, d) : placesWithNaN(a, b, c, d));
+      v128.store(out + (at << 2), maximum);
       at += 4;
     }
     from += pixel;

@@ -45,7 +45,8 @@ function apply(op: i32, x: v128): v128 {
   if (op == 12) return tanh4(x);
   if (op == 13) return sigmoid4(x);
   if (op == 14) return softplus4(x);
-  if (op == 15) return f32x4.max(x, f32x4.splat(0));
+  // x < 0 ? 0 : x, which keeps NaN.
+  if (op == 15) return f32x4.pmax(x, f32x4.splat(0));
   return lanes(op, x);
 }
 

@@ -2,12 +2,9 @@ import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
 import { panel4 } from "./generated/microKernels";
 import { floorOf, RELU, TANH } from "./tile";
-import { transformInput } from "./winogradInput";
-import { kernelLine, outputAcross, outputDown } from "./winogradLines";
+import { beginInput, transformInput, WORKSPACE } from "./winogradInput";
+import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, outputThird } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
-
-/** Bytes for two squares of 36 vectors. */
-const WORKSPACE = 1152;
 
 /**
  * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at each of the 36
@@ -23,8 +20,9 @@ export function winograd(part: i32, p: WinogradPlan): void {
   const products = inputs + 36 * <usize>p.inputPlace;
   const row = <usize>p.channels << 2;
   for (let t = 0; t < tiles; t++) {
+    beginInput(p, firstTile + t, workspace);
     for (let c = 0; c < p.channels; c += 4) {
-      transformInput(p, firstTile + t, c, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
+      transformInput(p, c, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
     }
   }
   const last = min(p.filters, firstFilter + p.filterBlock);
@@ -74,17 +72,32 @@ function transformOutput(
   for (let f: usize = 0; f < <usize>filters << 2; f += 16) {
     outputDown(from + f, place, workspace);
     const bias = p.bias ? v128.load(p.bias + (<usize>firstFilter << 2) + f) : f32x4.splat(0);
-    for (let i: usize = 0; i < <usize>rows; i++) {
-      outputAcross(workspace + i * 96, workspace + 576);
-      let to = corner + i * <usize>p.outWidth * pixel + f;
-      for (let j: usize = 0; j < <usize>columns; j++) {
-        let v = f32x4.max(f32x4.add(v128.load(workspace + 576 + j * 16), bias), floor);
-        if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
-        v128.store(to, v);
-        to += pixel;
-      }
+    let to = corner + f;
+    for (let line = workspace, end = workspace + <usize>rows * 96; line < end; line += 96) {
+      const m1 = v128.load(line, 16);
+      const m2 = v128.load(line, 32);
+      const m3 = v128.load(line, 48);
+      const m4 = v128.load(line, 64);
+      const sum = f32x4.add(m1, m2);
+      const difference = f32x4.sub(m1, m2);
+      const sum2 = f32x4.add(m3, m4);
+      const difference2 = f32x4.sub(m3, m4);
+      finish(p, to, outputFirst(v128.load(line), sum, sum2), bias, floor);
+      if (columns > 1) finish(p, to + pixel, outputSecond(difference, difference2), bias, floor);
+      if (columns > 2) finish(p, to + 2 * pixel, outputThird(sum, sum2), bias, floor);
+      if (columns > 3) finish(p, to + 3 * pixel, outputFourth(difference, difference2, v128.load(line, 80)), bias, floor);
+      to += <usize>p.outWidth * pixel;
     }
   }
+}
+
+/** Stores four filters of a pixel. */
+// @ts-ignore: decorator
+@inline
+function finish(p: WinogradPlan, to: usize, sum: v128, bias: v128, floor: v128): void {
+  let v = f32x4.pmax(f32x4.add(sum, bias), floor);
+  if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
+  v128.store(to, v);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { columns4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
 import { floorOf, ZEROS } from "./tile";
-import { transformInput } from "./winogradInput";
+import { beginInput, copySquare, transformInput, WORKSPACE } from "./winogradInput";
 import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
@@ -10,9 +10,8 @@ import { WinogradPlan } from "./WinogradPlan";
  * summed over all tiles, and the sums transformed back once. Blocks of tiles follow one another; each element's sum is in the tiles' order.
  */
 
-/** Tiles of a part, and bytes of a thread's workspace. */
+/** Tiles of a part. */
 const TILES = 8;
-const WORKSPACE = 1152;
 
 /**
  * Transforms a few tiles. Inputs lie as [place][channels / 4][tileBlock][4] at `x`'s block p.kernel, gradients as
@@ -22,48 +21,38 @@ export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
   const first = part * TILES;
   const last = min(first + TILES, min(p.tileBlock, p.tiles - p.firstTile));
   const workspace = ownScratch(p.scratch, WORKSPACE);
-  for (let c = 0; c < p.channels; c += 4) {
-    const group = p.kernel + (<usize>((c >> 2) * p.tileBlock) << 4);
-    for (let t = first; t < last; t++) {
-      transformInput(p, p.firstTile + t, c, group + (<usize>t << 4), p.inputPlace, workspace);
+  const inputGroup = <usize>p.tileBlock << 4;
+  for (let t = first; t < last; t++) {
+    beginInput(p, p.firstTile + t, workspace);
+    let to = p.kernel + (<usize>t << 4);
+    for (let c = 0; c < p.channels; c += 4) {
+      transformInput(p, c, to, p.inputPlace, workspace);
+      to += inputGroup;
     }
-  }
-  for (let f = 0; f < p.filters; f += 4) {
-    const panel = p.bias + (<usize>((f >> 3) * p.tileBlock) << 5) + (<usize>(f & 4) << 2);
-    for (let t = first; t < last; t++) transformGradient(p, p.firstTile + t, f, panel + (<usize>t << 5), workspace);
+    transformGradient(p, p.firstTile + t, p.bias + (<usize>t << 5), workspace);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function transformGradient(p: WinogradPlan, tile: i32, filter: i32, to: usize, workspace: usize): void {
+/** A tile's 4 × 4 gradients, filter by filter. */
+function transformGradient(p: WinogradPlan, tile: i32, to: usize, workspace: usize): void {
   const pixel = <usize>p.filters << 2;
   const rest = tile / p.tilesWide;
   const top = (rest % p.tilesHigh) * 4;
   const left = (tile % p.tilesWide) * 4;
-  let rowBytes = <usize>p.outWidth * pixel;
-  let columnBytes = pixel;
-  const image = p.dy + <usize>(rest / p.tilesHigh * p.outHeight) * rowBytes + (<usize>filter << 2);
-  let from = image + <usize>(top * p.outWidth + left) * pixel;
-  if (top + 4 > p.outHeight || left + 4 > p.outWidth) {
-    const square = workspace + 576;
-    gatherEdge(p, image, top, left, square);
-    from = square;
-    rowBytes = 64;
-    columnBytes = 16;
-  }
-  gradientDown(from, rowBytes, columnBytes, workspace);
-  gradientAcross(workspace, to, <usize>p.outputPlace);
-}
-
-function gatherEdge(p: WinogradPlan, image: usize, top: i32, left: i32, to: usize): void {
-  const pixel = <usize>p.filters << 2;
-  for (let i = top; i < top + 4; i++) {
-    for (let j = left; j < left + 4; j++) {
-      const inside = i < p.outHeight && j < p.outWidth;
-      v128.store(to, inside ? v128.load(image + <usize>(i * p.outWidth + j) * pixel) : f32x4.splat(0));
-      to += 16;
+  const edge = top + 4 > p.outHeight || left + 4 > p.outWidth;
+  const row = <usize>p.outWidth * pixel;
+  const image = p.dy + <usize>((rest / p.tilesHigh) * p.outHeight) * row;
+  const corner = image + <usize>top * row + <usize>left * pixel;
+  const panelBytes = <usize>p.tileBlock << 5;
+  if (edge) memory.fill(workspace + 576, 0, 256);
+  for (let f: usize = 0; f < pixel; f += 16) {
+    if (edge) {
+      copySquare(image + f, p.outWidth, pixel, workspace + 576, 4, top, left, p.outHeight);
+      gradientDown(workspace + 576, 64, 16, workspace);
+    } else {
+      gradientDown(corner + f, row, pixel, workspace);
     }
+    gradientAcross(workspace, to + (f >> 5) * panelBytes + (f & 16), p.outputPlace);
   }
 }
 

@@ -1,40 +1,58 @@
 import { inputAcross, inputDown } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
-/**
- * Transforms four channels of a tile's 6 × 6 inputs: 36 vectors, `place` bytes apart from `to` on. `workspace` holds two squares.
- */
+/** Bytes of a workspace: two squares of 36 vectors. */
+export const WORKSPACE = 1152;
+
+/** The tile at work: its sample's first pixel, its upper left corner, and whether it reaches beyond the image. */
+let image: usize = 0;
+let top: i32 = 0;
+let left: i32 = 0;
+let edge: bool = false;
+
+/** Turns to a tile's 6 × 6 inputs. Where it reaches beyond the image the workspace's second square is cleared. */
+export function beginInput(p: WinogradPlan, tile: i32, workspace: usize): void {
+  const rest = tile / p.tilesWide;
+  top = (rest % p.tilesHigh) * 4 - p.padTop;
+  left = (tile % p.tilesWide) * 4 - p.padLeft;
+  image = p.x + (<usize>((rest / p.tilesHigh) * p.inHeight * p.inWidth * p.channels) << 2);
+  edge = top < 0 || left < 0 || top + 6 > p.inHeight || left + 6 > p.inWidth;
+  if (edge) memory.fill(workspace + 576, 0, 576);
+}
+
+/** Transforms four channels of the tile: 36 vectors, `place` bytes apart from `to` on. */
 // @ts-ignore: decorator
 @inline
-export function transformInput(p: WinogradPlan, tile: i32, channel: i32, to: usize, place: usize, workspace: usize): void {
+export function transformInput(p: WinogradPlan, channel: i32, to: usize, place: usize, workspace: usize): void {
   const pixel = <usize>p.channels << 2;
-  const tx = tile % p.tilesWide;
-  const rest = tile / p.tilesWide;
-  const top = (rest % p.tilesHigh) * 4 - p.padTop;
-  const left = tx * 4 - p.padLeft;
-  let rowBytes = <usize>p.inWidth * pixel;
-  let columnBytes = pixel;
-  const image = p.x + <usize>(rest / p.tilesHigh * p.inHeight) * rowBytes + (<usize>channel << 2);
-  let from = image + <usize>(top * p.inWidth + left) * pixel;
-  if (top < 0 || left < 0 || top + 6 > p.inHeight || left + 6 > p.inWidth) {
-    const square = workspace + 576;
-    gatherEdge(p, image, top, left, square);
-    from = square;
-    rowBytes = 96;
-    columnBytes = 16;
+  const row = <usize>p.inWidth * pixel;
+  const first = image + (<usize>channel << 2);
+  if (edge) {
+    gatherEdge(p, first, workspace + 576);
+    inputDown(workspace + 576, 96, 16, workspace);
+  } else {
+    inputDown(first + <usize>top * row + <usize>left * pixel, row, pixel, workspace);
   }
-  inputDown(from, rowBytes, columnBytes, workspace);
   inputAcross(workspace, to, place);
 }
 
-/** A square that reaches beyond the image, with zeros there. */
-function gatherEdge(p: WinogradPlan, image: usize, top: i32, left: i32, to: usize): void {
-  const pixel = <usize>p.channels << 2;
-  for (let i = top; i < top + 6; i++) {
-    for (let j = left; j < left + 6; j++) {
-      const inside = i >= 0 && i < p.inHeight && j >= 0 && j < p.inWidth;
-      v128.store(to, inside ? v128.load(image + <usize>(i * p.inWidth + j) * pixel) : f32x4.splat(0));
-      to += 16;
+/** Copies what lies on the image into the square, whose other vectors are zeros already. */
+function gatherEdge(p: WinogradPlan, first: usize, square: usize): void {
+  copySquare(first, p.inWidth, <usize>p.channels << 2, square, 6, top, left, p.inHeight);
+}
+
+/** Copies the part of a square of `size` × `size` vectors that lies on an image of height × width pixels. */
+export function copySquare(
+  first: usize, width: i32, pixel: usize, square: usize, size: i32, top: i32, left: i32, height: i32,
+): void {
+  const firstColumn = max(0, left);
+  const count = <usize>(min(width, left + size) - firstColumn) << 4;
+  for (let i = max(0, top); i < min(height, top + size); i++) {
+    let from = first + <usize>(i * width + firstColumn) * pixel;
+    let to = square + (<usize>((i - top) * size + firstColumn - left) << 4);
+    for (const end = to + count; to < end; to += 16) {
+      v128.store(to, v128.load(from));
+      from += pixel;
     }
   }
 }

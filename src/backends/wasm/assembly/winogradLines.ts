@@ -100,30 +100,37 @@ export function outputDown(from: usize, place: usize, workspace: usize): void {
     const difference = f32x4.sub(m1, m2);
     const sum2 = f32x4.add(m3, m4);
     const difference2 = f32x4.sub(m3, m4);
-    v128.store(workspace, f32x4.add(f32x4.add(m0, sum), sum2));
-    v128.store(workspace, f32x4.add(difference, times(difference2, 2)), ROW);
-    v128.store(workspace, f32x4.add(sum, times(sum2, 4)), 2 * ROW);
-    v128.store(workspace, f32x4.add(f32x4.add(difference, times(difference2, 8)), m5), 3 * ROW);
+    v128.store(workspace, outputFirst(m0, sum, sum2));
+    v128.store(workspace, outputSecond(difference, difference2), ROW);
+    v128.store(workspace, outputThird(sum, sum2), 2 * ROW);
+    v128.store(workspace, outputFourth(difference, difference2, m5), 3 * ROW);
     from += place;
   }
 }
 
-/** One row of the workspace to four outputs, 16 bytes apart. */
+/** The four rows of Aᵀ, from m0, m1 ± m2, m3 ± m4 and m5. */
 // @ts-ignore: decorator
 @inline
-export function outputAcross(line: usize, to: usize): void {
-  const m1 = v128.load(line, 16);
-  const m2 = v128.load(line, 32);
-  const m3 = v128.load(line, 48);
-  const m4 = v128.load(line, 64);
-  const sum = f32x4.add(m1, m2);
-  const difference = f32x4.sub(m1, m2);
-  const sum2 = f32x4.add(m3, m4);
-  const difference2 = f32x4.sub(m3, m4);
-  v128.store(to, f32x4.add(f32x4.add(v128.load(line), sum), sum2));
-  v128.store(to, f32x4.add(difference, times(difference2, 2)), 16);
-  v128.store(to, f32x4.add(sum, times(sum2, 4)), 32);
-  v128.store(to, f32x4.add(f32x4.add(difference, times(difference2, 8)), v128.load(line, 80)), 48);
+export function outputFirst(m0: v128, sum: v128, sum2: v128): v128 {
+  return f32x4.add(f32x4.add(m0, sum), sum2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function outputSecond(difference: v128, difference2: v128): v128 {
+  return f32x4.add(difference, times(difference2, 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function outputThird(sum: v128, sum2: v128): v128 {
+  return f32x4.add(sum, times(sum2, 4));
+}
+
+// @ts-ignore: decorator
+@inline
+export function outputFourth(difference: v128, difference2: v128, m5: v128): v128 {
+  return f32x4.add(f32x4.add(difference, times(difference2, 8)), m5);
 }
 
 /** Four columns of dy's tile to six rows of the workspace. */

@@ -119,7 +119,7 @@ function rowsInBand(g: SpreadGeometry): number {
   return rows;
 }
 
-/** A part's number must stay below 4096. */
+/** A job on threads has fewer than MAX_PARTS parts. */
 function fewestRows(g: SpreadGeometry): number {
   return Math.ceil((g.n * g.outHeight) / 2048);
 }

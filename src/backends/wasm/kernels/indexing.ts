@@ -17,7 +17,7 @@ export function indexing(engine: Engine): Pick<Kernels<WasmStorage>, "gather" | 
     scatterAdd(updates, indices, { outer, size, inner }) {
       const out = engine.storage(outer * size * inner, updates.dtype);
       const kernel = updates.dtype === "int32" ? "scatterAddInt" : "scatterAdd";
-      // A part's number must stay below 4096.
+      // A job on threads has fewer than MAX_PARTS parts.
       for (let first = 0; first < outer; first += 2048) {
         const from = updates.ptr + first * indices.size * inner * 4;
         const to = out.ptr + first * size * inner * 4;

@@ -1,4 +1,5 @@
 import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
+import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 
@@ -6,13 +7,14 @@ import type { WasmStorage } from "../WasmStorage.js";
 export const activationCodes: Record<FusedActivation, number> = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 };
 
 /** Steps added up in registers: K_BLOCK of assembly/matmul.ts. */
-const K_BLOCK = 256;
+const K_BLOCK = 512;
 
-/** Rows of a part: a multiple of the micro-kernel's six whose block of the left factor stays in the second cache. */
+/** Rows of a part: a multiple of the micro-kernel's four whose block of the left factor stays in the second cache. */
 const ROW_BLOCK = 96;
 
-/** Multiplications that make a part worth handing to a thread. */
-const PART = 1 << 19;
+/** Columns of a part, and the fewest: a cache line of a row. */
+const COLUMN_BLOCK = 512;
+const FEWEST_COLUMNS = 16;
 
 /** Matrix products. */
 export function matmuls(engine: Engine): Pick<Kernels<WasmStorage>, "matmul"> {
@@ -36,7 +38,7 @@ export interface Addresses {
 /** out = activation(a·b + bias). The right factor is packed ahead where several blocks of rows will read it. */
 export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void {
   const { batch, m, k, n } = spec;
-  const { rowBlock, columnBlock } = blocks(spec);
+  const { rowBlock, columnBlock } = blocks(spec, engine.threads);
   const packed = m > rowBlock ? packRight(engine, at.b, spec) : null;
   const scratchSize = scratchBytes(rowBlock);
   const scratch = engine.allocate(scratchSize * engine.threads);
@@ -57,15 +59,17 @@ function scratchBytes(rowBlock: number): number {
   return (rowBlock + rowBlock * K_BLOCK + 8 * K_BLOCK) * 4 + 64;
 }
 
-/** Blocks that make parts of about the size wanted. They change nothing in the results. */
-function blocks({ batch, m, k, n }: MatmulSpec): { rowBlock: number; columnBlock: number } {
-  let rowBlock = Math.min(ROW_BLOCK, Math.ceil(m / 6) * 6);
-  const rowsTimesK = rowBlock * Math.max(1, k);
-  let columnBlock = Math.min(Math.ceil(n / 8) * 8, Math.max(16, Math.ceil(PART / rowsTimesK / 16) * 16));
-  while (batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock) > 4000) {
+/** Blocks that make enough parts for all threads, and not too many. They change nothing in the results. */
+function blocks({ batch, m, n }: MatmulSpec, threads: number): { rowBlock: number; columnBlock: number } {
+  let rowBlock = Math.min(ROW_BLOCK, Math.ceil(m / 4) * 4);
+  let columnBlock = Math.min(COLUMN_BLOCK, Math.ceil(n / 8) * 8);
+  const parts = () => batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock);
+  while (threads > 1 && parts() < 4 * threads && columnBlock >= 2 * FEWEST_COLUMNS) {
+    columnBlock = Math.ceil(columnBlock / 16) * 8;
+  }
+  while (parts() > MAX_PARTS && (rowBlock < m || columnBlock < n)) {
     if (columnBlock < n) columnBlock *= 2;
-    else if (rowBlock < m) rowBlock *= 2;
-    else break;
+    else rowBlock *= 2;
   }
   return { rowBlock, columnBlock };
 }

@@ -5,7 +5,7 @@ export const CHUNK = 32768;
 
 /** Arguments [size, chunk] and the number of parts of an element-wise kernel. */
 export function chunks(size: number): { parts: number; size: number; chunk: number } {
-  // A part's number must stay below 4096.
+  // A job on threads has fewer than MAX_PARTS parts.
   const chunk = Math.max(CHUNK, Math.ceil(size / 2048 / 16) * 16);
   return { parts: Math.ceil(size / chunk), size, chunk };
 }

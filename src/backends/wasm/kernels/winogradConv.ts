@@ -5,11 +5,11 @@ import { activationCodes } from "./matmul.js";
 /** Bytes of a thread's workspace, as assembly/winograd.ts and winogradGradient.ts have it. */
 const WORKSPACE = 1152;
 
-/** Bytes that a block of transformed tiles and their products should take: what stays in a core's second cache. */
-const BLOCK = 3 << 18;
+/** Bytes that a block of transformed tiles and their products should take: half of a core's second cache. */
+const BLOCK = 1 << 19;
 
 /** The same for a kernel gradient, whose blocks all threads share. */
-const GRADIENT_BLOCK = 1 << 22;
+const GRADIENT_BLOCK = 1 << 21;
 
 /** Tiles of a part of winogradGradientTiles. */
 const GRADIENT_TILES = 8;
