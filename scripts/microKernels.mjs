@@ -38,21 +38,24 @@ function end(rows) {
   return [
     "  v = f32x4.splat(floor);",
     ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, f32x4.pmax(c${r}${h}, v), ${16 * h});`)),
-    "}",
   ];
 }
 
+/** R rows of one panel; four take `count` rows, a multiple of four, one block after the other. */
 function rowsKernel(rows) {
+  const many = rows === 4;
   return [
     `export function rows${rows}(`,
-    "  base: usize, table: usize, b: usize, segments: i32, length: i32, segmentStride: usize,",
-    "  init: usize, initStride: usize, out: usize, outStride: usize, floor: f32,",
+    "  base: usize, table: usize, panel: usize, segments: i32, length: i32, segmentStride: usize,",
+    `  init: usize, initStride: usize, out: usize, outStride: usize, floor: f32,${many ? " count: i32," : ""}`,
     "): void {",
+    "  const skip = segmentStride - (<usize>length << 2);",
+    ...(many ? ["  for (; count > 0; count -= 4) {"] : []),
+    "  let b = panel;",
     ...range(rows).map((r) => `  let a${r} = base + <usize>load<u32>(table, ${4 * r});`),
     ...begin(rows),
     "  let v: v128;",
-    "  const skip = segmentStride - (<usize>length << 2);",
-    "  for (; segments > 0; segments--) {",
+    "  for (let s = segments; s > 0; s--) {",
     "    for (let i = 0; i < length; i++) {",
     ...step(rows, (r) => `a${r}`),
     "      b += 32;",
@@ -61,6 +64,8 @@ function rowsKernel(rows) {
     ...range(rows).map((r) => `    a${r} += skip;`),
     "  }",
     ...end(rows),
+    ...(many ? ["  table += 16;", "  init += 4 * initStride;", "  out += 4 * outStride;", "  }"] : []),
+    "}",
   ];
 }
 
@@ -84,6 +89,7 @@ function columnsKernel(rows) {
     "    b += skipB;",
     "  }",
     ...end(rows),
+    "}",
   ];
 }
 

@@ -28,7 +28,7 @@ export function floorOf(relu: bool): f32 {
 // @ts-ignore: decorator
 @inline
 function blockOf(count: i32): i32 {
-  return count == 5 || count == 9 ? 3 : min(4, count);
+  return count == 5 ? 3 : min(4, count);
 }
 
 /**
@@ -41,10 +41,18 @@ export function rowsTile(
 ): void {
   const narrow = width < 8;
   const stride: usize = narrow ? 32 : outStride;
+  if (!narrow && count > 5) {
+    const whole = (count & ~3) - ((count & 3) == 1 ? 4 : 0);
+    rows4(base, table, panel, segments, length, segmentStride, init, initStride, out, outStride, floor, whole);
+    out += <usize>whole * outStride;
+    init += <usize>whole * initStride;
+    table += <usize>whole << 2;
+    count -= whole;
+  }
   while (count > 0) {
     const rows = blockOf(count);
     const to = narrow ? edge : out;
-    if (rows == 4) rows4(base, table, panel, segments, length, segmentStride, init, initStride, to, stride, floor);
+    if (rows == 4) rows4(base, table, panel, segments, length, segmentStride, init, initStride, to, stride, floor, 4);
     else if (rows == 3) rows3(base, table, panel, segments, length, segmentStride, init, initStride, to, stride, floor);
     else if (rows == 2) rows2(base, table, panel, segments, length, segmentStride, init, initStride, to, stride, floor);
     else rows1(base, table, panel, segments, length, segmentStride, init, initStride, to, stride, floor);
