@@ -1,4 +1,6 @@
-/** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere. */
+/** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
+export type { FileFormat } from "./formats.js";
+export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { logFile } from "./logFile.js";
 export {
   readSafetensors,
@@ -8,3 +10,5 @@ export {
   writeSafetensors,
 } from "./safetensors.js";
 export type { StoredType } from "./safetensorsElements.js";
+export { modelBytes, type SaveOptions, saveModel, saveWeights, weightsBytes } from "./saveModel.js";
+export type { FileSource } from "./source.js";

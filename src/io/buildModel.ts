@@ -1,0 +1,47 @@
+import type { LayerFactory } from "../layers/fromConfig.js";
+import type { LayerConfig } from "../layers/Layer.js";
+import type { LayerStack } from "../models/LayerStack.js";
+import { Sequential } from "../models/Sequential.js";
+import { FormatError } from "../util/errors.js";
+import { checkDeclaredSize } from "./declaredSize.js";
+import { type Assignment, assignAll } from "./storedWeights.js";
+
+/** A whole model in a file: its description, and weights that are matched once it is built. */
+export interface ModelInFile {
+  readonly config: LayerConfig;
+  /** How many numbers the file holds, at most. */
+  readonly available: number;
+  match(model: LayerStack): Assignment[];
+}
+
+/**
+ * Builds a model and gives it its weights.
+ * @throws FormatError when the description and the weights do not fit, or say what cannot be
+ */
+export function buildModel(
+  { config, available, match }: ModelInFile,
+  customLayers: Readonly<Record<string, LayerFactory>>,
+  what: string,
+): Sequential {
+  return asFormatError(what, () => {
+    if (!Array.isArray(config.inputShape))
+      throw new FormatError(
+        `${what}: the input's shape is not in the file; say it, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+      );
+    checkDeclaredSize(config, available, new Set(Object.keys(customLayers)), what);
+    const model = Sequential.fromConfig(config, { customLayers });
+    model.ensureBuilt(model.inputShape);
+    assignAll(match(model), what);
+    return model;
+  });
+}
+
+/** Options out of range and shapes that do not fit are, in a file, a fault of the file. */
+function asFormatError<T>(what: string, f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof FormatError || !(error instanceof Error)) throw error;
+    throw new FormatError(`${what} describes no model that can be built: ${error.message}`, { cause: error });
+  }
+}

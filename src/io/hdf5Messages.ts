@@ -1,0 +1,32 @@
+import type { Hdf5Group } from "./hdf5Tree.js";
+
+/** What the worker is asked. */
+export type Hdf5Request = Hdf5ReadRequest | Hdf5WriteRequest;
+
+/** Read a file's tree, from its bytes or, in Node, from where it lies. */
+export interface Hdf5ReadRequest {
+  readonly id: number;
+  readonly kind: "read";
+  readonly bytes?: Uint8Array;
+  readonly path?: string;
+  /** Groups at the root whose contents nobody wants. */
+  readonly skip: readonly string[];
+  /** Most bytes that may be allocated. */
+  readonly memory: number;
+}
+
+/** Make a file of a tree. */
+export interface Hdf5WriteRequest {
+  readonly id: number;
+  readonly kind: "write";
+  readonly tree: Hdf5Group;
+}
+
+/** What the worker answers. */
+export type Hdf5Reply =
+  /** The library is loaded: from now on time counts. */
+  | { readonly id: number; readonly kind: "started" }
+  | { readonly id: number; readonly kind: "tree"; readonly tree: Hdf5Group; readonly heap: number }
+  | { readonly id: number; readonly kind: "bytes"; readonly bytes: Uint8Array; readonly heap: number }
+  /** `fatal`: the library's memory can no longer be trusted. */
+  | { readonly id: number; readonly kind: "failed"; readonly reason: string; readonly fatal: boolean };

@@ -1,0 +1,74 @@
+import type { LayerStack } from "../models/LayerStack.js";
+import { FormatError } from "../util/errors.js";
+import type { ModelInFile } from "./buildModel.js";
+import { readHdf5, writeHdf5 } from "./hdf5.js";
+import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
+import { parseJson } from "./kerasFields.js";
+import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./kerasWeights.js";
+import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./legacyWeights.js";
+import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
+import type { OpenedSource } from "./source.js";
+import { type Assignment, float32Weights } from "./storedWeights.js";
+import { writeKerasConfig } from "./writeKerasConfig.js";
+
+/** What the optimizer remembers is not read. */
+const SKIP = ["optimizer_weights", "optimizer"];
+
+/** The tree of an HDF5 file, read where it lies if it can be. */
+export async function openTree(source: OpenedSource): Promise<Hdf5Group> {
+  const { what, size, path, owned } = source;
+  const from = path === undefined ? { bytes: await source.bytes(), owned } : { path };
+  return readHdf5({ what, size, ...from }, { skip: SKIP });
+}
+
+/**
+ * Which arrays of an HDF5 file go into which weights, whatever its layout: Keras 3's weights, the old one, or a whole model.
+ * @throws FormatError when it is none of these, or another model's
+ */
+export function matchHdf5Weights(
+  model: LayerStack,
+  root: Hdf5Group,
+  what: string,
+  options: { byName?: boolean } = {},
+): Assignment[] {
+  const within = groupAt(root, "model_weights") ?? root;
+  if (isLegacyLayout(within)) return matchLegacyWeights(model, within, what, options);
+  if (isKerasLayout(root)) return matchKerasWeights(model, root, what, options);
+  const names = [...root.children.keys()].slice(0, 5).join(", ");
+  throw new FormatError(
+    `${what} is an HDF5 file, but holds no weights of Keras's: at its root are ${names || "no groups"}`,
+  );
+}
+
+/** A whole model in Keras's `.h5`. The optimizer and what `compile` chose stay in the file. */
+export async function readHdf5Model(source: OpenedSource, context: ConfigContext): Promise<ModelInFile> {
+  const root = await openTree(source);
+  const text = root.attributes.get("model_config");
+  if (typeof text !== "string")
+    throw new FormatError(
+      `${source.what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
+    );
+  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
+  return { config, available: countNumbers(root), match: (model) => matchHdf5Weights(model, root, source.what) };
+}
+
+/** A whole model as Keras's `.h5`. */
+export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
+  const weights = writeLegacyWeights(model, await float32Weights(model));
+  const attributes = [
+    ["model_config", JSON.stringify(writeKerasConfig(model, "plain"))],
+    ["backend", "tensorflow"],
+    ["keras_version", "3.0.0"],
+  ] as const;
+  return writeHdf5(hdf5Group(attributes, [["model_weights", weights]]));
+}
+
+/** A model's weights as Keras 3's `.weights.h5`. */
+export async function kerasWeightsBytes(model: LayerStack): Promise<Uint8Array> {
+  return writeHdf5(writeKerasWeights(model, await float32Weights(model)));
+}
+
+/** A model's weights in the old layout, as Keras 2's `save_weights("….h5")`. */
+export async function legacyWeightsBytes(model: LayerStack): Promise<Uint8Array> {
+  return writeHdf5(writeLegacyWeights(model, await float32Weights(model)));
+}

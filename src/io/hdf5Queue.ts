@@ -1,0 +1,116 @@
+import type { Hdf5Reply, Hdf5Request } from "./hdf5Messages.js";
+import { type Hdf5Worker, startWorker } from "./hdf5Worker.js";
+
+/** A worker whose library has grown beyond this many bytes is not kept. */
+const KEPT_HEAP = 64 * 2 ** 20;
+
+/** How long a worker waits for the next file, in milliseconds. */
+const IDLE = 1000;
+
+/** The end of a request. */
+export type Hdf5Answer = Exclude<Hdf5Reply, { kind: "started" }>;
+
+/** A request that has no number yet. */
+export type Hdf5Question = Hdf5Request extends infer R ? (R extends Hdf5Request ? Omit<R, "id"> : never) : never;
+
+/** A worker, and who hears what it says at the moment. */
+interface Seat {
+  worker: Hdf5Worker;
+  hear: (reply: Hdf5Reply) => void;
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+let resting: Seat | null = null;
+let requests = 0;
+
+/**
+ * Asks a worker; one question at a time, so that a worker that has to be ended takes nobody else's file with it.
+ * @param transfer buffers to move rather than copy  @param seconds after which it counts as failed
+ */
+export function askWorker(
+  question: Hdf5Question,
+  transfer: readonly ArrayBufferLike[],
+  seconds: number,
+): Promise<Hdf5Answer> {
+  const answer = queue.then(() => askNow(question, transfer, seconds));
+  queue = answer.catch(() => {});
+  return answer;
+}
+
+async function askNow(
+  question: Hdf5Question,
+  transfer: readonly ArrayBufferLike[],
+  seconds: number,
+): Promise<Hdf5Answer> {
+  const seat = resting ?? (await newSeat());
+  resting = null;
+  seat.worker.hold(true);
+  const answer = await answerOf(seat, { ...question, id: ++requests } as Hdf5Request, transfer, seconds);
+  if (worthKeeping(answer)) rest(seat);
+  else end(seat);
+  return answer;
+}
+
+function answerOf(
+  seat: Seat,
+  request: Hdf5Request,
+  transfer: readonly ArrayBufferLike[],
+  seconds: number,
+): Promise<Hdf5Answer> {
+  return new Promise((resolve) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const finish = (answer: Hdf5Answer) => {
+      clearTimeout(timer);
+      resolve(answer);
+    };
+    const tooLong = () => finish(fatal(`it takes longer than ${Math.round(seconds)} seconds`));
+    seat.hear = (reply) => {
+      // The clock runs once the library is there: loading it takes as long for good files.
+      if (reply.kind !== "started") finish(reply);
+      else if (seconds < Infinity) timer = setTimeout(tooLong, 1000 * seconds);
+    };
+    seat.worker.post(request, transfer);
+  });
+}
+
+function fatal(reason: string): Hdf5Answer {
+  return { id: 0, kind: "failed", reason, fatal: true };
+}
+
+/** Whether a worker may go on to the next file. */
+function worthKeeping(answer: Hdf5Answer): boolean {
+  return answer.kind === "failed" ? !answer.fatal : answer.heap <= KEPT_HEAP;
+}
+
+async function newSeat(): Promise<Seat> {
+  const listener = {
+    reply: (reply: Hdf5Reply) => seat.hear(reply),
+    died: (reason: string) => seat.hear(fatal(diedOf(reason))),
+  };
+  const seat: Seat = { worker: await startWorker(listener), hear() {} };
+  return seat;
+}
+
+function diedOf(reason: string): string {
+  return /memory/i.test(reason) ? "it needs too much memory" : `it ended the reader (${reason})`;
+}
+
+function rest(seat: Seat): void {
+  resting = seat;
+  seat.worker.hold(false);
+  const timer = setTimeout(() => {
+    if (resting !== seat) return;
+    resting = null;
+    end(seat);
+  }, IDLE) as unknown as { unref?(): void };
+  timer.unref?.();
+  // Should it die while it rests, the next file gets another.
+  seat.hear = () => {
+    if (resting === seat) resting = null;
+  };
+}
+
+function end(seat: Seat): void {
+  seat.hear = () => {};
+  seat.worker.terminate();
+}

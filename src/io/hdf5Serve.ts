@@ -1,0 +1,119 @@
+import { fileSystem, type Hdf5Library, limitMemory, loadLibrary, mountFile, type RandomAccess } from "./hdf5Library.js";
+import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5WriteRequest } from "./hdf5Messages.js";
+import { readGroup } from "./hdf5ReadTree.js";
+import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
+import { writeGroup } from "./hdf5WriteTree.js";
+
+/*
+ * What runs in the worker. The build bundles this file and the HDF5 library into one text, hdf5WorkerSource: HDF5 is a
+ * library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.
+ */
+
+type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
+
+interface NodeModules {
+  "node:worker_threads": {
+    parentPort: {
+      on(event: "message", listener: (request: Hdf5Request) => void): void;
+      postMessage(reply: Hdf5Reply, transfer?: readonly unknown[]): void;
+    } | null;
+  };
+  "node:fs": {
+    openSync(path: string, flags: "r"): number;
+    closeSync(file: number): void;
+    fstatSync(file: number): { size: number };
+    readSync(file: number, into: Uint8Array, offset: number, length: number, position: number): number;
+  };
+}
+
+function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
+}
+
+/** Answers the requests that the thread is sent. */
+export function serve(): void {
+  const port = nodeModule("node:worker_threads")?.parentPort;
+  if (port) {
+    port.on("message", (request) => handle(request, (reply, transfer) => port.postMessage(reply, transfer)));
+    return;
+  }
+  const page = globalThis as unknown as {
+    onmessage: (event: { data: Hdf5Request }) => void;
+    postMessage: (reply: Hdf5Reply, transfer: Transferable[]) => void;
+  };
+  page.onmessage = ({ data }) => handle(data, (reply, transfer = []) => page.postMessage(reply, transfer));
+}
+
+let loading: Promise<Hdf5Library> | null = null;
+
+/** Answers one request. */
+export async function handle(request: Hdf5Request, post: Post): Promise<void> {
+  const { id } = request;
+  try {
+    loading ??= loadLibrary();
+    const library = await loading;
+    post({ id, kind: "started" });
+    if (request.kind === "read") read(library, request, post);
+    else write(library, request, post);
+  } catch (error) {
+    const reason = String((error as Error)?.message ?? error).slice(0, 1000);
+    post({ id, kind: "failed", reason, fatal: !(error instanceof Error) || error instanceof WebAssembly.RuntimeError });
+  }
+}
+
+function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadRequest, post: Post): void {
+  limitMemory(memory);
+  withSource(bytes, path, (source) => {
+    mountFile(library, "/in.h5", source);
+    try {
+      const tree = readTree(library, skip, memory);
+      post({ id, kind: "tree", tree, heap: library.HEAPU8.length }, [...buffersOf(tree)] as Transferable[]);
+    } finally {
+      fileSystem(library).unlink("/in.h5");
+    }
+  });
+}
+
+function readTree(library: Hdf5Library, skip: readonly string[], memory: number): Hdf5Group {
+  const file = library.open("/in.h5", library.H5F_ACC_RDONLY);
+  if (file < 0n) throw new Error("it is no HDF5 file, or its start is damaged");
+  try {
+    return readGroup({ library, file, skip: new Set(skip), budget: memory, objects: 0 }, "/");
+  } finally {
+    library.close_file(file);
+  }
+}
+
+function withSource(bytes: Uint8Array | undefined, path: string | undefined, f: (source: RandomAccess) => void): void {
+  if (bytes) {
+    f({ size: bytes.length, read: (...to) => copy(bytes, ...to) });
+    return;
+  }
+  const fs = nodeModule("node:fs");
+  if (!fs || path === undefined) throw new Error("there is no file to read");
+  const file = fs.openSync(path, "r");
+  try {
+    f({ size: fs.fstatSync(file).size, read: (...to) => fs.readSync(file, ...to) });
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function copy(from: Uint8Array, into: Uint8Array, offset: number, length: number, position: number): number {
+  into.set(from.subarray(position, position + length), offset);
+  return length;
+}
+
+function write(library: Hdf5Library, { id, tree }: Hdf5WriteRequest, post: Post): void {
+  limitMemory(Infinity);
+  const file = library.open("/out.h5", library.H5F_ACC_TRUNC);
+  try {
+    writeGroup(library, file, "/", tree);
+  } finally {
+    library.close_file(file);
+  }
+  const bytes = fileSystem(library).readFile("/out.h5");
+  fileSystem(library).unlink("/out.h5");
+  post({ id, kind: "bytes", bytes, heap: library.HEAPU8.length }, [bytes.buffer as ArrayBuffer]);
+}

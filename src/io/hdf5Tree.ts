@@ -1,0 +1,77 @@
+/** The numbers of a dataset or an attribute, in their own width; halves are widened to float32. */
+export type Hdf5Numbers =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** What stands in an attribute: text, lists of text, or numbers. Other types are null. */
+export type Hdf5Value = string | readonly string[] | Hdf5Numbers | null;
+
+/** An array in the file. */
+export interface Hdf5Dataset {
+  readonly kind: "dataset";
+  readonly shape: readonly number[];
+  /** Such as "float32" or "int64"; what it is instead where it holds no numbers. */
+  readonly storedAs: string;
+  /** Null where it holds no numbers, or was skipped. */
+  readonly data: Hdf5Numbers | null;
+}
+
+/** A folder in the file. Plain enough to be posted between threads. */
+export interface Hdf5Group {
+  readonly kind: "group";
+  readonly attributes: Map<string, Hdf5Value>;
+  readonly children: Map<string, Hdf5Group | Hdf5Dataset>;
+}
+
+/** A group, empty unless given attributes and children. */
+export function hdf5Group(
+  attributes: Iterable<readonly [string, Hdf5Value]> = [],
+  children: Iterable<readonly [string, Hdf5Group | Hdf5Dataset]> = [],
+): Hdf5Group {
+  return { kind: "group", attributes: new Map(attributes), children: new Map(children) };
+}
+
+/** A dataset of float32 numbers. */
+export function hdf5Dataset(shape: readonly number[], data: Float32Array): Hdf5Dataset {
+  return { kind: "dataset", shape, storedAs: "float32", data };
+}
+
+/** What lies at a path such as "model_weights/dense", or undefined. */
+export function atPath(root: Hdf5Group, path: string): Hdf5Group | Hdf5Dataset | undefined {
+  let found: Hdf5Group | Hdf5Dataset | undefined = root;
+  for (const name of path.split("/").filter((part) => part !== "")) {
+    found = found?.kind === "group" ? found.children.get(name) : undefined;
+  }
+  return found;
+}
+
+/** The group at a path, or undefined. */
+export function groupAt(root: Hdf5Group, path: string): Hdf5Group | undefined {
+  const found = atPath(root, path);
+  return found?.kind === "group" ? found : undefined;
+}
+
+/** The buffers of a tree, each once, to be moved to another thread rather than copied. */
+export function buffersOf(group: Hdf5Group, into: Set<ArrayBufferLike> = new Set()): Set<ArrayBufferLike> {
+  for (const child of group.children.values()) {
+    if (child.kind === "group") buffersOf(child, into);
+    else if (child.data !== null) into.add(child.data.buffer);
+  }
+  return into;
+}
+
+/** How many numbers the datasets of a tree hold. */
+export function countNumbers(group: Hdf5Group): number {
+  const counts = [...group.children.values()].map((child) =>
+    child.kind === "group" ? countNumbers(child) : (child.data?.length ?? 0),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}

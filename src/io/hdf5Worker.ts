@@ -1,0 +1,85 @@
+import type { Hdf5Reply, Hdf5Request } from "./hdf5Messages.js";
+import { maybeNodeModule } from "./nodeFiles.js";
+import { unpackWorker } from "./unpackWorker.js";
+
+/** Most memory of JavaScript's own for a worker in Node, in megabytes; buffers and WebAssembly are watched apart. */
+const HEAP = 512;
+
+/** The other side of a worker: what is posted is answered through the listeners. */
+export interface Hdf5Worker {
+  post(request: Hdf5Request, transfer: readonly ArrayBufferLike[]): void;
+  /** Whether it keeps the process alive. */
+  hold(active: boolean): void;
+  terminate(): void;
+}
+
+/** What a worker has to say. */
+export interface Hdf5Listener {
+  reply(reply: Hdf5Reply): void;
+  /** It ended on its own. */
+  died(reason: string): void;
+}
+
+/**
+ * Starts a worker: a thread in Node, a Web Worker in browsers, and where a page's policy refuses both, what stands in for
+ * one on this thread, which cannot be ended.
+ */
+export async function startWorker(listener: Hdf5Listener): Promise<Hdf5Worker> {
+  const source = await unpackWorker();
+  return inNode(source, listener) ?? inPage(source, listener) ?? inPlace(source, listener);
+}
+
+function inNode(source: string, listener: Hdf5Listener): Hdf5Worker | null {
+  const threads = maybeNodeModule("node:worker_threads");
+  if (!threads) return null;
+  const worker = new threads.Worker(`${source}\nnoodlenetHdf5.serve();`, {
+    eval: true,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP },
+  });
+  worker.on("message", (reply) => listener.reply(reply));
+  worker.on("error", (error) => listener.died(error.message));
+  worker.on("exit", (code) => listener.died(`exit code ${code}`));
+  // The library reports what it cannot read by itself; that is said in errors.
+  worker.stderr.resume();
+  worker.stdout.resume();
+  return {
+    post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
+    hold: (active) => (active ? worker.ref() : worker.unref()),
+    terminate: () => void worker.terminate(),
+  };
+}
+
+function inPage(source: string, listener: Hdf5Listener): Hdf5Worker | null {
+  if (typeof Worker === "undefined" || typeof Blob === "undefined") return null;
+  try {
+    const blob = new Blob([source, "\nnoodlenetHdf5.serve();"], { type: "text/javascript" });
+    const url = URL.createObjectURL(blob);
+    const worker = new Worker(url);
+    worker.onmessage = ({ data }: MessageEvent<Hdf5Reply>) => listener.reply(data);
+    worker.onerror = (event) => listener.died(event.message);
+    return {
+      post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
+      hold() {},
+      terminate() {
+        worker.terminate();
+        URL.revokeObjectURL(url);
+      },
+    };
+  } catch {
+    return null;
+  }
+}
+
+type Handle = (request: Hdf5Request, post: (reply: Hdf5Reply) => void) => Promise<void>;
+
+function inPlace(source: string, listener: Hdf5Listener): Hdf5Worker {
+  const { handle } = new Function(`${source}\nreturn noodlenetHdf5;`)() as { handle: Handle };
+  return {
+    post: (request) => void handle(request, (reply) => queueMicrotask(() => listener.reply(reply))),
+    hold() {},
+    terminate() {},
+  };
+}

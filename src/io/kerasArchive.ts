@@ -1,0 +1,65 @@
+import type { LayerStack } from "../models/LayerStack.js";
+import { FormatError } from "../util/errors.js";
+import type { ModelInFile } from "./buildModel.js";
+import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
+import { countNumbers, type Hdf5Group } from "./hdf5Tree.js";
+import { parseJson } from "./kerasFields.js";
+import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
+import type { OpenedSource } from "./source.js";
+import type { Assignment } from "./storedWeights.js";
+import { writeKerasConfig } from "./writeKerasConfig.js";
+import { openZip, writeZip, type Zip } from "./zip.js";
+
+/*
+ * Keras 3's `.keras` is a zip file:
+ *   config.json        the model, see readKerasConfig
+ *   metadata.json      Keras's version, the date
+ *   model.weights.h5   the weights, see kerasWeights
+ */
+
+const CONFIG = "config.json";
+const WEIGHTS = "model.weights.h5";
+
+/** A whole model in a `.keras` file. The optimizer and what `compile` chose stay in the file. */
+export async function readKerasArchive(source: OpenedSource, context: ConfigContext): Promise<ModelInFile> {
+  const zip = openZip(await source.bytes(), source.what);
+  const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
+  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), context);
+  const weights = entryOf(zip, WEIGHTS, source.what);
+  const root = await treeOf(weights, source);
+  return { config, available: countNumbers(root), match: (model) => matchHdf5Weights(model, root, source.what) };
+}
+
+/** Which arrays of a `.keras` file go into which weights of a model that is there already. */
+export async function matchKerasArchive(
+  model: LayerStack,
+  source: OpenedSource,
+  options: { byName?: boolean },
+): Promise<Assignment[]> {
+  const zip = openZip(await source.bytes(), source.what);
+  const root = await treeOf(entryOf(zip, WEIGHTS, source.what), source);
+  return matchHdf5Weights(model, root, source.what, options);
+}
+
+function entryOf(zip: Zip, name: string, what: string): Uint8Array {
+  const found = zip.read(name);
+  if (found) return found;
+  const names = zip.names.slice(0, 5).join(", ") || "nothing";
+  throw new FormatError(`${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
+}
+
+function treeOf(bytes: Uint8Array, { what, owned }: OpenedSource): Promise<Hdf5Group> {
+  const name = `${what}: ${WEIGHTS}`;
+  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes });
+}
+
+/** A whole model as a `.keras` file. */
+export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
+  const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
+  const metadata = { keras_version: "3.0.0", date_saved: new Date().toISOString().slice(0, 19).replace("T", "@") };
+  return writeZip({
+    "metadata.json": text(metadata),
+    [CONFIG]: text(writeKerasConfig(model, "modules")),
+    [WEIGHTS]: await kerasWeightsBytes(model),
+  });
+}

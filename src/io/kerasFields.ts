@@ -1,0 +1,99 @@
+import { FormatError } from "../util/errors.js";
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** JSON for a message, which a hostile file must not make endless. */
+export function brief(value: unknown): string {
+  const json = JSON.stringify(value) ?? "nothing";
+  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
+}
+
+/** The options of one layer in a Keras config, read with checks whose errors name file, layer and option. */
+export class KerasFields {
+  /** Such as `model.h5: layer "conv" (Conv2D)`. */
+  readonly where: string;
+  readonly #config: Record<string, unknown>;
+
+  constructor(where: string, config: Record<string, unknown>) {
+    this.where = where;
+    this.#config = config;
+  }
+
+  /** What stands there, or undefined. Names that every object has do not count. */
+  get(name: string): unknown {
+    return Object.hasOwn(this.#config, name) ? this.#config[name] : undefined;
+  }
+
+  /** A FormatError about an option. */
+  error(name: string, needed: string): FormatError {
+    return new FormatError(`${this.where}: ${name} is ${brief(this.get(name))}; ${needed}`);
+  }
+
+  /** A finite number. */
+  number(name: string, otherwise?: number): number {
+    const value = this.get(name) ?? otherwise;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    throw this.error(name, "a number is needed");
+  }
+
+  /** A whole number from 1, small enough to count with. */
+  count(name: string, otherwise?: number): number {
+    const value = this.get(name) ?? otherwise;
+    if (isCount(value)) return value;
+    throw this.error(name, "a whole number from 1 is needed");
+  }
+
+  flag(name: string, otherwise: boolean): boolean {
+    const value = this.get(name) ?? otherwise;
+    if (typeof value === "boolean") return value;
+    throw this.error(name, "true or false is needed");
+  }
+
+  /** One of the strings given, of which the first is the default. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    const value = this.get(name) ?? choices[0];
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    throw this.error(name, `supported here: ${choices.map((choice) => `"${choice}"`).join(", ")}`);
+  }
+
+  /** A whole number from 1, or two of them. */
+  pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
+    const value = this.get(name) ?? otherwise;
+    if (isCount(value)) return [value, value];
+    if (Array.isArray(value) && value.length === 2 && value.every(isCount)) return [value[0], value[1]];
+    throw this.error(name, "two whole numbers from 1 are needed");
+  }
+
+  /** Refuses an option that says anything but one of these values; left out or null, it says nothing. */
+  only(name: string, allowed: readonly unknown[], remedy: string): void {
+    const value = this.get(name) ?? null;
+    if (value !== null && !allowed.some((item) => JSON.stringify(item) === JSON.stringify(value)))
+      throw this.error(name, `that is not supported here. ${remedy}`);
+  }
+
+  /** Refuses images with channels first. */
+  channelsLast(): void {
+    this.only(
+      "data_format",
+      ["channels_last"],
+      "Convert the model to channels_last (NHWC) in Keras, and save it again",
+    );
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** JSON's value. @throws FormatError that says where it stands */
+export function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(`${where} is not valid JSON: ${(cause as Error).message.slice(0, 200)}`, { cause });
+  }
+}

@@ -1,0 +1,223 @@
+import type { LayerConfig } from "../layers/Layer.js";
+import type { KerasFields } from "./kerasFields.js";
+import {
+  readActivation,
+  readInitializer,
+  readRegularizer,
+  writeActivation,
+  writeInitializer,
+  writeRegularizer,
+} from "./kerasNames.js";
+
+type Options = Record<string, unknown>;
+
+/** How a layer's options read in Keras, and ours in Keras's words. Name, trainable and dtype are not among them. */
+interface KerasLayer {
+  /** @throws FormatError for an option that cannot be had here */
+  read(fields: KerasFields): Options;
+  write(config: LayerConfig): Options;
+}
+
+const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
+
+const constraints = "Save the model without constraints and activity penalties";
+
+const kernelLayer = {
+  read(fields: KerasFields): Options {
+    for (const name of [
+      "kernel_constraint",
+      "bias_constraint",
+      "activity_regularizer",
+      "quantization_config",
+      "lora_rank",
+    ])
+      fields.only(name, [], constraints);
+    return {
+      activation: readActivation(fields, "activation"),
+      useBias: fields.flag("use_bias", true),
+      kernelInitializer: readInitializer(fields, "kernel_initializer"),
+      biasInitializer: readInitializer(fields, "bias_initializer"),
+      kernelRegularizer: readRegularizer(fields, "kernel_regularizer"),
+      biasRegularizer: readRegularizer(fields, "bias_regularizer"),
+    };
+  },
+  write: (config: LayerConfig): Options => ({
+    activation: writeActivation(config.activation),
+    use_bias: config.useBias,
+    kernel_initializer: writeInitializer(config.kernelInitializer, "glorotUniform"),
+    bias_initializer: writeInitializer(config.biasInitializer, "zeros"),
+    kernel_regularizer: writeRegularizer(config.kernelRegularizer),
+    bias_regularizer: writeRegularizer(config.biasRegularizer),
+    activity_regularizer: null,
+    kernel_constraint: null,
+    bias_constraint: null,
+  }),
+};
+
+const pooling: KerasLayer = {
+  read(fields) {
+    fields.channelsLast();
+    const poolSize = fields.pair("pool_size", [2, 2]);
+    return {
+      poolSize,
+      strides: fields.pair("strides", poolSize),
+      padding: fields.choice("padding", ["valid", "same"]),
+    };
+  },
+  write: ({ poolSize, strides, padding }) => ({ pool_size: poolSize, strides, padding, data_format: "channels_last" }),
+};
+
+/** Every layer that both sides have, by the name of its class. */
+export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
+  Object.entries({
+    Activation: {
+      read: (fields) => ({ activation: readActivation(fields, "activation") }),
+      write: ({ activation }) => ({ activation: writeActivation(activation) }),
+    },
+    AveragePooling2D: pooling,
+    BatchNormalization: { read: readBatchNormalization, write: writeBatchNormalization },
+    Conv2D: {
+      read(fields) {
+        fields.channelsLast();
+        fields.only(
+          "groups",
+          [1],
+          "Grouped convolutions have to be written as a layer of your own, given as customLayers",
+        );
+        return {
+          filters: fields.count("filters"),
+          kernelSize: fields.pair("kernel_size"),
+          strides: fields.pair("strides", [1, 1]),
+          padding: fields.choice("padding", ["valid", "same"]),
+          dilation: fields.pair("dilation_rate", [1, 1]),
+          ...kernelLayer.read(fields),
+        };
+      },
+      write: (config) => ({
+        filters: config.filters,
+        kernel_size: config.kernelSize,
+        strides: config.strides,
+        padding: config.padding,
+        data_format: "channels_last",
+        dilation_rate: config.dilation,
+        groups: 1,
+        ...kernelLayer.write(config),
+      }),
+    },
+    Dense: {
+      read: (fields) => ({ units: fields.count("units"), ...kernelLayer.read(fields) }),
+      write: (config) => ({ units: config.units, ...kernelLayer.write(config) }),
+    },
+    Dropout: {
+      read(fields) {
+        fields.only("noise_shape", [], "Dropout here drops every number on its own");
+        return { rate: fields.number("rate") };
+      },
+      write: ({ rate }) => ({ rate, seed: null, noise_shape: null }),
+    },
+    ELU: { read: (fields) => ({ alpha: fields.number("alpha", 1) }), write: ({ alpha }) => ({ alpha }) },
+    Flatten: {
+      read(fields) {
+        fields.channelsLast();
+        return {};
+      },
+      write: () => ({ data_format: "channels_last" }),
+    },
+    GlobalAveragePooling2D: {
+      read(fields) {
+        fields.channelsLast();
+        fields.only("keepdims", [false], "Put a Reshape behind the layer instead");
+        return {};
+      },
+      write: () => ({ data_format: "channels_last", keepdims: false }),
+    },
+    LeakyReLU: {
+      read: (fields) => ({ negativeSlope: fields.number("negative_slope", fields.number("alpha", 0.3)) }),
+      write: ({ negativeSlope }) => ({ negative_slope: negativeSlope }),
+    },
+    MaxPooling2D: pooling,
+    ReLU: {
+      read(fields) {
+        const remedy = "Use LeakyReLU, or a layer of your own given as customLayers";
+        fields.only("max_value", [], remedy);
+        fields.only("negative_slope", [0], remedy);
+        fields.only("threshold", [0], remedy);
+        return {};
+      },
+      write: () => ({ max_value: null, negative_slope: 0, threshold: 0 }),
+    },
+    Rescaling: {
+      read: (fields) => ({ scale: fields.number("scale"), offset: fields.number("offset", 0) }),
+      write: ({ scale, offset }) => ({ scale, offset }),
+    },
+    Reshape: {
+      read: (fields) => ({ targetShape: readTarget(fields) }),
+      write: (c) => ({ target_shape: c.targetShape }),
+    },
+    Softmax: {
+      read(fields) {
+        fields.only("axis", [-1], "Softmax here is over the last axis");
+        return {};
+      },
+      write: () => ({ axis: -1 }),
+    },
+    ZeroPadding2D: {
+      read(fields) {
+        fields.channelsLast();
+        return { padding: readMargins(fields) };
+      },
+      write: ({ padding }) => ({ padding, data_format: "channels_last" }),
+    },
+    // Read apart, for its shape is that of the model; here for its name.
+    InputLayer: nothing,
+  } satisfies Record<string, KerasLayer>),
+);
+
+function readBatchNormalization(fields: KerasFields): Options {
+  // Keras 2 counts the axis from the front, and may write it as a list.
+  fields.only("axis", [-1, [-1], 3, [3], 1, [1]], "Statistics here are those of the last axis");
+  for (const name of ["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"])
+    fields.only(name, [], "Save the model without constraints and penalties on batch normalisation");
+  for (const name of ["renorm", "synchronized"]) fields.only(name, [false], "Save the model without it");
+  return {
+    momentum: fields.number("momentum", 0.99),
+    epsilon: fields.number("epsilon", 1e-3),
+    center: fields.flag("center", true),
+    scale: fields.flag("scale", true),
+  };
+}
+
+function writeBatchNormalization({ momentum, epsilon, center, scale }: LayerConfig): Options {
+  return {
+    axis: -1,
+    momentum,
+    epsilon,
+    center,
+    scale,
+    beta_initializer: writeInitializer("zeros", "zeros"),
+    gamma_initializer: writeInitializer("ones", "ones"),
+    moving_mean_initializer: writeInitializer("zeros", "zeros"),
+    moving_variance_initializer: writeInitializer("ones", "ones"),
+    beta_regularizer: null,
+    gamma_regularizer: null,
+    beta_constraint: null,
+    gamma_constraint: null,
+    synchronized: false,
+  };
+}
+
+function readTarget(fields: KerasFields): number[] {
+  const target = fields.get("target_shape");
+  const isSide = (side: unknown) => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
+  if (Array.isArray(target) && target.every(isSide)) return target;
+  throw fields.error("target_shape", "a list of whole numbers is needed");
+}
+
+function readMargins(fields: KerasFields): unknown {
+  const padding = fields.get("padding") ?? 1;
+  const isMargin = (margin: unknown) => Number.isSafeInteger(margin) && (margin as number) >= 0;
+  const isSides = (sides: unknown) =>
+    isMargin(sides) || (Array.isArray(sides) && sides.length === 2 && sides.every(isMargin));
+  if (isSides(padding) || (Array.isArray(padding) && padding.length === 2 && padding.every(isSides))) return padding;
+  throw fields.error("padding", "whole numbers from 0 are needed, such as [[1, 1], [1, 1]]");
+}

@@ -1,0 +1,141 @@
+import type { ActivationName } from "../layers/activations.js";
+import {
+  constant,
+  type Initializer,
+  type InitializerName,
+  truncatedNormal,
+  varianceScaling,
+} from "../layers/initializers.js";
+import { randomNormal, randomUniform } from "../tensor/create.js";
+import { FormatError } from "../util/errors.js";
+import { brief, isObject, type KerasFields } from "./kerasFields.js";
+
+/** Our activations by Keras's names; the first of several names is written. */
+const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] = [
+  ["linear", "linear"],
+  ["relu", "relu"],
+  ["leaky_relu", "leakyRelu"],
+  ["elu", "elu"],
+  ["gelu", "gelu"],
+  ["silu", "silu"],
+  ["swish", "silu"],
+  ["softplus", "softplus"],
+  ["tanh", "tanh"],
+  ["sigmoid", "sigmoid"],
+  ["softmax", "softmax"],
+  ["exponential", "exponential"],
+];
+
+/** The activation that an option names, in Keras 2's way (a string) or Keras 3's for functions. */
+export function readActivation(fields: KerasFields, name: string): ActivationName {
+  const value = fields.get(name) ?? "linear";
+  const given = isObject(value) && value.class_name === "function" ? value.config : value;
+  const found = ACTIVATIONS.find(([keras]) => keras === given);
+  if (found) return found[1];
+  const known = ACTIVATIONS.map(([keras]) => keras).join(", ");
+  throw fields.error(
+    name,
+    `activations here are ${known}. Put another one into a layer of your own and give it as customLayers`,
+  );
+}
+
+/** Keras's name of an activation. */
+export function writeActivation(name: unknown): string {
+  return ACTIVATIONS.find(([, ours]) => ours === name)?.[0] ?? "linear";
+}
+
+const INITIALIZERS: Readonly<Record<InitializerName, string>> = {
+  zeros: "Zeros",
+  ones: "Ones",
+  randomUniform: "RandomUniform",
+  randomNormal: "RandomNormal",
+  truncatedNormal: "TruncatedNormal",
+  glorotUniform: "GlorotUniform",
+  glorotNormal: "GlorotNormal",
+  heUniform: "HeUniform",
+  heNormal: "HeNormal",
+  lecunUniform: "LecunUniform",
+  lecunNormal: "LecunNormal",
+};
+
+/**
+ * The initializer that an option names. The file's weights replace what it makes, so one that is unknown here (orthogonal,
+ * identity) is no error: undefined, the default.
+ */
+export function readInitializer(fields: KerasFields, name: string): InitializerName | Initializer | undefined {
+  const value = fields.get(name);
+  const className = isObject(value) ? value.class_name : value;
+  if (typeof className !== "string") return undefined;
+  const config = isObject(value) && isObject(value.config) ? value.config : {};
+  const own = withNumbers(className, config);
+  if (own) return own;
+  const plain = className.replaceAll("_", "").toLowerCase();
+  const names = Object.keys(INITIALIZERS) as InitializerName[];
+  return names.find((ours) => INITIALIZERS[ours].toLowerCase() === plain);
+}
+
+/** Initializers with numbers of their own; null where those are the defaults. */
+function withNumbers(className: string, config: Record<string, unknown>): Initializer | null {
+  const number = (name: string, otherwise: number) => (typeof config[name] === "number" ? config[name] : otherwise);
+  const mean = number("mean", 0);
+  const standardDeviation = number("stddev", 0.05);
+  const [low, high] = [number("minval", -0.05), number("maxval", 0.05)];
+  if (className === "Constant") return constant(number("value", 0));
+  if (className === "VarianceScaling") return scalingOf(number("scale", 1), config);
+  if (className === "RandomUniform" && (low !== -0.05 || high !== 0.05))
+    return (shape, key) => randomUniform(shape, { low, high, key });
+  if (mean === 0 && standardDeviation === 0.05) return null;
+  if (className === "TruncatedNormal") return truncatedNormal({ mean, standardDeviation });
+  if (className === "RandomNormal") return (shape, key) => randomNormal(shape, { mean, standardDeviation, key });
+  return null;
+}
+
+function scalingOf(scale: number, { mode, distribution }: Record<string, unknown>): Initializer {
+  return varianceScaling({
+    scale,
+    mode: mode === "fan_out" ? "fanOut" : mode === "fan_avg" ? "average" : "fanIn",
+    distribution: distribution === "uniform" ? "uniform" : "truncatedNormal",
+  });
+}
+
+/** Keras's description of an initializer of ours by name. */
+export function writeInitializer(name: unknown, otherwise: InitializerName): Record<string, unknown> {
+  const className = INITIALIZERS[(typeof name === "string" ? name : otherwise) as InitializerName];
+  const config = ["Zeros", "Ones"].includes(className) ? {} : { seed: null };
+  return { module: "keras.initializers", class_name: className, config, registered_name: null };
+}
+
+/** The penalty that an option names, or undefined. @throws FormatError for one that is not l1 or l2 */
+export function readRegularizer(fields: KerasFields, name: string): { l1: number; l2: number } | undefined {
+  const value = fields.get(name) ?? null;
+  if (value === null) return undefined;
+  const className = String(isObject(value) ? value.class_name : value)
+    .replaceAll("_", "")
+    .toLowerCase();
+  if (!["l1", "l2", "l1l2"].includes(className)) throw fields.error(name, "penalties here are L1, L2 and L1L2");
+  const config = isObject(value) && isObject(value.config) ? value.config : { l1: 0.01, l2: 0.01 };
+  const factor = (part: "l1" | "l2") => (className.includes(part) ? numberFrom0(config[part] ?? 0, fields, name) : 0);
+  return { l1: factor("l1"), l2: factor("l2") };
+}
+
+function numberFrom0(value: unknown, fields: KerasFields, name: string): number {
+  if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+  throw fields.error(name, "factors from 0 are needed");
+}
+
+/** Keras's description of a penalty as `toConfig` gives it. */
+export function writeRegularizer(value: unknown): Record<string, unknown> | null {
+  if (!isObject(value)) return null;
+  const { l1 = 0, l2 = 0 } = value;
+  const [className, config] = l1 === 0 ? ["L2", { l2 }] : l2 === 0 ? ["L1", { l1 }] : ["L1L2", { l1, l2 }];
+  return { module: "keras.regularizers", class_name: className, config, registered_name: null };
+}
+
+/** Refuses float types other than float32. Keras writes a name, or a policy that has one. */
+export function checkDType(value: unknown, where: string): void {
+  const name = isObject(value) && isObject(value.config) ? value.config.name : value;
+  if (name === undefined || name === null || name === "float32") return;
+  throw new FormatError(
+    `${where}: the dtype is ${brief(name)}, but models from Keras are read as float32 only; save the model with the dtype policy "float32"`,
+  );
+}

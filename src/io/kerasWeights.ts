@@ -1,0 +1,127 @@
+import { type Layer, snakeCase } from "../layers/Layer.js";
+import type { LayerStack } from "../models/LayerStack.js";
+import type { Parameter } from "../tensor/Parameter.js";
+import { FormatError } from "../util/errors.js";
+import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
+import { matchByName } from "./matchLayers.js";
+import { type Assignment, fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./storedWeights.js";
+
+/*
+ * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, under a path of class names
+ * counted within their model, not of the layers' own names, which stand in an attribute:
+ *   layers/conv2d/vars/0, layers/conv2d_1/vars/0, layers/sequential/layers/dense/vars/0
+ */
+
+/** Where layers lie; the second is the name that the first versions used. */
+const FOLDERS = ["layers", "_layer_checkpoint_dependencies"];
+
+/** What has weights in the file but is no layer's. */
+const NOT_LAYERS = new Set(["seed_generator", "optimizer"]);
+
+/** A layer's own weights; those of layers within have longer paths. */
+function ownWeights(layer: Layer, prefix: string): (readonly [string, Parameter])[] {
+  const own = layer.namedWeights().filter(([path]) => !path.includes("/"));
+  return own.map(([name, weight]) => [prefix + name, weight] as const);
+}
+
+/** The folders of layers within a layer, as Keras counts them. @param all whether those without weights count, too */
+function* folders(layer: Layer): Generator<[folder: string, Layer]> {
+  const used = new Map<string, number>();
+  for (const child of layer.layers) {
+    // Keras does not count the input among a sequential model's layers.
+    if (child.type === "InputLayer" && layer.type === "Sequential") continue;
+    const name = snakeCase(child.type);
+    const count = used.get(name) ?? 0;
+    used.set(name, count + 1);
+    yield [count === 0 ? name : `${name}_${count}`, child];
+  }
+}
+
+/** Every layer with weights of its own, with its folder in the file. */
+function* placed(layer: Layer, folder: string, prefix: string): Generator<ModelLayer & { folder: string }> {
+  const weights = ownWeights(layer, prefix);
+  if (weights.length > 0) yield { name: prefix.slice(0, -1) || layer.name, weights, folder };
+  for (const [name, child] of folders(layer)) {
+    const path = folder === "" ? `layers/${name}` : `${folder}/layers/${name}`;
+    yield* placed(child, path, `${prefix}${child.name}/`);
+  }
+}
+
+/** Whether a tree is in this layout. */
+export function isKerasLayout(root: Hdf5Group): boolean {
+  return FOLDERS.some((folder) => groupAt(root, folder) !== undefined);
+}
+
+/**
+ * Which of a file's arrays go into which weights: by their folders, or where those do not fit by the layers' names.
+ * @throws FormatError when the file is another model's
+ */
+export function matchKerasWeights(
+  model: LayerStack,
+  root: Hdf5Group,
+  what: string,
+  { byName = false }: { byName?: boolean } = {},
+): Assignment[] {
+  const layers = [...placed(model, "", "")];
+  const stored = storedLayers(root, "");
+  const byFolder = new Map(stored.map((layer) => [layer.folder, layer]));
+  const pairs = layers.map((layer) => [layer, byFolder.get(layer.folder)] as const);
+  const inOrder = stored.length === layers.length && pairs.every(([layer, found]) => found && fits(layer, found));
+  if (!byName && inOrder) return pairs.flatMap(([layer, found]) => pair(layer, found as StoredLayer, what));
+  return matchByName(layers, stored, what, byName, () => explain(pairs, stored.length, what));
+}
+
+/** Why the folders do not fit. */
+function explain(
+  pairs: readonly (readonly [ModelLayer & { folder: string }, StoredLayer | undefined])[],
+  count: number,
+  what: string,
+): FormatError {
+  const [layer, found] = pairs.find(([layer, found]) => !found || !fits(layer, found)) ?? [];
+  if (layer && found) {
+    const i = layer.weights.findIndex(([, weight], i) => weight.shape.join() !== found.weights[i]?.shape.join());
+    const shapeOf = (shape?: readonly number[]) => (shape ? `[${shape.join(", ")}]` : "missing");
+    const [path, weight] = layer.weights[i] ?? layer.weights[0];
+    return new FormatError(
+      `${what}: ${path} is ${shapeOf(weight.shape)} in the model but ${shapeOf(found.weights[i]?.shape)} in the file ` +
+        `(${found.name}). Is it the file of another model?`,
+    );
+  }
+  const missing = layer ? ` There is nothing at ${layer.folder} for the layer ${layer.name}.` : "";
+  return new FormatError(
+    `${what}: the file has weights for ${count} layers, the model has ${pairs.length} with weights.${missing} Is it the file of another model?`,
+  );
+}
+
+function storedLayers(group: Hdf5Group, folder: string): (StoredLayer & { folder: string })[] {
+  const found: (StoredLayer & { folder: string })[] = [];
+  const vars = groupAt(group, "vars");
+  const weights = vars ? numbered(vars, `${folder}/vars`) : [];
+  const name = vars?.attributes.get("name");
+  if (weights.length > 0) found.push({ name: typeof name === "string" ? name : folder, weights, folder });
+  for (const [child, inner] of group.children) {
+    if (inner.kind !== "group" || child === "vars" || NOT_LAYERS.has(child)) continue;
+    const known = folder === "" && FOLDERS.includes(child) ? "layers" : child.replace(FOLDERS[1], "layers");
+    found.push(...storedLayers(inner, folder === "" ? known : `${folder}/${known}`));
+  }
+  return found;
+}
+
+/** vars/0, vars/1… in that order. */
+function numbered(vars: Hdf5Group, folder: string): StoredLayer["weights"] {
+  const datasets = [...vars.children].filter(([name]) => /^\d+$/.test(name)).sort(([a], [b]) => Number(a) - Number(b));
+  return datasets.flatMap(([name, child]) =>
+    child.kind === "dataset" ? [storedWeight(`${folder}/${name}`, child)] : [],
+  );
+}
+
+/** A model's weights as Keras 3 lays them out. */
+export function writeKerasWeights(layer: Layer, values: ReadonlyMap<Parameter, Float32Array>): Hdf5Group {
+  const own = ownWeights(layer, "").map(
+    ([, weight], i) => [String(i), hdf5Dataset(weight.shape, values.get(weight) as Float32Array)] as const,
+  );
+  const group = hdf5Group([], [["vars", hdf5Group([["name", layer.name]], own)]]);
+  const within = [...folders(layer)].map(([folder, child]) => [folder, writeKerasWeights(child, values)] as const);
+  if (within.length > 0) group.children.set("layers", hdf5Group([], within));
+  return group;
+}

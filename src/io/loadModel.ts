@@ -1,0 +1,64 @@
+import type { LayerFactory } from "../layers/fromConfig.js";
+import type { LayerStack } from "../models/LayerStack.js";
+import type { Sequential } from "../models/Sequential.js";
+import type { Shape } from "../util/shape.js";
+import { buildModel } from "./buildModel.js";
+import { type FileFormat, formatOf } from "./formats.js";
+import { type FileSource, openSource } from "./source.js";
+import { assignAll } from "./storedWeights.js";
+
+/** Options of {@link loadModel}. */
+export interface LoadModelOptions {
+  /** The format, where neither the file's bytes nor its name says it. */
+  readonly format?: FileFormat;
+  /** Factories for layer types of one's own. */
+  readonly customLayers?: Readonly<Record<string, LayerFactory>>;
+  /** Shape of one sample, where the file leaves sides open, as Keras writes (None, None, None, 3). */
+  readonly inputShape?: Shape;
+}
+
+/** Options of {@link loadWeights}. */
+export interface LoadWeightsOptions {
+  /** The format, where neither the file's bytes nor its name says it. */
+  readonly format?: FileFormat;
+  /** Load the layers that have the same name in file and model, and leave the others as they are. Default false: all must fit. */
+  readonly byName?: boolean;
+}
+
+/**
+ * The model in a file: Keras's `.keras` and `.h5`, or safetensors that `saveModel` wrote. Sequential models and functional
+ * ones that are a line of layers. What `compile` chose and the optimizer remembers is not read: compile the model before
+ * training it on.
+ * @param source a path, an address, bytes, a Blob or a File
+ * @throws FormatError that names the file, the place and what to do, for files that are damaged, of another kind, or have
+ *   layers or options that there are not here
+ * @example
+ * const model = await loadModel("photos.keras");
+ */
+export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Sequential> {
+  const { format, customLayers = {}, inputShape } = options;
+  const opened = await openSource(source);
+  const { what } = opened;
+  const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
+  const found = await formatOf(opened, format).readModel(opened, context);
+  const config = inputShape ? { ...found.config, inputShape } : found.config;
+  return buildModel({ ...found, config }, customLayers, what);
+}
+
+/**
+ * Gives a model the weights in a file: Keras's `.weights.h5`, the old layout of `.h5`, whole models, or safetensors. Layers
+ * are matched in order, else by name, and checked by shape; all weights are loaded, or none.
+ * @returns the paths of the weights that were loaded
+ * @throws FormatError that names the file, the layer and both shapes
+ */
+export async function loadWeights(
+  model: LayerStack,
+  source: FileSource,
+  { format, byName = false }: LoadWeightsOptions = {},
+): Promise<readonly string[]> {
+  model.ensureBuilt(model.inputShape);
+  const opened = await openSource(source);
+  const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });
+  assignAll(assignments, opened.what);
+  return assignments.map(({ path }) => path);
+}

@@ -1,0 +1,32 @@
+import type * as Crypto from "node:crypto";
+import type * as Fs from "node:fs";
+import type * as FsPromises from "node:fs/promises";
+import type * as Os from "node:os";
+import type * as Path from "node:path";
+import type * as Url from "node:url";
+import type * as Threads from "node:worker_threads";
+import { BackendError } from "../util/errors.js";
+
+/** Node's modules that are used. */
+interface NodeModules {
+  "node:crypto": typeof Crypto;
+  "node:fs": typeof Fs;
+  "node:fs/promises": typeof FsPromises;
+  "node:os": typeof Os;
+  "node:path": typeof Path;
+  "node:url": typeof Url;
+  "node:worker_threads": typeof Threads;
+}
+
+/** A module of Node's, asked for at run time so that bundlers for browsers see nothing; undefined where there is none. */
+export function maybeNodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
+}
+
+/** The same where it must be there. @throws BackendError outside Node */
+export function nodeModule<Name extends keyof NodeModules>(name: Name, what: string): NodeModules[Name] {
+  const found = maybeNodeModule(name);
+  if (found) return found;
+  throw new BackendError(`${what} needs files, which only Node has; in a browser give bytes, a File or a URL`);
+}

@@ -1,0 +1,134 @@
+import type { LayerConfig } from "../layers/Layer.js";
+import { FormatError } from "../util/errors.js";
+import type { Shape } from "../util/shape.js";
+import { brief, isObject, KerasFields } from "./kerasFields.js";
+import { chainOf } from "./kerasGraph.js";
+import { KERAS_LAYERS } from "./kerasLayers.js";
+import { checkDType } from "./kerasNames.js";
+
+/** What reading a config needs beside the JSON. */
+export interface ConfigContext {
+  /** How to call the file in errors. */
+  readonly what: string;
+  /** Shape of one sample, where the config leaves sides open. */
+  readonly inputShape?: Shape;
+  /** Types of layers that the user brings. */
+  readonly custom: ReadonlySet<string>;
+}
+
+/** Models within models end here. */
+const DEEPEST = 16;
+
+/** The names of models in configs: Keras 2 calls functional ones "Model" too. */
+const FUNCTIONAL = new Set(["Functional", "Model"]);
+
+interface KerasObject {
+  readonly className: string;
+  readonly config: Record<string, unknown>;
+  readonly name: string;
+  readonly where: string;
+}
+
+/**
+ * The config that `Sequential.fromConfig` takes, from what Keras writes about a model: Keras 3's objects with modules, or
+ * Keras 2's with class names alone; sequential models, and functional ones whose layers form a line.
+ * @throws FormatError that names the file, the layer and the option which cannot be had here
+ */
+export function readKerasConfig(json: unknown, context: ConfigContext): LayerConfig {
+  const model = objectOf(json, context.what, "the model");
+  if (isModel(model.className)) return readModel(model, context, context.inputShape, 0);
+  throw new FormatError(
+    `${context.what}: the model is a ${brief(model.className)}, of which only its class knows the layers. Sequential and linear ` +
+      "Functional models can be read; build this one here and load its weights",
+  );
+}
+
+function isModel(className: string): boolean {
+  return className === "Sequential" || FUNCTIONAL.has(className);
+}
+
+function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
+  if (!isObject(json) || typeof json.class_name !== "string")
+    throw new FormatError(`${what}: ${kind} is described as ${brief(json)}, without a class_name and a config`);
+  const className = json.class_name;
+  // The first Keras versions wrote a Sequential's config as the bare list of its layers.
+  const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
+  if (!isObject(config)) throw new FormatError(`${what}: ${brief(className)} has the config ${brief(json.config)}`);
+  const name = String(config.name ?? json.name ?? "").slice(0, 200);
+  return { className, config, name, where: `${what}: layer ${brief(name)} (${className.slice(0, 80)})` };
+}
+
+function readModel(model: KerasObject, context: ConfigContext, given: Shape | undefined, depth: number): LayerConfig {
+  if (depth > DEEPEST) throw new FormatError(`${context.what}: models lie more than ${DEEPEST} deep`);
+  const { className, config, where } = model;
+  checkDType(config.dtype, where);
+  if (!Array.isArray(config.layers)) throw new FormatError(`${where}: there is no list of layers`);
+  const functional = FUNCTIONAL.has(className);
+  const written: unknown[] = functional ? chainOf(config, where) : config.layers;
+  const objects = written.map((layer) => objectOf(layer, context.what));
+  const inputShape = given ?? shapeOf(objects[0], config, where);
+  if (functional && !inputShape)
+    throw new FormatError(`${where}: its input says no shape; give loadModel one as inputShape`);
+  const layers = objects
+    .filter(({ className }) => functional || className !== "InputLayer")
+    .map((layer) => readLayer(layer, context, inputShape, depth));
+  const trainable = layers.length > 0 && layers.every((layer) => layer.trainable === false) ? { trainable: false } : {};
+  const type = functional ? "Functional" : "Sequential";
+  return { type, ...named(model), ...trainable, ...(inputShape ? { inputShape } : {}), layers };
+}
+
+function named({ name }: KerasObject): { name?: string } {
+  return name === "" ? {} : { name };
+}
+
+function readLayer(
+  layer: KerasObject,
+  context: ConfigContext,
+  inputShape: Shape | undefined,
+  depth: number,
+): LayerConfig {
+  const { className, config, where } = layer;
+  if (isModel(className)) return readModel(layer, context, undefined, depth + 1);
+  checkDType(config.dtype, where);
+  const trainable = config.trainable === false ? { trainable: false } : {};
+  const common = { ...named(layer), ...trainable };
+  if (context.custom.has(className)) return { ...camelCased(config), type: className, ...common };
+  if (className === "InputLayer") return { type: className, ...common, shape: inputShape };
+  const found = KERAS_LAYERS.get(className);
+  if (found) return { type: className, ...common, ...found.read(new KerasFields(where, config)) };
+  throw new FormatError(
+    `${where}: there is no such layer here; known are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
+      "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",
+  );
+}
+
+/** A custom layer's options in our spelling; what Keras adds to every layer is left out. */
+function camelCased(config: Record<string, unknown>): Record<string, unknown> {
+  const own = Object.entries(config).filter(([name]) => !["name", "trainable", "dtype"].includes(name));
+  return Object.fromEntries(own.map(([name, value]) => [camelCase(name), value]));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The shape of one sample; undefined where the model was never built. */
+function shapeOf(first: KerasObject | undefined, model: Record<string, unknown>, where: string): Shape | undefined {
+  const config = first?.config ?? {};
+  // A model within a sequential one says at its own first layer what goes in.
+  if (first && isModel(first.className)) {
+    const layers = Array.isArray(config.layers) ? config.layers : [];
+    const inner = layers.length > 0 ? objectOf(layers[0], where) : undefined;
+    if (inner && !isModel(inner.className)) return shapeOf(inner, config, where);
+  }
+  const batch = config.batch_shape ?? config.batch_input_shape ?? model.build_input_shape;
+  if (batch === undefined || batch === null) return undefined;
+  const isSide = (side: unknown) => side === null || (Number.isSafeInteger(side) && (side as number) > 0);
+  if (!Array.isArray(batch) || batch.length < 1 || !batch.every(isSide))
+    throw new FormatError(`${where}: the input's shape is ${brief(batch)}, not a list of sizes`);
+  const shape = batch.slice(1);
+  if (!shape.includes(null)) return shape as number[];
+  throw new FormatError(
+    `${where}: the input's shape ${brief(batch)} leaves sides open; say which to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+  );
+}

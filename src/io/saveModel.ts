@@ -1,0 +1,43 @@
+import type { LayerStack } from "../models/LayerStack.js";
+import { ValueError } from "../util/errors.js";
+import { writeAtomically } from "./atomicFile.js";
+import { type FileFormat, formatNamed, formatToWrite } from "./formats.js";
+
+/** Options of {@link saveModel} and {@link saveWeights}. */
+export interface SaveOptions {
+  /** The format; by default the end of the path says it. */
+  readonly format?: FileFormat;
+}
+
+/**
+ * Writes a model to a file, from which {@link loadModel}, and for `.keras` and `.h5` Keras, builds it again. What `compile` chose is not
+ * written. A save that fails leaves the file that was there.
+ * @throws ValueError when the path says no format, or one for weights only
+ */
+export async function saveModel(model: LayerStack, path: string | URL, { format }: SaveOptions = {}): Promise<void> {
+  await writeAtomically(path, await modelBytes(model, formatToWrite(String(path), format)));
+}
+
+/**
+ * Writes a model's weights to a file: `.weights.h5` as Keras 3, `.h5` as Keras 2 did, or safetensors. A save that fails leaves the file
+ * that was there.
+ * @throws ValueError when the path says no format
+ */
+export async function saveWeights(model: LayerStack, path: string | URL, { format }: SaveOptions = {}): Promise<void> {
+  await writeAtomically(path, await weightsBytes(model, formatToWrite(String(path), format)));
+}
+
+/** What {@link saveModel} would write. @throws ValueError for a format for weights only */
+export async function modelBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
+  const { modelBytes } = formatNamed(format);
+  if (!modelBytes)
+    throw new ValueError(`"${format}" holds weights only; save the model as .keras, or its weights with saveWeights`);
+  model.ensureBuilt(model.inputShape);
+  return modelBytes(model);
+}
+
+/** What {@link saveWeights} would write. */
+export async function weightsBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
+  model.ensureBuilt(model.inputShape);
+  return formatNamed(format).weightsBytes(model);
+}

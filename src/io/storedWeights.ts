@@ -1,0 +1,101 @@
+import type { Layer } from "../layers/Layer.js";
+import type { Parameter } from "../tensor/Parameter.js";
+import { DTypeError, FormatError } from "../util/errors.js";
+import { type Shape, sameShape, showShape } from "../util/shape.js";
+import type { Hdf5Dataset, Hdf5Numbers } from "./hdf5Tree.js";
+
+/** An array in a file that may become a weight. */
+export interface StoredWeight {
+  /** Its place in the file, for errors. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly storedAs: string;
+  readonly data: Hdf5Numbers | null;
+}
+
+/** The weights that a file has under one layer's name. */
+export interface StoredLayer {
+  readonly name: string;
+  readonly weights: readonly StoredWeight[];
+}
+
+/** A layer of the model with its weights in the order in which Keras stores them. */
+export interface ModelLayer {
+  readonly name: string;
+  readonly weights: readonly (readonly [path: string, weight: Parameter])[];
+}
+
+/** Which array goes into which weight. */
+export interface Assignment {
+  /** Path of the weight in the model. */
+  readonly path: string;
+  readonly weight: Parameter;
+  readonly stored: StoredWeight;
+}
+
+/** A dataset as a weight. */
+export function storedWeight(name: string, { shape, storedAs, data }: Hdf5Dataset): StoredWeight {
+  return { name, shape, storedAs, data };
+}
+
+/**
+ * Gives weights their values, all or none.
+ * @throws FormatError where a shape or an element type does not fit
+ */
+export function assignAll(assignments: readonly Assignment[], what: string): void {
+  for (const { path, weight, stored } of assignments) {
+    if (!sameShape(weight.shape, stored.shape)) throw new FormatError(mismatch(what, path, weight, stored));
+    if (stored.data === null || !isFloat(stored.data))
+      throw new FormatError(
+        `${what}: ${stored.name} holds ${stored.storedAs}; weights must be float16, float32 or float64`,
+      );
+    if (stored.data.length !== weight.size)
+      throw new FormatError(`${what}: ${stored.name} has ${stored.data.length} numbers for ${showShape(stored.shape)}`);
+  }
+  for (const { weight, stored } of assignments) weight.assignData(stored.data as Float32Array);
+}
+
+function isFloat(data: Hdf5Numbers): boolean {
+  return data instanceof Float32Array || data instanceof Float64Array;
+}
+
+function mismatch(what: string, path: string, weight: Parameter, stored: StoredWeight): string {
+  return (
+    `${what}: ${path} is ${showShape(weight.shape)} in the model but ${showShape(stored.shape)} in the file (${stored.name}). ` +
+    "Is it the file of another model?"
+  );
+}
+
+/** Whether a file's layer can fill one of the model's. */
+export function fits(layer: ModelLayer, stored: StoredLayer): boolean {
+  return (
+    layer.weights.length === stored.weights.length &&
+    layer.weights.every(([, weight], i) => sameShape(weight.shape, stored.weights[i].shape))
+  );
+}
+
+/** The assignments of a file's layer to one of the model's. @throws FormatError when there are more of one than of the other */
+export function pair(layer: ModelLayer, stored: StoredLayer, what: string): Assignment[] {
+  if (layer.weights.length !== stored.weights.length) {
+    const shapes = (weights: readonly { shape: Shape }[]) => weights.map(({ shape }) => showShape(shape)).join(", ");
+    throw new FormatError(
+      `${what}: the layer ${layer.name} has ${layer.weights.length} weights, ${shapes(layer.weights.map(([, w]) => w))}, but ` +
+        `"${stored.name}" in the file has ${stored.weights.length}, ${shapes(stored.weights)}. Is it the file of another model?`,
+    );
+  }
+  return layer.weights.map(([path, weight], i) => ({ path, weight, stored: stored.weights[i] }));
+}
+
+/**
+ * Copies of the weights in float32, as Keras keeps them, by weight.
+ * @throws DTypeError for a model in float64
+ */
+export async function float32Weights(layer: Layer): Promise<Map<Parameter, Float32Array>> {
+  const copies = await Promise.all(layer.weights.map(async (weight) => [weight, await weight.data()] as const));
+  for (const [weight, data] of copies)
+    if (!(data instanceof Float32Array))
+      throw new DTypeError(
+        `${layer.name}: ${weight.name} is ${weight.dtype}, but Keras's files are written in float32; save as safetensors`,
+      );
+  return new Map(copies as [Parameter, Float32Array][]);
+}

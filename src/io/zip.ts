@@ -1,0 +1,129 @@
+import { inflateSync, zipSync } from "fflate";
+import { FormatError } from "../util/errors.js";
+
+/*
+ * A zip file ends with a directory: for every entry its name, sizes, checksum, and where its data begins. Only what Keras
+ * writes is read: entries stored or deflated, below 4 GB.
+ */
+
+const END = 0x06054b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const STORED = 0;
+const DEFLATED = 8;
+
+/** Deflate makes nothing more than 1032 times smaller; Keras stores weights as they are. */
+const MOST_EXPANSION = 200;
+const ALWAYS_ALLOWED = 64 * 2 ** 20;
+
+interface Entry {
+  readonly method: number;
+  readonly checksum: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly offset: number;
+}
+
+/** An open zip file. */
+export interface Zip {
+  readonly names: readonly string[];
+  /** An entry's bytes, a view of the file's where they are stored as they are; undefined where there is none of the name. */
+  read(name: string): Uint8Array | undefined;
+}
+
+/**
+ * Opens a zip file.
+ * @throws FormatError, also from `read`, for what is cut off, damaged, encrypted, too large, or claims to unpack to more than 200
+ *   times its size
+ */
+export function openZip(bytes: Uint8Array, what: string): Zip {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const entries = directory(view, bytes, what);
+  return {
+    names: [...entries.keys()],
+    read(name) {
+      const entry = entries.get(name);
+      return entry && unpack(view, bytes, entry, `${what}: the entry "${name}"`);
+    },
+  };
+}
+
+function directory(view: DataView, bytes: Uint8Array, what: string): Map<string, Entry> {
+  const end = endOf(view, what);
+  const count = view.getUint16(end + 10, true);
+  let at = view.getUint32(end + 16, true);
+  const entries = new Map<string, Entry>();
+  for (let i = 0; i < count; i++) {
+    if (at + 46 > end || view.getUint32(at, true) !== CENTRAL)
+      throw new FormatError(`${what}: entry ${i} of the zip's directory is damaged; download or save the file again`);
+    const length = view.getUint16(at + 28, true);
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + length));
+    if (entries.has(name)) throw new FormatError(`${what}: the entry "${name.slice(0, 80)}" stands twice in the zip`);
+    entries.set(name, entryAt(view, at, `${what}: the entry "${name.slice(0, 80)}"`));
+    at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return entries;
+}
+
+/** The place of the directory's end, before which nothing but a comment may stand. */
+function endOf(view: DataView, what: string): number {
+  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--)
+    if (view.getUint32(at, true) === END) return at;
+  throw new FormatError(`${what} is cut off or no zip file: its directory is missing; download or save it again`);
+}
+
+function entryAt(view: DataView, at: number, what: string): Entry {
+  const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
+  const [checksum, packed, size] = [16, 20, 24].map((offset) => view.getUint32(at + offset, true));
+  const offset = view.getUint32(at + 42, true);
+  if (flags & 1) throw new FormatError(`${what} is encrypted; save the file without a password`);
+  if (method !== STORED && method !== DEFLATED)
+    throw new FormatError(`${what} is packed by method ${method}; only stored and deflated entries can be read`);
+  if ([packed, size, offset].includes(0xffffffff))
+    throw new FormatError(`${what} is 4 GB or larger, more than can be read here`);
+  if (size > ALWAYS_ALLOWED && size > MOST_EXPANSION * packed)
+    throw new FormatError(`${what} claims to unpack from ${packed} to ${size} bytes; it is refused as a zip bomb`);
+  return { method, checksum, packed, size, offset };
+}
+
+function unpack(view: DataView, bytes: Uint8Array, entry: Entry, what: string): Uint8Array {
+  const { offset, method, packed, size } = entry;
+  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== LOCAL)
+    throw new FormatError(`${what} is not where the zip's directory says; download or save the file again`);
+  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  if (start + packed > bytes.length)
+    throw new FormatError(`${what} is cut off: it ends at byte ${start + packed} of ${bytes.length}`);
+  const data = bytes.subarray(start, start + packed);
+  const unpacked = method === STORED ? data : inflate(data, size, what);
+  if (unpacked.length !== size || crc32(unpacked) !== entry.checksum)
+    throw new FormatError(`${what} is damaged: it is not what its checksum says; download or save the file again`);
+  return unpacked;
+}
+
+function inflate(data: Uint8Array, size: number, what: string): Uint8Array {
+  try {
+    // One byte more than it should be, so that more than it should be is seen.
+    return inflateSync(data, { out: new Uint8Array(size + 1) });
+  } catch (cause) {
+    throw new FormatError(`${what} is damaged: ${(cause as Error).message}; download or save the file again`, {
+      cause,
+    });
+  }
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
+  let c = i;
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let c = -1;
+  for (let i = 0; i < bytes.length; i++) c = CRC_TABLE[(c ^ bytes[i]) & 255] ^ (c >>> 8);
+  return ~c >>> 0;
+}
+
+/** Writes a zip file whose entries are stored as they are, as Keras does: weights hardly get smaller. */
+export function writeZip(entries: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  return zipSync(entries, { level: 0 });
+}
