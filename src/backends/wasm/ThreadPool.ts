@@ -7,7 +7,7 @@ import { defaultThreads, spawn } from "./spawn.js";
 const W = CONTROL_WORDS;
 
 /** Jobs are numbered in what a ticket leaves for it. */
-const JOBS = 2 ** (32 - PART_BITS) - 1;
+const JOBS = (1 << (32 - PART_BITS)) - 1;
 
 /** Looks at the count of parts before the caller goes to sleep over it. */
 const SPINS = 50_000;
