@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
+import { elementwiseKernels } from "./elementwiseKernels.mjs";
 import { microKernels } from "./microKernels.mjs";
 
 let written;
@@ -13,6 +14,7 @@ const home = join(import.meta.dirname, "../src/backends/wasm");
 mkdirSync(join(home, "assembly/generated"), { recursive: true });
 mkdirSync(join(home, "generated"), { recursive: true });
 writeFileSync(join(home, "assembly/generated/microKernels.ts"), microKernels());
+writeFileSync(join(home, "assembly/generated/elementwise.ts"), elementwiseKernels());
 
 const plain = await build([]);
 const relaxed = await build(["--enable", "relaxed-simd"]);

@@ -1,4 +1,5 @@
-import { highDoubles, lowDoubles, toFloats } from "./vectors";
+import { pow } from "./doubles";
+import { four, highDoubles, lowDoubles, toFloats } from "./vectors";
 
 /**
  * exp, log and their kin of four floats at once, computed in double precision and rounded once: well under one unit in the last
@@ -171,4 +172,21 @@ export function tanh4(x: v128): v128 {
 /** ln(1 + eˣ). */
 export function softplus4(x: v128): v128 {
   return toFloats(softplusDoubles(lowDoubles(x)), softplusDoubles(highDoubles(x)));
+}
+
+/** xʸ, lane by lane. */
+export function pow4(x: v128, y: v128): v128 {
+  return four(
+    <f32>pow(f32x4.extract_lane(x, 0), f32x4.extract_lane(y, 0)),
+    <f32>pow(f32x4.extract_lane(x, 1), f32x4.extract_lane(y, 1)),
+    <f32>pow(f32x4.extract_lane(x, 2), f32x4.extract_lane(y, 2)),
+    <f32>pow(f32x4.extract_lane(x, 3), f32x4.extract_lane(y, 3)),
+  );
+}
+
+/** −1, 0 or 1; a zero and NaN stay themselves. */
+export function sign4(x: v128): v128 {
+  const one = withSign(f32x4.splat(1), x);
+  const zero = f32x4.splat(0);
+  return v128.bitselect(one, x, v128.or(f32x4.lt(x, zero), f32x4.gt(x, zero)));
 }

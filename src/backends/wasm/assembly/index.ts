@@ -8,8 +8,8 @@ export {
   batchNormStatistics,
   batchNormSums,
 } from "./batchNorm";
-export { binary } from "./binary";
 export { conv } from "./conv";
+export * from "./generated/elementwise";
 export { gather, scatterAdd, scatterAddInt } from "./indexing";
 export { kernelGradient } from "./kernelGradient";
 export { matmul, useThread } from "./matmul";
@@ -24,6 +24,5 @@ export { resize, resizeGradient } from "./resize";
 export { select } from "./select";
 export { softmax, softmaxCrossEntropy } from "./softmax";
 export { useEdge } from "./tile";
-export { unary } from "./unary";
 export { winograd, winogradKernel } from "./winograd";
 export { winogradGradientFinish, winogradGradientProducts, winogradGradientTiles } from "./winogradGradient";

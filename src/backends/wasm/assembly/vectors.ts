@@ -41,3 +41,10 @@ export function storeLanes(out: usize, v: v128, count: i32): void {
   if (count > 1) v128.store_lane<f32>(out, v, 1, 4);
   if (count > 2) v128.store_lane<f32>(out, v, 2, 8);
 }
+
+/** Four floats as a vector. */
+// @ts-ignore: decorator
+@inline
+export function four(a: f32, b: f32, c: f32, d: f32): v128 {
+  return f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(a), 1, b), 2, c), 3, d);
+}

@@ -1,25 +1,14 @@
 import { sizeOf, stridesOf } from "../../../util/shape.js";
-import type { BinaryOp, BroadcastLayout, Kernels, UnaryOp } from "../../Kernels.js";
+import type { BinaryOp, BroadcastLayout, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { stridedCopy } from "./moving.js";
 import { CHUNK, chunks, rowParts } from "./parts.js";
 
-/** Numbers of the functions in assembly/unary.ts and assembly/binary.ts. */
-// biome-ignore format: tables
-const unaryOps: Record<UnaryOp, number> = {
-  neg: 0, abs: 1, sign: 2, floor: 3, square: 4, sqrt: 5, exp: 6, expm1: 7, log: 8, log1p: 9, sin: 10, cos: 11,
-  tanh: 12, sigmoid: 13, softplus: 14, relu: 15, erf: 16,
-};
-// biome-ignore format: tables
-const binaryOps: Record<BinaryOp, number> = {
-  add: 0, sub: 1, mul: 2, div: 3, pow: 4, maximum: 5, minimum: 6,
-  equal: 7, notEqual: 8, less: 9, lessEqual: 10, greater: 11, greaterEqual: 12,
-  reluGradient: 13, tanhGradient: 14, sigmoidGradient: 15,
-};
-
-/** From a comparison of floats to the one of whole numbers. */
-const INT_COMPARISONS = binaryOps.sigmoidGradient + 1 - binaryOps.equal;
+/** Name of the kernel for an operation: scripts/elementwiseKernels.mjs writes them. */
+function kernelName(kind: "unary" | "binary", op: string): string {
+  return kind + op[0].toUpperCase() + op.slice(1);
+}
 
 /** Element-wise kernels. */
 export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" | "binary" | "select"> {
@@ -27,7 +16,7 @@ export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" 
     unary(op, x) {
       const out = engine.storage(x.size, x.dtype);
       const { parts, chunk } = chunks(x.size);
-      engine.run("unary", parts, unaryOps[op], x.ptr, out.ptr, x.size, chunk);
+      engine.run(kernelName("unary", op), parts, x.ptr, out.ptr, x.size, chunk);
       return out;
     },
     binary: (op, a, b, layout) => binary(engine, op, a, b, layout),
@@ -44,14 +33,14 @@ function binary(
 ): WasmStorage {
   const out = engine.storage(sizeOf(shape), a.dtype);
   if (out.size === 0) return out;
-  const code = binaryOps[op] + (a.dtype === "int32" ? INT_COMPARISONS : 0);
+  const kernel = kernelName("binary", op) + (a.dtype === "int32" ? "Int" : "");
   const table = asTable(shape, strides);
   if (table) {
-    runBinary(engine, code, a, b, out, table);
+    runBinary(engine, kernel, a, b, out, table);
     return out;
   }
   const whole = wholeOperands(engine, [a, b], shape, strides);
-  runBinary(engine, code, whole.storages[0], whole.storages[1], out, asTable(shape, whole.strides)!);
+  runBinary(engine, kernel, whole.storages[0], whole.storages[1], out, asTable(shape, whole.strides)!);
   whole.free();
   return out;
 }
@@ -64,14 +53,14 @@ interface Table {
   readonly step: readonly number[];
 }
 
-function runBinary(engine: Engine, op: number, a: WasmStorage, b: WasmStorage, out: WasmStorage, t: Table): void {
+function runBinary(engine: Engine, kernel: string, a: WasmStorage, b: WasmStorage, out: WasmStorage, t: Table): void {
   const { parts, rowsPerPart } = rowParts(t.rows, t.columns);
   const [aRow, bRow] = t.row;
   const [aStep, bStep] = t.step;
   engine.run(
-    "binary",
+    kernel,
     parts,
-    ...[op, a.ptr, b.ptr, out.ptr, t.columns, out.size, t.rows, rowsPerPart],
+    ...[a.ptr, b.ptr, out.ptr, t.columns, out.size, t.rows, rowsPerPart],
     ...[aRow, aStep, bRow, bStep],
   );
 }
