@@ -56,7 +56,7 @@ function treeOf(bytes: Uint8Array, { what, owned }: OpenedSource): Promise<Hdf5G
 /** A whole model as a `.keras` file. */
 export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
-  const metadata = { keras_version: "3.0.0", date_saved: new Date().toISOString().slice(0, 19).replace("T", "@") };
+  const metadata = { keras_version: "3.0.0" };
   return writeZip({
     "metadata.json": text(metadata),
     [CONFIG]: text(writeKerasConfig(model, "modules")),
