@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { getBackend, setBackend } from "noodlenet";
+import { getBackend, getThreads, setBackend, setThreads } from "noodlenet";
 import { Bench } from "tinybench";
 import type { Benchmark } from "./Benchmark.js";
 import { opBenches } from "./opBenches.js";
@@ -21,11 +21,13 @@ const { values: options } = parseArgs({
     only: { type: "string" },
     json: { type: "boolean", default: false },
     backend: { type: "string" },
+    threads: { type: "string" },
     seconds: { type: "string", default: "2" },
   },
 });
 
 if (options.backend !== undefined) setBackend(options.backend as Parameters<typeof setBackend>[0]);
+if (options.threads !== undefined) setThreads(Number(options.threads));
 const wanted = options.only?.split(",");
 const results: Timing[] = [];
 for (const benchmark of [...opBenches(), ...stepBenches()]) {
@@ -44,8 +46,9 @@ async function timed(benchmark: Benchmark): Promise<Timing> {
   if (result.state !== "completed") throw new Error(`${benchmark.name} ended as ${result.state}`);
   const { p50, min, samplesCount } = result.latency;
   const { name: backend } = getBackend();
+  const threads = backend === "reference" ? 1 : getThreads();
   const gflops = benchmark.flops === undefined ? {} : { gflops: benchmark.flops / p50 / 1e6 };
-  return { name: benchmark.name, backend, threads: 1, medianMs: p50, minMs: min, runs: samplesCount, ...gflops };
+  return { name: benchmark.name, backend, threads, medianMs: p50, minMs: min, runs: samplesCount, ...gflops };
 }
 
 function line({ name, backend, threads, medianMs, minMs, runs, gflops }: Timing): string {

@@ -4,6 +4,7 @@ import "./tensor/methods.js";
 // Where tensors live
 export type { Backend } from "./backends/Backend.js";
 export type * from "./backends/Kernels.js";
+export { getThreads, setThreads } from "./backends/wasm/backend.js";
 // Layers
 export { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./layers/Activation.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";

@@ -78,3 +78,8 @@ export function setThreads(count: number): void {
   wasm.setThreads(count);
   wasmRelaxed.setThreads(count);
 }
+
+/** How many threads the WebAssembly backend uses now, the calling one included. */
+export function getThreads(): number {
+  return wasm.engine.threads;
+}
