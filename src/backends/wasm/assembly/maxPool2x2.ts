@@ -5,42 +5,47 @@ import { Window } from "./Window";
  * them a word. Part: one row of outputs.
  */
 
-/** The maximum so far. */
-let maximum: v128 = i32x4.splat(0);
-
-/** Places of the maxima of a, b, c and d, numbers all; the first of equals. */
-// @ts-ignore: decorator
-@inline
-function placesOf(a: v128, b: v128, c: v128, d: v128): v128 {
-  const one = i32x4.splat(1);
-  const above = f32x4.pmax(a, b);
-  const below = f32x4.pmax(c, d);
-  const right = v128.and(f32x4.lt(a, b), one);
-  const rightBelow = v128.or(v128.and(f32x4.lt(c, d), one), i32x4.splat(2));
-  maximum = f32x4.pmax(above, below);
-  return v128.bitselect(rightBelow, right, f32x4.lt(above, below));
-}
-
-/** The same where there may be NaN, which wins over numbers. */
-function placesWithNaN(a: v128, b: v128, c: v128, d: v128): v128 {
-  maximum = a;
-  let places = i32x4.splat(0);
-  places = take(b, i32x4.splat(1), places);
-  places = take(c, i32x4.splat(2), places);
-  return take(d, i32x4.splat(3), places);
-}
-
-function take(v: v128, place: v128, places: v128): v128 {
-  const beats = v128.andnot(f32x4.eq(maximum, maximum), f32x4.le(v, maximum));
-  maximum = v128.bitselect(v, maximum, beats);
-  return v128.bitselect(place, places, beats);
-}
-
 /** Four places as four bytes. */
 // @ts-ignore: decorator
 @inline
 function storePlaces(at: usize, places: v128): void {
   v128.store_lane<i32>(at, v128.shuffle<i8>(places, places, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12), 0);
+}
+
+/** Stores the maxima of a, b, c and d, numbers all, and their places; the first of equals wins. */
+// @ts-ignore: decorator
+@inline
+function storeMaxima(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const one = i32x4.splat(1);
+  const above = f32x4.pmax(a, b);
+  const below = f32x4.pmax(c, d);
+  const right = v128.and(f32x4.lt(a, b), one);
+  const rightBelow = v128.or(v128.and(f32x4.lt(c, d), one), i32x4.splat(2));
+  v128.store(out, f32x4.pmax(above, below));
+  storePlaces(places, v128.bitselect(rightBelow, right, f32x4.lt(above, below)));
+}
+
+/** The same where there may be NaN, which wins over numbers. */
+function storeWithNaN(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128): void {
+  let m = a;
+  let place = i32x4.splat(0);
+  let take = beats(b, m);
+  m = v128.bitselect(b, m, take);
+  place = v128.bitselect(i32x4.splat(1), place, take);
+  take = beats(c, m);
+  m = v128.bitselect(c, m, take);
+  place = v128.bitselect(i32x4.splat(2), place, take);
+  take = beats(d, m);
+  m = v128.bitselect(d, m, take);
+  v128.store(out, m);
+  storePlaces(places, v128.bitselect(i32x4.splat(3), place, take));
+}
+
+/** Whether v takes the place of the maximum so far: it is larger, or NaN over a number. */
+// @ts-ignore: decorator
+@inline
+function beats(v: v128, maximum: v128): v128 {
+  return v128.andnot(f32x4.eq(maximum, maximum), f32x4.le(v, maximum));
 }
 
 // @ts-ignore: decorator
@@ -71,9 +76,8 @@ export function maxPool2x2(part: i32, w: Window, x: usize, out: usize, places: u
       const d = v128.load(from + below + pixel);
       // A sum is NaN if one of its terms is, and seldom else.
       const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
-      const ordered = i32x4.all_true(f32x4.eq(sum, sum));
-      storePlaces(places + at, ordered ? placesOf(a, b, c, d) : placesWithNaN(a, b, c, d));
-      v128.store(out + (at << 2), maximum);
+      if (i32x4.all_true(f32x4.eq(sum, sum))) storeMaxima(out + (at << 2), places + at, a, b, c, d);
+      else storeWithNaN(out + (at << 2), places + at, a, b, c, d);
       at += 4;
     }
     from += pixel;

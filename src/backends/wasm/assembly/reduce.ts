@@ -96,10 +96,11 @@ export function reduceColumns(
 function columns(op: i32, x: usize, totals: usize, rows: i32, inner: i32): void {
   const rowBytes = <usize>inner << 2;
   let j = 0;
-  for (; j + 16 <= inner; j += 16) {
-    if (op == 0) sumColumns16(x + (<usize>j << 2), totals + (<usize>j << 3), rows, rowBytes);
-    else columns16(op, x + (<usize>j << 2), totals + (<usize>j << 3), rows, rowBytes);
+  if (op == 0) {
+    sumColumns(x, totals, rows, inner);
+    j = inner & ~15;
   }
+  for (; j + 16 <= inner; j += 16) columns16(op, x + (<usize>j << 2), totals + (<usize>j << 3), rows, rowBytes);
   for (; j + 4 <= inner; j += 4) {
     let low = f64x2.splat(neutral(op));
     let high = low;
@@ -127,29 +128,37 @@ function columns(op: i32, x: usize, totals: usize, rows: i32, inner: i32): void 
 /** Rows whose floats are added as floats before they join a double: their error stays below the last place of most sums. */
 const SHORT = 16;
 
-/** Sums of sixteen columns: short runs in single precision, their sums in double. */
-function sumColumns16(from: usize, totals: usize, rows: i32, rowBytes: usize): void {
-  for (let at = totals; at < totals + 128; at += 16) v128.store(at, f64x2.splat(0));
+/** Sums of the columns that make whole sixteens: short runs of rows in single precision, their sums in double. */
+function sumColumns(x: usize, totals: usize, rows: i32, inner: i32): void {
+  const rowBytes = <usize>inner << 2;
+  const width = <usize>(inner & ~15) << 2;
+  memory.fill(totals, 0, width << 1);
   while (rows > 0) {
     const count = min(SHORT, rows);
-    let a = v128.load(from);
-    let b = v128.load(from, 16);
-    let c = v128.load(from, 32);
-    let d = v128.load(from, 48);
-    from += rowBytes;
-    for (let i = 1; i < count; i++) {
-      a = f32x4.add(a, v128.load(from));
-      b = f32x4.add(b, v128.load(from, 16));
-      c = f32x4.add(c, v128.load(from, 32));
-      d = f32x4.add(d, v128.load(from, 48));
-      from += rowBytes;
-    }
-    join(totals, a);
-    join(totals + 32, b);
-    join(totals + 64, c);
-    join(totals + 96, d);
+    for (let j: usize = 0; j < width; j += 64) sumShort(x + j, totals + (j << 1), count, rowBytes);
+    x += <usize>count * rowBytes;
     rows -= count;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function sumShort(from: usize, totals: usize, count: i32, rowBytes: usize): void {
+  let a = v128.load(from);
+  let b = v128.load(from, 16);
+  let c = v128.load(from, 32);
+  let d = v128.load(from, 48);
+  for (let i = 1; i < count; i++) {
+    from += rowBytes;
+    a = f32x4.add(a, v128.load(from));
+    b = f32x4.add(b, v128.load(from, 16));
+    c = f32x4.add(c, v128.load(from, 32));
+    d = f32x4.add(d, v128.load(from, 48));
+  }
+  join(totals, a);
+  join(totals + 32, b);
+  join(totals + 64, c);
+  join(totals + 96, d);
 }
 
 /** Adds four floats to four doubles. */
