@@ -11,30 +11,63 @@ function rotate(x: v128, r: i32): v128 {
   return v128.or(i32x4.shl(x, r), i32x4.shr_u(x, 32 - r));
 }
 
-/** Four rounds by the rotations given, then the key's words a and b. */
-// @ts-ignore: decorator
-@inline
+/** The first words of the block of counters i to i + 3; the second words are left in `second`. Every four rounds take in the key. */
 function threefry(key0: i32, key1: i32, i: i32): v128 {
   const k0 = i32x4.splat(key0);
   const k1 = i32x4.splat(key1);
   const k2 = i32x4.splat(key0 ^ key1 ^ 0x1bd11bda);
   let x0 = i32x4.add(i32x4.add(i32x4.splat(i), i32x4(0, 1, 2, 3)), k0);
   let x1 = k1;
-  for (let s = 1; s <= 5; s++) {
-    const odd = s & 1;
-    x0 = i32x4.add(x0, x1);
-    x1 = v128.xor(rotate(x1, odd ? 13 : 17), x0);
-    x0 = i32x4.add(x0, x1);
-    x1 = v128.xor(rotate(x1, odd ? 15 : 29), x0);
-    x0 = i32x4.add(x0, x1);
-    x1 = v128.xor(rotate(x1, odd ? 26 : 16), x0);
-    x0 = i32x4.add(x0, x1);
-    x1 = v128.xor(rotate(x1, odd ? 6 : 24), x0);
-    const a = s == 1 || s == 4 ? k1 : s == 2 || s == 5 ? k2 : k0;
-    const b = s == 1 || s == 4 ? k2 : s == 2 || s == 5 ? k0 : k1;
-    x0 = i32x4.add(x0, a);
-    x1 = i32x4.add(i32x4.add(x1, b), i32x4.splat(s));
-  }
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 13), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 15), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 26), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 6), x0);
+  x0 = i32x4.add(x0, k1);
+  x1 = i32x4.add(i32x4.add(x1, k2), i32x4.splat(1));
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 17), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 29), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 16), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 24), x0);
+  x0 = i32x4.add(x0, k2);
+  x1 = i32x4.add(i32x4.add(x1, k0), i32x4.splat(2));
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 13), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 15), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 26), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 6), x0);
+  x0 = i32x4.add(x0, k0);
+  x1 = i32x4.add(i32x4.add(x1, k1), i32x4.splat(3));
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 17), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 29), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 16), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 24), x0);
+  x0 = i32x4.add(x0, k1);
+  x1 = i32x4.add(i32x4.add(x1, k2), i32x4.splat(4));
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 13), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 15), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 26), x0);
+  x0 = i32x4.add(x0, x1);
+  x1 = v128.xor(rotate(x1, 6), x0);
+  x0 = i32x4.add(x0, k2);
+  x1 = i32x4.add(i32x4.add(x1, k0), i32x4.splat(5));
   second = x1;
   return x0;
 }
