@@ -50,10 +50,15 @@ function conv2dInputGradient(engine: Engine, dy: WasmStorage, kernel: WasmStorag
   return dx;
 }
 
+/** One storage may be read as kernels of several shapes. */
+function keyOf(what: string, { windowHeight, windowWidth, channels, filters }: ConvGeometry): string {
+  return `${what} ${windowHeight}x${windowWidth}x${channels}x${filters}`;
+}
+
 function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth * g.channels;
   const panels = Math.ceil(g.filters / 8);
-  return engine.derive(kernel, "panels", panels * taps * 32, (to) =>
+  return engine.derive(kernel, keyOf("panels", g), panels * taps * 32, (to) =>
     engine.run("packPanels", panels, kernel.ptr, to, panels, 0, 1, taps, g.filters, 0, g.filters, 1),
   );
 }
@@ -64,21 +69,23 @@ function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
   const panels = Math.ceil(g.channels / 8);
   const tap = g.channels * g.filters;
   const last = kernel.ptr + (taps - 1) * tap * 4;
-  return engine.derive(kernel, "turned panels", panels * taps * g.filters * 32, (to) =>
+  return engine.derive(kernel, keyOf("turned panels", g), panels * taps * g.filters * 32, (to) =>
     engine.run("packPanels", panels, last, to, panels, 0, taps, g.filters, g.channels, -tap, 1, g.filters),
   );
 }
 
-function transformed(engine: Engine, kernel: WasmStorage, { channels, filters }: ConvGeometry): number {
-  return engine.derive(kernel, "transformed", kernelBytes(channels, filters), (to) =>
+function transformed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+  const { channels, filters } = g;
+  return engine.derive(kernel, keyOf("transformed", g), kernelBytes(channels, filters), (to) =>
     transformKernel(engine, kernel.ptr, to, { channels, filters, steps: [channels * filters, filters, 1] }),
   );
 }
 
-function transformedTurned(engine: Engine, kernel: WasmStorage, { channels, filters }: ConvGeometry): number {
+function transformedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+  const { channels, filters } = g;
   const tap = channels * filters;
   const sizes = { channels: filters, filters: channels, steps: [-tap, 1, filters] as const };
-  return engine.derive(kernel, "transformed turned", kernelBytes(filters, channels), (to) =>
+  return engine.derive(kernel, keyOf("transformed turned", g), kernelBytes(filters, channels), (to) =>
     transformKernel(engine, kernel.ptr + 8 * tap * 4, to, sizes),
   );
 }
