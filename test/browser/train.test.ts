@@ -12,7 +12,12 @@ interface TrainResult {
   readonly backend: string;
   readonly loss: readonly number[];
   readonly hash: string;
-  readonly isolated?: boolean;
+}
+
+interface PageResult {
+  readonly trained: TrainResult;
+  readonly threads: number;
+  readonly cores: number;
 }
 
 let project: PackedProject;
@@ -36,7 +41,7 @@ afterAll(async () => {
 });
 
 /** Opens a folder's page and waits for what it computed. Errors of the page are the test's. */
-async function resultOf(folder: string, isolated: boolean): Promise<TrainResult> {
+async function resultOf(folder: string, isolated: boolean): Promise<PageResult> {
   const { url, server } = await serve(folder, { isolated });
   const page = await browser.newPage();
   const errors: string[] = [];
@@ -46,7 +51,7 @@ async function resultOf(folder: string, isolated: boolean): Promise<TrainResult>
   });
   try {
     await page.goto(url);
-    const result = await page.evaluate<TrainResult>("globalThis.result");
+    const result = await page.evaluate<PageResult>("globalThis.result");
     expect(errors).toEqual([]);
     return result;
   } finally {
@@ -78,16 +83,15 @@ async function esbuildBuild(): Promise<string> {
 
 describe.skipIf(!hasChromium)(`in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
   it.each([
-    ["a page that is not isolated", false],
-    ["an isolated page", true],
-  ])("a minified Vite build trains to the same bits as Node in %s", async (_, isolated) => {
-    const { isolated: wasIsolated, ...result } = await resultOf(await viteBuild(), isolated);
-    expect(wasIsolated).toBe(isolated);
-    expect(result).toEqual(inNode);
+    ["on one thread in a page that is not isolated", false],
+    ["with threads in an isolated page", true],
+  ])("a minified Vite build trains to the same bits as Node, %s", async (_, isolated) => {
+    const { trained, threads, cores } = await resultOf(await viteBuild(), isolated);
+    expect(trained).toEqual(inNode);
+    expect(threads).toBe(isolated ? Math.min(cores, 8) : 1);
   });
 
   it("a minified esbuild bundle trains to the same bits as Node", async () => {
-    const { isolated: _, ...result } = await resultOf(await esbuildBuild(), false);
-    expect(result).toEqual(inNode);
+    expect((await resultOf(await esbuildBuild(), false)).trained).toEqual(inNode);
   });
 });

@@ -31,8 +31,9 @@ export async function train() {
 
 /** Runs it in a page and leaves the result where the test finds it. */
 export const PAGE = `
+import { getThreads } from "noodlenet";
 import { train } from "./train.mjs";
-globalThis.result = train().then((value) => ({ ...value, isolated: globalThis.crossOriginIsolated }));
+globalThis.result = train().then((trained) => ({ trained, threads: getThreads(), cores: navigator.hardwareConcurrency }));
 `;
 
 export const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>train</title>
