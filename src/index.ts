@@ -59,7 +59,7 @@ export type { Metric, MetricFunction } from "./metrics/Metric.js";
 export type { MetricLike, MetricName } from "./metrics/metricOf.js";
 // Models and their training
 export type { ArrayFitOptions, ArrayInput } from "./models/arrayInput.js";
-export type { Callback, Logs, TrainingContext } from "./models/Callback.js";
+export type { Callback, CallbackState, CallbackValues, Logs, TrainingContext } from "./models/Callback.js";
 export { CSVLogger, type LogSink } from "./models/callbacks/CSVLogger.js";
 export { EarlyStopping, type EarlyStoppingOptions } from "./models/callbacks/EarlyStopping.js";
 export { LearningRateScheduler } from "./models/callbacks/LearningRateScheduler.js";
@@ -82,6 +82,7 @@ export {
   Sequential,
   type TrainOnBatchOptions,
 } from "./models/Sequential.js";
+export type { CheckpointStore, TotalsState, TrainingProgress, TrainingState } from "./models/TrainingState.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 export type { NamedArray } from "./models/weights.js";
 // Optimizers

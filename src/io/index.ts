@@ -1,4 +1,6 @@
 /** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
+export { checkpointBytes, readCheckpoint } from "./checkpoint.js";
+export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
 export type { FileFormat } from "./formats.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { logFile } from "./logFile.js";

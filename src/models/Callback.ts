@@ -1,7 +1,17 @@
+import type { HostArray } from "../data/Dataset.js";
 import type { Sequential } from "./Sequential.js";
 
 /** The figures of a batch or an epoch: `loss`, the metrics' names, and `valLoss`, `valAccuracy`… after validation. */
 export type Logs = Record<string, number>;
+
+/** Numbers and words by which a callback goes on. */
+export type CallbackValues = Readonly<Record<string, number | string | boolean | null>>;
+
+/** What a checkpoint keeps of a callback. */
+export interface CallbackState {
+  readonly values: CallbackValues;
+  readonly arrays?: readonly HostArray[];
+}
 
 /** What a callback knows of the training it belongs to. */
 export interface TrainingContext {
@@ -38,4 +48,11 @@ export interface Callback {
    * @param where the first layer with such an output or gradient, such as `the output of dense_1`
    */
   onNotFinite?(where: string, epoch: number, batch: number, context: TrainingContext): void | Promise<void>;
+  /** What a checkpoint keeps, where the callback goes by what it saw in earlier batches or epochs. */
+  state?(): CallbackState | Promise<CallbackState>;
+  /**
+   * Goes on from what `state` gave, in a training that is resumed. Called after `onTrainBegin`, and `onEpochBegin` where it
+   * resumes within an epoch; the model's weights and the optimizer get their values afterwards.
+   */
+  restore?(state: CallbackState, context: TrainingContext): void | Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Logs } from "./Callback.js";
+import type { TrainingProgress } from "./TrainingState.js";
 
 /** What a training did: the figures of every epoch. */
 export class History {
@@ -16,5 +17,12 @@ export class History {
       this.history[name] ??= [];
       this.history[name].push(value);
     }
+  }
+
+  /** Takes over the epochs of a training that goes on. */
+  goOnFrom({ epochs, history, stopped }: TrainingProgress["history"]): void {
+    this.epochs.push(...epochs);
+    for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
+    this.stopped = stopped;
   }
 }

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/Dataset.js";
 import { ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
+import { Checkpointer, type Place } from "./Checkpointer.js";
 import type { Compiled } from "./compile.js";
 import { evaluateDataset } from "./evaluate.js";
 import type { FeatureStoreFactory } from "./FeatureStore.js";
@@ -11,6 +12,7 @@ import { type ClassWeight, checkDataset, type PartBatch, takeBatch } from "./int
 import { findNotFinite } from "./notFinite.js";
 import type { Sequential } from "./Sequential.js";
 import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
+import type { CheckpointStore, TrainingState } from "./TrainingState.js";
 import { WeightSnapshot } from "./weights.js";
 
 /** Options of the training loop. */
@@ -30,6 +32,17 @@ export interface FitOptions {
    * each time. Default: in up to 512 MB of memory.
    */
   readonly frozenFeatures?: FeatureStoreFactory | false;
+  /**
+   * Where the state of the training is saved as it goes: weights, optimizer, place, history, callbacks. `checkpointFile` of
+   * noodlenet/io keeps it in a file.
+   */
+  readonly checkpoint?: CheckpointStore;
+  /**
+   * Goes on from the checkpoint, where there is one, with the same bits as a training that was never interrupted; a finished
+   * one gives its weights and history at once. The model, its optimizer, the data and the callbacks must be made as before.
+   * Default false: begins anew and replaces it.
+   */
+  readonly resume?: boolean;
 }
 
 /** Trains a compiled model on a dataset; see `Sequential.fit`. */
@@ -40,7 +53,9 @@ export async function fitDataset(
   frozen: FrozenFeatures,
   options: FitOptions = {},
 ): Promise<History> {
-  const { epochs = 1, initialEpoch = 0, validationData } = options;
+  const { epochs = 1, initialEpoch = 0, validationData, checkpoint, resume = false } = options;
+  if (resume && !checkpoint)
+    throw new ValueError('fit: resume needs a checkpoint to go on from, such as checkpointFile("run.safetensors")');
   checkEpoch("epochs", epochs);
   checkEpoch("initialEpoch", initialEpoch);
   checkDataset("fit", model, data);
@@ -71,6 +86,7 @@ class Training implements TrainingContext {
   /** Callbacks that want to know before values that are not finite reach the weights. */
   readonly #watchers: readonly Callback[];
   readonly #history = new History();
+  #checkpoints: Checkpointer | null = null;
 
   constructor(
     model: Sequential,
@@ -100,11 +116,16 @@ class Training implements TrainingContext {
   }
 
   async run(): Promise<History> {
+    const saved = await this.#openCheckpoint();
     try {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
       if (this.#frozen.isHindered(this.#data)) await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
-      for (let epoch = this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++)
-        await this.#epoch(epoch);
+      if (saved) await this.#restore(saved);
+      let from: Place | undefined = saved?.progress;
+      for (let epoch = from?.epoch ?? this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++) {
+        await this.#epoch(epoch, from);
+        from = undefined;
+      }
     } catch (error) {
       this.failed = true;
       // What went wrong first is what to tell.
@@ -115,9 +136,26 @@ class Training implements TrainingContext {
     return this.#history;
   }
 
-  async #epoch(epoch: number): Promise<void> {
-    await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
-    const logs = await this.#train(epoch);
+  /** The state to go on from, if any; looked at before anything begins. */
+  async #openCheckpoint(): Promise<TrainingState | null> {
+    const { checkpoint, resume, ...options } = this.#options;
+    if (!checkpoint) return null;
+    const parts = { ...options, model: this.model, compiled: this.#compiled, data: this.#data };
+    this.#checkpoints = await Checkpointer.of(checkpoint, { ...parts, callbacks: this.#callbacks });
+    return resume ? this.#checkpoints.load() : null;
+  }
+
+  async #restore(saved: TrainingState): Promise<void> {
+    const { epoch, batch } = saved.progress;
+    // Callbacks see the epoch begin; what they change then gets the values that it had by now.
+    if (batch > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
+    await this.#checkpoints?.restore(saved, this.#history, this);
+  }
+
+  /** @param from the place to go on from, in a training that is resumed */
+  async #epoch(epoch: number, from?: Place): Promise<void> {
+    if (!from?.batch) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
+    const logs = await this.#train(epoch, from);
     if (logs === null) return;
     const { validationData, ...options } = this.#options;
     if (validationData) {
@@ -126,15 +164,18 @@ class Training implements TrainingContext {
     }
     await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this));
     this.#history.add(epoch, logs);
+    await this.#checkpoints?.epochEnded(epoch, this.#stopped || epoch + 1 === this.epochs, this.#history);
   }
 
   /** One pass over the data; null when it was given up for values that are not finite. */
-  async #train(epoch: number): Promise<Logs | null> {
-    const totals = new Totals(this.#compiled.figures);
-    let number = 0;
+  async #train(epoch: number, from?: Place): Promise<Logs | null> {
+    const totals = new Totals(this.#compiled.figures, from?.totals);
+    let toSkip = from?.batch ?? 0;
+    let number = toSkip;
     for await (const batch of this.#frozen.batches(this.#data, epoch, this.#options.frozenFeatures)) {
       await nextTurn();
       this.#options.signal?.throwIfAborted();
+      if (toSkip-- > 0) continue;
       await this.#tell((callback) => callback.onBatchBegin?.(number, this));
       const figures =
         this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
@@ -142,7 +183,10 @@ class Training implements TrainingContext {
       totals.add(figures, batch.x.shape[0]);
       await this.#tell((callback) => callback.onBatchEnd?.(number, totals.logs(), this));
       number++;
+      // The rest of an epoch that is being stopped is not gone through again: its end is saved.
       if (this.#stopped) break;
+      const place = { epoch, batch: number, totals: totals.state() };
+      await this.#checkpoints?.stepped(place, epoch * this.steps + number, this.#history);
     }
     return totals.logs();
   }

@@ -17,6 +17,7 @@ import type { Logs } from "./Callback.js";
 import type { Compiled, Figure } from "./compile.js";
 import type { TensorBatch } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
+import type { TotalsState } from "./TrainingState.js";
 
 /**
  * Runs a batch forward and backward, which leaves gradients on the weights. Returns the batch's figures as one small tensor
@@ -115,9 +116,19 @@ export class Totals {
   #loss = 0;
   readonly #sums: Float64Array[];
 
-  constructor(figures: readonly Figure[]) {
+  /** @param from what {@link state} gave, to go on from there */
+  constructor(figures: readonly Figure[], from: TotalsState | null = null) {
     this.#figures = figures;
-    this.#sums = figures.map(({ metric }) => new Float64Array(metric.size));
+    this.#samples = from?.samples ?? 0;
+    this.#loss = from?.loss ?? 0;
+    this.#sums = figures.map(({ metric }, i) =>
+      from ? Float64Array.from(from.sums[i]) : new Float64Array(metric.size),
+    );
+  }
+
+  /** The sums so far, for a checkpoint. */
+  state(): TotalsState {
+    return { samples: this.#samples, loss: this.#loss, sums: this.#sums.map((sums) => Array.from(sums)) };
   }
 
   /** Adds a batch of n samples. @param numbers as {@link readReport} reads them */

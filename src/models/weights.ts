@@ -51,6 +51,11 @@ export class WeightSnapshot {
     });
   }
 
+  /** Copies of the values. */
+  read(): Promise<HostArray[]> {
+    return Promise.all(this.#values.map(async (value) => ({ data: await value.data(), shape: value.shape })));
+  }
+
   /** Lets the values go. */
   release(): void {
     for (const value of this.#values) value.release("its snapshot of weights was let go");

@@ -28,6 +28,10 @@ export class Adagrad extends Optimizer {
     this.#options = { initialAccumulatorValue, epsilon };
   }
 
+  override settings(): Record<string, unknown> {
+    return { type: "Adagrad", ...super.settings(), ...this.#options };
+  }
+
   protected override slotNames(): readonly string[] {
     return ["accumulator"];
   }

@@ -42,6 +42,10 @@ export class Adam extends Optimizer {
     this.#options = { beta1, beta2, epsilon, amsgrad, weightDecay };
   }
 
+  override settings(): Record<string, unknown> {
+    return { type: "Adam", ...super.settings(), ...this.#options };
+  }
+
   protected override slotNames(): readonly string[] {
     return this.#options.amsgrad ? ["momentum", "velocity", "largest_velocity"] : ["momentum", "velocity"];
   }

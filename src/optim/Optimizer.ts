@@ -33,11 +33,15 @@ export interface Slot {
   readonly parameter: Parameter;
 }
 
+/** The steps by whose rates one schedule is told from another. */
+const SAMPLED_STEPS = [0, 1, 7, 50, 333, 2500, 20000];
+
 /** Changes weights by their gradients. Slots begin at 0 unless an optimizer says otherwise. */
 export abstract class Optimizer {
   /** Steps taken. */
   iterations = 0;
   readonly #options: OptimizerOptions;
+  readonly #initialRate: number | Schedule;
   #learningRate: number | Schedule;
   // Weak, so that an optimizer that has seen one model after another holds none of them.
   readonly #slots = new WeakMap<Parameter, Parameter[]>();
@@ -47,7 +51,8 @@ export abstract class Optimizer {
     if (clipping.length > 1) throw new ValueError("optimizer: give only one of clipnorm, globalClipnorm and clipvalue");
     for (const limit of clipping) checkNumber("optimizer", "the clipping limit", limit, { above: 0 });
     this.#options = options;
-    this.#learningRate = options.learningRate ?? defaultRate;
+    this.#initialRate = options.learningRate ?? defaultRate;
+    this.#learningRate = this.#initialRate;
     this.#checkRate(this.#learningRate);
   }
 
@@ -65,6 +70,19 @@ export abstract class Optimizer {
     }
     this.#checkRate(rate);
     this.#learningRate = rate;
+  }
+
+  /** Whether the rate follows a schedule, and so cannot be set. */
+  get scheduled(): boolean {
+    return typeof this.#learningRate !== "number";
+  }
+
+  /** What the optimizer was made with, by which a checkpoint knows it again; of a schedule some of its rates. */
+  settings(): Record<string, unknown> {
+    const { clipnorm, globalClipnorm, clipvalue } = this.#options;
+    const rate = this.#initialRate;
+    const learningRate = typeof rate === "number" ? rate : SAMPLED_STEPS.map((step) => rate.at(step));
+    return { learningRate, clipnorm, globalClipnorm, clipvalue };
   }
 
   /**

@@ -31,6 +31,10 @@ export class RMSprop extends Optimizer {
     this.#options = { rho, momentum, epsilon, centered };
   }
 
+  override settings(): Record<string, unknown> {
+    return { type: "RMSprop", ...super.settings(), ...this.#options };
+  }
+
   protected override slotNames(): readonly string[] {
     const { momentum, centered } = this.#options;
     return ["velocity", ...(momentum > 0 ? ["momentum"] : []), ...(centered ? ["average_gradient"] : [])];

@@ -27,6 +27,10 @@ export class SGD extends Optimizer {
     this.nesterov = nesterov;
   }
 
+  override settings(): Record<string, unknown> {
+    return { type: "SGD", ...super.settings(), momentum: this.momentum, nesterov: this.nesterov };
+  }
+
   protected override slotNames(): readonly string[] {
     return this.momentum > 0 ? ["velocity"] : [];
   }

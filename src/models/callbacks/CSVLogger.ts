@@ -1,4 +1,4 @@
-import type { Callback, Logs } from "../Callback.js";
+import type { Callback, CallbackState, Logs } from "../Callback.js";
 
 /** Where lines of text go, such as a file. */
 export interface LogSink {
@@ -16,6 +16,7 @@ export class CSVLogger implements Callback {
   readonly #separator: string;
   #names: string[] | null = null;
   #wantsHeader = true;
+  #written = "";
 
   /** @param sink where the rows go; `logFile` of noodlenet/io makes one  @param options.separator default "," */
   constructor(sink: LogSink, { separator = "," }: { separator?: string } = {}) {
@@ -25,6 +26,7 @@ export class CSVLogger implements Callback {
 
   async onTrainBegin(): Promise<void> {
     this.#names = null;
+    this.#written = "";
     this.#wantsHeader = await this.#sink.open();
   }
 
@@ -32,7 +34,23 @@ export class CSVLogger implements Callback {
     const header = this.#names === null && this.#wantsHeader;
     this.#names ??= Object.keys(logs).sort();
     const row = this.#line([epoch, ...this.#names.map((name) => logs[name] ?? "NA")]);
-    await this.#sink.write(header ? this.#line(["epoch", ...this.#names]) + row : row);
+    await this.#write(header ? this.#line(["epoch", ...this.#names]) + row : row);
+  }
+
+  state(): CallbackState {
+    return { values: { written: this.#written, names: this.#names && JSON.stringify(this.#names) } };
+  }
+
+  /** A log that was begun anew gets the rows of the training that goes on; one that is appended to has them. */
+  async restore({ values }: CallbackState): Promise<void> {
+    this.#names = typeof values.names === "string" ? JSON.parse(values.names) : null;
+    if (this.#wantsHeader) await this.#write(String(values.written));
+    else this.#written = String(values.written);
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#written += text;
+    await this.#sink.write(text);
   }
 
   #line(cells: readonly (string | number)[]): string {

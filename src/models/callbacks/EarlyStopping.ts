@@ -1,5 +1,5 @@
-import type { Callback, Logs, TrainingContext } from "../Callback.js";
-import { WeightSnapshot } from "../weights.js";
+import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
+import { WeightSnapshot, writeWeights } from "../weights.js";
 import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
 
 /** Options of {@link EarlyStopping}, with Keras's defaults. */
@@ -62,6 +62,21 @@ export class EarlyStopping implements Callback {
   onTrainEnd({ failed }: TrainingContext): void {
     if (!failed) this.#bestWeights?.restore();
     this.#keep(null);
+  }
+
+  async state(): Promise<CallbackState> {
+    const values = { wait: this.#wait, best: this.best, bestEpoch: this.bestEpoch, stoppedEpoch: this.stoppedEpoch };
+    return { values, arrays: await this.#bestWeights?.read() };
+  }
+
+  restore({ values, arrays = [] }: CallbackState, { model }: TrainingContext): void {
+    this.#wait = values.wait as number;
+    this.best = values.best as number | null;
+    this.bestEpoch = values.bestEpoch as number;
+    this.stoppedEpoch = values.stoppedEpoch as number | null;
+    if (arrays.length === 0) return;
+    writeWeights(model, arrays);
+    this.#keep(new WeightSnapshot(model.weights));
   }
 
   #improved(epoch: number, value: number, { model }: TrainingContext): void {

@@ -1,5 +1,5 @@
 import { ValueError } from "../../util/errors.js";
-import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
 import type { Sequential } from "../Sequential.js";
 import type { NamedArray } from "../weights.js";
 import { Monitor, type MonitorOptions } from "./Monitor.js";
@@ -66,6 +66,15 @@ export class ModelCheckpoint implements Callback {
 
   async onEpochEnd(_epoch: number, logs: Logs, { model }: TrainingContext): Promise<void> {
     if (this.#saveFreq === "epoch") await this.#save(model, null, logs);
+  }
+
+  state(): CallbackState {
+    return { values: { best: this.best, batches: this.#batches } };
+  }
+
+  restore({ values }: CallbackState): void {
+    this.best = values.best as number | null;
+    this.#batches = values.batches as number;
   }
 
   async #save(model: Sequential, batch: number | null, logs: Logs): Promise<void> {

@@ -1,5 +1,5 @@
 import { ValueError } from "../../util/errors.js";
-import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
 import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
 
 /** Options of {@link ReduceLROnPlateau}, with Keras's defaults; minDelta is 1e-4 here. */
@@ -56,6 +56,16 @@ export class ReduceLROnPlateau implements Callback {
       this.#best = value;
       this.#wait = 0;
     } else if (this.#cooldown === 0 && ++this.#wait >= this.#options.patience) this.#reduce(context);
+  }
+
+  state(): CallbackState {
+    return { values: { best: this.#best, wait: this.#wait, cooldown: this.#cooldown } };
+  }
+
+  restore({ values }: CallbackState): void {
+    this.#best = values.best as number | null;
+    this.#wait = values.wait as number;
+    this.#cooldown = values.cooldown as number;
   }
 
   #reduce({ model: { optimizer } }: TrainingContext): void {

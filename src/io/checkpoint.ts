@@ -1,0 +1,87 @@
+import type { HostArray } from "../data/Dataset.js";
+import type { TotalsState, TrainingProgress, TrainingState } from "../models/TrainingState.js";
+import { FormatError } from "../util/errors.js";
+import { exactParse, exactStringify } from "../util/exactJson.js";
+import { readSafetensors, writeSafetensors } from "./safetensors.js";
+
+/** Stands in the file's metadata as `format`. */
+const FORMAT = "noodlenet checkpoint 1";
+
+/**
+ * The state of a training as a safetensors file: weights as `model/…`, the optimizer's slots as `optimizer/…`, what callbacks
+ * keep as `callbacks/…`; in the metadata, as JSON, what the training is known by and how far it has come.
+ */
+export function checkpointBytes({ identity, progress, arrays }: TrainingState): Uint8Array {
+  return writeSafetensors(arrays, {
+    format: FORMAT,
+    identity: exactStringify(identity),
+    progress: exactStringify(progress),
+  });
+}
+
+/**
+ * Reads what {@link checkpointBytes} wrote.
+ * @param options.what how to call it in errors
+ * @throws FormatError when it is cut off, damaged or no checkpoint
+ */
+export function readCheckpoint(bytes: Uint8Array, { what = "the checkpoint" } = {}): TrainingState {
+  const { tensors, metadata } = readSafetensors(bytes, { what });
+  if (metadata.format !== FORMAT)
+    throw new FormatError(`${what} is a safetensors file but no checkpoint of a training; load it as weights`);
+  const identity = parse(metadata.identity, what);
+  const progress = parse(metadata.progress, what);
+  if (!isObject(identity) || !isProgress(progress))
+    throw new FormatError(`${what}: its metadata do not say how far the training has come; begin anew, without resume`);
+  const arrays = new Map<string, HostArray>([...tensors].map(([name, { data, shape }]) => [name, { data, shape }]));
+  return { identity, progress, arrays };
+}
+
+function parse(json: string | undefined, what: string): unknown {
+  try {
+    return exactParse(json ?? "null");
+  } catch (cause) {
+    throw new FormatError(`${what}: its metadata are not valid JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function isProgress(value: unknown): value is TrainingProgress {
+  if (!isObject(value)) return false;
+  const { epoch, batch, totals, history, iterations, learningRate, callbacks } = value;
+  return (
+    [epoch, batch, iterations].every(isCount) &&
+    (totals === null || isTotals(totals)) &&
+    isHistory(history) &&
+    (learningRate === null || (typeof learningRate === "number" && learningRate >= 0 && learningRate < Infinity)) &&
+    Array.isArray(callbacks) &&
+    callbacks.every(isObject)
+  );
+}
+
+function isTotals(value: unknown): value is TotalsState {
+  if (!isObject(value)) return false;
+  const { samples, loss, sums } = value;
+  return isCount(samples) && typeof loss === "number" && Array.isArray(sums) && sums.every(areNumbers);
+}
+
+function isHistory(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value.history)) return false;
+  const { epochs, history, stopped } = value;
+  return (
+    Array.isArray(epochs) &&
+    epochs.every(isCount) &&
+    Object.values(history as object).every(areNumbers) &&
+    (stopped === null || typeof stopped === "string")
+  );
+}
+
+function areNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

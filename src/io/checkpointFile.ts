@@ -1,0 +1,67 @@
+import type { CheckpointStore } from "../models/TrainingState.js";
+import { ValueError } from "../util/errors.js";
+import { writeAtomically } from "./atomicFile.js";
+import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
+import { nodeModule } from "./nodeFiles.js";
+
+/** When {@link checkpointFile} saves. */
+export interface CheckpointFileOptions {
+  /** After how many steps, counted over all epochs. Default: only at epochs' ends. */
+  readonly everySteps?: number;
+  /** After how many epochs; always after the last. Default 1. */
+  readonly everyEpochs?: number;
+}
+
+/**
+ * A safetensors file that `fit` saves the state of a training to, and goes on from. It is replaced whole, so that a training
+ * killed at any moment finds in it the state saved last.
+ * @example
+ * // Started again after whatever ended it, this script ends with the same weights and history.
+ * await model.fit(train, { epochs: 30, checkpoint: checkpointFile("run.safetensors", { everySteps: 100 }), resume: true });
+ * @throws ValueError for numbers of steps or epochs that are no whole numbers from 1
+ */
+export function checkpointFile(
+  path: string,
+  { everySteps, everyEpochs = 1 }: CheckpointFileOptions = {},
+): CheckpointStore {
+  checkCount("everyEpochs", everyEpochs);
+  if (everySteps !== undefined) checkCount("everySteps", everySteps);
+  return {
+    name: path,
+    everySteps,
+    everyEpochs,
+    async load() {
+      await removeLeftovers(path);
+      const bytes = await readIfThere(path);
+      return bytes && readCheckpoint(bytes, { what: path });
+    },
+    async save(state) {
+      await writeAtomically(path, checkpointBytes(state));
+    },
+  };
+}
+
+function checkCount(name: string, value: number): void {
+  if (Number.isInteger(value) && value > 0) return;
+  throw new ValueError(`checkpointFile: ${name} is ${value}; give a whole number from 1`);
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  const { readFile } = nodeModule("node:fs/promises", "checkpointFile");
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** What a process that was killed as it saved had written so far. */
+async function removeLeftovers(path: string): Promise<void> {
+  const { readdir, rm } = nodeModule("node:fs/promises", "checkpointFile");
+  const { basename, dirname, join } = nodeModule("node:path", "checkpointFile");
+  const [folder, own] = [dirname(path), basename(path)];
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => name.startsWith(own) && /^\.\d+\.\d+\.tmp$/.test(name.slice(own.length)));
+  for (const name of left) await rm(join(folder, name), { force: true });
+}

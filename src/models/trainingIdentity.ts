@@ -1,0 +1,100 @@
+import type { TypedArray } from "../backends/Kernels.js";
+import type { Batch, Dataset } from "../data/Dataset.js";
+import { FormatError } from "../util/errors.js";
+import type { Callback } from "./Callback.js";
+import type { Compiled } from "./compile.js";
+import type { ClassWeight } from "./intake.js";
+import type { Sequential } from "./Sequential.js";
+
+/** What a training is made of. */
+export interface TrainingParts {
+  readonly model: Sequential;
+  readonly compiled: Compiled;
+  readonly data: Dataset;
+  readonly validationData?: Dataset;
+  readonly classWeight?: ClassWeight;
+  /** Those whose state is kept. */
+  readonly callbacks: readonly Callback[];
+}
+
+/** What a training is known by, as JSON: two of the same identity take the same steps from the same state. */
+export async function trainingIdentity(parts: TrainingParts): Promise<Record<string, unknown>> {
+  const { model, compiled, data, validationData, classWeight, callbacks } = parts;
+  const identity = {
+    model: { ...model.toConfig(), dtype: model.dtype },
+    optimizer: compiled.optimizer.settings(),
+    loss: compiled.loss.name,
+    metrics: compiled.figures.map(({ name, metric }) => ({ name, size: metric.size })),
+    data: await dataIdentity(data),
+    validationData: validationData ? await dataIdentity(validationData) : null,
+    classWeight: classWeight ?? {},
+    callbacks: callbacks.map((callback) => callback.constructor.name),
+  };
+  return JSON.parse(JSON.stringify(identity));
+}
+
+async function dataIdentity(data: Dataset): Promise<Record<string, unknown>> {
+  const { size, batchSize, sampleShape, classNames, augmented } = data;
+  return { size, batchSize, sampleShape, classNames, augmented, firstBatch: await hashOfFirstBatch(data) };
+}
+
+/** In a first batch a shuffle's seed, augmentation and the values themselves show. */
+async function hashOfFirstBatch(data: Dataset): Promise<string> {
+  for await (const batch of data.batches(0)) return hashOfBatch(batch);
+  return "none";
+}
+
+function hashOfBatch({ x, y, sampleWeight, indices }: Batch): string {
+  const parts = [indices, x.data, y?.data, sampleWeight?.data].map((data) => (data ? hashOfBits(data) : 0));
+  return parts.map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/** Each word is mixed in as murmur3 does. */
+function hashOfBits(data: TypedArray): number {
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  let hash = words.length;
+  for (const word of words) {
+    const mixed = Math.imul(word, 0xcc9e2d51);
+    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  return hash;
+}
+
+/** @throws FormatError that says what differs, unless the checkpoint is that of the training that wants to go on */
+export function checkIdentity(where: string, saved: unknown, own: unknown): void {
+  const difference = firstDifference("", saved, own);
+  if (difference === null) return;
+  const { path, there, here } = difference;
+  throw new FormatError(
+    `${where} is the checkpoint of another training: ${path} is ${show(there)} in it but ${show(here)} here. ` +
+      "Go on with what it was saved from, or begin anew, without resume",
+  );
+}
+
+interface Difference {
+  readonly path: string;
+  readonly there: unknown;
+  readonly here: unknown;
+}
+
+function firstDifference(path: string, there: unknown, here: unknown): Difference | null {
+  if (Object.is(there, here)) return null;
+  if (!isTree(there) || !isTree(here) || Array.isArray(there) !== Array.isArray(here)) return { path, there, here };
+  for (const name of new Set([...Object.keys(here), ...Object.keys(there)])) {
+    const inner = Array.isArray(here) ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
+    const own = (tree: Record<string, unknown>) => (Object.hasOwn(tree, name) ? tree[name] : undefined);
+    const found = firstDifference(inner, own(there), own(here));
+    if (found) return found;
+  }
+  return null;
+}
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function show(value: unknown): string {
+  const json = JSON.stringify(value) ?? "missing";
+  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+}
