@@ -138,9 +138,18 @@ export class ThreadPool {
     const { module, memory } = this.#instance;
     const epoch = Atomics.load(this.#words, W.epoch);
     for (let thread = 1; thread < this.#size; thread++) {
-      spawn({ module, memory, thread, epoch }, (reason) => {
-        if (Atomics.load(this.#words, W.epoch) === epoch) this.#lost ??= reason;
-      });
+      const current = () => Atomics.load(this.#words, W.epoch) === epoch;
+      spawn(
+        { module, memory, thread, epoch },
+        {
+          ended: (reason) => {
+            if (current()) this.#lost ??= reason;
+          },
+          refused: () => {
+            if (current()) this.resize(1);
+          },
+        },
+      );
     }
   }
 

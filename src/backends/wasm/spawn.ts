@@ -1,3 +1,4 @@
+import { once } from "../../util/once.js";
 import { type WorkerStart, workerSource } from "./workerSource.js";
 
 /** The parts of Node's modules that are used, where there are any: asked for at run time, so that bundlers see nothing. */
@@ -20,21 +21,38 @@ function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Nam
   return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
 }
 
-/** Starts a worker, which does not keep the process alive. `ended` hears of it when it ends on its own. */
-export function spawn(data: WorkerStart, ended: (reason: string) => void): void {
+/** What becomes of a worker that cannot go on. */
+export interface WorkerEnd {
+  /** It ended on its own. */
+  ended(reason: string): void;
+  /** The page's policy does not let workers of this kind begin. */
+  refused(): void;
+}
+
+/** Starts a worker, which does not keep the process alive. */
+export function spawn(data: WorkerStart, end: WorkerEnd): void {
   const threads = nodeModule("node:worker_threads");
-  if (threads) {
-    // Flags of the process, such as --input-type, are not meant for this source.
-    const worker = new threads.Worker(workerSource, { eval: true, workerData: data, execArgv: [] });
-    worker.on("error", (error) => ended(error instanceof Error ? error.message : String(error)));
-    worker.on("exit", (code) => ended(`exit code ${code}`));
-    worker.unref();
+  if (!threads) {
+    spawnOnPage(data, end);
     return;
   }
-  const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
-  const worker = new Worker(url);
-  worker.onerror = (event) => ended(event.message);
-  worker.postMessage(data);
+  // Flags of the process, such as --input-type, are not meant for this source.
+  const worker = new threads.Worker(workerSource, { eval: true, workerData: data, execArgv: [] });
+  worker.on("error", (error) => end.ended(error instanceof Error ? error.message : String(error)));
+  worker.on("exit", (code) => end.ended(`exit code ${code}`));
+  worker.unref();
+}
+
+const sourceUrl = once(() => URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
+
+function spawnOnPage(data: WorkerStart, end: WorkerEnd): void {
+  try {
+    const worker = new Worker(sourceUrl());
+    worker.onerror = () => end.refused();
+    worker.postMessage(data);
+  } catch {
+    end.refused();
+  }
 }
 
 /** Threads to use unless told: the cores there are, at most 8. One under vitest, whose files run beside each other already. */
