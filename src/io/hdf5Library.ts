@@ -1,7 +1,10 @@
-import { ready } from "h5wasm";
+import type { ready } from "h5wasm";
 
 /** The HDF5 library, compiled to WebAssembly. */
 export type Hdf5Library = Awaited<typeof ready>;
+
+/** h5wasm's way to make one. The build puts it in. */
+declare const hdf5Factory: (options: { noInitialRun: boolean; wasmBinary: Uint8Array }) => Promise<Hdf5Library>;
 
 /** Bytes that can be read at any place, such as an open file. */
 export interface RandomAccess {
@@ -14,14 +17,14 @@ const PAGE = 65536;
 let mostMemory = Infinity;
 
 /** Loads the library, whose memory can then be limited. */
-export async function loadLibrary(): Promise<Hdf5Library> {
+export async function loadLibrary(wasmBinary: Uint8Array): Promise<Hdf5Library> {
   // The library's memory can only be watched where it grows.
   const { grow } = WebAssembly.Memory.prototype;
   WebAssembly.Memory.prototype.grow = function (pages: number) {
     if (this.buffer.byteLength + pages * PAGE > mostMemory) throw new RangeError("the file needs too much memory");
     return grow.call(this, pages);
   };
-  return ready;
+  return hdf5Factory({ noInitialRun: true, wasmBinary });
 }
 
 /** Limits what the library's memory may grow to. */

@@ -3,6 +3,12 @@ import type { Hdf5Group } from "./hdf5Tree.js";
 /** What the worker is asked. */
 export type Hdf5Request = Hdf5ReadRequest | Hdf5WriteRequest;
 
+/** What it is sent first: the library. */
+export interface Hdf5Start {
+  readonly kind: "start";
+  readonly wasm: Uint8Array;
+}
+
 /** Read a file's tree, from its bytes or, in Node, from where it lies. */
 export interface Hdf5ReadRequest {
   readonly id: number;
@@ -22,11 +28,11 @@ export interface Hdf5WriteRequest {
   readonly tree: Hdf5Group;
 }
 
-/** What the worker answers. */
+/** What the worker answers. `used`: bytes that the library has taken and the answer has. */
 export type Hdf5Reply =
   /** The library is loaded: from now on time counts. */
   | { readonly id: number; readonly kind: "started" }
-  | { readonly id: number; readonly kind: "tree"; readonly tree: Hdf5Group; readonly heap: number }
-  | { readonly id: number; readonly kind: "bytes"; readonly bytes: Uint8Array; readonly heap: number }
+  | { readonly id: number; readonly kind: "tree"; readonly tree: Hdf5Group; readonly used: number }
+  | { readonly id: number; readonly kind: "bytes"; readonly bytes: Uint8Array; readonly used: number }
   /** `fatal`: the library's memory can no longer be trusted. */
   | { readonly id: number; readonly kind: "failed"; readonly reason: string; readonly fatal: boolean };

@@ -1,8 +1,8 @@
 import type { Hdf5Reply, Hdf5Request } from "./hdf5Messages.js";
 import { type Hdf5Worker, startWorker } from "./hdf5Worker.js";
 
-/** A worker whose library has grown beyond this many bytes is not kept. */
-const KEPT_HEAP = 64 * 2 ** 20;
+/** A worker that has used more bytes than this for a file is not kept, so that they can be used for the model. */
+const KEPT = 48 * 2 ** 20;
 
 /** How long a worker waits for the next file, in milliseconds. */
 const IDLE = 1000;
@@ -47,7 +47,7 @@ async function askNow(
   seat.worker.hold(true);
   const answer = await answerOf(seat, { ...question, id: ++requests } as Hdf5Request, transfer, seconds);
   if (worthKeeping(answer)) rest(seat);
-  else end(seat);
+  else await end(seat);
   return answer;
 }
 
@@ -79,7 +79,7 @@ function fatal(reason: string): Hdf5Answer {
 
 /** Whether a worker may go on to the next file. */
 function worthKeeping(answer: Hdf5Answer): boolean {
-  return answer.kind === "failed" ? !answer.fatal : answer.heap <= KEPT_HEAP;
+  return answer.kind === "failed" ? !answer.fatal : answer.used <= KEPT;
 }
 
 async function newSeat(): Promise<Seat> {
@@ -110,7 +110,7 @@ function rest(seat: Seat): void {
   };
 }
 
-function end(seat: Seat): void {
+async function end(seat: Seat): Promise<void> {
   seat.hear = () => {};
-  seat.worker.terminate();
+  await seat.worker.terminate();
 }

@@ -1,12 +1,11 @@
 import { fileSystem, type Hdf5Library, limitMemory, loadLibrary, mountFile, type RandomAccess } from "./hdf5Library.js";
-import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5WriteRequest } from "./hdf5Messages.js";
+import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5Start, Hdf5WriteRequest } from "./hdf5Messages.js";
 import { readGroup } from "./hdf5ReadTree.js";
 import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
 import { writeGroup } from "./hdf5WriteTree.js";
 
 /*
- * What runs in the worker. The build bundles this file and the HDF5 library into one text, hdf5WorkerSource: HDF5 is a
- * library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.
+ * What runs in the worker, bundled by the build into one script. HDF5 is a library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.
  */
 
 type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
@@ -14,7 +13,7 @@ type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
 interface NodeModules {
   "node:worker_threads": {
     parentPort: {
-      on(event: "message", listener: (request: Hdf5Request) => void): void;
+      on(event: "message", listener: (request: Hdf5Request | Hdf5Start) => void): void;
       postMessage(reply: Hdf5Reply, transfer?: readonly unknown[]): void;
     } | null;
   };
@@ -39,20 +38,26 @@ export function serve(): void {
     return;
   }
   const page = globalThis as unknown as {
-    onmessage: (event: { data: Hdf5Request }) => void;
+    onmessage: (event: { data: Hdf5Request | Hdf5Start }) => void;
     postMessage: (reply: Hdf5Reply, transfer: Transferable[]) => void;
   };
   page.onmessage = ({ data }) => handle(data, (reply, transfer = []) => page.postMessage(reply, transfer));
 }
 
-let loading: Promise<Hdf5Library> | null = null;
+let loading: Promise<Hdf5Library> | undefined;
 
-/** Answers one request. */
-export async function handle(request: Hdf5Request, post: Post): Promise<void> {
+/** Answers one request, of which the first brings the library. */
+export async function handle(request: Hdf5Request | Hdf5Start, post: Post): Promise<void> {
+  if (request.kind === "start") {
+    loading = loadLibrary(request.wasm);
+    // Whoever asks next is told.
+    loading.catch(() => {});
+    return;
+  }
   const { id } = request;
   try {
-    loading ??= loadLibrary();
     const library = await loading;
+    if (!library) throw new Error("there is no library");
     post({ id, kind: "started" });
     if (request.kind === "read") read(library, request, post);
     else write(library, request, post);
@@ -68,7 +73,9 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
     mountFile(library, "/in.h5", source);
     try {
       const tree = readTree(library, skip, memory);
-      post({ id, kind: "tree", tree, heap: library.HEAPU8.length }, [...buffersOf(tree)] as Transferable[]);
+      const buffers = [...buffersOf(tree)];
+      const used = buffers.reduce((sum, { byteLength }) => sum + byteLength, library.HEAPU8.length);
+      post({ id, kind: "tree", tree, used }, buffers as Transferable[]);
     } finally {
       fileSystem(library).unlink("/in.h5");
     }
@@ -115,5 +122,5 @@ function write(library: Hdf5Library, { id, tree }: Hdf5WriteRequest, post: Post)
   }
   const bytes = fileSystem(library).readFile("/out.h5");
   fileSystem(library).unlink("/out.h5");
-  post({ id, kind: "bytes", bytes, heap: library.HEAPU8.length }, [bytes.buffer as ArrayBuffer]);
+  post({ id, kind: "bytes", bytes, used: library.HEAPU8.length + bytes.length }, [bytes.buffer as ArrayBuffer]);
 }

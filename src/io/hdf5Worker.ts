@@ -1,4 +1,4 @@
-import type { Hdf5Reply, Hdf5Request } from "./hdf5Messages.js";
+import type { Hdf5Reply, Hdf5Request, Hdf5Start } from "./hdf5Messages.js";
 import { maybeNodeModule } from "./nodeFiles.js";
 import { unpackWorker } from "./unpackWorker.js";
 
@@ -7,10 +7,11 @@ const HEAP = 512;
 
 /** The other side of a worker: what is posted is answered through the listeners. */
 export interface Hdf5Worker {
-  post(request: Hdf5Request, transfer: readonly ArrayBufferLike[]): void;
+  post(request: Hdf5Request | Hdf5Start, transfer: readonly ArrayBufferLike[]): void;
   /** Whether it keeps the process alive. */
   hold(active: boolean): void;
-  terminate(): void;
+  /** Resolves when its memory is free, where that can be known. */
+  terminate(): Promise<unknown>;
 }
 
 /** What a worker has to say. */
@@ -25,14 +26,16 @@ export interface Hdf5Listener {
  * one on this thread, which cannot be ended.
  */
 export async function startWorker(listener: Hdf5Listener): Promise<Hdf5Worker> {
-  const source = await unpackWorker();
-  return inNode(source, listener) ?? inPage(source, listener) ?? inPlace(source, listener);
+  const { script, wasm } = await unpackWorker();
+  const worker = inNode(script, listener) ?? inPage(script, listener) ?? inPlace(script, listener);
+  worker.post({ kind: "start", wasm }, [wasm.buffer]);
+  return worker;
 }
 
-function inNode(source: string, listener: Hdf5Listener): Hdf5Worker | null {
+function inNode(script: string, listener: Hdf5Listener): Hdf5Worker | null {
   const threads = maybeNodeModule("node:worker_threads");
   if (!threads) return null;
-  const worker = new threads.Worker(`${source}\nnoodlenetHdf5.serve();`, {
+  const worker = new threads.Worker(`${script}\nnoodlenetHdf5.serve();`, {
     eval: true,
     execArgv: [],
     stdout: true,
@@ -48,14 +51,14 @@ function inNode(source: string, listener: Hdf5Listener): Hdf5Worker | null {
   return {
     post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
     hold: (active) => (active ? worker.ref() : worker.unref()),
-    terminate: () => void worker.terminate(),
+    terminate: () => worker.terminate(),
   };
 }
 
-function inPage(source: string, listener: Hdf5Listener): Hdf5Worker | null {
+function inPage(script: string, listener: Hdf5Listener): Hdf5Worker | null {
   if (typeof Worker === "undefined" || typeof Blob === "undefined") return null;
   try {
-    const blob = new Blob([source, "\nnoodlenetHdf5.serve();"], { type: "text/javascript" });
+    const blob = new Blob([script, "\nnoodlenetHdf5.serve();"], { type: "text/javascript" });
     const url = URL.createObjectURL(blob);
     const worker = new Worker(url);
     worker.onmessage = ({ data }: MessageEvent<Hdf5Reply>) => listener.reply(data);
@@ -63,7 +66,7 @@ function inPage(source: string, listener: Hdf5Listener): Hdf5Worker | null {
     return {
       post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
       hold() {},
-      terminate() {
+      async terminate() {
         worker.terminate();
         URL.revokeObjectURL(url);
       },
@@ -73,13 +76,13 @@ function inPage(source: string, listener: Hdf5Listener): Hdf5Worker | null {
   }
 }
 
-type Handle = (request: Hdf5Request, post: (reply: Hdf5Reply) => void) => Promise<void>;
+type Handle = (request: Hdf5Request | Hdf5Start, post: (reply: Hdf5Reply) => void) => Promise<void>;
 
-function inPlace(source: string, listener: Hdf5Listener): Hdf5Worker {
-  const { handle } = new Function(`${source}\nreturn noodlenetHdf5;`)() as { handle: Handle };
+function inPlace(script: string, listener: Hdf5Listener): Hdf5Worker {
+  const { handle } = new Function(`${script}\nreturn noodlenetHdf5;`)() as { handle: Handle };
   return {
     post: (request) => void handle(request, (reply) => queueMicrotask(() => listener.reply(reply))),
     hold() {},
-    terminate() {},
+    async terminate() {},
   };
 }

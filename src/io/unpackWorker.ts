@@ -1,7 +1,14 @@
-/** The text that a worker is made of, unpacked each time: kept, it would hold megabytes. */
-export async function unpackWorker(): Promise<string> {
-  const { hdf5Worker } = await import("./generated/hdf5Worker.js");
-  const packed = Uint8Array.from(atob(hdf5Worker), (character) => character.charCodeAt(0));
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(unpacked).text();
+import { inflateSync } from "fflate";
+
+/** What a worker is made of: its script, and the library. Unpacked each time, for the worker takes it away. */
+export async function unpackWorker(): Promise<{ script: string; wasm: Uint8Array }> {
+  const { script, wasm } = await import("./generated/hdf5Worker.js");
+  return { script: new TextDecoder().decode(unpack(script)), wasm: unpack(wasm) };
+}
+
+function unpack(base64: string): Uint8Array {
+  const text = atob(base64);
+  const packed = new Uint8Array(text.length);
+  for (let i = 0; i < packed.length; i++) packed[i] = text.charCodeAt(i);
+  return inflateSync(packed);
 }

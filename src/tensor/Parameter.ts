@@ -43,7 +43,9 @@ export class Parameter extends Tensor {
     if (values.length !== this.size) {
       throw new ShapeError(`assign to ${this.name}: ${values.length} numbers do not fill ${showShape(this.shape)}`);
     }
-    const typed = this.dtype === "float64" ? Float64Array.from(values) : Float32Array.from(values);
+    const OwnArray = this.dtype === "float64" ? Float64Array : Float32Array;
+    // The backend makes a copy of its own.
+    const typed = values instanceof OwnArray ? values : OwnArray.from(values);
     this.#exchange(new SharedStorage(this.backend, this.backend.upload(typed)));
   }
 
