@@ -1,0 +1,142 @@
+import type { ConvGeometry, MatmulSpec } from "../../src/backends/Kernels.js";
+import { wasm } from "../../src/backends/wasm/backend.js";
+import { canUseWinograd } from "../../src/backends/wasm/kernels/convAlgorithm.js";
+import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";
+
+/** A kernel to time on inputs of its own. */
+export interface KernelBench {
+  readonly name: string;
+  readonly flops?: number;
+  /** Read and written, where memory sets the pace. */
+  readonly bytes?: number;
+  /** Whether it is a convolution with two ways to compute it. */
+  readonly winograd?: boolean;
+  prepare(): WasmStorage[];
+  run(inputs: WasmStorage[]): WasmStorage[];
+}
+
+const noise = (size: number) => wasm.kernels.randomNormal(size, [size, 1], "float32");
+
+/** Products, convolutions and passes over memory of the sizes of s2's training step, and VGG16's convolutions. */
+export function kernelBenches(): KernelBench[] {
+  return [
+    ...[product(1024, 1024, 1024), product(16, 25088, 128)],
+    ...[product(25088, 16, 128, { transposeA: true }), product(16, 128, 25088, { transposeB: true })],
+    ...convolution("s2's first convolution", 16, [128, 3, 32], "valid"),
+    ...convolution("s2's second convolution", 16, [63, 32, 64], "valid"),
+    ...convolution("s2's third convolution", 16, [30, 64, 128], "valid"),
+    ...convolution("VGG16 block 1", 1, [128, 64, 64], "same"),
+    ...convolution("VGG16 block 2", 1, [64, 128, 128], "same"),
+    ...convolution("VGG16 block 3", 1, [32, 256, 256], "same"),
+    ...convolution("VGG16 block 4", 1, [16, 512, 512], "same"),
+    ...convolution("VGG16 block 5", 1, [8, 512, 512], "same"),
+    ...passes(),
+  ];
+}
+
+function product(m: number, k: number, n: number, transposed: Partial<MatmulSpec> = {}): KernelBench {
+  const spec: MatmulSpec = {
+    batch: 1,
+    m,
+    k,
+    n,
+    transposeA: false,
+    transposeB: false,
+    activation: "linear",
+    ...transposed,
+  };
+  return {
+    name: `product ${m} x ${k} x ${n}`,
+    flops: 2 * m * k * n,
+    prepare: () => [noise(m * k), noise(k * n)],
+    run: ([a, b]) => [wasm.kernels.matmul(a, b, null, spec)],
+  };
+}
+
+/** The three maps of a 3 × 3 convolution, its kernel packed or transformed anew each time, as in training. */
+function convolution(
+  name: string,
+  n: number,
+  [size, channels, filters]: readonly [number, number, number],
+  padding: "same" | "valid",
+): KernelBench[] {
+  const pad = padding === "same" ? 1 : 0;
+  const out = size - 2 + 2 * pad;
+  const g: ConvGeometry = {
+    ...{
+      n,
+      inHeight: size,
+      inWidth: size,
+      channels,
+      outHeight: out,
+      outWidth: out,
+      filters,
+      padTop: pad,
+      padLeft: pad,
+    },
+    ...{ windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+  };
+  const common = {
+    flops: 2 * n * out * out * 9 * channels * filters,
+    winograd: canUseWinograd(g),
+    prepare: () => [noise(n * size * size * channels), noise(9 * channels * filters), noise(n * out * out * filters)],
+  };
+  const { kernels, engine } = wasm;
+  const anew = (kernel: WasmStorage) => {
+    engine.changed(kernel);
+    return kernel;
+  };
+  return [
+    { ...common, name: `${name}, forward`, run: ([x, w]) => [kernels.conv2d(x, anew(w), null, "relu", g)] },
+    { ...common, name: `${name}, input gradient`, run: ([, w, dy]) => [kernels.conv2dInputGradient(dy, anew(w), g)] },
+    { ...common, name: `${name}, kernel gradient`, run: ([x, , dy]) => [kernels.conv2dKernelGradient(x, dy, g)] },
+  ];
+}
+
+/** Passes over the output of s2's first convolution, 32 MB. */
+function passes(): KernelBench[] {
+  const shape = [16, 126, 126, 32];
+  const size = shape.reduce((a, b) => a * b);
+  const pool = {
+    ...{ n: 16, inHeight: 126, inWidth: 126, channels: 32, outHeight: 63, outWidth: 63, padTop: 0, padLeft: 0 },
+    ...{ windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 },
+  };
+  const { kernels } = wasm;
+  const layout = { shape: [size], strides: [[1], [1]] };
+  return [
+    {
+      name: "ReLU's gradient",
+      bytes: 12 * size,
+      prepare: () => [noise(size), noise(size)],
+      run: ([dy, y]) => [kernels.binary("reluGradient", dy, y, layout)],
+    },
+    {
+      name: "bias gradient",
+      bytes: 4 * size,
+      prepare: () => [noise(size)],
+      run: ([dy]) => [kernels.reduce("sum", dy, { shape, axes: [0, 1, 2] })],
+    },
+    {
+      name: "max-pooling",
+      bytes: 5.25 * size,
+      prepare: () => [noise(size)],
+      run: ([x]) => Object.values(kernels.maxPool2d(x, pool)),
+    },
+    {
+      name: "batch normalisation",
+      bytes: 12 * size,
+      prepare: () => [noise(size), noise(32), noise(32)],
+      run: ([x, gamma, beta]) =>
+        Object.values(kernels.batchNorm(x, gamma, beta, { rows: size / 32, channels: 32, epsilon: 1e-3 })),
+    },
+    {
+      name: "Adam over 3.2 million weights",
+      bytes: 28 * 25088 * 128,
+      prepare: () => Array.from({ length: 4 }, () => noise(25088 * 128)),
+      run: ([w, m, v, g]) => {
+        kernels.adam([w, m, v], g, { stepSize: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, decay: 0 });
+        return [];
+      },
+    },
+  ];
+}
