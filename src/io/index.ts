@@ -3,6 +3,7 @@ export { checkpointBytes, readCheckpoint } from "./checkpoint.js";
 export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
 export type { FileFormat } from "./formats.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
+export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
 export { logFile } from "./logFile.js";
 export {
   readSafetensors,

@@ -1,0 +1,72 @@
+import { FormatError } from "../util/errors.js";
+import { cachePath, md5OfFile } from "./cacheFile.js";
+import { fetchInto } from "./fetchFile.js";
+import { maybeNodeModule, nodeModule } from "./nodeFiles.js";
+import { type FileSource, openSource } from "./source.js";
+
+/** What to download, and how. */
+export interface DownloadOptions {
+  readonly address: string;
+  /** What the file's md5 must be; null accepts any. */
+  readonly md5: string | null;
+  /** Called as bytes arrive; total is 0 where the server does not say. */
+  readonly onProgress?: (received: number, total: number) => void;
+  /** Where to keep files. Default the user's cache: XDG_CACHE_HOME or ~/.cache, LOCALAPPDATA on Windows. */
+  readonly cacheFolder?: string;
+  /** Seconds without a byte after which a download counts as stalled. Default 30. */
+  readonly stallSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A file from the web: from the cache where it is there, else downloaded into it. A download that breaks off leaves what it
+ * has, and the next one goes on from there. Without a file system, the address itself.
+ * @throws FormatError that says what went wrong and what to do; the signal's reason when it aborts
+ */
+export async function downloadOnce(options: DownloadOptions): Promise<FileSource> {
+  const { address, md5 } = options;
+  if (!maybeNodeModule("node:fs/promises")) return (await openSource(address)).bytes();
+  const fs = nodeModule("node:fs/promises", "downloading");
+  const target = await cachePath(address, options.cacheFolder);
+  if (await isWhole(target, md5)) return target;
+  const partial = `${target}.part`;
+  try {
+    await fetchInto(partial, options);
+  } catch (cause) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    throw new FormatError(`${(cause as Error).message}. ${byHand(address)}`, { cause });
+  }
+  await checkOrRemove(partial, options);
+  await fs.rename(partial, target);
+  return target;
+}
+
+/** Whether the cache has the file. One with a wrong checksum is taken away. */
+async function isWhole(path: string, md5: string | null): Promise<boolean> {
+  const fs = nodeModule("node:fs/promises", "downloading");
+  const found = await fs.stat(path).then(
+    (stat) => stat.isFile(),
+    () => false,
+  );
+  if (!found || md5 === null || (await md5OfFile(path)) === md5) return found;
+  await fs.rm(path);
+  return false;
+}
+
+async function checkOrRemove(path: string, { address, md5 }: DownloadOptions): Promise<void> {
+  if (md5 === null) return;
+  const actual = await md5OfFile(path);
+  if (actual === md5) return;
+  await nodeModule("node:fs/promises", "downloading").rm(path);
+  throw new FormatError(
+    `${address} was downloaded, but its md5 is ${actual}, not ${md5}; it was removed. Try again; for a mirror with other bytes ` +
+      "give { md5 } or { md5: null }",
+  );
+}
+
+function byHand(address: string): string {
+  return (
+    `Try again: what has arrived is kept. Or download ${address} by other means and give the file's path in place of "imagenet", ` +
+    "or a mirror as { address }"
+  );
+}

@@ -1,0 +1,128 @@
+import type { FileHandle } from "node:fs/promises";
+import type { DownloadOptions } from "./downloadFile.js";
+import { nodeModule } from "./nodeFiles.js";
+
+/** What is known of a download that broke off, kept beside it. */
+interface Resume {
+  readonly address: string;
+  /** The server's mark of the file's version; a strong ETag, or a date. */
+  readonly version: string;
+}
+
+/**
+ * Downloads into a file, going on from what is there if the server still has the same version.
+ * @throws Error that names the address and the reason
+ */
+export async function fetchInto(path: string, options: DownloadOptions): Promise<void> {
+  const { address, stallSeconds = 30, signal } = options;
+  const stalled = new AbortController();
+  const clock = new StallClock(stallSeconds, () =>
+    stalled.abort(new Error(`nothing arrived for ${stallSeconds} seconds`)),
+  );
+  try {
+    const signals = signal ? [stalled.signal, signal] : [stalled.signal];
+    await receive(path, options, AbortSignal.any(signals), clock);
+  } catch (cause) {
+    const reason = stalled.signal.aborted ? stalled.signal.reason.message : reasonOf(cause);
+    throw new Error(`${address} cannot be downloaded: ${reason}`, { cause });
+  } finally {
+    clock.stop();
+  }
+}
+
+/** The innermost reason: fetch wraps it in "fetch failed". */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  return cause instanceof Error ? reasonOf(cause) : message;
+}
+
+/** Calls `stalled` when it was not wound up for a while. */
+class StallClock {
+  readonly #seconds: number;
+  readonly #stalled: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(seconds: number, stalled: () => void) {
+    this.#seconds = seconds;
+    this.#stalled = stalled;
+    this.wind();
+  }
+
+  wind(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#stalled, 1000 * this.#seconds);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function receive(path: string, options: DownloadOptions, signal: AbortSignal, clock: StallClock): Promise<void> {
+  const { address, onProgress } = options;
+  const had = await resumable(path, address);
+  const range: Record<string, string> = had ? { Range: `bytes=${had.size}-`, "If-Range": had.version } : {};
+  const response = await fetch(address, { headers: { "Accept-Encoding": "identity", ...range }, signal });
+  // The server has no more than what is there: whether that is right the checksum says.
+  if (had && response.status === 416) return forget(path);
+  if (!response.ok || !response.body) throw new Error(`the server answers ${response.status} ${response.statusText}`);
+  const start = had && response.status === 206 ? had.size : 0;
+  await remember(path, address, response.headers);
+  const length = Number(response.headers.get("content-length") ?? 0);
+  const total = length > 0 ? start + length : 0;
+  const received = await write(path, start, response.body, (count) => {
+    clock.wind();
+    onProgress?.(count, total);
+  });
+  if (total > 0 && received < total) throw new Error(`the connection ended after ${received} of ${total} bytes`);
+  await forget(path);
+}
+
+async function write(
+  path: string,
+  start: number,
+  body: ReadableStream<Uint8Array>,
+  arrived: (received: number) => void,
+): Promise<number> {
+  const fs = nodeModule("node:fs/promises", "downloading");
+  const file: FileHandle = await fs.open(path, start > 0 ? "r+" : "w");
+  let at = start;
+  try {
+    for await (const piece of body as unknown as AsyncIterable<Uint8Array>) {
+      await file.write(piece, 0, piece.length, at);
+      at += piece.length;
+      arrived(at);
+    }
+  } finally {
+    await file.close();
+  }
+  return at;
+}
+
+function notePath(path: string): string {
+  return `${path}.json`;
+}
+
+/** How much of a download there is that can be gone on with; null where there is none, or of another file. */
+async function resumable(path: string, address: string): Promise<{ size: number; version: string } | null> {
+  const fs = nodeModule("node:fs/promises", "downloading");
+  try {
+    const note = JSON.parse(await fs.readFile(notePath(path), "utf8")) as Resume;
+    const { size } = await fs.stat(path);
+    return note.address === address && size > 0 ? { size, version: note.version } : null;
+  } catch {
+    return null;
+  }
+}
+
+function forget(path: string): Promise<void> {
+  return nodeModule("node:fs/promises", "downloading").rm(notePath(path), { force: true });
+}
+
+async function remember(path: string, address: string, headers: Headers): Promise<void> {
+  const etag = headers.get("etag");
+  const version = etag && !etag.startsWith("W/") ? etag : headers.get("last-modified");
+  const note: Resume | null = version ? { address, version } : null;
+  if (!note) return forget(path);
+  await nodeModule("node:fs/promises", "downloading").writeFile(notePath(path), JSON.stringify(note));
+}

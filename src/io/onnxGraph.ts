@@ -1,0 +1,69 @@
+/**
+ * What an ONNX file says, as plain data. Of protobuf's messages only what a neural network in a line needs.
+ * @see https://github.com/onnx/onnx/blob/main/docs/IR.md
+ */
+export interface OnnxModel {
+  readonly irVersion: number;
+  /** Version of the standard operators. */
+  readonly opset: number;
+  readonly producer: string;
+  readonly graph: OnnxGraph;
+}
+
+export interface OnnxGraph {
+  readonly name: string;
+  /** Each after those whose outputs it takes. */
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly OnnxTensor[];
+  readonly inputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxValue[];
+}
+
+export interface OnnxNode {
+  readonly name: string;
+  readonly opType: string;
+  /** Empty for the standard's own operators. */
+  readonly domain: string;
+  /** Names of values; empty where an optional input is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, OnnxAttribute>;
+}
+
+/** An attribute's value, named by its type. */
+export type OnnxAttribute =
+  | { readonly float: number }
+  | { readonly int: number }
+  | { readonly text: string }
+  | { readonly ints: readonly number[] }
+  | { readonly tensor: OnnxTensor }
+  /** A type that nothing here uses. */
+  | { readonly other: true };
+
+/** A tensor with its elements as they stand in the file. */
+export interface OnnxTensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  /** One of {@link ELEMENT}, or another number of ONNX's. */
+  readonly elementType: number;
+  /** Little-endian elements; null where they stand in `packed` or nowhere. */
+  readonly raw: Uint8Array | null;
+  /** The same as packed protobuf numbers, by field: 4 float, 5 int32, 7 int64, 10 double. */
+  readonly packed: ReadonlyMap<number, Uint8Array>;
+  /** Whether the elements are in another file. */
+  readonly external: boolean;
+}
+
+/** An input or output of the graph. A side is a number, or a name where it is open. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly elementType: number;
+  readonly shape: readonly (number | string)[];
+}
+
+/** ONNX's numbers of element types. */
+export const ELEMENT = { float: 1, int32: 6, int64: 7, float16: 10, double: 11, bfloat16: 16 } as const;
+
+export const float = (value: number): OnnxAttribute => ({ float: value });
+export const int = (value: number): OnnxAttribute => ({ int: value });
+export const ints = (values: readonly number[]): OnnxAttribute => ({ ints: values });
