@@ -109,22 +109,30 @@ export function winogradKernel(
   tapStep: i32, channelStep: i32, filterStep: i32, placeBytes: i32,
 ): void {
   const workspace = ownScratch(workspaces, WORKSPACE);
-  const square = workspace + 576;
-  for (let f = part * 8; f < part * 8 + 8; f += 4) {
-    let target = to + (<usize>(part * channels) << 5) + (<usize>(f & 4) << 2);
-    for (let c = 0; c < channels; c++) {
+  let target = to + (<usize>(part * channels) << 5);
+  for (let c = 0; c < channels; c++) {
+    for (let f = part * 8; f < part * 8 + 8; f += 4) {
       const source = from + (<usize>(c * channelStep + f * filterStep) << 2);
-      for (let tap = 0; tap < 9; tap++) {
-        const at = source + (<usize>(tap * tapStep) << 2);
-        v128.store(square + (<usize>tap << 4), f < filters ? loadFour(at, filterStep) : f32x4.splat(0));
-      }
-      for (let j: usize = 0; j < 3; j++) kernelLine(square + j * 16, 48, workspace + j * 16, 96);
-      for (let i: usize = 0; i < 6; i++) {
-        kernelLine(workspace + i * 96, 16, target + i * 6 * <usize>placeBytes, <usize>placeBytes);
-      }
-      target += 32;
+      transformTaps(source, f < filters, tapStep, filterStep, target, placeBytes, workspace);
+      target += 16;
     }
   }
+}
+
+/** The nine taps of one input channel for four filters, or zeros, to 36 places. */
+// @ts-ignore: decorator
+@inline
+function transformTaps(
+  from: usize, exists: bool, tapStep: i32, filterStep: i32, to: usize, placeBytes: i32, workspace: usize,
+): void {
+  const square = workspace + 576;
+  for (let tap = 0; tap < 9; tap++) {
+    const at = from + (<usize>(tap * tapStep) << 2);
+    v128.store(square + (<usize>tap << 4), exists ? loadFour(at, filterStep) : f32x4.splat(0));
+  }
+  const place = <usize>placeBytes;
+  for (let j: usize = 0; j < 3; j++) kernelLine(square + j * 16, 48, workspace + j * 16, 96);
+  for (let i: usize = 0; i < 6; i++) kernelLine(workspace + i * 96, 16, to + i * 6 * place, place);
 }
 
 // @ts-ignore: decorator

@@ -9,7 +9,7 @@ const WORKSPACE = 1152;
 const BLOCK = 1 << 19;
 
 /** The same for a kernel gradient, whose blocks all threads share. */
-const GRADIENT_BLOCK = 1 << 21;
+const GRADIENT_BLOCK = 1 << 22;
 
 /** Tiles of a part of winogradGradientTiles. */
 const GRADIENT_TILES = 8;
