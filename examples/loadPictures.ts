@@ -2,10 +2,10 @@ import { bowlDatasets, imageFolder } from "noodlenet/data";
 import type { Pictures } from "./Experiment.js";
 
 /** What the report leaves open; as in the Keras runs that ours are laid beside. */
-const OPTIONS = { scale: 1 / 255, batchSize: 16 } as const;
+const OPTIONS = { batchSize: 16 } as const;
 
 /**
- * The pictures in a folder, 128x128, or painted bowls where none is named. The folder has `train/<class>/…` with `val` and
+ * The pictures in a folder, 128x128 with pixels 0 to 255, or painted bowls where none is named. The folder has `train/<class>/…` with `val` and
  * `test` beside it, or just classes: then a fifth of each is kept for validation. Without a `test` the validation pictures
  * are tested on, which `notes` says.
  */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
+import { mapInputs } from "noodlenet/data";
 import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
 import type { Experiment, Pictures, Text, Trained } from "./Experiment.js";
@@ -22,41 +23,64 @@ export interface Result {
   readonly seconds: number;
 }
 
-/** How an experiment is run, and where its files go: into a folder of its id within `out`. */
+/** How experiments are run, and where their files go: into folders of their ids within `out`. */
 export interface Run {
+  /** Pixels 0 to 255. */
   readonly pictures: Pictures;
   readonly epochs: number;
   readonly seed: number;
+  /** VGG16's weights: a file, or "imagenet" for the published ones. */
+  readonly weights?: string;
   readonly out: string;
   /** Takes lines for the reader. */
   readonly log: (line: string) => void;
 }
 
-/** Trains, unless the experiment reads a run that is among `done`; prints and writes what came out. */
+/** An experiment that was run, with the model that it trained. */
+export interface Outcome {
+  readonly result: Result;
+  readonly trained: Trained;
+}
+
+/**
+ * Trains, unless the experiment reads another one's run, tests, prints and writes what came out. An experiment that comes after
+ * another is given that one's outcome from `done`, where it is run first if need be.
+ */
 export async function runExperiment(
   experiment: Experiment,
   run: Run,
-  done: ReadonlyMap<string, Result> = new Map(),
+  done: Map<string, Outcome> = new Map(),
 ): Promise<Result> {
-  const { log } = run;
-  log(`\n${experiment.id}  ${experiment.title.en}`);
-  const known = experiment.reads && done.get(experiment.reads.id);
-  const result = known ? { ...known, id: experiment.id, title: experiment.title } : await trainAndTest(experiment, run);
-  log(describe(result));
-  await writePictures(join(run.out, experiment.id), result.title, result.history, result.test);
+  const { after, id, title } = experiment;
+  if (after && !done.has(after.id)) await runExperiment(after, run, done);
+  run.log(`\n${id}  ${title.en}`);
+  const before = after ? done.get(after.id) : undefined;
+  const outcome = experiment.train
+    ? await trainAndTest(experiment, run, before?.trained ?? null)
+    : reread(experiment, before);
+  done.set(id, outcome);
+  const { result } = outcome;
+  run.log(describe(result));
+  await writePictures(join(run.out, id), result.title, result.history, result.test);
   return result;
 }
 
-async function trainAndTest(experiment: Experiment, run: Run): Promise<Result> {
-  const { pictures, epochs, seed } = run;
+function reread({ id, title }: Experiment, before: Outcome | undefined): Outcome {
+  if (!before) throw new Error(`${id} neither trains nor reads an experiment that does`);
+  return { ...before, result: { ...before.result, id, title } };
+}
+
+async function trainAndTest(experiment: Experiment, run: Run, before: Trained | null): Promise<Outcome> {
+  const { epochs, seed, weights } = run;
+  const pictures = prepared(run.pictures, experiment);
   const began = performance.now();
-  const train = experiment.train ?? experiment.reads?.train;
-  if (!train) throw new Error(`${experiment.id} neither trains nor reads an experiment that does`);
-  const { model, history } = await train({ pictures, epochs, seed, callbacks: [shownSummary(run), progress()] });
+  const callbacks = [shownSummary(run), progress()];
+  const trained = await experiment.train!({ pictures, epochs, seed, callbacks, weights }, before);
   const seconds = (performance.now() - began) / 1000;
+  const { model, history } = trained;
   await mkdir(join(run.out, experiment.id), { recursive: true });
   await writeFile(join(run.out, experiment.id, "summary.txt"), `${model.summary()}\n`);
-  return {
+  const result = {
     id: experiment.id,
     title: experiment.title,
     params: countsOf(model),
@@ -66,6 +90,12 @@ async function trainAndTest(experiment: Experiment, run: Run): Promise<Result> {
     seed,
     seconds,
   };
+  return { result, trained };
+}
+
+function prepared({ train, val, test, classNames }: Pictures, { prepare }: Experiment): Pictures {
+  const [preparedTrain, preparedVal, preparedTest] = [train, val, test].map((data) => mapInputs(data, prepare));
+  return { train: preparedTrain, val: preparedVal, test: preparedTest, classNames };
 }
 
 /** Prints the model's table before it is trained. */

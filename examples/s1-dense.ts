@@ -1,6 +1,7 @@
 import { Adam, Dense, Flatten, Sequential } from "noodlenet";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * Dense layers only. Every pixel is an input of its own, joined to every unit of the next layer: the network is not told
@@ -33,6 +34,7 @@ async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<T
 export const s1: Experiment = {
   id: "s1",
   title: { en: "Dense layers only", ja: "全結合層だけのネットワーク" },
+  prepare: toUnit,
   network,
   train,
 };

@@ -1,6 +1,7 @@
 import { Adam, Conv2D, Dense, Flatten, MaxPooling2D, Sequential } from "noodlenet";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * A convolutional network. Small kernels slide over the picture and find the same local feature wherever it is; max-pooling
@@ -39,6 +40,7 @@ async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<T
 export const s2: Experiment = {
   id: "s2",
   title: { en: "Convolutional network", ja: "畳み込みニューラルネットワーク" },
+  prepare: toUnit,
   network,
   train,
 };

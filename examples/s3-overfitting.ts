@@ -1,6 +1,7 @@
 import type { Experiment } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
 import { s2 } from "./s2-cnn.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * Overfitting. With 3,321,410 parameters for about 110 pictures, the network of s2 can learn its training pictures by heart:
@@ -10,7 +11,8 @@ import { s2 } from "./s2-cnn.js";
 export const s3: Experiment = {
   id: "s3",
   title: { en: "Overfitting", ja: "過学習" },
-  reads: s2,
+  prepare: toUnit,
+  after: s2,
 };
 
 await runAlone(import.meta.url, s3);

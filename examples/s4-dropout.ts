@@ -1,6 +1,7 @@
 import { Adam, Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Sequential } from "noodlenet";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * Dropout. In each training step half of the features are set to 0 at random and the others doubled, so that no unit can rely
@@ -40,6 +41,7 @@ async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<T
 export const s4: Experiment = {
   id: "s4",
   title: { en: "Dropout", ja: "ドロップアウト" },
+  prepare: toUnit,
   network,
   train,
 };

@@ -1,6 +1,7 @@
 import { Activation, Adam, BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D, Sequential } from "noodlenet";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * Batch normalisation. Before each ReLU every channel is brought to mean 0 and variance 1 within the batch, then scaled and
@@ -46,6 +47,7 @@ async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<T
 export const s5: Experiment = {
   id: "s5",
   title: { en: "Batch normalisation", ja: "バッチ正規化" },
+  prepare: toUnit,
   network,
   train,
 };

@@ -1,6 +1,7 @@
 import { Adam, Conv2D, Dense, Flatten, l2, MaxPooling2D, Sequential } from "noodlenet";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
 import { runAlone } from "./runAlone.js";
+import { toUnit } from "./toUnit.js";
 
 /**
  * L2 regularisation. 0.01·Σw² of every kernel is added to the loss, so that large weights have to pay for themselves and the
@@ -39,6 +40,7 @@ async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<T
 export const s6: Experiment = {
   id: "s6",
   title: { en: "L2 regularisation", ja: "L2 正則化" },
+  prepare: toUnit,
   network,
   train,
 };

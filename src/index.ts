@@ -78,6 +78,7 @@ export type { SequentialOptions } from "./models/LayerStack.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {
   type EvaluateOptions,
+  Functional,
   type PredictOptions,
   Sequential,
   type TrainOnBatchOptions,

@@ -13,6 +13,10 @@ export function addReport(program: Command): void {
     .option("--epochs <n>", "epochs of each training (30)", wholeNumber(1))
     .option("--seed <n>", "what initial weights, shuffling and dropout follow from (1)", wholeNumber(0))
     .option("--only <ids>", "experiments to run, such as s2,s5", experimentIds)
+    .option(
+      "--weights <file>",
+      'VGG16 weights for s7 and s8: a file (.h5, .safetensors), or "imagenet" to download the published ones',
+    )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
     .action(async (options) => {

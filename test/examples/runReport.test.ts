@@ -45,6 +45,13 @@ describe("runReport", () => {
     for (const row of probabilities) expect(row[0] + row[1]).toBeCloseTo(1, 5);
   });
 
+  it("leaves out what needs VGG16's weights where there are none, and says how to give them", async () => {
+    const lines: string[] = [];
+    const { experiments } = await runReport({ only: ["s7", "s8"], out, log: (line) => lines.push(line) });
+    expect(experiments).toEqual([]);
+    expect(lines.join("\n")).toContain("--weights imagenet");
+  });
+
   it("draws curves and tables in both languages", () => {
     for (const name of ["accuracy", "loss", "confusion"]) {
       for (const suffix of ["", ".ja"]) {

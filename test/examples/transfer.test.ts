@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runReport } from "../../examples/runReport.js";
+import { hasShared, sharedMissing, sharedPath } from "../shared.js";
+
+const out = mkdtempSync(join(tmpdir(), "transfer-"));
+
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+describe.skipIf(!hasShared)(`transfer learning${hasShared ? "" : ` (${sharedMissing})`}`, () => {
+  it("s8 goes on from s7 with block5 thawed, on real photos with VGG16's weights", async () => {
+    const lines: string[] = [];
+    const { experiments } = await runReport({
+      data: sharedPath("photos"),
+      weights: sharedPath("weights", "vgg16_notop.h5"),
+      only: ["s8"],
+      quick: true,
+      out,
+      log: (line) => lines.push(line),
+    });
+    expect(experiments.map(({ id }) => id)).toEqual(["s8"]);
+    expect(experiments[0].params).toEqual({ total: 14_731_074, trainable: 7_095_810, nonTrainable: 7_635_264 });
+    expect(experiments[0].test.confusion.flat().reduce((a, b) => a + b)).toBe(8);
+    expect(readFileSync(join(out, "s8", "summary.txt"), "utf8")).toContain("vgg16 (Functional)");
+    expect(lines.join("\n")).toContain("s7  VGG16, frozen");
+  });
+});
