@@ -4,8 +4,8 @@ import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
 
 const MB = 2 ** 20;
 
-/** Seconds that a file may take, and one more for each 50 MB. */
-const SECONDS = 5;
+/** Seconds that a file may take, and one more for each 50 MB: with what comes before and after, an answer within 5. */
+const SECONDS = 4;
 
 /** What to read. */
 export interface Hdf5Source {
@@ -22,7 +22,7 @@ export interface Hdf5Source {
 
 /** Limits on what a file may take. */
 export interface Hdf5Limits {
-  /** Default 5, and one more for each 50 MB of file. */
+  /** Default 4, and one more for each 50 MB of file. */
   readonly seconds?: number;
   /** Bytes. Default four times the file, at least 256 MB. */
   readonly memory?: number;

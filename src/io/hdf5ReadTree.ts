@@ -23,7 +23,7 @@ export function readGroup(reading: Reading, path: string, depth = 0): Hdf5Group 
   if (depth > DEEPEST) throw new Error(`groups lie more than ${DEEPEST} deep at ${path.slice(0, 100)}…`);
   const { library, file } = reading;
   const attributes = new Map<string, Hdf5Value>();
-  for (const name of library.get_attribute_names(file, path)) {
+  for (const name of at(path, () => library.get_attribute_names(file, path))) {
     count(reading);
     attributes.set(
       name,
@@ -31,7 +31,7 @@ export function readGroup(reading: Reading, path: string, depth = 0): Hdf5Group 
     );
   }
   const children = new Map<string, Hdf5Group | Hdf5Dataset>();
-  for (const name of library.get_names(file, path, false)) {
+  for (const name of at(path, () => library.get_names(file, path, false))) {
     const child = readChild(reading, path, name, depth);
     if (child) children.set(name, child);
   }
@@ -43,7 +43,7 @@ function readChild(reading: Reading, path: string, name: string, depth: number):
   count(reading);
   const { library, file } = reading;
   const place = path === "/" ? `/${name}` : `${path}/${name}`;
-  const type = library.get_type(file, place);
+  const type = at(place, () => library.get_type(file, place));
   if (type === library.H5G_DATASET) return at(place, () => readDataset(reading, place));
   if (type !== library.H5G_GROUP || (depth === 0 && reading.skip.has(name))) return null;
   return readGroup(reading, place, depth + 1);

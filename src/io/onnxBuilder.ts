@@ -1,0 +1,132 @@
+import { type Shape, sizeOf } from "../util/shape.js";
+import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "./onnxGraph.js";
+
+/** The names of what goes in and comes out. */
+export const INPUT = "input";
+export const OUTPUT = "output";
+
+/**
+ * Builds a graph that is a line of nodes. Inside, images lie as ONNX's operators want them, channels first (NCHW); they are
+ * transposed where one layout ends and the other begins, and nowhere else.
+ */
+export class OnnxBuilder {
+  readonly #nodes: OnnxNode[] = [];
+  readonly #initializers: OnnxTensor[] = [];
+  readonly #names = new Set<string>();
+  #value = INPUT;
+  #shape: Shape;
+  #channelsFirst = false;
+  /** Version of the standard operators that the nodes need. */
+  opset = 17;
+
+  /** @param shape of one sample as it goes in */
+  constructor(shape: Shape) {
+    this.#shape = shape;
+  }
+
+  /** Shape of one sample as our layers see it, channels last. */
+  get shape(): Shape {
+    return this.#shape;
+  }
+
+  /** Whether the axis of channels now stands before the others. */
+  get isChannelsFirst(): boolean {
+    return this.#channelsFirst;
+  }
+
+  /** Adds a node that takes the value at hand, and gives the next. @param more its other inputs */
+  node(
+    path: string,
+    opType: string,
+    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    more: readonly string[] = [],
+  ): void {
+    const name = this.#unused(`${path}/${opType}`);
+    const inputs = [this.#value, ...more];
+    this.#add({ name, opType, inputs, outputs: [name], attributes: new Map(Object.entries(attributes)) });
+  }
+
+  #add(node: Omit<OnnxNode, "domain">): void {
+    this.#nodes.push({ ...node, domain: "" });
+    this.#value = node.outputs[0];
+  }
+
+  /** The name of the value at hand, for nodes that take it twice. */
+  get value(): string {
+    return this.#value;
+  }
+
+  /** Says what shape a sample has after a layer. */
+  reshaped(shape: Shape): void {
+    this.#shape = shape;
+    if (shape.length < 2) this.#channelsFirst = false;
+  }
+
+  /** A constant of float32. Returns its name. @param shape a single number's is [] */
+  floats(name: string, shape: Shape, data: Float32Array): string {
+    return this.#constant(name, shape, ELEMENT.float, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  /** A constant list of int64. Returns its name. */
+  integers(name: string, values: readonly number[]): string {
+    const data = BigInt64Array.from(values, BigInt);
+    return this.#constant(name, [data.length], ELEMENT.int64, new Uint8Array(data.buffer));
+  }
+
+  #constant(wanted: string, dims: Shape, elementType: number, raw: Uint8Array): string {
+    const name = this.#unused(wanted);
+    this.#initializers.push({ name, dims, elementType, raw, packed: new Map(), external: false });
+    return name;
+  }
+
+  /** Puts the channels first, for operators that want them there. */
+  channelsFirst(path: string): void {
+    const rank = this.#shape.length;
+    if (this.#channelsFirst || rank < 2) return;
+    this.node(path, "Transpose", { perm: ints([0, rank, ...range(1, rank)]) });
+    this.#channelsFirst = true;
+  }
+
+  /** Puts the channels last again. */
+  channelsLast(path: string): void {
+    if (!this.#channelsFirst) return;
+    this.node(path, "Transpose", { perm: ints([0, ...range(2, this.#shape.length + 1), 1]) });
+    this.#channelsFirst = false;
+  }
+
+  /** The graph. @param batch number of samples, or a name for any number */
+  finish(name: string, batch: number | string, inputShape: Shape): OnnxGraph {
+    this.channelsLast(OUTPUT);
+    if (this.#nodes.length === 0) this.node(OUTPUT, "Identity");
+    const last = this.#nodes.pop() as OnnxNode;
+    const nodes = [...this.#nodes, { ...last, outputs: [OUTPUT] }];
+    const value = (name: string, shape: Shape) => ({ name, elementType: ELEMENT.float, shape: [batch, ...shape] });
+    const inputs = [value(INPUT, inputShape)];
+    return { name, nodes, initializers: this.#initializers, inputs, outputs: [value(OUTPUT, this.#shape)] };
+  }
+
+  /** How many bytes the constants take. */
+  get bytes(): number {
+    return this.#initializers.reduce(
+      (sum, { dims, elementType }) => sum + sizeOf(dims) * (elementType === 7 ? 8 : 4),
+      0,
+    );
+  }
+
+  #unused(wanted: string): string {
+    let name = wanted;
+    for (let i = 1; this.#names.has(name); i++) name = `${wanted}_${i}`;
+    this.#names.add(name);
+    return name;
+  }
+}
+
+/** from … to − 1. */
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** The attribute of a softmax over the channels. */
+export function channelAxis(builder: OnnxBuilder): OnnxAttribute {
+  return int(builder.isChannelsFirst ? 1 : -1);
+}

@@ -1,0 +1,170 @@
+import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../layers/Activation.js";
+import type { ActivationName } from "../layers/activations.js";
+import { BatchNormalization } from "../layers/BatchNormalization.js";
+import { Conv2D } from "../layers/Conv2D.js";
+import { Dense } from "../layers/Dense.js";
+import { Dropout } from "../layers/Dropout.js";
+import { InputLayer } from "../layers/InputLayer.js";
+import type { Layer } from "../layers/Layer.js";
+import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../layers/pooling.js";
+import { Rescaling } from "../layers/Rescaling.js";
+import { Flatten, Reshape, ZeroPadding2D } from "../layers/reshaping.js";
+import type { Padding } from "../tensor/ops/window.js";
+import type { Shape } from "../util/shape.js";
+import { channelAxis, type OnnxBuilder } from "./onnxBuilder.js";
+import { float, int, ints, type OnnxAttribute } from "./onnxGraph.js";
+import { permuted } from "./permuted.js";
+import { samePads } from "./samePads.js";
+
+/** A layer's weights by name. */
+export type WeightValues = ReadonlyMap<string, Float32Array>;
+
+/** Writes a layer's nodes. @param path the layer's place in the model, such as "vgg16/block1_conv1" */
+type LayerWriter<L> = (layer: L, builder: OnnxBuilder, path: string, weights: WeightValues) => void;
+
+/** A row of the table: a class of layers and how it is written. */
+function row<L extends Layer>(
+  kind: abstract new (...args: never[]) => L,
+  write: LayerWriter<L>,
+): readonly [unknown, LayerWriter<Layer>] {
+  return [kind, write as LayerWriter<Layer>];
+}
+
+/** How each layer is written, by its class. */
+export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
+  row(Activation, ({ activation }, builder, path) => ACTIVATIONS[activation](builder, path)),
+  row(AveragePooling2D, (layer, builder, path) => writePooling(layer, builder, path, "AveragePool")),
+  row(BatchNormalization, writeBatchNormalization),
+  row(Conv2D, writeConv2D),
+  row(Dense, writeDense),
+  row(Dropout, ({ rate }, builder, path) => {
+    builder.node(path, "Dropout", {}, [scalar(builder, `${path}/rate`, rate)]);
+  }),
+  row(ELU, ({ alpha }, builder, path) => builder.node(path, "Elu", { alpha: float(alpha) })),
+  row(Flatten, (_, builder, path) => {
+    builder.channelsLast(path);
+    builder.node(path, "Flatten", { axis: int(1) });
+  }),
+  row(GlobalAveragePooling2D, (_, builder, path) => {
+    builder.channelsFirst(path);
+    builder.node(path, "GlobalAveragePool");
+    builder.node(path, "Flatten", { axis: int(1) });
+  }),
+  row(InputLayer, () => {}),
+  row(LeakyReLU, ({ negativeSlope }, builder, path) =>
+    builder.node(path, "LeakyRelu", { alpha: float(negativeSlope) }),
+  ),
+  row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
+  row(ReLU, (_, builder, path) => ACTIVATIONS.relu(builder, path)),
+  row(Rescaling, ({ scale, offset }, builder, path) => {
+    builder.node(path, "Mul", {}, [scalar(builder, `${path}/scale`, scale)]);
+    if (offset !== 0) builder.node(path, "Add", {}, [scalar(builder, `${path}/offset`, offset)]);
+  }),
+  row(Reshape, (layer, builder, path) => {
+    builder.channelsLast(path);
+    // 0 is the batch, as it comes.
+    const shape = builder.integers(`${path}/shape`, [0, ...layer.outputShape(builder.shape)]);
+    builder.node(path, "Reshape", {}, [shape]);
+  }),
+  row(Softmax, (_, builder, path) => ACTIVATIONS.softmax(builder, path)),
+  row(ZeroPadding2D, ({ padding: [[top, bottom], [left, right]] }, builder, path) => {
+    const sides = (h: number, w: number) => (builder.isChannelsFirst ? [0, 0, h, w] : [0, h, w, 0]);
+    const pads = builder.integers(`${path}/pads`, [...sides(top, left), ...sides(bottom, right)]);
+    builder.node(path, "Pad", {}, [pads]);
+  }),
+]);
+
+/** How each activation is written. */
+const ACTIVATIONS: Readonly<Record<ActivationName, (builder: OnnxBuilder, path: string) => void>> = {
+  linear: () => {},
+  relu: (builder, path) => builder.node(path, "Relu"),
+  leakyRelu: (builder, path) => builder.node(path, "LeakyRelu", { alpha: float(0.2) }),
+  elu: (builder, path) => builder.node(path, "Elu", { alpha: float(1) }),
+  gelu: (builder, path) => {
+    builder.opset = 20;
+    builder.node(path, "Gelu");
+  },
+  silu: (builder, path) => {
+    const x = builder.value;
+    builder.node(path, "Sigmoid");
+    builder.node(path, "Mul", {}, [x]);
+  },
+  softplus: (builder, path) => builder.node(path, "Softplus"),
+  tanh: (builder, path) => builder.node(path, "Tanh"),
+  sigmoid: (builder, path) => builder.node(path, "Sigmoid"),
+  softmax: (builder, path) => builder.node(path, "Softmax", { axis: channelAxis(builder) }),
+  exponential: (builder, path) => builder.node(path, "Exp"),
+};
+
+function scalar(builder: OnnxBuilder, name: string, value: number): string {
+  return builder.floats(name, [], Float32Array.of(value));
+}
+
+/** A weight as a constant. */
+function constant(builder: OnnxBuilder, path: string, name: string, shape: Shape, weights: WeightValues): string {
+  return builder.floats(`${path}/${name}`, shape, weights.get(name) as Float32Array);
+}
+
+function writeConv2D(layer: Conv2D, builder: OnnxBuilder, path: string, weights: WeightValues): void {
+  const { kernelSize, strides, dilation, filters } = layer;
+  builder.channelsFirst(path);
+  const [h, w, channels] = [...kernelSize, builder.shape[2]];
+  const kernel = permuted(weights.get("kernel") as Float32Array, [h, w, channels, filters], [3, 2, 0, 1]);
+  const inputs = [builder.floats(`${path}/kernel`, [filters, channels, h, w], kernel)];
+  if (layer.bias) inputs.push(constant(builder, path, "bias", [filters], weights));
+  const window = windowAttributes(builder.shape, kernelSize, strides, layer.padding, dilation);
+  builder.node(path, "Conv", { ...window, dilations: ints(dilation) }, inputs);
+  ACTIVATIONS[layer.activation](builder, path);
+}
+
+function writePooling(
+  { poolSize, strides, padding }: MaxPooling2D | AveragePooling2D,
+  builder: OnnxBuilder,
+  path: string,
+  opType: string,
+): void {
+  builder.channelsFirst(path);
+  builder.node(path, opType, windowAttributes(builder.shape, poolSize, strides, padding));
+}
+
+function windowAttributes(
+  shape: Shape,
+  window: readonly [number, number],
+  strides: readonly [number, number],
+  padding: Padding,
+  dilation: readonly [number, number] = [1, 1],
+): Record<string, OnnxAttribute> {
+  const pads = padding === "same" ? samePads(shape, window, strides, dilation) : [0, 0, 0, 0];
+  return { kernel_shape: ints(window), strides: ints(strides), pads: ints(pads) };
+}
+
+/** Gemm takes rows; samples of more axes go through MatMul. */
+function writeDense(layer: Dense, builder: OnnxBuilder, path: string, weights: WeightValues): void {
+  builder.channelsLast(path);
+  const inputs = builder.shape.at(-1) as number;
+  const kernel = constant(builder, path, "kernel", [inputs, layer.units], weights);
+  const bias = layer.bias ? [constant(builder, path, "bias", [layer.units], weights)] : [];
+  if (builder.shape.length === 1) builder.node(path, "Gemm", {}, [kernel, ...bias]);
+  else {
+    builder.node(path, "MatMul", {}, [kernel]);
+    if (layer.bias) builder.node(path, "Add", {}, bias);
+  }
+  ACTIVATIONS[layer.activation](builder, path);
+}
+
+function writeBatchNormalization(
+  { epsilon, momentum }: BatchNormalization,
+  builder: OnnxBuilder,
+  path: string,
+  weights: WeightValues,
+): void {
+  builder.channelsFirst(path);
+  const channels = builder.shape.at(-1) as number;
+  const filled = (value: number) => new Float32Array(channels).fill(value);
+  // ONNX always has both.
+  const all = new Map([["gamma", filled(1)], ["beta", filled(0)], ...weights]);
+  const inputs = ["gamma", "beta", "moving_mean", "moving_variance"].map((name) =>
+    constant(builder, path, name, [channels], all),
+  );
+  builder.node(path, "BatchNormalization", { epsilon: float(epsilon), momentum: float(momentum) }, inputs);
+}

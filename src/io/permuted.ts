@@ -1,0 +1,22 @@
+import { type Shape, sizeOf } from "../util/shape.js";
+
+/** The elements of an array with its axes in another order. @param axes which of the array's axes stands at each place of the result */
+export function permuted(data: Float32Array, shape: Shape, axes: readonly number[]): Float32Array {
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  const out = new Float32Array(data.length);
+  const sides = axes.map((axis) => shape[axis]);
+  const steps = axes.map((axis) => strides[axis]);
+  const place = sides.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < out.length; to++) {
+    out[to] = data[from];
+    // On to the next place: the last axis that has one.
+    for (let axis = sides.length - 1; axis >= 0; axis--) {
+      from += steps[axis];
+      if (++place[axis] < sides[axis]) break;
+      from -= steps[axis] * sides[axis];
+      place[axis] = 0;
+    }
+  }
+  return out;
+}
