@@ -1,10 +1,11 @@
 /**
- * Writes the AssemblyScript source of the micro-kernels: an R × 8 block of a matrix product held in registers. Two families differ in
- * how the left factor lies in memory:
+ * Writes the AssemblyScript source of the micro-kernels: an R × 8 block of a matrix product held in registers. They differ in how the left
+ * factor lies in memory:
  *
- * - `rowsR`: R rows that begin anywhere, each read along itself. Matrix rows, and the pixels of an implicit convolution, whose row is
- *   `segments` runs of `length` numbers, `segmentStride` bytes apart.
- * - `columnsR`: R neighbouring numbers for each step, `stepA` bytes on to the next. Transposed products and kernel gradients.
+ * - `rowsR`: R rows that begin anywhere, each read along itself, times a packed panel. Matrix rows, and the pixels of an implicit
+ *   convolution, whose row is `segments` runs of `length` numbers, `segmentStride` bytes apart.
+ * - `tapsR`: R places that move on together, `stepA` bytes a step, while the right factor moves on by `stepB`: kernel gradients.
+ * - `panel4`, `outer4`: the products of Winograd's transforms.
  *
  * A block begins with what lies at `init` (zeros, the bias, or its own earlier sum), R rows `initStride` bytes apart, and adds one product
  * after the other. So an element's bits depend on its own row and column alone, not on R or on how the sum is cut.
@@ -33,11 +34,12 @@ function step(rows, left) {
   ];
 }
 
-function end(rows) {
+function end(rows, floor) {
   const at = (r) => (r === 0 ? "out" : r === 1 ? "out + outStride" : `out + ${r} * outStride`);
+  const value = (r, h) => (floor ? `f32x4.pmax(c${r}${h}, v)` : `c${r}${h}`);
   return [
-    "  v = f32x4.splat(floor);",
-    ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, f32x4.pmax(c${r}${h}, v), ${16 * h});`)),
+    ...(floor ? ["  v = f32x4.splat(floor);"] : []),
+    ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, ${value(r, h)}, ${16 * h});`)),
   ];
 }
 
@@ -63,32 +65,51 @@ function rowsKernel(rows) {
     "    }",
     ...range(rows).map((r) => `    a${r} += skip;`),
     "  }",
-    ...end(rows),
+    ...end(rows, true),
     ...(many ? ["  table += 16;", "  init += 4 * initStride;", "  out += 4 * outStride;", "  }"] : []),
     "}",
   ];
 }
 
-function columnsKernel(rows) {
+function tapsKernel(rows) {
   return [
-    `export function columns${rows}(`,
-    "  a: usize, stepA: usize, segmentA: usize, b: usize, stepB: usize, segmentB: usize, segments: i32, length: i32,",
-    "  init: usize, initStride: usize, out: usize, outStride: usize, floor: f32,",
+    `export function taps${rows}(`,
+    "  base: usize, table: usize, stepA: usize, segmentA: usize, b: usize, stepB: usize, segmentB: usize,",
+    "  segments: i32, length: i32, init: usize, initStride: usize, out: usize, outStride: usize,",
     "): void {",
+    ...range(rows).map((r) => `  let a${r} = base + <usize>load<u32>(table, ${4 * r});`),
     ...begin(rows),
     "  let v: v128;",
     "  const skipA = segmentA - <usize>length * stepA;",
     "  const skipB = segmentB - <usize>length * stepB;",
     "  for (; segments > 0; segments--) {",
     "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => (r === 0 ? "a" : `a, ${4 * r}`)),
-    "      a += stepA;",
+    ...step(rows, (r) => `a${r}`),
     "      b += stepB;",
+    ...range(rows).map((r) => `      a${r} += stepA;`),
     "    }",
-    "    a += skipA;",
     "    b += skipB;",
+    ...range(rows).map((r) => `    a${r} += skipA;`),
     "  }",
-    ...end(rows),
+    ...end(rows, false),
+    "}",
+  ];
+}
+
+/** Four columns of a left factor, four numbers a step, times a panel. */
+function outerKernel() {
+  return [
+    "export function outer4(",
+    "  a: usize, b: usize, length: i32, init: usize, initStride: usize, out: usize, outStride: usize,",
+    "): void {",
+    ...begin(4),
+    "  let v: v128;",
+    "  for (; length > 0; length--) {",
+    ...step(4, (r) => (r === 0 ? "a" : `a, ${4 * r}`)),
+    "    a += 16;",
+    "    b += 32;",
+    "  }",
+    ...end(4, false),
     "}",
   ];
 }
@@ -122,7 +143,7 @@ function panelKernel() {
 /** The whole source. */
 export function microKernels() {
   const lines = ["// Written by scripts/microKernels.mjs.", 'import { multiplyAdd } from "../vectors";'];
-  for (const rows of [4, 3, 2, 1]) lines.push("", ...rowsKernel(rows), "", ...columnsKernel(rows));
-  lines.push("", ...panelKernel());
+  for (const rows of [4, 3, 2, 1]) lines.push("", ...rowsKernel(rows), "", ...tapsKernel(rows));
+  lines.push("", ...panelKernel(), "", ...outerKernel());
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import { sigmoid4, tanh4 } from "./exponentials";
-import { columns1, columns2, columns3, columns4, rows1, rows2, rows3, rows4 } from "./generated/microKernels";
+import { rows1, rows2, rows3, rows4, taps1, taps2, taps3, taps4 } from "./generated/microKernels";
 import { storeLanes } from "./vectors";
 
 /** Activations, in the host's order: linear, ReLU, tanh, sigmoid. */
@@ -65,27 +65,26 @@ export function rowsTile(
 }
 
 /**
- * count × width outputs of a product whose left factor has `count` neighbours at each step, stepA apart, and whose right factor has
- * `width` neighbours at each step, stepB apart. Steps come in `segments` runs of `length`; their sum is added to what lies at `init`.
+ * count × width outputs, each the sum of the products of what lies from base + table[i] on, stepA apart, with what lies from b on, stepB
+ * apart. Steps come in `segments` runs of `length`; their sum is added to what lies at `init`.
  */
-export function columnsTile(
-  a: usize, stepA: usize, segmentA: usize, count: i32, b: usize, stepB: usize, segmentB: usize, segments: i32, length: i32,
-  init: usize, initStride: usize, out: usize, outStride: usize, width: i32,
+export function tapsTile(
+  base: usize, table: usize, stepA: usize, segmentA: usize, count: i32, b: usize, stepB: usize, segmentB: usize,
+  segments: i32, length: i32, init: usize, initStride: usize, out: usize, outStride: usize, width: i32,
 ): void {
   const narrow = width < 8;
   const stride: usize = narrow ? 32 : outStride;
-  const floor = floorOf(false);
   while (count > 0) {
     const rows = blockOf(count);
     const to = narrow ? edge : out;
-    if (rows == 4) columns4(a, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride, floor);
-    else if (rows == 3) columns3(a, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride, floor);
-    else if (rows == 2) columns2(a, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride, floor);
-    else columns1(a, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride, floor);
+    if (rows == 4) taps4(base, table, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride);
+    else if (rows == 3) taps3(base, table, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride);
+    else if (rows == 2) taps2(base, table, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride);
+    else taps1(base, table, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, to, stride);
     if (narrow) copyEdge(out, outStride, rows, width);
     out += <usize>rows * outStride;
     init += <usize>rows * initStride;
-    a += <usize>rows << 2;
+    table += <usize>rows << 2;
     count -= rows;
   }
 }

@@ -1,6 +1,6 @@
-import { columns4 } from "./generated/microKernels";
+import { outer4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
-import { floorOf, ZEROS } from "./tile";
+import { ZEROS } from "./tile";
 import { beginInput, copySquare, transformInput, WORKSPACE } from "./winogradInput";
 import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
@@ -65,7 +65,6 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
   const tiles = min(p.tileBlock, p.tiles - p.firstTile);
   const width = <usize>(p.filters + 7 & ~7) << 2;
   const sums = p.sums + place * <usize>p.channels * width;
-  const floor = floorOf(false);
   for (let f = first; f < last; f += 8) {
     const panel = p.bias + place * <usize>p.outputPlace + (<usize>((f >> 3) * p.tileBlock) << 5);
     let group = p.kernel + place * <usize>p.inputPlace;
@@ -73,7 +72,7 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
     for (let c = 0; c < p.channels; c += 4) {
       const init = p.firstTile > 0 ? out : ZEROS;
       const initStride: usize = p.firstTile > 0 ? width : 0;
-      columns4(group, 16, 0, panel, 32, 0, 1, tiles, init, initStride, out, width, floor);
+      outer4(group, panel, tiles, init, initStride, out, width);
       group += <usize>p.tileBlock << 4;
       out += 4 * width;
     }

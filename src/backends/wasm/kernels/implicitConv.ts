@@ -53,7 +53,8 @@ export function kernelGradient(engine: Engine, x: number, dy: number, out: numbe
   const splits = splitsOf(rows, size, rows * g.outWidth * size);
   const partials = engine.allocate(splits * size * 4);
   const bandRows = Math.max(1, Math.min(rowsInBand(g), Math.ceil(512 / g.outWidth), g.outHeight));
-  const scratchSize = (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
+  const table = Math.ceil(((size / g.filters) * 4) / 16) * 16;
+  const scratchSize = table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
   const scratch = engine.allocate(scratchSize * engine.threads);
   const filterBlock = splits < 2 * engine.threads ? 8 : Math.ceil(g.filters / 8) * 8;
   const fields = { activation: 0, bandRows, filterBlock, scratch, scratchSize, splits, dy };
