@@ -35,8 +35,8 @@ const kernelLayer = {
     return {
       activation: readActivation(fields, "activation"),
       useBias: fields.flag("use_bias", true),
-      kernelInitializer: readInitializer(fields, "kernel_initializer"),
-      biasInitializer: readInitializer(fields, "bias_initializer"),
+      kernelInitializer: readInitializer(fields, "kernel_initializer", "glorotUniform"),
+      biasInitializer: readInitializer(fields, "bias_initializer", "zeros"),
       kernelRegularizer: readRegularizer(fields, "kernel_regularizer"),
       biasRegularizer: readRegularizer(fields, "bias_regularizer"),
     };

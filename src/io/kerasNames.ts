@@ -62,7 +62,11 @@ const INITIALIZERS: Readonly<Record<InitializerName, string>> = {
  * The initializer that an option names. The file's weights replace what it makes, so one that is unknown here (orthogonal,
  * identity) is no error: undefined, the default.
  */
-export function readInitializer(fields: KerasFields, name: string): InitializerName | Initializer | undefined {
+export function readInitializer(
+  fields: KerasFields,
+  name: string,
+  otherwise: InitializerName,
+): InitializerName | Initializer | undefined {
   const value = fields.get(name);
   const className = isObject(value) ? value.class_name : value;
   if (typeof className !== "string") return undefined;
@@ -71,7 +75,8 @@ export function readInitializer(fields: KerasFields, name: string): InitializerN
   if (own) return own;
   const plain = className.replaceAll("_", "").toLowerCase();
   const names = Object.keys(INITIALIZERS) as InitializerName[];
-  return names.find((ours) => INITIALIZERS[ours].toLowerCase() === plain);
+  const found = names.find((ours) => INITIALIZERS[ours].toLowerCase() === plain);
+  return found === otherwise ? undefined : found;
 }
 
 /** Initializers with numbers of their own; null where those are the defaults. */

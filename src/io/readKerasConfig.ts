@@ -54,7 +54,7 @@ function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
   // The first Keras versions wrote a Sequential's config as the bare list of its layers.
   const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
   if (!isObject(config)) throw new FormatError(`${what}: ${brief(className)} has the config ${brief(json.config)}`);
-  const name = String(config.name ?? json.name ?? "").slice(0, 200);
+  const name = String(config.name ?? json.name ?? "");
   return { className, config, name, where: `${what}: layer ${brief(name)} (${className.slice(0, 80)})` };
 }
 

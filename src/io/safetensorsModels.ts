@@ -39,6 +39,10 @@ export function matchSafetensors(
   if (byName ? found.length > 0 : found.length === weights.length && found.length === tensors.size)
     return found.map(([path, weight]) => ({ path, weight, stored: stored(path, tensors.get(path) as SafeTensor) }));
   if (isTorchVgg16(tensors)) return matchTorchVgg16(model, tensors, what);
+  if (byName)
+    throw new FormatError(
+      `${what}: no tensor of the file (${sample([...tensors])}) has the name of a weight in the model (${sample(weights)})`,
+    );
   return inOrder(weights, tensors, what);
 }
 
