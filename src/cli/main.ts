@@ -2,7 +2,11 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { NoodlenetError } from "../util/errors.js";
+import { addConvert } from "./convert.js";
+import { addPredict } from "./predict.js";
 import { addReport } from "./report.js";
+import { addSummary } from "./summary.js";
+import { addTrain } from "./train.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
@@ -10,6 +14,10 @@ const program = new Command("noodlenet")
   .description("neural networks from first principles, and a report on noodles reproduced with them")
   .version(version);
 addReport(program);
+addConvert(program);
+addSummary(program);
+addTrain(program);
+addPredict(program);
 
 try {
   await program.parseAsync();

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { experiments, runReport } from "../../examples/index.js";
+import { wholeNumber } from "./wholeNumber.js";
 
 /** `noodlenet report`: the report's experiments on photos or on painted bowls. */
 export function addReport(program: Command): void {
@@ -22,14 +23,6 @@ export function addReport(program: Command): void {
     .action(async (options) => {
       await runReport(options);
     });
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least}.`);
-  };
 }
 
 function experimentIds(text: string): string[] {
