@@ -10,16 +10,19 @@ import {
   readHdf5Model,
 } from "./hdf5Models.js";
 import { kerasArchiveBytes, matchKerasArchive, readKerasArchive } from "./kerasArchive.js";
+import { onnxBytes } from "./onnxBytes.js";
 import type { ConfigContext } from "./readKerasConfig.js";
+import { readOnnxModel } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
 import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";
 
 /**
  * The formats of files: "keras" is Keras 3's whole model, "h5" Keras's older whole model (and with `saveWeights` the old layout of
- * weights), "weights.h5" Keras 3's weights, "safetensors" weights by name, with our description of the model in `saveModel`.
+ * weights), "weights.h5" Keras 3's weights, "safetensors" weights by name, with our description of the model in `saveModel`, "onnx" a
+ * whole model for prediction, which ONNX Runtime and many others run.
  */
-export type FileFormat = "keras" | "h5" | "weights.h5" | "safetensors";
+export type FileFormat = "keras" | "h5" | "weights.h5" | "safetensors" | "onnx";
 
 /** What can be done with a format. */
 interface Format {
@@ -62,7 +65,20 @@ const FORMATS: Readonly<Record<FileFormat, Format>> = {
     modelBytes: (model) => safetensorsBytes(model, { describe: true }),
     weightsBytes: (model) => safetensorsBytes(model, { describe: false }),
   },
+  onnx: {
+    extensions: [".onnx"],
+    // The version of the format, then who made it: what begins every file of the common exporters.
+    matches: (head) => head[0] === 8 && head[1] >= 3 && head[1] < 64 && head[2] === 0x12,
+    readModel: readOnnxFile,
+    matchWeights: async (model, source) => (await readOnnxFile(source)).match(model),
+    modelBytes: onnxBytes,
+    weightsBytes: onnxBytes,
+  },
 };
+
+async function readOnnxFile(source: OpenedSource, { inputShape }: Partial<ConfigContext> = {}): Promise<ModelInFile> {
+  return readOnnxModel(await source.bytes(), source.what, inputShape);
+}
 
 const names = Object.keys(FORMATS) as FileFormat[];
 

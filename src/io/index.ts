@@ -1,10 +1,13 @@
 /** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
 export { checkpointBytes, readCheckpoint } from "./checkpoint.js";
 export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
+export { type SpilledFeaturesOptions, spilledFeatures } from "./featureFile.js";
 export type { FileFormat } from "./formats.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
 export { logFile } from "./logFile.js";
+export { type OnnxOptions, onnxBytes } from "./onnxBytes.js";
+export { type ReadOnnxOptions, readOnnx } from "./readOnnx.js";
 export {
   readSafetensors,
   type SafeTensor,

@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import { isPlainStack, type LayerStack } from "../models/LayerStack.js";
+import { isPlainStack, LayerStack } from "../models/LayerStack.js";
 import { DTypeError, ValueError } from "../util/errors.js";
 import { OnnxBuilder } from "./onnxBuilder.js";
 import { encodeOnnx } from "./onnxEncode.js";
@@ -23,6 +23,10 @@ const MOST_BYTES = 2 ** 31;
 export async function onnxBytes(model: LayerStack, { batchSize = "dynamic" }: OnnxOptions = {}): Promise<Uint8Array> {
   if (batchSize !== "dynamic" && !(Number.isInteger(batchSize) && batchSize > 0))
     throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a whole number from 1, or "dynamic"`);
+  if (model.call !== LayerStack.prototype.call)
+    throw new ValueError(
+      `onnxBytes: ${model.name} calls its layers in a way of its own, which ONNX's operators cannot say`,
+    );
   model.ensureBuilt(model.inputShape);
   const builder = new OnnxBuilder(model.inputShape);
   for (const [path, layer] of leavesOf(model, "")) await writeLayer(layer, builder, path);

@@ -22,12 +22,13 @@ function writeGraph(writer: BinaryWriter, { name, nodes, initializers, inputs, o
   for (const value of outputs) message(writer, 12, () => writeValue(writer, value));
 }
 
-function writeNode(writer: BinaryWriter, { name, opType, inputs, outputs, attributes }: OnnxNode): void {
+function writeNode(writer: BinaryWriter, { name, opType, domain, inputs, outputs, attributes }: OnnxNode): void {
   for (const input of inputs) text(writer, 1, input);
   for (const output of outputs) text(writer, 2, output);
   text(writer, 3, name);
   text(writer, 4, opType);
   for (const [key, attribute] of attributes) message(writer, 5, () => writeAttribute(writer, key, attribute));
+  if (domain !== "") text(writer, 7, domain);
 }
 
 /** Field 20 says which of the others counts. */
@@ -42,6 +43,12 @@ function writeAttribute(writer: BinaryWriter, name: string, attribute: OnnxAttri
   } else if ("ints" in attribute) {
     for (const value of attribute.ints) integer(writer, 8, value);
     integer(writer, 20, 7);
+  } else if ("text" in attribute) {
+    text(writer, 4, attribute.text);
+    integer(writer, 20, 3);
+  } else if ("tensor" in attribute) {
+    message(writer, 5, () => writeTensor(writer, attribute.tensor));
+    integer(writer, 20, 4);
   }
 }
 

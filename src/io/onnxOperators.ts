@@ -1,0 +1,202 @@
+import { FormatError } from "../util/errors.js";
+import { showShape, sizeOf } from "../util/shape.js";
+import type { OnnxNode } from "./onnxGraph.js";
+import { nameOf, OnnxAttributes, shortest } from "./onnxLine.js";
+import type { OnnxReader } from "./onnxReader.js";
+import { readBatchNormalization, readConv, readGemm, readMatMul } from "./onnxWeighted.js";
+import { readAveragePool, readGlobalAveragePool, readMaxPool, readPad, readReduceMean } from "./onnxWindows.js";
+
+/** Makes a node a layer, or part of the layer before. */
+export type OperatorReader = (reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes) => void;
+
+/** The operators that are read. */
+const OPERATORS: Readonly<Record<string, OperatorReader>> = {
+  Add: readAdd,
+  AveragePool: readAveragePool,
+  BatchNormalization: readBatchNormalization,
+  Conv: readConv,
+  Div: (reader, node) => rescale(reader, node, (x) => 1 / x),
+  Dropout: readDropout,
+  Elu: (reader, node, attributes) => {
+    const alpha = attributes.float("alpha", 1);
+    activate(reader, node, { type: "ELU", alpha }, alpha === 1 ? "elu" : null);
+  },
+  Exp: (reader, node) => activate(reader, node, { type: "Activation", activation: "exponential" }, "exponential"),
+  Flatten: readFlatten,
+  Gelu: (reader, node, attributes) => {
+    attributes.only("approximate", "none", "Export the model with the exact GELU");
+    activate(reader, node, { type: "Activation", activation: "gelu" }, "gelu");
+  },
+  Gemm: readGemm,
+  GlobalAveragePool: readGlobalAveragePool,
+  Identity: () => {},
+  LeakyRelu: (reader, node, attributes) => {
+    const negativeSlope = attributes.float("alpha", 0.01);
+    activate(reader, node, { type: "LeakyReLU", negativeSlope }, negativeSlope === 0.2 ? "leakyRelu" : null);
+  },
+  MatMul: readMatMul,
+  MaxPool: readMaxPool,
+  Mul: (reader, node) => rescale(reader, node, (x) => x),
+  Pad: readPad,
+  ReduceMean: readReduceMean,
+  Relu: (reader, node) => activate(reader, node, { type: "ReLU" }, "relu"),
+  Reshape: readReshape,
+  Sigmoid: (reader, node) => activate(reader, node, { type: "Activation", activation: "sigmoid" }, "sigmoid"),
+  Softmax: readSoftmax,
+  Softplus: (reader, node) => activate(reader, node, { type: "Activation", activation: "softplus" }, "softplus"),
+  Squeeze: readSqueeze,
+  Sub: (reader, node) => shift(reader, node, (x) => -x),
+  Tanh: (reader, node) => activate(reader, node, { type: "Activation", activation: "tanh" }, "tanh"),
+  Transpose: readTranspose,
+};
+
+/** Reads a node. @throws FormatError that names it, and what is supported, where it is something else */
+export function readOperator(reader: OnnxReader, node: OnnxNode): void {
+  const read = node.domain === "" && Object.hasOwn(OPERATORS, node.opType) ? OPERATORS[node.opType] : undefined;
+  const { what } = reader.line;
+  if (!read) {
+    const known = Object.keys(OPERATORS).join(", ");
+    throw new FormatError(`${what}: ${nameOf(node)} is an operator that is not read here; read are ${known}`);
+  }
+  read(reader, node, new OnnxAttributes(node, what));
+}
+
+/** x·sigmoid(x), which ONNX writes as two nodes. */
+export function readSilu(reader: OnnxReader, node: OnnxNode): void {
+  activate(reader, node, { type: "Activation", activation: "silu" }, "silu");
+}
+
+/** Kinds of layers with an activation of their own. */
+const ACTIVATED = new Set(["Conv2D", "Dense"]);
+
+/** An activation becomes that of the layer it is named after, else a layer. */
+function activate(
+  reader: OnnxReader,
+  node: OnnxNode,
+  config: { type: string } & Record<string, unknown>,
+  name: string | null,
+): void {
+  const owner = reader.ownerOf(node);
+  if (owner && name && ACTIVATED.has(owner.config.type) && owner.config.activation === undefined)
+    owner.config.activation = name;
+  else reader.add(node, config);
+}
+
+function readSoftmax(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  const axes = reader.onnxShape.length;
+  const axis = attributes.int("axis", reader.line.opset < 13 ? 1 : -1);
+  const place = axis < 0 ? axis + axes : axis - 1;
+  // Before opset 13 all axes from this one on counted as one.
+  const whole = reader.line.opset >= 13 || place === axes - 1;
+  const channels = reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
+  if (!whole || place !== channels || reader.rank === 0)
+    throw reader.error(
+      node,
+      `has axis ${axis} for samples ${showShape(reader.onnxShape)}; the axis of channels is supported`,
+    );
+  activate(reader, node, { type: "Softmax" }, "softmax");
+}
+
+function readDropout(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  const given = node.inputs[1] ? reader.floats(node, 1, "ratio").data[0] : undefined;
+  const rate = given === undefined ? attributes.float("ratio", 0.5) : shortest(given);
+  reader.add(node, { type: "Dropout", rate });
+}
+
+function readAdd(reader: OnnxReader, node: OnnxNode): void {
+  const last = reader.drafts.at(-1);
+  const { data, dims } = constantOf(reader, node);
+  const lacksBias =
+    last?.config.type === "Dense" && last.config.useBias === false && last.config.activation === undefined;
+  const isVector = dims.length > 0 && data.length === last?.config.units && dims.at(-1) === data.length;
+  if (last && lacksBias && isVector) {
+    last.config.useBias = true;
+    last.weights.push({ name: node.inputs[1], shape: [data.length], storedAs: "float", data });
+  } else shift(reader, node, (x) => x);
+}
+
+/** The constant beside the value at hand, on either side. */
+function constantOf(reader: OnnxReader, node: OnnxNode): { data: Float32Array; dims: readonly number[] } {
+  const side = reader.line.constant(node.inputs[0]) && node.opType !== "Sub" && node.opType !== "Div" ? 0 : 1;
+  return reader.floats(node, side, "second input");
+}
+
+function scalarOf(reader: OnnxReader, node: OnnxNode): number {
+  const { data, dims } = constantOf(reader, node);
+  if (data.length === 1) return data[0];
+  throw reader.error(node, `combines each sample with ${showShape(dims)}; single numbers are supported here`);
+}
+
+function rescale(reader: OnnxReader, node: OnnxNode, scaleOf: (x: number) => number): void {
+  reader.add(node, { type: "Rescaling", scale: shortest(Math.fround(scaleOf(scalarOf(reader, node)))) });
+}
+
+function shift(reader: OnnxReader, node: OnnxNode, offsetOf: (x: number) => number): void {
+  const offset = shortest(offsetOf(scalarOf(reader, node)));
+  const owner = reader.ownerOf(node);
+  if (owner?.config.type === "Rescaling" && owner.config.offset === undefined) owner.config.offset = offset;
+  else reader.add(node, { type: "Rescaling", scale: 1, offset });
+}
+
+function readTranspose(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  reader.settle(node);
+  const { rank, order } = reader;
+  const backwards = Array.from({ length: rank + 1 }, (_, i) => rank - i);
+  const perm = attributes.ints("perm", backwards, rank + 1);
+  if (perm[0] !== 0 || new Set(perm).size !== rank + 1 || perm.some((axis) => axis < 0 || axis > rank))
+    throw reader.error(node, `has perm [${perm}]; an order of the axes behind the batch is supported`);
+  reader.order = perm.slice(1).map((axis) => order[axis - 1]);
+}
+
+function readFlatten(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  const axis = attributes.int("axis", 1);
+  if (axis !== 1 && axis !== -reader.onnxShape.length) throw reader.error(node, `has axis ${axis}; 1 is supported`);
+  flatten(reader, node);
+}
+
+function flatten(reader: OnnxReader, node: OnnxNode): void {
+  if (reader.hasUnitAxes) {
+    reader.hasUnitAxes = false;
+    return;
+  }
+  const { shape, order } = reader;
+  // Axes of size 1 may lie anywhere.
+  const counting = order.filter((axis) => shape[axis] > 1);
+  const alike = counting.every((axis, i) => i === 0 || counting[i - 1] < axis);
+  reader.add(node, { type: "Flatten" }, { shape: [sizeOf(shape)] });
+  if (!alike) reader.rowsOf = { shape, order };
+}
+
+function readReshape(reader: OnnxReader, node: OnnxNode): void {
+  const { onnxShape } = reader;
+  const [batch, ...sides] = reader.integers(node, 1, "shape");
+  const size = sizeOf(onnxShape);
+  const kept = sides.map((n, i) => (n === 0 ? onnxShape[i] : n));
+  const known = sizeOf(kept.filter((n) => n !== -1));
+  const shape = kept.map((n) => (n === -1 ? size / known : n));
+  const [outer] = reader.line.input.shape;
+  if (!(batch === 0 || batch === -1 || batch === outer) || sizeOf(shape) !== size || !shape.every(Number.isSafeInteger))
+    throw reader.error(
+      node,
+      `makes [${[batch, ...sides]}] of samples ${showShape(onnxShape)}; the batch must stay as it is`,
+    );
+  const isFlat = shape.length === 1 && (reader.hasUnitAxes || reader.order.some((axis, i) => axis !== i));
+  if (isFlat) flatten(reader, node);
+  else reshape(reader, node, shape);
+}
+
+function reshape(reader: OnnxReader, node: OnnxNode, shape: readonly number[]): void {
+  reader.expectChannelsLast(node);
+  if (reader.rowsOf) throw reader.error(node, "reshapes rows that were made of images with channels first");
+  reader.add(node, { type: "Reshape", targetShape: shape }, { shape });
+  reader.order = shape.map((_, axis) => axis);
+}
+
+/** Of the axes that a global pooling leaves. */
+function readSqueeze(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [2, 3], 2);
+  const places = axes.map((axis) => (axis < 0 ? axis + 4 : axis)).sort();
+  if (!reader.hasUnitAxes || places.join() !== "2,3")
+    throw reader.error(node, "is supported behind a GlobalAveragePool, of axes 2 and 3");
+  reader.hasUnitAxes = false;
+}

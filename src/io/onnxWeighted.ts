@@ -1,0 +1,86 @@
+import { FormatError } from "../util/errors.js";
+import { showShape } from "../util/shape.js";
+import type { OnnxNode } from "./onnxGraph.js";
+import type { OnnxAttributes } from "./onnxLine.js";
+import type { OnnxReader } from "./onnxReader.js";
+import { readWindow } from "./onnxWindows.js";
+import { permuted } from "./permuted.js";
+import type { StoredWeight } from "./storedWeights.js";
+
+/** A convolution: kernels [o, c, h, w] become ours [h, w, c, o]. */
+export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  reader.expectImages(node);
+  attributes.only("group", 1, "There is no grouped or depthwise convolution here");
+  const { data, dims, name } = reader.floats(node, 1, "kernel");
+  const [filters, channels, h, w] = dims;
+  if (dims.length !== 4 || channels !== reader.shape[2])
+    throw reader.error(node, `has a kernel ${showShape(dims)} for images of ${reader.shape[2]} channels`);
+  const kernelSize = attributes.pair("kernel_shape", [h, w]);
+  if (kernelSize[0] !== h || kernelSize[1] !== w)
+    throw reader.error(node, `has kernel_shape [${kernelSize}] but a kernel ${showShape(dims)}`);
+  const dilation = attributes.pair("dilations");
+  const { padding, strides, out } = readWindow(reader, node, attributes, kernelSize, dilation, { zeros: true });
+  const useBias = Boolean(node.inputs[2]);
+  const config = { type: "Conv2D", filters, kernelSize, strides, padding, dilation, useBias };
+  const kernel = {
+    name,
+    shape: [h, w, channels, filters],
+    storedAs: "float",
+    data: permuted(data, dims, [2, 3, 1, 0]),
+  };
+  reader.add(node, config, { shape: [...out, filters], weights: [kernel] });
+  if (useBias) reader.drafts.at(-1)?.weights.push(reader.vector(node, 2, "bias"));
+}
+
+/** Rows times a matrix: a Dense. */
+export function readGemm(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  attributes.only("alpha", 1, "Put the factor into the weights");
+  attributes.only("beta", 1, "Put the factor into the weights");
+  attributes.only("transA", 0, "The first input must be the samples");
+  readDense(reader, node, attributes.int("transB", 0) !== 0);
+}
+
+/** The same for samples of any number of axes; a bias is added by a node of its own. */
+export function readMatMul(reader: OnnxReader, node: OnnxNode): void {
+  readDense(reader, node, false);
+}
+
+function readDense(reader: OnnxReader, node: OnnxNode, isTransposed: boolean): void {
+  reader.expectChannelsLast(node);
+  const { data, dims, name } = reader.floats(node, 1, "weights");
+  const [inputs, units] = isTransposed ? [dims[1], dims[0]] : dims;
+  if (dims.length !== 2 || inputs !== reader.shape.at(-1))
+    throw reader.error(node, `has weights ${showShape(dims)} for samples ${showShape(reader.shape)}`);
+  if (node.opType === "Gemm" && reader.rank !== 1)
+    throw reader.error(node, `takes rows, but samples are ${showShape(reader.shape)}`);
+  const useBias = Boolean(node.inputs[2]);
+  const shape = [inputs, units];
+  const straight = isTransposed ? permuted(data, dims, [1, 0]) : data;
+  const kernel = { name, shape, storedAs: "float", data: withRows(straight, units, reader.rowOrder()) };
+  reader.rowsOf = null;
+  reader.add(node, { type: "Dense", units, useBias }, { shape: reader.shape.with(-1, units), weights: [kernel] });
+  if (useBias) reader.drafts.at(-1)?.weights.push(reader.vector(node, 2, "bias"));
+}
+
+/** A matrix with its rows in another order. */
+function withRows(data: Float32Array, width: number, rows: Float32Array | null): Float32Array {
+  if (!rows) return data;
+  const out = new Float32Array(data.length);
+  rows.forEach((from, to) => {
+    out.set(data.subarray(from * width, (from + 1) * width), to * width);
+  });
+  return out;
+}
+
+export function readBatchNormalization(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  reader.settle(node);
+  attributes.only("training_mode", 0, "Export the model for inference");
+  attributes.only("spatial", 1, "Export the model with opset 9 or later");
+  if (reader.order[0] !== reader.rank - 1) throw reader.error(node, "normalises another axis than the channels'");
+  const weights: StoredWeight[] = ["scale", "shift", "mean", "variance"].map((what, i) =>
+    reader.vector(node, i + 1, what),
+  );
+  const [epsilon, momentum] = [attributes.float("epsilon", 1e-5), attributes.float("momentum", 0.9)];
+  if (!(epsilon > 0)) throw new FormatError(`${reader.line.what}: epsilon must be above 0`);
+  reader.add(node, { type: "BatchNormalization", epsilon, momentum }, { weights });
+}

@@ -1,0 +1,176 @@
+import { type LayerConfig, snakeCase } from "../layers/Layer.js";
+import type { LayerStack } from "../models/LayerStack.js";
+import type { Sequential } from "../models/Sequential.js";
+import { FormatError } from "../util/errors.js";
+import { type Shape, showShape } from "../util/shape.js";
+import { buildModel, type ModelInFile } from "./buildModel.js";
+import { decodeOnnx } from "./onnxDecode.js";
+import type { OnnxNode } from "./onnxGraph.js";
+import { nameOf, OnnxLine } from "./onnxLine.js";
+import { readOperator, readSilu } from "./onnxOperators.js";
+import { type Draft, OnnxReader } from "./onnxReader.js";
+import type { Assignment } from "./storedWeights.js";
+
+/** Options of {@link readOnnx}. */
+export interface ReadOnnxOptions {
+  /** How to call the file in errors. */
+  readonly what?: string;
+  /** Shape of one sample, in our layout, where the file leaves sides open. */
+  readonly inputShape?: Shape;
+}
+
+/**
+ * The model in an ONNX file: one input, one output, nodes in a line, of the operators that {@link onnxBytes} writes and those of networks such
+ * as torchvision's VGG16. Images are NHWC here: a model that takes them with channels first (NCHW), as PyTorch's do, takes them with channels
+ * last once it is read, its kernels and the dense layer behind its Flatten reordered to fit. Names of layers follow from those of nodes.
+ * @throws FormatError that names the node, for operators and attributes that there are not here; for weights in another file, and for files
+ *   that are cut off or damaged
+ */
+export function readOnnx(bytes: Uint8Array, { what = "the ONNX file", inputShape }: ReadOnnxOptions = {}): Sequential {
+  return buildModel(readOnnxModel(bytes, what, inputShape), {}, what);
+}
+
+/** The same, not built yet. */
+export function readOnnxModel(bytes: Uint8Array, what: string, inputShape?: Shape): ModelInFile {
+  const { graph, opset } = decodeOnnx(bytes, what);
+  if (opset < 7) throw new FormatError(`${what} uses opset ${opset}; export it with opset 7 or later, such as 17`);
+  const line = new OnnxLine(graph, opset, what);
+  const reader = startOf(line, inputShape);
+  const ownShape = reader.shape;
+  readLine(reader);
+  const weights = reader.drafts.flatMap((draft) => draft.weights);
+  const name = /^[\w .-]{1,80}$/.test(graph.name) ? { name: graph.name } : {};
+  return {
+    config: { type: "Sequential", ...name, inputShape: ownShape, layers: nested(reader.drafts) },
+    available: weights.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+    match: (model) => inOrder(model, weights, what),
+  };
+}
+
+/** Operators that take images with channels first. */
+const IMAGES = new Set(["Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "BatchNormalization"]);
+/** Operators that take anything, and leave the order of axes. */
+const ANY = new Set("Relu LeakyRelu Elu Sigmoid Tanh Softplus Exp Gelu Dropout Identity Mul Add Sub Div".split(" "));
+
+/** The input, in our layout: images that go into an operator which takes channels first come in so. */
+function startOf(line: OnnxLine, given?: Shape): OnnxReader {
+  const rank = line.input.shape.length - 1;
+  if (rank < 1 || rank > 8)
+    throw new FormatError(`${line.what}: the input has ${rank} axes behind the batch; 1 to 8 are needed`);
+  const first = rank > 1 && takesChannelsFirst(line);
+  const order = Array.from({ length: rank }, (_, i) => (first ? (i + rank - 1) % rank : i));
+  const onnx = line.input.shape.slice(1);
+  const shape = given ?? order.map((_, axis) => onnx[order.indexOf(axis)]);
+  if (shape.length === rank && shape.every((n): n is number => Number.isSafeInteger(n) && (n as number) > 0))
+    return new OnnxReader(line, shape, order);
+  throw new FormatError(
+    `${line.what}: the input is [${line.input.shape.map(String)}]; say which samples to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+  );
+}
+
+function takesChannelsFirst(line: OnnxLine): boolean {
+  let value = line.input.name;
+  for (let i = 0; i <= line.graph.nodes.length; i++) {
+    const [node] = line.takers(value);
+    if (!node || !ANY.has(node.opType)) return node !== undefined && IMAGES.has(node.opType);
+    value = node.outputs[0];
+  }
+  return false;
+}
+
+function readLine(reader: OnnxReader): void {
+  const { line } = reader;
+  let value = line.input.name;
+  for (let i = 0; i <= line.graph.nodes.length; i++) {
+    const silu = siluAt(line, value);
+    const node = silu?.mul ?? line.next(value);
+    if (!node) {
+      finish(reader);
+      return;
+    }
+    if (silu) readSilu(reader, silu.mul);
+    else readOperator(reader, node);
+    value = node.outputs[0] ?? "";
+  }
+  throw new FormatError(`${line.what}: its nodes go round in a circle`);
+}
+
+/** x·sigmoid(x): the one place where a line forks and joins again. */
+function siluAt(line: OnnxLine, value: string): { mul: OnnxNode } | null {
+  const takers = line.takers(value);
+  const sigmoid = takers.find(({ opType }) => opType === "Sigmoid");
+  const mul = takers.find(({ opType }) => opType === "Mul");
+  if (takers.length !== 2 || !sigmoid || !mul) return null;
+  const gate = sigmoid.outputs[0];
+  const joins = mul.inputs.length === 2 && mul.inputs.includes(gate) && mul.inputs.includes(value) && gate !== value;
+  return joins && line.takers(gate).length === 1 ? { mul } : null;
+}
+
+function finish(reader: OnnxReader): void {
+  const last = reader.line.graph.nodes.at(-1);
+  if (!last) return;
+  reader.settle(last);
+  if (reader.rowsOf)
+    throw new FormatError(
+      `${reader.line.what}: ${nameOf(last)} ends with rows made of images with channels first; a dense layer must follow, or none flatten them`,
+    );
+}
+
+/** Layers whose paths begin alike, one after another, become a model within. */
+function nested(drafts: readonly Draft[], depth = 0): LayerConfig[] {
+  const taken = new Set<string>();
+  const layers: LayerConfig[] = [];
+  for (let i = 0; i < drafts.length; ) {
+    const head = headOf(drafts[i].path, depth);
+    let end = i + 1;
+    if (head.isModel) while (end < drafts.length && sameHead(head, headOf(drafts[end].path, depth))) end++;
+    const name = unused(head.name || snakeCase(drafts[i].config.type), taken);
+    layers.push(
+      head.isModel
+        ? { type: "Sequential", name, layers: nested(drafts.slice(i, end), depth + 1) }
+        : { ...drafts[i].config, name },
+    );
+    i = end;
+  }
+  return layers;
+}
+
+interface Head {
+  readonly name: string;
+  readonly isModel: boolean;
+}
+
+/** Models within models end here; deeper paths become names. */
+const DEEPEST = 8;
+
+function headOf(path: string, depth: number): Head {
+  const parts = path.split("/");
+  const isModel = parts.length > depth + 1 && depth < DEEPEST;
+  return { name: (isModel ? parts[depth] : parts.slice(depth).join("_")).slice(0, 100), isModel };
+}
+
+function sameHead(a: Head, b: Head): boolean {
+  return b.isModel && a.name === b.name;
+}
+
+/** The name, or the first of name_1, name_2… that is not taken. */
+function unused(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 1; taken.has(free); i++) free = `${name}_${i}`;
+  taken.add(free);
+  return free;
+}
+
+function inOrder(model: LayerStack, stored: Draft["weights"], what: string): Assignment[] {
+  const weights = model.namedWeights();
+  if (weights.length !== stored.length)
+    throw new FormatError(
+      `${what} has ${stored.length} weights, the model ${weights.length}: is it the file of another model?`,
+    );
+  return weights.map(([path, weight], i) => {
+    if (stored[i].shape.length === weight.shape.length) return { path, weight, stored: stored[i] };
+    throw new FormatError(
+      `${what}: ${path} is ${showShape(weight.shape)} in the model but ${showShape(stored[i].shape)} in the file`,
+    );
+  });
+}

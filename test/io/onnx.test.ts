@@ -1,0 +1,503 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { HostArray } from "../../src/data/Dataset.js";
+import { Dense, Flatten, Layer, Rescaling, Sequential, type Tensor, using, vgg16 } from "../../src/index.js";
+import { loadModel, modelBytes, onnxBytes, readOnnx } from "../../src/io/index.js";
+import { decodeOnnx } from "../../src/io/onnxDecode.js";
+import { encodeOnnx } from "../../src/io/onnxEncode.js";
+import {
+  ELEMENT,
+  float,
+  int,
+  ints,
+  type OnnxAttribute,
+  type OnnxNode,
+  type OnnxTensor,
+} from "../../src/io/onnxGraph.js";
+import { permuted } from "../../src/io/permuted.js";
+import { DTypeError, FormatError, ValueError } from "../../src/util/errors.js";
+import { hashValues } from "../hashValues.js";
+import { MODELS, withOwnWeights } from "./onnxModels.js";
+
+const floats = (t: number, shape: readonly number[]): HostArray => ({
+  data: Float32Array.from(
+    hashValues(
+      t,
+      shape.reduce((a, b) => a * b, 1),
+    ),
+  ),
+  shape,
+});
+
+const predict = async (model: Sequential, x: HostArray) => (await (await model.predict(x)).data()) as Float32Array;
+
+describe("an ONNX file that is written", () => {
+  it.each(Object.keys(MODELS))("is read back as a model with the same bits: %s", async (name) => {
+    const model = withOwnWeights(MODELS[name]());
+    const bytes = await onnxBytes(model);
+    const back = readOnnx(bytes);
+    const x = floats(7, [3, ...model.inputShape]);
+    expect(await predict(back, x)).toEqual(await predict(model, x));
+    expect(await onnxBytes(back)).toEqual(bytes);
+    expect(back.name).toBe(model.name);
+  });
+
+  it("names nodes and weights after the layers, and transposes images once each way", async () => {
+    const { graph } = decodeOnnx(await onnxBytes(MODELS.imagesOut()), "x");
+    expect(graph.nodes.map(({ name }) => name)).toEqual([
+      "conv2d/Transpose",
+      "conv2d/Conv",
+      "conv2d/Tanh",
+      "conv2d_1/Conv",
+      "output/Transpose",
+    ]);
+    expect(graph.initializers.map(({ name, dims }) => [name, ...dims])).toEqual([
+      ["conv2d/kernel", 4, 3, 3, 3],
+      ["conv2d/bias", 4],
+      ["conv2d_1/kernel", 2, 4, 1, 1],
+      ["conv2d_1/bias", 2],
+    ]);
+    expect(graph.inputs).toEqual([{ name: "input", elementType: ELEMENT.float, shape: ["batch", 6, 5, 3] }]);
+    expect(graph.outputs).toEqual([{ name: "output", elementType: ELEMENT.float, shape: ["batch", 6, 5, 2] }]);
+  });
+
+  it("has a fixed number of samples where asked for", async () => {
+    const bytes = await onnxBytes(MODELS.rows(), { batchSize: 8 });
+    expect(decodeOnnx(bytes, "x").graph.inputs[0].shape).toEqual([8, 5]);
+    expect(readOnnx(bytes).inputShape).toEqual([5]);
+    await expect(onnxBytes(MODELS.rows(), { batchSize: 0 })).rejects.toThrow(ValueError);
+  });
+
+  it("needs opset 20 only for a GELU", async () => {
+    expect(decodeOnnx(await onnxBytes(MODELS.everyLayer()), "x")).toMatchObject({ opset: 20, irVersion: 9 });
+    expect(decodeOnnx(await onnxBytes(MODELS.pooled()), "x")).toMatchObject({ opset: 17, irVersion: 8 });
+  });
+
+  it("holds no layer of one's own, and says so", async () => {
+    class Doubled extends Layer {
+      override call(x: Tensor): Tensor {
+        return x.mul(2);
+      }
+    }
+    const own = new Sequential([new Doubled({ name: "twice" })], { inputShape: [3] });
+    await expect(onnxBytes(own)).rejects.toThrow(/twice.*Doubled/);
+    await expect(onnxBytes(own)).rejects.toThrow(ValueError);
+    class Renamed extends Dense {}
+    await expect(onnxBytes(new Sequential([new Renamed(2)], { inputShape: [3] }))).resolves.toBeInstanceOf(Uint8Array);
+  });
+
+  it("is in float32 only", async () => {
+    const model = using(
+      { dtype: "float64", backend: "reference" },
+      () => new Sequential([new Dense(2)], { inputShape: [3] }),
+    );
+    await expect(onnxBytes(model)).rejects.toThrow(DTypeError);
+  });
+
+  it("goes through the one door, known by its first bytes", async () => {
+    const model = withOwnWeights(MODELS.rows());
+    const back = await loadModel(await modelBytes(model, "onnx"));
+    expect(await back.getWeights()).toEqual(await model.getWeights());
+  });
+
+  it("of VGG16 keeps the names within models", async () => {
+    const model = new Sequential(
+      [new Rescaling(2), vgg16({ includeTop: false, inputShape: [32, 32, 3] }), new Flatten()],
+      {
+        inputShape: [32, 32, 3],
+      },
+    );
+    const start = performance.now();
+    const back = readOnnx(await onnxBytes(model));
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(back.namedWeights().map(([path]) => path)).toEqual(model.namedWeights().map(([path]) => path));
+  });
+});
+
+type NodeParts = [
+  opType: string,
+  inputs: string[],
+  output: string,
+  attributes?: Record<string, OnnxAttribute>,
+  name?: string,
+];
+
+function tensor(name: string, dims: readonly number[], data: Float32Array | readonly number[]): OnnxTensor {
+  const raw = new Uint8Array(Float32Array.from(data).buffer);
+  return { name, dims, elementType: ELEMENT.float, raw, packed: new Map(), external: false };
+}
+
+function list(name: string, values: readonly number[]): OnnxTensor {
+  const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return { name, dims: [values.length], elementType: ELEMENT.int64, raw, packed: new Map(), external: false };
+}
+
+/** A file as another program would write it, from "x" to "y". */
+function file(
+  shape: readonly (number | string)[],
+  nodes: readonly NodeParts[],
+  initializers: readonly OnnxTensor[] = [],
+  { opset = 17, domain = "" } = {},
+): Uint8Array {
+  const made = nodes.map(([opType, inputs, output, attributes = {}, name = ""]): OnnxNode => {
+    return { name, opType, domain, inputs, outputs: [output], attributes: new Map(Object.entries(attributes)) };
+  });
+  const value = (name: string, sides: readonly (number | string)[]) => ({ name, elementType: 1, shape: sides });
+  const graph = { name: "made", nodes: made, initializers, inputs: [value("x", shape)], outputs: [value("y", ["n"])] };
+  return encodeOnnx({ irVersion: 8, opset, producer: "test", graph });
+}
+
+const kernel = tensor("w", [4, 3, 3, 3], floats(1, [4, 3, 3, 3]).data as Float32Array);
+const two = { kernel_shape: ints([2, 2]), strides: ints([2, 2]) };
+
+describe("an ONNX file with channels first, as PyTorch writes", () => {
+  it("becomes a model with channels last that predicts the same, the dense layer behind Flatten reordered", async () => {
+    // One channel lights up one output: where it is read from can be seen.
+    const size = 2 * 3 * 2;
+    const identity = Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
+    const bytes = file(
+      ["n", 2, 3, 2],
+      [
+        ["MaxPool", ["x"], "a", { kernel_shape: ints([1, 1]) }],
+        ["Flatten", ["a"], "b"],
+        ["Relu", ["b"], "c"],
+        ["Gemm", ["c", "w"], "y", { transB: int(1) }],
+      ],
+      [tensor("w", [size, size], identity)],
+    );
+    const model = readOnnx(bytes);
+    expect(model.inputShape).toEqual([3, 2, 2]);
+    const nchw = Float32Array.from({ length: size }, (_, i) => i + 1);
+    const x = { data: permuted(nchw, [1, 2, 3, 2], [0, 2, 3, 1]), shape: [1, 3, 2, 2] };
+    expect(await predict(model, x)).toEqual(nchw);
+  });
+
+  it("keeps the names of modules, as a model within each", async () => {
+    const bytes = file(
+      [1, 3, 8, 8],
+      [
+        ["Conv", ["x", "w"], "a", { pads: ints([1, 1, 1, 1]) }, "/features/features.0/Conv"],
+        ["Relu", ["a"], "b", {}, "/features/features.1/Relu"],
+        ["MaxPool", ["b"], "c", two, "/features/features.2/MaxPool"],
+        ["GlobalAveragePool", ["c"], "d", {}, "/avgpool/GlobalAveragePool"],
+        ["Flatten", ["d"], "e", {}, "/Flatten"],
+        ["Gemm", ["e", "v", "u"], "f", { transB: int(1) }, "/classifier/classifier.0/Gemm"],
+        ["Softmax", ["f"], "y", {}, "/Softmax"],
+      ],
+      [kernel, tensor("v", [2, 4], floats(2, [8]).data as Float32Array), tensor("u", [2], [1, 2])],
+    );
+    const model = readOnnx(bytes);
+    expect(model.namedWeights().map(([path]) => path)).toEqual([
+      "features/features.0/kernel",
+      "classifier/classifier.0/kernel",
+      "classifier/classifier.0/bias",
+    ]);
+    expect(model.layers.map(({ type }) => type)).toEqual([
+      "Sequential",
+      "GlobalAveragePooling2D",
+      "Sequential",
+      "Softmax",
+    ]);
+  });
+
+  it.each<[what: string, shape: number[], nodes: NodeParts[], initializers: OnnxTensor[], expected: number[]]>([
+    [
+      "pads of its own become a layer of zeros",
+      [1, 1, 2, 2],
+      [["Conv", ["x", "k"], "y", { pads: ints([0, 1, 0, 0]) }]],
+      [tensor("k", [1, 1, 1, 1], [2])],
+      [0, 2, 4, 0, 6, 8],
+    ],
+    [
+      "a mean that counts its padding counts it here too",
+      [1, 1, 2, 2],
+      [["AveragePool", ["x"], "y", { ...two, pads: ints([1, 1, 1, 1]), count_include_pad: int(1) }]],
+      [],
+      [0.25, 0.5, 0.75, 1],
+    ],
+    [
+      "ceil_mode of a max-pooling is the padding of same",
+      [1, 1, 3, 3],
+      [["MaxPool", ["x"], "y", { ...two, ceil_mode: int(1) }]],
+      [],
+      [5, 6, 8, 9],
+    ],
+    [
+      "auto_pad is understood",
+      [1, 1, 3, 3],
+      [["MaxPool", ["x"], "y", { ...two, auto_pad: { text: "SAME_UPPER" } }]],
+      [],
+      [5, 6, 8, 9],
+    ],
+    [
+      "a mean over the sides is a global pooling",
+      [1, 2, 2, 1],
+      [
+        ["MaxPool", ["x"], "m", { kernel_shape: ints([1, 1]) }],
+        ["ReduceMean", ["m", "a"], "p"],
+        ["Reshape", ["p", "s"], "y"],
+      ],
+      [list("a", [-1, -2]), list("s", [-1, 2])],
+      [1.5, 3.5],
+    ],
+    ["Reshape flattens", [1, 1, 2, 2], [["Reshape", ["x", "s"], "y"]], [list("s", [1, -1])], [1, 2, 3, 4]],
+    [
+      "Squeeze ends a global pooling",
+      [1, 2, 2, 1],
+      [
+        ["GlobalAveragePool", ["x"], "p"],
+        ["Squeeze", ["p", "a"], "y"],
+      ],
+      [list("a", [2, 3])],
+      [1.5, 3.5],
+    ],
+    [
+      "a global pooling goes on as an image",
+      [1, 2, 2, 1],
+      [
+        ["GlobalAveragePool", ["x"], "p"],
+        ["Conv", ["p", "k"], "y"],
+      ],
+      [tensor("k", [1, 2, 1, 1], [1, 10])],
+      [36.5],
+    ],
+    [
+      "scalars are a Rescaling",
+      [1, 3],
+      [
+        ["Sub", ["x", "a"], "p"],
+        ["Div", ["p", "b"], "q"],
+        ["Mul", ["b", "q"], "r"],
+        ["Add", ["a", "r"], "y"],
+      ],
+      [tensor("a", [], [1]), tensor("b", [1], [2])],
+      [1, 2, 3],
+    ],
+    [
+      "MatMul and Add are a Dense",
+      [1, 2],
+      [
+        ["MatMul", ["x", "k"], "p"],
+        ["Add", ["b", "p"], "y"],
+      ],
+      [tensor("k", [2, 2], [1, 2, 3, 4]), tensor("b", [2], [10, 20])],
+      [17, 30],
+    ],
+    [
+      "constants may stand in nodes, and be passed on",
+      [1, 2],
+      [
+        ["Constant", [], "k", { value: { tensor: tensor("", [2, 1], [1, 1]) } }],
+        ["Identity", ["k"], "l"],
+        ["MatMul", ["x", "l"], "y"],
+      ],
+      [],
+      [3],
+    ],
+    [
+      "x·sigmoid(x) is one activation",
+      [1, 1],
+      [
+        ["Sigmoid", ["x"], "g"],
+        ["Mul", ["g", "x"], "y"],
+      ],
+      [],
+      [0.7310586],
+    ],
+  ])("%s", async (_, shape, nodes, initializers, expected) => {
+    const [n, ...sides] = shape;
+    const model = readOnnx(file([n, ...sides], nodes, initializers));
+    const count = sides.reduce((a, b) => a * b, 1);
+    const onnx = Float32Array.from({ length: count }, (_, i) => i + 1);
+    const isMoved = sides.length === 3 && model.inputShape.join() !== sides.join();
+    const data = isMoved ? permuted(onnx, [1, ...sides], [0, 2, 3, 1]) : onnx;
+    const y = await predict(model, { data, shape: [1, ...model.inputShape] });
+    expect(y.length).toBe(expected.length);
+    y.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i], 5);
+    });
+  });
+});
+
+describe("weights in an ONNX file", () => {
+  const half = (elementType: number, bits: readonly number[]): OnnxTensor => {
+    return { ...tensor("k", [2, 1], []), elementType, raw: new Uint8Array(Uint16Array.from(bits).buffer) };
+  };
+  it.each<[string, OnnxTensor]>([
+    ["float16", half(ELEMENT.float16, [0x3c00, 0xc100])],
+    ["bfloat16", half(ELEMENT.bfloat16, [0x3f80, 0xc020])],
+    [
+      "float64",
+      { ...tensor("k", [2, 1], []), elementType: ELEMENT.double, raw: new Uint8Array(Float64Array.of(1, -2.5).buffer) },
+    ],
+  ])("are widened or narrowed to float32 from %s", async (_, stored) => {
+    const [{ data }] = await readOnnx(file([1, 2], [["MatMul", ["x", "k"], "y"]], [stored])).getWeights();
+    expect(data).toEqual(Float32Array.of(1, -2.5));
+  });
+});
+
+describe("an ONNX file that cannot be read", () => {
+  const conv = (attributes: Record<string, OnnxAttribute>): NodeParts => ["Conv", ["x", "w"], "y", attributes, "c1"];
+  const image = [1, 3, 8, 8];
+  it.each<[message: string, bytes: () => Uint8Array]>([
+    [
+      'node "n7" (LSTM) is an operator that is not read here; read are Add, AveragePool',
+      () => file([1, 3], [["LSTM", ["x"], "y", {}, "n7"]]),
+    ],
+    [
+      "(com.acme.Relu) is an operator that is not read",
+      () => file([1, 3], [["Relu", ["x"], "y"]], [], { domain: "com.acme" }),
+    ],
+    ['node "c1" (Conv): group is {"int":3}; 1 is supported', () => file(image, [conv({ group: int(3) })], [kernel])],
+    [
+      'node "c1" (Conv): dilations is {"ints":[1]}; 2 whole numbers',
+      () => file(image, [conv({ dilations: ints([1]) })], [kernel]),
+    ],
+    ["has auto_pad SAME_LOWER; SAME_UPPER", () => file(image, [conv({ auto_pad: { text: "SAME_LOWER" } })], [kernel])],
+    [
+      "kernel (4, 3, 3, 3) for images of 2 channels".replace("(4, 3, 3, 3)", "[4, 3, 3, 3]"),
+      () => file([1, 2, 8, 8], [conv({})], [kernel]),
+    ],
+    ["slides a window", () => file([1, 3, 2, 2], [conv({})], [kernel])],
+    [
+      "models that branch are not read",
+      () =>
+        file(
+          [1, 3],
+          [
+            ["Relu", ["x"], "a"],
+            ["Tanh", ["x"], "b"],
+            ["Add", ["a", "b"], "y"],
+          ],
+        ),
+    ],
+    ["which is no constant of the file", () => file(image, [["Conv", ["x", "nowhere"], "y"]])],
+    ["leads nowhere", () => file([1, 3], [["Relu", ["x"], "z"]])],
+    ["go round in a circle", () => file([1, 3], [["Relu", ["x"], "x"]])],
+    ["export it with opset 7 or later", () => file([1, 3], [["Relu", ["x"], "y"]], [], { opset: 6 })],
+    ["the input is [n,3,h,w]; say which samples", () => file(["n", 3, "h", "w"], [conv({})], [kernel])],
+    ["float16, bfloat16, float32 or float64 is needed", () => file(image, [conv({})], [{ ...kernel, elementType: 3 }])],
+    ["lies in another file (external data)", external],
+    ["has 107 elements", () => file(image, [conv({})], [{ ...kernel, raw: (kernel.raw as Uint8Array).slice(4) }])],
+    [
+      "has pads [1,0,0,0]; none, or those of",
+      () => file(image, [["MaxPool", ["x"], "y", { ...two, pads: ints([1, 0, 0, 0]) }]]),
+    ],
+    [
+      "a dense layer must follow",
+      () =>
+        file(image, [
+          ["MaxPool", ["x"], "a", two],
+          ["Flatten", ["a"], "y"],
+        ]),
+    ],
+    [
+      'alpha is {"float":2}; 1 is supported',
+      () => file([1, 3], [["Gemm", ["x", "k"], "y", { alpha: float(2) }]], [tensor("k", [3, 1], [1, 2, 3])]),
+    ],
+    ["single numbers are supported", () => file([1, 3], [["Mul", ["x", "k"], "y"]], [tensor("k", [3], [1, 2, 3])])],
+    ["has 2 outputs", twoOutputs],
+    ["is cut off, or no ONNX file", () => new Uint8Array(10)],
+    ["there is no graph in it", () => new Uint8Array()],
+  ])("says why: %s", (message, bytes) => {
+    const read = () => readOnnx(bytes(), { what: "m.onnx" });
+    expect(read).toThrow(FormatError);
+    expect(read).toThrow(message);
+    expect(read).toThrow("m.onnx");
+  });
+
+  /** A file whose weights are marked as lying elsewhere. */
+  function external(): Uint8Array {
+    const bytes = file(image, [conv({})], [{ ...kernel, raw: Uint8Array.of(1, 2, 3, 4) }]);
+    // Field 9, raw_data, becomes field 13, external_data.
+    const at = bytes.findIndex((byte, i) => byte === 0x4a && bytes[i + 1] === 4 && bytes[i + 2] === 1);
+    bytes[at] = 0x6a;
+    return bytes;
+  }
+
+  function twoOutputs(): Uint8Array {
+    const { graph, ...rest } = decodeOnnx(file([1, 3], [["Relu", ["x"], "y"]]), "x");
+    return encodeOnnx({ ...rest, graph: { ...graph, outputs: [...graph.outputs, ...graph.outputs] } });
+  }
+
+  it("takes its sides from { inputShape } where it leaves them open", () => {
+    const bytes = file(["n", 3, "h", "w"], [conv({})], [kernel]);
+    expect(readOnnx(bytes, { inputShape: [6, 5, 3] }).outputShape()).toEqual([4, 3, 4]);
+  });
+});
+
+describe("a damaged ONNX file", () => {
+  const damage = fc.oneof(
+    fc
+      .array(fc.tuple(fc.nat(), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 127, 128, 255))), {
+        minLength: 1,
+        maxLength: 5,
+      })
+      .map((changes) => (bytes: Uint8Array) => {
+        for (const [at, value] of changes) bytes[at % bytes.length] = value;
+        return bytes;
+      }),
+    fc.nat().map((n) => (bytes: Uint8Array) => bytes.slice(0, n % bytes.length)),
+    fc.tuple(fc.nat(), fc.nat(), fc.nat(300)).map(([from, to, length]) => (bytes: Uint8Array) => {
+      const size = bytes.length - length;
+      return bytes.copyWithin(to % size, from % size, (from % size) + length);
+    }),
+  );
+
+  function readsOrComplains(bytes: Uint8Array): void {
+    const start = performance.now();
+    try {
+      readOnnx(bytes);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      expect(error.message.length).toBeLessThan(1500);
+    }
+    expect(performance.now() - start).toBeLessThan(5000);
+  }
+
+  it.each(["everyLayer", "pooled"])("is read, or refused with a FormatError: no hang, no crash (%s)", async (name) => {
+    const original = await onnxBytes(withOwnWeights(MODELS[name]()));
+    fc.assert(
+      fc.property(damage, (change) => readsOrComplains(change(original.slice()))),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("of sizes that overflow is refused before anything is allocated", () => {
+    const huge = 2 ** 52;
+    const dense: NodeParts[] = [["Gemm", ["x", "k"], "y"]];
+    for (const dims of [
+      [huge, huge],
+      [3, huge],
+      [-1, -3],
+      [3, -1],
+      [0, 0],
+    ])
+      expect(() => readOnnx(file([1, 3], dense, [tensor("k", dims, [1, 2, 3])]))).toThrow(FormatError);
+    for (const side of [-4, 0])
+      expect(() => readOnnx(file([1, 3, side, 8], [["Conv", ["x", "w"], "y"]], [kernel]))).toThrow(FormatError);
+    expect(() => readOnnx(file([1, 3], [["Reshape", ["x", "s"], "y"]], [list("s", [1, huge, huge])]))).toThrow(
+      FormatError,
+    );
+  });
+
+  it("of more nodes or fields than a network has is refused quickly", () => {
+    const chain = Array.from({ length: 5000 }, (_, i): NodeParts => ["Relu", [i === 0 ? "x" : `v${i}`], `v${i + 1}`]);
+    expect(() => readOnnx(file([1, 3], chain))).toThrow("5000 nodes");
+    // A graph of empty nodes, two bytes each.
+    const many = new Uint8Array(4_000_000).map((_, i) => (i % 2 === 0 ? 0x0a : 0));
+    const length = [
+      (many.length & 127) | 128,
+      ((many.length >> 7) & 127) | 128,
+      ((many.length >> 14) & 127) | 128,
+      many.length >> 21,
+    ];
+    const start = performance.now();
+    expect(() => readOnnx(Uint8Array.of(0x3a, ...length, ...many.subarray(0, 0)))).toThrow(FormatError);
+    const bytes = new Uint8Array(5 + many.length);
+    bytes.set([0x3a, ...length]);
+    bytes.set(many, 5);
+    expect(() => readOnnx(bytes)).toThrow("more than 500000 fields");
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
