@@ -1,7 +1,7 @@
 /**
- * Compiles src/backends/wasm/assembly to WebAssembly, with and without relaxed SIMD, and writes the bytes into an ES module as base64.
- * Modules for shared and for unshared memory differ in one byte, the flags of the imported memory: one of them is kept, with that byte's
- * place.
+ * Compiles src/backends/wasm/assembly to WebAssembly, with and without relaxed SIMD, and writes the bytes into an ES
+ * module as base64. Modules for shared and for unshared memory differ in one byte, the flags of the imported memory:
+ * one of them is kept, with that byte's place.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * Writes the AssemblyScript source of the element-wise kernels, one exported function per operation: `unaryExp`, `binaryAdd`. Each has loops of
- * its own, because a loop that chooses its operation inside computes all of them once Binaryen has merged it with the others.
+ * Writes the AssemblyScript source of the element-wise kernels, one exported function per operation: `unaryExp`,
+ * `binaryAdd`. Each has loops of its own, because a loop that chooses its operation inside computes all of them once
+ * Binaryen has merged it with the others.
  */
 
 const lanes = (f) =>
@@ -82,8 +83,8 @@ export function unary${capital(name)}(part: i32, from: usize, out: usize, size: 
 }
 
 /**
- * Rows of a function of two operands; \`total\` elements in all, so that the last row may be short. Row i of an operand begins i·row elements
- * on; along a row it steps by 1 or, repeated, by 0.
+ * Rows of a function of two operands; \`total\` elements in all, so that the last row may be short. Row i of an operand
+ * begins i·row elements on; along a row it steps by 1 or, repeated, by 0.
  */
 function binaryKernel([name, expression]) {
   const loop = (x, y, steps) => `

@@ -1,17 +1,19 @@
 /**
- * Writes the AssemblyScript source of the micro-kernels: an R × 8 block of a matrix product held in registers. They differ in how the left
- * factor lies in memory:
+ * Writes the AssemblyScript source of the micro-kernels: an R × 8 block of a matrix product held in registers. They
+ * differ in how the left factor lies in memory:
  *
- * - `rowsR`: R rows that begin anywhere, each read along itself, times a packed panel. Matrix rows, and the pixels of an implicit
- *   convolution, whose row is `segments` runs of `length` numbers, `segmentStride` bytes apart.
- * - `tapsR`: R places that move on together, `stepA` bytes a step, while the right factor moves on by `stepB`: kernel gradients.
+ * - `rowsR`: R rows that begin anywhere, each read along itself, times a packed panel. Matrix rows, and the pixels of
+ *   an implicit convolution, whose row is `segments` runs of `length` numbers, `segmentStride` bytes apart.
+ * - `tapsR`: R places that move on together, `stepA` bytes a step, while the right factor moves on by `stepB`: kernel
+ *   gradients.
  * - `panel4`, `outer4`: the products of Winograd's transforms.
  *
- * A block begins with what lies at `init` (zeros, the bias, or its own earlier sum), R rows `initStride` bytes apart, and adds one product
- * after the other. So an element's bits depend on its own row and column alone, not on R or on how the sum is cut.
+ * A block begins with what lies at `init` (zeros, the bias, or its own earlier sum), R rows `initStride` bytes apart,
+ * and adds one product after the other. So an element's bits depend on its own row and column alone, not on R or on how
+ * the sum is cut.
  *
- * R = 4 and no unrolling, because V8 keeps eight accumulators in registers whatever follows the loop: 41 GFLOP/s where 6 × 8 gave 28
- * and where, unrolled, both gave 28.
+ * R = 4 and no unrolling, because V8 keeps eight accumulators in registers whatever follows the loop: 41 GFLOP/s where
+ * 6 × 8 gave 28 and where, unrolled, both gave 28.
  */
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);
@@ -115,8 +117,8 @@ function outerKernel() {
 }
 
 /**
- * All rows of a matrix, `count` rounded up to a multiple of four, times one panel: what the many short sums of Winograd's products need, where
- * beginning and ending a block would cost a fifth.
+ * All rows of a matrix, `count` rounded up to a multiple of four, times one panel: what the many short sums of
+ * Winograd's products need, where beginning and ending a block would cost a fifth.
  */
 function panelKernel() {
   const rows = 4;

@@ -14,8 +14,9 @@ interface Region {
 }
 
 /**
- * Hands out blocks of a WebAssembly memory. Lengths are rounded up to classes, eight to each power of two, so that a training step
- * finds the blocks of the last one again; freed blocks of other lengths are merged into regions before the memory grows for their sake.
+ * Hands out blocks of a WebAssembly memory. Lengths are rounded up to classes, eight to each power of two, so that a
+ * training step finds the blocks of the last one again; freed blocks of other lengths are merged into regions before
+ * the memory grows for their sake.
  */
 export class Allocator {
   readonly #memory: WebAssembly.Memory;

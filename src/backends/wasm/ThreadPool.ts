@@ -12,7 +12,10 @@ const JOBS = (1 << (32 - PART_BITS)) - 1;
 /** Looks at the count of parts before the caller goes to sleep over it. */
 const SPINS = 50_000;
 
-/** The caller sleeps this long at a time, in milliseconds, and so often without progress, before it gives a worker up: half a minute. */
+/**
+ * The caller sleeps this long at a time, in milliseconds, and so often without progress, before it gives a worker up:
+ * half a minute.
+ */
 const SLICE = 100;
 const SLICES = 300;
 
@@ -20,8 +23,9 @@ const SLICES = 300;
 const PAGE_SPINS = 2 ** 31;
 
 /**
- * Worker threads on one memory. A job is a kernel and a number of parts; whoever is free takes the next, the caller too. The caller waits
- * for parts that were taken, never for workers: those that are not up yet, or asleep, just do not take any.
+ * Worker threads on one memory. A job is a kernel and a number of parts; whoever is free takes the next, the caller
+ * too. The caller waits for parts that were taken, never for workers: those that are not up yet, or asleep, just do not
+ * take any.
  */
 export class ThreadPool {
   readonly #instance: Instance;

@@ -1,6 +1,9 @@
 import type { DType, Storage } from "../Kernels.js";
 
-/** Something computed from a storage's elements and kept with it: a convolution kernel's packed panels, or its transform. */
+/**
+ * Something computed from a storage's elements and kept with it: a convolution kernel's packed panels, or its
+ * transform.
+ */
 export interface Derived {
   readonly ptr: number;
   readonly bytes: number;

@@ -67,8 +67,9 @@ export const wasm = new WasmBackend();
 export const wasmRelaxed = new WasmBackend({ name: "wasm-relaxed", relaxedSimd: true });
 
 /**
- * How many threads the WebAssembly backend uses, the calling one included: as many as there are cores, at most 8, unless told. Where memory
- * cannot be shared (pages that are not cross-origin isolated) it stays one. Results do not depend on it.
+ * How many threads the WebAssembly backend uses, the calling one included: as many as there are cores, at most 8,
+ * unless told. Where memory cannot be shared (pages that are not cross-origin isolated) it stays one. Results do not
+ * depend on it.
  * @throws ValueError unless it is a whole number from 1 to 16
  */
 export function setThreads(count: number): void {

@@ -1,4 +1,7 @@
-/** Words that the caller and the worker threads share, from layout.ts's CONTROL on; the job's arguments follow as doubles. */
+/**
+ * Words that the caller and the worker threads share, from layout.ts's CONTROL on; the job's arguments follow as
+ * doubles.
+ */
 export const CONTROL_WORDS = {
   /** Which job it is (18 bits) and the next part of it that nobody has taken (14 bits). */
   ticket: 0,

@@ -1,4 +1,7 @@
-/** Where things lie in the module's memory, below the first block. The build keeps constants between 8128 and the first page's end. */
+/**
+ * Where things lie in the module's memory, below the first block. The build keeps constants between 8128 and the first
+ * page's end.
+ */
 
 /** Numbers that the caller and the worker threads share: below 960, where assembly/tile.ts expects zeros. */
 export const CONTROL = 64;

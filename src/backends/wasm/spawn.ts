@@ -1,7 +1,9 @@
 import { once } from "../../util/once.js";
 import { type WorkerStart, workerSource } from "./workerSource.js";
 
-/** The parts of Node's modules that are used, where there are any: asked for at run time, so that bundlers see nothing. */
+/**
+ * The parts of Node's modules that are used, where there are any: asked for at run time, so that bundlers see nothing.
+ */
 interface NodeModules {
   "node:worker_threads": {
     Worker: new (
@@ -55,7 +57,10 @@ function spawnOnPage(data: WorkerStart, end: WorkerEnd): void {
   }
 }
 
-/** Threads to use unless told: the cores there are, at most 8. One under vitest, whose files run beside each other already. */
+/**
+ * Threads to use unless told: the cores there are, at most 8. One under vitest, whose files run beside each other
+ * already.
+ */
 export function defaultThreads(): number {
   if ("__vitest_worker__" in globalThis) return 1;
   const cores = nodeModule("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;

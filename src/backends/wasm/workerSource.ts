@@ -13,8 +13,9 @@ export interface WorkerStart {
 const W = CONTROL_WORDS;
 
 /**
- * The program of a worker, as text, so that it needs no file that a bundler or a page would have to find. It takes parts of the job by
- * raising its ticket: that succeeds only while the job whose arguments were read is open. Without work it spins, then sleeps.
+ * The program of a worker, as text, so that it needs no file that a bundler or a page would have to find. It takes
+ * parts of the job by raising its ticket: that succeeds only while the job whose arguments were read is open. Without
+ * work it spins, then sleeps.
  */
 export const workerSource = `"use strict";
 const SPINS = 20000;

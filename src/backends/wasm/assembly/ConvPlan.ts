@@ -1,6 +1,7 @@
 /**
- * A convolution as the host plans it: x [n, inHeight, inWidth, channels] and the filters' panels of 8 give [n, outHeight, outWidth,
- * filters]. `up` spreads x over a grid with zeros between, which turns an input gradient with strides into this.
+ * A convolution as the host plans it: x [n, inHeight, inWidth, channels] and the filters' panels of 8 give [n,
+ * outHeight, outWidth, filters]. `up` spreads x over a grid with zeros between, which turns an input gradient with
+ * strides into this.
  */
 @unmanaged
 export class ConvPlan {

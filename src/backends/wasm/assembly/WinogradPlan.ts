@@ -1,6 +1,7 @@
 /**
- * A 3 × 3 convolution with stride 1 in tiles of 4 × 4 outputs, as the host plans it. Tiles are numbered through all samples. Each of the
- * 36 places of a transformed tile has a matrix product of its own; `…Place` are the bytes from one place's matrix to the next.
+ * A 3 × 3 convolution with stride 1 in tiles of 4 × 4 outputs, as the host plans it. Tiles are numbered through all
+ * samples. Each of the 36 places of a transformed tile has a matrix product of its own; `…Place` are the bytes from one
+ * place's matrix to the next.
  */
 @unmanaged
 export class WinogradPlan {

@@ -8,8 +8,8 @@ export function bandWidth(p: ConvPlan): i32 {
 }
 
 /**
- * Address of the input rows under output rows firstRow to firstRow + rows: in the image itself where windows stay inside, else a copy
- * at `buffer` with its margin of zeros.
+ * Address of the input rows under output rows firstRow to firstRow + rows: in the image itself where windows stay
+ * inside, else a copy at `buffer` with its margin of zeros.
  */
 export function bandOf(p: ConvPlan, sample: i32, firstRow: i32, rows: i32, buffer: usize): usize {
   const image = p.x + (<usize>(sample * p.inHeight * p.inWidth * p.channels) << 2);

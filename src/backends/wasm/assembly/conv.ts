@@ -4,8 +4,8 @@ import { ownScratch } from "./matmul";
 import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
 
 /**
- * Convolution as an implicit matrix product: an output pixel is a row of the left factor that is never written out, the runs of
- * numbers under its window. Part: a band of output rows of one sample, and a block of filters.
+ * Convolution as an implicit matrix product: an output pixel is a row of the left factor that is never written out, the
+ * runs of numbers under its window. Part: a band of output rows of one sample, and a block of filters.
  */
 export function conv(part: i32, p: ConvPlan): void {
   const bands = (p.outHeight + p.bandRows - 1) / p.bandRows;

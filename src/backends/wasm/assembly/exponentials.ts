@@ -2,8 +2,8 @@ import { pow } from "./doubles";
 import { four, highDoubles, lowDoubles, toFloats } from "./vectors";
 
 /**
- * exp, log and their kin of four floats at once, computed in double precision and rounded once: well under one unit in the last
- * place, and the same in every engine.
+ * exp, log and their kin of four floats at once, computed in double precision and rounded once: well under one unit in
+ * the last place, and the same in every engine.
  */
 
 /** eʳ − 1 for two doubles |r| ≤ ln2/2, with a small relative error. */

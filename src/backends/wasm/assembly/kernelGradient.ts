@@ -4,8 +4,8 @@ import { ownScratch } from "./matmul";
 import { tapsTile, ZEROS } from "./tile";
 
 /**
- * A part of the kernel gradient: the sum over a range of all samples' output rows, of x's windows times dy, in a buffer of its own
- * [splits][windowHeight][windowWidth·channels][filters]. Part: a split, and a block of filters.
+ * A part of the kernel gradient: the sum over a range of all samples' output rows, of x's windows times dy, in a buffer
+ * of its own [splits][windowHeight][windowWidth·channels][filters]. Part: a split, and a block of filters.
  */
 export function kernelGradient(part: i32, p: ConvPlan): void {
   const blocks = (p.filters + p.filterBlock - 1) / p.filterBlock;

@@ -1,6 +1,8 @@
 import { Window } from "./Window";
 
-/** Maxima of one sample's windows; `indices` get the place in x of each. The first of equals wins; NaN wins over all. */
+/**
+ * Maxima of one sample's windows; `indices` get the place in x of each. The first of equals wins; NaN wins over all.
+ */
 export function maxPool(part: i32, w: Window, x: usize, out: usize, indices: usize): void {
   let at = <usize>(part * w.outHeight * w.outWidth * w.channels) << 2;
   for (let i = 0; i < w.outHeight; i++) {

@@ -1,8 +1,8 @@
 import { Window } from "./Window";
 
 /**
- * Max-pooling by windows of 2 × 2 side by side, four channels at a time. A place is one byte, 0 to 3 within its window, four of
- * them a word. Part: one row of outputs.
+ * Max-pooling by windows of 2 × 2 side by side, four channels at a time. A place is one byte, 0 to 3 within its window,
+ * four of them a word. Part: one row of outputs.
  */
 
 /** Four places as four bytes. */

@@ -39,8 +39,8 @@ export function intToFloat(part: i32, from: usize, out: usize, size: i32, chunk:
 }
 
 /**
- * Rows of `length` elements from where the table says to where it says: entries [from, to] in elements per row. Within a row each
- * side moves by its own step.
+ * Rows of `length` elements from where the table says to where it says: entries [from, to] in elements per row. Within
+ * a row each side moves by its own step.
  */
 export function copyRows(
   part: i32,

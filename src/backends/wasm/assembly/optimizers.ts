@@ -1,4 +1,7 @@
-/** One pass over a chunk of a weight, its gradient and its slots. Storages are padded to whole vectors. A slot of 0 is absent. */
+/**
+ * One pass over a chunk of a weight, its gradient and its slots. Storages are padded to whole vectors. A slot of 0 is
+ * absent.
+ */
 
 export function sgd(
   part: i32, w: usize, velocity: usize, g: usize, size: i32, chunk: i32, learningRate: f32, momentum: f32, nesterov: i32,

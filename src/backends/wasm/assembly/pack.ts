@@ -1,6 +1,6 @@
 /**
- * A right factor in panels of 8 columns: [panel][k][8], zeros beyond the last column. k runs over `taps` groups of `inner` numbers;
- * strides are in elements.
+ * A right factor in panels of 8 columns: [panel][k][8], zeros beyond the last column. k runs over `taps` groups of
+ * `inner` numbers; strides are in elements.
  */
 
 /** Part: one panel of a factor, of `panels` per matrix and `matrix` elements from one matrix to the next. */

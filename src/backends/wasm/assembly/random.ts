@@ -11,7 +11,10 @@ function rotate(x: v128, r: i32): v128 {
   return v128.or(i32x4.shl(x, r), i32x4.shr_u(x, 32 - r));
 }
 
-/** The first words of the block of counters i to i + 3; the second words are left in `second`. Every four rounds take in the key. */
+/**
+ * The first words of the block of counters i to i + 3; the second words are left in `second`. Every four rounds take in
+ * the key.
+ */
 function threefry(key0: i32, key1: i32, i: i32): v128 {
   const k0 = i32x4.splat(key0);
   const k1 = i32x4.splat(key1);

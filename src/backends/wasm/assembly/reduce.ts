@@ -74,8 +74,8 @@ export function reducePart(part: i32, op: i32, x: usize, partials: usize, size: 
 }
 
 /**
- * Columns of part p's band of rows: x [size, inner] → partials [part][inner] doubles. Parts follow one another within each of `outer`
- * arrays.
+ * Columns of part p's band of rows: x [size, inner] → partials [part][inner] doubles. Parts follow one another within
+ * each of `outer` arrays.
  */
 export function reduceColumns(
   part: i32, op: i32, x: usize, partials: usize, size: i32, inner: i32, rowsPerPart: i32, partsPerArray: i32,
@@ -125,7 +125,9 @@ function columns(op: i32, x: usize, totals: usize, rows: i32, inner: i32): void 
   }
 }
 
-/** Rows whose floats are added as floats before they join a double: their error stays below the last place of most sums. */
+/**
+ * Rows whose floats are added as floats before they join a double: their error stays below the last place of most sums.
+ */
 const SHORT = 16;
 
 /** Sums of the columns that make whole sixteens: short runs of rows in single precision, their sums in double. */
@@ -208,7 +210,7 @@ export function reducePartials(
   for (let o = part * outerPerPart; o < end; o++) {
     for (let i = 0; i < inner; i++) {
       let at = partials + ((<usize>o * <usize>parts * <usize>inner + <usize>i) << 3);
-      let total = neutral2(op);
+      let total = neutral(op);
       for (let p = 0; p < parts; p++) {
         total = combine(op, total, load<f64>(at));
         at += <usize>inner << 3;
@@ -216,10 +218,6 @@ export function reducePartials(
       store<f32>(out + ((<usize>o * <usize>inner + <usize>i) << 2), <f32>total);
     }
   }
-}
-
-function neutral2(op: i32): f64 {
-  return neutral(op);
 }
 
 /** Adds up float partials [parts][size] in order, in double precision: chunk by chunk. */
@@ -235,9 +233,7 @@ export function sumPartials(part: i32, partials: usize, out: usize, parts: i32, 
       high = f64x2.add(high, highDoubles(v));
       at += <usize>size << 2;
     }
-    const total = toFloats(low, high);
-    if (i + 4 <= end) v128.store(out + (<usize>i << 2), total);
-    else v128.store(out + (<usize>i << 2), total);
+    v128.store(out + (<usize>i << 2), toFloats(low, high));
   }
 }
 

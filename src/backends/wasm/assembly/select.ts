@@ -1,4 +1,7 @@
-/** condition ≠ 0 ? a : b over a chunk. A step of 0 repeats an operand's one element. The condition is of floats or whole numbers. */
+/**
+ * condition ≠ 0 ? a : b over a chunk. A step of 0 repeats an operand's one element. The condition is of floats or whole
+ * numbers.
+ */
 export function select(
   part: i32, condition: usize, a: usize, b: usize, out: usize, size: i32, chunk: i32,
   isFloat: i32, conditionStep: i32, aStep: i32, bStep: i32,

@@ -32,8 +32,8 @@ function blockOf(count: i32): i32 {
 }
 
 /**
- * count × width (at most 8) outputs of a product whose left rows begin at base + table[i], and whose right factor is a panel of 8
- * columns. Adds `segments` runs of `length` products to what lies at `init`.
+ * count × width (at most 8) outputs of a product whose left rows begin at base + table[i], and whose right factor is a
+ * panel of 8 columns. Adds `segments` runs of `length` products to what lies at `init`.
  */
 export function rowsTile(
   base: usize, table: usize, count: i32, panel: usize, segments: i32, length: i32, segmentStride: usize,
@@ -65,8 +65,8 @@ export function rowsTile(
 }
 
 /**
- * count × width outputs, each the sum of the products of what lies from base + table[i] on, stepA apart, with what lies from b on, stepB
- * apart. Steps come in `segments` runs of `length`; their sum is added to what lies at `init`.
+ * count × width outputs, each the sum of the products of what lies from base + table[i] on, stepA apart, with what lies
+ * from b on, stepB apart. Steps come in `segments` runs of `length`; their sum is added to what lies at `init`.
  */
 export function tapsTile(
   base: usize, table: usize, stepA: usize, segmentA: usize, count: i32, b: usize, stepB: usize, segmentB: usize,

@@ -7,8 +7,8 @@ import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, output
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
- * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at each of the 36
- * places, and transforms back. A thread's scratch: workspace, transformed inputs, products.
+ * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at
+ * each of the 36 places, and transforms back. A thread's scratch: workspace, transformed inputs, products.
  */
 export function winograd(part: i32, p: WinogradPlan): void {
   const filterBlocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
@@ -101,8 +101,8 @@ function finish(p: WinogradPlan, to: usize, sum: v128, bias: v128, floor: v128):
 }
 
 /**
- * Transforms a kernel. Part: a panel of eight output filters. Steps in elements: tap to tap, input channel to input channel, output
- * filter to output filter; they are negative or exchanged for an input gradient.
+ * Transforms a kernel. Part: a panel of eight output filters. Steps in elements: tap to tap, input channel to input
+ * channel, output filter to output filter; they are negative or exchanged for an input gradient.
  */
 export function winogradKernel(
   part: i32, from: usize, to: usize, workspaces: usize, channels: i32, filters: i32,

@@ -6,8 +6,9 @@ import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLine
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
- * The kernel gradient by F(3 × 3, 4 × 4): x's tiles of 6 × 6 and dy's of 4 × 4 are transformed, multiplied at each of the 36 places and
- * summed over all tiles, and the sums transformed back once. Blocks of tiles follow one another; each element's sum is in the tiles' order.
+ * The kernel gradient by F(3 × 3, 4 × 4): x's tiles of 6 × 6 and dy's of 4 × 4 are transformed, multiplied at each of
+ * the 36 places and summed over all tiles, and the sums transformed back once. Blocks of tiles follow one another; each
+ * element's sum is in the tiles' order.
  */
 
 /** Tiles of a part. */

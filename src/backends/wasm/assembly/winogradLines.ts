@@ -1,7 +1,8 @@
 /**
- * The transforms of Winograd's minimal filtering with the points 0, ±1, ±2 and ∞ (Lavin and Gray 2015, arXiv:1509.09308), on squares of
- * vectors: first down the columns into a workspace, whose rows are 96 bytes apart, then across its rows. Six inputs become six by Bᵀ, three
- * of a kernel six by G, six products four outputs by Aᵀ; for kernel gradients, F(3, 4), four of dy become six and six sums three.
+ * The transforms of Winograd's minimal filtering with the points 0, ±1, ±2 and ∞ (Lavin and Gray 2015,
+ * arXiv:1509.09308), on squares of vectors: first down the columns into a workspace, whose rows are 96 bytes apart,
+ * then across its rows. Six inputs become six by Bᵀ, three of a kernel six by G, six products four outputs by Aᵀ; for
+ * kernel gradients, F(3, 4), four of dy become six and six sums three.
  */
 
 /** Bytes from row to row of a workspace. */

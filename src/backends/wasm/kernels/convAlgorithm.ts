@@ -4,8 +4,9 @@ import type { ConvGeometry } from "../../Kernels.js";
 export type ConvMap = "forward" | "inputGradient" | "kernelGradient";
 
 /**
- * Whether a map of a convolution is computed by Winograd's minimal filtering; else as an implicit matrix product. Decided by the shape of
- * one sample, so that a sample's bits do not depend on its batch. A bench may put another function in its place.
+ * Whether a map of a convolution is computed by Winograd's minimal filtering; else as an implicit matrix product.
+ * Decided by the shape of one sample, so that a sample's bits do not depend on its batch. A bench may put another
+ * function in its place.
  */
 export const convAlgorithm: { usesWinograd: (map: ConvMap, g: ConvGeometry) => boolean } = {
   usesWinograd: (map, g) => canUseWinograd(g) && paysOff(map, g),

@@ -22,7 +22,10 @@ export interface WinogradAddresses {
   readonly out: number;
 }
 
-/** Bytes from one place's matrix of a transformed kernel to the next: odd lines, so that the places do not share cache sets. */
+/**
+ * Bytes from one place's matrix of a transformed kernel to the next: odd lines, so that the places do not share cache
+ * sets.
+ */
 function kernelPlace(channels: number, filters: number): number {
   return Math.ceil(filters / 8) * channels * 32 + 64;
 }
