@@ -74,10 +74,11 @@ export function epochsToReach({ accuracy }: Curves, level: number): number {
   return (at < 0 ? accuracy.length : at) + 1;
 }
 
-/** How far validation loss ends above its lowest, as a fraction of that. */
+/** How far validation loss in the last third lies above its lowest before that, as a fraction of it. */
 function rebound({ valLoss }: Curves): number {
-  const lowest = Math.min(...valLoss);
-  return (mean(lastThird(valLoss)) - lowest) / lowest;
+  const ending = lastThird(valLoss);
+  const lowest = Math.min(...valLoss.slice(0, Math.max(1, valLoss.length - ending.length)));
+  return (mean(ending) - lowest) / lowest;
 }
 
 /** The part of the epochs after which validation loss lies above training loss. */
@@ -131,8 +132,8 @@ const CLAIMS: readonly Claim[] = [
       trained({ en: "training accuracy ends at 0.95 or more", ja: "訓練の正解率が最後に 0.95 以上" }, s2),
       part(
         {
-          en: "validation loss ends at least a fifth above its lowest",
-          ja: "検証の損失が、最小値より 2 割以上高いところで終わる",
+          en: "validation loss in the last third lies at least a fifth above its lowest before that",
+          ja: "最後の 3 分の 1 の検証の損失が、それまでの最小値より 2 割以上高い",
         },
         s2.map(rebound),
         (value) => value >= 0.2,

@@ -1,30 +1,89 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { confusionMatrix, historyChart, toPng } from "noodlenet/viz";
-import type { Text } from "./Experiment.js";
+import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
 import type { Curves } from "./overfitting.js";
-import type { TestResult } from "./testTable.js";
+import type { Result } from "./runExperiment.js";
 
 const WORDS = {
-  en: { accuracy: "accuracy", loss: "loss", confusion: "test pictures", suffix: "" },
-  ja: { accuracy: "正解率", loss: "損失", confusion: "テスト画像", suffix: ".ja" },
+  en: {
+    accuracy: "accuracy",
+    loss: "loss",
+    confusion: "test pictures",
+    epoch: "epoch",
+    training: "training",
+    validation: "validation",
+  },
+  ja: {
+    accuracy: "正解率",
+    loss: "損失",
+    confusion: "テスト画像",
+    epoch: "エポック",
+    training: "訓練",
+    validation: "検証",
+  },
 } as const;
 
+const SUFFIX = { en: "", ja: ".ja" } as const;
+
+/** How a picture is to look. */
+export interface Look {
+  readonly language: Language;
+  readonly theme?: Theme;
+}
+
 /**
- * Writes an experiment's curves and confusion table into `folder`, each as SVG and PNG, in English (`loss.svg`) and in
- * Japanese (`loss.ja.svg`).
+ * One figure of an experiment's runs over the epochs: the curve of a single run, else the mean over the seeds with a band of one standard
+ * deviation.
  */
-export async function writePictures(folder: string, title: Text, history: Curves, test: TestResult): Promise<void> {
+export async function curves(results: readonly Result[], metric: "accuracy" | "loss", look: Look): Promise<string> {
+  const { language, theme } = look;
+  const words = WORDS[language];
+  const title = `${results[0].title[language]}: ${words[metric]}`;
+  if (results.length === 1) return historyChart(results[0].history, { metric, title, language, theme });
+  const validation = metric === "loss" ? "valLoss" : "valAccuracy";
+  const series = [
+    { name: words.training, ...meanAndBand(results, metric) },
+    { name: words.validation, dashed: true, ...meanAndBand(results, validation) },
+  ];
+  const yDomain = metric === "accuracy" ? ([0, 1] as const) : ([0, undefined] as const);
+  return lineChart({ title, xLabel: words.epoch, yLabel: words[metric], series, yDomain, theme });
+}
+
+function meanAndBand(results: readonly Result[], name: keyof Curves) {
+  const values: number[] = [];
+  const [low, high]: [number[], number[]] = [[], []];
+  for (let epoch = 0; epoch < results[0].history[name].length; epoch++) {
+    const { mean, deviation } = spread(results.map(({ history }) => history[name][epoch]));
+    values.push(mean);
+    low.push(Math.max(0, mean - deviation));
+    high.push(mean + deviation);
+  }
+  return { values, band: { low, high } };
+}
+
+/** Mean and standard deviation (of the population). */
+export function spread(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+/** The confusion table of a run. */
+export function confusion({ title, test }: Result, { language, theme }: Look): string {
+  const head = `${title[language]}: ${WORDS[language].confusion}`;
+  return confusionMatrix({ labels: test.labels, counts: test.confusion, title: head, language, theme });
+}
+
+/**
+ * Writes an experiment's curves and the confusion table of its first run into `folder`, each as SVG and PNG, in English (`loss.svg`)
+ * and in Japanese (`loss.ja.svg`).
+ */
+export async function writePictures(folder: string, results: readonly Result[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const language of ["en", "ja"] as const) {
-    const words = WORDS[language];
-    const head = (what: string) => `${title[language]}: ${what}`;
-    for (const metric of ["accuracy", "loss"] as const) {
-      const svg = await historyChart(history, { metric, title: head(words[metric]), language });
-      await writeBoth(join(folder, `${metric}${words.suffix}`), svg);
-    }
-    const table = { labels: test.labels, counts: test.confusion, title: head(words.confusion), language };
-    await writeBoth(join(folder, `confusion${words.suffix}`), confusionMatrix(table));
+    for (const metric of ["accuracy", "loss"] as const)
+      await writeBoth(join(folder, `${metric}${SUFFIX[language]}`), await curves(results, metric, { language }));
+    await writeBoth(join(folder, `confusion${SUFFIX[language]}`), confusion(results[0], { language }));
   }
 }
 

@@ -1,7 +1,9 @@
 import { realpathSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "./Experiment.js";
 import { loadPictures } from "./loadPictures.js";
+import { writePictures } from "./pictureFiles.js";
 import { runExperiment } from "./runExperiment.js";
 
 /**
@@ -14,5 +16,13 @@ export async function runAlone(url: string, experiment: Experiment): Promise<voi
   if (started === undefined || realpathSync(started) !== fileURLToPath(url)) return;
   const { pictures, notes } = await loadPictures(folder, 1);
   for (const note of notes) console.log(note);
-  await runExperiment(experiment, { pictures, epochs: 30, seed: 1, weights, out: "report", log: console.log });
+  const result = await runExperiment(experiment, {
+    pictures,
+    epochs: 30,
+    seed: 1,
+    weights,
+    out: "report",
+    log: console.log,
+  });
+  await writePictures(join("report", experiment.id), [result]);
 }

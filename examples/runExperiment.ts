@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Sequential } from "noodlenet";
+import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
 import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
 import type { Experiment, Pictures, Text, Trained } from "./Experiment.js";
 import { type Curves, type Overfitting, overfittingOf } from "./overfitting.js";
-import { writePictures } from "./pictureFiles.js";
+import type { RunStore } from "./RunStore.js";
 import { type TestResult, testTable } from "./testTable.js";
 
-/** An experiment's figures, as `results.json` holds them. */
+/** An experiment's figures with one seed, as `results.json` holds them. */
 export interface Result {
   readonly id: string;
   readonly title: Text;
@@ -21,6 +21,8 @@ export interface Result {
   readonly seed: number;
   /** Spent training. */
   readonly seconds: number;
+  /** Most memory that the process held after an epoch. */
+  readonly megabytes: number;
 }
 
 /** How experiments are run, and where their files go: into folders of their ids within `out`. */
@@ -34,47 +36,64 @@ export interface Run {
   readonly out: string;
   /** Takes lines for the reader. */
   readonly log: (line: string) => void;
+  /** Where finished runs are kept, and found again. */
+  readonly store?: RunStore;
 }
 
-/** An experiment that was run, with the model that it trained. */
+/** An experiment that was run. The model is there if it was trained now; the store keeps figures only. */
 export interface Outcome {
   readonly result: Result;
-  readonly trained: Trained;
+  readonly trained: Trained | null;
 }
 
 /**
- * Trains, unless the experiment reads another one's run, tests, prints and writes what came out. An experiment that comes after
- * another is given that one's outcome from `done`, where it is run first if need be.
+ * Trains, unless the experiment reads another one's run or the store has it, tests, prints and keeps what came out. An experiment
+ * that comes after another is given that one's outcome from `done`, where it is run first if need be.
  */
 export async function runExperiment(
   experiment: Experiment,
   run: Run,
   done: Map<string, Outcome> = new Map(),
 ): Promise<Result> {
-  const { after, id, title } = experiment;
-  if (after && !done.has(after.id)) await runExperiment(after, run, done);
-  run.log(`\n${id}  ${title.en}`);
-  const before = after ? done.get(after.id) : undefined;
-  const outcome = experiment.train
-    ? await trainAndTest(experiment, run, before?.trained ?? null)
-    : reread(experiment, before);
+  const { id, title } = experiment;
+  const known = await run.store?.read(id, run.seed);
+  run.log(`\n${id}  ${title.en}, seed ${run.seed}${known ? ": done before" : ""}`);
+  const outcome = known ? { result: known, trained: null } : await runNow(experiment, run, done);
   done.set(id, outcome);
-  const { result } = outcome;
-  run.log(describe(result));
-  await writePictures(join(run.out, id), result.title, result.history, result.test);
-  return result;
+  if (!known) await run.store?.write(outcome.result);
+  run.log(describe(outcome.result));
+  return outcome.result;
 }
 
-function reread({ id, title }: Experiment, before: Outcome | undefined): Outcome {
-  if (!before) throw new Error(`${id} neither trains nor reads an experiment that does`);
-  return { ...before, result: { ...before.result, id, title } };
+async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcome>): Promise<Outcome> {
+  const { id, title, after } = experiment;
+  if (!experiment.train) {
+    if (!after) throw new Error(`${id} neither trains nor reads an experiment that does`);
+    const before = done.get(after.id) ?? { result: await runExperiment(after, run, done), trained: null };
+    return { ...before, result: { ...before.result, id, title } };
+  }
+  return trainAndTest(experiment, run, after ? await trainedBefore(after, run, done) : null);
 }
 
-async function trainAndTest(experiment: Experiment, run: Run, before: Trained | null): Promise<Outcome> {
+/** The model of the experiment before: trained anew where only its figures are known, which takes the same seed to the same bits. */
+async function trainedBefore(before: Experiment, run: Run, done: Map<string, Outcome>): Promise<Trained> {
+  const outcome = done.get(before.id);
+  if (outcome?.trained) return outcome.trained;
+  const again = await trainAndTest(before, run, null);
+  done.set(before.id, again);
+  return again.trained;
+}
+
+async function trainAndTest(
+  experiment: Experiment,
+  run: Run,
+  before: Trained | null,
+): Promise<{ result: Result; trained: Trained }> {
   const { epochs, seed, weights } = run;
   const pictures = prepared(run.pictures, experiment);
+  const memory = new PeakMemory();
   const began = performance.now();
-  const callbacks = [shownSummary(run), progress()];
+  const callbacks = [shownSummary(run), progress(), memory];
   const trained = await experiment.train!({ pictures, epochs, seed, callbacks, weights }, before);
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;
@@ -89,6 +108,7 @@ async function trainAndTest(experiment: Experiment, run: Run, before: Trained | 
     test: await testTable(model, pictures.test, pictures.classNames),
     seed,
     seconds,
+    megabytes: memory.megabytes,
   };
   return { result, trained };
 }
@@ -98,9 +118,18 @@ function prepared({ train, val, test, classNames }: Pictures, { prepare }: Exper
   return { train: preparedTrain, val: preparedVal, test: preparedTest, classNames };
 }
 
+/** Looks at the process's memory after each epoch. */
+class PeakMemory implements Callback {
+  megabytes = 0;
+
+  onEpochEnd(): void {
+    this.megabytes = Math.max(this.megabytes, Math.round(process.memoryUsage().rss / 1e6));
+  }
+}
+
 /** Prints the model's table before it is trained. */
-function shownSummary({ log }: Run) {
-  return { onTrainBegin: ({ model }: Pick<Trained, "model">) => log(model.summary()) };
+function shownSummary({ log }: Run): Callback {
+  return { onTrainBegin: ({ model }) => log(model.summary()) };
 }
 
 function countsOf(model: Sequential): Result["params"] {

@@ -2,9 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBackend } from "noodlenet";
 import { take } from "noodlenet/data";
-import type { Pictures } from "./Experiment.js";
+import { type Judgement, judgeClaims } from "./claims.js";
+import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments } from "./experiments.js";
-import { loadPictures } from "./loadPictures.js";
+import { loadPictures, reordered } from "./loadPictures.js";
+import { writePictures } from "./pictureFiles.js";
+import { RemainingTime } from "./RemainingTime.js";
+import { RunStore } from "./RunStore.js";
 import { type Outcome, type Result, runExperiment } from "./runExperiment.js";
 
 /** Options of the report. */
@@ -13,13 +17,15 @@ export interface ReportOptions {
   readonly data?: string;
   /** Default 30. */
   readonly epochs?: number;
-  /** Default 1. */
+  /** How many times each experiment is run. Default 3. */
+  readonly seeds?: number;
+  /** The first seed; the others count up. Default 1. */
   readonly seed?: number;
   /** Ids of the experiments to run. Default all. */
   readonly only?: readonly string[];
   /** VGG16's weights: a file, or "imagenet" for the published ones. Without them s7 and s8 are left out. */
   readonly weights?: string;
-  /** One epoch of 16 training pictures, to see that everything runs. */
+  /** One epoch of 16 training pictures, once, to see that everything runs. */
   readonly quick?: boolean;
   /** Default "report". */
   readonly out?: string;
@@ -31,52 +37,104 @@ export interface ReportResults {
   readonly data: string;
   readonly backend: string;
   readonly epochs: number;
+  readonly seeds: readonly number[];
   /** Whether it was only a trial run, whose figures say nothing. */
   readonly quick: boolean;
+  /** One for each experiment and seed. */
   readonly experiments: readonly Result[];
+  readonly claims: readonly Judgement[];
 }
 
-/** Runs the experiments one after another, writing `results.json` anew after each, so that an interrupted run leaves its part. */
+/**
+ * Runs the experiments, seed by seed, and writes curves, tables and `results.json`. Finished runs are kept, so that an interrupted
+ * report goes on where it stopped.
+ */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
   const { data, seed = 1, weights, quick = false, out = "report", log = console.log } = options;
   const epochs = options.epochs ?? (quick ? 1 : 30);
-  const asked = experiments.filter(({ id }) => options.only?.includes(id) ?? true);
-  const chosen = asked.filter(({ needsWeights }) => !needsWeights || weights !== undefined);
-  const finished: Result[] = [];
-  const results = {
-    data: data ?? "painted bowls",
-    backend: getBackend().name,
-    epochs,
-    quick,
-    experiments: finished,
-  };
-  if (chosen.length < asked.length) log(WITHOUT_WEIGHTS);
-  if (chosen.length === 0) return results;
-  const { pictures, notes } = await loadPictures(data, seed);
-  const used = quick ? { ...pictures, train: take(pictures.train, 16) } : pictures;
-  for (const line of [...introduction(data, used), ...notes]) log(line);
-  if (quick) log("a trial run of one epoch of 16 pictures: its figures say nothing about the experiments");
+  const seeds = Array.from({ length: options.seeds ?? (quick ? 1 : 3) }, (_, i) => seed + i);
+  const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
+  const chosen = choose(options, log);
+  if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
+  const pictures = await picturesFor(data, seed, quick, log);
   await mkdir(out, { recursive: true });
-  const done = new Map<string, Outcome>();
-  for (const experiment of chosen) {
-    finished.push(await runExperiment(experiment, { pictures: used, epochs, seed, weights, out, log }, done));
-    await writeFile(join(out, "results.json"), toJson(results));
-  }
+  const store = new RunStore(join(out, "runs"), { ...head, seeds: seed, weights, sizes: sizesOf(pictures) });
+  const finished = await runAll(chosen, seeds, { pictures, epochs, weights, out, log, store });
+  const results = { ...head, experiments: finished, claims: quick ? [] : judge(finished) };
+  await writeFile(join(out, "results.json"), toJson(results));
+  for (const { id } of chosen)
+    await writePictures(
+      join(out, id),
+      finished.filter((result) => result.id === id),
+    );
+  for (const claim of results.claims) log(`\n${claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote curves, tables and results.json into ${out}/`);
   return results;
+}
+
+/** The experiments asked for, less those that need weights which are not there. */
+function choose({ only, weights }: ReportOptions, log: (line: string) => void): Experiment[] {
+  const asked = experiments.filter(({ id }) => only?.includes(id) ?? true);
+  const chosen = asked.filter(({ needsWeights }) => !needsWeights || weights !== undefined);
+  if (chosen.length < asked.length) log(WITHOUT_WEIGHTS);
+  return chosen;
 }
 
 const WITHOUT_WEIGHTS =
   "s7 and s8 are left out, for they need VGG16's weights: give --weights imagenet, which fetches 59 MB once, or a file of them";
 
+async function picturesFor(
+  data: string | undefined,
+  seed: number,
+  quick: boolean,
+  log: (line: string) => void,
+): Promise<Pictures> {
+  const { pictures, notes } = await loadPictures(data, seed);
+  const used = quick ? { ...pictures, train: take(pictures.train, 16) } : pictures;
+  const { train, val, test } = sizesOf(used);
+  const source = data ?? "painted bowls (name a folder of your own with --data)";
+  log(
+    `${source}: ${used.classNames.join(" and ")}; ${train} pictures to train on, ${val} to validate, ${test} to test`,
+  );
+  for (const note of notes) log(note);
+  if (quick) log("a trial run of one epoch of 16 pictures: its figures say nothing about the experiments");
+  return used;
+}
+
+function sizesOf({ train, val, test }: Pictures): { train: number; val: number; test: number } {
+  return { train: train.size, val: val.size, test: test.size };
+}
+
+/** Every experiment with every seed, a seed after the other, for s8 goes on with the model of s7's seed. */
+async function runAll(
+  chosen: readonly Experiment[],
+  seeds: readonly number[],
+  run: Omit<Parameters<typeof runExperiment>[1], "seed">,
+): Promise<Result[]> {
+  const finished: Result[] = [];
+  const remaining = new RemainingTime(
+    chosen.map(({ id }) => id),
+    seeds.length,
+  );
+  for (const seed of seeds) {
+    const done = new Map<string, Outcome>();
+    const own = { ...run, seed, pictures: reordered(run.pictures, seed) };
+    for (const experiment of chosen) {
+      run.log(remaining.line());
+      finished.push(await runExperiment(experiment, own, done));
+      remaining.finished(finished[finished.length - 1]);
+    }
+  }
+  return finished;
+}
+
+function judge(finished: readonly Result[]): Judgement[] {
+  const ids = [...new Set(finished.map(({ id }) => id))];
+  const histories = (id: string) => finished.filter((result) => result.id === id).map(({ history }) => history);
+  return judgeClaims(Object.fromEntries(ids.map((id) => [id, histories(id)])));
+}
+
 /** Indented, but a list of numbers stays on its line. */
 function toJson(results: ReportResults): string {
   return `${JSON.stringify(results, null, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, " "))}\n`;
-}
-
-function introduction(data: string | undefined, { train, val, test, classNames }: Pictures): string[] {
-  const source = data ?? "painted bowls (name a folder of your own with --data)";
-  return [
-    `${source}: ${classNames.join(" and ")}; ${train.size} pictures to train on, ${val.size} to validate, ${test.size} to test`,
-  ];
 }

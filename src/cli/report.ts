@@ -12,7 +12,12 @@ export function addReport(program: Command): void {
       "folder of pictures, <dir>/{train,val,test}/<class>/* or <dir>/<class>/*; painted bowls without it",
     )
     .option("--epochs <n>", "epochs of each training (30)", wholeNumber(1))
-    .option("--seed <n>", "what initial weights, shuffling and dropout follow from (1)", wholeNumber(0))
+    .option("--seeds <n>", "times that each experiment is run (3)", wholeNumber(1))
+    .option(
+      "--seed <n>",
+      "the first seed, which initial weights, shuffling and dropout follow from (1)",
+      wholeNumber(0),
+    )
     .option("--only <ids>", "experiments to run, such as s2,s5", experimentIds)
     .option(
       "--weights <file>",

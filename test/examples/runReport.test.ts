@@ -45,6 +45,17 @@ describe("runReport", () => {
     for (const row of probabilities) expect(row[0] + row[1]).toBeCloseTo(1, 5);
   });
 
+  it("goes on where it stopped: finished runs are found again, those of other settings are not", async () => {
+    const lines: string[] = [];
+    const log = (line: string) => void lines.push(line);
+    const again = await runReport({ quick: true, only: ["s1"], out, log });
+    expect(lines.join("\n")).toContain("done before");
+    expect(again.experiments).toEqual(results.experiments);
+    lines.length = 0;
+    await runReport({ quick: true, only: ["s1"], out, log, epochs: 2 });
+    expect(lines.join("\n")).not.toContain("done before");
+  });
+
   it("leaves out what needs VGG16's weights where there are none, and says how to give them", async () => {
     const lines: string[] = [];
     const { experiments } = await runReport({ only: ["s7", "s8"], out, log: (line) => lines.push(line) });
