@@ -21,6 +21,9 @@ import {
 } from "../../src/index.js";
 import { hashValues } from "../hashValues.js";
 
+/** By how much a layer's kernel makes differences grow. */
+const GAIN = 30;
+
 /** Models that have every layer, in every setting that a file shows; with weights that all count. */
 export const MODELS: Readonly<Record<string, () => Sequential>> = {
   everyLayer: () =>
@@ -86,12 +89,14 @@ export const MODELS: Readonly<Record<string, () => Sequential>> = {
   nothing: () => new Functional([new InputLayer([4, 3])]),
 };
 
-/** Gives every weight values of its own, those that begin as zeros and ones too. */
+/** Gives every weight values of its own, those that begin as zeros and ones too; large enough for samples to be told apart at the end. */
 export function withOwnWeights(model: Sequential): Sequential {
-  model.layers.forEach(() => {});
+  model.ensureBuilt(model.inputShape);
   model.namedWeights().forEach(([path, weight], i) => {
-    const values = hashValues(100 + i, weight.size);
-    weight.assignData(values.map((value) => (/variance|gamma/.test(path) ? 1 + value / 2 : value / 2)));
+    const inputs = weight.size / (weight.shape.at(-1) ?? 1);
+    const gain = path.endsWith("kernel") ? Math.sqrt(GAIN / inputs) : 0.5;
+    const middle = /variance|gamma/.test(path) ? 1 : 0;
+    weight.assignData(hashValues(100 + i, weight.size).map((value) => middle + gain * value));
   });
   return model;
 }
