@@ -57,6 +57,11 @@ export class Allocator {
     return this.#extend(size) ?? this.#lastResort(size);
   }
 
+  /** Whether a block at this address is in use. */
+  has(ptr: number): boolean {
+    return this.#used.has(ptr);
+  }
+
   /** Gives a block back. */
   free(ptr: number): void {
     const size = this.#used.get(ptr);

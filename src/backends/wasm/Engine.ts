@@ -7,7 +7,7 @@ import { BLOCKS, EDGES, PLAN } from "./layout.js";
 import { ThreadPool } from "./ThreadPool.js";
 import { type Derived, WasmStorage } from "./WasmStorage.js";
 
-/** Most bytes kept of what is derived from weights. Beyond that the oldest goes. */
+/** Most bytes kept of what is derived from weights. Beyond that the one that was used longest ago goes. */
 const DERIVED_LIMIT = 1 << 30;
 
 /** The module at work: its memory, what lies in it, and the running of kernels. */
@@ -21,6 +21,10 @@ export class Engine {
   #storages = 0;
   #bytes = 0;
   #derivedBytes = 0;
+  /** What the kernel at work was given last: it stays, however short memory is. */
+  #inUse: Derived | null = null;
+  /** Storages made by the kernel at work. */
+  #made: WasmStorage[] | null = null;
 
   constructor(options: { relaxedSimd: boolean }) {
     this.#instance = instantiate(options);
@@ -73,7 +77,7 @@ export class Engine {
   }
 
   #allocateWithoutDerived(bytes: number): number | null {
-    for (const derived of [...this.#derived.keys()]) this.#drop(derived);
+    for (const derived of [...this.#derived.keys()]) if (derived !== this.#inUse) this.#drop(derived);
     return this.#allocator.tryAllocate(bytes);
   }
 
@@ -90,7 +94,22 @@ export class Engine {
     const ptr = this.allocate(size * 4);
     this.#storages++;
     this.#bytes += size * 4;
-    return new WasmStorage(dtype, size, ptr);
+    const storage = new WasmStorage(dtype, size, ptr);
+    this.#made?.push(storage);
+    return storage;
+  }
+
+  /** Runs a kernel. Where it fails, for want of memory mostly, the storages it had made go back. */
+  attempt<T>(kernel: () => T): T {
+    this.#made = [];
+    try {
+      return kernel();
+    } catch (error) {
+      for (const storage of this.#made ?? []) if (this.#allocator.has(storage.ptr)) this.free(storage);
+      throw error;
+    } finally {
+      this.#made = null;
+    }
   }
 
   /** Frees a storage and what was derived from it. */
@@ -104,7 +123,8 @@ export class Engine {
   /** What is computed from a storage by `make`, which fills the block given; kept until the storage changes or goes. */
   derive(storage: WasmStorage, key: string, bytes: number, make: (ptr: number) => void): number {
     const known = storage.derived?.get(key);
-    if (known) return known.ptr;
+    if (known) return this.#use(known, storage, key);
+    this.#inUse = null;
     while (this.#derivedBytes + bytes > DERIVED_LIMIT && this.#derived.size > 0) {
       this.#drop(this.#derived.keys().next().value!);
     }
@@ -112,8 +132,15 @@ export class Engine {
     make(derived.ptr);
     storage.derived ??= new Map();
     storage.derived.set(key, derived);
-    this.#derived.set(derived, { owner: storage, key });
     this.#derivedBytes += bytes;
+    return this.#use(derived, storage, key);
+  }
+
+  /** Marks it as the youngest. */
+  #use(derived: Derived, owner: WasmStorage, key: string): number {
+    this.#inUse = derived;
+    this.#derived.delete(derived);
+    this.#derived.set(derived, { owner, key });
     return derived.ptr;
   }
 

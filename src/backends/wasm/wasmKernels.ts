@@ -14,8 +14,17 @@ import { resizing } from "./kernels/resize.js";
 import { softmaxes } from "./kernels/softmax.js";
 import type { WasmStorage } from "./WasmStorage.js";
 
-/** All kernels on one engine. */
+/** All kernels on one engine. One that fails leaves no memory behind. */
 export function wasmKernels(engine: Engine): Kernels<WasmStorage> {
+  const kernels = unguarded(engine);
+  const guarded = Object.entries(kernels).map(([name, kernel]) => [
+    name,
+    (...args: unknown[]) => engine.attempt(() => (kernel as (...args: unknown[]) => unknown)(...args)),
+  ]);
+  return Object.fromEntries(guarded) as typeof kernels;
+}
+
+function unguarded(engine: Engine): Kernels<WasmStorage> {
   return {
     ...moving(engine),
     ...elementwise(engine),
