@@ -38,7 +38,7 @@ export function readGroup(reading: Reading, path: string, depth = 0): Hdf5Group 
   return { kind: "group", attributes, children };
 }
 
-/** A group or dataset within; links to elsewhere are left out, since they may lead out of the file. */
+/** A group or dataset within. Links out of the file are left out; those within it count as what they lead to. */
 function readChild(reading: Reading, path: string, name: string, depth: number): Hdf5Group | Hdf5Dataset | null {
   count(reading);
   const { library, file } = reading;
@@ -149,11 +149,10 @@ function typeName(library: Hdf5Library, { type, size, signed }: Metadata): strin
   return type === H5T_STRING.value ? "text" : `type ${type}`;
 }
 
-/** The numbers that the bytes are, which nobody else holds. */
+/** The numbers that the bytes are, which nobody else holds. The library gives them in the host's byte order. */
 function numbersOf(library: Hdf5Library, bytes: Uint8Array, metadata: Metadata): Hdf5Numbers {
-  const { type, size, signed, littleEndian } = metadata;
+  const { type, size, signed } = metadata;
   const buffer = bytes.buffer as ArrayBuffer;
-  if (!littleEndian) for (let i = 0; i < bytes.length; i += size) bytes.subarray(i, i + size).reverse();
   if (type === library.H5T_class_t.H5T_FLOAT.value) {
     if (size === 2) return widenF16(new Uint16Array(buffer));
     return size === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
