@@ -4,7 +4,12 @@ import type { ready } from "h5wasm";
 export type Hdf5Library = Awaited<typeof ready>;
 
 /** h5wasm's way to make one. The build puts it in. */
-declare const hdf5Factory: (options: { noInitialRun: boolean; wasmBinary: Uint8Array }) => Promise<Hdf5Library>;
+declare const hdf5Factory: (options: {
+  noInitialRun: boolean;
+  wasmBinary: Uint8Array;
+  print(text: string): void;
+  printErr(text: string): void;
+}) => Promise<Hdf5Library>;
 
 /** Bytes that can be read at any place, such as an open file. */
 export interface RandomAccess {
@@ -24,7 +29,21 @@ export async function loadLibrary(wasmBinary: Uint8Array): Promise<Hdf5Library> 
     if (this.buffer.byteLength + pages * PAGE > mostMemory) throw new RangeError("the file needs too much memory");
     return grow.call(this, pages);
   };
-  return hdf5Factory({ noInitialRun: true, wasmBinary });
+  return hdf5Factory({ noInitialRun: true, wasmBinary, print() {}, printErr: hear });
+}
+
+let complaint = "";
+
+/** Of the lines that the library prints about an error, the last of its calls is where it began. */
+function hear(line: string): void {
+  complaint = /^\s*#\d+: .* in \w+\(\): (.*)$/.exec(line)?.[1] ?? complaint;
+}
+
+/** What the library complained of since it was last asked; empty when it did not. */
+export function takeComplaint(): string {
+  const taken = complaint;
+  complaint = "";
+  return taken;
 }
 
 /** Limits what the library's memory may grow to. */

@@ -1,4 +1,12 @@
-import { fileSystem, type Hdf5Library, limitMemory, loadLibrary, mountFile, type RandomAccess } from "./hdf5Library.js";
+import {
+  fileSystem,
+  type Hdf5Library,
+  limitMemory,
+  loadLibrary,
+  mountFile,
+  type RandomAccess,
+  takeComplaint,
+} from "./hdf5Library.js";
 import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5Start, Hdf5WriteRequest } from "./hdf5Messages.js";
 import { readGroup } from "./hdf5ReadTree.js";
 import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
@@ -59,10 +67,13 @@ export async function handle(request: Hdf5Request | Hdf5Start, post: Post): Prom
     const library = await loading;
     if (!library) throw new Error("there is no library");
     post({ id, kind: "started" });
+    takeComplaint();
     if (request.kind === "read") read(library, request, post);
     else write(library, request, post);
   } catch (error) {
-    const reason = String((error as Error)?.message ?? error).slice(0, 1000);
+    const complaint = takeComplaint();
+    const reason =
+      String((error as Error)?.message ?? error).slice(0, 500) + (complaint && ` (${complaint.slice(0, 200)})`);
     post({ id, kind: "failed", reason, fatal: !(error instanceof Error) || error instanceof WebAssembly.RuntimeError });
   }
 }
@@ -78,6 +89,7 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
       post({ id, kind: "tree", tree, used }, buffers as Transferable[]);
     } finally {
       fileSystem(library).unlink("/in.h5");
+      limitMemory(Infinity);
     }
   });
 }
@@ -113,7 +125,6 @@ function copy(from: Uint8Array, into: Uint8Array, offset: number, length: number
 }
 
 function write(library: Hdf5Library, { id, tree }: Hdf5WriteRequest, post: Post): void {
-  limitMemory(Infinity);
   const file = library.open("/out.h5", library.H5F_ACC_TRUNC);
   try {
     writeGroup(library, file, "/", tree);

@@ -5,6 +5,9 @@ import { unpackWorker } from "./unpackWorker.js";
 /** Most memory of JavaScript's own for a worker in Node, in megabytes; buffers and WebAssembly are watched apart. */
 const HEAP = 512;
 
+/** What an error without words means. */
+const REFUSED = "the page's policy refuses workers from blob: addresses; allow worker-src blob:";
+
 /** The other side of a worker: what is posted is answered through the listeners. */
 export interface Hdf5Worker {
   post(request: Hdf5Request | Hdf5Start, transfer: readonly ArrayBufferLike[]): void;
@@ -62,7 +65,7 @@ function inPage(script: string, listener: Hdf5Listener): Hdf5Worker | null {
     const url = URL.createObjectURL(blob);
     const worker = new Worker(url);
     worker.onmessage = ({ data }: MessageEvent<Hdf5Reply>) => listener.reply(data);
-    worker.onerror = (event) => listener.died(event.message);
+    worker.onerror = (event) => listener.died(event.message || REFUSED);
     return {
       post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
       hold() {},

@@ -1,0 +1,100 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSafetensors } from "../../src/io/index.js";
+import { chromiumMissing, hasChromium, launchChromium, serve } from "../browser/chromium.js";
+import { expectClose } from "../equal.js";
+
+const root = join(import.meta.dirname, "..", "..");
+const golden = (name: string) => join(root, "test", "goldens", "files", name);
+
+/** Loads a model by its address, as a File and as bytes that were written here, and predicts with each. */
+const PAGE = `
+import { loadModel, loadWeights, logFile, modelBytes, readSafetensors, saveModel } from ${JSON.stringify(join(root, "src/io/index.ts"))};
+const bytesOf = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
+async function run() {
+  const x = readSafetensors(await bytesOf("small.safetensors")).tensors.get("x");
+  const byAddress = await loadModel("small.keras");
+  const asFile = await loadModel(new File([await bytesOf("small.h5")], "small.h5"));
+  const written = await loadModel(await modelBytes(byAddress, "keras"));
+  await loadWeights(written, new URL("small.weights.h5", location.href));
+  const outputs = [];
+  for (const model of [byAddress, asFile, written]) outputs.push(Array.from((await model.predict(x)).dataSync()));
+  const message = (f) => f().then(() => "nothing", (error) => error.name + ": " + error.message);
+  const broken = await bytesOf("hang.h5");
+  const start = performance.now();
+  const errors = [
+    await message(() => loadWeights(byAddress, broken)),
+    await message(() => loadModel("missing.keras")),
+    await message(() => saveModel(byAddress, "out.keras")),
+    await message(async () => logFile("log.csv").open()),
+  ];
+  return { outputs, errors, seconds: (performance.now() - start) / 1000 };
+}
+globalThis.result = run();
+`;
+
+interface Result {
+  readonly outputs: readonly number[][];
+  readonly errors: readonly string[];
+  readonly seconds: number;
+}
+
+let folder: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "page-"));
+  const stdin = { contents: PAGE, resolveDir: root, loader: "js" } as const;
+  const outfile = join(folder, "page.js");
+  await build({ stdin, outfile, bundle: true, minify: true, platform: "browser", format: "esm", logLevel: "error" });
+  if (hasChromium) browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe("noodlenet/io in a browser", () => {
+  it("bundles, without a trace of Node's modules being imported", () => {
+    expect(readFileSync(join(folder, "page.js"), "utf8")).not.toMatch(/(from|import|require)\s*\(?\s*"node:/);
+  });
+
+  it.skipIf(!hasChromium)(
+    `loads and saves Keras's files${hasChromium ? "" : ` (skipped: ${chromiumMissing})`}`,
+    async () => {
+      for (const name of ["small.keras", "small.h5", "small.weights.h5", "small.safetensors"])
+        copyFileSync(golden(name), join(folder, name));
+      const hanging = readFileSync(golden("small.legacy_weights.h5"));
+      for (const [at, value] of [
+        [2288, 255],
+        [2576, 30],
+        [3285, 255],
+        [29028, 91],
+      ])
+        hanging[at] = value;
+      writeFileSync(join(folder, "hang.h5"), hanging);
+      writeFileSync(join(folder, "index.html"), '<!doctype html><script type="module" src="page.js"></script>');
+      const { url, server } = await serve(folder, { isolated: false });
+      const page = await browser.newPage();
+      try {
+        await page.goto(url);
+        const { outputs, errors, seconds } = await page.evaluate<Result>("globalThis.result");
+        const y = readSafetensors(readFileSync(golden("small.safetensors"))).tensors.get("y")!;
+        for (const data of outputs) expectClose({ shape: y.shape, data }, y, 1e-5);
+        expect(errors[0]).toMatch(/^FormatError: .*takes longer than 4 seconds/);
+        expect(seconds).toBeLessThan(10);
+        expect(errors[1]).toMatch(/^FormatError: missing\.keras cannot be loaded: the server answers 404/);
+        expect(errors[2]).toMatch(/^BackendError: saving to a path needs files, which only Node has/);
+        expect(errors[3]).toMatch(/^BackendError: logFile needs files/);
+      } finally {
+        await page.close();
+        server.close();
+      }
+    },
+  );
+});
