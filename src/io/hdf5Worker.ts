@@ -41,16 +41,11 @@ function inNode(script: string, listener: Hdf5Listener): Hdf5Worker | null {
   const worker = new threads.Worker(`${script}\nnoodlenetHdf5.serve();`, {
     eval: true,
     execArgv: [],
-    stdout: true,
-    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: HEAP },
   });
   worker.on("message", (reply) => listener.reply(reply));
   worker.on("error", (error) => listener.died(error.message));
   worker.on("exit", (code) => listener.died(`exit code ${code}`));
-  // The library reports what it cannot read by itself; that is said in errors.
-  worker.stderr.resume();
-  worker.stdout.resume();
   return {
     post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
     hold: (active) => (active ? worker.ref() : worker.unref()),
