@@ -29,6 +29,7 @@ export function resolveBackend(choice: BackendName | Backend): Backend {
 /**
  * Sets where tensors are made from now on: by name, or a backend of one's own. "wasm" is the default.
  * @param options.relaxedSimd for "wasm": faster, but bits depend on the machine, and it is a backend of its own
+ * @throws BackendError where there is no such backend, or the engine has no relaxed SIMD
  */
 export function setBackend(
   choice: BackendName | Backend,
@@ -37,7 +38,8 @@ export function setBackend(
   if (relaxedSimd && choice !== "wasm") {
     throw new BackendError('setBackend: relaxedSimd is an option of "wasm" alone; leave it out, or choose "wasm"');
   }
-  backend = relaxedSimd ? wasmRelaxed : resolveBackend(choice);
+  // Compiled at once, so that an engine without relaxed SIMD says so here.
+  backend = relaxedSimd ? wasmRelaxed.compiled() : resolveBackend(choice);
 }
 
 /**

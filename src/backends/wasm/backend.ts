@@ -29,6 +29,12 @@ export class WasmBackend implements Backend<WasmStorage> {
     return this.#engine;
   }
 
+  /** This backend, compiled now rather than at first use. @throws BackendError where the engine cannot */
+  compiled(): this {
+    this.engine;
+    return this;
+  }
+
   /** How many threads compute from now on, the caller's included. Results do not depend on it. */
   setThreads(count: number): void {
     this.#threads = count;
