@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +13,9 @@ import { writeSafetensors } from "../../src/io/safetensors.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import type { ArrayFitOptions } from "../../src/models/arrayInput.js";
+import type { Callback } from "../../src/models/Callback.js";
 import { EarlyStopping } from "../../src/models/callbacks/EarlyStopping.js";
+import { type Checkpoint, ModelCheckpoint } from "../../src/models/callbacks/ModelCheckpoint.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainingState } from "../../src/models/TrainingState.js";
 import { Adam } from "../../src/optim/Adam.js";
@@ -31,6 +34,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Runs the training script; killed without warning after so many batches and milliseconds. Returns its last line, null when it was killed. */
 async function train(script: string, paths: readonly string[], kill?: { batches: number; delay: number }) {
   const child = spawn(process.execPath, [script, ...paths], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "close");
   let output = "";
   let doomed = false;
   for await (const chunk of child.stdout) {
@@ -39,7 +43,10 @@ async function train(script: string, paths: readonly string[], kill?: { batches:
     doomed = true;
     setTimeout(() => child.kill("SIGKILL"), kill.delay);
   }
-  return output.includes("\n") ? output.trim().split("\n").at(-1) : null;
+  const [code, signal] = await ended;
+  if (signal === "SIGKILL" && !output.endsWith("}\n")) return null;
+  expect(code ?? 0).toBe(0);
+  return output.trim().split("\n").at(-1);
 }
 
 describe("a training that is killed and started again", () => {
@@ -158,6 +165,31 @@ describe("a checkpoint", () => {
     const history = await trainSmall(own, { seed: 7 });
     expect(await trainSmall(own, { fit: { resume: false } })).not.toEqual(history);
     expect(readCheckpoint(readFileSync(own)).identity.model).toMatchObject({ seed: 1 });
+  });
+
+  it("serves a training with frozen layers and a ModelCheckpoint, broken off after any step", async () => {
+    const run = async (path: string, saved: number[], breakAfter = Infinity) => {
+      const layers = [new Dense(6, { trainable: false }), new Dropout(0.5), new Dense(2, { activation: "softmax" })];
+      const model = new Sequential(layers, { inputShape: [3], seed: 3 });
+      model.compile({ optimizer: "rmsprop", loss: "sparseCategoricalCrossentropy" });
+      const abort = new AbortController();
+      let steps = 0;
+      const breaker: Callback = { onBatchEnd: () => void (++steps >= breakAfter && abort.abort(new Error("enough"))) };
+      const save = ({ logs, batch }: Checkpoint) => void saved.push(logs.loss, batch ?? -1);
+      const callbacks = [new ModelCheckpoint({ save, saveBestOnly: true, monitor: "loss", saveFreq: 3 }), breaker];
+      const options = { batchSize: 8, epochs: 3, signal: abort.signal, callbacks, resume: true };
+      const history = await model.fit(x, y, { ...options, checkpoint: checkpointFile(path, { everySteps: 1 }) });
+      return { history, weights: await model.getWeights() };
+    };
+    const savedWhole: number[] = [];
+    const whole = await run(join(folder, "unbroken"), savedWhole);
+    for (let steps = 1; steps < 9; steps++) {
+      const saved: number[] = [];
+      const own = join(folder, `broken${steps}`);
+      await expect(run(own, saved, steps)).rejects.toThrow("enough");
+      expect(await run(own, saved)).toEqual(whole);
+      expect(saved).toEqual(savedWhole);
+    }
   });
 
   it("is needed to resume", async () => {

@@ -58,7 +58,7 @@ const first = await model.fit(x, y, {
   callbacks: [
     dots,
     new LearningRateScheduler((epoch, rate) => (epoch === 3 ? rate * 0.9 : rate)),
-    new ReduceLROnPlateau({ patience: 1, minDelta: 0.5 }),
+    new ReduceLROnPlateau({ patience: 2, cooldown: 1, minDelta: 0.5 }),
     new EarlyStopping({ patience: 3, minDelta: 0.3, restoreBestWeights: true }),
     new CSVLogger(logFile(log)),
   ],
