@@ -3,7 +3,7 @@ import { FormatError } from "../util/errors.js";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./onnxGraph.js";
 
 /** So many fields may be read of one file: networks have thousands, and each costs far more memory than its bytes. */
-const MOST_FIELDS = 500_000;
+const MOST_FIELDS = 200_000;
 
 /** Reads one field of a message. */
 type FieldReader = (reader: BinaryReader, wireType: WireType) => void;

@@ -106,7 +106,9 @@ export class OnnxReader {
   rowOrder(): Float32Array | null {
     if (!this.rowsOf) return null;
     const { shape, order } = this.rowsOf;
-    // Float32 counts exactly up to 2²⁴, far above any row.
+    // So far does float32 count exactly.
+    if (sizeOf(shape) > 2 ** 24)
+      throw new FormatError(`${this.line.what}: rows of ${sizeOf(shape)} numbers are longer than any that are read`);
     const places = Float32Array.from({ length: sizeOf(shape) }, (_, i) => i);
     const onnx = order.map((axis) => shape[axis]);
     return permuted(

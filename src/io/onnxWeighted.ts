@@ -49,7 +49,7 @@ function readDense(reader: OnnxReader, node: OnnxNode, isTransposed: boolean): v
   reader.expectChannelsLast(node);
   const { data, dims, name } = reader.floats(node, 1, "weights");
   const [inputs, units] = isTransposed ? [dims[1], dims[0]] : dims;
-  if (dims.length !== 2 || inputs !== reader.shape.at(-1))
+  if (dims.length !== 2 || inputs !== reader.shape.at(-1) || units === 0)
     throw reader.error(node, `has weights ${showShape(dims)} for samples ${showShape(reader.shape)}`);
   if (node.opType === "Gemm" && reader.rank !== 1)
     throw reader.error(node, `takes rows, but samples are ${showShape(reader.shape)}`);
