@@ -13,6 +13,8 @@ import { type TestResult, testTable } from "./testTable.js";
 export interface Result {
   readonly id: string;
   readonly title: Text;
+  /** The model's table. */
+  readonly summary: string;
   readonly params: { readonly total: number; readonly trainable: number; readonly nonTrainable: number };
   /** loss, accuracy, valLoss and valAccuracy, one value an epoch. */
   readonly history: Curves;
@@ -102,6 +104,7 @@ async function trainAndTest(
   const result = {
     id: experiment.id,
     title: experiment.title,
+    summary: model.summary(),
     params: countsOf(model),
     history: history.history,
     overfitting: overfittingOf(history.history),

@@ -10,6 +10,7 @@ import { writePictures } from "./pictureFiles.js";
 import { RemainingTime } from "./RemainingTime.js";
 import { RunStore } from "./RunStore.js";
 import { type Outcome, type Result, runExperiment } from "./runExperiment.js";
+import { writePage } from "./writePage.js";
 
 /** Options of the report. */
 export interface ReportOptions {
@@ -67,8 +68,9 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
       join(out, id),
       finished.filter((result) => result.id === id),
     );
+  await writePage(out, results, pictures, { data, command: commandOf(options) });
   for (const claim of results.claims) log(`\n${claim.verdict}: ${claim.claim.en}`);
-  log(`\nwrote curves, tables and results.json into ${out}/`);
+  log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
   return results;
 }
 
@@ -132,6 +134,13 @@ function judge(finished: readonly Result[]): Judgement[] {
   const ids = [...new Set(finished.map(({ id }) => id))];
   const histories = (id: string) => finished.filter((result) => result.id === id).map(({ history }) => history);
   return judgeClaims(Object.fromEntries(ids.map((id) => [id, histories(id)])));
+}
+
+/** The command line that gives the same report. */
+function commandOf({ data, epochs, seeds, seed, only, weights, quick }: ReportOptions): string {
+  const options = { data, epochs, seeds, seed, only: only?.join(), weights };
+  const words = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
+  return ["npm run report --", ...words, ...(quick ? ["--quick"] : [])].join(" ");
 }
 
 /** Indented, but a list of numbers stays on its line. */

@@ -1,0 +1,48 @@
+/** Text safe in HTML. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[char]!);
+}
+
+/** An element around content that is HTML already. Attributes are escaped; those that are undefined are left out. */
+export function tag(
+  name: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  ...content: string[]
+): string {
+  const list = Object.entries(attributes).map(([key, value]) =>
+    value === undefined ? "" : ` ${key}="${escapeHtml(value)}"`,
+  );
+  return `<${name}${list.join("")}>${content.join("")}</${name}>`;
+}
+
+/** A table: the first row is its head, the first cell of each row names it. Cells are HTML. */
+export function table(caption: string, rows: readonly (readonly string[])[]): string {
+  const [head, ...body] = rows;
+  const headRow = tag("tr", {}, ...head.map((cell) => tag("th", { scope: "col" }, cell)));
+  const bodyRows = body.map(([name, ...cells]) =>
+    tag("tr", {}, tag("th", { scope: "row" }, name), ...cells.map((cell) => tag("td", {}, cell))),
+  );
+  const content = [tag("caption", {}, caption), tag("thead", {}, headRow), tag("tbody", {}, ...bodyRows)];
+  return tag(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    tag("table", {}, ...content),
+  );
+}
+
+/** A figure of two SVG pictures, one for light and one for dark pages. */
+export function figure(caption: string, pictures: { readonly light: string; readonly dark: string }): string {
+  const picture = (theme: "light" | "dark") =>
+    tag("div", { class: `picture ${theme}`, role: "img", "aria-label": caption }, fluid(pictures[theme]));
+  return tag("figure", {}, picture("light"), picture("dark"), tag("figcaption", {}, escapeHtml(caption)));
+}
+
+/** An SVG that fits the width it is given: its size moves into its viewBox. */
+function fluid(svg: string): string {
+  const [, width, height] = svg.match(/<svg[^>]*\bwidth="([\d.]+)"[^>]*\bheight="([\d.]+)"/) ?? [];
+  if (width === undefined) return svg;
+  const open = svg.match(/<svg[^>]*>/)![0];
+  const box = /viewBox=/.test(open) ? "" : ` viewBox="0 0 ${width} ${height}"`;
+  const bare = open.replace(/ (width|height)="[\d.]+"/g, "").replace(/>$/, `${box} style="max-width:${width}px">`);
+  return svg.slice(svg.indexOf("<svg")).replace(open, bare);
+}

@@ -1,0 +1,177 @@
+import type { Language } from "noodlenet/viz";
+import type { Judgement } from "../claims.js";
+import { confusion, curves } from "../pictureFiles.js";
+import type { Result } from "../runExperiment.js";
+import type { ReportResults } from "../runReport.js";
+import { claimsTable, verdict } from "./claimsTable.js";
+import { commas, comparisonTable } from "./comparison.js";
+import { escapeHtml, figure, table, tag } from "./html.js";
+import { STYLE } from "./style.js";
+import { SECTIONS, type Section } from "./texts.js";
+import { WORDS } from "./words.js";
+
+/** What a page is made of. */
+export interface PageContent {
+  readonly results: ReportResults;
+  /** The claims judged by Keras's runs on the same pictures, where there are some. */
+  readonly keras: readonly Judgement[] | null;
+  /** The test pictures with an experiment's predictions, as SVG. */
+  readonly testPictures: (result: Result, theme: "light" | "dark") => string;
+  readonly sizes: { readonly train: number; readonly val: number; readonly test: number };
+  readonly classNames: readonly string[];
+  /** The command that makes the page again. */
+  readonly command: string;
+  /** The figures that explain, as HTML; empty where they were not asked for. */
+  readonly introduction: string;
+}
+
+/** The report as one HTML page, without anything that would have to be fetched. */
+export async function reportPage(content: PageContent, language: Language): Promise<string> {
+  const words = WORDS[language];
+  const { results } = content;
+  const sections = SECTIONS.filter(({ id }) => runsOf(results, id).length > 0);
+  const body = [
+    header(content, sections, language),
+    "<main>",
+    content.introduction,
+    ...(await Promise.all(sections.map((section) => experimentSection(section, content, language)))),
+    results.claims.length > 0
+      ? heading("claims", words.claims) +
+        paragraph(words.claimsLead) +
+        claimsTable(results.claims, content.keras, language)
+      : "",
+    heading("comparison", words.comparison),
+    comparisonTable(
+      sections.map(({ id }) => runsOf(results, id)),
+      language,
+    ),
+    heading("repeat", words.repeat),
+    tag("pre", {}, escapeHtml(content.command)),
+    "</main>",
+    tag("footer", {}, escapeHtml(words.footer)),
+  ];
+  return page(words.title, body.join("\n"), language);
+}
+
+function page(title: string, body: string, language: Language): string {
+  const head = [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<link rel="icon" href="data:,">',
+    tag("title", {}, escapeHtml(title)),
+    tag("style", {}, STYLE),
+  ];
+  return `<!doctype html>\n<html lang="${language}">\n<head>\n${head.join("\n")}\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
+}
+
+function header({ results, sizes, classNames }: PageContent, sections: readonly Section[], language: Language): string {
+  const words = WORDS[language];
+  const other = tag(
+    "a",
+    { href: language === "en" ? "index.ja.html" : "index.html", lang: language === "en" ? "ja" : "en" },
+    words.other,
+  );
+  const title = (id: string) => runsOf(results, id)[0].title[language];
+  const links = [
+    ...sections.map(({ id }) => [id, title(id)]),
+    ["claims", words.claims],
+    ["comparison", words.comparison],
+  ];
+  const shown = links.filter(([id]) => id !== "claims" || results.claims.length > 0);
+  return tag(
+    "header",
+    {},
+    paragraphOf(other),
+    tag("h1", {}, escapeHtml(words.title)),
+    paragraph(words.lead),
+    paragraph(words.data(sizes.train, sizes.val, sizes.test, classNames.join(language === "en" ? " and " : "・"))),
+    paragraph(words.settings(results.epochs, results.seeds.length)),
+    results.data === "painted bowls" ? paragraph(words.bowls) : "",
+    sections.some(({ id }) => id === "s7") ? "" : paragraph(words.noWeights),
+    results.quick ? tag("p", { class: "notice", role: "note" }, escapeHtml(words.quick)) : "",
+    tag(
+      "nav",
+      { "aria-label": words.contents },
+      tag("ul", {}, ...shown.map(([id, text]) => tag("li", {}, tag("a", { href: `#${id}` }, escapeHtml(text))))),
+    ),
+  );
+}
+
+async function experimentSection(section: Section, content: PageContent, language: Language): Promise<string> {
+  const words = WORDS[language];
+  const { results } = content;
+  const runs = runsOf(results, section.id);
+  const [first] = runs;
+  const judgement = results.claims.find(({ id }) => id === section.id);
+  return [
+    heading(section.id, `${section.id} ${first.title[language]}`),
+    ...section.method.map((text) => paragraph(text[language])),
+    tag("p", { class: "formula", "aria-label": words.formula }, escapeHtml(section.formula)),
+    summaryDetails(first, language),
+    tag(
+      "div",
+      { class: "figures" },
+      await curveFigure(runs, "accuracy", language),
+      await curveFigure(runs, "loss", language),
+    ),
+    runs.length > 1 ? paragraph(words.bandNote) : "",
+    tag("h3", {}, escapeHtml(words.testTitle)),
+    tag("div", { class: "figures" }, confusionFigure(first, language), testFigure(first, content, language)),
+    reportedBlock(section, language),
+    judgement ? paragraphOf(`${escapeHtml(words.verdict)}: ${verdict(judgement, language)}`) : "",
+  ].join("\n");
+}
+
+function summaryDetails({ summary, params }: Result, language: Language): string {
+  const words = WORDS[language];
+  const head = `${words.summary}: ${commas(params.total)} ${words.parameters}`;
+  return tag("details", {}, tag("summary", {}, escapeHtml(head)), tag("pre", { tabindex: "0" }, escapeHtml(summary)));
+}
+
+async function curveFigure(runs: readonly Result[], metric: "accuracy" | "loss", language: Language): Promise<string> {
+  const [light, dark] = await Promise.all([
+    curves(runs, metric, { language, theme: "light" }),
+    curves(runs, metric, { language, theme: "dark" }),
+  ]);
+  return figure(`${runs[0].title[language]}: ${WORDS[language][metric]}`, { light, dark });
+}
+
+function confusionFigure(result: Result, language: Language): string {
+  const picture = (theme: "light" | "dark") => confusion(result, { language, theme });
+  return figure(WORDS[language].truthTable, { light: picture("light"), dark: picture("dark") });
+}
+
+function testFigure(result: Result, { testPictures }: PageContent, language: Language): string {
+  return figure(WORDS[language].testCaption, {
+    light: testPictures(result, "light"),
+    dark: testPictures(result, "dark"),
+  });
+}
+
+/** What the report prints of the experiment. */
+function reportedBlock({ figures, reported }: Section, language: Language): string {
+  const words = WORDS[language];
+  const head = tag("h3", {}, escapeHtml(`${words.reported} (${figures[language]})`));
+  const names = language === "en" ? ["ramen", "udon"] : ["ラーメン", "うどん"];
+  const counts = reported.confusion;
+  const shown = counts
+    ? table(words.reportedTable, [["", ...names], ...counts.map((row, i) => [names[i], ...row.map(String)])])
+    : "";
+  return head + paragraph(reported.words[language]) + shown;
+}
+
+function runsOf({ experiments }: ReportResults, id: string): Result[] {
+  return experiments.filter((result) => result.id === id);
+}
+
+function heading(id: string, text: string): string {
+  return tag("h2", { id }, escapeHtml(text));
+}
+
+function paragraph(text: string): string {
+  return paragraphOf(escapeHtml(text));
+}
+
+function paragraphOf(html: string): string {
+  return tag("p", {}, html);
+}
