@@ -2,7 +2,7 @@ import { FormatError } from "../util/errors.js";
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from "./onnxGraph.js";
 
 /** More nodes than any network in a line has; the time to build a model grows with their square. */
-const MOST_NODES = 4096;
+const MOST_NODES = 2048;
 
 /** Constants behind constants end here. */
 const DEEPEST = 32;

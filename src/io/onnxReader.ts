@@ -148,7 +148,11 @@ export class OnnxReader {
 
 /** The layer's path in a node's name: "/features/features.0/Conv" → "features/features.0". */
 export function pathOf({ name, opType }: OnnxNode): string {
-  const parts = name.split("/").filter((part) => part !== "");
+  // No name that a person gave is longer.
+  const parts = name
+    .slice(0, 400)
+    .split("/")
+    .filter((part) => part !== "");
   if (parts.at(-1)?.startsWith(opType)) parts.pop();
   return parts.join("/");
 }
