@@ -30,7 +30,7 @@ export function claimsTable(
   return tag(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": words.claims },
-    tag("table", {}, ...content),
+    tag("table", { class: "words" }, ...content),
   );
 }
 

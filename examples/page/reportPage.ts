@@ -15,8 +15,8 @@ export interface PageContent {
   readonly results: ReportResults;
   /** The claims judged by Keras's runs on the same pictures, where there are some. */
   readonly keras: readonly Judgement[] | null;
-  /** The test pictures with an experiment's predictions, as SVG. */
-  readonly testPictures: (result: Result, theme: "light" | "dark") => string;
+  /** The test pictures as data addresses, in the order of the predictions. */
+  readonly testPictures: readonly string[];
   readonly sizes: { readonly train: number; readonly val: number; readonly test: number };
   readonly classNames: readonly string[];
   /** The command that makes the page again. */
@@ -50,16 +50,16 @@ export async function reportPage(content: PageContent, language: Language): Prom
     "</main>",
     tag("footer", {}, escapeHtml(words.footer)),
   ];
-  return page(words.title, body.join("\n"), language);
+  return page(words.title, STYLE + testPictureStyle(content.testPictures), body.join("\n"), language);
 }
 
-function page(title: string, body: string, language: Language): string {
+function page(title: string, style: string, body: string, language: Language): string {
   const head = [
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<link rel="icon" href="data:,">',
     tag("title", {}, escapeHtml(title)),
-    tag("style", {}, STYLE),
+    tag("style", {}, style),
   ];
   return `<!doctype html>\n<html lang="${language}">\n<head>\n${head.join("\n")}\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 }
@@ -116,7 +116,7 @@ async function experimentSection(section: Section, content: PageContent, languag
     ),
     runs.length > 1 ? paragraph(words.bandNote) : "",
     tag("h3", {}, escapeHtml(words.testTitle)),
-    tag("div", { class: "figures" }, confusionFigure(first, language), testFigure(first, content, language)),
+    tag("div", { class: "figures" }, confusionFigure(first, language), testFigure(first, language)),
     reportedBlock(section, language),
     judgement ? paragraphOf(`${escapeHtml(words.verdict)}: ${verdict(judgement, language)}`) : "",
   ].join("\n");
@@ -141,11 +141,27 @@ function confusionFigure(result: Result, language: Language): string {
   return figure(WORDS[language].truthTable, { light: picture("light"), dark: picture("dark") });
 }
 
-function testFigure(result: Result, { testPictures }: PageContent, language: Language): string {
-  return figure(WORDS[language].testCaption, {
-    light: testPictures(result, "light"),
-    dark: testPictures(result, "dark"),
+/** Each test picture with its true class, the class predicted, and that one's probability. */
+function testFigure({ test }: Result, language: Language): string {
+  const shots = test.truth.map((truth, i) => {
+    const row = test.probabilities[i];
+    const predicted = row.indexOf(Math.max(...row));
+    const text = `${test.labels[truth]} → ${test.labels[predicted]} ${row[predicted].toFixed(2)}`;
+    const shot = tag("div", { class: `shot test${i}`, role: "img", "aria-label": test.labels[truth] });
+    const mark = tag("span", { class: predicted === truth ? "reproduced" : "not" }, predicted === truth ? "✓" : "✗");
+    return tag("li", {}, shot, `${escapeHtml(text)} ${mark}`);
   });
+  return tag(
+    "figure",
+    {},
+    tag("ul", { class: "shots" }, ...shots),
+    tag("figcaption", {}, escapeHtml(WORDS[language].testCaption)),
+  );
+}
+
+/** The pictures once, for every experiment that shows them. */
+function testPictureStyle(addresses: readonly string[]): string {
+  return addresses.map((address, i) => `.test${i} { background-image: url("${address}"); }`).join("\n");
 }
 
 /** What the report prints of the experiment. */

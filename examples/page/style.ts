@@ -21,16 +21,19 @@ figcaption { color: var(--quiet); font-size: .875rem; }
 .picture svg { width: 100%; height: auto; display: block; }
 .picture.dark { display: none; }
 @media (prefers-color-scheme: dark) { .picture.dark { display: block; } .picture.light { display: none; } }
+.shots { list-style: none; padding: 0; margin: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; font-size: .8rem; }
+.shot { aspect-ratio: 1; background-size: cover; border-radius: 4px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .35rem; }
 th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th[scope=row], th:first-child { text-align: left; }
+td, .words th { vertical-align: top; } .words th { text-align: left; }
 td.words { text-align: left; white-space: normal; min-width: 14rem; }
 pre { overflow-x: auto; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; font-size: .8rem; line-height: 1.45; }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--accent); }
 .formula { font-family: "Cambria Math", "STIX Two Math", "Noto Serif", serif; font-size: 1.1rem; background: var(--soft); border-left: 3px solid var(--accent);
-  padding: .5rem 1rem; overflow-x: auto; white-space: nowrap; max-width: 46rem; }
+  padding: .5rem 1rem; max-width: 46rem; }
 .notice { border: 1px solid var(--some); border-radius: 6px; padding: .5rem 1rem; }
 .verdict { font-weight: 600; } .reproduced { color: var(--good); } .partly { color: var(--some); } .not { color: var(--bad); }
 footer { margin: 4rem auto 2rem; color: var(--quiet); font-size: .875rem; border-top: 1px solid var(--line); padding-top: 1rem; }
