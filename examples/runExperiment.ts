@@ -81,6 +81,7 @@ async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcom
 async function trainedBefore(before: Experiment, run: Run, done: Map<string, Outcome>): Promise<Trained> {
   const outcome = done.get(before.id);
   if (outcome?.trained) return outcome.trained;
+  run.log(`\n${before.id}  ${before.title.en}, seed ${run.seed}`);
   const again = await trainAndTest(before, run, null);
   done.set(before.id, again);
   return again.trained;
