@@ -68,6 +68,11 @@ export type { MonitorMode, MonitorOptions } from "./models/callbacks/Monitor.js"
 export { pageProgress } from "./models/callbacks/pageProgress.js";
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./models/callbacks/ReduceLROnPlateau.js";
 export { TerminateOnNaN } from "./models/callbacks/TerminateOnNaN.js";
+export {
+  type ClassActivation,
+  type ClassActivationOptions,
+  classActivationMap,
+} from "./models/classActivationMap.js";
 export type { CompileOptions } from "./models/compile.js";
 export type { EvaluateDatasetOptions } from "./models/evaluate.js";
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./models/FeatureStore.js";

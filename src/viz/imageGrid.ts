@@ -1,16 +1,7 @@
-import { PNG } from "pngjs";
 import { ShapeError, ValueError } from "../util/errors.js";
-import { element, PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
+import { type GridImage, imageElement } from "./imageElement.js";
+import { PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
 import { wrapText } from "./textWidth.js";
-
-/** A picture as plain numbers: rows from the top, channels side by side, 0..255. */
-export interface GridImage {
-  readonly data: ArrayLike<number>;
-  readonly height: number;
-  readonly width: number;
-  /** 1 grey, 3 RGB, 4 RGB and alpha; by default what the data's length says. */
-  readonly channels?: number;
-}
 
 /** How images are laid out. */
 export interface ImageGridOptions {
@@ -47,7 +38,7 @@ export function imageGrid(images: readonly GridImage[], options: ImageGridOption
     const style = { "font-size": CAPTION.size, fill: palette.text, "text-anchor": "middle" };
     const below = y + image.height * scale + 15;
     const texts = lines[i].map((line, k) => svgText(line, x + width / 2, below + k * CAPTION.line, style));
-    return imageElement(image, x + (width - image.width * scale) / 2, y, scale) + texts.join("");
+    return imageElement("imageGrid", image, x + (width - image.width * scale) / 2, y, scale) + texts.join("");
   });
   const rows = Math.ceil(images.length / columns);
   return svgDocument(GAP + columns * (width + GAP), GAP + rows * (height + GAP), palette.background, parts.join(""));
@@ -60,33 +51,4 @@ function checkGrid(images: readonly GridImage[], columns: number, captions: read
   if (captions.length > 0 && captions.length !== images.length) {
     throw new ShapeError(`imageGrid: ${captions.length} captions for ${images.length} images.`);
   }
-}
-
-function imageElement(image: GridImage, x: number, y: number, scale: number): string {
-  const size = { width: image.width * scale, height: image.height * scale };
-  const rendering = { "image-rendering": scale >= 2 ? "optimizeSpeed" : "optimizeQuality" };
-  return element("image", { x, y, ...size, ...rendering, href: `data:image/png;base64,${base64(encodePng(image))}` });
-}
-
-/** Grey, RGB or RGBA numbers, rounded and clipped to 0..255, as a PNG. */
-function encodePng({ data, height, width, channels = data.length / (height * width) }: GridImage): Uint8Array {
-  if (![1, 3, 4].includes(channels) || data.length !== height * width * channels) {
-    throw new ShapeError(
-      `imageGrid: an image of ${height}x${width} needs 1, 3 or 4 values a pixel, but has ${data.length} values in all.`,
-    );
-  }
-  const png = new PNG({ width, height });
-  const pixels = new Uint8ClampedArray(png.data.buffer, png.data.byteOffset, png.data.length);
-  for (let i = 0; i < height * width; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)];
-    pixels[4 * i + 3] = channels === 4 ? data[i * channels + 3] : 255;
-  }
-  return PNG.sync.write(png);
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = "";
-  // In pieces, for a call takes only so many arguments.
-  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(binary);
 }

@@ -1,0 +1,157 @@
+import { ValueError } from "../util/errors.js";
+import { arrow, type Block, blockOf, LABEL, labels } from "./modelBlocks.js";
+import { type DiagramRow, type ModelLike, modelRows } from "./modelRows.js";
+import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
+import { textWidth, wrapText } from "./textWidth.js";
+
+/** How a network is drawn. */
+export interface ModelDiagramOptions {
+  readonly title?: string;
+  /** Of the whole picture, in pixels, at most; layers that do not fit go into further lines. Default 760. */
+  readonly width?: number;
+  /** Whether networks within the model are shown layer by layer. Default false: as one block. */
+  readonly expand?: boolean;
+  /** Default "en". */
+  readonly language?: Language;
+  /** Default "light". */
+  readonly theme?: Theme;
+}
+
+const WORDS = {
+  en: {
+    input: "input",
+    key: "Height: the picture's size; thickness: channels. Under each layer: its output, its parameters.",
+    params: (n: string) => `${n} par.`,
+    frozen: "frozen",
+    layers: (n: number) => `${n} layers`,
+  },
+  ja: {
+    input: "入力",
+    key: "高さは画像の大きさ、厚みはチャンネル数。層の下は出力の形とパラメータ数。",
+    params: (n: string) => `${n} 個`,
+    frozen: "固定",
+    layers: (n: number) => `${n} 層`,
+  },
+};
+type Words = (typeof WORDS)[Language];
+
+const MARGIN = 16;
+const GAP = 26;
+const ARROW = 22;
+const TITLE = { size: 16, line: 22 };
+
+/**
+ * Draws a network, layer by layer: pictures as blocks whose sides follow their shapes, vectors as columns of units, and under
+ * each its name, the shape of its output and its number of parameters.
+ * @param network a model, or rows of one's own
+ * @returns an SVG document
+ * @throws ValueError without layers, or for a width below 240 pixels
+ */
+export function modelDiagram(network: ModelLike | readonly DiagramRow[], options: ModelDiagramOptions = {}): string {
+  const { title, width = 760, expand, language = "en", theme = "light" } = options;
+  const rows = isRows(network) ? network : modelRows(network, expand);
+  if (rows.length === 0) throw new ValueError("modelDiagram: there are no layers to draw.");
+  if (!(width >= 240)) throw new ValueError(`modelDiagram: width is ${width}; at least 240 pixels are needed.`);
+  const palette = PALETTES[theme];
+  const words = WORDS[language];
+  // Behind a line that goes on there is an arrow.
+  const lines = broken(columnsOf(rows, words, palette), width - 2 * MARGIN - ARROW);
+  const used = Math.ceil(Math.max(240, Math.max(...lines.map(widthOf)) + 2 * MARGIN + ARROW));
+  const titles = title ? wrapText(title, TITLE.size, used - 2 * MARGIN) : [];
+  const key = wrapText(words.key, LABEL.size, used - 2 * MARGIN);
+  const parts = [titleTexts(titles, palette)];
+  let top = MARGIN + titles.length * TITLE.line;
+  for (const [i, line] of lines.entries()) {
+    parts.push(drawLine(line, top, { first: i === 0, last: i === lines.length - 1 }, palette));
+    top += heightOf(line);
+  }
+  key.forEach((text, i) => {
+    parts.push(svgText(text, MARGIN, top + 12 + i * 17, { "font-size": LABEL.size, fill: palette.quiet }));
+  });
+  return svgDocument(used, Math.ceil(top + key.length * 17 + MARGIN), palette.background, parts.join(""));
+}
+
+function isRows(network: ModelLike | readonly DiagramRow[]): network is readonly DiagramRow[] {
+  return Array.isArray(network);
+}
+
+function titleTexts(lines: readonly string[], { text }: Palette): string {
+  const style = { "font-size": TITLE.size, fill: text };
+  return lines.map((line, i) => svgText(line, MARGIN, MARGIN + 14 + i * TITLE.line, style)).join("");
+}
+
+/** A block with the lines under it, and the room that both take. */
+interface Column {
+  readonly block: Block;
+  readonly texts: readonly string[];
+  readonly width: number;
+}
+
+function columnsOf(rows: readonly DiagramRow[], words: Words, palette: Palette): Column[] {
+  const largest = Math.max(1, ...rows.flatMap(({ shape }) => (shape.length === 3 ? shape.slice(0, 2) : [])));
+  return rows.map((row) => {
+    const block = blockOf(row, largest, palette);
+    const texts = textsOf(row, words);
+    const label = Math.max(...texts.map((text) => textWidth(text, LABEL.size)));
+    return { block, texts, width: Math.max(block.width + GAP, label + 10) };
+  });
+}
+
+function textsOf({ name, type, shape, params, frozen, layers = 0 }: DiagramRow, words: Words): string[] {
+  return [
+    type === "InputLayer" ? words.input : name,
+    ...(layers > 0 ? [words.layers(layers)] : []),
+    shape.join("×"),
+    ...(params > 0 ? [words.params(params.toLocaleString("en-US"))] : []),
+    ...(frozen ? [words.frozen] : []),
+  ];
+}
+
+/** The columns in as few lines as fit into `width`, filled about evenly. */
+function broken(columns: readonly Column[], width: number): Column[][] {
+  const fewest = filled(columns, width).length;
+  let limit = columns.reduce((sum, column) => sum + column.width, 0) / fewest;
+  while (limit < width && filled(columns, limit).length > fewest) limit += 8;
+  return filled(columns, Math.min(limit, width));
+}
+
+function filled(columns: readonly Column[], width: number): Column[][] {
+  const lines: Column[][] = [[]];
+  for (const column of columns) {
+    const line = lines[lines.length - 1];
+    if (line.length > 0 && widthOf(line) + column.width > width) lines.push([column]);
+    else line.push(column);
+  }
+  return lines;
+}
+
+function widthOf(line: readonly Column[]): number {
+  return line.reduce((sum, column) => sum + column.width, 0);
+}
+
+function heightOf(line: readonly Column[]): number {
+  const tallest = Math.max(...line.map(({ block }) => block.height));
+  return tallest + 34 + Math.max(...line.map(({ texts }) => texts.length)) * LABEL.line;
+}
+
+function drawLine(
+  line: readonly Column[],
+  top: number,
+  place: { readonly first: boolean; readonly last: boolean },
+  palette: Palette,
+): string {
+  const tallest = Math.max(...line.map(({ block }) => block.height));
+  const middle = Math.round(top + 10 + tallest / 2);
+  const parts: string[] = [];
+  let [x, end] = [MARGIN, place.first ? null : MARGIN - 10];
+  for (const { block, texts, width } of line) {
+    const left = Math.round(x + (width - block.width) / 2);
+    if (end !== null && left - end >= 12) parts.push(arrow(end + 4, left - 3, middle, palette));
+    parts.push(element("g", {}, block.draw(left, middle)));
+    parts.push(labels(texts, x + width / 2, top + tallest + 30, palette));
+    end = left + block.width;
+    x += width;
+  }
+  if (!place.last && end !== null) parts.push(arrow(end + 4, end + ARROW, middle, palette));
+  return parts.join("");
+}
