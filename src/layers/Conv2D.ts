@@ -57,7 +57,8 @@ export class Conv2D extends KernelLayer {
   override call(x: Tensor, context: CallContext = {}): Tensor {
     this.ensureBuilt(x.shape.slice(1));
     const { strides, padding, dilation, bias } = this;
-    const { fused, after } = splitActivation(this.activation, context.logits);
+    const activation = context.withoutRelu && this.activation === "relu" ? "linear" : this.activation;
+    const { fused, after } = splitActivation(activation, context.logits);
     return after(conv2d(x, this.kernel, { bias, strides, padding, dilation, activation: fused }));
   }
 

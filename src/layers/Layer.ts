@@ -17,6 +17,8 @@ export interface CallContext {
   readonly step?: number;
   /** Leave out a final softmax or sigmoid, so that a loss can be computed without rounding. */
   readonly logits?: boolean;
+  /** Leave out a convolution's ReLU: whoever calls applies it after max-pooling, where it has fewer numbers to look at. */
+  readonly withoutRelu?: boolean;
 }
 
 /** Options that every layer takes. */

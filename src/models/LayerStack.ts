@@ -1,6 +1,9 @@
 import type { Backend } from "../backends/Backend.js";
+import { Conv2D } from "../layers/Conv2D.js";
 import { type CallContext, Layer, type LayerConfig } from "../layers/Layer.js";
+import { MaxPooling2D } from "../layers/pooling.js";
 import { defaultDType, type FloatType, getBackend, using } from "../tensor/defaults.js";
+import { relu as applyRelu } from "../tensor/ops/relu.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -111,21 +114,24 @@ export abstract class LayerStack extends Layer {
    * @param x what enters the first of them
    * @param part.visit is shown each layer's output, that of models within too, as "inner/dense"
    */
-  callPart(x: Tensor, context: CallContext, { from = 0, to = Infinity, visit = () => {} }: StackPart = {}): Tensor {
-    const last = super.layers.length - 1;
+  callPart(x: Tensor, context: CallContext, { from = 0, to = Infinity, visit }: StackPart = {}): Tensor {
+    const { layers } = this;
     let first = 0;
+    let reluWaits = false;
     return this.#withDefaults(() =>
-      super.layers.reduce((input, layer, i) => {
+      layers.reduce((input, layer, i) => {
         const part = { from: from - first, to: to - first };
         first += leafCount(layer);
         if (part.to <= 0 || (from > 0 && first <= from)) return input;
-        const own = { ...context, logits: context.logits && i === last };
-        const inner = (path: string, output: Tensor) => visit(`${layer.name}/${path}`, output);
+        const relu = reluWaits;
+        reluWaits = Boolean(context.training) && !visit && first < to && poolsRelu(layer, layers[i + 1]);
+        const own = { ...context, logits: context.logits && i === layers.length - 1, withoutRelu: reluWaits };
+        const inner = visit && ((path: string, output: Tensor) => visit(`${layer.name}/${path}`, output));
         const output = isPlainStack(layer)
           ? layer.callPart(input, own, { ...part, visit: inner })
           : layer.apply(input, own);
-        visit(layer.name, output);
-        return output;
+        visit?.(layer.name, output);
+        return relu ? applyRelu(output) : output;
       }, x),
     );
   }
@@ -202,6 +208,15 @@ export interface StackPart {
 /** Whether the layer is a model that calls its layers one after another, as it was made to. */
 export function isPlainStack(layer: Layer): layer is LayerStack {
   return layer instanceof LayerStack && layer.call === LayerStack.prototype.call;
+}
+
+/**
+ * Whether a ReLU is followed by max-pooling. They can be swapped: max(0, ·) of a window's largest is the largest of max(0, ·), to the
+ * bit, and so are the gradients, but the pooled numbers are a fraction of the others.
+ */
+function poolsRelu(layer: Layer, next: Layer | undefined): boolean {
+  const plain = layer.constructor === Conv2D && next?.constructor === MaxPooling2D;
+  return plain && (layer as Conv2D).activation === "relu";
 }
 
 function leafCount(layer: Layer): number {
