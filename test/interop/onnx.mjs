@@ -1,6 +1,7 @@
 /**
  * Checks with ONNX Runtime and PyTorch that they read what is written here, and the other way round. Installs them into virtual environments
- * beside the dependencies, unless ONNX_PYTHON and TORCH_PYTHON name Pythons that have them.
+ * beside the dependencies, unless ONNX_PYTHON and TORCH_PYTHON name Pythons that have them. PyTorch takes 5 GB; --without-torch leaves its
+ * part out.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -31,8 +32,10 @@ buildSync({ ...source, bundle: true, platform: "node", format: "esm", target: "n
 try {
   run(process.execPath, ours, "write", folder);
   run(python("onnx", ["onnx", "onnxruntime", "safetensors", "numpy"]), join(here, "onnx_side.py"), folder);
-  run(python("torch", ["torch", "onnx", "onnxscript", "safetensors", "numpy"]), join(here, "torch_side.py"), folder);
-  run(process.execPath, ours, "read", folder);
+  if (!process.argv.includes("--without-torch")) {
+    run(python("torch", ["torch", "onnx", "onnxscript", "safetensors", "numpy"]), join(here, "torch_side.py"), folder);
+    run(process.execPath, ours, "read", folder);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
