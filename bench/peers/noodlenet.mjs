@@ -1,4 +1,5 @@
 import { experiments } from "../../dist/examples/index.js";
+import { arrays } from "../../dist/src/data/index.js";
 import * as nn from "../../dist/src/index.js";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
@@ -12,6 +13,8 @@ if (task === "matmul-1024") {
   const x = nn.tensor(noise(128 * 128 * 3, 200), { shape: [1, 128, 128, 3] });
   const model = vgg16();
   await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else if (task === "s8-step") {
+  await fineTuningStep();
 } else {
   const experiment = experiments.find(({ id }) => task === `${id}-step`);
   if (experiment?.network) await step(experiment.network(1));
@@ -31,4 +34,19 @@ function vgg16() {
     new nn.MaxPooling2D(2),
   ]);
   return new nn.Sequential(layers, { inputShape: [128, 128, 3], seed: 1 });
+}
+
+/** An epoch of one batch with block5 thawed, its inputs the features that blocks 1 to 4 made once. */
+async function fineTuningStep() {
+  const model = experiments.find(({ id }) => id === "s7").network(1);
+  for (const layer of model.getLayer("vgg16").layers) layer.trainable = layer.name.startsWith("block5");
+  model.compile({
+    optimizer: new nn.Adam({ learningRate: 1e-5 }),
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+  });
+  const x = { data: noise(16 * 128 * 128 * 3, 200), shape: [16, 128, 128, 3] };
+  const y = { data: Int32Array.from({ length: 16 }, (_, i) => i % 2), shape: [16] };
+  const data = arrays(x, y, { batchSize: 16 });
+  await report(() => model.fit(data, { epochs: 1 }), seconds);
 }

@@ -11,7 +11,8 @@ const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), 
 const programs = [...readme.matchAll(/^## (.+)$([\s\S]*?)(?=^## |$(?![\s\S]))/gm)].flatMap(([, heading, text]) =>
   [...text.matchAll(/```ts\n([\s\S]*?)```/g)]
     .map(([, code]) => [heading, code] as const)
-    .filter(([, code]) => !code.includes("document.")),
+    // A page's part, and parts that go on from the training above.
+    .filter(([, code]) => !code.includes("document.") && !/\bmodel, "soup|model\.fit\(train, \{ epochs: 30/.test(code)),
 );
 
 let project: PackedProject;
