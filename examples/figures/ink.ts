@@ -1,0 +1,108 @@
+import { tag } from "../page/html.js";
+
+/** What the hand-drawn figures are drawn with: the page's own colours, which follow the reader's light or dark, or fixed ones. */
+export interface Ink {
+  readonly text: string;
+  readonly quiet: string;
+  readonly line: string;
+  readonly back: string;
+  readonly accent: string;
+  readonly warm: string;
+}
+
+/** On the page. */
+export const PAGE_INK: Ink = {
+  text: "var(--text)",
+  quiet: "var(--quiet)",
+  line: "var(--line)",
+  back: "var(--back)",
+  accent: "var(--accent)",
+  warm: "var(--bad)",
+};
+
+/** In files of their own. */
+export const FILE_INK: Ink = {
+  text: "#1f2328",
+  quiet: "#57606a",
+  line: "#d8dee4",
+  back: "#ffffff",
+  accent: "#0072b2",
+  warm: "#b42318",
+};
+
+/** A drawing of the given size in pixels; narrower screens scroll rather than shrink it beyond reading. */
+export function drawing(width: number, height: number, label: string, ink: Ink, ...content: string[]): string {
+  return tag(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: `0 0 ${width} ${height}`,
+      width: `${width}`,
+      height: `${height}`,
+      role: "img",
+      "aria-label": label,
+      "font-family": "Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif",
+      style: `max-width:${width}px;min-width:${Math.min(width, 460)}px`,
+    },
+    tag("rect", { width: `${width}`, height: `${height}`, fill: ink.back }),
+    ...content,
+  );
+}
+
+/** A line of text: x its start, unless `anchor` says otherwise, y its baseline. */
+export function words(
+  text: string,
+  x: number,
+  y: number,
+  fill: string,
+  {
+    size = 13,
+    anchor,
+    part,
+  }: { readonly size?: number; readonly anchor?: "middle" | "end"; readonly part?: string } = {},
+): string {
+  const attributes = { x: `${x}`, y: `${y}`, "font-size": `${size}`, fill, "text-anchor": anchor, "data-part": part };
+  return tag("text", attributes, text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
+}
+
+/** A frame around cells. */
+export function frame(x: number, y: number, width: number, height: number, stroke: string, part?: string): string {
+  const size = { x: `${x}`, y: `${y}`, width: `${width}`, height: `${height}` };
+  return tag("rect", { ...size, fill: "none", stroke, "stroke-width": "3", rx: "2", "data-part": part });
+}
+
+/** A table of numbers as squares. */
+export interface Cells {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly texts: readonly string[];
+  /** Of a cell's side, in pixels. */
+  readonly cell: number;
+  /** A cell's colour and that of its text. */
+  readonly colours: (i: number) => readonly [fill: string, text: string];
+  /** What the page's script finds it by. */
+  readonly name?: string;
+  readonly dashed?: (i: number) => boolean;
+}
+
+/** Draws a table of numbers. */
+export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cells, ink: Ink): string {
+  const parts = texts.map((text, i) => {
+    const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
+    const [fill, textFill] = colours(i);
+    const place = { x: `${left}`, y: `${top}`, width: `${cell}`, height: `${cell}`, fill, stroke: ink.line };
+    const size = text.length > 4 ? 10 : 12;
+    return (
+      tag("rect", { ...place, "stroke-dasharray": dashed?.(i) ? "2 2" : undefined }) +
+      words(text, left + cell / 2, top + cell / 2 + 4.5, textFill, { size, anchor: "middle" })
+    );
+  });
+  return tag("g", { "data-grid": name }, ...parts);
+}
+
+/** A grey cell as bright as the number, with text that can be read on it. @param value 0 to 1 */
+export function grey(value: number): readonly [string, string] {
+  const level = Math.round(255 * Math.min(1, Math.max(0, value)));
+  return [`rgb(${level},${level},${level})`, level > 130 ? "#1f2328" : "#f5f7f9"];
+}

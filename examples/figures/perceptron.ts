@@ -1,0 +1,103 @@
+import { Dense, Sequential, tensor } from "noodlenet";
+import type { Language } from "noodlenet/viz";
+import { tag } from "../page/html.js";
+import { drawing, type Ink, words } from "./ink.js";
+
+/** A multilayer perceptron with all its numbers: layer by layer its units' values, and the kernels and biases between. */
+export interface Perceptron {
+  readonly values: readonly (readonly number[])[];
+  /** kernels[l][i · units + j] leads from unit i of layer l to unit j of the next. */
+  readonly kernels: readonly (readonly number[])[];
+  readonly biases: readonly (readonly number[])[];
+}
+
+/** Inputs 0.1 to 0.8, six hidden units, eight outputs; weights as a fresh network has them. */
+export function perceptron(): Perceptron {
+  const hidden = new Dense(6, { activation: "sigmoid", biasInitializer: "randomUniform", name: "hidden" });
+  const output = new Dense(8, { activation: "sigmoid", biasInitializer: "randomUniform", name: "output" });
+  const model = new Sequential([hidden, output], { inputShape: [8], seed: 7 });
+  const input = Array.from({ length: 8 }, (_, i) => (i + 1) / 10);
+  const found = model.activations(tensor([input]));
+  return {
+    values: [input, ...[found.hidden, found.output].map((t) => Array.from(t.dataSync()))],
+    kernels: [hidden, output].map(({ kernel }) => Array.from(kernel.dataSync())),
+    biases: [hidden, output].map(({ bias }) => Array.from(bias!.dataSync())),
+  };
+}
+
+const WORDS = {
+  en: {
+    label: "A multilayer perceptron of 8, 6 and 8 units; lines show the weights",
+    layers: ["input u", "hidden v", "output"],
+    key: "Lines: weights; blue positive, red negative, thicker larger. Strong: those of one unit.",
+  },
+  ja: {
+    label: "8・6・8 ユニットの多層パーセプトロン。線は重みを表す",
+    layers: ["入力 u", "中間層 v", "出力"],
+    key: "線は重み。青は正、赤は負、太いほど大きい。濃い線は一つのユニットに入る重み。",
+  },
+};
+
+const [LEFT, STEP, ROW, RADIUS] = [70, 210, 44, 17];
+/** The hidden unit that is worked out in the text. */
+const SHOWN = 2;
+
+/** Units as circles with their values, weights as lines. */
+export function perceptronDrawing(network: Perceptron, language: Language, ink: Ink): string {
+  const text = WORDS[language];
+  const { values, kernels } = network;
+  const parts = [
+    ...text.layers.map((name, l) => words(name, LEFT + l * STEP, 24, ink.quiet, { anchor: "middle" })),
+    ...kernels.map((kernel, l) => edges(kernel, l, values, ink)),
+    ...values.map((layer, l) => units(layer, l, ink)),
+    words(text.key, 16, 420, ink.quiet, { size: 12 }),
+  ];
+  return drawing(LEFT * 2 + 2 * STEP, 436, text.label, ink, ...parts);
+}
+
+function place(layer: number, i: number, count: number): readonly [x: number, y: number] {
+  return [LEFT + layer * STEP, 215 + (i - (count - 1) / 2) * ROW];
+}
+
+function edges(kernel: readonly number[], l: number, values: Perceptron["values"], ink: Ink): string {
+  const [from, to] = [values[l].length, values[l + 1].length];
+  const lines = kernel.map((weight, at) => {
+    const [i, j] = [Math.floor(at / to), at % to];
+    const [[x1, y1], [x2, y2]] = [place(l, i, from), place(l + 1, j, to)];
+    const strong = l === 0 && j === SHOWN;
+    return tag("line", {
+      x1: `${x1}`,
+      y1: `${y1}`,
+      x2: `${x2}`,
+      y2: `${y2}`,
+      stroke: weight < 0 ? ink.warm : ink.accent,
+      "stroke-width": (0.4 + 3 * Math.abs(weight)).toFixed(2),
+      "stroke-opacity": strong ? "1" : "0.3",
+    });
+  });
+  return lines.join("");
+}
+
+function units(layer: readonly number[], l: number, ink: Ink): string {
+  return layer
+    .map((value, i) => {
+      const [x, y] = place(l, i, layer.length);
+      const circle = { cx: `${x}`, cy: `${y}`, r: `${RADIUS}`, fill: ink.back, stroke: ink.text };
+      const strong = l === 1 && i === SHOWN ? "3" : "1.2";
+      return (
+        tag("circle", { ...circle, "stroke-width": strong }) +
+        words(value.toFixed(2), x, y + 4, ink.text, { size: 11, anchor: "middle" })
+      );
+    })
+    .join("");
+}
+
+/** One hidden unit's value, worked out: v2 = σ(w20·u0 + … + b2). */
+export function workedOut({ values, kernels, biases }: Perceptron): string {
+  const [input, hidden] = values;
+  const number = (value: number) => (value < 0 ? `(−${(-value).toFixed(2)})` : value.toFixed(2));
+  const terms = input.map((u, i) => `${number(kernels[0][i * hidden.length + SHOWN])}·${u.toFixed(1)}`);
+  return `v${SUBSCRIPTS[SHOWN]} = σ(${terms.join(" + ")} + ${number(biases[0][SHOWN])}) = ${hidden[SHOWN].toFixed(2)}`;
+}
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇";

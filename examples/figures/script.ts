@@ -1,0 +1,67 @@
+/**
+ * What makes the figures move. It runs in the reader's browser, without a library or the network; without it the figures show
+ * their first step. Each movable figure carries its numbers in `data-steps`.
+ */
+export const FIGURE_SCRIPT = `
+for (const figure of document.querySelectorAll("[data-steps]")) {
+  const data = JSON.parse(figure.dataset.steps);
+  const pooling = data.kind === "pooling";
+  const [size, stride] = pooling ? [2, 2] : [3, 1];
+  const rows = data.output.length / data.columns;
+  const part = (name) => figure.querySelector('[data-part="' + name + '"]');
+  const texts = (name) => figure.querySelectorAll('[data-grid="' + name + '"] text');
+  const signed = (n) => (n < 0 ? "−" + -n : String(Math.abs(n)));
+  const shown = (n) => (pooling ? n.toFixed(2) : signed(n));
+  const [row0, column0] = data.start;
+  let [row, column] = data.start;
+  const shift = (name, step) =>
+    part(name).setAttribute("transform", "translate(" + (column - column0) * step + " " + (row - row0) * step + ")");
+  const show = () => {
+    const under = [];
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) under.push(data.input[(row * stride + i) * data.inputColumns + column * stride + j]);
+    const result = data.output[row * data.columns + column];
+    shift("frame", data.cell * stride);
+    shift("mark", data.cell);
+    const text = pooling
+      ? data.words.max + " " + under.map(shown).join(", ") + " = " + shown(result)
+      : data.words.sum + " " + signed(result - data.bias) + " + " + data.words.bias + " " + data.bias + " = " + signed(result);
+    part("sum").textContent = text;
+    part("say").textContent = text;
+    if (pooling) return;
+    under.forEach((value, i) => {
+      texts("window")[i].textContent = signed(value);
+      texts("products")[i].textContent = signed(value * data.kernel[i]);
+    });
+  };
+  const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const move = (name) => {
+    row = Math.min(rows - 1, Math.max(0, row + moves[name][0]));
+    column = Math.min(data.columns - 1, Math.max(0, column + moves[name][1]));
+    show();
+  };
+  const controls = part("controls");
+  controls.hidden = false;
+  controls.addEventListener("click", ({ target }) => target.dataset.move && move(target.dataset.move));
+  controls.addEventListener("keydown", (event) => {
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    move(event.key);
+  });
+}
+for (const figure of document.querySelectorAll("[data-curves]")) {
+  const { from, step, rows } = JSON.parse(figure.dataset.curves);
+  const controls = figure.querySelector('[data-part="controls"]');
+  controls.hidden = false;
+  const input = controls.querySelector("input");
+  const show = () => {
+    const i = Math.round((Number(input.value) - from) / step);
+    controls.querySelector("output").textContent = Number(input.value).toFixed(1);
+    figure.querySelectorAll("tbody tr").forEach((line, k) =>
+      line.querySelectorAll("td").forEach((cell, j) => (cell.textContent = rows[k][j][i].toFixed(3))),
+    );
+    figure.querySelectorAll("[data-part=at]").forEach((cell) => (cell.textContent = Number(input.value).toFixed(1)));
+  };
+  input.addEventListener("input", show);
+}
+`;

@@ -1,0 +1,175 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Sequential } from "noodlenet";
+import type { HostArray } from "noodlenet/data";
+import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
+import { activationChart, activationCurves, activationsHtml, activationTitle } from "./figures/activations.js";
+import { convolutionData, convolutionDrawing, convolutionSteps } from "./figures/convolution.js";
+import { FILE_INK, type Ink, PAGE_INK } from "./figures/ink.js";
+import { busiestPatch, framed } from "./figures/patch.js";
+import { perceptron, perceptronDrawing, workedOut } from "./figures/perceptron.js";
+import { poolingData, poolingDrawing, poolingSteps } from "./figures/pooling.js";
+import { FIGURE_SCRIPT } from "./figures/script.js";
+import { TEXTS } from "./figures/texts.js";
+import { activationOf, convolutions, gradCamOf, mapsDrawing } from "./figures/trained.js";
+import { escapeHtml, figure, tag } from "./page/html.js";
+
+/** What the figures that explain are drawn from. */
+export interface FigureSources {
+  /** A trained network of convolutions, such as s2's. */
+  readonly network: Sequential;
+  /** A test picture [h, w, 3], 0 to 255. */
+  readonly picture: HostArray;
+  readonly classNames: readonly string[];
+}
+
+/**
+ * The report's section on how networks work, as HTML: its figures 1 to 7, some of which the reader can move, from a real network and a
+ * real picture.
+ */
+export async function introductionHtml(language: Language, sources: FigureSources): Promise<string> {
+  const text = TEXTS[language];
+  return [
+    tag("h2", { id: "s0" }, text.title),
+    section(
+      text.cnn,
+      text.cnnText,
+      both(text.cnn, (theme) => diagram(sources, language, theme)),
+    ),
+    section(text.perceptron, text.perceptronText, perceptronHtml(language)),
+    section(text.activations, text.activationsText, await activationsHtml(language)),
+    section(text.convolution, text.convolutionText, convolutionHtml(sources, language)),
+    section(text.pooling, text.poolingText, poolingHtml(sources, language)),
+    section(text.maps, text.mapsText, ...mapsHtml(sources, language)),
+    section(text.cam, text.camText, camHtml(sources, language)),
+    tag("script", {}, FIGURE_SCRIPT),
+  ].join("\n");
+}
+
+function section(title: string, text: string, ...content: string[]): string {
+  return [tag("h3", {}, escapeHtml(title)), tag("p", {}, escapeHtml(text)), ...content].join("\n");
+}
+
+function both(caption: string, draw: (theme: Theme) => string): string {
+  return figure(caption, { light: draw("light"), dark: draw("dark") });
+}
+
+function diagram({ network }: FigureSources, language: Language, theme: Theme): string {
+  return modelDiagram(network, { language, theme });
+}
+
+function perceptronHtml(language: Language): string {
+  const network = perceptron();
+  const caption = tag("figcaption", {}, TEXTS[language].perceptronFigure);
+  const formula = tag("p", { class: "formula" }, `v = σ(W u + b)<br>${escapeHtml(workedOut(network))}`);
+  return tag("figure", {}, scrolled(perceptronDrawing(network, language, PAGE_INK)), caption) + formula;
+}
+
+function scrolled(svg: string): string {
+  return tag("div", { class: "picture scroll" }, svg);
+}
+
+function convolutionHtml({ picture }: FigureSources, language: Language): string {
+  const text = TEXTS[language];
+  const patch = busiestPatch(picture, 7);
+  const steps = convolutionSteps(patch);
+  const where = both(text.where, (theme) => imageGrid([framed(picture, patch)], { theme, scale: 2 }));
+  const drawn = convolutionDrawing(steps, language, PAGE_INK);
+  return where + movable(drawn, convolutionData(steps, language), text.convolutionFigure, language);
+}
+
+/** A figure with buttons, which only a script shows, and a line that screen readers hear at each step. */
+function movable(drawn: string, data: string, caption: string, language: Language): string {
+  const { controls, moves } = TEXTS[language];
+  const signs = { ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", ArrowRight: "→" };
+  const buttons = Object.entries(signs).map(([key, sign]) =>
+    tag("button", { type: "button", "data-move": key, "aria-label": moves[key as keyof typeof moves] }, sign),
+  );
+  const group = { "data-part": "controls", role: "group", "aria-label": controls, hidden: "" };
+  const say = tag("span", { "data-part": "say", "aria-live": "polite", style: HIDDEN }, "");
+  const row = tag("p", group, ...buttons, ` <small>${controls}</small>`);
+  return tag("figure", { "data-steps": data }, scrolled(drawn), row, say, tag("figcaption", {}, escapeHtml(caption)));
+}
+
+/** Heard, not seen. */
+const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+
+function poolingHtml(sources: FigureSources, language: Language): string {
+  const steps = pooled(sources);
+  const drawn = poolingDrawing(steps, language, PAGE_INK);
+  return movable(drawn, poolingData(steps, language), TEXTS[language].poolingFigure, language);
+}
+
+/** A piece of the liveliest map of the first convolution, around the brightest place of its middle. */
+function pooled({ network, picture }: FigureSources) {
+  const { data, shape } = activationOf(network, picture, convolutions(network)[0]);
+  const [height, width, channels] = shape;
+  const side = 6;
+  let best = { at: 0, sum: -1 };
+  for (let row = height >> 2; row + side < (3 * height) / 4; row += side)
+    for (let column = width >> 2; column + side < (3 * width) / 4; column += side)
+      for (let c = 0; c < channels; c++) {
+        const at = (row * width + column) * channels + c;
+        const sum = spreadOf(piece(data, at, width, channels, side));
+        if (sum > best.sum) best = { at, sum };
+      }
+  return poolingSteps(piece(data, best.at, width, channels, side), side);
+}
+
+function piece(data: Float32Array, at: number, width: number, channels: number, side: number): number[] {
+  return Array.from(
+    { length: side * side },
+    (_, i) => data[at + (Math.floor(i / side) * width + (i % side)) * channels],
+  );
+}
+
+function spreadOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + Math.abs(value - mean), 0);
+}
+
+function mapsHtml({ network, picture }: FigureSources, language: Language): string[] {
+  return convolutions(network).map((layer) => {
+    const shape = activationOf(network, picture, layer).shape.join("×");
+    return both(TEXTS[language].mapsFigure(layer, shape), (theme) => mapsDrawing(network, picture, layer, theme));
+  });
+}
+
+function camHtml({ network, picture, classNames }: FigureSources, language: Language): string {
+  const { classIndex, probability, draw } = gradCamOf(network, picture);
+  const caption = TEXTS[language].camFigure(classNames[classIndex], probability.toFixed(2));
+  return both(caption, (theme) => draw(language, theme));
+}
+
+/** Every figure by name, as SVG for files. */
+export async function figureFiles(language: Language, sources: FigureSources, ink: Ink = FILE_INK) {
+  const { network, picture } = sources;
+  const curves = await Promise.all(
+    activationCurves().map((one) => activationChart(one, language, "light", activationTitle(one, language))),
+  );
+  const steps = convolutionSteps(busiestPatch(picture, 7));
+  const maps = convolutions(network).map((layer) => [`fig6-${layer}`, mapsDrawing(network, picture, layer, "light")]);
+  return Object.fromEntries<string>([
+    ["fig1-network", diagram(sources, language, "light")],
+    ["fig2-perceptron", perceptronDrawing(perceptron(), language, ink)],
+    ...curves.map((svg, i) => [`fig3-${ACTIVATIONS[i]}`, svg] as const),
+    ["fig4-convolution", convolutionDrawing(steps, language, ink)],
+    ["fig5-pooling", poolingDrawing(pooled(sources), language, ink)],
+    ...(maps as [string, string][]),
+    ["fig7-grad-cam", gradCamOf(network, picture).draw(language, "light")],
+  ]);
+}
+
+const ACTIVATIONS = ["identity", "relu", "tanh", "sigmoid", "softmax"];
+
+/** Writes every figure as SVG and PNG into `folder`, in English (`fig1-network.svg`) and in Japanese (`fig1-network.ja.svg`). */
+export async function writeFigures(folder: string, sources: FigureSources): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const language of ["en", "ja"] as const) {
+    const suffix = language === "en" ? "" : ".ja";
+    for (const [name, svg] of Object.entries(await figureFiles(language, sources))) {
+      await writeFile(join(folder, `${name}${suffix}.svg`), svg);
+      await writeFile(join(folder, `${name}${suffix}.png`), await toPng(svg));
+    }
+  }
+}

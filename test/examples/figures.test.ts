@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { activationCurves } from "../../examples/figures/activations.js";
+import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../examples/figures/convolution.js";
+import { busiestPatch } from "../../examples/figures/patch.js";
+import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
+import { poolingSteps } from "../../examples/figures/pooling.js";
+import { FIGURE_SCRIPT } from "../../examples/figures/script.js";
+import { figureFiles, introductionHtml } from "../../examples/s0-figures.js";
+import { s2 } from "../../examples/s2-cnn.js";
+import { bowls } from "../../src/data/index.js";
+import { expectWellFormed } from "../viz/xml.js";
+
+const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
+const sources = { network: s2.network!(1), picture, classNames: ["ramen", "udon"] };
+
+describe("the figures that explain", () => {
+  it("show a convolution whose numbers add up at every place", () => {
+    const steps = convolutionSteps(busiestPatch(picture, 7));
+    expect(steps.output).toHaveLength(49);
+    for (let i = 0; i < 49; i++) {
+      const { products, window, sum, result } = stepAt(steps, Math.floor(i / 7), i % 7);
+      expect(products).toEqual(window.map((value, k) => value * KERNEL[k]));
+      expect(products.reduce((a, b) => a + b)).toBe(sum);
+      expect(sum + BIAS).toBe(result);
+    }
+  });
+
+  it("show a pooling that keeps the largest of four", () => {
+    const steps = poolingSteps(
+      Array.from({ length: 36 }, (_, i) => Math.sin(i)),
+      6,
+    );
+    expect(steps.output).toHaveLength(9);
+    const four = [0, 1, 6, 7].map((i) => steps.input[i]);
+    expect(steps.output[0]).toBe(Math.max(...four));
+  });
+
+  it("show activations with their derivatives", () => {
+    const [identity, relu, tanh, sigmoid, softmax] = activationCurves();
+    const at = identity.x.indexOf(1);
+    expect(identity.slopes[at]).toBe(1);
+    expect([relu.values[at], relu.slopes[at], relu.slopes[0]]).toEqual([1, 1, 0]);
+    expect(tanh.slopes[at]).toBeCloseTo(1 - Math.tanh(1) ** 2, 10);
+    const s = 1 / (1 + Math.exp(-1));
+    expect(sigmoid.slopes[at]).toBeCloseTo(s * (1 - s), 10);
+    const p = Math.E / (Math.E + 2);
+    expect([softmax.values[at], softmax.slopes[at]]).toEqual([expect.closeTo(p, 10), expect.closeTo(p * (1 - p), 10)]);
+  });
+
+  it("show a perceptron whose unit is the sigmoid of its weighted sum", () => {
+    const network = perceptron();
+    expect(network.values.map((layer) => layer.length)).toEqual([8, 6, 8]);
+    const sum = network.values[0].reduce(
+      (total, u, i) => total + u * network.kernels[0][6 * i + 2],
+      network.biases[0][2],
+    );
+    expect(network.values[1][2]).toBeCloseTo(1 / (1 + Math.exp(-sum)), 5);
+    expect(workedOut(network)).toContain(`= ${network.values[1][2].toFixed(2)}`);
+  });
+
+  it("are well-formed SVG files in both languages", async () => {
+    for (const language of ["en", "ja"] as const) {
+      const files = await figureFiles(language, sources);
+      expect(Object.keys(files).map((name) => name.slice(0, 4))).toEqual(
+        expect.arrayContaining(["fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "fig7"]),
+      );
+      for (const svg of Object.values(files)) {
+        expectWellFormed(svg);
+        expect(svg).not.toMatch(/undefined|NaN/);
+      }
+    }
+  });
+
+  it("make a section of the page that stands alone, with a script that parses", async () => {
+    const html = await introductionHtml("ja", sources);
+    expect(html.match(/<figure/g)!.length).toBeGreaterThanOrEqual(14);
+    expect(html).not.toMatch(/undefined|NaN|(src|href)="http/);
+    for (const [, json] of html.matchAll(/data-(?:steps|curves)="([^"]*)"/g))
+      expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
+    expect(() => new Function(FIGURE_SCRIPT)).not.toThrow();
+  });
+});
