@@ -77,8 +77,8 @@ async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcom
   return trainAndTest(experiment, run, after ? await trainedBefore(after, run, done) : null);
 }
 
-/** The model of the experiment before: trained anew where only its figures are known, which takes the same seed to the same bits. */
-async function trainedBefore(before: Experiment, run: Run, done: Map<string, Outcome>): Promise<Trained> {
+/** The model of an experiment that was run before: trained anew where only its figures are known, which takes the same seed to the same bits. */
+export async function trainedBefore(before: Experiment, run: Run, done: Map<string, Outcome>): Promise<Trained> {
   const outcome = done.get(before.id);
   if (outcome?.trained) return outcome.trained;
   run.log(`\n${before.id}  ${before.title.en}, seed ${run.seed}`);

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { getBackend } from "noodlenet";
+import { getBackend, type Sequential } from "noodlenet";
 import { take } from "noodlenet/data";
 import { type Judgement, judgeClaims } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
@@ -9,7 +9,9 @@ import { loadPictures, reordered } from "./loadPictures.js";
 import { writePictures } from "./pictureFiles.js";
 import { RemainingTime } from "./RemainingTime.js";
 import { RunStore } from "./RunStore.js";
-import { type Outcome, type Result, runExperiment } from "./runExperiment.js";
+import { type Outcome, type Result, runExperiment, trainedBefore } from "./runExperiment.js";
+import { explain } from "./s0-figures.js";
+import { s2 } from "./s2-cnn.js";
 import { writePage } from "./writePage.js";
 
 /** Options of the report. */
@@ -47,7 +49,7 @@ export interface ReportResults {
 }
 
 /**
- * Runs the experiments, seed by seed, and writes curves, tables and `results.json`. Finished runs are kept, so that an interrupted
+ * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. Finished runs are kept, so that an interrupted
  * report goes on where it stopped.
  */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
@@ -60,7 +62,7 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const pictures = await picturesFor(data, seed, quick, log);
   await mkdir(out, { recursive: true });
   const store = new RunStore(join(out, "runs"), { ...head, seeds: seed, weights, sizes: sizesOf(pictures) });
-  const finished = await runAll(chosen, seeds, { pictures, epochs, weights, out, log, store });
+  const { finished, network } = await runAll(chosen, seeds, { pictures, epochs, weights, out, log, store });
   const results = { ...head, experiments: finished, claims: quick ? [] : judge(finished) };
   await writeFile(join(out, "results.json"), toJson(results));
   for (const { id } of chosen)
@@ -68,7 +70,8 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
       join(out, id),
       finished.filter((result) => result.id === id),
     );
-  await writePage(out, results, pictures, { data, command: commandOf(options) });
+  const introduction = network ? await explain(join(out, "s0"), network, pictures) : { en: "", ja: "" };
+  await writePage(out, results, pictures, { data, command: commandOf(options), introduction });
   for (const claim of results.claims) log(`\n${claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
   return results;
@@ -112,8 +115,9 @@ async function runAll(
   chosen: readonly Experiment[],
   seeds: readonly number[],
   run: Omit<Parameters<typeof runExperiment>[1], "seed">,
-): Promise<Result[]> {
+): Promise<{ finished: Result[]; network: Sequential | null }> {
   const finished: Result[] = [];
+  let network: Sequential | null = null;
   const remaining = new RemainingTime(
     chosen.map(({ id }) => id),
     seeds.length,
@@ -126,8 +130,10 @@ async function runAll(
       finished.push(await runExperiment(experiment, own, done));
       remaining.finished(finished[finished.length - 1]);
     }
+    // The figures are drawn from the first seed's network of convolutions.
+    if (seed === seeds[0] && chosen.includes(s2)) network = (await trainedBefore(s2, own, done)).model;
   }
-  return finished;
+  return { finished, network };
 }
 
 function judge(finished: readonly Result[]): Judgement[] {

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
-import type { HostArray } from "noodlenet/data";
+import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
+import type { Pictures, Text } from "./Experiment.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./figures/activations.js";
 import { convolutionData, convolutionDrawing, convolutionSteps } from "./figures/convolution.js";
 import { FILE_INK, type Ink, PAGE_INK } from "./figures/ink.js";
@@ -172,4 +173,22 @@ export async function writeFigures(folder: string, sources: FigureSources): Prom
       await writeFile(join(folder, `${name}${suffix}.png`), await toPng(svg));
     }
   }
+}
+
+/**
+ * Writes the figures into `folder` and gives the section of the page, from a trained network and the first test picture, whose pixels are
+ * 0 to 255.
+ */
+export async function explain(folder: string, network: Sequential, { test, classNames }: Pictures): Promise<Text> {
+  const sources = { network, picture: await firstPicture(test), classNames };
+  await writeFigures(folder, sources);
+  return { en: await introductionHtml("en", sources), ja: await introductionHtml("ja", sources) };
+}
+
+async function firstPicture(test: Dataset): Promise<HostArray> {
+  for await (const { x } of test.batches(0)) {
+    const shape = x.shape.slice(1);
+    return { data: x.data.slice(0, shape[0] * shape[1] * shape[2]), shape };
+  }
+  throw new Error("there is no test picture to draw the figures from");
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GridImage, imageGrid } from "noodlenet/viz";
 import { judgeClaims } from "./claims.js";
-import type { Pictures } from "./Experiment.js";
+import type { Pictures, Text } from "./Experiment.js";
 import { kerasHistories } from "./kerasRuns.js";
 import { reportPage } from "./page/reportPage.js";
 import type { ReportResults } from "./runReport.js";
@@ -12,7 +12,7 @@ export async function writePage(
   out: string,
   results: ReportResults,
   pictures: Pictures,
-  options: { readonly data?: string; readonly command: string },
+  options: { readonly data?: string; readonly command: string; readonly introduction: Text },
 ): Promise<void> {
   const keras = await kerasHistories(options.data);
   const content = {
@@ -22,10 +22,15 @@ export async function writePage(
     sizes: { train: pictures.train.size, val: pictures.val.size, test: pictures.test.size },
     classNames: pictures.classNames,
     command: options.command,
-    introduction: "",
   };
-  await writeFile(join(out, "index.html"), await reportPage(content, "en"));
-  await writeFile(join(out, "index.ja.html"), await reportPage(content, "ja"));
+  await writeFile(
+    join(out, "index.html"),
+    await reportPage({ ...content, introduction: options.introduction.en }, "en"),
+  );
+  await writeFile(
+    join(out, "index.ja.html"),
+    await reportPage({ ...content, introduction: options.introduction.ja }, "ja"),
+  );
 }
 
 /** The test pictures as PNG data addresses, in the dataset's order. */

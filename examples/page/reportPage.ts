@@ -1,5 +1,6 @@
 import type { Language } from "noodlenet/viz";
 import type { Judgement } from "../claims.js";
+import { TEXTS } from "../figures/texts.js";
 import { confusion, curves } from "../pictureFiles.js";
 import type { Result } from "../runExperiment.js";
 import type { ReportResults } from "../runReport.js";
@@ -64,7 +65,8 @@ function page(title: string, style: string, body: string, language: Language): s
   return `<!doctype html>\n<html lang="${language}">\n<head>\n${head.join("\n")}\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 }
 
-function header({ results, sizes, classNames }: PageContent, sections: readonly Section[], language: Language): string {
+function header(content: PageContent, sections: readonly Section[], language: Language): string {
+  const { results, sizes, classNames, introduction } = content;
   const words = WORDS[language];
   const other = tag(
     "a",
@@ -73,6 +75,7 @@ function header({ results, sizes, classNames }: PageContent, sections: readonly 
   );
   const title = (id: string) => runsOf(results, id)[0].title[language];
   const links = [
+    ...(introduction === "" ? [] : [["s0", TEXTS[language].title]]),
     ...sections.map(({ id }) => [id, title(id)]),
     ["claims", words.claims],
     ["comparison", words.comparison],

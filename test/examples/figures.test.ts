@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { activationCurves } from "../../examples/figures/activations.js";
 import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../examples/figures/convolution.js";
@@ -5,9 +8,9 @@ import { busiestPatch } from "../../examples/figures/patch.js";
 import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
 import { poolingSteps } from "../../examples/figures/pooling.js";
 import { FIGURE_SCRIPT } from "../../examples/figures/script.js";
-import { figureFiles, introductionHtml } from "../../examples/s0-figures.js";
+import { explain, figureFiles, introductionHtml } from "../../examples/s0-figures.js";
 import { s2 } from "../../examples/s2-cnn.js";
-import { bowls } from "../../src/data/index.js";
+import { bowlDatasets, bowls } from "../../src/data/index.js";
 import { expectWellFormed } from "../viz/xml.js";
 
 const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
@@ -78,5 +81,16 @@ describe("the figures that explain", () => {
     for (const [, json] of html.matchAll(/data-(?:steps|curves)="([^"]*)"/g))
       expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
     expect(() => new Function(FIGURE_SCRIPT)).not.toThrow();
+  });
+
+  it("are written as SVG and PNG, from the first test picture", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "figures-"));
+    const { train, val, test, classNames } = bowlDatasets({ seed: 1 });
+    const section = await explain(folder, sources.network, { train, val, test, classNames });
+    expect(section.ja).toContain("畳み込み");
+    const files = readdirSync(folder);
+    expect(files).toHaveLength(4 * Object.keys(await figureFiles("en", sources)).length);
+    expect(files).toContain("fig7-grad-cam.ja.png");
+    rmSync(folder, { recursive: true });
   });
 });
