@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { getBackend, getThreads, setBackend, setThreads } from "noodlenet";
 import { Bench } from "tinybench";
 import type { Benchmark } from "./Benchmark.js";
+import { memoryLine } from "./memory.js";
 import { opBenches } from "./opBenches.js";
 import { stepBenches } from "./stepBenches.js";
 
@@ -35,6 +36,7 @@ for (const benchmark of [...opBenches(), ...stepBenches()]) {
   results.push(await timed(benchmark));
   if (!options.json) console.log(line(results[results.length - 1]));
 }
+if (!options.json && (!wanted || wanted.includes("memory"))) console.log(await memoryLine());
 if (options.json) console.log(JSON.stringify({ results }));
 
 /** One run to warm up, then at least three, for as many seconds as were asked for. */
