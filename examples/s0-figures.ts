@@ -5,6 +5,7 @@ import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
 import type { Pictures, Text } from "./Experiment.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./figures/activations.js";
+import { colourDrawing, colourStep } from "./figures/colour.js";
 import { convolutionData, convolutionDrawing, convolutionSteps } from "./figures/convolution.js";
 import { FILE_INK, type Ink, PAGE_INK } from "./figures/ink.js";
 import { busiestPatch, framed } from "./figures/patch.js";
@@ -67,16 +68,25 @@ function perceptronHtml(language: Language): string {
 }
 
 function scrolled(svg: string): string {
-  return tag("div", { class: "picture scroll" }, svg);
+  return tag("div", { class: "picture scroll", tabindex: "0" }, svg);
 }
 
-function convolutionHtml({ picture }: FigureSources, language: Language): string {
+function convolutionHtml({ network, picture }: FigureSources, language: Language): string {
   const text = TEXTS[language];
   const patch = busiestPatch(picture, 7);
   const steps = convolutionSteps(patch);
   const where = both(text.where, (theme) => imageGrid([framed(picture, patch)], { theme, scale: 2 }));
   const drawn = convolutionDrawing(steps, language, PAGE_INK);
-  return where + movable(drawn, convolutionData(steps, language), text.convolutionFigure, language);
+  const colour = colourDrawing(colourStepIn(network, picture), language, PAGE_INK);
+  const caption = tag("figcaption", {}, escapeHtml(text.colourFigure));
+  const moving = movable(drawn, convolutionData(steps, language), text.convolutionFigure, language);
+  return where + moving + tag("figure", {}, scrolled(colour), caption);
+}
+
+/** In the middle of the piece that the convolution is shown on. */
+function colourStepIn(network: Sequential, picture: HostArray) {
+  const { row, column } = busiestPatch(picture, 7);
+  return colourStep(network, picture, row + 2, column + 2);
 }
 
 /** A figure with buttons, which only a script shows, and a line that screen readers hear at each step. */
@@ -155,6 +165,7 @@ export async function figureFiles(language: Language, sources: FigureSources, in
     ["fig2-perceptron", perceptronDrawing(perceptron(), language, ink)],
     ...curves.map((svg, i) => [`fig3-${ACTIVATIONS[i]}`, svg] as const),
     ["fig4-convolution", convolutionDrawing(steps, language, ink)],
+    ["fig4-colour", colourDrawing(colourStepIn(network, picture), language, ink)],
     ["fig5-pooling", poolingDrawing(pooled(sources), language, ink)],
     ...(maps as [string, string][]),
     ["fig7-grad-cam", gradCamOf(network, picture).draw(language, "light")],

@@ -7,12 +7,12 @@ import type { Patch } from "./patch.js";
 export const KERNEL = [-1, 0, 1, -2, 0, 2, -1, 0, 1] as const;
 export const BIAS = 20;
 
-const CELL = 32;
+const CELL = 28;
 const WORDS = {
   en: {
     label: "A convolution step by step: numbers under the kernel, kernel, products, sum plus bias, output",
-    input: (n: number) => `input ${n}×${n}; dashed: padding`,
-    output: (n: number) => `output; framed: ${n}×${n} without padding`,
+    input: (n: number) => `input ${n}×${n}, padding dashed`,
+    output: (n: number) => `output; ${n}×${n} without padding`,
     window: "under the kernel",
     kernel: "kernel 3×3",
     products: "products",
@@ -71,7 +71,7 @@ export function convolutionDrawing(steps: Steps, language: Language, ink: Ink): 
     frame(16 + column * CELL, 32 + row * CELL, 3 * CELL, 3 * CELL, ink.warm, "frame"),
     words(text.output(columns - 2), right, 22, ink.quiet, { size: 12 }),
     outputCells(steps, right, ink),
-    frame(right + CELL, 32 + CELL, (columns - 2) * CELL, (columns - 2) * CELL, ink.text),
+    frame(right + CELL, 32 + CELL, (columns - 2) * CELL, (columns - 2) * CELL, ink.accent),
     frame(right + column * CELL, 32 + row * CELL, CELL, CELL, ink.warm, "mark"),
     sumRow(steps, below, text, ink),
   );

@@ -30,7 +30,7 @@ export const FILE_INK: Ink = {
   warm: "#b42318",
 };
 
-/** A drawing of the given size in pixels; narrower screens scroll rather than shrink it beyond reading. */
+/** A drawing of the given size in pixels; narrow screens scroll rather than shrink it below two thirds. */
 export function drawing(width: number, height: number, label: string, ink: Ink, ...content: string[]): string {
   return tag(
     "svg",
@@ -42,7 +42,7 @@ export function drawing(width: number, height: number, label: string, ink: Ink, 
       role: "img",
       "aria-label": label,
       "font-family": "Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif",
-      style: `max-width:${width}px;min-width:${Math.min(width, 460)}px`,
+      style: `max-width:${width}px;min-width:${Math.round(0.68 * width)}px`,
     },
     tag("rect", { width: `${width}`, height: `${height}`, fill: ink.back }),
     ...content,
@@ -92,7 +92,7 @@ export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cel
     const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
     const [fill, textFill] = colours(i);
     const place = { x: `${left}`, y: `${top}`, width: `${cell}`, height: `${cell}`, fill, stroke: ink.line };
-    const size = text.length > 4 ? 10 : 12;
+    const size = text.length > cell / 8 ? 10 : 12;
     return (
       tag("rect", { ...place, "stroke-dasharray": dashed?.(i) ? "2 2" : undefined }) +
       words(text, left + cell / 2, top + cell / 2 + 4.5, textFill, { size, anchor: "middle" })

@@ -16,6 +16,8 @@ export const TEXTS = {
     convolutionText:
       "A kernel slides over the picture. The numbers under it are multiplied by the kernel's, the products summed, a bias added: that is one element of the output. Without padding the output is smaller by two; a ring of zeros keeps its size. A colour picture has three channels, 0 to 255 each, and the kernel has a layer for each of them, whose sums are added up; a PNG's transparency would be a fourth. Each kernel gives one channel of output.",
     convolutionFigure: "A real piece of a test picture under a kernel that finds vertical edges",
+    colourFigure:
+      "The same place in colour, under the kernel of the trained network that answers most there (numbers rounded to two digits)",
     where: "The test picture; the piece is framed",
     pooling: "Max-pooling",
     poolingText:
@@ -48,6 +50,8 @@ export const TEXTS = {
     convolutionText:
       "カーネルが画像の上を動いていく。その下にある数とカーネルの数を掛け、積を足し合わせ、バイアスを加えると、出力の要素が一つ決まる。パディングがなければ出力は縦横とも 2 小さくなり、周りを 0 で囲めば大きさは変わらない。カラー画像は 0〜255 の値をもつ 3 チャンネルからなり、カーネルもチャンネルの数だけ層をもち、それぞれの和を合計する。PNG の透明度は 4 番目のチャンネルになる。カーネル一つが出力の 1 チャンネルを作る。",
     convolutionFigure: "テスト画像の一部と、縦の輪郭を見つけるカーネル",
+    colourFigure:
+      "同じ場所をカラーで見たもの。訓練したネットワークのカーネルのうち、ここで最も強く反応するもの（数値は小数第 2 位に丸めた）",
     where: "テスト画像。枠の中が下の図の部分",
     pooling: "最大プーリング",
     poolingText:

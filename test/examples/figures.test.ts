@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { activationCurves } from "../../examples/figures/activations.js";
+import { colourStep } from "../../examples/figures/colour.js";
 import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../examples/figures/convolution.js";
 import { busiestPatch } from "../../examples/figures/patch.js";
 import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
@@ -26,6 +27,12 @@ describe("the figures that explain", () => {
       expect(products.reduce((a, b) => a + b)).toBe(sum);
       expect(sum + BIAS).toBe(result);
     }
+  });
+
+  it("show a kernel over three channels whose sums add up", () => {
+    const { sums, bias, result } = colourStep(sources.network, picture, 40, 50);
+    expect(sums).toHaveLength(3);
+    expect(sums.reduce((a, b) => a + b, bias)).toBeCloseTo(result, 10);
   });
 
   it("show a pooling that keeps the largest of four", () => {

@@ -1,0 +1,115 @@
+import { Conv2D, conv2d, type Sequential, tensor } from "noodlenet";
+import type { HostArray } from "noodlenet/data";
+import type { Language } from "noodlenet/viz";
+import { cells, drawing, grey, type Ink, words } from "./ink.js";
+
+/** One place of a learned kernel over a colour picture, channel by channel. */
+export interface ColourStep {
+  /** Per channel nine numbers: the picture's (0 to 1), and the kernel's. */
+  readonly windows: readonly (readonly number[])[];
+  readonly kernels: readonly (readonly number[])[];
+  /** Per channel. */
+  readonly sums: readonly number[];
+  readonly bias: number;
+  readonly result: number;
+}
+
+/**
+ * The network's first convolution at one place of the picture, with the kernel that answers most there. Numbers are rounded to two
+ * digits first, so that what the figure shows adds up.
+ */
+export function colourStep(network: Sequential, picture: HostArray, row: number, column: number): ColourStep {
+  const layer = network.layers.find((one) => one instanceof Conv2D) as Conv2D;
+  const filters = layer.filters;
+  const [kernel, biases] = [layer.kernel, layer.bias!].map((weight) => Array.from(weight.dataSync(), rounded));
+  const window = Array.from({ length: 27 }, (_, i) => {
+    const [y, x, c] = [row + Math.floor(i / 9), column + (Math.floor(i / 3) % 3), i % 3];
+    return rounded(picture.data[3 * (y * picture.shape[1] + x) + c] / 255);
+  });
+  const answers = Array.from(answer(window, kernel, biases));
+  const best = answers.indexOf(Math.max(...answers));
+  const channel = (values: (i: number) => number, c: number) => Array.from({ length: 9 }, (_, i) => values(3 * i + c));
+  const windows = [0, 1, 2].map((c) => channel((i) => window[i], c));
+  const kernels = [0, 1, 2].map((c) => channel((i) => kernel[i * filters + best], c));
+  const sums = windows.map((values, c) => values.reduce((sum, value, i) => sum + value * kernels[c][i], 0));
+  return { windows, kernels, sums, bias: biases[best], result: answers[best] };
+}
+
+/** Every kernel's answer at one place. */
+function answer(window: readonly number[], kernel: readonly number[], bias: readonly number[]): ArrayLike<number> {
+  const make = (values: readonly number[], shape: number[]) => tensor([...values], { shape, dtype: "float64" });
+  const filters = make(kernel, [3, 3, 3, bias.length]);
+  return conv2d(make(window, [1, 3, 3, 3]), filters, { bias: make(bias, [bias.length]) }).dataSync();
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+const CELL = 40;
+const WORDS = {
+  en: {
+    label: "A kernel over a colour picture: red, green and blue each have a layer of the kernel; their sums are added",
+    channels: ["red", "green", "blue"],
+    window: "the picture, 0 to 1",
+    kernel: "the learned kernel's layer",
+    sum: "sum",
+    total: "red + green + blue + bias",
+  },
+  ja: {
+    label: "カラー画像の上のカーネル：赤・緑・青のそれぞれにカーネルの層があり、和を合計する",
+    channels: ["赤", "緑", "青"],
+    window: "画像（0〜1）",
+    kernel: "学習したカーネルの層",
+    sum: "和",
+    total: "赤 + 緑 + 青 + バイアス",
+  },
+};
+
+/** The three channels one below the other, and what they add up to. */
+export function colourDrawing(step: ColourStep, language: Language, ink: Ink): string {
+  const text = WORDS[language];
+  const { sums, bias, result } = step;
+  const terms = [...sums.map((sum) => digits(sum, 4)), digits(bias, 2)].map((term, i) =>
+    i > 0 && term.startsWith("−") ? `(${term})` : term,
+  );
+  return drawing(
+    520,
+    40 + 3 * (3 * CELL + 14) + 56,
+    text.label,
+    ink,
+    words(text.window, 66, 24, ink.quiet),
+    words(text.kernel, 236, 24, ink.quiet),
+    words(text.sum, 410, 24, ink.quiet),
+    ...[0, 1, 2].map((c) => channelRow(step, c, 36 + c * (3 * CELL + 14), text.channels[c], ink)),
+    words(text.total, 16, 40 + 3 * (3 * CELL + 14) + 16, ink.quiet),
+    words(`= ${terms.join(" + ")} = ${digits(result, 4)}`, 16, 40 + 3 * (3 * CELL + 14) + 40, ink.text, { size: 15 }),
+  );
+}
+
+function channelRow({ windows, kernels, sums }: ColourStep, c: number, y: number, name: string, ink: Ink): string {
+  const middle = y + 1.5 * CELL + 5;
+  const table = (x: number, values: readonly number[], colours: (i: number) => readonly [string, string]) =>
+    cells({ x, y, columns: 3, texts: values.map((value) => digits(value, 2)), cell: CELL, colours }, ink);
+  return [
+    words(name, 16, middle, ink.text),
+    table(66, windows[c], (i) => tinted(windows[c][i], c)),
+    words("×", 204, middle, ink.text, { size: 20 }),
+    table(236, kernels[c], () => [ink.back, ink.text]),
+    words("→", 372, middle, ink.text, { size: 20 }),
+    words(digits(sums[c], 4), 410, middle, ink.text, { size: 15 }),
+  ].join("");
+}
+
+/** A cell in its channel's colour, as bright as its number. */
+function tinted(value: number, channel: number): readonly [string, string] {
+  const level = Math.round(255 * value);
+  const fill = `rgb(${[0, 1, 2].map((c) => (c === channel ? level : Math.round(level * 0.35))).join(",")})`;
+  // Green is the brightest to the eye, blue the darkest.
+  return [fill, grey(value * [0.6, 0.85, 0.45][channel])[1]];
+}
+
+function digits(value: number, count: number): string {
+  const text = Math.abs(value).toFixed(count);
+  return value < 0 && Number(text) > 0 ? `−${text}` : text;
+}
