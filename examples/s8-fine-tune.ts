@@ -17,6 +17,13 @@ function thaw(model: Sequential): void {
   });
 }
 
+/** The same before any training, to look at. */
+function network(seed: number): Sequential {
+  const model = s7.network!(seed);
+  thaw(model);
+  return model;
+}
+
 async function train(settings: Settings, before: Trained | null): Promise<Trained> {
   if (before === null) throw new Error("s8 goes on with the model that s7 has trained");
   const { pictures, epochs, callbacks } = settings;
@@ -33,6 +40,7 @@ export const s8: Experiment = {
   prepare: preprocessVgg16,
   needsWeights: true,
   after: s7,
+  network,
   train,
 };
 

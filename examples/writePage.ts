@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { type GridImage, imageGrid } from "noodlenet/viz";
 import { judgeClaims } from "./claims.js";
 import type { Pictures, Text } from "./Experiment.js";
+import { experiments } from "./experiments.js";
 import { kerasHistories } from "./kerasRuns.js";
+import { networkDiagram } from "./networkDiagram.js";
 import { reportPage } from "./page/reportPage.js";
+import type { Look } from "./pictureFiles.js";
 import type { ReportResults } from "./runReport.js";
 
 /** Writes `index.html` and `index.ja.html` into the report's folder. Each is one file that opens from disk. */
@@ -18,6 +21,7 @@ export async function writePage(
   const content = {
     results,
     keras: keras && judgeClaims(keras),
+    diagram: (id: string, look: Look) => networkDiagram(experiments.find((e) => e.id === id)!, look),
     testPictures: await testPictures(pictures),
     sizes: { train: pictures.train.size, val: pictures.val.size, test: pictures.test.size },
     classNames: pictures.classNames,

@@ -1,7 +1,7 @@
 import type { Language } from "noodlenet/viz";
 import type { Judgement } from "../claims.js";
 import { TEXTS } from "../figures/texts.js";
-import { confusion, curves } from "../pictureFiles.js";
+import { confusion, curves, type Look } from "../pictureFiles.js";
 import type { Result } from "../runExperiment.js";
 import type { ReportResults } from "../runReport.js";
 import { claimsTable, verdict } from "./claimsTable.js";
@@ -16,6 +16,8 @@ export interface PageContent {
   readonly results: ReportResults;
   /** The claims judged by Keras's runs on the same pictures, where there are some. */
   readonly keras: readonly Judgement[] | null;
+  /** An experiment's network as SVG. */
+  readonly diagram: (id: string, look: Look) => string;
   /** The test pictures as data addresses, in the order of the predictions. */
   readonly testPictures: readonly string[];
   readonly sizes: { readonly train: number; readonly val: number; readonly test: number };
@@ -110,6 +112,7 @@ async function experimentSection(section: Section, content: PageContent, languag
     heading(section.id, `${section.id} ${first.title[language]}`),
     ...section.method.map((text) => paragraph(text[language])),
     tag("p", { class: "formula", "aria-label": words.formula }, escapeHtml(section.formula)),
+    diagramFigure(first, content, language),
     summaryDetails(first, language),
     tag(
       "div",
@@ -123,6 +126,11 @@ async function experimentSection(section: Section, content: PageContent, languag
     reportedBlock(section, language),
     judgement ? paragraphOf(`${escapeHtml(words.verdict)}: ${verdict(judgement, language)}`) : "",
   ].join("\n");
+}
+
+function diagramFigure({ id }: Result, { diagram }: PageContent, language: Language): string {
+  const picture = (theme: "light" | "dark") => diagram(id, { language, theme });
+  return figure(WORDS[language].diagram, { light: picture("light"), dark: picture("dark") });
 }
 
 function summaryDetails({ summary, params }: Result, language: Language): string {

@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { experiments, runReport } from "../../examples/index.js";
+import { experiments, type ReportOptions, runReport } from "../../examples/index.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 /** `noodlenet report`: the report's experiments on photos or on painted bowls. */
@@ -25,8 +27,10 @@ export function addReport(program: Command): void {
     )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
-    .action(async (options) => {
-      await runReport(options);
+    .option("--open", "show the page when it is done")
+    .action(async ({ open = false, ...options }: ReportOptions & { open?: boolean }) => {
+      const { experiments: done } = await runReport(options);
+      if (open && done.length > 0) openPage(resolve(options.out ?? "report", "index.html"));
     });
 }
 
@@ -36,4 +40,14 @@ function experimentIds(text: string): string[] {
   const unknown = ids.find((id) => !known.includes(id));
   if (unknown === undefined) return ids;
   throw new InvalidArgumentError(`There is no experiment "${unknown}"; there are ${known.join(", ")}.`);
+}
+
+/** Shows a file in the browser that the system opens such files with. */
+function openPage(path: string): void {
+  const [command, ...args] = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] }[process.platform as string] ?? [
+    "xdg-open",
+  ];
+  const child = spawn(command, [...args, path], { detached: true, stdio: "ignore" });
+  child.once("error", () => console.error(`no browser could be started; open ${path} yourself`));
+  child.unref();
 }

@@ -9,6 +9,7 @@ const COUNTS: Record<string, readonly [number, number, number]> = {
   s5: [3_306_306, 3_305_602, 704],
   s6: [3_304_898, 3_304_898, 0],
   s7: [14_731_074, 16_386, 14_714_688],
+  s8: [14_731_074, 7_095_810, 7_635_264],
 };
 
 function count(weights: readonly { readonly size: number }[]): number {
