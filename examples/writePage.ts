@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type GridImage, imageGrid } from "noodlenet/viz";
+import { type GridImage, imageGrid, modelDiagram } from "noodlenet/viz";
 import { judgeClaims } from "./claims.js";
 import type { Pictures, Text } from "./Experiment.js";
 import { experiments } from "./experiments.js";
 import { kerasHistories } from "./kerasRuns.js";
-import { networkDiagram } from "./networkDiagram.js";
+import { networkRows } from "./networkRows.js";
 import { reportPage } from "./page/reportPage.js";
 import type { Look } from "./pictureFiles.js";
 import type { ReportResults } from "./runReport.js";
@@ -18,10 +18,13 @@ export async function writePage(
   options: { readonly data?: string; readonly command: string; readonly introduction: Text },
 ): Promise<void> {
   const keras = await kerasHistories(options.data);
+  const ids = new Set(results.experiments.map(({ id }) => id));
+  // Read off each network once: every look of its diagram is drawn from the same rows.
+  const rows = new Map(experiments.filter(({ id }) => ids.has(id)).map((e) => [e.id, networkRows(e)]));
   const content = {
     results,
     keras: keras && judgeClaims(keras),
-    diagram: (id: string, look: Look) => networkDiagram(experiments.find((e) => e.id === id)!, look),
+    diagram: (id: string, look: Look) => modelDiagram(rows.get(id)!, look),
     testPictures: await testPictures(pictures),
     sizes: { train: pictures.train.size, val: pictures.val.size, test: pictures.test.size },
     classNames: pictures.classNames,
