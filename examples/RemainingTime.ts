@@ -1,35 +1,45 @@
-import type { Result } from "./runExperiment.js";
+import type { RunName } from "./runs/News.js";
 
 /** Says how far the runs are, and how long the rest will take. */
 export class RemainingTime {
-  readonly #ids: readonly string[];
+  readonly #left: Map<string, RunName>;
   readonly #total: number;
-  #done = 0;
+  readonly #jobs: number;
+  #begun = 0;
   /** Seconds that a run of each experiment took. */
   readonly #seconds = new Map<string, number>();
 
-  constructor(ids: readonly string[], seeds: number) {
-    this.#ids = ids;
-    this.#total = ids.length * seeds;
+  /** @param jobs how many go on at once */
+  constructor(runs: readonly RunName[], jobs: number) {
+    this.#left = new Map(runs.map((run) => [keyOf(run), run]));
+    this.#total = runs.length;
+    this.#jobs = jobs;
   }
 
-  finished({ id, seconds }: Pick<Result, "id" | "seconds">): void {
-    this.#done++;
-    this.#seconds.set(id, seconds);
+  begins(): void {
+    this.#begun++;
+  }
+
+  ends(run: RunName, seconds: number): void {
+    this.#left.delete(keyOf(run));
+    this.#seconds.set(run.id, seconds);
   }
 
   /** Such as "run 5 of 24, about 6 min left"; without a guess before anything has been timed. */
   line(): string {
-    const head = `\nrun ${this.#done + 1} of ${this.#total}`;
-    if (this.#seconds.size === 0) return head;
-    const left = Array.from({ length: this.#total - this.#done }, (_, i) => this.#guess(this.#done + i));
-    return `${head}, about ${Math.ceil(left.reduce((a, b) => a + b, 0) / 60)} min left`;
+    const head = `run ${this.#begun} of ${this.#total}`;
+    if (this.#seconds.size === 0 || this.#left.size === 0) return head;
+    const seconds = [...this.#left.values()].reduce((sum, { id }) => sum + this.#guess(id), 0);
+    return `${head}, about ${Math.ceil(seconds / this.#jobs / 60)} min left`;
   }
 
   /** As long as the same experiment took with another seed, else as the mean of those timed. */
-  #guess(run: number): number {
+  #guess(id: string): number {
     const known = [...this.#seconds.values()];
-    const mean = known.reduce((a, b) => a + b, 0) / known.length;
-    return this.#seconds.get(this.#ids[run % this.#ids.length]) ?? mean;
+    return this.#seconds.get(id) ?? known.reduce((a, b) => a + b, 0) / known.length;
   }
+}
+
+function keyOf({ id, seed }: RunName): string {
+  return `${id} ${seed}`;
 }

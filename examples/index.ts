@@ -4,4 +4,5 @@ export { experiments } from "./experiments.js";
 export { type Overfitting, overfittingOf } from "./overfitting.js";
 export { type Result, runExperiment } from "./runExperiment.js";
 export { type ReportOptions, type ReportResults, runReport } from "./runReport.js";
+export { defaultJobs } from "./runs/children.js";
 export type { TestResult } from "./testTable.js";

@@ -1,4 +1,4 @@
-import { bowlDatasets, imageFolder } from "noodlenet/data";
+import { bowlDatasets, imageFolder, take } from "noodlenet/data";
 import type { Pictures } from "./Experiment.js";
 
 /** What the report leaves open; as in the Keras runs that ours are laid beside. */
@@ -24,6 +24,12 @@ export async function loadPictures(
     ...(found.test ? [] : [`${folder} has no test folder: the validation pictures are tested on`]),
   ];
   return { pictures: { ...split, test: split.test ?? split.val }, notes };
+}
+
+/** The report's pictures: all of them, or for a trial run so few to train on that it is over soon. */
+export async function picturesFor(folder: string | undefined, seed: number, quick: boolean) {
+  const { pictures, notes } = await loadPictures(folder, seed);
+  return { pictures: quick ? { ...pictures, train: take(pictures.train, 16) } : pictures, notes };
 }
 
 /** The same pictures, taken to training in the orders of another seed. */

@@ -16,7 +16,7 @@ export async function runAlone(url: string, experiment: Experiment): Promise<voi
   if (started === undefined || realpathSync(started) !== fileURLToPath(url)) return;
   const { pictures, notes } = await loadPictures(folder, 1);
   for (const note of notes) console.log(note);
-  const result = await runExperiment(experiment, {
+  const { outcome } = await runExperiment(experiment, {
     pictures,
     epochs: 30,
     seed: 1,
@@ -24,5 +24,5 @@ export async function runAlone(url: string, experiment: Experiment): Promise<voi
     out: "report",
     log: console.log,
   });
-  await writePictures(join("report", experiment.id), [result]);
+  await writePictures(join("report", experiment.id), [outcome.result]);
 }

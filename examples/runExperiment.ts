@@ -38,6 +38,8 @@ export interface Run {
   readonly out: string;
   /** Takes lines for the reader. */
   readonly log: (line: string) => void;
+  /** Makes what follows an experiment's training. Default: a progress line in the terminal. */
+  readonly callbacks?: (id: string) => readonly Callback[];
   /** Where finished runs are kept, and found again. */
   readonly store?: RunStore;
 }
@@ -51,27 +53,34 @@ export interface Outcome {
 /**
  * Trains, unless the experiment reads another one's run or the store has it, tests, prints and keeps what came out. An experiment
  * that comes after another is given that one's outcome from `done`, where it is run first if need be.
+ * @returns what came out, and whether it was known before
  */
 export async function runExperiment(
   experiment: Experiment,
   run: Run,
   done: Map<string, Outcome> = new Map(),
-): Promise<Result> {
+): Promise<{ outcome: Outcome; known: boolean }> {
   const { id, title } = experiment;
-  const known = await run.store?.read(id, run.seed);
+  const known = (await run.store?.read({ id, seed: run.seed })) ?? null;
   run.log(`\n${id}  ${title.en}, seed ${run.seed}${known ? ": done before" : ""}`);
   const outcome = known ? { result: known, trained: null } : await runNow(experiment, run, done);
   done.set(id, outcome);
-  if (!known) await run.store?.write(outcome.result);
+  if (!known) await keep(outcome, run);
   run.log(describe(outcome.result));
-  return outcome.result;
+  return { outcome, known: known !== null };
+}
+
+/** Weights first: figures in the store promise that whatever belongs to them is there. */
+async function keep({ result, trained }: Outcome, { store }: Run): Promise<void> {
+  if (trained) await store?.writeWeights(result, trained.model);
+  await store?.write(result);
 }
 
 async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcome>): Promise<Outcome> {
   const { id, title, after } = experiment;
   if (!experiment.train) {
     if (!after) throw new Error(`${id} neither trains nor reads an experiment that does`);
-    const before = done.get(after.id) ?? { result: await runExperiment(after, run, done), trained: null };
+    const before = done.get(after.id) ?? (await runExperiment(after, run, done)).outcome;
     return { ...before, result: { ...before.result, id, title } };
   }
   return trainAndTest(experiment, run, after ? await trainedBefore(after, run, done) : null);
@@ -84,6 +93,7 @@ export async function trainedBefore(before: Experiment, run: Run, done: Map<stri
   run.log(`\n${before.id}  ${before.title.en}, seed ${run.seed}`);
   const again = await trainAndTest(before, run, null);
   done.set(before.id, again);
+  await run.store?.writeWeights(again.result, again.trained.model);
   return again.trained;
 }
 
@@ -96,7 +106,8 @@ async function trainAndTest(
   const pictures = prepared(run.pictures, experiment);
   const memory = new PeakMemory();
   const began = performance.now();
-  const callbacks = [shownSummary(run), progress(), memory];
+  const following = run.callbacks?.(experiment.id) ?? [progress()];
+  const callbacks = [shownSummary(run), ...following, memory];
   const trained = await experiment.train!({ pictures, epochs, seed, callbacks, weights }, before);
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;

@@ -1,15 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBackend, type Sequential } from "noodlenet";
-import { take } from "noodlenet/data";
 import { type Judgement, judgeClaims } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments } from "./experiments.js";
-import { loadPictures, reordered } from "./loadPictures.js";
+import { picturesFor, reordered } from "./loadPictures.js";
 import { writePictures } from "./pictureFiles.js";
-import { RemainingTime } from "./RemainingTime.js";
 import { RunStore } from "./RunStore.js";
-import { type Outcome, type Result, runExperiment, trainedBefore } from "./runExperiment.js";
+import { type Result, trainedBefore } from "./runExperiment.js";
+import { type Plan, runAll } from "./runs/runAll.js";
 import { explain } from "./s0-figures.js";
 import { s2 } from "./s2-cnn.js";
 import { writePage } from "./writePage.js";
@@ -30,8 +29,11 @@ export interface ReportOptions {
   readonly weights?: string;
   /** One epoch of 16 training pictures, once, to see that everything runs. */
   readonly quick?: boolean;
+  /** How many jobs go on at once, each in a process of its own. Without it they go one after another in this one. */
+  readonly jobs?: number;
   /** Default "report". */
   readonly out?: string;
+  /** Takes lines for a log. Default: the console, and where that is a terminal a table of the runs, drawn in place. */
   readonly log?: (line: string) => void;
 }
 
@@ -59,10 +61,12 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
-  const pictures = await picturesFor(data, seed, quick, log);
+  const pictures = await loadAndDescribe(data, seed, quick, log);
   await mkdir(out, { recursive: true });
-  const store = new RunStore(join(out, "runs"), { ...head, seeds: seed, weights, sizes: sizesOf(pictures) });
-  const { finished, network } = await runAll(chosen, seeds, { pictures, epochs, weights, out, log, store });
+  const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures) };
+  const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
+  const plan = { chosen, seeds, data, quick, pictures, epochs, weights, out, store };
+  const finished = await runAll(plan, options);
   const results = { ...head, experiments: finished, claims: quick ? [] : judge(finished) };
   await writeFile(join(out, "results.json"), toJson(results));
   for (const { id } of chosen)
@@ -70,11 +74,21 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
       join(out, id),
       finished.filter((result) => result.id === id),
     );
+  const network = chosen.includes(s2) ? await trainedNetwork(plan, seed, log) : null;
   const introduction = network ? await explain(join(out, "s0"), network, pictures) : { en: "", ja: "" };
   await writePage(out, results, pictures, { data, command: commandOf(options), introduction });
   for (const claim of results.claims) log(`\n${claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
   return results;
+}
+
+/** The network of convolutions that the figures are drawn from, as the first seed has trained it. */
+async function trainedNetwork(plan: Plan, seed: number, log: (line: string) => void): Promise<Sequential> {
+  const store = new RunStore(plan.store);
+  const network = s2.network!(seed);
+  if (await store.readWeights({ id: s2.id, seed }, network)) return network;
+  const run = { ...plan, store, seed, log, pictures: reordered(plan.pictures, seed) };
+  return (await trainedBefore(s2, run, new Map())).model;
 }
 
 /** The experiments asked for, less those that need weights which are not there. */
@@ -88,52 +102,25 @@ function choose({ only, weights }: ReportOptions, log: (line: string) => void): 
 const WITHOUT_WEIGHTS =
   "s7 and s8 are left out, for they need VGG16's weights: give --weights imagenet, which fetches 59 MB once, or a file of them";
 
-async function picturesFor(
+async function loadAndDescribe(
   data: string | undefined,
   seed: number,
   quick: boolean,
   log: (line: string) => void,
 ): Promise<Pictures> {
-  const { pictures, notes } = await loadPictures(data, seed);
-  const used = quick ? { ...pictures, train: take(pictures.train, 16) } : pictures;
-  const { train, val, test } = sizesOf(used);
+  const { pictures, notes } = await picturesFor(data, seed, quick);
+  const { train, val, test } = sizesOf(pictures);
   const source = data ?? "painted bowls (name a folder of your own with --data)";
   log(
-    `${source}: ${used.classNames.join(" and ")}; ${train} pictures to train on, ${val} to validate, ${test} to test`,
+    `${source}: ${pictures.classNames.join(" and ")}; ${train} pictures to train on, ${val} to validate, ${test} to test`,
   );
   for (const note of notes) log(note);
   if (quick) log("a trial run of one epoch of 16 pictures: its figures say nothing about the experiments");
-  return used;
+  return pictures;
 }
 
 function sizesOf({ train, val, test }: Pictures): { train: number; val: number; test: number } {
   return { train: train.size, val: val.size, test: test.size };
-}
-
-/** Every experiment with every seed, a seed after the other, for s8 goes on with the model of s7's seed. */
-async function runAll(
-  chosen: readonly Experiment[],
-  seeds: readonly number[],
-  run: Omit<Parameters<typeof runExperiment>[1], "seed">,
-): Promise<{ finished: Result[]; network: Sequential | null }> {
-  const finished: Result[] = [];
-  let network: Sequential | null = null;
-  const remaining = new RemainingTime(
-    chosen.map(({ id }) => id),
-    seeds.length,
-  );
-  for (const seed of seeds) {
-    const done = new Map<string, Outcome>();
-    const own = { ...run, seed, pictures: reordered(run.pictures, seed) };
-    for (const experiment of chosen) {
-      run.log(remaining.line());
-      finished.push(await runExperiment(experiment, own, done));
-      remaining.finished(finished[finished.length - 1]);
-    }
-    // The figures are drawn from the first seed's network of convolutions.
-    if (seed === seeds[0] && chosen.includes(s2)) network = (await trainedBefore(s2, own, done)).model;
-  }
-  return { finished, network };
 }
 
 function judge(finished: readonly Result[]): Judgement[] {
@@ -142,7 +129,7 @@ function judge(finished: readonly Result[]): Judgement[] {
   return judgeClaims(Object.fromEntries(ids.map((id) => [id, histories(id)])));
 }
 
-/** The command line that gives the same report. */
+/** The command line that gives the same report; how many jobs go on at once does not matter to it. */
 function commandOf({ data, epochs, seeds, seed, only, weights, quick }: ReportOptions): string {
   const options = { data, epochs, seeds, seed, only: only?.join(), weights };
   const words = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));

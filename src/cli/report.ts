@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { experiments, type ReportOptions, runReport } from "../../examples/index.js";
+import { defaultJobs, experiments, type ReportOptions, runReport } from "../../examples/index.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 /** `noodlenet report`: the report's experiments on photos or on painted bowls. */
@@ -25,11 +25,18 @@ export function addReport(program: Command): void {
       "--weights <file>",
       'VGG16 weights for s7 and s8: a file (.h5, .safetensors), or "imagenet" to download the published ones',
     )
+    .option(
+      "--jobs <n>",
+      "trainings at once, each in a process of its own (from the cores: two or more for each)",
+      wholeNumber(1),
+    )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
     .option("--open", "show the page when it is done")
     .action(async ({ open = false, ...options }: ReportOptions & { open?: boolean }) => {
-      const { experiments: done } = await runReport(options);
+      // A trial run is over sooner than processes have started.
+      const jobs = options.jobs ?? (options.quick ? undefined : defaultJobs());
+      const { experiments: done } = await runReport({ ...options, jobs });
       if (open && done.length > 0) openPage(resolve(options.out ?? "report", "index.html"));
     });
 }

@@ -1,0 +1,114 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ReportResults } from "../../examples/index.js";
+
+const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
+let dir: string;
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "report-"));
+  for (const part of ["train", "val", "test"])
+    for (const name of ["bright", "dark"]) {
+      mkdirSync(join(dir, "photos", part, name), { recursive: true });
+      for (let i = 0; i < 4; i++) writeFileSync(join(dir, "photos", part, name, `${i}.png`), picture(name, i));
+    }
+});
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function picture(name: string, i: number): Buffer {
+  const png = new PNG({ width: 8, height: 8 });
+  for (let p = 0; p < 64; p++) png.data.set([(p * (i + 3) * 7) % 100, name === "bright" ? 200 : 20, 9 * i, 255], 4 * p);
+  return PNG.sync.write(png);
+}
+
+const base = () => [main, "report", "--quick", "--data", join(dir, "photos")];
+
+function report(out: string, ...args: string[]) {
+  return spawnSync(process.execPath, [...base(), "--out", join(dir, out), ...args], { encoding: "utf8" });
+}
+
+/** Results without what no two runs have in common. */
+function figures(out: string) {
+  const { experiments }: ReportResults = JSON.parse(readFileSync(join(dir, out, "results.json"), "utf8"));
+  return experiments.map(({ seconds, megabytes, ...rest }) => rest);
+}
+
+describe("noodlenet report --jobs", () => {
+  it("gives, run by run in processes of their own, the bits that one process gives", () => {
+    const side = report("side", "--only", "s1,s2,s3", "--seeds", "2", "--jobs", "2");
+    expect(side.status, side.stderr).toBe(0);
+    expect(side.stdout).toContain("s1, seed 2  epoch 1/1  loss");
+    const alone = report("alone", "--only", "s1,s2,s3", "--seeds", "2");
+    expect(alone.status, alone.stderr).toBe(0);
+    expect(figures("side")).toEqual(figures("alone"));
+    expect(figures("side").map(({ id, seed }) => `${id} ${seed}`)).toEqual(
+      [1, 2].flatMap((seed) => ["s1", "s2", "s3"].map((id) => `${id} ${seed}`)),
+    );
+    expect(figures("side")[2].history).toEqual(figures("side")[1].history);
+  });
+
+  it("goes on from what is kept, the figures' network included, without training again", () => {
+    expect(existsSync(join(dir, "side", "runs", "s2-seed1.safetensors"))).toBe(true);
+    const { status, stdout } = report("side", "--only", "s1,s2,s3", "--seeds", "2", "--jobs", "2");
+    expect(status).toBe(0);
+    expect(stdout.match(/done before/g)).toHaveLength(6);
+    expect(stdout).not.toContain("epoch 1/1");
+  });
+
+  it("names the run that fails, and keeps the others'", () => {
+    const weights = join(dir, "broken.h5");
+    writeFileSync(weights, "no weights");
+    const { status, stderr } = report("broken", "--only", "s1,s7", "--weights", weights, "--jobs", "1");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: the report's run of s7, seed 1 failed: .*broken\.h5/m);
+    expect(stderr).toContain("give the same command to go on from there");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(join(dir, "broken", "runs"))).toEqual(["s1-seed1.json"]);
+  });
+
+  it.skipIf(process.platform === "win32")("ends its processes when it is interrupted", async () => {
+    const args = ["--only", "s1,s2", "--epochs", "100000", "--jobs", "2", "--out", join(dir, "cut")];
+    const child = spawn(process.execPath, [...base(), ...args]);
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    let printed = "";
+    for await (const text of child.stdout) {
+      printed += text;
+      if (/seed 1 +epoch/.test(printed)) break;
+    }
+    const workers = childrenOf(child.pid!);
+    expect(workers).toHaveLength(2);
+    child.kill("SIGINT");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(130);
+    expect(said).toContain("the same command goes on from there");
+    await vi.waitFor(() => expect(workers.filter(isAlive)).toEqual([]), { timeout: 10_000 });
+  });
+});
+
+function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  // ps itself was started by this process, not by that one.
+  return pairs.filter(([, ppid]) => ppid === parent).map(([pid]) => pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
