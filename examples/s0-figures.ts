@@ -5,11 +5,11 @@ import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
 import type { Pictures, Text } from "./Experiment.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./figures/activations.js";
-import { colourDrawing, colourStep } from "./figures/colour.js";
+import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./figures/colour.js";
 import { convolutionData, convolutionDrawing, convolutionSteps } from "./figures/convolution.js";
 import { FILE_INK, type Ink, PAGE_INK } from "./figures/ink.js";
 import { busiestPatch, framed } from "./figures/patch.js";
-import { perceptron, perceptronDrawing, workedOut } from "./figures/perceptron.js";
+import { perceptron, perceptronControls, perceptronData, perceptronDrawing, workedOut } from "./figures/perceptron.js";
 import { poolingData, poolingDrawing, poolingSteps } from "./figures/pooling.js";
 import { FIGURE_SCRIPT } from "./figures/script.js";
 import { TEXTS } from "./figures/texts.js";
@@ -63,8 +63,10 @@ function diagram({ network }: FigureSources, language: Language, theme: Theme): 
 function perceptronHtml(language: Language): string {
   const network = perceptron();
   const caption = tag("figcaption", {}, TEXTS[language].perceptronFigure);
-  const formula = tag("p", { class: "formula" }, `v = σ(W u + b)<br>${escapeHtml(workedOut(network))}`);
-  return tag("figure", {}, scrolled(perceptronDrawing(network, language, PAGE_INK)), caption) + formula;
+  const worked = tag("span", { "data-part": "formula" }, escapeHtml(workedOut(network)));
+  const formula = tag("p", { class: "formula" }, "v = σ(W u + b)<br>", worked);
+  const drawn = tag("figure", {}, scrolled(perceptronDrawing(network, language, PAGE_INK)), caption);
+  return tag("div", { "data-perceptron": perceptronData(network) }, drawn, perceptronControls(language), formula);
 }
 
 function scrolled(svg: string): string {
@@ -77,10 +79,11 @@ function convolutionHtml({ network, picture }: FigureSources, language: Language
   const steps = convolutionSteps(patch);
   const where = both(text.where, (theme) => imageGrid([framed(picture, patch)], { theme, scale: 2 }));
   const drawn = convolutionDrawing(steps, language, PAGE_INK);
-  const colour = colourDrawing(colourStepIn(network, picture), language, PAGE_INK);
-  const caption = tag("figcaption", {}, escapeHtml(text.colourFigure));
   const moving = movable(drawn, convolutionData(steps, language), text.convolutionFigure, language);
-  return where + moving + tag("figure", {}, scrolled(colour), caption);
+  const colour = colourStepIn(network, picture);
+  const still = (step: ColourStep, caption: string) =>
+    tag("figure", {}, scrolled(colourDrawing(step, language, PAGE_INK)), tag("figcaption", {}, escapeHtml(caption)));
+  return where + moving + still(colour, text.colourFigure) + still(withAlpha(colour), text.alphaFigure);
 }
 
 /** In the middle of the piece that the convolution is shown on. */
@@ -159,13 +162,15 @@ export async function figureFiles(language: Language, sources: FigureSources, in
     activationCurves().map((one) => activationChart(one, language, "light", activationTitle(one, language))),
   );
   const steps = convolutionSteps(busiestPatch(picture, 7));
+  const colour = colourStepIn(network, picture);
   const maps = convolutions(network).map((layer) => [`fig6-${layer}`, mapsDrawing(network, picture, layer, "light")]);
   return Object.fromEntries<string>([
     ["fig1-network", diagram(sources, language, "light")],
     ["fig2-perceptron", perceptronDrawing(perceptron(), language, ink)],
     ...curves.map((svg, i) => [`fig3-${ACTIVATIONS[i]}`, svg] as const),
     ["fig4-convolution", convolutionDrawing(steps, language, ink)],
-    ["fig4-colour", colourDrawing(colourStepIn(network, picture), language, ink)],
+    ["fig4-colour", colourDrawing(colour, language, ink)],
+    ["fig4-alpha", colourDrawing(withAlpha(colour), language, ink)],
     ["fig5-pooling", poolingDrawing(pooled(sources), language, ink)],
     ...(maps as [string, string][]),
     ["fig7-grad-cam", gradCamOf(network, picture).draw(language, "light")],

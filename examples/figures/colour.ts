@@ -31,15 +31,39 @@ export function colourStep(network: Sequential, picture: HostArray, row: number,
   const channel = (values: (i: number) => number, c: number) => Array.from({ length: 9 }, (_, i) => values(3 * i + c));
   const windows = [0, 1, 2].map((c) => channel((i) => window[i], c));
   const kernels = [0, 1, 2].map((c) => channel((i) => kernel[i * filters + best], c));
-  const sums = windows.map((values, c) => values.reduce((sum, value, i) => sum + value * kernels[c][i], 0));
-  return { windows, kernels, sums, bias: biases[best], result: answers[best] };
+  return { windows, kernels, sums: sumsOf(windows, kernels), bias: biases[best], result: answers[best] };
 }
 
-/** Every kernel's answer at one place. */
+/** The soft edge of something cut out of a picture: clear to the left, opaque to the right. */
+const ALPHA = [0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1];
+/** Answers where something begins. Made by hand, for the network has learned from pictures without transparency. */
+const ALPHA_KERNEL = [-0.1, 0, 0.1, -0.1, 0, 0.1, -0.1, 0, 0.1];
+
+/** The same place and kernel with transparency for a fourth channel. */
+export function withAlpha(step: ColourStep): ColourStep {
+  const [windows, kernels] = [
+    [...step.windows, ALPHA],
+    [...step.kernels, ALPHA_KERNEL],
+  ];
+  const [result] = Array.from(answer(interleaved(windows), interleaved(kernels), [step.bias]));
+  return { windows, kernels, sums: sumsOf(windows, kernels), bias: step.bias, result };
+}
+
+function sumsOf(windows: ColourStep["windows"], kernels: ColourStep["kernels"]): number[] {
+  return windows.map((values, c) => values.reduce((sum, value, i) => sum + value * kernels[c][i], 0));
+}
+
+/** Place by place, as pictures and kernels lie in memory. */
+function interleaved(channels: readonly (readonly number[])[]): number[] {
+  return channels[0].flatMap((_, i) => channels.map((values) => values[i]));
+}
+
+/** Every kernel's answer at one place; the window has nine numbers for each channel. */
 function answer(window: readonly number[], kernel: readonly number[], bias: readonly number[]): ArrayLike<number> {
   const make = (values: readonly number[], shape: number[]) => tensor([...values], { shape, dtype: "float64" });
-  const filters = make(kernel, [3, 3, 3, bias.length]);
-  return conv2d(make(window, [1, 3, 3, 3]), filters, { bias: make(bias, [bias.length]) }).dataSync();
+  const channels = window.length / 9;
+  const filters = make(kernel, [3, 3, channels, bias.length]);
+  return conv2d(make(window, [1, 3, 3, channels]), filters, { bias: make(bias, [bias.length]) }).dataSync();
 }
 
 function rounded(value: number): number {
@@ -47,43 +71,47 @@ function rounded(value: number): number {
 }
 
 const CELL = 40;
+/** From one channel to the next. */
+const ROW = 3 * CELL + 14;
 const WORDS = {
   en: {
-    label: "A kernel over a colour picture: red, green and blue each have a layer of the kernel; their sums are added",
-    channels: ["red", "green", "blue"],
+    label: "A kernel over a colour picture: every channel has a layer of the kernel; their sums are added",
+    channels: ["red", "green", "blue", "alpha"],
     window: "the picture, 0 to 1",
-    kernel: "the learned kernel's layer",
+    kernel: "the kernel's layer",
     sum: "sum",
-    total: "red + green + blue + bias",
+    bias: "bias",
   },
   ja: {
-    label: "カラー画像の上のカーネル：赤・緑・青のそれぞれにカーネルの層があり、和を合計する",
-    channels: ["赤", "緑", "青"],
+    label: "カラー画像の上のカーネル：チャンネルごとにカーネルの層があり、和を合計する",
+    channels: ["赤", "緑", "青", "アルファ"],
     window: "画像（0〜1）",
-    kernel: "学習したカーネルの層",
+    kernel: "カーネルの層",
     sum: "和",
-    total: "赤 + 緑 + 青 + バイアス",
+    bias: "バイアス",
   },
 };
 
-/** The three channels one below the other, and what they add up to. */
+/** The channels one below the other, and what they add up to. */
 export function colourDrawing(step: ColourStep, language: Language, ink: Ink): string {
   const text = WORDS[language];
   const { sums, bias, result } = step;
+  const below = 40 + sums.length * ROW;
+  const total = [...text.channels.slice(0, sums.length), text.bias].join(" + ");
   const terms = [...sums.map((sum) => digits(sum, 4)), digits(bias, 2)].map((term, i) =>
     i > 0 && term.startsWith("−") ? `(${term})` : term,
   );
   return drawing(
     520,
-    40 + 3 * (3 * CELL + 14) + 56,
+    below + 56,
     text.label,
     ink,
     words(text.window, 66, 24, ink.quiet),
     words(text.kernel, 236, 24, ink.quiet),
     words(text.sum, 410, 24, ink.quiet),
-    ...[0, 1, 2].map((c) => channelRow(step, c, 36 + c * (3 * CELL + 14), text.channels[c], ink)),
-    words(text.total, 16, 40 + 3 * (3 * CELL + 14) + 16, ink.quiet),
-    words(`= ${terms.join(" + ")} = ${digits(result, 4)}`, 16, 40 + 3 * (3 * CELL + 14) + 40, ink.text, { size: 15 }),
+    ...sums.map((_, c) => channelRow(step, c, 36 + c * ROW, text.channels[c], ink)),
+    words(total, 16, below + 16, ink.quiet),
+    words(`= ${terms.join(" + ")} = ${digits(result, 4)}`, 16, below + 40, ink.text, { size: 15 }),
   );
 }
 
@@ -101,8 +129,9 @@ function channelRow({ windows, kernels, sums }: ColourStep, c: number, y: number
   ].join("");
 }
 
-/** A cell in its channel's colour, as bright as its number. */
+/** A cell in its channel's colour, as bright as its number; transparency in grey. */
 function tinted(value: number, channel: number): readonly [string, string] {
+  if (channel === 3) return grey(value);
   const level = Math.round(255 * value);
   const fill = `rgb(${[0, 1, 2].map((c) => (c === channel ? level : Math.round(level * 0.35))).join(",")})`;
   // Green is the brightest to the eye, blue the darkest.

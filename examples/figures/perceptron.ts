@@ -30,11 +30,19 @@ const WORDS = {
     label: "A multilayer perceptron of 8, 6 and 8 units; lines show the weights",
     layers: ["input u", "hidden v", "output"],
     key: "Lines: weights; blue positive, red negative, thicker larger. Strong: those of one unit.",
+    controls: "Change an input, and choose the unit that is worked out",
+    input: "input",
+    value: "its value",
+    unit: "unit worked out",
   },
   ja: {
     label: "8・6・8 ユニットの多層パーセプトロン。線は重みを表す",
     layers: ["入力 u", "中間層 v", "出力"],
     key: "線は重み。青は正、赤は負、太いほど大きい。濃い線は一つのユニットに入る重み。",
+    controls: "入力を変え、計算を示すユニットを選ぶ",
+    input: "入力",
+    value: "その値",
+    unit: "計算を示すユニット",
   },
 };
 
@@ -75,21 +83,49 @@ function edges(kernel: readonly number[], l: number, values: Perceptron["values"
       "stroke-opacity": strong ? "1" : "0.3",
     });
   });
-  return lines.join("");
+  return tag("g", { "data-edges": `${l}` }, ...lines);
 }
 
 function units(layer: readonly number[], l: number, ink: Ink): string {
-  return layer
-    .map((value, i) => {
-      const [x, y] = place(l, i, layer.length);
-      const circle = { cx: `${x}`, cy: `${y}`, r: `${RADIUS}`, fill: ink.back, stroke: ink.text };
-      const strong = l === 1 && i === SHOWN ? "3" : "1.2";
-      return (
-        tag("circle", { ...circle, "stroke-width": strong }) +
-        words(value.toFixed(2), x, y + 4, ink.text, { size: 11, anchor: "middle" })
-      );
-    })
-    .join("");
+  const drawn = layer.map((value, i) => {
+    const [x, y] = place(l, i, layer.length);
+    const circle = { cx: `${x}`, cy: `${y}`, r: `${RADIUS}`, fill: ink.back, stroke: ink.text };
+    const strong = l === 1 && i === SHOWN ? "3" : "1.2";
+    return (
+      tag("circle", { ...circle, "stroke-width": strong }) +
+      words(value.toFixed(2), x, y + 4, ink.text, { size: 11, anchor: "middle" })
+    );
+  });
+  return tag("g", { "data-units": `${l}` }, ...drawn);
+}
+
+/** What the page's script needs to work the network out again; float32 has no more digits. */
+export function perceptronData({ values, kernels, biases }: Perceptron): string {
+  const short = (numbers: readonly number[]) => numbers.map((value) => Number(value.toPrecision(8)));
+  return JSON.stringify({ input: values[0], kernels: kernels.map(short), biases: biases.map(short), shown: SHOWN });
+}
+
+/** What the reader moves, hidden until a script can make it work. */
+export function perceptronControls(language: Language): string {
+  const text = WORDS[language];
+  const choice = (name: string, letter: string, count: number, chosen: number) => {
+    const options = Array.from(SUBSCRIPTS.slice(0, count), (digit, i) =>
+      tag("option", { value: `${i}`, selected: i === chosen ? "" : undefined }, letter + digit),
+    );
+    return tag("select", { "data-part": name }, ...options);
+  };
+  const value = `<input type="range" data-part="value" min="0" max="1" step="0.1" value="0.1">`;
+  const group = { "data-part": "controls", role: "group", "aria-label": text.controls, hidden: "" };
+  return tag(
+    "p",
+    group,
+    tag("label", {}, `${text.input} `, choice("input", "u", 8, 0)),
+    " ",
+    tag("label", {}, `${text.value} ${value}`),
+    " ",
+    tag("label", {}, `${text.unit} `, choice("unit", "v", 6, SHOWN)),
+    ` <output data-part="say"></output>`,
+  );
 }
 
 /** One hidden unit's value, worked out: v2 = σ(w20·u0 + … + b2). */

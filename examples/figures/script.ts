@@ -64,4 +64,47 @@ for (const figure of document.querySelectorAll("[data-curves]")) {
   };
   input.addEventListener("input", show);
 }
+for (const figure of document.querySelectorAll("[data-perceptron]")) {
+  const { input, kernels, biases, shown } = JSON.parse(figure.dataset.perceptron);
+  const part = (name) => figure.querySelector('[data-part="' + name + '"]');
+  const units = (l) => figure.querySelector('[data-units="' + l + '"]').children;
+  const digit = (i) => "₀₁₂₃₄₅₆₇"[i];
+  const number = (n) => (n < 0 ? "(−" + (-n).toFixed(2) + ")" : n.toFixed(2));
+  const layer = (u, l) =>
+    biases[l].map((b, j) => 1 / (1 + Math.exp(-u.reduce((sum, value, i) => sum + value * kernels[l][i * biases[l].length + j], b))));
+  const show = () => {
+    const unit = Number(part("unit").value);
+    const hidden = layer(input, 0);
+    [input, hidden, layer(hidden, 1)].forEach((values, l) =>
+      values.forEach((value, i) => {
+        units(l)[2 * i].setAttribute("stroke-width", l === 1 && i === unit ? "3" : "1.2");
+        units(l)[2 * i + 1].textContent = value.toFixed(2);
+      }),
+    );
+    figure.querySelectorAll('[data-edges="0"] line').forEach((line, at) =>
+      line.setAttribute("stroke-opacity", at % hidden.length === unit ? "1" : "0.3"),
+    );
+    const terms = input.map((u, i) => number(kernels[0][i * hidden.length + unit]) + "·" + u.toFixed(1));
+    const result = hidden[unit].toFixed(2);
+    part("formula").textContent = "v" + digit(unit) + " = σ(" + terms.join(" + ") + " + " + number(biases[0][unit]) + ") = " + result;
+    part("say").textContent = "u" + digit(part("input").value) + " = " + Number(part("value").value).toFixed(1) + ", v" + digit(unit) + " = " + result;
+  };
+  part("input").addEventListener("input", ({ target }) => {
+    part("value").value = input[target.value];
+    show();
+  });
+  part("value").addEventListener("input", ({ target }) => {
+    input[part("input").value] = Number(target.value);
+    show();
+  });
+  part("unit").addEventListener("input", show);
+  const hidden = figure.querySelector('[data-units="1"]');
+  hidden.addEventListener("click", ({ target }) => {
+    part("unit").value = Math.floor([...hidden.children].indexOf(target) / 2);
+    show();
+  });
+  part("unit").value = shown;
+  part("controls").hidden = false;
+  show();
+}
 `;

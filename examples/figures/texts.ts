@@ -14,10 +14,12 @@ export const TEXTS = {
       "Without a bend between them, layers would collapse into a single one. ReLU is the usual choice in convolutional networks, tanh in recurrent ones; sigmoid gives a probability, softmax one for each class, which sum to 1. The dashed derivatives come from automatic differentiation.",
     convolution: "Convolution",
     convolutionText:
-      "A kernel slides over the picture. The numbers under it are multiplied by the kernel's, the products summed, a bias added: that is one element of the output. Without padding the output is smaller by two; a ring of zeros keeps its size. A colour picture has three channels, 0 to 255 each, and the kernel has a layer for each of them, whose sums are added up; a PNG's transparency would be a fourth. Each kernel gives one channel of output.",
+      "A kernel slides over the picture. The numbers under it are multiplied by the kernel's, the products summed, a bias added: that is one element of the output. Without padding the output is smaller by two; a ring of zeros keeps its size. A colour picture has three channels, 0 to 255 each, and the kernel has a layer for each of them, whose sums are added up; a PNG's transparency is a fourth. Each kernel gives one channel of output.",
     convolutionFigure: "A real piece of a test picture under a kernel that finds vertical edges",
     colourFigure:
       "The same place in colour, under the kernel of the trained network that answers most there (numbers rounded to two digits)",
+    alphaFigure:
+      "The same with transparency, as in a PNG: the place lies on the soft edge of a cut-out, and the kernel has a fourth layer, here made by hand, since the network has learned from pictures without transparency",
     where: "The test picture; the piece is framed",
     pooling: "Max-pooling",
     poolingText:
@@ -52,6 +54,8 @@ export const TEXTS = {
     convolutionFigure: "テスト画像の一部と、縦の輪郭を見つけるカーネル",
     colourFigure:
       "同じ場所をカラーで見たもの。訓練したネットワークのカーネルのうち、ここで最も強く反応するもの（数値は小数第 2 位に丸めた）",
+    alphaFigure:
+      "PNG のようにアルファ値（不透明度）がある場合。切り抜いた画像の、なめらかな縁にあたる場所を示す。カーネルにも 4 番目の層がある（ネットワークは透明な部分のない画像で学習したため、この層だけは手で作った）",
     where: "テスト画像。枠の中が下の図の部分",
     pooling: "最大プーリング",
     poolingText:

@@ -23,6 +23,8 @@ figcaption { color: var(--quiet); font-size: .875rem; }
 @media (prefers-color-scheme: dark) { .picture.dark { display: block; } .picture.light { display: none; } }
 .shots { list-style: none; padding: 0; margin: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; font-size: .8rem; }
 .shot { aspect-ratio: 1; background-size: cover; border-radius: 4px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+[data-units="1"] { cursor: pointer; } label { display: inline-block; }
+select, input, button { font: inherit; max-width: 100%; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .35rem; }
@@ -38,6 +40,10 @@ details { margin: .75rem 0; } summary { cursor: pointer; color: var(--accent); }
 .verdict { font-weight: 600; } .reproduced { color: var(--good); } .partly { color: var(--some); } .not { color: var(--bad); }
 footer { margin: 4rem auto 2rem; color: var(--quiet); font-size: .875rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-@media print { nav, .scroll { overflow: visible; } details > * { display: block; } h2, h3 { break-after: avoid; } figure, table { break-inside: avoid; }
+@media print { nav, [data-units="1"] { cursor: pointer; } label { display: inline-block; }
+select, input, button { font: inherit; max-width: 100%; }
+.scroll { overflow: visible; } details > * { display: block; } h2, h3 { break-after: avoid; } figure, table { break-inside: avoid; }
+  th, td { white-space: normal; font-size: .58rem; padding: .15rem .25rem; } td.words { min-width: 0; } pre { white-space: pre-wrap; }
+  .picture svg { min-width: 0 !important; } [data-part=controls] { display: none; }
   .picture.light { display: block; } .picture.dark { display: none; } :root { --text: #000; --back: #fff; --soft: #f5f5f5; --line: #ccc; } }
 `;

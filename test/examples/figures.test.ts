@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { activationCurves } from "../../examples/figures/activations.js";
-import { colourStep } from "../../examples/figures/colour.js";
+import { colourStep, withAlpha } from "../../examples/figures/colour.js";
 import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../examples/figures/convolution.js";
 import { busiestPatch } from "../../examples/figures/patch.js";
 import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
@@ -33,6 +33,14 @@ describe("the figures that explain", () => {
     const { sums, bias, result } = colourStep(sources.network, picture, 40, 50);
     expect(sums).toHaveLength(3);
     expect(sums.reduce((a, b) => a + b, bias)).toBeCloseTo(result, 10);
+  });
+
+  it("show transparency as a fourth channel, whose sum is added", () => {
+    const colour = colourStep(sources.network, picture, 40, 50);
+    const { sums, bias, result } = withAlpha(colour);
+    expect(sums.slice(0, 3)).toEqual(colour.sums);
+    expect(sums.reduce((a, b) => a + b, bias)).toBeCloseTo(result, 10);
+    expect(result - colour.result).toBeCloseTo(sums[3], 10);
   });
 
   it("show a pooling that keeps the largest of four", () => {
@@ -85,7 +93,7 @@ describe("the figures that explain", () => {
     const html = await introductionHtml("ja", sources);
     expect(html.match(/<figure/g)!.length).toBeGreaterThanOrEqual(14);
     expect(html).not.toMatch(/undefined|NaN|(src|href)="http/);
-    for (const [, json] of html.matchAll(/data-(?:steps|curves)="([^"]*)"/g))
+    for (const [, json] of html.matchAll(/data-(?:steps|curves|perceptron)="([^"]*)"/g))
       expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
     expect(() => new Function(FIGURE_SCRIPT)).not.toThrow();
   });

@@ -1,0 +1,71 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
+import { introductionHtml } from "../../examples/s0-figures.js";
+import { s2 } from "../../examples/s2-cnn.js";
+import { bowls } from "../../src/data/index.js";
+import { sigmoid, tensor } from "../../src/index.js";
+import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
+  const html = await introductionHtml("en", { network: s2.network!(1), picture, classNames: ["ramen", "udon"] });
+  browser = await launchChromium();
+  page = await browser.newPage();
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.setContent(`<!doctype html><main>${html}</main>`);
+});
+
+afterAll(() => browser?.close());
+
+/** The library's hidden values and outputs, as the figure writes them. */
+function computed(input: readonly number[]): string[][] {
+  const { kernels, biases } = perceptron();
+  const layers = [tensor([[...input]])];
+  kernels.forEach((kernel, l) => {
+    const [from, to] = [layers[l].shape[1], biases[l].length];
+    layers.push(sigmoid(layers[l].matmul(tensor([...kernel], { shape: [from, to] })).add(tensor([...biases[l]]))));
+  });
+  return layers.map((layer) => Array.from(layer.dataSync(), (value) => value.toFixed(2)));
+}
+
+const shown = () =>
+  page.evaluate(() =>
+    [0, 1, 2].map((l) => [...document.querySelectorAll(`[data-units="${l}"] text`)].map((text) => text.textContent)),
+  );
+
+describe.skipIf(!hasChromium)(`the figures in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  const figure = () => page.locator("[data-perceptron]");
+  const formula = () => figure().locator('[data-part="formula"]').textContent();
+
+  it("the perceptron's script begins with what the page says without it", async () => {
+    expect(await shown()).toEqual(perceptron().values.map((layer) => layer.map((value) => value.toFixed(2))));
+    expect(await formula()).toBe(workedOut(perceptron()));
+  });
+
+  it("an input that is moved by the keyboard changes every unit as the library computes it", async () => {
+    await figure().getByRole("combobox", { name: "input" }).selectOption("u₄");
+    const value = figure().getByRole("slider", { name: "its value" });
+    expect(await value.inputValue()).toBe("0.5");
+    await value.focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    const input = [0.1, 0.2, 0.3, 0.4, 1, 0.6, 0.7, 0.8];
+    expect(await shown()).toEqual(computed(input));
+    expect(await figure().locator("output").textContent()).toBe(`u₄ = 1.0, v₂ = ${computed(input)[1][2]}`);
+  });
+
+  it("another unit is worked out when it is chosen or clicked", async () => {
+    await figure().getByRole("combobox", { name: "unit worked out" }).selectOption("v₅");
+    expect(await formula()).toMatch(/^v₅ = σ\(/);
+    await figure().locator('[data-units="1"] circle').first().click({ force: true });
+    expect(await formula()).toMatch(/^v₀ = σ\(/);
+    expect(await figure().getByRole("combobox", { name: "unit worked out" }).inputValue()).toBe("0");
+  });
+
+  it("nothing goes wrong on the way", () => expect(errors).toEqual([]));
+});
