@@ -11,5 +11,6 @@ export { type LineChart, lineChart } from "./lineChart.js";
 export type { Series } from "./lineSeries.js";
 export { type ModelDiagramOptions, modelDiagram } from "./modelDiagram.js";
 export { type DiagramRow, type LayerLike, type ModelLike, modelRows } from "./modelRows.js";
+export { type MimeBundle, type ShownPicture, type ShowOptions, show } from "./show.js";
 export type { Language, Theme } from "./svg.js";
 export { type ResvgModule, type ToPngOptions, toPng } from "./toPng.js";
