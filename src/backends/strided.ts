@@ -38,12 +38,14 @@ export function rowsOf(
   return { length: inner.length, steps: inner.steps, count, starts };
 }
 
-interface Axis {
+/** Neighbouring axes of an index space that operands step through evenly. */
+export interface Axis {
   readonly length: number;
   readonly steps: number[];
 }
 
-function mergeAxes(shape: readonly number[], strides: readonly (readonly number[])[]): Axis[] {
+/** The axes of `shape`, those that every operand steps through evenly made one; axes of length 1 left out. */
+export function mergeAxes(shape: readonly number[], strides: readonly (readonly number[])[]): Axis[] {
   const merged: Axis[] = [];
   shape.forEach((length, axis) => {
     if (length === 1) return;

@@ -1,0 +1,97 @@
+import { BackendError } from "../../util/errors.js";
+import type { DType } from "../Kernels.js";
+import type { Device } from "./Device.js";
+import { GpuStorage, quadsOf } from "./GpuStorage.js";
+import { Source } from "./Source.js";
+
+/** One kernel to run on storages. */
+export interface Launch {
+  /** What it computes, by which its source is told from others, */
+  readonly name: string;
+  /** together with everything that is written into the source, */
+  readonly spec: unknown;
+  /** and the sizes. */
+  readonly inputs: readonly GpuStorage[];
+  /** Elements of the output. */
+  readonly size: number;
+  /** The first input's unless given. */
+  readonly dtype?: DType;
+  /** Numbers that may change from call to call. */
+  readonly numbers?: readonly number[];
+  /** Writes the source, and gives the four elements that a thread returns. */
+  readonly write: (source: Source) => readonly string[];
+}
+
+/** A device, and the storages on it. */
+export class Gpu {
+  readonly #device: Device<unknown>;
+  #storages = 0;
+  #bytes = 0;
+
+  constructor(device: Device<unknown>) {
+    this.#device = device;
+  }
+
+  /** Runs a kernel into a new storage. */
+  launch({ name, spec, inputs, size, numbers = [], dtype = inputs[0].dtype, write }: Launch): GpuStorage {
+    if (size === 0) return this.upload(new Float32Array(0), dtype);
+    const sizes = inputs.map((storage) => storage.size);
+    const program = {
+      key: `${name} ${JSON.stringify(spec)} ${sizes} ${size}`,
+      quads: quadsOf(size),
+      source: (dialect: ConstructorParameters<typeof Source>[0], width: number) => {
+        const source = new Source(dialect, sizes, numbers.length, width);
+        return source.finish(write(source));
+      },
+    };
+    const handles = inputs.map((storage) => this.#handleOf(storage));
+    return this.#keep(this.#device.run(program, handles, numbers), size, dtype);
+  }
+
+  /** Copies elements in, filled up to a whole quad. */
+  upload(data: Float32Array, dtype: DType): GpuStorage {
+    const quads = quadsOf(data.length);
+    const whole = data.length === quads * 4 ? data : new Float32Array(quads * 4);
+    if (whole !== data) whole.set(data);
+    return this.#keep(this.#device.upload(whole), data.length, dtype);
+  }
+
+  /** A storage of the same elements. */
+  share(storage: GpuStorage, dtype: DType = storage.dtype): GpuStorage {
+    return this.#keep(this.#device.share(this.#handleOf(storage)), storage.size, dtype);
+  }
+
+  async read(storage: GpuStorage): Promise<Float32Array> {
+    return (await this.#device.read(this.#handleOf(storage))).slice(0, storage.size);
+  }
+
+  readSync(storage: GpuStorage): Float32Array {
+    return this.#device.readSync(this.#handleOf(storage)).slice(0, storage.size);
+  }
+
+  free(storage: GpuStorage): void {
+    this.#device.release(this.#handleOf(storage));
+    storage.handle = null;
+    this.#storages--;
+    this.#bytes -= storage.quads * 16;
+  }
+
+  memory(): { storages: number; bytes: number } {
+    return { storages: this.#storages, bytes: this.#bytes };
+  }
+
+  #keep(handle: unknown, size: number, dtype: DType): GpuStorage {
+    const storage = new GpuStorage(this, handle, size, dtype);
+    this.#storages++;
+    this.#bytes += storage.quads * 16;
+    return storage;
+  }
+
+  #handleOf(storage: GpuStorage): unknown {
+    if (storage.owner !== this) {
+      throw new BackendError("gpu: a storage of another device was given; move its tensor here with `to`");
+    }
+    if (storage.handle === null) throw new BackendError("gpu: a storage was used after it had been freed");
+    return storage.handle;
+  }
+}

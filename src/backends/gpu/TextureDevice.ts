@@ -1,0 +1,102 @@
+import { BackendError } from "../../util/errors.js";
+import type { Device, Program } from "./Device.js";
+import { type GpuJs, type GpuJsTexture, type GpuMode, kernelSettings, type WebGLContext } from "./GpuJs.js";
+import { KernelCache } from "./KernelCache.js";
+
+/** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
+export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
+
+const NOT_RECOVERED =
+  "what lay on it is gone, and gpu.js cannot recover in the same page; reload the page, and keep checkpoints";
+
+/** Textures of four floats a texel on a WebGL context, in the page or in Node. */
+export class TextureDevice implements Device<GpuJsTexture> {
+  readonly mode: GpuMode;
+  readonly #gpu: GpuJs;
+  readonly #input: InputMaker;
+  readonly #cache: KernelCache;
+  #context: WebGLContext | null = null;
+  #largestSide = 0;
+
+  constructor(gpu: GpuJs, input: InputMaker, mode: GpuMode, kernelLimit: number) {
+    this.#gpu = gpu;
+    this.#input = input;
+    this.mode = mode;
+    this.#cache = new KernelCache(kernelLimit);
+  }
+
+  upload(data: Float32Array): GpuJsTexture {
+    const quads = data.length / 4;
+    const source = (width: number) =>
+      `function kernel(x0) { const t = (${threadOf(width)}) * 4; return [x0[t], x0[t + 1], x0[t + 2], x0[t + 3]]; }`;
+    const program = { key: `upload ${quads}`, quads, source: (_: unknown, width: number) => source(width) };
+    return this.#run(program, [this.#input(data, [data.length])]);
+  }
+
+  run(program: Program, inputs: readonly GpuJsTexture[], numbers: readonly number[]): GpuJsTexture {
+    return this.#run(program, [...inputs, ...numbers]);
+  }
+
+  share(texture: GpuJsTexture): GpuJsTexture {
+    return texture.clone();
+  }
+
+  async read(texture: GpuJsTexture): Promise<Float32Array> {
+    return this.readSync(texture);
+  }
+
+  readSync(texture: GpuJsTexture): Float32Array {
+    const data = texture.renderRawOutput();
+    // A lost context reads zeros, and may be lost while it is being read.
+    this.#checkContext("reading");
+    return data;
+  }
+
+  release(texture: GpuJsTexture): void {
+    texture.delete();
+  }
+
+  #run(program: Program, args: readonly unknown[]): GpuJsTexture {
+    this.#checkContext("running a kernel");
+    const [width, height] = textureSides(program.quads);
+    if (this.#largestSide > 0) this.#checkSides(width, height);
+    const kernel = this.#cache.get(program.key, () => {
+      const output = height === 1 ? [width] : [width, height];
+      return this.#gpu.createKernel(program.source("texels", height === 1 ? 0 : width), kernelSettings(output));
+    });
+    const texture = kernel(...args) as GpuJsTexture;
+    if (this.#context === null) this.#meet(texture.context);
+    return texture;
+  }
+
+  #meet(context: WebGLContext): void {
+    this.#context = context;
+    this.#largestSide = context.getParameter(context.MAX_TEXTURE_SIZE);
+  }
+
+  #checkSides(width: number, height: number): void {
+    if (width <= this.#largestSide && height <= this.#largestSide) return;
+    throw new BackendError(
+      `gpu: an array of ${width * height * 4} elements needs a texture of ${width} x ${height}, but this device allows ` +
+        `${this.#largestSide} a side; use a smaller batch, or another backend`,
+    );
+  }
+
+  #checkContext(doing: string): void {
+    if (!this.#context?.isContextLost()) return;
+    throw new BackendError(`gpu: the WebGL context was lost before ${doing}; ${NOT_RECOVERED}`);
+  }
+}
+
+function threadOf(width: number): string {
+  return width === 0 ? "this.thread.x" : `this.thread.y * ${width} + this.thread.x`;
+}
+
+/**
+ * Sides of the texture for so many quads: as wide as high, roughly, and the width a power of two, which makes dividing by it cheap. They follow
+ * from the number alone, whatever the array's shape.
+ */
+export function textureSides(quads: number): [width: number, height: number] {
+  const width = 2 ** Math.ceil(Math.log2(quads) / 2);
+  return [width, Math.ceil(quads / width)];
+}

@@ -1,0 +1,89 @@
+import { BackendError, DTypeError } from "../../util/errors.js";
+import type { Backend } from "../Backend.js";
+import type { DType, Kernels, TypedArray } from "../Kernels.js";
+import type { Device } from "./Device.js";
+import { Gpu } from "./Gpu.js";
+import type { GpuStorage } from "./GpuStorage.js";
+import { batchNormalization } from "./kernels/batchNorm.js";
+import { elementwise } from "./kernels/elementwise.js";
+import { indexing } from "./kernels/indexing.js";
+import { moving } from "./kernels/moving.js";
+import { optimizers } from "./kernels/optimizers.js";
+import { pooling } from "./kernels/pooling.js";
+import { products } from "./kernels/products.js";
+import { random } from "./kernels/random.js";
+import { reducing } from "./kernels/reducing.js";
+import { resize } from "./kernels/resize.js";
+
+/** Kernels of gpu.js on a device: float32, the data staying there between them. */
+export class GpuBackend implements Backend<GpuStorage> {
+  readonly name: string;
+  readonly floats = ["float32"] as const;
+  readonly kernels: Kernels<GpuStorage>;
+  readonly #gpu: Gpu;
+
+  constructor(device: Device<unknown>) {
+    this.name = `gpu (${device.mode})`;
+    this.#gpu = new Gpu(device);
+    this.kernels = gpuKernels(this.#gpu);
+  }
+
+  upload(data: TypedArray): GpuStorage {
+    return this.#gpu.upload(asFloats(data), dtypeOf(data));
+  }
+
+  async download(storage: GpuStorage): Promise<TypedArray> {
+    return asType(await this.#gpu.read(storage), storage.dtype);
+  }
+
+  downloadSync(storage: GpuStorage): TypedArray {
+    return asType(this.#gpu.readSync(storage), storage.dtype);
+  }
+
+  free(storage: GpuStorage): void {
+    this.#gpu.free(storage);
+  }
+
+  memory(): { storages: number; bytes: number } {
+    return this.#gpu.memory();
+  }
+}
+
+/** Every kernel there is, on one device. */
+function gpuKernels(gpu: Gpu): Kernels<GpuStorage> {
+  return {
+    ...moving(gpu),
+    ...elementwise(gpu),
+    ...reducing(gpu),
+    ...products(gpu),
+    ...pooling(gpu),
+    ...batchNormalization(gpu),
+    ...indexing(gpu),
+    ...resize(gpu),
+    ...random(gpu),
+    ...optimizers(gpu),
+  };
+}
+
+function dtypeOf(data: TypedArray): DType {
+  if (data instanceof Float64Array) {
+    throw new DTypeError("gpu: devices compute in float32; cast to it, or keep float64 on the reference backend");
+  }
+  return data instanceof Int32Array ? "int32" : "float32";
+}
+
+/** Whole numbers are held as floats, exactly or not at all. */
+function asFloats(data: TypedArray): Float32Array {
+  if (data instanceof Float32Array) return data;
+  const floats = Float32Array.from(data);
+  const i = data.findIndex((value: number, at: number) => floats[at] !== value);
+  if (i < 0) return floats;
+  throw new BackendError(
+    `gpu: ${data[i]} is a whole number that single floats do not hold (exact up to ±16777216); keep such labels and indices on ` +
+      'another backend, such as `to("reference")`',
+  );
+}
+
+function asType(floats: Float32Array, dtype: DType): TypedArray {
+  return dtype === "int32" ? Int32Array.from(floats) : floats;
+}

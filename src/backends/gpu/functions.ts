@@ -1,0 +1,123 @@
+import type { BinaryOp, FusedActivation, UnaryOp } from "../Kernels.js";
+
+/*
+ * Element-wise functions as expressions that every mode of gpu.js compiles. Its own expm1 and log1p lose their argument near 0, devices' tanh
+ * overflows, their log and pow know nothing of arguments below 0, and Math.max may swallow NaN: hence the forms below.
+ */
+
+/** Where a device's own function makes a number of NaN. */
+const exp = (x: string) => `(${x} === ${x} ? Math.exp(${x}) : ${x})`;
+
+/** By e^−|x|, which cannot overflow. */
+const sigmoid = (x: string) =>
+  `(${x} < 0.0 ? Math.exp(${x}) / (1.0 + Math.exp(${x})) : 1.0 / (1.0 + ${exp(`(-${x})`)}))`;
+
+/** The series near 0, and 1 where it is 1 to all of a float's digits. */
+const tanh = (x: string) => {
+  const series = `${x} * (1.0 - ${x} * ${x} * (1.0 / 3.0 - ${x} * ${x} * (2.0 / 15.0 - ${x} * ${x} * (17.0 / 315.0))))`;
+  return `(Math.abs(${x}) < 0.15 ? ${series} : (${x} > 9.0 ? 1.0 : (${x} < -9.0 ? -1.0 : Math.tanh(${x}))))`;
+};
+const relu = (x: string) => `(${x} < 0.0 ? 0.0 : ${x})`;
+
+/** ln x, −∞ at 0, and NaN (0/0) below. */
+const log = (x: string) =>
+  `(${x} > 0.0 ? Math.log(${x}) : (${x} < 0.0 ? (${x} - ${x}) / (${x} - ${x}) : (${x} === 0.0 ? -1.0 / (${x} * ${x}) : ${x})))`;
+
+/** Taylor's series near 0, where 1 + x has lost x's last digits. */
+const log1p = (x: string) =>
+  `(Math.abs(${x}) < 0.05 ? ${x} * (1.0 - ${x} * (0.5 - ${x} * (1.0 / 3.0 - ${x} * (0.25 - ${x} * 0.2)))) : ${log(`(1.0 + ${x})`)})`;
+const expm1 = (x: string) =>
+  `(Math.abs(${x}) < 0.05 ? ${x} * (1.0 + ${x} * (0.5 + ${x} * (1.0 / 6.0 + ${x} * (1.0 / 24.0 + ${x} / 120.0)))) : ${exp(x)} - 1.0)`;
+
+/**
+ * sin(x + quarters·π/2): x is brought to within π/4 of a multiple of π/2, taken off in three parts so that nothing is lost, and there Taylor's
+ * series does. Devices' own functions keep four digits only.
+ */
+const sine = (x: string, quarters: number, bind: Bind) => {
+  const turns = bind(`Math.floor(${x} * 0.6366197723675814 + 0.5)`);
+  const r = bind(
+    `((${x} - ${turns} * 1.5703125) - ${turns} * 0.0004837512969970703) - ${turns} * 7.549789948768648e-8`,
+  );
+  const s = bind(`${r} * ${r}`);
+  const odd = `${r} * (1.0 - ${s} * (1.0 / 6.0 - ${s} * (1.0 / 120.0 - ${s} * (1.0 / 5040.0 - ${s} / 362880.0))))`;
+  const even = `1.0 - ${s} * (0.5 - ${s} * (1.0 / 24.0 - ${s} * (1.0 / 720.0 - ${s} / 40320.0)))`;
+  const quarter = bind(`${turns} + ${quarters}.0 - 4.0 * Math.floor((${turns} + ${quarters}.0) * 0.25)`);
+  const size = bind(`(${quarter} === 0.0 || ${quarter} === 2.0 ? ${odd} : ${even})`);
+  return `(${quarter} > 1.5 ? -${size} : ${size})`;
+};
+
+/** ln(1 + eˣ): below −8 it is eˣ to all of a float's digits. */
+const softplus = (x: string) =>
+  `(${x} < -8.0 ? Math.exp(${x}) : ${relu(x)} + Math.log(1.0 + Math.exp(-Math.abs(${x}))))`;
+
+/** Abramowitz and Stegun 7.1.26, to 1.5e-7; near 0 the series, which keeps the relative error small. */
+const erf = (x: string) => {
+  const a = `Math.abs(${x})`;
+  const t = `(1.0 / (1.0 + 0.3275911 * ${a}))`;
+  const tail = `((((1.061405429 * ${t} - 1.453152027) * ${t} + 1.421413741) * ${t} - 0.284496736) * ${t} + 0.254829592) * ${t}`;
+  const far = `Math.sign(${x}) * (1.0 - ${tail} * Math.exp(-${x} * ${x}))`;
+  return `(${a} < 0.1 ? ${x} * (1.1283791671 - ${x} * ${x} * (0.3761263890 - ${x} * ${x} * 0.1128379167)) : ${far})`;
+};
+
+/** aᵇ as JavaScript has it: below 0 for whole exponents only. */
+const pow = (a: string, b: string) => {
+  const size = `Math.pow(Math.abs(${a}), ${b})`;
+  const half = `${b} * 0.5`;
+  const signed = `(Math.floor(${half}) === ${half} ? ${size} : -${size})`;
+  const below = `(Math.floor(${b}) === ${b} ? ${signed} : (${a} - ${a}) / (${a} - ${a}))`;
+  // 1/a keeps the sign of −0, for odd exponents.
+  const pole = `(Math.floor(${b}) === ${b} && Math.floor(${half}) !== ${half} ? 1.0 / ${a} : 1.0 / (${a} * ${a}))`;
+  const atZero = `(${b} > 0.0 ? 0.0 : (${b} < 0.0 ? ${pole} : ${b}))`;
+  return `(${b} === 0.0 ? 1.0 : (${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : ${atZero})))`;
+};
+
+/** Gives an expression a name, so that it is computed once. */
+export type Bind = (expression: string) => string;
+
+export const unaryExpressions: Record<UnaryOp, (x: string, bind: Bind) => string> = {
+  neg: (x) => `-${x}`,
+  abs: (x) => `Math.abs(${x})`,
+  sign: (x) => `(${x} > 0.0 ? 1.0 : (${x} < 0.0 ? -1.0 : ${x}))`,
+  floor: (x) => `Math.floor(${x})`,
+  square: (x) => `${x} * ${x}`,
+  sqrt: (x) => `Math.sqrt(${x})`,
+  exp,
+  expm1,
+  log,
+  log1p,
+  sin: (x, bind) => sine(x, 0, bind),
+  cos: (x, bind) => sine(x, 1, bind),
+  tanh,
+  sigmoid,
+  softplus,
+  relu,
+  erf,
+};
+
+const holds = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b} ? 1.0 : 0.0)`;
+
+export const binaryExpressions: Record<BinaryOp, (a: string, b: string) => string> = {
+  add: (a, b) => `${a} + ${b}`,
+  sub: (a, b) => `${a} - ${b}`,
+  mul: (a, b) => `${a} * ${b}`,
+  div: (a, b) => `${a} / ${b}`,
+  pow,
+  maximum: (a, b) => `(${a} > ${b} ? ${a} : (${a} === ${a} ? ${b} : ${a}))`,
+  minimum: (a, b) => `(${a} < ${b} ? ${a} : (${a} === ${a} ? ${b} : ${a}))`,
+  equal: holds("==="),
+  notEqual: (a, b) => `(${a} === ${b} ? 0.0 : 1.0)`,
+  less: holds("<"),
+  lessEqual: holds("<="),
+  greater: holds(">"),
+  greaterEqual: holds(">="),
+  reluGradient: (dy, y) => `(${y} > 0.0 ? ${dy} : 0.0)`,
+  tanhGradient: (dy, y) => `${dy} * (1.0 - ${y} * ${y})`,
+  sigmoidGradient: (dy, y) => `${dy} * ${y} * (1.0 - ${y})`,
+};
+
+export const activationExpressions: Record<FusedActivation, (x: string) => string> = {
+  linear: (x) => x,
+  relu,
+  tanh,
+  sigmoid,
+};

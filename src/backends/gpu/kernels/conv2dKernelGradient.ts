@@ -1,0 +1,133 @@
+import type { ConvGeometry } from "../../Kernels.js";
+import { fold } from "../fold.js";
+import type { Gpu } from "../Gpu.js";
+import type { GpuStorage } from "../GpuStorage.js";
+import { all, float, LANES, type Quad, type Source, weighted } from "../Source.js";
+import { quadsAlongN } from "./quadProducts.js";
+import { sidesOf, tapPlace } from "./windows.js";
+
+/**
+ * dkernel[p, q, c, f] = Σ x[s, i, j, c]·dy[s, i', j', f] over all outputs, a sum as long as the images are large. It is cut into parts, each over
+ * some rows of the output, which are added up afterwards. So that four products of a sum need five reads, x is first laid out with its columns
+ * innermost: one copy for every horizontal tap, in step with the columns of dy.
+ */
+export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, geometry: ConvGeometry): GpuStorage {
+  const size = geometry.windowHeight * geometry.windowWidth * geometry.channels * geometry.filters;
+  const parts = partsOf(geometry, size);
+  const columns = columnsInnermost(gpu, x, geometry);
+  const sums = partialSums(gpu, columns, dy, geometry, parts);
+  gpu.free(columns);
+  if (parts === 1) return sums;
+  const operands = [{ storage: sums, strides: [size * parts, size, 1] }];
+  const total = fold(gpu, { name: "x", op: "sum", outer: 1, size: parts, inner: size, operands });
+  gpu.free(sums);
+  return total;
+}
+
+/** Threads beyond which further parts gain nothing. */
+const MANY_THREADS = 32768;
+/** Rows of the output that a part has at least. */
+const FEWEST_ROWS = 8;
+
+function partsOf({ n, outHeight }: ConvGeometry, size: number): number {
+  const rows = n * outHeight;
+  const most = Math.max(1, Math.floor(rows / FEWEST_ROWS));
+  return Math.min(most, Math.max(1, Math.ceil((4 * MANY_THREADS) / size)));
+}
+
+const quadsPerRow = ({ outWidth }: ConvGeometry) => Math.ceil(outWidth / 4);
+
+/** [horizontal tap, sample, row, channel, output column], filled up to whole quads of columns; zeros where a tap is beside the image. */
+function columnsInnermost(gpu: Gpu, x: GpuStorage, g: ConvGeometry): GpuStorage {
+  const { n, inHeight, inWidth, channels, windowWidth } = g;
+  const quads = quadsPerRow(g);
+  return gpu.launch({
+    name: "columns innermost",
+    spec: g,
+    inputs: [x],
+    size: windowWidth * n * inHeight * channels * quads * 4,
+    write: (source) => {
+      const [tap, row, channel, quad] = source.indices("t", [windowWidth, n * inHeight, channels, quads]);
+      return LANES.map((lane) => {
+        const out = source.let(`${quad} * 4 + ${lane}`);
+        const value = source.variable("0.0");
+        const column = tapPlace(source, sidesOf(g)[1], out, tap);
+        source.when(all(`${out} < ${float(g.outWidth)}`, column.within), () => {
+          const at = weighted([row, column.at, channel], [inWidth * channels, channels, 1]);
+          source.line(`${value} = ${source.element(0, at)};`);
+        });
+        return value;
+      });
+    },
+  });
+}
+
+/** [part, window row, window column, channel, filter] */
+function partialSums(gpu: Gpu, columns: GpuStorage, dy: GpuStorage, g: ConvGeometry, parts: number): GpuStorage {
+  const { windowHeight, windowWidth, channels, filters } = g;
+  return gpu.launch({
+    name: "conv2dKernelGradient",
+    spec: [g, parts],
+    inputs: [columns, dy],
+    size: parts * windowHeight * windowWidth * channels * filters,
+    write: (source) => {
+      const totals = source.variables("0.0");
+      if (filters % 4 === 0) {
+        const place = source.indices("t", [parts, windowHeight, windowWidth, channels, filters / 4]);
+        eachRowOfPart(source, g, parts, place, (left, right) => fourFilters(source, g, totals, left, right, place[4]));
+        return totals;
+      }
+      for (const lane of LANES) {
+        const place = source.indices(source.place(lane), [parts, windowHeight, windowWidth, channels, filters]);
+        eachRowOfPart(source, g, parts, place, (left, right) =>
+          oneFilter(source, g, totals[lane], left, right, place[4]),
+        );
+      }
+      return totals;
+    },
+  });
+}
+
+/** Visits the output's rows that a part sums over: with where the row of columns starts, in quads, and the row of dy, in pixels. */
+function eachRowOfPart(
+  source: Source,
+  g: ConvGeometry,
+  parts: number,
+  [part, p, q, channel]: readonly string[],
+  visit: (left: string, right: string) => void,
+): void {
+  const rows = g.n * g.outHeight;
+  const length = Math.ceil(rows / parts);
+  source.loop(length, (k) => {
+    const at = source.let(`${part} * ${length} + ${k}`);
+    source.when(rows % parts === 0 ? null : `${at} < ${float(rows)}`, () => {
+      const [sample, i] = source.divide(at, g.outHeight);
+      const row = tapPlace(source, sidesOf(g)[0], i, p);
+      source.when(row.within, () => {
+        const steps = [g.n * g.inHeight * g.channels, g.inHeight * g.channels, g.channels, 1];
+        const line = source.let(weighted([q, sample, row.at, channel], steps));
+        visit(source.let(`${line} * ${quadsPerRow(g)}`), source.let(`${at} * ${g.outWidth}`));
+      });
+    });
+  });
+}
+
+function fourFilters(source: Source, g: ConvGeometry, totals: Quad, left: string, right: string, quad: string): void {
+  source.loop(quadsPerRow(g), (l) => {
+    const values = source.quad(0, `${left} + ${l}`);
+    quadsAlongN(source, totals, values, (c) => {
+      // The last quad's columns beyond the row are zeros, to be multiplied by something finite.
+      const within = g.outWidth % 4 === 0;
+      const column = within ? `${l} * 4 + ${c}` : source.let(`Math.min(${l} * 4 + ${c}, ${float(g.outWidth - 1)})`);
+      return `(${right} + ${column}) * ${g.filters / 4} + ${quad}`;
+    });
+  });
+}
+
+function oneFilter(source: Source, g: ConvGeometry, total: string, left: string, right: string, filter: string): void {
+  source.loop(g.outWidth, (j) => {
+    const value = source.element(0, `${left} * 4 + ${j}`);
+    const gradient = source.element(1, `(${right} + ${j}) * ${g.filters} + ${filter}`);
+    source.line(`${total} += ${value} * ${gradient};`);
+  });
+}

@@ -1,0 +1,121 @@
+import { BackendError } from "../../../util/errors.js";
+import { sizeOf, stridesOf } from "../../../util/shape.js";
+import type { DType, Kernels, StridedView } from "../../Kernels.js";
+import { mergeAxes } from "../../strided.js";
+import type { Gpu } from "../Gpu.js";
+import type { GpuStorage } from "../GpuStorage.js";
+import { map } from "../map.js";
+import { all, float, LANES, type Source, weighted } from "../Source.js";
+
+/** Truncation towards zero. */
+const truncated = (x: string) => `(${x} < 0.0 ? Math.ceil(${x}) : Math.floor(${x}))`;
+
+export function moving(gpu: Gpu): Pick<Kernels<GpuStorage>, "fill" | "cast" | "stridedCopy" | "assemble"> {
+  return {
+    fill: (size, value, dtype) => fill(gpu, size, value, dtype),
+    cast: (x, dtype) => {
+      if (dtype !== "int32" || x.dtype === "int32") return gpu.share(x, dtype);
+      const operands = [{ storage: x, strides: [1] }];
+      return map(gpu, { name: "truncate", shape: [x.size], operands, dtype, body: ([value]) => truncated(value) });
+    },
+    stridedCopy: (x, { shape, strides, offset }) => {
+      if (isWhole(x, { shape, strides, offset })) return gpu.share(x);
+      return map(gpu, { name: "copy", shape, operands: [{ storage: x, strides, offset }], body: ([value]) => value });
+    },
+    assemble: (size, value, parts, dtype) => {
+      let whole = fill(gpu, size, value, dtype);
+      for (const { storage, view } of parts) {
+        if (storage.size === 0) continue;
+        const before = whole;
+        whole = put(gpu, before, storage, view);
+        gpu.free(before);
+      }
+      return whole;
+    },
+  };
+}
+
+function fill(gpu: Gpu, size: number, value: number, dtype: DType): GpuStorage {
+  return gpu.launch({ name: "fill", spec: null, inputs: [], size, dtype, numbers: [value], write: fourTimes });
+}
+
+function fourTimes({ numbers: [value] }: Source): readonly string[] {
+  return LANES.map(() => value);
+}
+
+/** Whether a view is the storage, element by element: a storage never changes, so that two may share it. */
+function isWhole(x: GpuStorage, { shape, strides, offset }: StridedView): boolean {
+  const natural = stridesOf(shape);
+  return offset === 0 && sizeOf(shape) === x.size && shape.every((n, k) => n === 1 || strides[k] === natural[k]);
+}
+
+/** An axis of a view, walked upwards. */
+interface Stretch {
+  readonly length: number;
+  readonly stride: number;
+  readonly reversed: boolean;
+}
+
+/** `before` with the part's elements where its view says. Each place of the output asks whether it is one of them. */
+function put(gpu: Gpu, before: GpuStorage, part: GpuStorage, { shape, strides, offset }: StridedView): GpuStorage {
+  const axes = mergeAxes(shape, [strides]).map(({ length, steps: [stride] }) => ({ length, stride }));
+  const start = axes.reduce((at, { length, stride }) => (stride < 0 ? at + stride * (length - 1) : at), offset);
+  const stretches = axes.map(({ length, stride }) => ({ length, stride: Math.abs(stride), reversed: stride < 0 }));
+  checkNested(stretches);
+  return gpu.launch({
+    name: "put",
+    spec: [stretches, start],
+    inputs: [before, part],
+    size: before.size,
+    write: (source) => {
+      const old = source.quad(0, "t");
+      return LANES.map((lane) => putLane(source, old[lane], lane, stretches, start));
+    },
+  });
+}
+
+function putLane(source: Source, old: string, lane: number, stretches: readonly Stretch[], start: number): string {
+  const value = source.variable(old);
+  const place = source.let(`${source.place(lane)} - ${float(start)}`);
+  source.when(`${place} >= 0.0`, () => {
+    const { indices, within } = indicesIn(source, place, stretches);
+    source.when(within, () => {
+      const steps = stridesOf(stretches.map(({ length }) => length));
+      source.line(`${value} = ${source.element(1, weighted(indices, steps))};`);
+    });
+  });
+  return value;
+}
+
+/** The indices that lead to a place, the longest stride first, and the condition that there are such. */
+function indicesIn(source: Source, place: string, stretches: readonly Stretch[]) {
+  const indices: string[] = [];
+  const conditions: string[] = [];
+  let rest = place;
+  for (const k of byStride(stretches)) {
+    const { length, stride, reversed } = stretches[k];
+    const [index, further] = source.divide(rest, stride);
+    conditions.push(`${index} < ${float(length)}`);
+    indices[k] = reversed ? source.let(`${length - 1} - ${index}`) : index;
+    rest = further;
+  }
+  if (rest !== "0.0") conditions.push(`${rest} === 0.0`);
+  return { indices, within: all(...conditions) };
+}
+
+const byStride = (stretches: readonly Stretch[]) =>
+  [...stretches.keys()].sort((a, b) => stretches[b].stride - stretches[a].stride);
+
+/** @throws BackendError where a place could be reached by more than one way of counting */
+function checkNested(stretches: readonly Stretch[]): void {
+  let covered = 1;
+  for (const k of byStride(stretches).reverse()) {
+    const { length, stride } = stretches[k];
+    if (stride < covered) {
+      throw new BackendError(
+        `gpu: assemble cannot write a view whose axes overlap (strides ${stretches.map((each) => each.stride)}); copy the part first`,
+      );
+    }
+    covered = stride * length;
+  }
+}

@@ -1,0 +1,210 @@
+import type { Kernels, WindowGeometry } from "../../Kernels.js";
+import type { Gpu } from "../Gpu.js";
+import type { GpuStorage } from "../GpuStorage.js";
+import { LANES, type Quad, type Source, weighted } from "../Source.js";
+import { coveringWindow, eachTap, sidesOf, tapPlace } from "./windows.js";
+
+type Pooling = Pick<
+  Kernels<GpuStorage>,
+  "maxPool2d" | "maxPool2dPick" | "maxPool2dScatter" | "averagePool2d" | "averagePool2dInputGradient"
+>;
+
+/** Where a maximum was is kept as the number of its tap within the window. */
+export function pooling(gpu: Gpu): Pooling {
+  return {
+    maxPool2d: (x, g) => ({ out: largest(gpu, x, g, "value"), indices: largest(gpu, x, g, "tap") }),
+    maxPool2dPick: (x, indices, g) => pick(gpu, x, indices, g),
+    maxPool2dScatter: (dy, indices, g) => scatter(gpu, dy, indices, g),
+    averagePool2d: (x, g) => average(gpu, x, g),
+    averagePool2dInputGradient: (dy, g) => averageGradient(gpu, dy, g),
+  };
+}
+
+/** The pixels of one side of a pooling: [sample, row, column], and how many. */
+interface Grid {
+  readonly n: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+const inputGrid = (g: WindowGeometry): Grid => ({ n: g.n, height: g.inHeight, width: g.inWidth });
+const outputGrid = (g: WindowGeometry): Grid => ({ n: g.n, height: g.outHeight, width: g.outWidth });
+const sizeOn = ({ n, height, width }: Grid, { channels }: WindowGeometry) => n * height * width * channels;
+
+/** A group of lanes whose elements lie on one pixel, and how they read that channel at a pixel. */
+interface Group {
+  readonly lanes: readonly (0 | 1 | 2 | 3)[];
+  /** Sample, row and column. */
+  readonly place: readonly string[];
+  /** Elements of an input at a pixel of the grid, by lane. */
+  readonly read: (input: number, pixel: string) => Quad;
+}
+
+/** Four channels of one pixel, where their number allows; else each lane has a pixel of its own. */
+function groupsOn(source: Source, grid: Grid, channels: number): Group[] {
+  const sides = [grid.n, grid.height, grid.width];
+  if (channels % 4 === 0) {
+    const [pixel, quad] = source.divide("t", channels / 4);
+    const read = (input: number, at: string) => source.quad(input, `${at} * ${channels / 4} + ${quad}`);
+    return [{ lanes: LANES, place: source.indices(pixel, sides), read }];
+  }
+  return LANES.map((lane) => {
+    const [pixel, channel] = source.divide(source.place(lane), channels);
+    const read = (input: number, at: string): Quad => {
+      const value = source.element(input, `${at} * ${channels} + ${channel}`);
+      return [value, value, value, value];
+    };
+    return { lanes: [lane], place: source.indices(pixel, sides), read };
+  });
+}
+
+const pixelOn = (source: Source, { height, width }: Grid, place: readonly string[]) =>
+  source.let(weighted(place, [height * width, width, 1]));
+
+/** Visits the pixels of the input under each output's window. */
+function eachInput(
+  source: Source,
+  g: WindowGeometry,
+  { place: [sample, i, j] }: Group,
+  visit: (pixel: string, tap: string) => void,
+): void {
+  eachTap(source, sidesOf(g), [i, j], tapPlace, (row, column, tap) =>
+    visit(pixelOn(source, inputGrid(g), [sample, row, column]), tap),
+  );
+}
+
+/** Visits the outputs whose windows cover each pixel of the input. */
+function eachOutput(
+  source: Source,
+  g: WindowGeometry,
+  { place: [sample, y, x] }: Group,
+  visit: (pixel: string, tap: string, row: string, column: string) => void,
+): void {
+  eachTap(source, sidesOf(g), [y, x], coveringWindow, (row, column, tap) =>
+    visit(pixelOn(source, outputGrid(g), [sample, row, column]), tap, row, column),
+  );
+}
+
+/** Each window's maximum, or the tap that it was first found at. */
+function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "tap"): GpuStorage {
+  return gpu.launch({
+    name: `maxPool2d ${what}`,
+    spec: g,
+    inputs: [x],
+    size: sizeOn(outputGrid(g), g),
+    numbers: [-Infinity],
+    dtype: what === "tap" ? "int32" : x.dtype,
+    write: (source) => {
+      const tops = source.variables(source.numbers[0]);
+      // No tap yet: the first one on the image is taken whatever it holds.
+      const taps = source.variables("-1.0");
+      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
+        eachInput(source, g, group, (pixel, tap) => {
+          const values = group.read(0, pixel);
+          for (const lane of group.lanes) {
+            const [value, top] = [values[lane], tops[lane]];
+            // NaN is handed on, so that it is found where it arises.
+            const better = `${taps[lane]} < 0.0 || ${value} > ${top} || (${value} !== ${value} && ${top} === ${top})`;
+            source.line(`if (${better}) { ${top} = ${value}; ${taps[lane]} = ${tap}; }`);
+          }
+        });
+      }
+      return what === "tap" ? taps : tops;
+    },
+  });
+}
+
+function pick(gpu: Gpu, x: GpuStorage, indices: GpuStorage, g: WindowGeometry): GpuStorage {
+  return gpu.launch({
+    name: "maxPool2dPick",
+    spec: g,
+    inputs: [x, indices],
+    size: sizeOn(outputGrid(g), g),
+    write: (source) => {
+      const found = source.quad(1, "t");
+      const picked = source.variables("0.0");
+      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
+        eachInput(source, g, group, (pixel, tap) => {
+          const values = group.read(0, pixel);
+          for (const lane of group.lanes) {
+            source.line(`if (${found[lane]} === ${tap}) { ${picked[lane]} = ${values[lane]}; }`);
+          }
+        });
+      }
+      return picked;
+    },
+  });
+}
+
+function scatter(gpu: Gpu, dy: GpuStorage, indices: GpuStorage, g: WindowGeometry): GpuStorage {
+  return gpu.launch({
+    name: "maxPool2dScatter",
+    spec: g,
+    inputs: [dy, indices],
+    size: sizeOn(inputGrid(g), g),
+    write: (source) => {
+      const totals = source.variables("0.0");
+      for (const group of groupsOn(source, inputGrid(g), g.channels)) {
+        eachOutput(source, g, group, (pixel, tap) => {
+          const found = group.read(1, pixel);
+          const gradient = group.read(0, pixel);
+          for (const lane of group.lanes) {
+            source.line(`if (${found[lane]} === ${tap}) { ${totals[lane]} += ${gradient[lane]}; }`);
+          }
+        });
+      }
+      return totals;
+    },
+  });
+}
+
+function average(gpu: Gpu, x: GpuStorage, g: WindowGeometry): GpuStorage {
+  return gpu.launch({
+    name: "averagePool2d",
+    spec: g,
+    inputs: [x],
+    size: sizeOn(outputGrid(g), g),
+    write: (source) => {
+      const totals = source.variables("0.0");
+      const counts = source.variables("0.0");
+      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
+        eachInput(source, g, group, (pixel) => {
+          const values = group.read(0, pixel);
+          for (const lane of group.lanes) source.line(`${totals[lane]} += ${values[lane]}; ${counts[lane]} += 1.0;`);
+        });
+      }
+      return LANES.map((lane) => `${totals[lane]} / ${counts[lane]}`);
+    },
+  });
+}
+
+function averageGradient(gpu: Gpu, dy: GpuStorage, g: WindowGeometry): GpuStorage {
+  const [vertical, horizontal] = sidesOf(g);
+  return gpu.launch({
+    name: "averagePool2dInputGradient",
+    spec: g,
+    inputs: [dy],
+    size: sizeOn(inputGrid(g), g),
+    write: (source) => {
+      const totals = source.variables("0.0");
+      for (const group of groupsOn(source, inputGrid(g), g.channels)) {
+        eachOutput(source, g, group, (pixel, _tap, row, column) => {
+          const values = group.read(0, pixel);
+          const count = source.let(
+            `${tapsOnImage(source, vertical, row)} * ${tapsOnImage(source, horizontal, column)}`,
+          );
+          for (const lane of group.lanes) source.line(`${totals[lane]} += ${values[lane]} / ${count};`);
+        });
+      }
+      return totals;
+    },
+  });
+}
+
+/** How many taps of an output's window lie on the image, along one side. */
+function tapsOnImage(source: Source, side: ReturnType<typeof sidesOf>[number], out: string): string {
+  const first = source.let(`${out} * ${side.stride} - ${side.pad}`);
+  const from = source.let(`(${first} < 0.0 ? 0.0 : ${first})`);
+  const end = source.let(`${first} + ${side.window}`);
+  return source.let(`(${end} > ${side.inSize} ? ${side.inSize} : ${end}) - ${from}`);
+}

@@ -1,0 +1,145 @@
+import { sizeOf, stridesOf } from "../../../util/shape.js";
+import type { AxisSpec, Kernels, ReduceOp, RowsSpec } from "../../Kernels.js";
+import { fold } from "../fold.js";
+import type { Gpu } from "../Gpu.js";
+import type { GpuStorage } from "../GpuStorage.js";
+import { map } from "../map.js";
+import { LANES, type Source } from "../Source.js";
+
+type Reducing = Pick<Kernels<GpuStorage>, "reduce" | "argmax" | "softmax" | "logSoftmax" | "softmaxCrossEntropy">;
+
+export function reducing(gpu: Gpu): Reducing {
+  return {
+    reduce: (op, x, { shape, axes }) => reduceAxes(gpu, op, x, shape, axes),
+    argmax: (x, spec) =>
+      gpu.launch({
+        name: "argmax",
+        spec,
+        inputs: [x],
+        size: spec.outer * spec.inner,
+        dtype: "int32",
+        write: (source) => LANES.map((lane) => indexOfLargest(source, lane, spec)),
+      }),
+    softmax: (x, spec) =>
+      softmaxed(gpu, x, spec, "softmax", (value, top, sum) => `Math.exp(${value} - ${top}) / ${sum}`),
+    logSoftmax: (x, spec) =>
+      softmaxed(gpu, x, spec, "logSoftmax", (value, top, sum) => `${value} - ${top} - Math.log(${sum})`),
+    softmaxCrossEntropy: (logits, target, spec) => softmaxCrossEntropy(gpu, logits, target, spec),
+  };
+}
+
+/** One axis, or run of neighbouring axes, after the other, the last first. */
+function reduceAxes(
+  gpu: Gpu,
+  op: ReduceOp,
+  x: GpuStorage,
+  shape: readonly number[],
+  axes: readonly number[],
+): GpuStorage {
+  const runs = runsOf(shape, axes);
+  let [from, lengths] = [x, runs.map(({ length }) => length)];
+  for (let k = runs.length - 1; k >= 0; k--) {
+    if (!runs[k].goes) continue;
+    const [outer, size, inner] = [sizeOf(lengths.slice(0, k)), lengths[k], sizeOf(lengths.slice(k + 1))];
+    const operands = [{ storage: from, strides: [size * inner, inner, 1] }];
+    const reduced = fold(gpu, { name: "x", op, outer, size, inner, operands });
+    if (from !== x) gpu.free(from);
+    from = reduced;
+    lengths = lengths.with(k, 1);
+  }
+  return from === x ? gpu.share(x) : from;
+}
+
+/** The axes, neighbours that go or stay together being one. */
+function runsOf(shape: readonly number[], axes: readonly number[]): { length: number; goes: boolean }[] {
+  const runs: { length: number; goes: boolean }[] = [];
+  shape.forEach((length, axis) => {
+    const goes = axes.includes(axis);
+    const last = runs.at(-1);
+    if (last?.goes === goes) last.length *= length;
+    else runs.push({ length, goes });
+  });
+  return runs;
+}
+
+function indexOfLargest(source: Source, lane: number, { size, inner }: AxisSpec): string {
+  const [outer, at] = source.divide(source.place(lane), inner);
+  const start = source.let(`${outer} * ${size * inner} + ${at}`);
+  const top = source.variable(source.element(0, start));
+  const best = source.variable("0.0");
+  source.loop(size, (j) => {
+    const value = source.element(0, `${start} + ${j} * ${inner}`);
+    source.line(`if (${value} > ${top}) { ${top} = ${value}; ${best} = ${j}; }`);
+  });
+  return best;
+}
+
+/** Each row's largest value, and the sum of e^(x − largest). */
+function withRowSums<T>(
+  gpu: Gpu,
+  x: GpuStorage,
+  { rows, columns }: RowsSpec,
+  use: (top: GpuStorage, sum: GpuStorage) => T,
+): T {
+  const axis = { outer: rows, size: columns, inner: 1 };
+  const all = { storage: x, strides: [columns, 1, 1] };
+  const top = fold(gpu, { name: "x", op: "max", ...axis, operands: [all] });
+  const operands = [all, { storage: top, strides: [1, 0, 1] }];
+  const body = ([value, largest]: readonly string[]) => `Math.exp(${value} - ${largest})`;
+  const sum = fold(gpu, { name: "exp of x less top", op: "sum", ...axis, operands, body });
+  const result = use(top, sum);
+  gpu.free(top);
+  gpu.free(sum);
+  return result;
+}
+
+function softmaxed(
+  gpu: Gpu,
+  x: GpuStorage,
+  spec: RowsSpec,
+  name: string,
+  body: (value: string, top: string, sum: string) => string,
+): GpuStorage {
+  return withRowSums(gpu, x, spec, (top, sum) => perElement(gpu, x, [top, sum], spec, name, body));
+}
+
+function perElement(
+  gpu: Gpu,
+  x: GpuStorage,
+  ofRows: readonly [GpuStorage, GpuStorage],
+  { rows, columns }: RowsSpec,
+  name: string,
+  body: (value: string, top: string, sum: string) => string,
+): GpuStorage {
+  const shape = [rows, columns];
+  const operands = [
+    { storage: x, strides: stridesOf(shape) },
+    ...ofRows.map((storage) => ({ storage, strides: [1, 0] })),
+  ];
+  return map(gpu, { name, shape, operands, body: ([value, top, sum]) => body(value, top, sum) });
+}
+
+function softmaxCrossEntropy(
+  gpu: Gpu,
+  logits: GpuStorage,
+  target: GpuStorage,
+  spec: RowsSpec,
+): { loss: GpuStorage; probabilities: GpuStorage } {
+  const { rows, columns } = spec;
+  return withRowSums(gpu, logits, spec, (top, sum) => {
+    const loss = fold(gpu, {
+      name: "cross-entropy",
+      op: "sum",
+      outer: rows,
+      size: columns,
+      inner: 1,
+      operands: [
+        ...[logits, target].map((storage) => ({ storage, strides: [columns, 1, 1] })),
+        ...[top, sum].map((storage) => ({ storage, strides: [1, 0, 1] })),
+      ],
+      body: ([x, y, largest, total]) => `-${y} * (${x} - ${largest} - Math.log(${total}))`,
+    });
+    const softmax = (x: string, largest: string, total: string) => `Math.exp(${x} - ${largest}) / ${total}`;
+    return { loss, probabilities: perElement(gpu, logits, [top, sum], spec, "softmax", softmax) };
+  });
+}

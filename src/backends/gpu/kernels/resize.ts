@@ -1,0 +1,93 @@
+import type { Kernels, ResizeGeometry } from "../../Kernels.js";
+import type { Gpu } from "../Gpu.js";
+import type { GpuStorage } from "../GpuStorage.js";
+import { float, LANES, type Source, weighted } from "../Source.js";
+
+type Resize = Pick<Kernels<GpuStorage>, "resizeBilinear" | "resizeBilinearInputGradient">;
+
+export function resize(gpu: Gpu): Resize {
+  return {
+    resizeBilinear: (x, g) =>
+      gpu.launch({
+        name: "resizeBilinear",
+        spec: g,
+        inputs: [x],
+        size: g.n * g.outHeight * g.outWidth * g.channels,
+        write: (source) => LANES.map((lane) => mixed(source, g, source.place(lane))),
+      }),
+    resizeBilinearInputGradient: (dy, g) =>
+      gpu.launch({
+        name: "resizeBilinearInputGradient",
+        spec: g,
+        inputs: [dy],
+        size: g.n * g.inHeight * g.inWidth * g.channels,
+        write: (source) => LANES.map((lane) => gathered(source, g, source.place(lane))),
+      }),
+  };
+}
+
+/** The two input positions that an output position lies between, and their weights. */
+interface Mix {
+  readonly low: string;
+  readonly high: string;
+  readonly lowWeight: string;
+  readonly highWeight: string;
+}
+
+/** Pixel centres are at halves. */
+function mixAt(source: Source, out: string, inSize: number, outSize: number): Mix {
+  const place = source.let(`(${out} + 0.5) * ${float(inSize)} / ${float(outSize)} - 0.5`);
+  const below = source.let(`Math.floor(${place})`);
+  return {
+    low: source.let(`(${below} < 0.0 ? 0.0 : ${below})`),
+    high: source.let(`(${below} + 1.0 > ${float(inSize - 1)} ? ${float(inSize - 1)} : ${below} + 1.0)`),
+    lowWeight: source.let(`1.0 - (${place} - ${below})`),
+    highWeight: source.let(`${place} - ${below}`),
+  };
+}
+
+function mixed(source: Source, g: ResizeGeometry, at: string): string {
+  const [sample, i, j, channel] = source.indices(at, [g.n, g.outHeight, g.outWidth, g.channels]);
+  const [rows, columns] = [mixAt(source, i, g.inHeight, g.outHeight), mixAt(source, j, g.inWidth, g.outWidth)];
+  const steps = [g.inHeight * g.inWidth * g.channels, g.inWidth * g.channels, g.channels, 1];
+  const read = (row: string, column: string) => source.element(0, weighted([sample, row, column, channel], steps));
+  const alongRow = (row: string) =>
+    `(${columns.lowWeight} * ${read(row, columns.low)} + ${columns.highWeight} * ${read(row, columns.high)})`;
+  return source.let(`${rows.lowWeight} * ${alongRow(rows.low)} + ${rows.highWeight} * ${alongRow(rows.high)}`);
+}
+
+/** An input pixel's share of each output it is mixed into. */
+function gathered(source: Source, g: ResizeGeometry, at: string): string {
+  const [sample, y, x, channel] = source.indices(at, [g.n, g.inHeight, g.inWidth, g.channels]);
+  const total = source.variable("0.0");
+  const steps = [g.outHeight * g.outWidth * g.channels, g.outWidth * g.channels, g.channels, 1];
+  eachShare(source, y, g.inHeight, g.outHeight, (row, rowWeight) => {
+    eachShare(source, x, g.inWidth, g.outWidth, (column, columnWeight) => {
+      const value = source.element(0, weighted([sample, row, column, channel], steps));
+      source.line(`${total} += ${value} * ${rowWeight} * ${columnWeight};`);
+    });
+  });
+  return total;
+}
+
+/** Visits the outputs along one side that an input position may be mixed into, with its weight there. */
+function eachShare(
+  source: Source,
+  at: string,
+  inSize: number,
+  outSize: number,
+  visit: (out: string, weight: string) => void,
+): void {
+  // Outputs between the position's two neighbours; at the edges also those beyond, which fall within the same distance.
+  const first = source.let(`Math.floor((${at} - 0.5) * ${float(outSize)} / ${float(inSize)} - 0.5)`);
+  source.loop(Math.ceil((2 * outSize) / inSize) + 3, (k) => {
+    const out = source.let(`${first} + ${k}`);
+    source.when(`${out} >= 0.0 && ${out} < ${float(outSize)}`, () => {
+      const { low, high, lowWeight, highWeight } = mixAt(source, out, inSize, outSize);
+      const fromLow = `(${low} === ${at} ? ${lowWeight} : 0.0)`;
+      const fromHigh = `(${high} === ${at} ? ${highWeight} : 0.0)`;
+      const weight = source.let(`${fromLow} + ${fromHigh}`);
+      source.when(`${weight} !== 0.0`, () => visit(out, weight));
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import type { ConvGeometry, WindowGeometry } from "../../Kernels.js";
+import { all, float, type Source, weighted } from "../Source.js";
+
+/** A window's movement along one side of an image. */
+export interface Side {
+  readonly window: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly pad: number;
+  readonly inSize: number;
+  readonly outSize: number;
+}
+
+/** The vertical and the horizontal side of a geometry. */
+export function sidesOf(g: WindowGeometry | ConvGeometry): [vertical: Side, horizontal: Side] {
+  const [dilationHeight, dilationWidth] = "filters" in g ? [g.dilationHeight, g.dilationWidth] : [1, 1];
+  return [
+    {
+      window: g.windowHeight,
+      stride: g.strideHeight,
+      dilation: dilationHeight,
+      pad: g.padTop,
+      inSize: g.inHeight,
+      outSize: g.outHeight,
+    },
+    {
+      window: g.windowWidth,
+      stride: g.strideWidth,
+      dilation: dilationWidth,
+      pad: g.padLeft,
+      inSize: g.inWidth,
+      outSize: g.outWidth,
+    },
+  ];
+}
+
+/** A place along a side, and the condition that it is one; null where it always is. */
+export interface Place {
+  readonly at: string;
+  readonly within: string | null;
+}
+
+/** Where a window's tap lies on the input. */
+export function tapPlace(source: Source, side: Side, out: string, tap: string): Place {
+  const at = source.let(weighted([out, tap], [side.stride, side.dilation], -side.pad));
+  const reach = (side.outSize - 1) * side.stride + (side.window - 1) * side.dilation - side.pad;
+  const below = side.pad > 0 ? `${at} >= 0.0` : null;
+  const above = reach >= side.inSize ? `${at} < ${float(side.inSize)}` : null;
+  return { at, within: all(below, above) };
+}
+
+/** The output whose window has this tap on a place of the input. */
+export function coveringWindow(source: Source, side: Side, at: string, tap: string): Place {
+  const shifted = source.let(weighted([at, tap], [1, -side.dilation], side.pad));
+  // Half a step more: an inexact division stays above the whole number.
+  const out = side.stride === 1 ? shifted : source.let(`Math.floor((${shifted} + 0.5) / ${float(side.stride)})`);
+  const exact = side.stride === 1 ? null : `${out} * ${float(side.stride)} === ${shifted}`;
+  return { at: out, within: all(`${out} >= 0.0`, `${out} < ${float(side.outSize)}`, exact) };
+}
+
+/**
+ * Visits the taps of a window over a pixel, row by row: with the places along both sides that `placed` gives, and the tap's number. Places
+ * that are none are passed over.
+ */
+export function eachTap(
+  source: Source,
+  [vertical, horizontal]: readonly [Side, Side],
+  [i, j]: readonly [string, string],
+  placed: typeof tapPlace,
+  visit: (row: string, column: string, tap: string) => void,
+): void {
+  source.loop(vertical.window, (p) => {
+    const row = placed(source, vertical, i, p);
+    source.when(row.within, () => {
+      source.loop(horizontal.window, (q) => {
+        const column = placed(source, horizontal, j, q);
+        source.when(column.within, () => visit(row.at, column.at, source.let(`${p} * ${horizontal.window} + ${q}`)));
+      });
+    });
+  });
+}

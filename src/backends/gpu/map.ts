@@ -1,0 +1,110 @@
+import { sizeOf, stridesOf } from "../../util/shape.js";
+import type { DType } from "../Kernels.js";
+import { type Axis, mergeAxes } from "../strided.js";
+import type { Bind } from "./functions.js";
+import type { Gpu } from "./Gpu.js";
+import type { GpuStorage } from "./GpuStorage.js";
+import { LANES, type Quad, type Source, weighted } from "./Source.js";
+
+/** A storage read with strides of its own, from an offset on. */
+export interface Operand {
+  readonly storage: GpuStorage;
+  readonly strides: readonly number[];
+  readonly offset?: number;
+}
+
+/** A function of elements, for every place of an index space. */
+export interface MapSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly operands: readonly Operand[];
+  readonly numbers?: readonly number[];
+  readonly dtype?: DType;
+  /** One element of the output from one of each operand, as an expression. */
+  readonly body: (values: readonly string[], numbers: readonly string[], bind: Bind) => string;
+}
+
+/** Computes an element for every place of `shape`, row-major. */
+export function map(gpu: Gpu, { name, shape, operands, numbers, dtype, body }: MapSpec): GpuStorage {
+  const axes = mergeAxes(
+    shape,
+    operands.map(({ strides }) => strides),
+  );
+  const offsets = operands.map(({ offset = 0 }) => offset);
+  return gpu.launch({
+    name: `map ${name}`,
+    spec: [axes, offsets],
+    inputs: operands.map(({ storage }) => storage),
+    size: sizeOf(shape),
+    numbers,
+    dtype,
+    write: (source) => {
+      const quads = readQuads(source, axes, offsets);
+      return LANES.map((lane) => {
+        const values = quads.map((quad) => quad[lane]);
+        return body(values, source.numbers, (expression) => source.let(expression));
+      });
+    },
+  });
+}
+
+/** A map over whole storages of one size. */
+export function mapAll(
+  gpu: Gpu,
+  name: string,
+  storages: readonly GpuStorage[],
+  body: MapSpec["body"],
+  numbers: readonly number[] = [],
+): GpuStorage {
+  const operands = storages.map((storage) => ({ storage, strides: [1] }));
+  return map(gpu, { name, shape: [storages[0].size], operands, numbers, body });
+}
+
+/** The four elements of each operand that belong to the thread's quad. */
+function readQuads(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+  const inner = axes.at(-1);
+  const whole = axes.length <= 1 || inner!.length % 4 === 0;
+  return whole ? alongInner(source, axes, offsets) : placeByPlace(source, axes, offsets);
+}
+
+/** Where a quad lies within one run of the innermost axis: the indices of the other axes are the same for its four elements. */
+function alongInner(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+  const inner = axes.at(-1) ?? { length: 1, steps: offsets.map(() => 0) };
+  const outer = axes.slice(0, -1);
+  const [rest, quad] = outer.length === 0 ? ["0.0", "t"] : source.divide("t", inner.length / 4);
+  const indices = source.indices(
+    rest,
+    outer.map(({ length }) => length),
+  );
+  return offsets.map((offset, k) => {
+    const steps = outer.map((axis) => axis.steps[k]);
+    const step = inner.steps[k];
+    if (step === 1 && [offset, ...steps].every((n) => n % 4 === 0)) {
+      const quarters = [...steps.map((n) => n / 4), 1];
+      return source.quad(k, weighted([...indices, quad], quarters, offset / 4));
+    }
+    const start = weighted(indices, steps, offset);
+    if (step === 0) {
+      const value = source.element(k, start);
+      return [value, value, value, value];
+    }
+    return eachLane((lane) => source.element(k, weighted([start, quad], [1, 4 * step], lane * step)));
+  });
+}
+
+/** Each element's place taken apart by itself. */
+function placeByPlace(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+  const lengths = axes.map(({ length }) => length);
+  const places = LANES.map((lane) => source.indices(source.place(lane), lengths));
+  const natural = stridesOf(lengths);
+  return offsets.map((offset, k) => {
+    const steps = axes.map((axis) => axis.steps[k]);
+    if (offset === 0 && steps.every((step, axis) => step === natural[axis])) return source.quad(k, "t");
+    return eachLane((lane) => source.element(k, weighted(places[lane], steps, offset)));
+  });
+}
+
+/** A quad, lane by lane. */
+export function eachLane(f: (lane: number) => string): Quad {
+  return [f(0), f(1), f(2), f(3)];
+}

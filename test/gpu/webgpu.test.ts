@@ -1,0 +1,19 @@
+import { afterAll, describe } from "vitest";
+import { contract } from "../backends/contract.js";
+import { hasChromium } from "../browser/chromium.js";
+import { GpuPage } from "./gpuPage.js";
+import { WEBGPU_LIMITS } from "./limits.js";
+import { RemoteBackend } from "./RemoteBackend.js";
+
+/** Without these a headless Chromium has no adapter. */
+const FLAGS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+
+const page = new GpuPage();
+const backend = new RemoteBackend("gpu.js webgpu", (commands) => page.send(commands));
+const missing = hasChromium ? await page.open("webgpu", FLAGS).then(() => "", String) : "there is no Chromium";
+
+afterAll(() => page.close());
+
+describe.skipIf(missing !== "")(`webgpu in Chromium ${missing}`.trim(), () => {
+  contract("gpu.js webgpu", backend, { tolerances: { float32: 2e-5 }, skips: WEBGPU_LIMITS });
+});
