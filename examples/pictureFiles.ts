@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
 import type { Curves } from "./overfitting.js";
+import { named } from "./page/html.js";
 import type { Result } from "./runExperiment.js";
 
 const WORDS = {
@@ -38,7 +39,7 @@ export interface Look {
 export async function curves(results: readonly Result[], metric: "accuracy" | "loss", look: Look): Promise<string> {
   const { language, theme } = look;
   const words = WORDS[language];
-  const title = `${results[0].title[language]}: ${words[metric]}`;
+  const title = named(results[0].title[language], words[metric], language);
   if (results.length === 1) return historyChart(results[0].history, { metric, title, language, theme });
   const validation = metric === "loss" ? "valLoss" : "valAccuracy";
   const series = [
@@ -70,7 +71,7 @@ export function spread(values: readonly number[]): { mean: number; deviation: nu
 
 /** The confusion table of a run. */
 export function confusion({ title, test }: Result, { language, theme }: Look): string {
-  const head = `${title[language]}: ${WORDS[language].confusion}`;
+  const head = named(title[language], WORDS[language].confusion, language);
   return confusionMatrix({ labels: test.labels, counts: test.confusion, title: head, language, theme });
 }
 

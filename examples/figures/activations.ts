@@ -1,7 +1,7 @@
 import { type Differentiable, grad, sigmoid, softmax, stack, tanh, tensor, zerosLike } from "noodlenet";
 import { type Language, lineChart, type Theme } from "noodlenet/viz";
 import type { Text } from "../Experiment.js";
-import { escapeHtml, figure, table, tag } from "../page/html.js";
+import { escapeHtml, figure, named, table, tag } from "../page/html.js";
 
 /** An activation and its formula. Softmax is shown as the first of three classes whose other scores are 0. */
 interface Curve {
@@ -70,7 +70,7 @@ export function activationCurves(): Traced[] {
 
 /** The name and formula of an activation. */
 export function activationTitle({ curve }: Traced, language: Language): string {
-  return `${curve.name[language]}: ${curve.formula}`;
+  return named(curve.name[language], curve.formula, language);
 }
 
 /** The chart of an activation and its derivative. */

@@ -1,6 +1,6 @@
 import type { Language } from "noodlenet/viz";
 import type { Judgement, Part } from "../claims.js";
-import { escapeHtml, tag } from "./html.js";
+import { escapeHtml, named, tag } from "./html.js";
 import { WORDS } from "./words.js";
 
 /** The claims with what the report says, what was measured here, and what Keras gives on the same pictures. */
@@ -11,26 +11,35 @@ export function claimsTable(
 ): string {
   const words = WORDS[language];
   const head = ["", words.claim, words.verdict, words.numbers, ...(keras ? [words.keras] : [])];
-  const headRow = tag("tr", {}, ...head.map((cell) => tag("th", { scope: "col" }, escapeHtml(cell))));
+  const headCells = head.map((cell) => tag("th", { scope: "col", role: "columnheader" }, escapeHtml(cell)));
   const rows = claims.map((judgement) => {
     const theirs = keras?.find(({ id }) => id === judgement.id);
-    return tag(
-      "tr",
-      {},
-      tag("th", { scope: "row" }, judgement.id),
-      tag("td", { class: "words" }, escapeHtml(judgement.claim[language])),
-      tag("td", {}, verdict(judgement, language)),
-      tag("td", { class: "words" }, judgement.parts.map((part) => describePart(part, language)).join("")),
-      ...(keras
-        ? [tag("td", { class: "words" }, theirs ? verdict(theirs, language) + kerasParts(theirs, language) : "–")]
-        : []),
-    );
+    const cells = [
+      escapeHtml(judgement.claim[language]),
+      verdict(judgement, language),
+      judgement.parts.map((part) => describePart(part, language)).join(""),
+      ...(keras ? [theirs ? verdict(theirs, language) + kerasParts(theirs, language) : "–"] : []),
+    ];
+    return claimRow(judgement.id, cells, head.slice(1));
   });
-  const content = [tag("thead", {}, headRow), tag("tbody", {}, ...rows)];
+  const content = [
+    tag("thead", { role: "rowgroup" }, tag("tr", { role: "row" }, ...headCells)),
+    tag("tbody", { role: "rowgroup" }, ...rows),
+  ];
   return tag(
     "div",
     { class: "scroll", tabindex: "0", role: "region", "aria-label": words.claims },
-    tag("table", { class: "words" }, ...content),
+    tag("table", { class: "words", role: "table", "aria-label": words.claims }, ...content),
+  );
+}
+
+/** On narrow screens its cells stand below one another, each under its column's name; roles keep it a table for screen readers. */
+function claimRow(id: string, cells: readonly string[], names: readonly string[]): string {
+  return tag(
+    "tr",
+    { role: "row" },
+    tag("th", { scope: "row", role: "rowheader" }, id),
+    ...cells.map((cell, i) => tag("td", { class: "words", role: "cell", "data-name": names[i] }, cell)),
   );
 }
 
@@ -40,19 +49,14 @@ export function verdict({ verdict: value }: Judgement, language: Language): stri
 }
 
 function describePart(part: Part, language: Language): string {
-  return tag(
-    "p",
-    {},
-    `${escapeHtml(part.text[language])}: ${numbers(part)} (${WORDS[language].holds(part.holds, part.values.length)})`,
-  );
+  return tag("p", {}, named(escapeHtml(part.text[language]), measured(part, language), language));
 }
 
 function kerasParts({ parts }: Judgement, language: Language): string {
-  return parts
-    .map((part) => tag("p", {}, `${numbers(part)} (${WORDS[language].holds(part.holds, part.values.length)})`))
-    .join("");
+  return parts.map((part) => tag("p", {}, measured(part, language))).join("");
 }
 
-function numbers({ values }: Part): string {
-  return values.map((value) => (Number.isInteger(value) ? String(value) : value.toFixed(2))).join(", ");
+function measured({ values, holds }: Part, language: Language): string {
+  const numbers = values.map((value) => (Number.isInteger(value) ? String(value) : value.toFixed(2)));
+  return numbers.join(", ") + WORDS[language].holds(holds, values.length);
 }

@@ -1,6 +1,13 @@
+import type { Language } from "noodlenet/viz";
+
 /** Text safe in HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[char]!);
+}
+
+/** A name and what belongs to it, with the language's own colon. */
+export function named(name: string, value: string, language: Language): string {
+  return `${name}${language === "ja" ? "：" : ": "}${value}`;
 }
 
 /** An element around content that is HTML already. Attributes are escaped; those that are undefined are left out. */

@@ -6,7 +6,7 @@ import type { Result } from "../runExperiment.js";
 import type { ReportResults } from "../runReport.js";
 import { claimsTable, verdict } from "./claimsTable.js";
 import { commas, comparisonTable } from "./comparison.js";
-import { escapeHtml, figure, table, tag } from "./html.js";
+import { escapeHtml, figure, named, table, tag } from "./html.js";
 import { STYLE } from "./style.js";
 import { SECTIONS, type Section } from "./texts.js";
 import { WORDS } from "./words.js";
@@ -124,7 +124,7 @@ async function experimentSection(section: Section, content: PageContent, languag
     tag("h3", {}, escapeHtml(words.testTitle)),
     tag("div", { class: "figures" }, confusionFigure(first, language), testFigure(first, language)),
     reportedBlock(section, language),
-    judgement ? paragraphOf(`${escapeHtml(words.verdict)}: ${verdict(judgement, language)}`) : "",
+    judgement ? paragraphOf(named(escapeHtml(words.verdict), verdict(judgement, language), language)) : "",
   ].join("\n");
 }
 
@@ -134,8 +134,7 @@ function diagramFigure({ id }: Result, { diagram }: PageContent, language: Langu
 }
 
 function summaryDetails({ summary, params }: Result, language: Language): string {
-  const words = WORDS[language];
-  const head = `${words.summary}: ${commas(params.total)} ${words.parameters}`;
+  const head = WORDS[language].summary(commas(params.total));
   return tag("details", {}, tag("summary", {}, escapeHtml(head)), tag("pre", { tabindex: "0" }, escapeHtml(summary)));
 }
 
@@ -144,7 +143,7 @@ async function curveFigure(runs: readonly Result[], metric: "accuracy" | "loss",
     curves(runs, metric, { language, theme: "light" }),
     curves(runs, metric, { language, theme: "dark" }),
   ]);
-  return figure(`${runs[0].title[language]}: ${WORDS[language][metric]}`, { light, dark });
+  return figure(named(runs[0].title[language], WORDS[language][metric], language), { light, dark });
 }
 
 function confusionFigure(result: Result, language: Language): string {
