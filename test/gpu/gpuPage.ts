@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
+import type { Backend } from "../../src/backends/Backend.js";
 import type { GpuMode } from "../../src/gpu/index.js";
 import { launchChromium, serve } from "../browser/chromium.js";
 import type { Command, Reply } from "./page/commands.js";
@@ -49,5 +50,5 @@ export class GpuPage {
 export interface PageGlobals {
   start(mode: GpuMode): Promise<string>;
   obeyAll(commands: readonly Command[]): Promise<(Reply | null)[]>;
-  memory(): { storages: number; bytes: number };
+  backend(): Backend;
 }

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract } from "../backends/contract.js";
 import { chromiumMissing, hasChromium } from "../browser/chromium.js";
 import { agreesWithReference } from "../tensor/agreesWithReference.js";
 import { goldenOps } from "../tensor/goldenOps.js";
-import { GpuPage } from "./gpuPage.js";
+import { GpuPage, type PageGlobals } from "./gpuPage.js";
 import { GRAPHICS_LIMITS } from "./limits.js";
 import { RemoteBackend } from "./RemoteBackend.js";
 
@@ -17,4 +17,28 @@ describe.skipIf(!hasChromium)(`webgl2 in Chromium${hasChromium ? "" : ` (${chrom
   contract("gpu.js webgl2", backend, { tolerances: { float32: 2e-5 }, skips: GRAPHICS_LIMITS });
   goldenOps({ backend, dtype: "float32", tolerance: 2e-5 });
   agreesWithReference(backend, { tolerance: 1e-5, draws: 1 });
+
+  it.each([2 ** 22 + 5, 2 ** 24])("counts exactly in an array of %i quads", async (quads) => {
+    const wrong = await page.evaluate(negateAll, quads);
+    expect(wrong).toBe(0);
+  });
+
+  it("refuses to read single elements beyond what floats count exactly", async () => {
+    const size = 2 ** 24 + 4;
+    const x = backend.kernels.fill(size, 1, "float32");
+    const reversed = backend.kernels.stridedCopy(x, { shape: [size], strides: [-1], offset: size - 1 });
+    await expect(backend.download(reversed)).rejects.toThrow(/16777220 elements are too many.*multiple of 4/);
+    for (const storage of [x, reversed]) backend.free(storage);
+  });
 });
+
+/** In the page: how many elements of an array this large come back wrong from a kernel. */
+async function negateAll(quads: unknown): Promise<number> {
+  const backend = (globalThis as unknown as PageGlobals).backend();
+  const data = Float32Array.from({ length: 4 * (quads as number) }, (_, i) => i % 16777213);
+  const x = backend.upload(data);
+  const y = backend.kernels.unary("neg", x);
+  const found = await backend.download(y);
+  for (const storage of [x, y]) backend.free(storage);
+  return data.reduce((wrong, value, i) => (found[i] === -value ? wrong : wrong + 1), 0);
+}

@@ -22,6 +22,9 @@ export interface Launch {
   readonly write: (source: Source) => readonly string[];
 }
 
+/** Quads are counted in single floats, which are exact up to here: 64 Mi elements. */
+const MAX_QUADS = 2 ** 24;
+
 /** A device, and the storages on it. */
 export class Gpu {
   readonly #device: Device<unknown>;
@@ -35,6 +38,7 @@ export class Gpu {
   /** Runs a kernel into a new storage. */
   launch({ name, spec, inputs, size, numbers = [], dtype = inputs[0].dtype, write }: Launch): GpuStorage {
     if (size === 0) return this.upload(new Float32Array(0), dtype);
+    checkSize(size);
     const sizes = inputs.map((storage) => storage.size);
     const program = {
       key: `${name} ${JSON.stringify(spec)} ${sizes} ${size}`,
@@ -50,6 +54,7 @@ export class Gpu {
 
   /** Copies elements in, filled up to a whole quad. */
   upload(data: Float32Array, dtype: DType): GpuStorage {
+    checkSize(data.length);
     const quads = quadsOf(data.length);
     const whole = data.length === quads * 4 ? data : new Float32Array(quads * 4);
     if (whole !== data) whole.set(data);
@@ -94,4 +99,12 @@ export class Gpu {
     if (storage.handle === null) throw new BackendError("gpu: a storage was used after it had been freed");
     return storage.handle;
   }
+}
+
+/** @throws BackendError when an array has more elements than a device can count */
+function checkSize(size: number): void {
+  if (quadsOf(size) <= MAX_QUADS) return;
+  throw new BackendError(
+    `gpu: an array of ${size} elements is too large (at most ${4 * MAX_QUADS}); use a smaller batch, or another backend`,
+  );
 }

@@ -1,13 +1,20 @@
 import { BackendError } from "../../util/errors.js";
 import type { Device, Program } from "./Device.js";
-import { type GpuJs, type GpuJsTexture, type GpuMode, kernelSettings, type WebGLContext } from "./GpuJs.js";
+import {
+  type GpuJs,
+  type GpuJsKernel,
+  type GpuJsTexture,
+  type GpuMode,
+  kernelSettings,
+  type WebGLContext,
+} from "./GpuJs.js";
 import { KernelCache } from "./KernelCache.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
 
 const NOT_RECOVERED =
-  "what lay on it is gone, and gpu.js cannot recover in the same page; reload the page, and keep checkpoints";
+  "what lay on it is gone (a driver restarted, or memory ran out), and gpu.js cannot recover in the same page: reload it, and keep checkpoints";
 
 /** Textures of four floats a texel on a WebGL context, in the page or in Node. */
 export class TextureDevice implements Device<GpuJsTexture> {
@@ -27,10 +34,9 @@ export class TextureDevice implements Device<GpuJsTexture> {
 
   upload(data: Float32Array): GpuJsTexture {
     const quads = data.length / 4;
-    const source = (width: number) =>
-      `function kernel(x0) { const t = (${threadOf(width)}) * 4; return [x0[t], x0[t + 1], x0[t + 2], x0[t + 3]]; }`;
-    const program = { key: `upload ${quads}`, quads, source: (_: unknown, width: number) => source(width) };
-    return this.#run(program, [this.#input(data, [data.length])]);
+    const source = (_: unknown, width: number) =>
+      `function kernel(x0) { const t = ${threadOf(width)}; return [x0[t][0], x0[t][1], x0[t][2], x0[t][3]]; }`;
+    return this.#run({ key: `upload ${quads}`, quads, source }, [this.#input(data, [4, quads])]);
   }
 
   run(program: Program, inputs: readonly GpuJsTexture[], numbers: readonly number[]): GpuJsTexture {
@@ -48,7 +54,7 @@ export class TextureDevice implements Device<GpuJsTexture> {
   readSync(texture: GpuJsTexture): Float32Array {
     const data = texture.renderRawOutput();
     // A lost context reads zeros, and may be lost while it is being read.
-    this.#checkContext("reading");
+    this.#checkContext("its elements were read");
     return data;
   }
 
@@ -57,16 +63,27 @@ export class TextureDevice implements Device<GpuJsTexture> {
   }
 
   #run(program: Program, args: readonly unknown[]): GpuJsTexture {
-    this.#checkContext("running a kernel");
+    this.#checkContext("a kernel ran");
     const [width, height] = textureSides(program.quads);
     if (this.#largestSide > 0) this.#checkSides(width, height);
     const kernel = this.#cache.get(program.key, () => {
       const output = height === 1 ? [width] : [width, height];
       return this.#gpu.createKernel(program.source("texels", height === 1 ? 0 : width), kernelSettings(output));
     });
-    const texture = kernel(...args) as GpuJsTexture;
+    const texture = this.#call(kernel, args);
     if (this.#context === null) this.#meet(texture.context);
     return texture;
+  }
+
+  /** A device out of memory loses its context, and whatever fails then says something of its own. */
+  #call(kernel: GpuJsKernel, args: readonly unknown[]): GpuJsTexture {
+    try {
+      return kernel(...args) as GpuJsTexture;
+    } catch (cause) {
+      this.#checkContext("a kernel had run");
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new BackendError(`gpu: a kernel failed on the device (${this.mode}): ${reason}`, { cause });
+    }
   }
 
   #meet(context: WebGLContext): void {

@@ -1,6 +1,6 @@
 import type { Backend } from "../../../src/backends/Backend.js";
 import type { Kernels, Storage } from "../../../src/backends/Kernels.js";
-import { type GpuMode, gpuInfo, useGpu } from "../../../src/gpu/index.js";
+import { type GpuMode, useGpu } from "../../../src/gpu/index.js";
 import type { Command, Reply } from "./commands.js";
 
 /** The page's side of a backend whose kernels are called from Node. */
@@ -67,10 +67,9 @@ async function obeyAll(commands: readonly Command[]): Promise<(Reply | null)[]> 
 
 Object.assign(globalThis, {
   obeyAll,
-  gpuInfo,
   start: async (mode: GpuMode) => {
     backend = await useGpu({ mode });
     return backend.name;
   },
-  memory: () => backend.memory(),
+  backend: () => backend,
 });
