@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Backend } from "../../src/backends/Backend.js";
+import { reference } from "../../src/backends/reference/backend.js";
+import { wasm } from "../../src/backends/wasm/backend.js";
 import { SparseCategoricalCrossentropy } from "../../src/losses/crossEntropy.js";
 import type { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
@@ -6,23 +9,26 @@ import type { Optimizer } from "../../src/optim/Optimizer.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
-import { type BackendName, using } from "../../src/tensor/defaults.js";
+import { using } from "../../src/tensor/defaults.js";
 import { add } from "../../src/tensor/ops/add.js";
 import { noGrad } from "../../src/tensor/record.js";
 import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectClose, largest } from "../equal.js";
 import { goldenTensors } from "../goldenFile.js";
+import { webasm } from "../gpu/webasmBackend.js";
 import { fillByHash, hashImages, REPORT_NETS, reportNet } from "./reportNets.js";
 
 /**
  * Where the networks are checked; a further backend is one more line.
  * @param outputs tolerance of outputs (5e-5 where convolutions go by Winograd)  @param steps of SGD at 128 pixels; from 6 on, Adam too. None where they would take long
  */
-const PLACES: readonly { backend: BackendName; outputs: number; steps: number }[] = [
-  { backend: "reference", outputs: 1e-5, steps: 0 },
-  { backend: "wasm", outputs: 5e-5, steps: 6 },
-];
+const PLACES: readonly { name: string; backend: Backend; outputs: number; steps: number; sizes: readonly number[] }[] =
+  [
+    { backend: reference, outputs: 1e-5, steps: 0, sizes: [32, 128] },
+    { backend: wasm, outputs: 5e-5, steps: 6, sizes: [32, 128] },
+    { backend: webasm, outputs: 5e-5, steps: 0, sizes: [32] },
+  ].map((place) => ({ ...place, name: place.backend.name }));
 
 const golden = goldenTensors("models");
 const LABELS = [0, 1, 1, 0];
@@ -94,9 +100,9 @@ function expectGradients(model: Sequential, name: string): void {
 }
 
 describe.for(PLACES)(
-  "the report's networks agree with Keras on the $backend backend",
-  ({ backend, outputs, steps }) => {
-    for (const size of [32, 128])
+  "the report's networks agree with Keras on the $name backend",
+  ({ backend, outputs, steps, sizes }) => {
+    for (const size of sizes)
       for (const net of Object.keys(REPORT_NETS)) {
         const name = `${net}_${size}`;
         it(`${net} at ${size} pixels: output, training output, loss and gradients`, () => {

@@ -1,6 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
+import type { Backend } from "../../src/backends/Backend.js";
+import { reference } from "../../src/backends/reference/backend.js";
+import { wasm } from "../../src/backends/wasm/backend.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
@@ -12,14 +15,18 @@ import { ReduceLROnPlateau } from "../../src/models/callbacks/ReduceLROnPlateau.
 import { TerminateOnNaN } from "../../src/models/callbacks/TerminateOnNaN.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
-import { type BackendName, resolveBackend, using } from "../../src/tensor/defaults.js";
+import { using } from "../../src/tensor/defaults.js";
 import { nextTurn } from "../../src/util/nextTurn.js";
+import { webasm } from "../gpu/webasmBackend.js";
 import { hashImages } from "./reportNets.js";
 
 /** Where memory is watched; a further backend is one more line. */
-const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }, { backend: "wasm" }];
+const PLACES: readonly { name: string; backend: Backend }[] = [reference, wasm, webasm].map((backend) => ({
+  name: backend.name,
+  backend,
+}));
 
-function smallCnn(backend: BackendName): Sequential {
+function smallCnn(backend: Backend): Sequential {
   const layers = [
     new Conv2D(4, 3, { activation: "relu", kernelRegularizer: "l2" }),
     new MaxPooling2D(2),
@@ -43,8 +50,8 @@ async function collect(): Promise<void> {
   }
 }
 
-describe.for(PLACES)("on the $backend backend", ({ backend }) => {
-  const memory = () => resolveBackend(backend).memory();
+describe.for(PLACES)("on the $name backend", ({ backend }) => {
+  const memory = () => backend.memory();
 
   it("a thousand steps with metrics, penalties, validation and callbacks run in flat memory", async () => {
     const model = smallCnn(backend);

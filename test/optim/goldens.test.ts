@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Backend } from "../../src/backends/Backend.js";
+import { reference } from "../../src/backends/reference/backend.js";
+import { wasm } from "../../src/backends/wasm/backend.js";
 import { Adagrad } from "../../src/optim/Adagrad.js";
 import { Adam, AdamW } from "../../src/optim/Adam.js";
 import type { Optimizer } from "../../src/optim/Optimizer.js";
@@ -12,10 +15,11 @@ import {
   PolynomialDecay,
   type Schedule,
 } from "../../src/optim/schedules.js";
+import { webasm } from "../gpu/webasmBackend.js";
 import "../../src/tensor/methods.js";
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
-import { type BackendName, using } from "../../src/tensor/defaults.js";
+import { using } from "../../src/tensor/defaults.js";
 import { add } from "../../src/tensor/ops/add.js";
 import { matmul } from "../../src/tensor/ops/matmul.js";
 import { mul } from "../../src/tensor/ops/mul.js";
@@ -28,7 +32,10 @@ import { expectClose } from "../equal.js";
 import { goldenTensors, goldenText } from "../goldenFile.js";
 
 /** Where the optimizers are checked; a further backend is one more line. */
-const PLACES: readonly { backend: BackendName }[] = [{ backend: "reference" }, { backend: "wasm" }];
+const PLACES: readonly { name: string; backend: Backend }[] = [reference, wasm, webasm].map((backend) => ({
+  name: backend.name,
+  backend,
+}));
 
 const golden = goldenTensors("optimizers");
 const settings = JSON.parse(goldenText("optimizers.json")) as Record<string, Record<string, unknown>>;
@@ -69,7 +76,7 @@ function problem() {
   return { w, u, loss };
 }
 
-describe.for(PLACES)("ten steps of each optimizer agree with Keras on the $backend backend", ({ backend }) => {
+describe.for(PLACES)("ten steps of each optimizer agree with Keras on the $name backend", ({ backend }) => {
   it.for(Object.entries(optimizers))("%s", ([name, make]) => {
     using({ backend }, () => {
       const optimizer = make();
