@@ -57,6 +57,11 @@ function kerasParts({ parts }: Judgement, language: Language): string {
 }
 
 function measured({ values, holds }: Part, language: Language): string {
-  const numbers = values.map((value) => (Number.isInteger(value) ? String(value) : value.toFixed(2)));
-  return numbers.join(", ") + WORDS[language].holds(holds, values.length);
+  return values.map(written).join(", ") + WORDS[language].holds(holds, values.length);
+}
+
+/** Whole numbers as they are, others with two digits, a true minus sign, and no minus zero. */
+function written(value: number): string {
+  const text = Number.isInteger(value) ? String(value) : value.toFixed(2);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }

@@ -13,7 +13,7 @@ export const WORDS = {
     quick:
       "This was a trial run: one epoch of 16 pictures, once. The figures below show that everything works and nothing else.",
     bowls:
-      "The pictures are painted by the program itself, a stand-in for photos. Name a folder of your own with --data.",
+      "The pictures are painted by the program itself, a stand-in for photos, and a hard one: what a network learns from scratch from 112 of them hardly carries over to others, so that claims of validation not following hold easily here. Photos are the fairer test; name a folder of your own with --data.",
     noWeights:
       "Experiments 7 and 8 build on VGG16's published weights and were left out; --weights imagenet fetches them.",
     contents: "Contents",
@@ -69,7 +69,8 @@ export const WORDS = {
       `${epochs} エポック（s8 はその半分）、バッチサイズ 16、Adam（学習率 10⁻³、s8 は 10⁻⁵）、乱数の種を変えて各実験を ${seeds} 回。いずれもレポートには書かれていない。`,
     quick:
       "これは試し運転である（1 エポック、16 枚、1 回のみ）。以下の数値は、すべてが動くことを示すだけで、それ以上の意味はない。",
-    bowls: "画像はプログラム自身が描いたもので、写真の代わりである。自分の写真のフォルダーは --data で指定できる。",
+    bowls:
+      "画像はプログラム自身が描いたもので、写真の代わりだが、見分けるのは難しい。112 枚から一から学んだことは他の画像にほとんど通用しないため、「検証がついてこない」という主張はここでは成り立ちやすい。写真のほうが公平な試験になる。自分の写真のフォルダーは --data で指定できる。",
     noWeights:
       "実験 7 と 8 は公開されている VGG16 の重みを使うため、ここでは省いた。--weights imagenet を付けると取得する。",
     contents: "目次",
