@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { NoodlenetError } from "../util/errors.js";
 import { addConvert } from "./convert.js";
+import { addDoctor } from "./doctor.js";
 import { addPredict } from "./predict.js";
 import { addReport } from "./report.js";
 import { addSummary } from "./summary.js";
@@ -18,6 +19,7 @@ addConvert(program);
 addSummary(program);
 addTrain(program);
 addPredict(program);
+addDoctor(program);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,2 @@
+/** Stands for `runAlone` in a page. */
+export async function runAlone(): Promise<void> {}

@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { type GpuMode, gpuInfo, useGpu } from "../gpu/index.js";
+import { getThreads, setBackend, zeros } from "../index.js";
+
+/** What this machine can compute with, said in a line each. */
+interface Finding {
+  readonly name: string;
+  readonly works: boolean;
+  readonly detail: string;
+}
+
+/** `noodlenet doctor`: tries every way of computing, and says what is missing and how to get it. */
+export function addDoctor(program: Command): void {
+  program
+    .command("doctor")
+    .description("say what this machine can compute with, and what the rest would need")
+    .action(async () => {
+      const findings = [processor("wasm", false), processor("wasm, relaxed SIMD", true), ...(await devices())];
+      const width = Math.max(...findings.map(({ name }) => name.length));
+      console.log(`Node ${process.versions.node} on ${process.platform} ${process.arch}\n`);
+      for (const { name, works, detail } of findings)
+        console.log(`${works ? "yes" : "no "}  ${name.padEnd(width)}  ${detail}`);
+      console.log(
+        "\nIn a page there may be more: webgl2 and webgpu are the browser's. `await gpuInfo()` from noodlenet/gpu says which.",
+      );
+    });
+}
+
+/** The library's own kernels. */
+function processor(name: string, relaxedSimd: boolean): Finding {
+  return tried(name, () => {
+    setBackend("wasm", { relaxedSimd });
+    zeros([1]).dataSync();
+    return `the processor, ${getThreads()} thread${getThreads() === 1 ? "" : "s"}${relaxedSimd ? "" : "; the default"}`;
+  });
+}
+
+function tried(name: string, f: () => string): Finding {
+  try {
+    return { name, works: true, detail: f() };
+  } catch (error) {
+    return { name, works: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** gpu.js's modes: one that should run is made to compute something. */
+async function devices(): Promise<Finding[]> {
+  const { modes } = await gpuInfo();
+  const findings: Finding[] = [];
+  for (const { mode, available, detail } of modes) findings.push(await device(mode, available, detail));
+  return findings;
+}
+
+async function device(mode: GpuMode, available: boolean, detail: string): Promise<Finding> {
+  const name = `gpu.js ${mode}`;
+  if (!available) return { name, works: false, detail };
+  return useGpu({ mode }).then(
+    () => ({ name, works: true, detail }),
+    (error: Error) => ({ name, works: false, detail: error.message }),
+  );
+}
