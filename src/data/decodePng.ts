@@ -1,4 +1,4 @@
-import { PNG } from "pngjs";
+import { PNG } from "#pngjs";
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
 

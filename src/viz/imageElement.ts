@@ -1,4 +1,4 @@
-import { PNG } from "pngjs";
+import { PNG } from "#pngjs";
 import { ShapeError } from "../util/errors.js";
 import { element } from "./svg.js";
 
