@@ -42,7 +42,10 @@ console.log(await page.evaluate((mode) => globalThis.start(mode), options.mode))
 console.log(`${"".padEnd(44)}${"ours, ms".padStart(10)}${"tfjs, ms".padStart(10)}${"ratio".padStart(8)}`);
 for (const name of await page.evaluate(() => globalThis.names)) {
   if (!name.includes(options.only)) continue;
-  const { ours, theirs } = await page.evaluate(([n, rounds]) => globalThis.compare(n, rounds), [name, Number(options.rounds)]);
+  const { ours, theirs } = await page.evaluate(
+    ([n, rounds]) => globalThis.compare(n, rounds),
+    [name, Number(options.rounds)],
+  );
   const ratio = (ours / theirs).toFixed(2);
   console.log(`${name.padEnd(44)}${ours.toFixed(1).padStart(10)}${theirs.toFixed(1).padStart(10)}${ratio.padStart(8)}`);
 }
