@@ -43,17 +43,25 @@ export class Children {
     });
     this.#alive.add(child);
     child.send({ ...this.#shared, ids, seed } satisfies ToChild);
-    const { failure, name } = await outcomeOf(child, { id: ids[0], seed }, watch);
+    const seen = listen(child, { id: ids[0], seed }, watch);
+    const failure = await failureOf(child, seen);
     this.#alive.delete(child);
-    if (failure !== null) throw runFailed(name, failure, this.#shared.out);
+    if (failure !== null) throw runFailed(seen.name, failure, this.#shared.out);
+    if (seen.complaints !== "") watch({ kind: "line", ...seen.name, text: seen.complaints.trimEnd() });
   }
 }
 
-/** Passes on what a child tells until it has ended, and says why it failed, if it did, and in which of its runs. */
-function outcomeOf(child: ChildProcess, first: RunName, watch: Watch) {
-  const seen = { name: first, last: null as FromChild | null, complaints: "" };
+/** What is known of a child: its run, what it told last, and the end of what it complained of. */
+interface Seen {
+  name: RunName;
+  last: FromChild | null;
+  complaints: string;
+}
+
+/** Passes on what a child tells. */
+function listen(child: ChildProcess, first: RunName, watch: Watch): Seen {
+  const seen: Seen = { name: first, last: null, complaints: "" };
   child.stderr!.on("data", (text) => {
-    // The end is what matters, should it fail.
     seen.complaints = `${seen.complaints}${text}`.slice(-4000);
   });
   child.on("message", (message: FromChild) => {
@@ -61,16 +69,18 @@ function outcomeOf(child: ChildProcess, first: RunName, watch: Watch) {
     if (message.kind === "begins") seen.name = { id: message.id, seed: message.seed };
     if (message.kind !== "finished" && message.kind !== "failed") watch(message);
   });
-  return new Promise<{ failure: string | null; name: RunName }>((resolve) => {
-    child.once("error", (error) => resolve({ failure: error.message, name: seen.name }));
-    child.once("close", (code, signal) => {
-      const ending = `its process was ended by ${signal ?? `code ${code}`}`;
-      resolve({ failure: failureOf(seen.last, `${ending}\n${seen.complaints}`.trimEnd()), name: seen.name });
-    });
-  });
+  return seen;
 }
 
-function failureOf(last: FromChild | null, ending: string): string | null {
-  if (last?.kind === "finished") return null;
-  return last?.kind === "failed" ? last.reason : ending;
+/** Why a child failed, once it has ended; null if it did not. */
+function failureOf(child: ChildProcess, seen: Seen): Promise<string | null> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => {
+      const { last, complaints } = seen;
+      if (last?.kind === "finished") resolve(null);
+      else if (last?.kind === "failed") resolve(last.reason);
+      else resolve(`its process was ended by ${signal ?? `code ${code}`}\n${complaints}`.trimEnd());
+    });
+  });
 }

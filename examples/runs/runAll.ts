@@ -60,10 +60,17 @@ async function runHere(jobs: readonly Job[], plan: Plan, watch: Watch): Promise<
 
 async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, watch: Watch): Promise<void> {
   const { chosen, seeds, pictures: _, ...shared } = plan;
+  const here = { ...plan, store: new RunStore(plan.store) };
+  // What is in the store needs no process, which would first have to load the pictures.
+  const isKnown = async (job: Job) => {
+    const found = await Promise.all(runsOf([job]).map((run) => here.store.read(run)));
+    return found.every((result) => result !== null);
+  };
   if (atOnce > 1 && plan.weights === "imagenet") await fetchOnce(chosen);
   const children = new Children({ ...shared, threads: threadsOf(atOnce), firstSeed: seeds[0] });
   try {
-    const failures = await runJobs(jobs, atOnce, (job) => children.run(job, watch));
+    const start = async (job: Job) => ((await isKnown(job)) ? runJob(job, here, watch) : children.run(job, watch));
+    const failures = await runJobs(jobs, atOnce, start);
     if (failures.length > 0) throw new StateError(failures.map(({ message }) => message).join("\n"));
   } finally {
     children.close();
