@@ -17,7 +17,8 @@ const tanh = (x: string) => {
   const series = `${x} * (1.0 - ${x} * ${x} * (1.0 / 3.0 - ${x} * ${x} * (2.0 / 15.0 - ${x} * ${x} * (17.0 / 315.0))))`;
   return `(Math.abs(${x}) < 0.15 ? ${series} : (${x} > 9.0 ? 1.0 : (${x} < -9.0 ? -1.0 : Math.tanh(${x}))))`;
 };
-const relu = (x: string) => `(${x} < 0.0 ? 0.0 : ${x})`;
+/** In two comparisons: of one, some drivers make a maximum, which takes NaN for 0. */
+const relu = (x: string) => `(${x} > 0.0 ? ${x} : (${x} <= 0.0 ? 0.0 : ${x}))`;
 
 /** ln x, −∞ at 0, and NaN (0/0) below. */
 const log = (x: string) =>
