@@ -33,7 +33,7 @@ thead th { white-space: normal; vertical-align: bottom; line-height: 1.35; }
 th[scope=row], th:first-child { text-align: left; }
 td, .words th { vertical-align: top; } .words th { text-align: left; }
 td.words { text-align: left; white-space: normal; } td.words p:first-child { margin-top: 0; }
-@media (max-width: 48rem) { table.words, .words tbody, .words tr, .words td, .words th { display: block; border: 0; padding-left: 0; } .words thead { display: none; }
+@media screen and (max-width: 48rem) { table.words, .words tbody, .words tr, .words td, .words th { display: block; border: 0; padding-left: 0; } .words thead { display: none; }
   .words tr { border-bottom: 1px solid var(--line); padding: .5rem 0; } .words td::before { content: attr(data-name); display: block; color: var(--quiet); font-size: .8rem; } }
 pre { overflow-x: auto; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; font-size: .8rem; line-height: 1.45; }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--accent); }
