@@ -55,10 +55,10 @@ let kept;
 globalThis.tests = {
   info: gpuInfo,
   start: (mode) => messageOf(async () => { backend = await useGpu({ mode }); }),
-  async losses(mode) {
+  async losses(mode, options = {}) {
     setBackend("reference");
     const expected = await train();
-    backend = await useGpu({ mode });
+    backend = await useGpu({ mode, ...options });
     kept = tensor([1, 2, 3]);
     return { expected, actual: await train(), name: backend.name };
   },

@@ -67,7 +67,10 @@ function expectSameLosses(actual: readonly number[], expected: readonly number[]
 /** What the page offers. */
 interface Tests {
   start(mode: string): Promise<string>;
-  losses(mode: string): Promise<{ expected: number[]; actual: number[]; name: string }>;
+  losses(
+    mode: string,
+    options?: { kernelLimit: number },
+  ): Promise<{ expected: number[]; actual: number[]; name: string }>;
   manySteps(steps: number): Promise<{ storages: number; bytes: number; textures: number }[]>;
   notFinite(): Promise<string[]>;
   tooLarge(): Promise<string[]>;
@@ -129,6 +132,12 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
     for (const message of await call(page, "loseContext")) {
       expect(message).toMatch(/^BackendError: gpu: the WebGL context was lost/);
     }
+  });
+
+  it("trains to the same losses where hardly a kernel is kept", async () => {
+    const page = await open();
+    const { expected, actual } = await call(page, "losses", "webgl2", { kernelLimit: 3 });
+    expectSameLosses(actual, expected);
   });
 
   it("trains on WebGPU to the reference backend's losses, where there is an adapter", async (context) => {

@@ -1,6 +1,6 @@
 import { BackendError } from "../../util/errors.js";
 import type { Device, Program } from "./Device.js";
-import { type GpuJs, type GpuJsBuffer, type GpuMode, kernelSettings } from "./GpuJs.js";
+import { type GpuJs, type GpuJsBuffer, type GpuJsKernel, type GpuMode, kernelSettings } from "./GpuJs.js";
 import { joined } from "./HostDevice.js";
 import { KernelCache } from "./KernelCache.js";
 import type { InputMaker } from "./TextureDevice.js";
@@ -76,10 +76,9 @@ export class BufferDevice implements Device<PendingBuffer> {
     return pending;
   }
 
-  #kernel(program: Program) {
-    return this.#cache.get(program.key, () =>
-      this.#gpu.createKernel(program.source("rows", 0), kernelSettings([program.quads])),
-    );
+  #kernel(program: Program): GpuJsKernel {
+    const compile = () => this.#gpu.createKernel(program.source("rows", 0), kernelSettings([program.quads]));
+    return this.#cache.get(program.key, compile).kernel;
   }
 
   #enqueue(work: () => Promise<void>): void {

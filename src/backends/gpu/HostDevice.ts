@@ -22,7 +22,7 @@ export class HostDevice implements Device<Float32Array> {
   }
 
   run(program: Program, inputs: readonly Float32Array[], numbers: readonly number[]): Float32Array {
-    const kernel = this.#cache.get(program.key, () =>
+    const { kernel } = this.#cache.get(program.key, () =>
       this.#gpu.createKernel(program.source("rows", 0), kernelSettings([program.quads])),
     );
     const args = inputs.map((data) => this.#input(data, [4, data.length / 4]));

@@ -1,8 +1,17 @@
 import type { GpuJsKernel } from "./GpuJs.js";
 
-/** Compiled kernels by key. At most `limit` are kept; the one that has rested longest goes first. */
+/** A compiled kernel, and how many of its results are in use. */
+export interface CachedKernel {
+  readonly kernel: GpuJsKernel;
+  results: number;
+}
+
+/**
+ * Compiled kernels by key. Beyond `limit` the one that has rested longest is destroyed, unless results of it are in use: in gpu.js a kernel takes
+ * its first result with it, and no result can be read or freed without the kernel that made it.
+ */
 export class KernelCache {
-  readonly #kernels = new Map<string, GpuJsKernel>();
+  readonly #kernels = new Map<string, CachedKernel>();
   readonly #limit: number;
 
   constructor(limit: number) {
@@ -14,18 +23,22 @@ export class KernelCache {
   }
 
   /** The kernel of that key, compiled unless it is there. */
-  get(key: string, compile: () => GpuJsKernel): GpuJsKernel {
-    const kernel = this.#kernels.get(key) ?? compile();
+  get(key: string, compile: () => GpuJsKernel): CachedKernel {
+    const known = this.#kernels.get(key);
+    if (known === undefined) this.#makeRoom();
+    const cached = known ?? { kernel: compile(), results: 0 };
     // A map keeps the order of insertion: the one used last goes to the end.
     this.#kernels.delete(key);
-    this.#kernels.set(key, kernel);
-    if (this.#kernels.size > this.#limit) this.#dropOldest();
-    return kernel;
+    this.#kernels.set(key, cached);
+    return cached;
   }
 
-  #dropOldest(): void {
-    const [key, kernel] = this.#kernels.entries().next().value!;
-    this.#kernels.delete(key);
-    kernel.destroy();
+  #makeRoom(): void {
+    for (const [key, { kernel, results }] of this.#kernels) {
+      if (this.#kernels.size < this.#limit) return;
+      if (results > 0) continue;
+      this.#kernels.delete(key);
+      kernel.destroy();
+    }
   }
 }

@@ -66,7 +66,7 @@ export class Source {
    */
   divide(number: string, by: number): [quotient: string, rest: string] {
     if (by === 1) return [number, "0.0"];
-    const exact = Number.isInteger(Math.log2(by));
+    const exact = (by & (by - 1)) === 0;
     const quotient = this.variable(`Math.floor(${number} / ${float(by)})`);
     const rest = this.variable(`${number} - ${quotient} * ${float(by)}`);
     if (!exact) {

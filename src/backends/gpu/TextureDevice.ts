@@ -8,7 +8,7 @@ import {
   kernelSettings,
   type WebGLContext,
 } from "./GpuJs.js";
-import { KernelCache } from "./KernelCache.js";
+import { type CachedKernel, KernelCache } from "./KernelCache.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
@@ -16,8 +16,14 @@ export type InputMaker = (data: Float32Array, sides: readonly number[]) => unkno
 const NOT_RECOVERED =
   "what lay on it is gone (a driver restarted, or memory ran out), and gpu.js cannot recover in the same page: reload it, and keep checkpoints";
 
+/** A texture, and the kernel that made it. */
+export interface TextureHandle {
+  readonly texture: GpuJsTexture;
+  readonly maker: CachedKernel;
+}
+
 /** Textures of four floats a texel on a WebGL context, in the page or in Node. */
-export class TextureDevice implements Device<GpuJsTexture> {
+export class TextureDevice implements Device<TextureHandle> {
   readonly mode: GpuMode;
   readonly #gpu: GpuJs;
   readonly #input: InputMaker;
@@ -32,47 +38,50 @@ export class TextureDevice implements Device<GpuJsTexture> {
     this.#cache = new KernelCache(kernelLimit);
   }
 
-  upload(data: Float32Array): GpuJsTexture {
+  upload(data: Float32Array): TextureHandle {
     const quads = data.length / 4;
     const source = (_: unknown, width: number) =>
       `function kernel(x0) { const t = ${threadOf(width)}; return [x0[t][0], x0[t][1], x0[t][2], x0[t][3]]; }`;
     return this.#run({ key: `upload ${quads}`, quads, source }, [this.#input(data, [4, quads])]);
   }
 
-  run(program: Program, inputs: readonly GpuJsTexture[], numbers: readonly number[]): GpuJsTexture {
-    return this.#run(program, [...inputs, ...numbers]);
+  run(program: Program, inputs: readonly TextureHandle[], numbers: readonly number[]): TextureHandle {
+    return this.#run(program, [...inputs.map(({ texture }) => texture), ...numbers]);
   }
 
-  share(texture: GpuJsTexture): GpuJsTexture {
-    return texture.clone();
+  share({ texture, maker }: TextureHandle): TextureHandle {
+    maker.results++;
+    return { texture: texture.clone(), maker };
   }
 
-  async read(texture: GpuJsTexture): Promise<Float32Array> {
-    return this.readSync(texture);
+  async read(handle: TextureHandle): Promise<Float32Array> {
+    return this.readSync(handle);
   }
 
-  readSync(texture: GpuJsTexture): Float32Array {
+  readSync({ texture }: TextureHandle): Float32Array {
     const data = texture.renderRawOutput();
     // A lost context reads zeros, and may be lost while it is being read.
     this.#checkContext("its elements were read");
     return data;
   }
 
-  release(texture: GpuJsTexture): void {
+  release({ texture, maker }: TextureHandle): void {
     texture.delete();
+    maker.results--;
   }
 
-  #run(program: Program, args: readonly unknown[]): GpuJsTexture {
+  #run(program: Program, args: readonly unknown[]): TextureHandle {
     this.#checkContext("a kernel ran");
     const [width, height] = textureSides(program.quads);
     if (this.#largestSide > 0) this.#checkSides(width, height);
-    const kernel = this.#cache.get(program.key, () => {
+    const maker = this.#cache.get(program.key, () => {
       const output = height === 1 ? [width] : [width, height];
       return this.#gpu.createKernel(program.source("texels", height === 1 ? 0 : width), kernelSettings(output));
     });
-    const texture = this.#call(kernel, args);
+    const texture = this.#call(maker.kernel, args);
+    maker.results++;
     if (this.#context === null) this.#meet(texture.context);
-    return texture;
+    return { texture, maker };
   }
 
   /** A device out of memory loses its context, and whatever fails then says something of its own. */
@@ -114,6 +123,7 @@ function threadOf(width: number): string {
  * from the number alone, whatever the array's shape.
  */
 export function textureSides(quads: number): [width: number, height: number] {
-  const width = 2 ** Math.ceil(Math.log2(quads) / 2);
+  let width = 1;
+  while (width * width < quads) width *= 2;
   return [width, Math.ceil(quads / width)];
 }
