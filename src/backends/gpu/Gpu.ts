@@ -2,7 +2,7 @@ import { BackendError } from "../../util/errors.js";
 import type { DType } from "../Kernels.js";
 import type { Device } from "./Device.js";
 import { GpuStorage, quadsOf } from "./GpuStorage.js";
-import { Source } from "./Source.js";
+import { type Dialect, Source } from "./Source.js";
 
 /** One kernel to run on storages. */
 export interface Launch {
@@ -43,8 +43,8 @@ export class Gpu {
     const program = {
       key: `${name} ${JSON.stringify(spec)} ${sizes} ${size}`,
       quads: quadsOf(size),
-      source: (dialect: ConstructorParameters<typeof Source>[0], width: number) => {
-        const source = new Source(dialect, sizes, numbers.length, width);
+      source: (dialect: Dialect, width: number) => {
+        const source = new Source({ dialect, sizes, size, numbers: numbers.length, width });
         return source.finish(write(source));
       },
     };

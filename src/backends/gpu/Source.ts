@@ -12,29 +12,35 @@ export const LANES = [0, 1, 2, 3] as const;
 /** Whole numbers are exact in a single float up to here. */
 const MAX_EXACT = 2 ** 24;
 
+/** What a source is written for. */
+export interface Layout {
+  readonly dialect: Dialect;
+  /** Elements of each input. */
+  readonly sizes: readonly number[];
+  /** Elements of the output. */
+  readonly size: number;
+  /** How many scalar arguments follow the inputs. */
+  readonly numbers: number;
+  /** Threads in a row of the output, 0 where it has one row. */
+  readonly width: number;
+}
+
 /**
  * Writes the source of one kernel. Every array is a row of quads (four elements that follow each other); each thread computes one quad of the
  * output, number `t`. All whole numbers are kept below 2²⁴, where single floats are exact.
  */
 export class Source {
-  readonly #dialect: Dialect;
+  readonly #layout: Layout;
   readonly #lines: string[] = [];
-  readonly #sizes: readonly number[];
-  readonly #numbers: number;
-  readonly #width: number;
   #names = 0;
 
-  /** @param sizes elements of each input @param numbers how many scalar arguments follow @param width threads in a row */
-  constructor(dialect: Dialect, sizes: readonly number[], numbers: number, width: number) {
-    this.#dialect = dialect;
-    this.#sizes = sizes;
-    this.#numbers = numbers;
-    this.#width = width;
+  constructor(layout: Layout) {
+    this.#layout = layout;
   }
 
   /** The scalar arguments' names. */
   get numbers(): string[] {
-    return Array.from({ length: this.#numbers }, (_, i) => `n${i}`);
+    return Array.from({ length: this.#layout.numbers }, (_, i) => `n${i}`);
   }
 
   line(text: string): void {
@@ -90,7 +96,7 @@ export class Source {
 
   /** The elements of quad `at` of an input. */
   quad(input: number, at: string): Quad {
-    if (this.#dialect === "texels") {
+    if (this.#layout.dialect === "texels") {
       const texel = this.let(`x${input}[${at}]`);
       return [`${texel}[0]`, `${texel}[1]`, `${texel}[2]`, `${texel}[3]`];
     }
@@ -101,27 +107,20 @@ export class Source {
 
   /** The element at a place. @throws BackendError where the input's places are not all exact in single floats */
   element(input: number, at: string): string {
-    this.#checkPlaces(this.#sizes[input]);
+    checkPlaces(this.#layout.sizes[input]);
     const quad = this.let(`Math.floor((${at}) * 0.25)`);
     const lane = this.let(`(${at}) - ${quad} * 4.0`);
-    if (this.#dialect === "rows") return this.let(`x${input}[${quad}][${lane}]`);
+    if (this.#layout.dialect === "rows") return this.let(`x${input}[${quad}][${lane}]`);
     const texel = this.let(`x${input}[${quad}]`);
     // WebGL 1 allows no computed index into a texel.
     const [first, second] = [`${lane} < 0.5 ? ${texel}[0] : ${texel}[1]`, `${lane} < 2.5 ? ${texel}[2] : ${texel}[3]`];
     return this.let(`(${lane} < 1.5 ? (${first}) : (${second}))`);
   }
 
-  /** The output's place that the lane computes. */
+  /** The output's place that the lane computes. @throws BackendError as `element` does */
   place(lane: number): string {
+    checkPlaces(this.#layout.size);
     return this.let(`t * 4 + ${lane}`);
-  }
-
-  #checkPlaces(size: number): void {
-    if (size <= MAX_EXACT) return;
-    throw new BackendError(
-      `gpu: ${size} elements are too many where each is read by its place (at most ${MAX_EXACT}, up to where single floats count exactly); ` +
-        "use a smaller batch, a channel count that is a multiple of 4, or another backend",
-    );
   }
 
   loop(count: number, body: (i: string) => void): void {
@@ -140,8 +139,8 @@ export class Source {
 
   /** The whole function, which returns these four elements. */
   finish(lanes: readonly string[]): string {
-    const inputs = this.#sizes.map((_, i) => `x${i}`);
-    const thread = this.#width === 0 ? "this.thread.x" : `this.thread.y * ${this.#width} + this.thread.x`;
+    const inputs = this.#layout.sizes.map((_, i) => `x${i}`);
+    const thread = threadNumber(this.#layout.width);
     return [
       `function kernel(${[...inputs, ...this.numbers].join(", ")}) {`,
       `const t = ${thread};`,
@@ -150,6 +149,19 @@ export class Source {
       "}",
     ].join("\n");
   }
+}
+
+/** The number of the quad that a thread computes. */
+export function threadNumber(width: number): string {
+  return width === 0 ? "this.thread.x" : `this.thread.y * ${width} + this.thread.x`;
+}
+
+function checkPlaces(size: number): void {
+  if (size <= MAX_EXACT) return;
+  throw new BackendError(
+    `gpu: ${size} elements are too many where each is read by its place (at most ${MAX_EXACT}, up to where single floats count exactly); ` +
+      "use a smaller batch, a channel count that is a multiple of 4, or another backend",
+  );
 }
 
 /** A number as gpu.js reads a float. */

@@ -9,6 +9,7 @@ import {
   type WebGLContext,
 } from "./GpuJs.js";
 import { type CachedKernel, KernelCache } from "./KernelCache.js";
+import { threadNumber } from "./Source.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
@@ -41,7 +42,7 @@ export class TextureDevice implements Device<TextureHandle> {
   upload(data: Float32Array): TextureHandle {
     const quads = data.length / 4;
     const source = (_: unknown, width: number) =>
-      `function kernel(x0) { const t = ${threadOf(width)}; return [x0[t][0], x0[t][1], x0[t][2], x0[t][3]]; }`;
+      `function kernel(x0) { const t = ${threadNumber(width)}; return [x0[t][0], x0[t][1], x0[t][2], x0[t][3]]; }`;
     return this.#run({ key: `upload ${quads}`, quads, source }, [this.#input(data, [4, quads])]);
   }
 
@@ -112,10 +113,6 @@ export class TextureDevice implements Device<TextureHandle> {
     if (!this.#context?.isContextLost()) return;
     throw new BackendError(`gpu: the WebGL context was lost before ${doing}; ${NOT_RECOVERED}`);
   }
-}
-
-function threadOf(width: number): string {
-  return width === 0 ? "this.thread.x" : `this.thread.y * ${width} + this.thread.x`;
 }
 
 /**

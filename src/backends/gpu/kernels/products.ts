@@ -102,30 +102,34 @@ function fourColumns(source: Source, plan: Plan): readonly string[] {
   const [batch, part] = source.divide(block, parts);
   const totals = source.variables("0.0");
   const span = k / parts;
-  const left = source.let(weighted([batch, row, part], [m * k, k, span]));
-  if (span % 4 !== 0) elementTimesQuad(source, totals, left, { start: weighted([batch], [k]), span, column, n });
+  if (span % 4 !== 0) elementTimesQuad(source, plan, totals, [batch, row, column]);
   else {
-    const start = transposeB
-      ? source.let(weighted([batch, column, part], [n * (k / 4), k, span / 4]))
+    const quads = span / 4;
+    const left = source.let(weighted([batch, row, part], [m * (k / 4), k / 4, quads]));
+    const right = transposeB
+      ? source.let(weighted([batch, column, part], [n * (k / 4), k, quads]))
       : source.let(weighted([batch, part], [k, span]));
-    source.loop(span / 4, (i) => {
-      const quad = source.quad(0, `${left} * 0.25 + ${i}`);
-      if (transposeB) quadsAlongK(source, totals, quad, (lane) => `${start} + ${(lane * k) / 4} + ${i}`);
-      else quadsAlongN(source, totals, quad, (lane) => `(${start} + ${i} * 4 + ${lane}) * ${n / 4} + ${column}`);
+    source.loop(quads, (i) => {
+      const values = source.quad(0, `${left} + ${i}`);
+      if (transposeB) quadsAlongK(source, totals, values, (lane) => `${right} + ${(lane * k) / 4} + ${i}`);
+      else quadsAlongN(source, totals, values, (lane) => `(${right} + ${i} * 4 + ${lane}) * ${n / 4} + ${column}`);
     });
   }
   return finished(source, plan, totals, () => source.quad(2, column));
 }
 
+/** The same where k is not in whole quads; then there is one part. */
 function elementTimesQuad(
   source: Source,
+  { m, k, n }: Plan,
   totals: Quad,
-  left: string,
-  { start, span, column, n }: { start: string; span: number; column: string; n: number },
+  [batch, row, column]: readonly string[],
 ): void {
-  source.loop(span, (i) => {
+  const left = source.let(weighted([batch, row], [m * k, k]));
+  const right = source.let(weighted([batch], [k]));
+  source.loop(k, (i) => {
     const x = source.element(0, `${left} + ${i}`);
-    const quad = source.quad(1, `(${start} + ${i}) * ${n / 4} + ${column}`);
+    const quad = source.quad(1, `(${right} + ${i}) * ${n / 4} + ${column}`);
     for (const c of LANES) source.line(`${totals[c]} += ${x} * ${quad[c]};`);
   });
 }
