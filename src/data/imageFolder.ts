@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { FormatError, ValueError } from "../util/errors.js";
 import { randomKey } from "../util/random.js";
 import { type Augmentation, augmented } from "./augment.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, stratifiedSplit } from "./batching.js";
 import { decodeImage } from "./decodeImage.js";
+import { readFile } from "./folderFiles.js";
 import { ByteCache } from "./imageCache.js";
 import { type ImageDataset, imageDataset, type Pixels } from "./imageDataset.js";
 import { type FolderPart, type FolderParts, listFolder } from "./imageFolderListing.js";

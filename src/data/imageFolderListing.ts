@@ -1,6 +1,5 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { ValueError } from "../util/errors.js";
+import { join, readdir, stat } from "./folderFiles.js";
 
 /** The parts that a folder of images may be divided into. */
 type PartName = "train" | "val" | "test";

@@ -1,8 +1,8 @@
 import type { CheckpointStore } from "../models/TrainingState.js";
 import { ValueError } from "../util/errors.js";
+import { nodeModule } from "../util/nodeModule.js";
 import { writeAtomically } from "./atomicFile.js";
 import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
-import { nodeModule } from "./nodeFiles.js";
 
 /** When {@link checkpointFile} saves. */
 export interface CheckpointFileOptions {

@@ -1,7 +1,7 @@
 import { FormatError } from "../util/errors.js";
+import { maybeNodeModule, nodeModule } from "../util/nodeModule.js";
 import { cachePath, md5OfFile } from "./cacheFile.js";
 import { fetchInto } from "./fetchFile.js";
-import { maybeNodeModule, nodeModule } from "./nodeFiles.js";
 import { type FileSource, openSource } from "./source.js";
 
 /** What to download, and how. */

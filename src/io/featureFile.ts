@@ -1,6 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../models/FeatureStore.js";
-import { nodeModule } from "./nodeFiles.js";
+import { nodeModule } from "../util/nodeModule.js";
 
 /** Options of {@link spilledFeatures}. */
 export interface SpilledFeaturesOptions {

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
+import { nodeModule } from "../util/nodeModule.js";
 import type { DownloadOptions } from "./downloadFile.js";
-import { nodeModule } from "./nodeFiles.js";
 
 /** What is known of a download that broke off, kept beside it. */
 interface Resume {

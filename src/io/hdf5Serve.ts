@@ -1,3 +1,4 @@
+import { maybeNodeModule } from "../util/nodeModule.js";
 import {
   fileSystem,
   type Hdf5Library,
@@ -18,31 +19,16 @@ import { writeGroup } from "./hdf5WriteTree.js";
 
 type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
 
-interface NodeModules {
-  "node:worker_threads": {
-    parentPort: {
-      on(event: "message", listener: (request: Hdf5Request | Hdf5Start) => void): void;
-      postMessage(reply: Hdf5Reply, transfer?: readonly unknown[]): void;
-    } | null;
-  };
-  "node:fs": {
-    openSync(path: string, flags: "r"): number;
-    closeSync(file: number): void;
-    fstatSync(file: number): { size: number };
-    readSync(file: number, into: Uint8Array, offset: number, length: number, position: number): number;
-  };
-}
-
-function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
-}
-
 /** Answers the requests that the thread is sent. */
 export function serve(): void {
-  const port = nodeModule("node:worker_threads")?.parentPort;
+  const port = maybeNodeModule("node:worker_threads")?.parentPort;
   if (port) {
-    port.on("message", (request) => handle(request, (reply, transfer) => port.postMessage(reply, transfer)));
+    port.on("message", (request) =>
+      handle(request, (reply, transfer) =>
+        // The two platforms name what may be handed over differently; buffers are in both.
+        port.postMessage(reply, transfer as ArrayBuffer[]),
+      ),
+    );
     return;
   }
   const page = globalThis as unknown as {
@@ -109,7 +95,7 @@ function withSource(bytes: Uint8Array | undefined, path: string | undefined, f: 
     f({ size: bytes.length, read: (...to) => copy(bytes, ...to) });
     return;
   }
-  const fs = nodeModule("node:fs");
+  const fs = maybeNodeModule("node:fs");
   if (!fs || path === undefined) throw new Error("there is no file to read");
   const file = fs.openSync(path, "r");
   try {

@@ -1,5 +1,5 @@
+import { maybeNodeModule } from "../util/nodeModule.js";
 import type { Hdf5Reply, Hdf5Request, Hdf5Start } from "./hdf5Messages.js";
-import { maybeNodeModule } from "./nodeFiles.js";
 import { unpackWorker } from "./unpackWorker.js";
 
 /** Most memory of JavaScript's own for a worker in Node, in megabytes; buffers and WebAssembly are watched apart. */

@@ -1,5 +1,5 @@
 import type { LogSink } from "../models/callbacks/CSVLogger.js";
-import { nodeModule } from "./nodeFiles.js";
+import { nodeModule } from "../util/nodeModule.js";
 
 /**
  * A file for `CSVLogger` to write to, row by row, so that a training that is killed leaves its rows.

@@ -1,3 +1,5 @@
+import { maybeNodeModule, nodeModule } from "../util/nodeModule.js";
+
 /*
  * The two files that toPng needs. Node reads them from disk, browsers fetch them. Node's modules are asked for at run time,
  * so that bundlers for browsers see none.
@@ -13,25 +15,15 @@ export function bundledFont(): Promise<Uint8Array> {
 
 /** The WebAssembly module of resvg, found beside its package in Node; null elsewhere. */
 export async function installedResvg(): Promise<Uint8Array | null> {
-  const createRequire = nodeModule("node:module")?.createRequire;
+  const createRequire = maybeNodeModule("node:module")?.createRequire;
   const resolved = createRequire?.(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
-  return resolved === undefined ? null : await nodeModule("node:fs")!.promises.readFile(resolved);
+  return resolved === undefined ? null : await nodeModule("node:fs", "toPng").promises.readFile(resolved);
 }
 
 async function readAsset(url: URL): Promise<Uint8Array> {
-  const fs = url.protocol === "file:" ? nodeModule("node:fs") : undefined;
+  const fs = url.protocol === "file:" ? maybeNodeModule("node:fs") : undefined;
   if (fs) return fs.promises.readFile(url);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
-}
-
-interface NodeModules {
-  "node:fs": typeof import("node:fs");
-  "node:module": typeof import("node:module");
-}
-
-/** A module of Node's; undefined in browsers. */
-function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-  return globalThis.process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { binary, manifest, type PackedProject, packedProject } from "../packedProject.js";
@@ -23,6 +24,16 @@ describe("the packed package", () => {
   it("imports at every entry point", () => {
     const imports = entries.map((entry) => `await import("${entry}");`).join("\n");
     expect(runModule(`${imports}\nconsole.log("imported");`)).toBe("imported\n");
+  });
+
+  it("imports no module of Node's but in the command, so that bundlers and development servers for pages have nothing to replace", () => {
+    const dist = join(project.dir, "node_modules", "noodlenet", "dist");
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".js") && !/^(examples|src.cli)/.test(file),
+    );
+    expect(files.length).toBeGreaterThan(8);
+    const importing = files.filter((file) => /(from|import)\s*"node:/.test(readFileSync(join(dist, file), "utf8")));
+    expect(importing).toEqual([]);
   });
 
   it("trains a model", () => {

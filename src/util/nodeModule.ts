@@ -1,17 +1,19 @@
 import type * as Crypto from "node:crypto";
 import type * as Fs from "node:fs";
 import type * as FsPromises from "node:fs/promises";
+import type * as Module from "node:module";
 import type * as Os from "node:os";
 import type * as Path from "node:path";
 import type * as Url from "node:url";
 import type * as Threads from "node:worker_threads";
-import { BackendError } from "../util/errors.js";
+import { BackendError } from "./errors.js";
 
 /** Node's modules that are used. */
 interface NodeModules {
   "node:crypto": typeof Crypto;
   "node:fs": typeof Fs;
   "node:fs/promises": typeof FsPromises;
+  "node:module": typeof Module;
   "node:os": typeof Os;
   "node:path": typeof Path;
   "node:url": typeof Url;
