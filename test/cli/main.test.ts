@@ -23,4 +23,12 @@ describe("noodlenet", () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+
+  it("doctor tries what this machine computes with, and says what the rest would need", () => {
+    const { status, stdout } = noodlenet("doctor");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^yes {2}wasm +the processor, \d+ threads?; the default$/m);
+    expect(stdout).toMatch(/^yes {2}gpu\.js webasm +the processor/m);
+    expect(stdout).toMatch(/^no {3}gpu\.js webgl2 +WebGL 2 is the browser's; use it in a page/m);
+  });
 });
