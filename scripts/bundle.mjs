@@ -23,8 +23,8 @@ const { outputFiles } = await build({
   packages: "external",
   // package.json speaks of the bundled files.
   ignoreAnnotations: true,
-  // The command runs the examples as they lie beside it; which pngjs it is depends on where the package is used.
-  external: ["../../examples/index.js", "#pngjs"],
+  // The command runs the examples as they lie beside it.
+  external: ["../../examples/index.js"],
   chunkNames: "chunks/[name]-[hash]",
   sourcemap: true,
   // Sources are in the package.

@@ -1,24 +1,29 @@
-import { PNG } from "#pngjs";
+import { crc32 } from "../util/crc32.js";
+import { joined } from "../util/joined.js";
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
+import { inflate } from "./inflate.js";
+import { type PngLayout, pngPixels, storedSize } from "./pngPixels.js";
 
-/** Size and layout of the pixels, from the IHDR chunk. */
-interface PngHeader {
-  readonly width: number;
-  readonly height: number;
-  readonly bitsPerPixel: number;
-  readonly interlaced: boolean;
-}
+/** Samples of a pixel and the depths that are allowed, for each colour type. */
+const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
+  0: { channels: 1, depths: [1, 2, 4, 8, 16] },
+  2: { channels: 3, depths: [8, 16] },
+  3: { channels: 1, depths: [1, 2, 4, 8] },
+  4: { channels: 2, depths: [8, 16] },
+  6: { channels: 4, depths: [8, 16] },
+};
+const PALETTE = 3;
 
 interface Chunk {
   readonly type: string;
-  /** Length, type, body and checksum. */
-  readonly bytes: Uint8Array;
+  readonly body: Uint8Array;
+  /** Whether its checksum is that of its type and body. */
+  readonly intact: () => boolean;
 }
 
 /**
- * A PNG as RGBA, 8 bits each. Alone, pngjs returns uninitialised memory for some damaged files and refuses bytes behind the
- * end, so that chunks are read and the compressed data is checked here first.
+ * A PNG as RGBA, 8 bits each; without `keepAlpha` what tRNS says of transparency is passed over.
  * @throws FormatError when it is cut off, damaged or larger than `maxPixels`
  */
 export function decodePng(
@@ -26,23 +31,21 @@ export function decodePng(
   { what, maxPixels, keepAlpha = false }: { what: string; maxPixels: number; keepAlpha?: boolean },
 ): Image<Uint8Array> {
   const chunks = readChunks(bytes, what);
-  const header = readHeader(chunks[0], what);
-  checkImageSize(what, header.width, header.height, maxPixels);
-  checkInflates(chunks, header, what);
-  // Without tRNS, whose colour pngjs blackens, and without whatever else is not needed for the pixels.
+  const header = orDamaged(what, () => readHeader(chunks[0]));
+  const { width, height } = header;
+  checkImageSize(what, width, height, maxPixels);
   const needed = ["IHDR", "PLTE", "IDAT", "IEND", ...(keepAlpha ? ["tRNS"] : [])];
   const kept = chunks.filter(({ type }) => needed.includes(type));
-  const { data, width, height } = decodePixels(
-    Buffer.concat([bytes.subarray(0, 8), ...kept.map((c) => c.bytes)]),
-    what,
-  );
+  const stored = orDamaged(what, () => unpack(kept, storedSize(header)));
+  if (stored.length < storedSize(header))
+    throw truncated(what, "PNG", `${stored.length} of ${storedSize(header)} bytes of pixels`);
+  const data = orDamaged(what, () => pngPixels(stored, withColours(header, kept)));
   return { data, width, height, channels: 4 };
 }
 
-function decodePixels(file: Buffer, what: string): { data: Uint8Array; width: number; height: number } {
+function orDamaged<T>(what: string, read: () => T): T {
   try {
-    const { data, width, height } = PNG.sync.read(file);
-    return { data: new Uint8Array(data.buffer, data.byteOffset, width * height * 4), width, height };
+    return read();
   } catch (error) {
     throw damaged(what, "PNG", error);
   }
@@ -55,56 +58,62 @@ function readChunks(bytes: Uint8Array, what: string): Chunk[] {
   for (let at = 8; at + 12 <= bytes.length; ) {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) break;
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    chunks.push({ type, bytes: bytes.subarray(at, end) });
+    const summed = bytes.subarray(at + 4, end - 4);
+    const type = String.fromCharCode(...summed.subarray(0, 4));
+    const intact = () => crc32(summed) === view.getUint32(end - 4);
+    chunks.push({ type, body: summed.subarray(4), intact });
     if (type === "IEND") return chunks;
     at = end;
   }
   throw truncated(what, "PNG", "its last chunk is missing");
 }
 
-function readHeader({ type, bytes }: Chunk, what: string): PngHeader {
-  if (type !== "IHDR" || bytes.length !== 25) throw damaged(what, "PNG", "it does not begin with a header");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const channels = [1, 0, 3, 1, 2, 0, 4][bytes[17]];
-  if (!channels) throw damaged(what, "PNG", `unknown colour type ${bytes[17]}`);
-  return {
-    width: view.getUint32(8),
-    height: view.getUint32(12),
-    bitsPerPixel: channels * bytes[16],
-    interlaced: bytes[20] === 1,
-  };
+function readHeader({ type, body }: Chunk): PngLayout & { colourType: number } {
+  if (type !== "IHDR" || body.length !== 13) throw new Error("it does not begin with a header");
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const [depth, colourType, compression, filter, interlace] = body.subarray(8);
+  const { channels, depths } = COLOUR_TYPES[colourType] ?? {};
+  if (!channels || !depths) throw new Error(`unknown colour type ${colourType}`);
+  if (!depths.includes(depth)) throw new Error(`colour type ${colourType} of ${depth} bits`);
+  if (compression || filter || interlace > 1)
+    throw new Error(`unknown compression ${compression}, filters ${filter} or interlacing ${interlace}`);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  return { width, height, depth, channels, colourType, interlaced: interlace === 1 };
 }
 
-/** Inflates the pixel data within the size that the header promises: neither less (cut off) nor far more (a bomb). */
-function checkInflates(chunks: readonly Chunk[], header: PngHeader, what: string): void {
-  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
-  if (!zlib) return;
-  const size = inflatedSize(header);
-  const data = chunks.filter(({ type }) => type === "IDAT").map(({ bytes }) => bytes.subarray(8, -4));
-  let length: number;
-  try {
-    length = zlib.inflateSync(Buffer.concat(data), { maxOutputLength: 2 * size + 1024 }).length;
-  } catch (error) {
-    throw damaged(what, "PNG", error);
-  }
-  if (length < size) throw truncated(what, "PNG", `${length} of ${size} bytes of pixels`);
+/** The rows of pixels, once all chunks are what their checksums say. */
+function unpack(chunks: readonly Chunk[], size: number): Uint8Array {
+  const broken = chunks.find(({ intact }) => !intact());
+  if (broken) throw new Error(`its chunk ${broken.type} is not what its checksum says`);
+  return inflate(joined(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body)), size);
 }
 
-/** Bytes of all rows, each with its filter byte; for an interlaced image those of its seven passes. */
-function inflatedSize({ width, height, bitsPerPixel, interlaced }: PngHeader): number {
-  const passes = interlaced ? ADAM7 : [[0, 0, 1, 1]];
-  let size = 0;
-  for (const [x, y, dx, dy] of passes) {
-    const columns = Math.ceil((width - x) / dx);
-    const rows = Math.ceil((height - y) / dy);
-    if (columns > 0 && rows > 0) size += rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
-  }
-  return size;
+/** The header with what PLTE and tRNS add to it. */
+function withColours(header: PngLayout & { colourType: number }, chunks: readonly Chunk[]): PngLayout {
+  const body = (name: string) => chunks.find(({ type }) => type === name)?.body;
+  const clear = body("tRNS");
+  if (header.colourType === PALETTE) return { ...header, palette: readPalette(body("PLTE"), clear) };
+  return clear && header.channels % 2 === 1 ? { ...header, clear: readClear(clear, header.channels) } : header;
 }
 
-/** First column, first row, steps between columns and between rows of each pass. */
-// biome-ignore format: a table
-const ADAM7 = [
-  [0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2],
-];
+/** RGBA of each entry; tRNS has the alpha of the first ones. */
+function readPalette(colours: Uint8Array = new Uint8Array(0), alphas: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const entries = Math.floor(colours.length / 3);
+  if (alphas.length > entries) throw new Error(`${alphas.length} entries of a palette of ${entries} are transparent`);
+  const palette = new Uint8Array(4 * entries).fill(255);
+  for (let i = 0; i < entries; i++) palette.set(colours.subarray(3 * i, 3 * i + 3), 4 * i);
+  alphas.forEach((alpha, i) => {
+    palette[4 * i + 3] = alpha;
+  });
+  return palette;
+}
+
+/** The one colour, 16 bits a sample whatever the depth is, that is transparent. */
+function readClear(body: Uint8Array, channels: number): number[] {
+  if (body.length < 2 * channels) throw new Error(`tRNS has only ${body.length} bytes for ${channels} samples`);
+  const [red, green = red, blue = red] = Array.from(
+    { length: channels },
+    (_, i) => (body[2 * i] << 8) | body[2 * i + 1],
+  );
+  return [red, green, blue];
+}

@@ -1,5 +1,5 @@
-import { PNG } from "#pngjs";
 import { ShapeError } from "../util/errors.js";
+import { encodePng, type PngImage } from "./encodePng.js";
 import { element } from "./svg.js";
 
 /** A picture as plain numbers: rows from the top, channels side by side, 0..255. */
@@ -19,24 +19,21 @@ export interface GridImage {
 export function imageElement(where: string, image: GridImage, x: number, y: number, scale: number): string {
   const size = { width: image.width * scale, height: image.height * scale };
   const rendering = { "image-rendering": scale >= 2 ? "optimizeSpeed" : "optimizeQuality" };
-  const href = `data:image/png;base64,${base64(encodePng(where, image))}`;
+  const href = `data:image/png;base64,${base64(encodePng(checked(where, image)))}`;
   return element("image", { x, y, ...size, ...rendering, href });
 }
 
-/** Grey, RGB or RGBA numbers, rounded and clipped to 0..255, as a PNG. */
-function encodePng(where: string, { data, height, width, channels = data.length / (height * width) }: GridImage) {
+/** The image with its channels told, its numbers rounded and clipped to 0..255. */
+function checked(
+  where: string,
+  { data, height, width, channels = data.length / (height * width) }: GridImage,
+): PngImage {
   if (![1, 3, 4].includes(channels) || data.length !== height * width * channels) {
     throw new ShapeError(
       `${where}: an image of ${height}x${width} needs 1, 3 or 4 values a pixel, but has ${data.length} values in all.`,
     );
   }
-  const png = new PNG({ width, height });
-  const pixels = new Uint8ClampedArray(png.data.buffer, png.data.byteOffset, png.data.length);
-  for (let i = 0; i < height * width; i++) {
-    for (let c = 0; c < 3; c++) pixels[4 * i + c] = data[i * channels + (channels === 1 ? 0 : c)];
-    pixels[4 * i + 3] = channels === 4 ? data[i * channels + 3] : 255;
-  }
-  return PNG.sync.write(png);
+  return { data: Uint8ClampedArray.from(data), height, width, channels };
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,4 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
+import fc from "fast-check";
+import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { decodeImage } from "../../src/data/decodeImage.js";
 import { fixture, fixturePixels, gradient, png, rgba, splice } from "./images.js";
@@ -41,6 +43,37 @@ function handmade(
   );
 }
 
+/** Columns and rows of what is stored one behind the other; see the PNG specification, 8.2. */
+function passes(width: number, height: number, interlaced: boolean): [number, number][] {
+  if (!interlaced) return [[width, height]];
+  const all = [
+    [8, 0, 8, 0],
+    [8, 4, 8, 0],
+    [4, 0, 8, 4],
+    [4, 2, 4, 0],
+    [2, 0, 4, 2],
+    [2, 1, 2, 0],
+    [1, 0, 2, 1],
+  ].map(([dx, x, dy, y]): [number, number] => [Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)]);
+  return all.filter(([columns, rows]) => columns > 0 && rows > 0);
+}
+
+/** Rows of any bytes behind any filters. */
+function randomRows(parts: [number, number][], depth: number, colorType: number, seed: number): number[] {
+  const bits = depth * [1, 0, 3, 1, 2, 0, 4][colorType];
+  let state = seed;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 16) % below;
+  };
+  return parts.flatMap(([columns, rows]) =>
+    Array.from({ length: rows }, () => [
+      next(5),
+      ...Array.from({ length: Math.ceil((columns * bits) / 8) }, () => next(256)),
+    ]).flat(),
+  );
+}
+
 const rgb = (width: number, height: number) => [...rgba(width, height, gradient)].filter((_, i) => i % 4 !== 3);
 
 describe("decodeImage of PNGs", () => {
@@ -80,6 +113,55 @@ describe("decodeImage of PNGs", () => {
     // 2x2 RGB: passes 1 (0,0), 6 (1,0) and 7 (row 1), each row with its filter byte.
     const image = handmade(2, 2, 8, 2, [0, 1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12], { interlaced: true });
     expect([...decodeImage(image).data]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  const layouts = [0, 2, 3, 4, 6].flatMap((colorType) =>
+    (colorType === 0 ? [1, 2, 4, 8, 16] : colorType === 3 ? [1, 2, 4, 8] : [8, 16]).flatMap((depth) =>
+      [false, true].map((interlaced) => ({ colorType, depth, interlaced })),
+    ),
+  );
+  for (const { colorType, depth, interlaced } of layouts) {
+    it(`decodes colour type ${colorType} of ${depth} bits${interlaced ? ", interlaced," : ""} as another decoder does`, () => {
+      const palette = Uint8Array.from({ length: 3 * 2 ** Math.min(depth, 8) }, (_, i) => (i * 89) % 256);
+      const extra = colorType === 3 ? [chunk("PLTE", palette)] : [];
+      const size = fc.record({ width: fc.integer({ min: 1, max: 17 }), height: fc.integer({ min: 1, max: 17 }) });
+      fc.assert(
+        fc.property(size, fc.nat(1e6), ({ width, height }, seed) => {
+          const rows = randomRows(passes(width, height, interlaced), depth, colorType, seed);
+          const bytes = handmade(width, height, depth, colorType, rows, { interlaced, extra });
+          const expected = PNG.sync.read(Buffer.from(bytes)).data;
+          expect(Buffer.compare(decodeImage(bytes, { channels: 4 }).data, expected)).toBe(0);
+        }),
+        { numRuns: 40, seed: 1 },
+      );
+    });
+  }
+
+  it("makes transparent what tRNS names, its colour kept, when alpha is asked for", () => {
+    const rgba = (bytes: Uint8Array) => [...decodeImage(bytes, { channels: 4 }).data];
+    const clear = (...body: number[]) => [chunk("tRNS", Uint8Array.from(body))];
+    const rgb = handmade(2, 1, 8, 2, [0, 10, 20, 30, 10, 20, 31], { extra: clear(0, 10, 0, 20, 0, 30) });
+    expect(rgba(rgb)).toEqual([10, 20, 30, 0, 10, 20, 31, 255]);
+    const grey = handmade(4, 1, 2, 0, [0, 0b00011011], { extra: clear(0, 2) });
+    expect(rgba(grey)).toEqual([0, 0, 0, 255, 85, 85, 85, 255, 170, 170, 170, 0, 255, 255, 255, 255]);
+    const deep = handmade(2, 1, 16, 0, [0, 1, 2, 1, 3], { extra: clear(1, 2) });
+    expect(rgba(deep)).toEqual([1, 1, 1, 0, 1, 1, 1, 255]);
+    const extra = [chunk("PLTE", Uint8Array.of(1, 2, 3, 4, 5, 6)), ...clear(77)];
+    expect(rgba(handmade(2, 1, 1, 3, [0, 0b01000000], { extra }))).toEqual([1, 2, 3, 77, 4, 5, 6, 255]);
+  });
+
+  it("refuses a header, a palette, a filter and a checksum that make no sense", () => {
+    const refusal = (bytes: Uint8Array, channels: 3 | 4 = 3) => expect(() => decodeImage(bytes, { channels }));
+    refusal(handmade(1, 1, 8, 5, [0, 0])).toThrow(/damaged PNG image \(unknown colour type 5\)/);
+    refusal(handmade(1, 1, 4, 2, [0, 0, 0])).toThrow(/colour type 2 of 4 bits/);
+    refusal(handmade(1, 1, 8, 3, [0, 0])).toThrow(/a pixel is entry 0 of a palette of 0/);
+    const extra = [chunk("PLTE", Uint8Array.of(1, 2, 3)), chunk("tRNS", Uint8Array.of(1, 2))];
+    refusal(handmade(1, 1, 8, 3, [0, 0], { extra }), 4).toThrow(/2 entries of a palette of 1/);
+    refusal(handmade(1, 1, 8, 2, [0, 0, 0, 0], { extra: [chunk("tRNS", Uint8Array.of(0, 1))] }), 4).toThrow(/tRNS/);
+    refusal(handmade(1, 1, 8, 0, [5, 0])).toThrow(/unknown filter 5/);
+    const flipped = png(4, 4);
+    flipped[flipped.length - 1] ^= 1;
+    refusal(flipped).toThrow(/its chunk IEND is not what its checksum says/);
   });
 
   it("passes over bytes behind the end", () => {

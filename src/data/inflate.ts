@@ -1,0 +1,56 @@
+import { Unzlib } from "fflate";
+
+/** Packed bytes taken at a time, so that a bomb is left after 72 MB; more than a stored block, which fflate unpacks whole or not. */
+const PIECE = 70_000;
+
+/** Deflate makes nothing more than 1032 times smaller. */
+const MOST_EXPANSION = 1032;
+
+/** Bytes too many that are passed over, unpacked and behind the packed ones: some writers leave a few. */
+const SLACK = 1024;
+
+/**
+ * Unpacks zlib data (RFC 1950) of a known size.
+ * @returns `size` bytes, at most 1024 more, or fewer where the data holds no more
+ * @throws Error for data that is damaged, cut off, or unpacks to more
+ */
+export function inflate(data: Uint8Array, size: number): Uint8Array {
+  // A small file cannot take the memory of the large image that it claims to be.
+  const out = new Uint8Array(Math.min(size, MOST_EXPANSION * data.length) + SLACK);
+  let length = 0;
+  const unzlib = new Unzlib((piece, last) => {
+    if (length + piece.length > out.length) throw new Error(`it unpacks to more than the ${size} bytes of its pixels`);
+    // Pushed on, fflate would copy all that stands behind the end again and again.
+    if (piece.length === 0 && !last) throw new Error("its pixels end before their data");
+    out.set(piece, length);
+    length += piece.length;
+  });
+  for (let at = 0; at < data.length; at += PIECE) unzlib.push(data.subarray(at, at + PIECE), at + PIECE >= data.length);
+  const unpacked = out.subarray(0, length);
+  checkSum(data, unpacked);
+  return unpacked;
+}
+
+/** Looks for the sum of what was unpacked, which stands behind the packed data; fflate does not. */
+function checkSum(data: Uint8Array, unpacked: Uint8Array): void {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const sum = adler32(unpacked);
+  for (let at = data.length - 4; at >= 2 && at >= data.length - 4 - SLACK; at--) if (view.getUint32(at) === sum) return;
+  throw new Error("its pixels are not what their checksum says");
+}
+
+function adler32(bytes: Uint8Array): number {
+  let a = 1;
+  let b = 0;
+  for (let at = 0; at < bytes.length; ) {
+    // As many as leave both sums below 2^31; the zeros keep them integers, which is faster by a quarter.
+    const end = Math.min(at + 3800, bytes.length);
+    for (; at < end; at++) {
+      a = (a + bytes[at]) | 0;
+      b = (b + a) | 0;
+    }
+    a %= 65521;
+    b %= 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
