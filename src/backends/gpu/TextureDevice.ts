@@ -8,18 +8,20 @@ import {
   kernelSettings,
   type WebGLContext,
 } from "./GpuJs.js";
+import { joined } from "./HostDevice.js";
 import { type CachedKernel, KernelCache } from "./KernelCache.js";
 import { threadNumber } from "./Source.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
 
-const NOT_RECOVERED =
-  "what lay on it is gone (a driver restarted, or memory ran out), and gpu.js cannot recover in the same page: reload it, and keep checkpoints";
+/** Quads that are read without holding up the page. */
+const FEW_QUADS = 4096;
 
 /** A texture, and the kernel that made it. */
 export interface TextureHandle {
   readonly texture: GpuJsTexture;
+  readonly quads: number;
   readonly maker: CachedKernel;
 }
 
@@ -50,13 +52,27 @@ export class TextureDevice implements Device<TextureHandle> {
     return this.#run(program, [...inputs.map(({ texture }) => texture), ...numbers]);
   }
 
-  share({ texture, maker }: TextureHandle): TextureHandle {
+  share({ texture, quads, maker }: TextureHandle): TextureHandle {
     maker.results++;
-    return { texture: texture.clone(), maker };
+    return { texture: texture.clone(), quads, maker };
   }
 
+  /** Few numbers, such as a loss, are waited for without holding up the page; for many that would take a second texture. */
   async read(handle: TextureHandle): Promise<Float32Array> {
-    return this.readSync(handle);
+    if (handle.quads > FEW_QUADS) return this.readSync(handle);
+    this.#checkContext("its elements were read");
+    const { kernel } = this.#cache.get(`read ${handle.quads}`, () =>
+      this.#gpu.createKernel("function kernel(x0) { return x0[this.thread.x]; }", {
+        ...kernelSettings([handle.quads]),
+        pipeline: false,
+        asyncMode: true,
+      }),
+    );
+    const quads = await (kernel(handle.texture) as Promise<Float32Array[]>).catch((cause) => {
+      throw this.#failure(cause);
+    });
+    this.#checkContext("its elements were read");
+    return joined(quads);
   }
 
   readSync({ texture }: TextureHandle): Float32Array {
@@ -82,18 +98,22 @@ export class TextureDevice implements Device<TextureHandle> {
     const texture = this.#call(maker.kernel, args);
     maker.results++;
     if (this.#context === null) this.#meet(texture.context);
-    return { texture, maker };
+    return { texture, quads: program.quads, maker };
   }
 
-  /** A device out of memory loses its context, and whatever fails then says something of its own. */
   #call(kernel: GpuJsKernel, args: readonly unknown[]): GpuJsTexture {
     try {
       return kernel(...args) as GpuJsTexture;
     } catch (cause) {
-      this.#checkContext("a kernel had run");
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new BackendError(`gpu: a kernel failed on the device (${this.mode}): ${reason}`, { cause });
+      throw this.#failure(cause);
     }
+  }
+
+  /** What to say of a failed kernel. A device out of memory loses its context, and whatever fails then says something of its own. */
+  #failure(cause: unknown): BackendError {
+    if (this.#context?.isContextLost()) return lostContext("a kernel had run");
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new BackendError(`gpu: a kernel failed on the device (${this.mode}): ${reason}`, { cause });
   }
 
   #meet(context: WebGLContext): void {
@@ -110,9 +130,15 @@ export class TextureDevice implements Device<TextureHandle> {
   }
 
   #checkContext(doing: string): void {
-    if (!this.#context?.isContextLost()) return;
-    throw new BackendError(`gpu: the WebGL context was lost before ${doing}; ${NOT_RECOVERED}`);
+    if (this.#context?.isContextLost()) throw lostContext(doing);
   }
+}
+
+function lostContext(before: string): BackendError {
+  return new BackendError(
+    `gpu: the WebGL context was lost before ${before}; what lay on it is gone (a driver restarted, or memory ran out), and gpu.js cannot ` +
+      "recover in the same page: reload it, and keep checkpoints",
+  );
 }
 
 /**
