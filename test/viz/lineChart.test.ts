@@ -50,6 +50,24 @@ describe("lineChart", () => {
     );
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))(
+    "draws the text %s, which every object has a property of",
+    async (word) => {
+      const values = [0, 1];
+      const svg = await lineChart({
+        title: word,
+        xLabel: word,
+        yLabel: word,
+        series: [
+          { name: word, values },
+          { name: "b", values },
+        ],
+      });
+      expectWellFormed(svg);
+      expect(textOf(svg).split(word)).toHaveLength(5);
+    },
+  );
+
   it("draws a single epoch, and lines that are nothing but NaN", async () => {
     expectWellFormed(await lineChart({ series: [{ name: "a", values: [0.5] }] }));
     const svg = await lineChart({ series: [{ name: "a", values: [Number.NaN, Number.NaN] }] });
