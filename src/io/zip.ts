@@ -1,4 +1,5 @@
 import { inflateSync, zipSync } from "fflate";
+import { crc32 } from "../util/crc32.js";
 import { FormatError } from "../util/errors.js";
 
 /*
@@ -109,18 +110,6 @@ function inflate(data: Uint8Array, size: number, what: string): Uint8Array {
       cause,
     });
   }
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
-  let c = i;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let c = -1;
-  for (let i = 0; i < bytes.length; i++) c = CRC_TABLE[(c ^ bytes[i]) & 255] ^ (c >>> 8);
-  return ~c >>> 0;
 }
 
 /** Writes a zip file whose entries are stored as they are, as Keras does: weights hardly get smaller. */
