@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { bowlDatasets, bowls } from "../../src/data/bowls/bowls.js";
+import { type Bowls, bowlDatasets, bowls } from "../../src/data/bowls/bowls.js";
 
 const hash = (data: Float32Array) => createHash("sha256").update(Uint8Array.from(data)).digest("hex").slice(0, 16);
 
@@ -8,8 +8,8 @@ describe("bowls", () => {
   const six = bowls(6, 1);
 
   it("paints the same bits for the same seed, these ones", () => {
-    expect(hash(six.x.data)).toBe("9ff7f82e1f9470d1");
-    expect(hash(bowls(2, 7, { size: 64 }).x.data)).toBe("ebfc80b5032a7358");
+    expect(hash(six.x.data)).toBe("addb54144224d835");
+    expect(hash(bowls(2, 7, { size: 64 }).x.data)).toBe("13ab2e9020bac3ff");
   });
 
   it("gives whole numbers 0 to 255, shapes and alternating labels", () => {
@@ -50,6 +50,34 @@ describe("bowls", () => {
     expect(() => bowls(1, 1, { size: 33 })).toThrow(/size is 33; give an even number/);
     expect(() => bowls(1, 0.5)).toThrow(/seed/);
     expect(bowls(0, 1).x.shape).toEqual([0, 128, 128, 3]);
+  });
+});
+
+/** The mean red, green and blue of each picture's middle. */
+function middles({ data, shape: [n, size] }: Bowls["x"]): number[][] {
+  const inner = (i: number) => i >= size / 4 && i < (size * 3) / 4;
+  return Array.from({ length: n }, (_, at) => {
+    const sums = [0, 0, 0];
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++)
+        for (let c = 0; c < 3; c++) if (inner(x) && inner(y)) sums[c] += data[((at * size + y) * size + x) * 3 + c];
+    return sums.map((sum) => (sum * 4) / (size * size));
+  });
+}
+
+const nearness = (a: readonly number[], b: readonly number[]) => a.reduce((sum, v, i) => sum + (v - b[i]) ** 2, 0);
+
+describe("what tells bowls apart", () => {
+  it("is colour in part, and not colour alone", () => {
+    const known = middles(bowls(100, 1, { size: 32 }).x);
+    const [ramen, udon] = [0, 1].map((label) =>
+      [0, 1, 2].map((c) => known.reduce((sum, colour, i) => sum + (i % 2 === label ? colour[c] : 0), 0) / 50),
+    );
+    const fresh = middles(bowls(200, 2, { size: 32 }).x);
+    const right = fresh.filter((colour, i) => (nearness(colour, udon) < nearness(colour, ramen) ? 1 : 0) === i % 2);
+    // Of 140 photos of two dishes, the nearer mean colour is right for 0.72.
+    expect(right.length / 200).toBeGreaterThan(0.65);
+    expect(right.length / 200).toBeLessThan(0.82);
   });
 });
 

@@ -37,10 +37,10 @@ export interface Broth {
 /** Where the camera stands, and the broth; the same chances for every kind of dish. */
 export function makeScene(random: RandomStream, size: number, broth: Broth): Scene {
   const canvas = new Canvas(size);
-  const closeUp = random.uniform() < 0.35;
-  const unit = size * (closeUp ? random.uniform(0.58, 0.9) : random.uniform(0.42, 0.58));
-  const squash = random.pick([random.uniform(0.5, 0.7), random.uniform(0.68, 0.9), random.uniform(0.88, 1)]);
-  const away = closeUp ? 0.16 : 0.09;
+  const closeUp = random.uniform() < 0.4;
+  const unit = size * (closeUp ? random.uniform(0.58, 0.82) : random.uniform(0.46, 0.58));
+  const squash = random.pick([random.uniform(0.6, 0.8), random.uniform(0.7, 0.92), random.uniform(0.88, 1)]);
+  const away = closeUp ? 0.1 : 0.05;
   const x = size * (0.5 + random.normal(0, away));
   const y = size * (0.5 + random.normal(0, away)) - unit * 0.12 * (1 - squash);
   const fullness = random.uniform(0.8, 0.93);
@@ -104,4 +104,17 @@ export function about(random: RandomStream, choices: readonly string[], spread =
   const base = color(random.pick(choices));
   const other = color(random.pick(choices));
   return shade(mix(base, other, random.uniform(0, 0.35)), 1 + random.uniform(-spread, spread));
+}
+
+/** One of the choices, each as likely as its weight says. */
+export function weighted<T>(random: RandomStream, choices: readonly T[], weight: (choice: T) => number): T {
+  let left = random.uniform(
+    0,
+    choices.reduce((sum, choice) => sum + weight(choice), 0),
+  );
+  for (const choice of choices) {
+    left -= weight(choice);
+    if (left < 0) return choice;
+  }
+  return choices[choices.length - 1];
 }

@@ -17,9 +17,10 @@ export interface Bowls {
 }
 
 /**
- * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones), with much else that differs from
- * picture to picture and little of it by class. Something to learn from without a file to fetch; a stand-in for photos, drawn
- * for looks. Picture i follows from the seed and i alone.
+ * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones). Broth, bowl and toppings go with the
+ * dish more often than not, and much else differs from picture to picture. Something to learn from without a file to fetch, a
+ * stand-in for photos: how much goes with the dish was set so that small networks trained on 112 bowls are right on others about
+ * as often as with photos, by those accuracies alone. Picture i follows from the seed and i alone.
  * @param n how many; classes alternate  @param seed a whole number
  * @throws ValueError unless n is a whole number and size an even one
  */

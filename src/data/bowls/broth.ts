@@ -1,14 +1,19 @@
-import { mix, shade, smooth, square, tint } from "./Canvas.js";
+import { type Color, mix, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { paintPlaced, pointWithin, type Scene } from "./Scene.js";
 
 /** The depth at which the bowl's bottom lies, in pixels: all noodles are above it. */
 const BOTTOM = -900;
 
-/** The broth's surface, before anything lies in it. */
-export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): void {
-  const cloud = random.uniform(0.1, 0.5);
-  const specks = random.pick([0, random.uniform(-0.5, 0.5), random.uniform(-0.9, 0.9)]);
+/** The turbidity from which on nothing of the bowl is seen through the broth. */
+const OPAQUE = 15;
+
+/** The broth's surface, before anything lies in it; a clear one shows the bowl's wall where it is shallow. */
+export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene, wall: Color): void {
+  const clear = Math.max(0, 1 - broth.turbidity / OPAQUE);
+  const shallow = mix(broth.color, wall, 0.6 * clear);
+  const cloud = random.uniform(0.05, 0.35) * (1 - 0.5 * clear);
+  const specks = random.pick([0, random.uniform(-0.5, 0.5), random.uniform(-0.9, 0.9)]) * (1 - clear);
   const ripple = random.uniform(0.05, 0.25);
   canvas.paint(soup.x - soup.rx, soup.y - soup.ry, soup.x + soup.rx, soup.y + soup.ry, (x, y, dab) => {
     const [p, q] = [(x - soup.x) / soup.rx, (y - soup.y) / soup.ry];
@@ -18,7 +23,13 @@ export function paintBroth({ canvas, rim, soup, broth, noise, random }: Scene): 
     canvas.openSurface(x, y);
     const speck = specks === 0 ? 0 : specks * smooth(0.72, 0.9, noise(p * 47, q * 47));
     const wave = rough(noise, p * 3, q * 3) * 0.7 + noise(p * 19, q * 19) * 0.3;
-    tint(dab, broth.color, (1 + cloud * (wave - 0.5) * 2 + speck) * (1 - 0.25 * smooth(0.7, 1, d)));
+    tintMix(
+      dab,
+      broth.color,
+      shallow,
+      smooth(0.3, 1, d),
+      (1 + cloud * (wave - 0.5) * 2 + speck) * (1 - 0.25 * smooth(0.7, 1, d)),
+    );
     dab.z = BOTTOM;
     dab.nx = (noise(p * 5 + 3, q * 5) - 0.5) * ripple;
     dab.ny = (noise(p * 5, q * 5 + 7) - 0.5) * ripple;

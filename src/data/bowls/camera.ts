@@ -17,16 +17,16 @@ interface Camera {
 }
 
 function drawCamera(random: RandomStream): Camera {
-  const warm = random.normal(0.08, 0.12);
+  const warm = random.normal(0.06, 0.06);
   return {
-    exposure: Math.max(0.45, 0.98 + random.normal(0, 0.2)),
+    exposure: Math.max(0.45, 0.98 + random.normal(0, 0.1)),
     white: [1 + warm, 1 + random.normal(0, 0.02), 1 - warm * 1.1],
     focus: random.uniform(0.3, 0.8),
     depthBlur: random.pick([0, 0.3, 0.8]) * random.uniform(0.5, 1.4),
     softness: random.uniform(0, 0.5),
     grain: random.uniform(0.004, 0.035),
     contrast: random.uniform(0.95, 1.35),
-    saturation: random.uniform(0.75, 1.25),
+    saturation: random.uniform(0.85, 1.25),
     vignette: random.uniform(0, 0.35),
   };
 }

@@ -23,8 +23,8 @@ export function paintBowl(kind: "ramen" | "udon", key: RandomKey, size: number):
   const dish = drawDish(random, kind);
   const scene = makeScene(random, size * SUPERSAMPLING, dish.broth);
   paintTable(scene);
-  paintVessel(scene);
-  paintBroth(scene);
+  paintVessel(scene, dish.ware);
+  paintBroth(scene, dish.ware.inside);
   paintNoodles(scene, dish.noodles);
   layToppings(scene, dish);
   paintSurface(scene);

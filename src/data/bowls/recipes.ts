@@ -3,7 +3,7 @@ import type { Topping } from "./brushes.js";
 import { color, mix } from "./Canvas.js";
 import type { NoodleKind } from "./noodles.js";
 import { beef, eggHalf, friedTofu, kamaboko, narutomaki, pork, tempura, whiteSlab, wholeEgg } from "./proteins.js";
-import { about, type Broth } from "./Scene.js";
+import { about, type Broth, weighted } from "./Scene.js";
 import {
   bamboo,
   corn,
@@ -19,9 +19,11 @@ import {
   springOnion,
   sprouts,
 } from "./vegetables.js";
+import { drawWare, type Ware } from "./ware.js";
 
-/** A dish before it is served: its broth, its noodles and what lies on them. */
+/** A dish before it is served: its bowl, its broth, its noodles and what lies on them. */
 export interface Dish {
+  readonly ware: Ware;
   readonly broth: Broth;
   readonly noodles: NoodleKind;
   readonly toppings: readonly Topping[];
@@ -39,39 +41,27 @@ interface BrothKind {
 
 // biome-ignore format: a table
 const BROTHS: readonly BrothKind[] = [
-  { colors: ["#5a3318", "#6e401c", "#3f2412"], turbidity: [8, 30], oiliness: [0.2, 1], oil: "#b8803a", ramen: 4, udon: 2 }, // soy
-  { colors: ["#b98a48", "#c99a52", "#a87a3c"], turbidity: [20, 60], oiliness: [0.3, 1], oil: "#e0b060", ramen: 4, udon: 1.2 }, // miso
-  { colors: ["#e6d3b0", "#dcc49a", "#efe0c4"], turbidity: [25, 70], oiliness: [0.1, 0.8], oil: "#c9a060", ramen: 3, udon: 1 }, // pork bone, or milky
-  { colors: ["#d8b878", "#e0c68c", "#cfae6a"], turbidity: [4, 16], oiliness: [0.2, 0.9], oil: "#f0d080", ramen: 3, udon: 4 }, // clear and pale
-  { colors: ["#b88a4c", "#c79c60", "#a3763c"], turbidity: [3, 14], oiliness: [0, 0.4], oil: "#e0b870", ramen: 1.5, udon: 5 }, // clear, amber
-  { colors: ["#b5401c", "#c9562a", "#98300f"], turbidity: [20, 60], oiliness: [0.4, 1], oil: "#e03010", ramen: 2.5, udon: 0.8 }, // red
-  { colors: ["#9a6a22", "#b07c2c", "#7e5418"], turbidity: [40, 90], oiliness: [0, 0.4], oil: "#c08a30", ramen: 0.5, udon: 1.8 }, // curry
+  { colors: ["#6a3414", "#7e4018", "#542a12"], turbidity: [12, 35], oiliness: [0.3, 1], oil: "#c07a30", ramen: 4, udon: 0.8 }, // soy
+  { colors: ["#c07030", "#cc7c36", "#b06028"], turbidity: [30, 70], oiliness: [0.4, 1], oil: "#eca044", ramen: 5, udon: 0.3 }, // miso
+  { colors: ["#e2bf92", "#d8b080", "#ecd2ac"], turbidity: [30, 75], oiliness: [0.2, 0.8], oil: "#d0904c", ramen: 2, udon: 0.3 }, // pork bone, or milky
+  { colors: ["#e2d090", "#eadc9e", "#d8c47e"], turbidity: [2, 7], oiliness: [0, 0.5], oil: "#f4e2a0", ramen: 0.8, udon: 5.5 }, // clear and pale
+  { colors: ["#d0b068", "#dabc76", "#c4a258"], turbidity: [2, 8], oiliness: [0, 0.3], oil: "#e8d08c", ramen: 0.7, udon: 4.5 }, // clear, amber
+  { colors: ["#b8441c", "#cc5a2a", "#a03410"], turbidity: [25, 60], oiliness: [0.4, 1], oil: "#e03810", ramen: 3.2, udon: 0.3 }, // red
+  { colors: ["#a87828", "#b88834", "#8c6420"], turbidity: [40, 90], oiliness: [0, 0.3], oil: "#c89440", ramen: 0.2, udon: 1 }, // curry
 ];
-
-function weighted<T>(random: RandomStream, choices: readonly T[], weight: (choice: T) => number): T {
-  let left = random.uniform(
-    0,
-    choices.reduce((sum, choice) => sum + weight(choice), 0),
-  );
-  for (const choice of choices) {
-    left -= weight(choice);
-    if (left < 0) return choice;
-  }
-  return choices[choices.length - 1];
-}
 
 function drawBroth(random: RandomStream, dish: "ramen" | "udon"): Broth {
   const kind = weighted(random, BROTHS, (broth) => broth[dish]);
   return {
-    color: about(random, kind.colors, 0.2),
+    color: about(random, kind.colors, 0.14),
     turbidity: random.uniform(...kind.turbidity),
     oil: color(kind.oil),
     oiliness: random.uniform(...kind.oiliness),
   };
 }
 
-function drawPile(random: RandomStream): NoodleKind["pile"] {
-  return { u: random.normal(0, 0.12), v: random.normal(0, 0.12), radius: random.uniform(0.5, 0.85) };
+function drawPile(random: RandomStream, smallest: number): NoodleKind["pile"] {
+  return { u: random.normal(0, 0.12), v: random.normal(0, 0.12), radius: random.uniform(smallest, smallest + 0.3) };
 }
 
 /** Thin, yellowish, many, straight to curly. */
@@ -82,7 +72,7 @@ function ramenNoodles(random: RandomStream): NoodleKind {
     color: mix(
       about(random, ["#ecd38a", "#e8c870", "#f0dca4", "#dfbf74", "#ead9b0"], 0.08),
       color("#f2ead6"),
-      random.uniform(0, 0.5),
+      random.uniform(0, 0.35),
     ),
     radius: thick ? random.uniform(0.017, 0.024) : random.uniform(0.0105, 0.0165),
     bundles: 8 + random.integer(9),
@@ -92,10 +82,10 @@ function ramenNoodles(random: RandomStream): NoodleKind {
     waveRate: random.uniform(0.6, 1.3),
     bend: random.uniform(0.04, 0.15),
     squareness: random.pick([2, 4]),
-    level: random.uniform(-0.075, 0.03),
+    level: random.uniform(-0.085, 0.02),
     swing: random.uniform(0.015, 0.04),
     gloss: random.uniform(0.3, 0.8),
-    pile: drawPile(random),
+    pile: drawPile(random, 0.5),
   };
 }
 
@@ -104,22 +94,22 @@ function udonNoodles(random: RandomStream): NoodleKind {
   const thin = random.uniform() < 0.2;
   return {
     color: mix(
-      about(random, ["#f1e9d8", "#f6f0e2", "#e9dcc0", "#ebe1cc"], 0.06),
+      about(random, ["#f3ecde", "#f7f2e6", "#ece2cc", "#efe6d4"], 0.06),
       color("#e8cf9c"),
-      random.uniform(0, 0.35),
+      random.uniform(0, 0.25),
     ),
     radius: thin ? random.uniform(0.018, 0.024) : random.uniform(0.025, 0.038),
-    bundles: 6 + random.integer(7),
+    bundles: 8 + random.integer(8),
     strands: thin ? 5 : 2 + random.integer(4),
     length: 20 + random.integer(20),
     waviness: random.pick([0, 0, random.uniform(0.004, 0.012)]),
     waveRate: random.uniform(0.3, 0.6),
     bend: random.uniform(0.06, 0.2),
     squareness: random.pick([2, 4, 4]),
-    level: random.uniform(-0.075, 0.025),
+    level: random.uniform(-0.035, 0.04),
     swing: random.uniform(0.02, 0.045),
     gloss: random.uniform(0.4, 0.9),
-    pile: drawPile(random),
+    pile: drawPile(random, 0.65),
   };
 }
 
@@ -128,12 +118,12 @@ type Menu = readonly (readonly [topping: Topping, ramen: number, udon: number])[
 /** How likely each topping is in each dish. */
 // biome-ignore format: a table
 const MENU: Menu = [
-  [eggHalf, 0.42, 0.2], [wholeEgg, 0.06, 0.22], [pork, 0.48, 0.14], [beef, 0.1, 0.2],
-  [nori, 0.32, 0.1], [narutomaki, 0.2, 0.1], [kamaboko, 0.1, 0.3], [greens, 0.4, 0.4],
-  [tempura, 0.05, 0.26], [friedTofu, 0.06, 0.28], [corn, 0.18, 0.02], [crumbs, 0.05, 0.22],
-  [mince, 0.14, 0.05], [grated, 0.05, 0.12], [bamboo, 0.35, 0.05], [sprouts, 0.22, 0.06],
-  [leek, 0.15, 0.12], [mushrooms, 0.1, 0.14], [whiteSlab, 0.04, 0.1], [redGarnish, 0.1, 0.05],
-  [springOnion, 0.65, 0.65], [flakes, 0.25, 0.25],
+  [eggHalf, 0.5, 0.1], [wholeEgg, 0.04, 0.2], [pork, 0.5, 0.06], [beef, 0.06, 0.2],
+  [nori, 0.4, 0.06], [narutomaki, 0.2, 0.06], [kamaboko, 0.05, 0.4], [greens, 0.3, 0.35],
+  [tempura, 0.02, 0.28], [friedTofu, 0.02, 0.32], [corn, 0.2, 0.02], [crumbs, 0.03, 0.25],
+  [mince, 0.16, 0.03], [grated, 0.04, 0.14], [bamboo, 0.4, 0.03], [sprouts, 0.22, 0.04],
+  [leek, 0.15, 0.1], [mushrooms, 0.08, 0.14], [whiteSlab, 0.03, 0.1], [redGarnish, 0.1, 0.04],
+  [springOnion, 0.6, 0.75], [flakes, 0.25, 0.2],
 ];
 
 /** Toppings in the order in which they are laid, none twice but pork and egg halves. */
@@ -151,6 +141,7 @@ function drawToppings(random: RandomStream, dish: "ramen" | "udon"): Topping[] {
 /** A dish of the kind: a draw of broth, noodles and toppings. */
 export function drawDish(random: RandomStream, dish: "ramen" | "udon"): Dish {
   return {
+    ware: drawWare(random, dish),
     broth: drawBroth(random, dish),
     noodles: dish === "ramen" ? ramenNoodles(random) : udonNoodles(random),
     toppings: drawToppings(random, dish),

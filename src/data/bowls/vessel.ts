@@ -1,21 +1,7 @@
 import { type Color, color, mix, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
-import { about, type Disc, type Scene } from "./Scene.js";
-
-/** Glaze colours of bowls: outside and inside are drawn apart. */
-const GLAZES = [
-  "#f3efe6",
-  "#faf8f4",
-  "#e4ddcc",
-  "#1d1b1b",
-  "#2b2523",
-  "#33425c",
-  "#6e2a1e",
-  "#57402f",
-  "#9fb09a",
-  "#b98a4a",
-];
-const INSIDES = ["#f3efe6", "#faf8f4", "#e9e2d2", "#f5ecdc", "#232020", "#3a332e", "#7d8f95", "#8a6a45", "#a83226"];
+import type { Disc, Scene } from "./Scene.js";
+import type { Ware } from "./ware.js";
 
 /** The outer wall is painted as a stack of so many discs. */
 const WALL_DISCS = 20;
@@ -24,17 +10,14 @@ const WALL_DISCS = 20;
 type Pattern = (depth: number, turn: number) => number;
 
 /** The bowl: its outer wall, the rim and the inner wall down to the broth. */
-export function paintVessel(scene: Scene): void {
+export function paintVessel(scene: Scene, { outside, inside, ink, patterned }: Ware): void {
   const { random } = scene;
-  const outside = about(random, GLAZES);
-  const inside = random.uniform() < 0.35 ? outside : about(random, INSIDES);
-  const ink = about(random, ["#2a4a8c", "#b3261e", "#1f1f1f", "#4d7a4a", "#c58b2a", "#6b4a33"]);
-  const pattern = drawPattern(scene);
-  paintOutside(scene, outside, ink, random.uniform() < 0.4);
+  const pattern = drawPattern(scene, patterned);
+  paintOutside(scene, outside, ink, random.uniform() < patterned * 0.7);
   paintInside(scene, inside, ink, pattern);
 }
 
-function drawPattern({ random }: Scene): Pattern {
+function drawPattern({ random }: Scene, patterned: number): Pattern {
   const [low, high] = [random.uniform(0.05, 0.3), random.uniform(0.35, 0.8)];
   const count = random.uniform(14, 40);
   const none: Pattern = () => 0;
@@ -50,7 +33,7 @@ function drawPattern({ random }: Scene): Pattern {
       depth > low && depth < high && (Math.abs(step - 0.5) < 0.13 || depth < low + 0.09 || depth > high - 0.09);
     return edge ? 0.85 : 0;
   };
-  return random.pick([none, none, none, band, lines, dots, key]);
+  return random.uniform() < patterned ? random.pick([band, lines, dots, key]) : none;
 }
 
 /** The outer wall: a stack of discs from the foot to the rim, of which a point shows the highest that it lies on. */
