@@ -112,7 +112,7 @@ function samplesOf(row: Uint8Array, depth: number, count: number): Uint8Array | 
   }
   const perByte = 8 / depth;
   for (let i = 0; i < count; i++)
-    samples[i] = (row[Math.floor(i / perByte)] >> (8 - depth * (1 + (i % perByte)))) & (2 ** depth - 1);
+    samples[i] = (row[Math.floor(i / perByte)] >> (8 - depth * (1 + (i % perByte)))) & ((1 << depth) - 1);
   return samples;
 }
 
@@ -132,7 +132,7 @@ function palettePainter(palette: Uint8Array): Painter {
 
 function colourPainter({ depth, channels, clear = [-1, -1, -1] }: PngLayout): Painter {
   // 8-bit values of all samples.
-  const most = 2 ** depth - 1;
+  const most = (1 << depth) - 1;
   const levels = new Uint8Array(most + 1);
   for (let value = 0; value <= most; value++) levels[value] = Math.round((value * 255) / most);
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];

@@ -17,6 +17,9 @@ import { expectWellFormed } from "../viz/xml.js";
 const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
 const sources = { network: s2.network!(1), picture, classNames: ["ramen", "udon"] };
 
+/** Pictures' bytes, in letters, may spell anything. */
+const withoutPixels = (text: string) => text.replace(/base64,[^"]*/g, "");
+
 describe("the figures that explain", () => {
   it("show a convolution whose numbers add up at every place", () => {
     const steps = convolutionSteps(busiestPatch(picture, 7));
@@ -84,7 +87,7 @@ describe("the figures that explain", () => {
       );
       for (const svg of Object.values(files)) {
         expectWellFormed(svg);
-        expect(svg).not.toMatch(/undefined|NaN/);
+        expect(withoutPixels(svg)).not.toMatch(/undefined|NaN/);
       }
     }
   });
@@ -92,7 +95,7 @@ describe("the figures that explain", () => {
   it("make a section of the page that stands alone, with a script that parses", async () => {
     const html = await introductionHtml("ja", sources);
     expect(html.match(/<figure/g)!.length).toBeGreaterThanOrEqual(14);
-    expect(html).not.toMatch(/undefined|NaN|(src|href)="http/);
+    expect(withoutPixels(html)).not.toMatch(/undefined|NaN|(src|href)="http/);
     for (const [, json] of html.matchAll(/data-(?:steps|curves|perceptron)="([^"]*)"/g))
       expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
     expect(() => new Function(FIGURE_SCRIPT)).not.toThrow();
