@@ -13,7 +13,7 @@ export const WORDS = {
     quick:
       "This was a trial run: one epoch of 16 pictures, once. The figures below show that everything works and nothing else.",
     bowls:
-      "The pictures are painted by the program itself, a stand-in for photos and about as hard: a small network trained from scratch on 112 of them is right for 0.7 to 0.8 of others. On 28 validation pictures one more or less is 0.04. To try real photos, name a folder of your own with --data.",
+      "The pictures are painted by the program itself, a stand-in for photos and about as hard: a small network trained from scratch on 112 of them is right for about 0.7 of others. On 28 validation pictures one more or less is 0.04. To try real photos, name a folder of your own with --data.",
     noWeights:
       "Experiments 7 and 8 build on VGG16's published weights and were left out; --weights imagenet fetches them.",
     contents: "Contents",
@@ -70,7 +70,7 @@ export const WORDS = {
     quick:
       "これは試し運転である（1 エポック、16 枚、1 回のみ）。以下の数値は、すべてが動くことを示すだけで、それ以上の意味はない。",
     bowls:
-      "画像はプログラム自身が描いたもので、写真の代わりである。見分ける難しさは写真と同じくらいで、112 枚で一から訓練した小さなネットワークは、初めて見る画像の 7〜8 割を正しく見分ける。検証画像は 28 枚なので、1 枚の違いで正解率は 0.04 変わる。本物の写真で試すには、自分の写真のフォルダーを --data で指定する。",
+      "画像はプログラム自身が描いたもので、写真の代わりである。見分ける難しさは写真と同じくらいで、112 枚で一から訓練した小さなネットワークは、初めて見る画像の 7 割ほどを正しく見分ける。検証画像は 28 枚なので、1 枚の違いで正解率は 0.04 変わる。本物の写真で試すには、自分の写真のフォルダーを --data で指定する。",
     noWeights:
       "実験 7 と 8 は公開されている VGG16 の重みを使うため、ここでは省いた。--weights imagenet を付けると取得する。",
     contents: "目次",
