@@ -15,8 +15,6 @@ export interface KernelSettings {
   readonly loopMaxIterations: number;
   readonly fixIntegerDivisionAccuracy: boolean;
   readonly tactic: "precision";
-  /** Whether a call gives a promise of what it would give. */
-  readonly asyncMode?: boolean;
 }
 
 /** A compiled kernel: called with its arguments, it gives a handle of its mode. */

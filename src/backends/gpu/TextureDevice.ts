@@ -8,20 +8,15 @@ import {
   kernelSettings,
   type WebGLContext,
 } from "./GpuJs.js";
-import { joined } from "./HostDevice.js";
 import { type CachedKernel, KernelCache } from "./KernelCache.js";
 import { threadNumber } from "./Source.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
 
-/** Quads that are read without holding up the page. */
-const FEW_QUADS = 4096;
-
 /** A texture, and the kernel that made it. */
 export interface TextureHandle {
   readonly texture: GpuJsTexture;
-  readonly quads: number;
   readonly maker: CachedKernel;
 }
 
@@ -52,27 +47,14 @@ export class TextureDevice implements Device<TextureHandle> {
     return this.#run(program, [...inputs.map(({ texture }) => texture), ...numbers]);
   }
 
-  share({ texture, quads, maker }: TextureHandle): TextureHandle {
+  share({ texture, maker }: TextureHandle): TextureHandle {
     maker.results++;
-    return { texture: texture.clone(), quads, maker };
+    return { texture: texture.clone(), maker };
   }
 
-  /** Few numbers, such as a loss, are waited for without holding up the page; for many that would take a second texture. */
+  /** Like `readSync`: gpu.js waits for a fence by asking over and over, which takes the core that a software renderer computes on. */
   async read(handle: TextureHandle): Promise<Float32Array> {
-    if (handle.quads > FEW_QUADS) return this.readSync(handle);
-    this.#checkContext("its elements were read");
-    const { kernel } = this.#cache.get(`read ${handle.quads}`, () =>
-      this.#gpu.createKernel("function kernel(x0) { return x0[this.thread.x]; }", {
-        ...kernelSettings([handle.quads]),
-        pipeline: false,
-        asyncMode: true,
-      }),
-    );
-    const quads = await (kernel(handle.texture) as Promise<Float32Array[]>).catch((cause) => {
-      throw this.#failure(cause);
-    });
-    this.#checkContext("its elements were read");
-    return joined(quads);
+    return this.readSync(handle);
   }
 
   readSync({ texture }: TextureHandle): Float32Array {
@@ -98,7 +80,7 @@ export class TextureDevice implements Device<TextureHandle> {
     const texture = this.#call(maker.kernel, args);
     maker.results++;
     if (this.#context === null) this.#meet(texture.context);
-    return { texture, quads: program.quads, maker };
+    return { texture, maker };
   }
 
   #call(kernel: GpuJsKernel, args: readonly unknown[]): GpuJsTexture {
