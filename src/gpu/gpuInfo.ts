@@ -17,7 +17,8 @@ export interface GpuInfo {
   readonly modes: readonly GpuModeInfo[];
 }
 
-const MODES: readonly GpuMode[] = ["webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
+/** All modes, the fastest first. */
+export const MODES: readonly GpuMode[] = ["webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
 
 /** Says which modes of `useGpu` run here, why others do not, and what they need. Changes nothing. */
 export async function gpuInfo(): Promise<GpuInfo> {
@@ -45,7 +46,8 @@ const RUNS_ON: Record<GpuMode, string> = {
   cpu: "the processor, as plain JavaScript: for trying kernels out, not for speed",
 };
 
-const inPage = () => typeof document !== "undefined" || typeof OffscreenCanvas !== "undefined";
+/** Whether there is a page, or a worker of one. */
+export const inPage = () => typeof document !== "undefined" || typeof OffscreenCanvas !== "undefined";
 
 /** Why a mode is missing, and what to do about it; null where it is there. */
 const CHECKS: Record<GpuMode, (GPU: GpuJsConstructor) => string | null | Promise<string | null>> = {

@@ -7,7 +7,7 @@ import { HostDevice } from "../backends/gpu/HostDevice.js";
 import { TextureDevice } from "../backends/gpu/TextureDevice.js";
 import { setBackend } from "../tensor/defaults.js";
 import { BackendError } from "../util/errors.js";
-import { modeInfo } from "./gpuInfo.js";
+import { inPage, MODES, modeInfo } from "./gpuInfo.js";
 import { type GpuJsPackage, loadGpuJs } from "./loadGpuJs.js";
 
 /** How kernels are run. */
@@ -53,14 +53,13 @@ export async function useGpu({ mode = usualMode(), kernelLimit = 1000 }: GpuOpti
 }
 
 function usualMode(): GpuMode {
-  return typeof document !== "undefined" || typeof OffscreenCanvas !== "undefined" ? "webgl2" : "headlessgl";
+  return inPage() ? "webgl2" : "headlessgl";
 }
 
 async function makeBackend(mode: GpuMode, kernelLimit: number): Promise<Backend> {
   const gpuJs = await loadGpuJs();
-  if (!["webgl2", "webgpu", "headlessgl", "webasm", "cpu"].includes(mode)) {
+  if (!MODES.includes(mode))
     throw new BackendError(`useGpu: there is no mode "${mode}"; choose webgl2, webgpu, headlessgl, webasm or cpu`);
-  }
   const { available, detail } = await modeInfo(gpuJs.GPU, mode);
   if (!available) throw new BackendError(`useGpu: mode "${mode}" is not to be had here: ${detail}`);
   return new GpuBackend(deviceOf(gpuJs, mode, kernelLimit));

@@ -9,6 +9,11 @@ export type Quad = readonly [string, string, string, string];
 /** The lanes of a quad. */
 export const LANES = [0, 1, 2, 3] as const;
 
+/** A quad, lane by lane. */
+export function eachLane(f: (lane: number) => string): Quad {
+  return [f(0), f(1), f(2), f(3)];
+}
+
 /** Whole numbers are exact in a single float up to here. */
 const MAX_EXACT = 2 ** 24;
 
@@ -63,7 +68,7 @@ export class Source {
 
   /** Four sums to add to. */
   variables(value: string): Quad {
-    return [this.variable(value), this.variable(value), this.variable(value), this.variable(value)];
+    return eachLane(() => this.variable(value));
   }
 
   /**
@@ -98,11 +103,10 @@ export class Source {
   quad(input: number, at: string): Quad {
     if (this.#layout.dialect === "texels") {
       const texel = this.let(`x${input}[${at}]`);
-      return [`${texel}[0]`, `${texel}[1]`, `${texel}[2]`, `${texel}[3]`];
+      return eachLane((lane) => `${texel}[${lane}]`);
     }
     const row = this.let(at);
-    const lane = (c: number) => this.let(`x${input}[${row}][${c}]`);
-    return [lane(0), lane(1), lane(2), lane(3)];
+    return eachLane((lane) => this.let(`x${input}[${row}][${lane}]`));
   }
 
   /** The element at a place. @throws BackendError where the input's places are not all exact in single floats */

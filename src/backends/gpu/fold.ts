@@ -2,8 +2,7 @@ import type { DType, ReduceOp } from "../Kernels.js";
 import type { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
 import type { Operand } from "./map.js";
-import { eachLane } from "./map.js";
-import { LANES, type Quad, type Source, weighted } from "./Source.js";
+import { eachLane, LANES, type Quad, type Source, weighted } from "./Source.js";
 
 /** A reduction of a function of elements over the middle axis of [outer, size, inner]. */
 export interface FoldSpec {
@@ -42,8 +41,18 @@ export function fold(gpu: Gpu, spec: FoldSpec): GpuStorage {
   const parts = stage(gpu, { ...spec, finish: undefined }, length);
   const { name, op, outer, inner, numbers, finish } = spec;
   const size = Math.ceil(spec.size / length);
-  const operands = [{ storage: parts, strides: [size * inner, inner, 1] }];
-  const total = fold(gpu, { name: `${name} parts`, op, outer, size, inner, operands, numbers, finish });
+  return foldParts(gpu, parts, { name: `${name} parts`, op, outer, size, inner, numbers, finish });
+}
+
+/** Reduces a storage of [outer, size, inner], element by element. */
+export function foldAxis(gpu: Gpu, storage: GpuStorage, spec: Omit<FoldSpec, "operands" | "body">): GpuStorage {
+  const { size, inner } = spec;
+  return fold(gpu, { ...spec, operands: [{ storage, strides: [size * inner, inner, 1] }] });
+}
+
+/** The same with what was made for it alone, which is freed. */
+export function foldParts(gpu: Gpu, parts: GpuStorage, spec: Omit<FoldSpec, "operands" | "body">): GpuStorage {
+  const total = foldAxis(gpu, parts, spec);
   gpu.free(parts);
   return total;
 }
@@ -109,7 +118,7 @@ function columnQuad(source: Source, { strides, offset = 0 }: Operand, k: number,
   }
   if (inner === 0) {
     const value = source.element(k, weighted(indices, [outer, step, 0], offset));
-    return [value, value, value, value];
+    return eachLane(() => value);
   }
   return eachLane((lane) => source.element(k, weighted(indices, [outer, step, 4 * inner], offset + lane * inner)));
 }
@@ -138,7 +147,7 @@ function rowByQuads(source: Source, plan: Plan, total: string, [outer, part]: re
       const quads = plan.operands.map(({ strides, offset = 0 }, k) => {
         if (strides[1] !== 0) return source.quad(k, weighted([outer, at], [strides[0] / 4, 1], offset / 4));
         const value = source.element(k, weighted([outer], strides, offset));
-        return [value, value, value, value];
+        return eachLane(() => value);
       });
       for (const lane of LANES) {
         const values = quads.map((each) => each[lane]);

@@ -4,7 +4,7 @@ import { type Axis, mergeAxes } from "../strided.js";
 import type { Bind } from "./functions.js";
 import type { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
-import { LANES, type Quad, type Source, weighted } from "./Source.js";
+import { eachLane, LANES, type Quad, type Source, weighted } from "./Source.js";
 
 /** A storage read with strides of its own, from an offset on. */
 export interface Operand {
@@ -86,7 +86,7 @@ function alongInner(source: Source, axes: readonly Axis[], offsets: readonly num
     const start = weighted(indices, steps, offset);
     if (step === 0) {
       const value = source.element(k, start);
-      return [value, value, value, value];
+      return eachLane(() => value);
     }
     return eachLane((lane) => source.element(k, weighted([start, quad], [1, 4 * step], lane * step)));
   });
@@ -102,9 +102,4 @@ function placeByPlace(source: Source, axes: readonly Axis[], offsets: readonly n
     if (offset === 0 && steps.every((step, axis) => step === natural[axis])) return source.quad(k, "t");
     return eachLane((lane) => source.element(k, weighted(places[lane], steps, offset)));
   });
-}
-
-/** A quad, lane by lane. */
-export function eachLane(f: (lane: number) => string): Quad {
-  return [f(0), f(1), f(2), f(3)];
 }

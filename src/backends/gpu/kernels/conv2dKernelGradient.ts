@@ -1,5 +1,5 @@
 import type { ConvGeometry } from "../../Kernels.js";
-import { fold } from "../fold.js";
+import { foldParts } from "../fold.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { all, float, LANES, type Quad, type Source, weighted } from "../Source.js";
@@ -18,10 +18,7 @@ export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, ge
   const sums = partialSums(gpu, columns, dy, geometry, parts);
   gpu.free(columns);
   if (parts === 1) return sums;
-  const operands = [{ storage: sums, strides: [size * parts, size, 1] }];
-  const total = fold(gpu, { name: "x", op: "sum", outer: 1, size: parts, inner: size, operands });
-  gpu.free(sums);
-  return total;
+  return foldParts(gpu, sums, { name: "x", op: "sum", outer: 1, size: parts, inner: size });
 }
 
 /** Threads beyond which further parts gain nothing. */

@@ -1,4 +1,5 @@
 import type { Kernels } from "../../Kernels.js";
+import { binaryExpressions } from "../functions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { mapAll } from "../map.js";
@@ -34,9 +35,7 @@ export function optimizers(gpu: Gpu): Updates {
     adam: ([weight, mean, square, largest], gradient, { stepSize, beta1, beta2, epsilon, decay }) => {
       const m = movingMean(gpu, mean, gradient, beta1);
       const v = movingSquare(gpu, square, gradient, beta2);
-      const top =
-        largest &&
-        mapAll(gpu, "maximum", [largest, v], ([a, b]) => `(${a} > ${b} ? ${a} : (${a} === ${a} ? ${b} : ${a}))`);
+      const top = largest && mapAll(gpu, "maximum", [largest, v], ([a, b]) => binaryExpressions.maximum(a, b));
       const body = ([w, a, b]: readonly string[], [step, e, d]: readonly string[]) =>
         `${w} - ${d} * ${w} - ${step} * ${a} / (Math.sqrt(${b}) + ${e})`;
       const next = mapAll(gpu, "adam", [weight, m, top ?? v], body, [stepSize, epsilon, decay]);

@@ -1,7 +1,7 @@
 import type { Kernels, WindowGeometry } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
-import { LANES, type Quad, type Source, weighted } from "../Source.js";
+import { eachLane, LANES, type Quad, type Source, weighted } from "../Source.js";
 import { coveringWindow, eachTap, sidesOf, tapPlace } from "./windows.js";
 
 type Pooling = Pick<
@@ -52,7 +52,7 @@ function groupsOn(source: Source, grid: Grid, channels: number): Group[] {
     const [pixel, channel] = source.divide(source.place(lane), channels);
     const read = (input: number, at: string): Quad => {
       const value = source.element(input, `${at} * ${channels} + ${channel}`);
-      return [value, value, value, value];
+      return eachLane(() => value);
     };
     return { lanes: [lane], place: source.indices(pixel, sides), read };
   });

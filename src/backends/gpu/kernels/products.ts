@@ -1,5 +1,5 @@
 import type { ConvGeometry, FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
-import { fold } from "../fold.js";
+import { foldParts } from "../fold.js";
 import { activationExpressions } from "../functions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
@@ -37,10 +37,7 @@ function matmul(gpu: Gpu, a: GpuStorage, b: GpuStorage, bias: GpuStorage | null,
   const parts = partsOf(spec);
   if (parts === 1) return multiply(gpu, a, b, bias, { ...spec, parts, hasBias: bias !== null });
   const sums = multiply(gpu, a, b, null, { ...spec, activation: "linear", parts, hasBias: false });
-  const strides = [parts * m * n, m * n, 1];
-  const operands = [{ storage: sums, strides }];
-  const total = fold(gpu, { name: "x", op: "sum", outer: batch, size: parts, inner: m * n, operands });
-  gpu.free(sums);
+  const total = foldParts(gpu, sums, { name: "x", op: "sum", outer: batch, size: parts, inner: m * n });
   return completed(gpu, total, bias, spec.activation, n);
 }
 

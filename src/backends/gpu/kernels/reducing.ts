@@ -1,6 +1,6 @@
 import { sizeOf, stridesOf } from "../../../util/shape.js";
 import type { AxisSpec, Kernels, ReduceOp, RowsSpec } from "../../Kernels.js";
-import { fold } from "../fold.js";
+import { fold, foldAxis, foldParts } from "../fold.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { map } from "../map.js";
@@ -20,8 +20,7 @@ export function reducing(gpu: Gpu): Reducing {
         dtype: "int32",
         write: (source) => LANES.map((lane) => indexOfLargest(source, lane, spec)),
       }),
-    softmax: (x, spec) =>
-      softmaxed(gpu, x, spec, "softmax", (value, top, sum) => `Math.exp(${value} - ${top}) / ${sum}`),
+    softmax: (x, spec) => softmaxed(gpu, x, spec, "softmax", softmaxOf),
     logSoftmax: (x, spec) =>
       softmaxed(gpu, x, spec, "logSoftmax", (value, top, sum) => `${value} - ${top} - Math.log(${sum})`),
     softmaxCrossEntropy: (logits, target, spec) => softmaxCrossEntropy(gpu, logits, target, spec),
@@ -41,10 +40,8 @@ function reduceAxes(
   for (let k = runs.length - 1; k >= 0; k--) {
     if (!runs[k].goes) continue;
     const [outer, size, inner] = [sizeOf(lengths.slice(0, k)), lengths[k], sizeOf(lengths.slice(k + 1))];
-    const operands = [{ storage: from, strides: [size * inner, inner, 1] }];
-    const reduced = fold(gpu, { name: "x", op, outer, size, inner, operands });
-    if (from !== x) gpu.free(from);
-    from = reduced;
+    const spec = { name: "x", op, outer, size, inner };
+    from = from === x ? foldAxis(gpu, x, spec) : foldParts(gpu, from, spec);
     lengths = lengths.with(k, 1);
   }
   return from === x ? gpu.share(x) : from;
@@ -74,6 +71,9 @@ function indexOfLargest(source: Source, lane: number, { size, inner }: AxisSpec)
   return best;
 }
 
+/** An element's share of its row. */
+const softmaxOf = (value: string, top: string, sum: string) => `Math.exp(${value} - ${top}) / ${sum}`;
+
 /** Each row's largest value, and the sum of e^(x − largest). */
 function withRowSums<T>(
   gpu: Gpu,
@@ -82,9 +82,11 @@ function withRowSums<T>(
   use: (top: GpuStorage, sum: GpuStorage) => T,
 ): T {
   const axis = { outer: rows, size: columns, inner: 1 };
-  const all = { storage: x, strides: [columns, 1, 1] };
-  const top = fold(gpu, { name: "x", op: "max", ...axis, operands: [all] });
-  const operands = [all, { storage: top, strides: [1, 0, 1] }];
+  const top = foldAxis(gpu, x, { name: "x", op: "max", ...axis });
+  const operands = [
+    { storage: x, strides: [columns, 1, 1] },
+    { storage: top, strides: [1, 0, 1] },
+  ];
   const body = ([value, largest]: readonly string[]) => `Math.exp(${value} - ${largest})`;
   const sum = fold(gpu, { name: "exp of x less top", op: "sum", ...axis, operands, body });
   const result = use(top, sum);
@@ -139,7 +141,6 @@ function softmaxCrossEntropy(
       ],
       body: ([x, y, largest, total]) => `-${y} * (${x} - ${largest} - Math.log(${total}))`,
     });
-    const softmax = (x: string, largest: string, total: string) => `Math.exp(${x} - ${largest}) / ${total}`;
-    return { loss, probabilities: perElement(gpu, logits, [top, sum], spec, "softmax", softmax) };
+    return { loss, probabilities: perElement(gpu, logits, [top, sum], spec, "softmax", softmaxOf) };
   });
 }
