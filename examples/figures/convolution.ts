@@ -1,7 +1,7 @@
 import { conv2d, tensor } from "noodlenet";
 import type { Language } from "noodlenet/viz";
 import { cells, drawing, frame, grey, type Ink, words } from "./ink.js";
-import type { Patch } from "./patch.js";
+import type { Patch, Steps } from "./patch.js";
 
 /** Finds edges between a dark left and a bright right. */
 export const KERNEL = [-1, 0, 1, -2, 0, 2, -1, 0, 1] as const;
@@ -30,16 +30,6 @@ const WORDS = {
     bias: "バイアス",
   },
 };
-
-/** A convolution of a patch with zeros around it, and the place that is shown first. */
-export interface Steps {
-  /** The patch and the zeros around it, row by row. */
-  readonly input: readonly number[];
-  readonly inputColumns: number;
-  readonly output: readonly number[];
-  readonly columns: number;
-  readonly start: readonly [row: number, column: number];
-}
 
 /** The patch convolved by the library: a kernel of 3x3 keeps its size once there is a ring of zeros around it. */
 export function convolutionSteps({ grey: values, size }: Patch): Steps {

@@ -48,3 +48,13 @@ export function framed({ data, shape }: HostArray, { row, column, size }: Patch)
     }
   return { data: pixels, height, width };
 }
+
+/** A window that moves over numbers, what comes out, and the place that is shown first. */
+export interface Steps {
+  /** Row by row; a convolution's has its zeros around it. */
+  readonly input: readonly number[];
+  readonly inputColumns: number;
+  readonly output: readonly number[];
+  readonly columns: number;
+  readonly start: readonly [row: number, column: number];
+}

@@ -1,6 +1,7 @@
 import { maxPool2d, tensor } from "noodlenet";
 import type { Language } from "noodlenet/viz";
 import { cells, drawing, frame, grey, type Ink, words } from "./ink.js";
+import type { Steps } from "./patch.js";
 
 const CELL = 40;
 const WORDS = {
@@ -18,17 +19,8 @@ const WORDS = {
   },
 };
 
-/** Max-pooling of a piece of a feature map. */
-export interface Pooling {
-  readonly input: readonly number[];
-  readonly inputColumns: number;
-  readonly output: readonly number[];
-  readonly columns: number;
-  readonly start: readonly [row: number, column: number];
-}
-
 /** Pools a square of numbers by the library. Numbers are rounded to what the figure shows, so that it can be checked by eye. */
-export function poolingSteps(values: readonly number[], side: number): Pooling {
+export function poolingSteps(values: readonly number[], side: number): Steps {
   const input = values.map((value) => Math.round(value * 100) / 100);
   const x = tensor(input, { shape: [1, side, side, 1], dtype: "float64" });
   const output = Array.from(maxPool2d(x, { poolSize: 2 }).dataSync());
@@ -36,7 +28,7 @@ export function poolingSteps(values: readonly number[], side: number): Pooling {
 }
 
 /** The pooling at its first place. */
-export function poolingDrawing(steps: Pooling, language: Language, ink: Ink): string {
+export function poolingDrawing(steps: Steps, language: Language, ink: Ink): string {
   const text = WORDS[language];
   const { input, inputColumns, output, columns, start } = steps;
   const [row, column] = start;
@@ -74,7 +66,7 @@ function quarters(side: number, ink: Ink): string {
     .join("");
 }
 
-function poolText({ input, inputColumns, output, columns, start: [row, column] }: Pooling, max: string): string {
+function poolText({ input, inputColumns, output, columns, start: [row, column] }: Steps, max: string): string {
   const four = [0, 1, 2, 3].map((i) => input[(2 * row + (i >> 1)) * inputColumns + 2 * column + (i & 1)]);
   return `${max} ${four.map(shown).join(", ")} = ${shown(output[row * columns + column])}`;
 }
@@ -84,6 +76,6 @@ function shown(value: number): string {
 }
 
 /** What the page's script needs to move the window. */
-export function poolingData(steps: Pooling, language: Language): string {
+export function poolingData(steps: Steps, language: Language): string {
   return JSON.stringify({ kind: "pooling", ...steps, cell: CELL, words: { max: WORDS[language].max } });
 }

@@ -18,6 +18,9 @@ export const hasChromium = executable !== undefined;
 /** Why browser tests are skipped. */
 export const chromiumMissing = "there is no Chromium; install it, or set CHROMIUM to where it is";
 
+/** Flags without which a headless Chromium has no WebGPU adapter. */
+export const WEBGPU_FLAGS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+
 /** A headless Chromium. Without its sandbox, which root in a container cannot have. */
 export function launchChromium(args: string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: executable, args: ["--no-sandbox", ...args] });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumMissing, hasChromium, launchChromium, serve } from "../browser/chromium.js";
+import { chromiumMissing, hasChromium, launchChromium, serve, WEBGPU_FLAGS } from "../browser/chromium.js";
 import { type PackedProject, packedProject } from "../packedProject.js";
 import { HTML, PAGE, PROGRAM } from "./userProgram.js";
 
@@ -77,8 +77,6 @@ interface Tests {
   used(): Promise<string>;
   loseContext(): Promise<string[]>;
 }
-
-const WEBGPU_FLAGS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 
 describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
   let server: Awaited<ReturnType<typeof serve>>;

@@ -1,13 +1,8 @@
-import { useGpu } from "../../src/gpu/index.js";
-import { setBackend } from "../../src/tensor/defaults.js";
 import { contract } from "../backends/contract.js";
 import { agreesWithReference } from "../tensor/agreesWithReference.js";
 import { goldenOps } from "../tensor/goldenOps.js";
+import { cpu, webasm } from "./hostBackends.js";
 import { DEVICE_LIMITS } from "./limits.js";
-
-const webasm = await useGpu({ mode: "webasm" });
-const cpu = await useGpu({ mode: "cpu" });
-setBackend("wasm");
 
 for (const backend of [webasm, cpu]) {
   contract(backend.name, backend, { tolerances: { float32: 2e-5 }, skips: DEVICE_LIMITS });

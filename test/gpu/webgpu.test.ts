@@ -1,16 +1,13 @@
 import { afterAll, describe } from "vitest";
 import { contract } from "../backends/contract.js";
-import { hasChromium } from "../browser/chromium.js";
+import { hasChromium, WEBGPU_FLAGS } from "../browser/chromium.js";
 import { GpuPage } from "./gpuPage.js";
 import { WEBGPU_LIMITS } from "./limits.js";
 import { RemoteBackend } from "./RemoteBackend.js";
 
-/** Without these a headless Chromium has no adapter. */
-const FLAGS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
-
 const page = new GpuPage();
 const backend = new RemoteBackend("gpu.js webgpu", (commands) => page.send(commands));
-const missing = hasChromium ? await page.open("webgpu", FLAGS).then(() => "", String) : "there is no Chromium";
+const missing = hasChromium ? await page.open("webgpu", WEBGPU_FLAGS).then(() => "", String) : "there is no Chromium";
 
 afterAll(() => page.close());
 

@@ -16,7 +16,7 @@ import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectClose, largest } from "../equal.js";
 import { goldenTensors } from "../goldenFile.js";
-import { webasm } from "../gpu/webasmBackend.js";
+import { webasm } from "../gpu/hostBackends.js";
 import { fillByHash, hashImages, REPORT_NETS, reportNet } from "./reportNets.js";
 
 /**

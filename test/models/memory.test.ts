@@ -17,7 +17,7 @@ import { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { using } from "../../src/tensor/defaults.js";
 import { nextTurn } from "../../src/util/nextTurn.js";
-import { webasm } from "../gpu/webasmBackend.js";
+import { webasm } from "../gpu/hostBackends.js";
 import { hashImages } from "./reportNets.js";
 
 /** Where memory is watched; a further backend is one more line. */

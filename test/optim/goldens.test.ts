@@ -15,7 +15,7 @@ import {
   PolynomialDecay,
   type Schedule,
 } from "../../src/optim/schedules.js";
-import { webasm } from "../gpu/webasmBackend.js";
+import { webasm } from "../gpu/hostBackends.js";
 import "../../src/tensor/methods.js";
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
