@@ -1,4 +1,4 @@
-import type { RunName } from "./runs/News.js";
+import { nameOf, type RunName } from "./runs/News.js";
 
 /** Says how far the runs are, and how long the rest will take. */
 export class RemainingTime {
@@ -11,7 +11,7 @@ export class RemainingTime {
 
   /** @param jobs how many go on at once */
   constructor(runs: readonly RunName[], jobs: number) {
-    this.#left = new Map(runs.map((run) => [keyOf(run), run]));
+    this.#left = new Map(runs.map((run) => [nameOf(run), run]));
     this.#total = runs.length;
     this.#jobs = jobs;
   }
@@ -21,7 +21,7 @@ export class RemainingTime {
   }
 
   ends(run: RunName, seconds: number): void {
-    this.#left.delete(keyOf(run));
+    this.#left.delete(nameOf(run));
     this.#seconds.set(run.id, seconds);
   }
 
@@ -38,8 +38,4 @@ export class RemainingTime {
     const known = [...this.#seconds.values()];
     return this.#seconds.get(id) ?? known.reduce((a, b) => a + b, 0) / known.length;
   }
-}
-
-function keyOf({ id, seed }: RunName): string {
-  return `${id} ${seed}`;
 }
