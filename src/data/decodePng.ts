@@ -1,5 +1,6 @@
 import { crc32 } from "../util/crc32.js";
 import { joined } from "../util/joined.js";
+import { exifOrientation } from "./exifOrientation.js";
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
 import { inflate } from "./inflate.js";
@@ -23,13 +24,13 @@ interface Chunk {
 }
 
 /**
- * A PNG as RGBA, 8 bits each; without `keepAlpha` what tRNS says of transparency is passed over.
+ * A PNG as RGBA, 8 bits each, and how it is to be turned (eXIf); without `keepAlpha` what tRNS says of transparency is passed over.
  * @throws FormatError when it is cut off, damaged or larger than `maxPixels`
  */
 export function decodePng(
   bytes: Uint8Array,
   { what, maxPixels, keepAlpha = false }: { what: string; maxPixels: number; keepAlpha?: boolean },
-): Image<Uint8Array> {
+): Image<Uint8Array> & { orientation: number } {
   const chunks = readChunks(bytes, what);
   const header = orDamaged(what, () => readHeader(chunks[0]));
   const { width, height } = header;
@@ -40,7 +41,8 @@ export function decodePng(
   if (stored.length < storedSize(header))
     throw truncated(what, "PNG", `${stored.length} of ${storedSize(header)} bytes of pixels`);
   const data = orDamaged(what, () => pngPixels(stored, withColours(header, kept)));
-  return { data, width, height, channels: 4 };
+  const exif = chunks.find(({ type, intact }) => type === "eXIf" && intact());
+  return { data, width, height, channels: 4, orientation: exif ? exifOrientation(exif.body) : 1 };
 }
 
 function orDamaged<T>(what: string, read: () => T): T {

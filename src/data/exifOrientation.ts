@@ -1,7 +1,9 @@
 import type { Image } from "./image.js";
+import type { Grid, StoredSize } from "./pixelSource.js";
 
 const ORIENTATION_TAG = 0x0112;
 const UNSIGNED_SHORT = 3;
+const UNSIGNED_LONG = 4;
 
 /**
  * The orientation in an EXIF block (the bytes after "Exif\0\0"): 1 upright, 2 mirrored, 3 upside down, 4 both, 5 to 8 lying.
@@ -25,22 +27,39 @@ function findOrientation(view: DataView, directory: number, little: boolean): nu
   for (let i = 0; i < entries; i++) {
     const at = directory + 2 + 12 * i;
     if (at + 12 > view.byteLength) return 1;
-    if (view.getUint16(at, little) !== ORIENTATION_TAG || view.getUint16(at + 2, little) !== UNSIGNED_SHORT) continue;
-    const value = view.getUint16(at + 8, little);
+    const type = view.getUint16(at + 2, little);
+    // The standard says short; some writers say long.
+    if (view.getUint16(at, little) !== ORIENTATION_TAG || (type !== UNSIGNED_SHORT && type !== UNSIGNED_LONG)) continue;
+    const value = type === UNSIGNED_SHORT ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
     return value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
 }
 
+/** What an orientation says, from the upright picture to the stored one. */
+function turn(orientation: number) {
+  return {
+    lying: orientation >= 5,
+    mirrored: [2, 3, 7, 8].includes(orientation),
+    upsideDown: [3, 4, 6, 7].includes(orientation),
+  };
+}
+
+/** The stored pixels of a grid that is chosen in the upright picture. */
+export function turnedGrid({ rows, columns }: Grid, { height, width, orientation }: StoredSize): Grid {
+  const { lying, mirrored, upsideDown } = turn(orientation);
+  const [down, across] = lying ? [columns, rows] : [rows, columns];
+  const reversed = (places: Int32Array, length: number) => places.map((at) => length - 1 - at).reverse();
+  return { rows: upsideDown ? reversed(down, height) : down, columns: mirrored ? reversed(across, width) : across };
+}
+
 /** The picture as it is to be seen: the stored one, turned and mirrored as `orientation` (1 to 8) says. */
-export function orient(image: Image<Uint8Array>, orientation: number): Image<Uint8Array> {
+export function orient<Data extends Uint8Array | Float32Array>(image: Image<Data>, orientation: number): Image<Data> {
   if (orientation === 1) return image;
-  const lying = orientation >= 5;
+  const { lying, mirrored, upsideDown } = turn(orientation);
   const [height, width] = lying ? [image.width, image.height] : [image.height, image.width];
-  const mirrored = [2, 3, 7, 8].includes(orientation);
-  const upsideDown = [3, 4, 6, 7].includes(orientation);
   const { channels } = image;
-  const data = new Uint8Array(image.data.length);
+  const data = new (image.data.constructor as { new (length: number): Data })(image.data.length);
   for (let y = 0, to = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [u, v] = lying ? [y, x] : [x, y];

@@ -1,0 +1,118 @@
+import { exifOrientation } from "../exifOrientation.js";
+import { checkImageSize, damaged, truncated } from "../imageLimits.js";
+import type { ChooseGrid, Grid, PixelSource } from "../pixelSource.js";
+import { decodeScans } from "./decodeScans.js";
+import { type JpegComponent, type JpegHeader, readJpegHeader } from "./jpegHeader.js";
+import { bytesAt, jpegMachine } from "./jpegMachine.js";
+
+/** How samples become RGB, as the module numbers it. */
+const GREY = 0;
+const YCBCR = 1;
+const RGB = 2;
+const CMYK = 3;
+const YCCK = 4;
+
+/** Rows that are made pixels of at a time. */
+const BAND = 64;
+
+/**
+ * Decodes a JPEG to the same bits as libjpeg-turbo does (accurate integer transform, "fancy upsampling"), at the pixels
+ * that are chosen: the coded data are read whole, but only blocks that these pixels need are transformed. CMYK becomes RGB
+ * as Pillow's `convert("RGB")` has it, without colour profiles.
+ * @throws FormatError when it is cut off, damaged, of a rare kind or larger than `maxPixels`
+ * @see ITU-T T.81; libjpeg-turbo 3, jidctint.c, jdsample.c, jdcolor.c
+ */
+export function openJpeg(
+  bytes: Uint8Array,
+  { what, maxPixels }: { what: string; maxPixels: number },
+  choose: ChooseGrid,
+): PixelSource<Uint8Array> {
+  const header = readJpegHeader(bytes, what);
+  checkImageSize(what, header.width, header.height, maxPixels);
+  checkEnoughBytes(header, what);
+  const { width, height, exif } = header;
+  const stored = { width, height, orientation: exif ? exifOrientation(exif) : 1 };
+  const grid = choose(stored);
+  const machine = jpegMachine();
+  machine.reset();
+  layOut(header, what);
+  markNeeded(header, grid);
+  decodeScans(bytes, header, what);
+  if (header.progressive) machine.finish();
+  return { ...stored, channels: 3, read: pixelReader(header, grid, what) };
+}
+
+/** Each block of 8x8 pixels takes one bit at the very least, so a few bytes cannot make the decoder allocate gigabytes. */
+function checkEnoughBytes({ width, height, length }: JpegHeader, what: string): void {
+  if (Math.ceil(width / 8) * Math.ceil(height / 8) <= length * 8) return;
+  throw truncated(what, "JPEG", `${length} bytes are too few for ${width}x${height} pixels`);
+}
+
+function layOut({ width, height, components, progressive }: JpegHeader, what: string): void {
+  const machine = jpegMachine();
+  machine.setFrame(width, height, components.length, Number(progressive));
+  components.forEach(({ h, v }, i) => {
+    machine.setSampling(i, h, v);
+  });
+  if (!machine.layOut()) throw noRoom(what, width, height);
+}
+
+function noRoom(what: string, width: number, height: number): Error {
+  return damaged(what, "JPEG", `there is no memory for ${width}x${height} pixels; make it smaller`);
+}
+
+/** Says which blocks of each component the grid's pixels need; where samples are interpolated, their neighbours too. */
+function markNeeded({ components, width, height }: JpegHeader, { rows, columns }: Grid): void {
+  const machine = jpegMachine();
+  const [maxH, maxV] = largestFactors(components);
+  components.forEach(({ h, v }, i) => {
+    mark(machine.neededRowsOf(i), rows, Math.ceil((height * v) / maxV), v, maxV);
+    mark(machine.neededColumnsOf(i), columns, Math.ceil((width * h) / maxH), h, maxH);
+  });
+}
+
+function mark(at: number, wanted: Int32Array, samples: number, factor: number, largest: number): void {
+  const needed = bytesAt(at, Math.ceil(samples / 8));
+  const reach = factor * 2 === largest ? 1 : 0;
+  for (const place of wanted) {
+    const sample = Math.floor((place * factor) / largest);
+    needed[Math.max(0, sample - reach) >> 3] = 1;
+    needed[Math.min(samples - 1, sample + reach) >> 3] = 1;
+  }
+}
+
+function largestFactors(components: readonly JpegComponent[]): [number, number] {
+  return [Math.max(...components.map(({ h }) => h)), Math.max(...components.map(({ v }) => v))];
+}
+
+/** Makes pixels of samples, some rows at a time. */
+function pixelReader(header: JpegHeader, { columns }: Grid, what: string): (rows: Int32Array) => Uint8Array {
+  const machine = jpegMachine();
+  const bandBytes = 3 * columns.length * BAND;
+  const columnsAt = machine.allocate(4 * columns.length);
+  const rowsAt = machine.allocate(4 * BAND);
+  const bandAt = machine.allocate(bandBytes);
+  if (!columnsAt || !rowsAt || !bandAt || !machine.preparePixels(columns.length))
+    throw noRoom(what, header.width, header.height);
+  new Int32Array(machine.memory.buffer, columnsAt, columns.length).set(columns);
+  const colours = coloursOf(header);
+  return (rows) => {
+    const out = new Uint8Array(3 * columns.length * rows.length);
+    for (let from = 0; from < rows.length; from += BAND) {
+      const band = rows.subarray(from, from + BAND);
+      new Int32Array(machine.memory.buffer, rowsAt, BAND).set(band);
+      machine.pixels(rowsAt, band.length, columnsAt, colours, bandAt);
+      out.set(bytesAt(bandAt, 3 * columns.length * band.length), 3 * columns.length * from);
+    }
+    return out;
+  };
+}
+
+/** How colours are stored; libjpeg's rules. */
+function coloursOf({ components, jfif, adobeTransform }: JpegHeader): number {
+  if (components.length === 1) return GREY;
+  if (components.length === 4) return adobeTransform === 2 ? YCCK : CMYK;
+  if (jfif) return YCBCR;
+  if (adobeTransform !== undefined) return adobeTransform === 0 ? RGB : YCBCR;
+  return String.fromCharCode(...components.map(({ id }) => id)) === "RGB" ? RGB : YCBCR;
+}
