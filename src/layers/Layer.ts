@@ -3,6 +3,7 @@ import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { disposeSymbol } from "../util/disposeSymbol.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape } from "../util/shape.js";
@@ -236,6 +237,19 @@ export abstract class Layer {
     if (!this.#trainable) layer.trainable = false;
     layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
     return layer;
+  }
+
+  /**
+   * Gives the memory of all weights back now, those of layers within included, rather than when the garbage collector finds
+   * them. The layer cannot be used afterwards, nor can another model that it is part of.
+   */
+  dispose(): void {
+    for (const weight of this.weights) weight.dispose();
+  }
+
+  /** What ends the layer or model where it was declared by `using`. */
+  [disposeSymbol](): void {
+    this.dispose();
   }
 
   /** The weight of that name. @throws StateError before the layer is built */

@@ -169,6 +169,15 @@ export class Sequential extends LayerStack {
   }
 
   /**
+   * Gives the memory of all weights, and of what the optimizer remembers of them, back now; without it, the garbage
+   * collector does so some time after the model was dropped. The model and its layers cannot be used afterwards.
+   */
+  override dispose(): void {
+    if (this.#choice !== null) this.optimizer.forget(this.weights);
+    super.dispose();
+  }
+
+  /**
    * The model that a config describes, with fresh weights.
    * @param config what `toConfig` returned
    * @param options.customLayers factories for layer types of one's own

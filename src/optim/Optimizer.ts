@@ -114,6 +114,14 @@ export abstract class Optimizer {
     return weights.flatMap((w) => this.slotsOf(w).map((parameter, i) => ({ name: names[i], parameter })));
   }
 
+  /** Gives back the memory of what is remembered of these weights. */
+  forget(weights: readonly Parameter[]): void {
+    for (const weight of weights) {
+      for (const slot of this.#slots.get(weight) ?? []) slot.dispose();
+      this.#slots.delete(weight);
+    }
+  }
+
   /** Names of the slots that each weight has. */
   protected abstract slotNames(): readonly string[];
 

@@ -57,9 +57,7 @@ export class Parameter extends Tensor {
     const { backend } = targets[0];
     const own = targets.map((target) => target.#ownStorage());
     f(backend.kernels, own).forEach((storage, i) => {
-      const { shared } = targets[i];
-      if (storage !== shared.storage) backend.free(shared.storage);
-      shared.storage = storage;
+      targets[i].shared.replace(storage);
       targets[i].#version++;
     });
   }
@@ -76,6 +74,11 @@ export class Parameter extends Tensor {
   #exchange(shared: SharedStorage): void {
     this.replaceShare(shared);
     this.#version++;
+  }
+
+  override dispose(): void {
+    this.clearGrad();
+    super.dispose();
   }
 
   /** Clears the gradient. */

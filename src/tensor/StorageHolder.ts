@@ -1,38 +1,73 @@
 import type { Backend } from "../backends/Backend.js";
 import type { Storage } from "../backends/Kernels.js";
+import { disposeSymbol } from "../util/disposeSymbol.js";
 import { StateError } from "../util/errors.js";
+import { collected, ended, watched } from "./collection.js";
 
-/** A storage and the number of tensors that share it. The last one to let go frees it. */
+/** What is left of a storage that the collector watches over: what its backend frees it by. */
+interface Remains {
+  readonly backend: Backend;
+  readonly remains: object;
+  readonly bytes: number;
+}
+
+const registry = new FinalizationRegistry<Remains>(({ backend, remains, bytes }) => {
+  backend.collected(remains);
+  collected(bytes);
+});
+
+/**
+ * A storage and the number of tensors that share it. The last one to let go frees it; once it is watched, so does the
+ * collector when no tensor refers to it any more.
+ */
 export class SharedStorage {
   readonly backend: Backend;
-  storage: Storage;
+  #storage: Storage;
+  #watchedBytes: number | null = null;
   holders = 0;
 
   constructor(backend: Backend, storage: Storage) {
     this.backend = backend;
-    this.storage = storage;
+    this.#storage = storage;
+  }
+
+  get storage(): Storage {
+    return this.#storage;
+  }
+
+  /** Takes another storage for the one so far, which ends. */
+  replace(storage: Storage): void {
+    if (storage === this.#storage) return;
+    const wasWatched = this.#watchedBytes !== null;
+    this.#free();
+    this.#storage = storage;
+    if (wasWatched) this.watch();
+  }
+
+  /** From now on only the collector can tell when it ends. */
+  watch(): void {
+    if (this.#watchedBytes !== null) return;
+    const { backend } = this;
+    const bytes = backend.onHeap ? 0 : this.#storage.size * 4;
+    this.#watchedBytes = bytes;
+    registry.register(this, { backend, remains: backend.watch(this.#storage), bytes }, this);
+    watched(bytes);
+  }
+
+  /** One tensor lets go. */
+  leave(): void {
+    if (--this.holders === 0) this.#free();
+  }
+
+  #free(): void {
+    if (this.#watchedBytes !== null) {
+      registry.unregister(this);
+      ended(this.#watchedBytes);
+      this.#watchedBytes = null;
+    }
+    this.backend.free(this.#storage);
   }
 }
-
-/** One tensor's share; given back once, by `release` or when the tensor was collected. */
-class Share {
-  readonly shared: SharedStorage;
-  #open = true;
-
-  constructor(shared: SharedStorage) {
-    this.shared = shared;
-    shared.holders++;
-  }
-
-  close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    if (--this.shared.holders === 0) this.shared.backend.free(this.shared.storage);
-  }
-}
-
-// The backstop for tensors made outside any scope. It never runs inside a synchronous loop, so scopes do the real work.
-const collected = new FinalizationRegistry<Share>((share) => share.close());
 
 interface Scope {
   readonly parent: Scope | null;
@@ -43,12 +78,13 @@ let current: Scope | null = null;
 
 /** Owns a share of a storage: the memory side of a tensor. Made inside a scope it ends with that scope, unless kept. */
 export abstract class StorageHolder {
-  #share: Share;
+  #shared: SharedStorage;
   #scope: Scope | null = null;
   #ending: string | null = null;
 
   constructor(shared: SharedStorage) {
-    this.#share = new Share(shared);
+    shared.holders++;
+    this.#shared = shared;
     this.#enter(current);
   }
 
@@ -60,7 +96,7 @@ export abstract class StorageHolder {
   /** The storage with its number of holders. @throws StateError once released */
   get shared(): SharedStorage {
     if (this.#ending !== null) throw new StateError(`this tensor was used after its end: ${this.#ending}`);
-    return this.#share.shared;
+    return this.#shared;
   }
 
   get released(): boolean {
@@ -71,19 +107,29 @@ export abstract class StorageHolder {
   release(why: string): void {
     if (this.#ending !== null) return;
     this.#ending = why;
-    if (this.#scope === null) collected.unregister(this);
-    this.#share.close();
+    this.#shared.leave();
+  }
+
+  /**
+   * Gives the memory back now, rather than when the garbage collector finds the tensor. A later use is an error. Tensors that
+   * share the elements (reshaped, detached) keep them.
+   */
+  dispose(): void {
+    this.release("it was disposed of");
+  }
+
+  /** What ends the tensor where it was declared by `using`. */
+  [disposeSymbol](): void {
+    this.dispose();
   }
 
   /** Lets go of the storage and takes a share of another. */
   protected replaceShare(shared: SharedStorage): void {
-    const before = this.#share;
-    this.#share = new Share(shared);
-    if (this.#scope === null) {
-      collected.unregister(this);
-      collected.register(this, this.#share, this);
-    }
-    before.close();
+    const before = this.#shared;
+    shared.holders++;
+    this.#shared = shared;
+    if (this.#scope === null) shared.watch();
+    before.leave();
   }
 
   /** Takes the tensor out of every scope: it lives until it is released or collected. */
@@ -95,7 +141,7 @@ export abstract class StorageHolder {
   /** Moves into `scope`, or into none, where the garbage collector watches over it. */
   #enter(scope: Scope | null): void {
     this.#scope = scope;
-    if (scope === null) collected.register(this, this.#share, this);
+    if (scope === null) this.#shared.watch();
     else scope.made.push(this);
   }
 

@@ -2,6 +2,7 @@ import type { Backend } from "../backends/Backend.js";
 import type { DType, Storage, TypedArray } from "../backends/Kernels.js";
 import { BackendError, ShapeError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { collectSometimes } from "./collection.js";
 import { SharedStorage, StorageHolder } from "./StorageHolder.js";
 
 /** How a tensor was computed; its place in the graph that `backward` walks. */
@@ -65,8 +66,10 @@ export class Tensor extends StorageHolder {
   }
 
   /** A copy of the elements, row-major, on every backend. */
-  data(): Promise<TypedArray> {
-    return this.backend.download(this.storage);
+  async data(): Promise<TypedArray> {
+    const elements = await this.backend.download(this.storage);
+    await collectSometimes();
+    return elements;
   }
 
   /** A copy of the elements at once. @throws BackendError where the backend can only be read asynchronously */

@@ -60,7 +60,7 @@ const kernels = Object.fromEntries(
  * A backend unlike the others, for tests: nothing is computed when a kernel returns, storages never change, and elements can
  * only be read asynchronously.
  */
-export const asynchronous: Backend<PromisedStorage> = {
+export const asynchronous: Backend<PromisedStorage, PromisedStorage> = {
   name: "asynchronous",
   floats: ["float32"],
   kernels,
@@ -74,6 +74,10 @@ export const asynchronous: Backend<PromisedStorage> = {
     throw new BackendError("the asynchronous backend cannot be read at once; use `await data()`");
   },
   free: (storage) => {
+    held.delete(storage);
+  },
+  watch: (storage) => storage,
+  collected: (storage) => {
     held.delete(storage);
   },
   memory: () => ({

@@ -60,6 +60,14 @@ export class RemoteBackend implements Backend<RemoteStorage> {
     this.#commands.push({ what: "free", id: storage.remote });
   }
 
+  watch(storage: RemoteStorage): RemoteStorage {
+    return storage;
+  }
+
+  collected(storage: RemoteStorage): void {
+    this.free(storage);
+  }
+
   memory(): { storages: number; bytes: number } {
     return { storages: this.#held.size, bytes: [...this.#held].reduce((total, { size }) => total + size * 4, 0) };
   }

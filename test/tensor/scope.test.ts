@@ -113,13 +113,13 @@ describe("scope", () => {
 });
 
 describe("release", () => {
-  it("gives the storage back once, and tells why at a later use", () => {
+  it("gives the storage back once, and tells why at a later use", async () => {
     const x = tensor([1, 2]);
     const before = storages();
     x.release("it was no longer wanted");
     x.release("again");
     expect(storages()).toBe(before - 1);
-    expect(() => x.data()).toThrow("it was no longer wanted");
+    await expect(x.data()).rejects.toThrow("it was no longer wanted");
   });
 
   it("waits for the last tensor that shares the storage", () => {

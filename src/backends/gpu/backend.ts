@@ -16,7 +16,7 @@ import { reducing } from "./kernels/reducing.js";
 import { resize } from "./kernels/resize.js";
 
 /** Kernels of gpu.js on a device: float32, the data staying there between them. */
-export class GpuBackend implements Backend<GpuStorage> {
+export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
   readonly name: string;
   readonly floats = ["float32"] as const;
   readonly kernels: Kernels<GpuStorage>;
@@ -42,6 +42,15 @@ export class GpuBackend implements Backend<GpuStorage> {
 
   free(storage: GpuStorage): void {
     this.#gpu.free(storage);
+  }
+
+  /** The storage itself, which leads to the device's memory alone. */
+  watch(storage: GpuStorage): GpuStorage {
+    return storage;
+  }
+
+  collected(storage: GpuStorage): void {
+    this.free(storage);
   }
 
   memory(): { storages: number; bytes: number } {

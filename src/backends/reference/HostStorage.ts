@@ -26,9 +26,24 @@ export function allocate(size: number, dtype: DType): HostStorage {
 }
 
 /** Counts the storage as gone; its memory goes when nothing refers to it. */
-export function release(storage: HostStorage): void {
+export function release({ data }: HostStorage): void {
+  forget({ bytes: data.byteLength });
+}
+
+/** What is left of a collected storage: the number of bytes that it counted for. */
+export interface Remains {
+  readonly bytes: number;
+}
+
+/** What stands for a storage without holding its elements. */
+export function remainsOf({ data }: HostStorage): Remains {
+  return { bytes: data.byteLength };
+}
+
+/** Counts a storage as gone that the collector has taken. */
+export function forget({ bytes }: Remains): void {
   inUse.storages--;
-  inUse.bytes -= storage.data.byteLength;
+  inUse.bytes -= bytes;
 }
 
 /** Storages that were made and not released. */

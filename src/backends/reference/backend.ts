@@ -3,7 +3,7 @@ import type { Kernels, TypedArray } from "../Kernels.js";
 import * as batchNorm from "./batchNorm.js";
 import * as conv2d from "./conv2d.js";
 import * as elementwise from "./elementwise.js";
-import { HostStorage, release, usage } from "./HostStorage.js";
+import { forget, HostStorage, type Remains, release, remainsOf, usage } from "./HostStorage.js";
 import * as indexing from "./indexing.js";
 import { matmul } from "./matmul.js";
 import * as moving from "./moving.js";
@@ -33,7 +33,7 @@ const kernels: Kernels<HostStorage> = {
  * The definition of every kernel in plain TypeScript, written to be read: float32 and float64, sums in double precision.
  * Other backends are held against it.
  */
-export const reference: Backend<HostStorage> = {
+export const reference: Backend<HostStorage, Remains> = {
   name: "reference",
   floats: ["float32", "float64"],
   kernels,
@@ -41,5 +41,8 @@ export const reference: Backend<HostStorage> = {
   download: async (storage) => storage.data.slice() as TypedArray,
   downloadSync: (storage) => storage.data.slice() as TypedArray,
   free: release,
+  watch: remainsOf,
+  collected: forget,
+  onHeap: true,
   memory: usage,
 };

@@ -2,19 +2,21 @@ import { BackendError } from "../../util/errors.js";
 import type { DType, TypedArray } from "../Kernels.js";
 import { Allocator } from "./Allocator.js";
 import { MAX_PARTS } from "./control.js";
-import { type Instance, instantiate, type Kernel } from "./instantiate.js";
+import { type Instance, type InstanceOptions, instantiate, type Kernel } from "./instantiate.js";
 import { BLOCKS, EDGES, PLAN } from "./layout.js";
+import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
-import { type Derived, WasmStorage } from "./WasmStorage.js";
+import { type Derived, type Home, type Remains, WasmStorage } from "./WasmStorage.js";
 
 /** Most bytes kept of what is derived from weights. Beyond that the one that was used longest ago goes. */
 const DERIVED_LIMIT = 1 << 30;
 
 /** The module at work: its memory, what lies in it, and the running of kernels. */
-export class Engine {
+export class Engine implements Home {
   readonly #instance: Instance;
   readonly #allocator: Allocator;
   readonly #threads: ThreadPool;
+  readonly #residents = new Residents();
   readonly #derived = new Map<Derived, { owner: WasmStorage; key: string }>();
   #floats!: Float32Array;
   #ints!: Int32Array;
@@ -26,7 +28,7 @@ export class Engine {
   /** Storages made by the kernel at work. */
   #made: WasmStorage[] | null = null;
 
-  constructor(options: { relaxedSimd: boolean }) {
+  constructor(options: InstanceOptions) {
     this.#instance = instantiate(options);
     const { memory, maximum } = this.#instance;
     this.#allocator = new Allocator(memory, BLOCKS, maximum, () => this.#makeViews());
@@ -68,7 +70,8 @@ export class Engine {
 
   /** A block for a job's own use. @throws BackendError when the memory is full */
   allocate(bytes: number): number {
-    const ptr = this.#allocator.tryAllocate(bytes) ?? this.#allocateWithoutDerived(bytes);
+    const ptr =
+      this.#allocator.tryAllocate(bytes) ?? this.#allocateWithoutDerived(bytes) ?? this.#allocateByMoving(bytes);
     if (ptr !== null) return ptr;
     throw new BackendError(
       `wasm: no room for ${megabytes(bytes)}: ${megabytes(this.#bytes)} are in use by ${this.#storages} tensors, ` +
@@ -81,6 +84,18 @@ export class Engine {
     return this.#allocator.tryAllocate(bytes);
   }
 
+  /** Moves storages out until the block fits, least recently used first. */
+  #allocateByMoving(bytes: number): number | null {
+    if (bytes > this.#instance.maximum - BLOCKS) return null;
+    for (let wanted = bytes; ; wanted *= 2) {
+      const moved = this.#residents.leastRecentlyUsed(wanted);
+      if (moved.length === 0) return null;
+      for (const storage of moved) this.#moveOut(storage);
+      const ptr = this.#allocator.tryAllocate(bytes);
+      if (ptr !== null) return ptr;
+    }
+  }
+
   /** Gives a job's block back. */
   release(ptr: number): void {
     this.#allocator.free(ptr);
@@ -91,21 +106,73 @@ export class Engine {
     if (dtype === "float64") {
       throw new BackendError('wasm: it computes in float32; make float64 tensors with { backend: "reference" }');
     }
-    const ptr = this.allocate(size * 4);
+    const storage = new WasmStorage(dtype, size, this.allocate(size * 4), this);
     this.#storages++;
-    this.#bytes += size * 4;
-    const storage = new WasmStorage(dtype, size, ptr);
+    this.#bytes += storage.bytes;
+    this.#residents.add(storage);
     this.#made?.push(storage);
     return storage;
+  }
+
+  /** Address of a storage's elements, which are brought back where they were moved out. It stays while the kernel at work runs. */
+  locate(storage: WasmStorage): number {
+    this.#residents.use(storage);
+    return storage.block ?? this.#bringBack(storage);
+  }
+
+  #bringBack(storage: WasmStorage): number {
+    if (storage.outside === null) throw new BackendError("wasm: a storage was used after it had been freed");
+    const ptr = this.allocate(storage.bytes);
+    this.write(ptr, storage.outside);
+    storage.block = ptr;
+    storage.outside = null;
+    if (storage.remains !== null) storage.remains.storage = storage;
+    this.#bytes += storage.bytes;
+    this.#residents.addAgain(storage);
+    return ptr;
+  }
+
+  /** Copies a storage's elements to where the collector sees them, and lets go of it. */
+  #moveOut(storage: WasmStorage): void {
+    storage.outside = this.download(storage);
+    this.#vacate(storage);
+    if (storage.remains !== null) storage.remains.storage = null;
+  }
+
+  /** Takes a storage's block away, and what was derived from its elements. */
+  #vacate(storage: WasmStorage): void {
+    this.changed(storage);
+    if (storage.block === null) return;
+    this.#allocator.free(storage.block);
+    storage.block = null;
+    this.#bytes -= storage.bytes;
+    this.#residents.delete(storage);
+  }
+
+  /** From now on only the collector can tell when the storage ends. */
+  watch(storage: WasmStorage): Remains {
+    const remains = { storage: storage.block === null ? null : storage };
+    storage.remains = remains;
+    this.#residents.watch(storage);
+    for (const excess of this.#residents.beyondAllowance()) this.#moveOut(excess);
+    return remains;
+  }
+
+  /** Frees what the collector has left of a storage. */
+  collected({ storage }: Remains): void {
+    if (storage === null) this.#storages--;
+    else this.free(storage);
+    this.#residents.settle();
   }
 
   /** Runs a kernel. Where it fails, for want of memory mostly, the storages it had made go back. */
   attempt<T>(kernel: () => T): T {
     this.#made = [];
+    this.#residents.begin();
     try {
       return kernel();
     } catch (error) {
-      for (const storage of this.#made ?? []) if (this.#allocator.has(storage.ptr)) this.free(storage);
+      for (const storage of this.#made ?? []) if (storage.block !== null) this.free(storage);
       throw error;
     } finally {
       this.#made = null;
@@ -114,14 +181,16 @@ export class Engine {
 
   /** Frees a storage and what was derived from it. */
   free(storage: WasmStorage): void {
-    this.changed(storage);
-    this.#allocator.free(storage.ptr);
+    if (storage.block === null && storage.outside === null)
+      throw new BackendError("wasm: a storage was freed twice; please report this");
+    this.#vacate(storage);
+    storage.outside = null;
     this.#storages--;
-    this.#bytes -= storage.size * 4;
   }
 
   /** What is computed from a storage by `make`, which fills the block given; kept until the storage changes or goes. */
   derive(storage: WasmStorage, key: string, bytes: number, make: (ptr: number) => void): number {
+    this.#residents.use(storage);
     const known = storage.derived?.get(key);
     if (known) return this.#use(known, storage, key);
     this.#inUse = null;
@@ -162,6 +231,7 @@ export class Engine {
   /** Copies host elements in. */
   upload(data: TypedArray): WasmStorage {
     const dtype = data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "float64";
+    this.#residents.begin();
     const storage = this.storage(data.length, dtype);
     this.write(storage.ptr, data);
     return storage;
@@ -173,11 +243,16 @@ export class Engine {
   }
 
   /** A copy of a storage's elements. */
-  download({ dtype, ptr, size }: WasmStorage): TypedArray {
-    return (dtype === "int32" ? this.#ints : this.#floats).slice(ptr / 4, ptr / 4 + size);
+  download(storage: WasmStorage): TypedArray {
+    if (storage.outside !== null) return storage.outside.slice();
+    const start = this.locate(storage) / 4;
+    return (storage.dtype === "int32" ? this.#ints : this.#floats).slice(start, start + storage.size);
   }
 
-  /** Tensors and their bytes. What is derived from them gives way when memory is short, and is counted apart. */
+  /**
+   * Tensors, and the bytes of those in the module's memory. What is derived from them gives way when memory is short, and is
+   * counted apart.
+   */
   memory(): { storages: number; bytes: number } {
     return { storages: this.#storages, bytes: this.#bytes };
   }

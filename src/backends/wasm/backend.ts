@@ -2,28 +2,29 @@ import { ValueError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
 import type { Backend } from "../Backend.js";
 import { Engine } from "./Engine.js";
+import type { InstanceOptions } from "./instantiate.js";
 import { MAX_THREADS } from "./layout.js";
-import type { WasmStorage } from "./WasmStorage.js";
+import type { Remains, WasmStorage } from "./WasmStorage.js";
 import { wasmKernels } from "./wasmKernels.js";
 
 /** A backend with a memory of its own, compiled when it is first used. */
-export class WasmBackend implements Backend<WasmStorage> {
+export class WasmBackend implements Backend<WasmStorage, Remains> {
   readonly name: string;
   readonly floats = ["float32"] as const;
-  readonly #relaxedSimd: boolean;
+  readonly #options: InstanceOptions;
   #engine: Engine | null = null;
   #threads: number | null = null;
   readonly #kernels = once(() => wasmKernels(this.engine));
 
-  constructor({ name = "wasm", relaxedSimd = false }: { name?: string; relaxedSimd?: boolean } = {}) {
+  constructor({ name = "wasm", relaxedSimd = false, maximumPages }: Partial<InstanceOptions> & { name?: string } = {}) {
     this.name = name;
-    this.#relaxedSimd = relaxedSimd;
+    this.#options = { relaxedSimd, maximumPages };
   }
 
   /** The compiled module with its memory. */
   get engine(): Engine {
     if (this.#engine === null) {
-      this.#engine = new Engine({ relaxedSimd: this.#relaxedSimd });
+      this.#engine = new Engine(this.#options);
       if (this.#threads !== null) this.#engine.setThreads(this.#threads);
     }
     return this.#engine;
@@ -59,6 +60,14 @@ export class WasmBackend implements Backend<WasmStorage> {
 
   free(storage: WasmStorage): void {
     this.engine.free(storage);
+  }
+
+  watch(storage: WasmStorage): Remains {
+    return this.engine.watch(storage);
+  }
+
+  collected(remains: Remains): void {
+    this.engine.collected(remains);
   }
 
   memory(): { storages: number; bytes: number } {

@@ -14,14 +14,21 @@ export interface Instance {
   readonly exports: Readonly<Record<string, Kernel>>;
 }
 
+/** How the module is made. */
+export interface InstanceOptions {
+  readonly relaxedSimd: boolean;
+  /** Pages of 64 KiB that the memory may grow to. Default 65,536, which is 4 GiB, or as many as the platform grants. */
+  readonly maximumPages?: number;
+}
+
 const PAGE = 65536;
 
 /**
  * Compiles the kernels at once and gives them a memory: shared where the platform has that, so that threads can join.
  * @throws BackendError where WebAssembly or what is asked of it is missing
  */
-export function instantiate({ relaxedSimd }: { relaxedSimd: boolean }): Instance {
-  const { memory, maximum, shared } = makeMemory();
+export function instantiate({ relaxedSimd, maximumPages = 65536 }: InstanceOptions): Instance {
+  const { memory, maximum, shared } = makeMemory(maximumPages);
   const module = compile(relaxedSimd ? relaxed : plain, shared, relaxedSimd);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { module, memory, maximum, shared, exports: exports as Record<string, Kernel> };
@@ -41,9 +48,9 @@ function compile({ base64, memoryFlags }: ModuleBytes, shared: boolean, relaxedS
 }
 
 /** The largest memory that the platform grants: some refuse to reserve 4 GiB. */
-function makeMemory(): Pick<Instance, "memory" | "maximum" | "shared"> {
+function makeMemory(most: number): Pick<Instance, "memory" | "maximum" | "shared"> {
   for (const shared of canShare() ? [true, false] : [false]) {
-    for (const pages of [65536, 32768, 16384, 8192, 4096]) {
+    for (const pages of [most, 32768, 16384, 8192, 4096].filter((count) => count <= most)) {
       try {
         const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
         return { memory, maximum: pages * PAGE, shared };
