@@ -6,7 +6,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PackedProject, packedProject } from "../packedProject.js";
 import { chromiumMissing, hasChromium, launchChromium, serve } from "./chromium.js";
-import { HTML, PAGE, TRAIN } from "./userPage.js";
+import { HTML, LOOP, LOOP_PAGE, PAGE, TRAIN } from "./userPage.js";
 
 interface TrainResult {
   readonly backend: string;
@@ -29,6 +29,8 @@ beforeAll(async () => {
   project = packedProject();
   project.write("train.mjs", TRAIN);
   project.write("page.mjs", PAGE);
+  project.write("loop.mjs", LOOP);
+  project.write("loopPage.mjs", LOOP_PAGE);
   project.write("index.html", HTML);
   project.write("node.mjs", `import { train } from "./train.mjs"; console.log(JSON.stringify(await train()));`);
   inNode = JSON.parse(project.run(process.execPath, "node.mjs"));
@@ -41,7 +43,7 @@ afterAll(async () => {
 });
 
 /** Opens a folder's page and waits for what it computed. Errors of the page are the test's. */
-async function resultOf(folder: string, isolated: boolean): Promise<PageResult> {
+async function resultOf<T = PageResult>(folder: string, isolated: boolean): Promise<T> {
   const { url, server } = await serve(folder, { isolated });
   const page = await browser.newPage();
   const errors: string[] = [];
@@ -51,7 +53,7 @@ async function resultOf(folder: string, isolated: boolean): Promise<PageResult> 
   });
   try {
     await page.goto(url);
-    const result = await page.evaluate<PageResult>("globalThis.result");
+    const result = await page.evaluate<T>("globalThis.result");
     expect(errors).toEqual([]);
     return result;
   } finally {
@@ -72,12 +74,12 @@ async function viteBuild(): Promise<string> {
   return outDir;
 }
 
-async function esbuildBuild(): Promise<string> {
-  const outdir = join(project.dir, "esbuild");
-  const entryPoints = [join(project.dir, "page.mjs")];
+async function esbuildBuild(entry = "page"): Promise<string> {
+  const outdir = join(project.dir, `esbuild-${entry}`);
+  const entryPoints = [join(project.dir, `${entry}.mjs`)];
   await esbuild.build({ entryPoints, outdir, bundle: true, minify: true, format: "esm", logLevel: "warning" });
   mkdirSync(outdir, { recursive: true });
-  writeFileSync(join(outdir, "index.html"), HTML.replace("page.mjs", "page.js"));
+  writeFileSync(join(outdir, "index.html"), HTML.replace("page.mjs", `${entry}.js`));
   return outdir;
 }
 
@@ -93,5 +95,14 @@ describe.skipIf(!hasChromium)(`in Chromium${hasChromium ? "" : ` (${chromiumMiss
 
   it("a minified esbuild bundle trains to the same bits as Node", async () => {
     expect((await resultOf(await esbuildBuild(), false)).trained).toEqual(inNode);
+  });
+
+  it("a loop by hand that makes 600 MB of tensors and keeps few stays within bounds, with await and without", async () => {
+    const runs = await resultOf<{ most: number; losses: number[] }[]>(await esbuildBuild("loopPage"), false);
+    for (const { most, losses } of runs) {
+      expect(most).toBeLessThan(200 * 2 ** 20);
+      expect(losses).toHaveLength(60);
+      expect(losses).toEqual(runs[0].losses);
+    }
   });
 });

@@ -36,5 +36,30 @@ import { train } from "./train.mjs";
 globalThis.result = train().then((trained) => ({ trained, threads: getThreads(), cores: navigator.hardwareConcurrency }));
 `;
 
+/** A training loop by hand, which keeps few tensors and makes 1 MB with each of its operations: the most bytes that were in use. */
+export const LOOP = `
+import { getBackend, Parameter, randomNormal, SGD } from "noodlenet";
+export async function loop({ steps, wait }) {
+  const w = new Parameter("w", randomNormal([512, 512], { seed: 1 }));
+  const x = randomNormal([512, 512], { seed: 2 });
+  const optimizer = new SGD({ learningRate: 0.1 });
+  const losses = [];
+  let most = 0;
+  for (let i = 0; i < steps; i++) {
+    const loss = x.mul(w).tanh().sub(0.5).square().mean();
+    loss.backward();
+    optimizer.step([w]);
+    losses.push(wait ? (await loss.data())[0] : loss.item());
+    most = Math.max(most, getBackend().memory().bytes);
+  }
+  return { most, losses };
+}
+`;
+
+export const LOOP_PAGE = `
+import { loop } from "./loop.mjs";
+globalThis.result = (async () => [await loop({ steps: 60, wait: true }), await loop({ steps: 60, wait: false })])();
+`;
+
 export const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>train</title>
 <script type="module" src="./page.mjs"></script></html>`;

@@ -48,6 +48,39 @@ describe("the packed package", () => {
     expect(learned).toBe("true\n");
   });
 
+  it("gives a worker's memory back when the worker ends, threads and all", () => {
+    project.write(
+      "worker.mjs",
+      `
+      import { randomNormal, setThreads } from "noodlenet";
+      setThreads(2);
+      const kept = Array.from({ length: 30 }, (_, seed) => randomNormal([1024, 1024], { seed }));
+      await kept[0].matmul(kept[1]).data();
+      // Only terminate() ends it.
+      if (process.argv[2] === "stays") setInterval(() => {}, 1000);
+      postMessage("computed");
+      `.replace("postMessage", '(await import("node:worker_threads")).parentPort.postMessage'),
+    );
+    const grown = runModule(`
+      import { once } from "node:events";
+      import { Worker } from "node:worker_threads";
+      const run = async (...argv) => {
+        const worker = new Worker(new URL("./worker.mjs", import.meta.url), { argv });
+        const ended = once(worker, "exit");
+        await once(worker, "message");
+        if (argv.length > 0) await worker.terminate();
+        await ended;
+      };
+      await run();
+      const before = process.memoryUsage().rss;
+      for (let i = 0; i < 3; i++) await run();
+      for (let i = 0; i < 3; i++) await run("stays");
+      console.log(process.memoryUsage().rss - before);
+    `);
+    // Six workers had 126 MB each.
+    expect(Number(grown)).toBeLessThan(200 * 2 ** 20);
+  });
+
   it.each(["nodenext", "bundler"])("has types that a strict project can use with %s resolution", (moduleResolution) => {
     project.write(
       "main.ts",

@@ -36,10 +36,11 @@ beforeAll(() => {
 afterAll(() => project?.remove());
 
 describe("the README's programs", () => {
-  it("are the training, the autograd and the gradient check", () => {
+  it("are the training, the autograd, the memory and the gradient check", () => {
     expect(programs.map(([heading]) => heading)).toEqual([
       "Train a network",
       "Differentiate anything",
+      "Memory",
       "Check a gradient of your own",
     ]);
   });
