@@ -3,7 +3,7 @@ import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { countNumbers, type Hdf5Group } from "./hdf5Tree.js";
-import { parseJson } from "./kerasFields.js";
+import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
 import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";

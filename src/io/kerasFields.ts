@@ -88,12 +88,3 @@ export class KerasFields {
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0;
 }
-
-/** JSON's value. @throws FormatError that says where it stands */
-export function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(`${where} is not valid JSON: ${(cause as Error).message.slice(0, 200)}`, { cause });
-  }
-}

@@ -118,7 +118,9 @@ export function readRegularizer(fields: KerasFields, name: string): { l1: number
     .replaceAll("_", "")
     .toLowerCase();
   if (!["l1", "l2", "l1l2"].includes(className)) throw fields.error(name, "penalties here are L1, L2 and L1L2");
-  const config = isObject(value) && isObject(value.config) ? value.config : { l1: 0.01, l2: 0.01 };
+  // Without numbers, Keras's defaults: 0.01, but 0 and 0 for both.
+  const defaults: Record<string, unknown> = className === "l1l2" ? {} : { l1: 0.01, l2: 0.01 };
+  const config = isObject(value) && isObject(value.config) ? value.config : defaults;
   const factor = (part: "l1" | "l2") => (className.includes(part) ? numberFrom0(config[part] ?? 0, fields, name) : 0);
   return { l1: factor("l1"), l2: factor("l2") };
 }

@@ -1,4 +1,5 @@
 import { FormatError } from "../util/errors.js";
+import { parseJson } from "./parseJson.js";
 import { ELEMENTS, type StoredType } from "./safetensorsElements.js";
 
 /** The one name in a header that is not a tensor's. */
@@ -64,12 +65,7 @@ function decodeText(bytes: Uint8Array, what: string): string {
 }
 
 function parseObject(json: string, what: string): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch (cause) {
-    throw new FormatError(`${what}: the header is not valid JSON: ${(cause as Error).message}`, { cause });
-  }
+  const parsed = parseJson(json, `${what}: the header`);
   if (!isObject(parsed)) throw new FormatError(`${what}: the header is JSON, but not an object of tensors by name.`);
   return parsed;
 }

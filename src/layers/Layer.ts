@@ -66,6 +66,8 @@ export abstract class Layer {
   #built = false;
   readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
   readonly #layers: Layer[] = [];
+  /** The names of the layers within, and for each type how many of its names, type, type_1…, are known to be taken. */
+  readonly #taken = { names: new Set<string>(), counts: new Map<string, number>() };
 
   constructor({ name, trainable = true, seed }: LayerOptions = {}) {
     this.#name = name ?? null;
@@ -233,6 +235,7 @@ export abstract class Layer {
    */
   protected addLayer<L extends Layer>(layer: L): L {
     layer.#name = this.#freeName(layer);
+    this.#taken.names.add(layer.#name);
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
@@ -263,23 +266,27 @@ export abstract class Layer {
 
   /** The layer's own name, or the first of type, type_1, type_2… that is not taken. */
   #freeName(layer: Layer): string {
+    const { names } = this.#taken;
+    // A layer that is there already has a name, and that name is taken.
+    if (layer.#name === null) return this.#countedName(layer.name);
+    if (!names.has(layer.#name)) return layer.#name;
     if (this.#layers.includes(layer))
       throw new ValueError(`${this.name}: the layer ${layer.name} was added twice; make a second one`);
-    const taken = new Set(this.#layers.map((other) => other.name));
-    if (layer.#name !== null && taken.has(layer.#name))
-      throw new ValueError(`${this.name}: two layers are named "${layer.#name}"; give one another name`);
-    return layer.#name ?? firstFree(layer.name, taken);
+    throw new ValueError(`${this.name}: two layers are named "${layer.#name}"; give one another name`);
+  }
+
+  /** The first of type, type_1, type_2… that is not taken. Names are never given back, so that the search goes on where it ended. */
+  #countedName(type: string): string {
+    const { names, counts } = this.#taken;
+    let count = counts.get(type) ?? 0;
+    const name = () => (count === 0 ? type : `${type}_${count}`);
+    while (names.has(name())) count++;
+    counts.set(type, count);
+    return name();
   }
 
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
-  }
-}
-
-function firstFree(name: string, taken: ReadonlySet<string>): string {
-  for (let i = 0; ; i++) {
-    const candidate = i === 0 ? name : `${name}_${i}`;
-    if (!taken.has(candidate)) return candidate;
   }
 }
 

@@ -14,7 +14,7 @@ export interface Regularizer {
   penalty(w: Tensor): Tensor;
 }
 
-/** A regularizer, its name (factors 0.01), or its numbers as `toConfig` writes them. */
+/** A regularizer, its name with Keras's defaults ("l1" and "l2" are 0.01, "l1l2" is 0 and 0), or its numbers as `toConfig` writes them. */
 export type RegularizerLike = Regularizer | "l1" | "l2" | "l1l2" | { readonly l1?: number; readonly l2?: number };
 
 /** l1·Σ|w|. Default 0.01. */
@@ -43,7 +43,7 @@ export function l1l2({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}): Reg
 export function regularizerOf(choice: RegularizerLike): Regularizer {
   if (choice === "l1") return l1();
   if (choice === "l2") return l2();
-  if (choice === "l1l2") return l1l2({ l1: 0.01, l2: 0.01 });
+  if (choice === "l1l2") return l1l2();
   if (typeof choice === "string") throw new ValueError(`regularizer "${choice}" is unknown; choose l1, l2 or l1l2`);
   return "penalty" in choice ? choice : l1l2(choice);
 }
