@@ -37,7 +37,7 @@ function findOrientation(view: DataView, directory: number, little: boolean): nu
 }
 
 /** What an orientation says, from the upright picture to the stored one. */
-function turn(orientation: number) {
+export function turn(orientation: number) {
   return {
     lying: orientation >= 5,
     mirrored: [2, 3, 7, 8].includes(orientation),

@@ -2,23 +2,21 @@ import { FormatError, ValueError } from "../util/errors.js";
 import { randomKey } from "../util/random.js";
 import { type Augmentation, augmented } from "./augment.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, stratifiedSplit } from "./batching.js";
-import { decodeImage } from "./decodeImage.js";
+import { decodeInPool } from "./decodePool.js";
 import { readFile } from "./folderFiles.js";
 import { ByteCache } from "./imageCache.js";
 import { type ImageDataset, imageDataset, type Pixels } from "./imageDataset.js";
 import { type FolderPart, type FolderParts, listFolder } from "./imageFolderListing.js";
-import { checkSize, type ResizeMethod, resizeImage } from "./resizeImage.js";
+import { checkResizing, checkSize, type ResizeOptions } from "./resizeImage.js";
 
 /** Options of {@link imageFolder}. */
-export interface ImageFolderOptions {
+export interface ImageFolderOptions extends ResizeOptions {
   /** [height, width] that every picture is resized to. */
   readonly size: readonly [height: number, width: number];
   /** Multiplies the pixels, which are 0..255 without it; 1/255 gives 0..1. Default 1. */
   readonly scale?: number;
   /** Default 32. */
   readonly batchSize?: number;
-  /** How pictures are resized. Default "bilinear". */
-  readonly method?: ResizeMethod;
   /** The fraction of every class that is kept for validation; for folders without a `val` of their own. */
   readonly validationSplit?: number;
   /** A whole number that the split, the order and the augmentation follow from. Default 0. */
@@ -61,7 +59,6 @@ export interface ImageFolder {
 const DEFAULTS = {
   scale: 1,
   batchSize: DEFAULT_BATCH_SIZE,
-  method: "bilinear",
   seed: 0,
   shuffle: true,
   onBadImage: "throw",
@@ -132,6 +129,7 @@ function withDefaults(options: ImageFolderOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...DEFAULTS, ...given, size: options.size };
   checkSize("imageFolder", settings.size);
+  checkResizing("imageFolder", settings);
   checkBatchSize("imageFolder", settings.batchSize);
   // A seed that is no whole number is refused now, not when training begins.
   randomKey(settings.seed);
@@ -141,15 +139,16 @@ function withDefaults(options: ImageFolderOptions): Settings {
 }
 
 /** Reads, decodes and resizes a file, or finds it in the cache that all parts share. */
-function loader({ size, method, maxPixels, cacheBytes }: Settings): (file: string) => Promise<Pixels> {
+function loader({ cacheBytes, ...options }: Settings): (file: string) => Promise<Pixels> {
+  const { size, maxPixels, method, antialias, cropToAspectRatio, padToAspectRatio } = options;
+  const pixelOptions = { size, maxPixels, method, antialias, cropToAspectRatio, padToAspectRatio };
   const cache = new ByteCache<string, Pixels>(cacheBytes);
   return async (file) => {
     const cached = cache.get(file);
     if (cached) return cached;
-    const image = decodeImage(await readBytes(file), { what: file, maxPixels });
-    const { data } = resizeImage(image, size, { method });
-    cache.set(file, data);
-    return data;
+    const pixels = await decodeInPool(() => readBytes(file), file, pixelOptions);
+    cache.set(file, pixels);
+    return pixels;
   };
 }
 
@@ -176,11 +175,12 @@ async function leaveOutBadFiles(
     const part = parts[name];
     if (!part) continue;
     const good: number[] = [];
-    for (const [i, file] of part.files.entries()) {
-      const reason = await whyBad(file, load);
+    // All at once: files wait for their turn at a decoder.
+    const reasons = await Promise.all(part.files.map((file) => whyBad(file, load)));
+    reasons.forEach((reason, i) => {
       if (reason === null) good.push(i);
-      else skipped.push({ file, reason });
-    }
+      else skipped.push({ file: part.files[i], reason });
+    });
     parts[name] = take(part, good);
   }
   if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);

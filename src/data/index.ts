@@ -8,6 +8,6 @@ export type { Image } from "./image.js";
 export type { ImageDataset } from "./imageDataset.js";
 export { type ImageFolder, type ImageFolderOptions, imageFolder, type SkippedImage } from "./imageFolder.js";
 export { mapInputs } from "./mapInputs.js";
-export { type ResizeMethod, resizeImage } from "./resizeImage.js";
+export { type ResizeMethod, type ResizeOptions, resizeImage } from "./resizeImage.js";
 export type { Fill } from "./sampleAffine.js";
 export { take } from "./take.js";

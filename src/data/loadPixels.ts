@@ -1,6 +1,8 @@
 import { openImage } from "./decodeImage.js";
 import type { Pixels } from "./imageDataset.js";
-import { type ResizeOptions, resizeSource, type Size } from "./resizeImage.js";
+import type { Size } from "./resizeAxis.js";
+import type { ResizeOptions } from "./resizeImage.js";
+import { resizeSource } from "./resizeSource.js";
 
 /** How the files of a dataset become pixels. */
 export interface PixelOptions extends ResizeOptions {

@@ -17,11 +17,19 @@ export interface StoredSize {
   readonly orientation: number;
 }
 
+/** The source pixels under a target pixel along one axis: weights of those from `from` on. */
+export interface Taps {
+  readonly from: number;
+  readonly weights: Float32Array;
+}
+
 /** A picture as it lies in its file, not turned yet. */
 export interface PixelSource<Data extends Uint8Array | Float32Array = Uint8Array | Float32Array> extends StoredSize {
   readonly channels: number;
   /** Pixels of some rows of the grid, at all its columns. */
   read(rows: Int32Array): Data;
+  /** The sum of some rows of the grid, times their weights; left out where it is no faster than to read them. */
+  weigh?(taps: Taps): Float32Array;
 }
 
 /** Every pixel. */

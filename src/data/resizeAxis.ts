@@ -1,18 +1,24 @@
-/** Where a picture, or what is cut out of it or put around it, lies along one axis. */
+import type { Taps } from "./pixelSource.js";
+
+/** [height, width]. */
+export type Size = readonly [height: number, width: number];
+
+/** What of a picture is resized along one axis, and where the result has it. */
 export interface Span {
-  /** Pixels of the picture. */
-  readonly source: number;
-  /** First pixel that is resized; below 0 where the picture is padded. */
+  /** First pixel. */
   readonly start: number;
-  /** Pixels that are resized. */
   readonly length: number;
+  /** Pixels that it becomes. */
+  readonly target: number;
+  /** First of those in the result, which is black elsewhere. */
+  readonly offset: number;
 }
 
 /** The two source pixels next to each target pixel along one axis. */
 export interface Neighbours {
   /** The source pixels that are needed, rising. */
   readonly needed: Int32Array;
-  /** Places in `needed`; −1 in the padding. */
+  /** Places in `needed`. */
   readonly low: Int32Array;
   readonly high: Int32Array;
   /** The higher one's. */
@@ -23,41 +29,29 @@ export interface Neighbours {
  * Bilinear: source = (target + ½) · (length / target size) − ½, between the pixels on either side, those at the border repeated.
  * Nearest: the pixel that holds (target + ½) · (length / target size).
  */
-export function neighbours(span: Span, target: number, nearest: boolean): Neighbours {
+export function neighbours({ start, length, target }: Span, nearest: boolean): Neighbours {
   const low = new Int32Array(target);
   const high = new Int32Array(target);
   const weight = new Float64Array(target);
   for (let i = 0; i < target; i++) {
-    const at = ((i + 0.5) * span.length) / target - (nearest ? 0 : 0.5);
+    const at = ((i + 0.5) * length) / target - (nearest ? 0 : 0.5);
     const floor = Math.floor(at);
-    low[i] = span.start + Math.max(floor, 0);
-    high[i] = span.start + (nearest ? floor : Math.min(floor + 1, span.length - 1));
+    low[i] = start + Math.max(floor, 0);
+    high[i] = start + (nearest ? floor : Math.min(floor + 1, length - 1));
     weight[i] = nearest ? 0 : at - floor;
   }
-  return indexed(span.source, low, high, weight);
-}
-
-/** The same with places among those needed, which are at most two for each target pixel. */
-function indexed(source: number, low: Int32Array, high: Int32Array, weight: Float64Array): Neighbours {
-  const inside = (at: number) => at >= 0 && at < source;
-  const needed = Int32Array.from(new Set([...low, ...high].filter(inside))).sort();
+  const needed = Int32Array.from(new Set([...low, ...high])).sort();
   const places = new Map(Array.from(needed, (at, place) => [at, place]));
-  const place = (at: number) => places.get(at) ?? -1;
+  const place = (at: number) => places.get(at) ?? 0;
   return { needed, low: low.map(place), high: high.map(place), weight };
 }
 
-/** The source pixels under each target pixel's kernel: weights of those from `from` on. */
-export interface Taps {
-  readonly from: number;
-  readonly weights: Float64Array;
-}
-
 /**
- * A triangle as wide as two target pixels where the picture shrinks, two source pixels where it grows; weights add up to 1
- * over what is resized, of which the padding is black.
+ * A triangle as wide as two target pixels where the picture shrinks, two source pixels where it grows; the weights of those
+ * that are there add up to 1.
  * @see tf.image.resize with antialias=True
  */
-export function triangles({ source, start, length }: Span, target: number): Taps[] {
+export function triangles({ start, length, target }: Span): Taps[] {
   const step = length / target;
   const radius = Math.max(1, step);
   return Array.from({ length: target }, (_, i) => {
@@ -68,9 +62,36 @@ export function triangles({ source, start, length }: Span, target: number): Taps
       Math.max(0, 1 - Math.abs(first + k + 0.5 - middle) / radius),
     );
     const total = all.reduce((a, b) => a + b);
-    const skipped = Math.max(0, -(start + first));
-    const end = Math.min(all.length, source - (start + first));
-    const weights = Float64Array.from(all.slice(skipped, Math.max(skipped, end)), (weight) => weight / total);
-    return { from: start + first + skipped, weights };
+    return { from: start + first, weights: Float32Array.from(all, (weight) => weight / total) };
   });
+}
+
+/**
+ * The two spans of a picture: whole, its middle in the new size's proportions, or whole within a black frame; Keras's rounding.
+ * @see keras.utils.image_dataset_from_directory, image_utils.smart_resize, tf.image.resize_with_pad
+ */
+export function spansOf(
+  [height, width]: Size,
+  [h, w]: Size,
+  {
+    cropToAspectRatio,
+    padToAspectRatio,
+  }: { readonly cropToAspectRatio?: boolean; readonly padToAspectRatio?: boolean },
+): [rows: Span, columns: Span] {
+  if (cropToAspectRatio) return [cropped(height, (width * h) / w, h), cropped(width, (height * w) / h, w)];
+  // TensorFlow computes it in float32.
+  const shrink = padToAspectRatio ? Math.max(Math.fround(width / w), Math.fround(height / h)) : undefined;
+  return [framed(height, h, shrink), framed(width, w, shrink)];
+}
+
+function cropped(source: number, wanted: number, target: number): Span {
+  const length = Math.max(1, Math.min(source, Math.trunc(wanted)));
+  return { start: Math.trunc((source - length) / 2), length, target, offset: 0 };
+}
+
+function framed(length: number, size: number, shrink: number | undefined): Span {
+  if (shrink === undefined) return { start: 0, length, target: size, offset: 0 };
+  const exact = Math.fround(length / shrink);
+  const target = Math.max(1, Math.min(size, Math.floor(exact)));
+  return { start: 0, length, target, offset: Math.max(0, Math.floor(Math.fround(size - exact) / 2)) };
 }

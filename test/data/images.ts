@@ -58,3 +58,15 @@ export function differences(a: ArrayLike<number>, b: ArrayLike<number>): { large
 export function splice(bytes: Uint8Array, at: number, inserted: readonly number[]): Uint8Array {
   return Uint8Array.of(...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at));
 }
+
+/** An APP1 segment whose only entry is the orientation, in either byte order. */
+export function exif(orientation: number, { little = false, type = 3 } = {}): number[] {
+  const short = (n: number) => (little ? [n & 255, n >> 8] : [n >> 8, n & 255]);
+  const long = (n: number) =>
+    little ? [...short(n & 0xffff), ...short(n >>> 16)] : [...short(n >>> 16), ...short(n & 0xffff)];
+  const order = little ? [0x49, 0x49] : [0x4d, 0x4d];
+  const entry = [...short(0x0112), ...short(type), ...long(1), ...short(orientation), 0, 0];
+  const tiff = [...order, ...short(42), ...long(8), ...short(1), ...entry, ...long(0)];
+  const body = [...Buffer.from("Exif\0\0", "latin1"), ...tiff];
+  return [0xff, 0xe1, 0, body.length + 2, ...body];
+}

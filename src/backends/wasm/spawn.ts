@@ -1,3 +1,4 @@
+import { availableCores } from "../../util/availableCores.js";
 import { maybeNodeModule } from "../../util/nodeModule.js";
 import { once } from "../../util/once.js";
 import { type WorkerStart, workerSource } from "./workerSource.js";
@@ -42,18 +43,5 @@ function spawnOnPage(data: WorkerStart, end: WorkerEnd): void {
  */
 export function defaultThreads(): number {
   if ("__vitest_worker__" in globalThis) return 1;
-  const cores = maybeNodeModule("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-  return Math.max(1, Math.min(8, cores, quota()));
-}
-
-/** Cores that the container grants, where one says so. */
-function quota(): number {
-  try {
-    const [most, period] = (maybeNodeModule("node:fs")?.readFileSync("/sys/fs/cgroup/cpu.max", "utf8") ?? "").split(
-      " ",
-    );
-    return most > "" && most !== "max" ? Math.ceil(Number(most) / Number(period)) : Infinity;
-  } catch {
-    return Infinity;
-  }
+  return Math.min(8, availableCores());
 }

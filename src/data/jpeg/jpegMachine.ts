@@ -22,6 +22,7 @@ interface JpegExports {
   finish(): void;
   preparePixels(columns: number): number;
   pixels(rows: number, rowCount: number, columns: number, colours: number, out: number): void;
+  weigh(rows: number, rowCount: number, weights: number, sum: number): void;
 }
 
 /**

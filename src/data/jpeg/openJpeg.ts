@@ -39,7 +39,7 @@ export function openJpeg(
   markNeeded(header, grid);
   decodeScans(bytes, header, what);
   if (header.progressive) machine.finish();
-  return { ...stored, channels: 3, read: pixelReader(header, grid, what) };
+  return { ...stored, channels: 3, ...pixelReader(header, grid, what) };
 }
 
 /** Each block of 8x8 pixels takes one bit at the very least, so a few bytes cannot make the decoder allocate gigabytes. */
@@ -86,25 +86,45 @@ function largestFactors(components: readonly JpegComponent[]): [number, number] 
 }
 
 /** Makes pixels of samples, some rows at a time. */
-function pixelReader(header: JpegHeader, { columns }: Grid, what: string): (rows: Int32Array) => Uint8Array {
+function pixelReader(
+  header: JpegHeader,
+  { columns }: Grid,
+  what: string,
+): Pick<PixelSource<Uint8Array>, "read" | "weigh"> {
   const machine = jpegMachine();
-  const bandBytes = 3 * columns.length * BAND;
-  const columnsAt = machine.allocate(4 * columns.length);
-  const rowsAt = machine.allocate(4 * BAND);
-  const bandAt = machine.allocate(bandBytes);
-  if (!columnsAt || !rowsAt || !bandAt || !machine.preparePixels(columns.length))
+  const rowLength = 3 * columns.length;
+  const [columnsAt, rowsAt, weightsAt] = [columns.length, BAND, BAND].map((count) => machine.allocate(4 * count));
+  // The module may write a little beyond the last pixel.
+  const bandAt = machine.allocate(rowLength * BAND + 32);
+  const sumAt = machine.allocate(4 * rowLength + 32);
+  if (![columnsAt, rowsAt, weightsAt, bandAt, sumAt].every(Boolean) || !machine.preparePixels(columns.length))
     throw noRoom(what, header.width, header.height);
   new Int32Array(machine.memory.buffer, columnsAt, columns.length).set(columns);
   const colours = coloursOf(header);
-  return (rows) => {
-    const out = new Uint8Array(3 * columns.length * rows.length);
-    for (let from = 0; from < rows.length; from += BAND) {
-      const band = rows.subarray(from, from + BAND);
-      new Int32Array(machine.memory.buffer, rowsAt, BAND).set(band);
-      machine.pixels(rowsAt, band.length, columnsAt, colours, bandAt);
-      out.set(bytesAt(bandAt, 3 * columns.length * band.length), 3 * columns.length * from);
-    }
-    return out;
+  const paint = (rows: Int32Array) => {
+    new Int32Array(machine.memory.buffer, rowsAt, BAND).set(rows);
+    machine.pixels(rowsAt, rows.length, columnsAt, colours, bandAt);
+  };
+  return {
+    read(rows) {
+      const out = new Uint8Array(rowLength * rows.length);
+      for (let from = 0; from < rows.length; from += BAND) {
+        const band = rows.subarray(from, from + BAND);
+        paint(band);
+        out.set(bytesAt(bandAt, rowLength * band.length), rowLength * from);
+      }
+      return out;
+    },
+    weigh({ from, weights }) {
+      const sum = new Float32Array(machine.memory.buffer, sumAt, rowLength).fill(0);
+      for (let at = 0; at < weights.length; at += BAND) {
+        const band = weights.subarray(at, at + BAND);
+        paint(Int32Array.from(band, (_, i) => from + at + i));
+        new Float32Array(machine.memory.buffer, weightsAt, BAND).set(band);
+        machine.weigh(bandAt, band.length, weightsAt, sumAt);
+      }
+      return sum;
+    },
   };
 }
 

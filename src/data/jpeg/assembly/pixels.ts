@@ -1,4 +1,4 @@
-import { allocate, Component, component, componentCount, maxH, maxV } from "./frame";
+import { allocate, Component, component, componentCount, maxH, maxV, width } from "./frame";
 
 /*
  * Samples become pixels, as libjpeg makes them: colours of fewer samples are interpolated, a quarter of the farther and
@@ -10,14 +10,20 @@ const YCBCR = 1;
 const RGB = 2;
 const CMYK = 3;
 
-/** A row of each component, one value for each column asked for. */
+/** A row of each component, one value for each column asked for, `lineStride` bytes apart. */
 let lines: usize = 0;
 let lineLength: i32 = 0;
+let lineStride: i32 = 0;
+/** Whether all columns are asked for. */
+let areWhole: bool = false;
 
-/** Makes room for rows of so many columns. */
+/** Makes room for rows of so many columns. Whoever asks for pixels leaves 32 bytes behind them. */
 export function preparePixels(columns: i32): bool {
   lineLength = columns;
-  lines = allocate(columns * 4);
+  areWhole = columns == width;
+  // Vectors may write a little beyond the end.
+  lineStride = (columns + 47) & ~15;
+  lines = allocate(lineStride * 4);
   return lines != 0;
 }
 
@@ -28,9 +34,29 @@ export function preparePixels(columns: i32): bool {
 export function pixels(rows: usize, rowCount: i32, columns: usize, colours: i32, out: usize): void {
   for (let i = 0; i < rowCount; i++) {
     const y = load<i32>(rows + (i << 2));
-    for (let k = 0; k < componentCount; k++) sampleLine(component(k), y, columns, lines + k * lineLength);
+    for (let k = 0; k < componentCount; k++) sampleLine(component(k), y, columns, lines + k * lineStride);
     paint(colours, out);
     out += 3 * lineLength;
+  }
+}
+
+/** Adds to `sum`, f32, rows of pixels times their weights, also f32. */
+export function weigh(rows: usize, rowCount: i32, weights: usize, sum: usize): void {
+  const rowBytes = 3 * lineLength;
+  for (let i = 0; i < rowBytes; i += 8) {
+    let low = v128.load(sum);
+    let high = v128.load(sum, 16);
+    let at = rows + i;
+    for (let row = 0; row < rowCount; row++) {
+      const weight = v128.load32_splat(weights + (row << 2));
+      const values = wide(at);
+      low = f32x4.add(low, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(values))));
+      high = f32x4.add(high, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(values))));
+      at += rowBytes;
+    }
+    v128.store(sum, low);
+    v128.store(sum, high, 16);
+    sum += 32;
   }
 }
 
@@ -51,14 +77,48 @@ function sampleLine(c: Component, y: i32, columns: usize, out: usize): void {
 
 function repeatedLine(c: Component, near: usize, columns: usize, out: usize): void {
   const h = c.h;
-  if (h == maxH) for (let i = 0; i < lineLength; i++) store<u8>(out + i, load<u8>(near + load<i32>(columns + (i << 2))));
+  if (h == maxH && areWhole) memory.copy(out, near, lineLength);
+  else if (h == maxH) for (let i = 0; i < lineLength; i++) store<u8>(out + i, load<u8>(near + load<i32>(columns + (i << 2))));
   else for (let i = 0; i < lineLength; i++) store<u8>(out + i, load<u8>(near + (load<i32>(columns + (i << 2)) * h) / maxH));
+}
+
+/** Samples i of a row that are inside, and have eight of them and one more on either side: the ends are done one by one. */
+// @ts-ignore: decorator
+@inline
+function vectorEnd(c: Component): i32 {
+  return areWhole ? 1 + ((c.width - 2) & ~7) : 1;
+}
+
+// @ts-ignore: decorator
+@inline
+function wide(at: usize): v128 {
+  return v128.load8x8_u(at);
+}
+
+// @ts-ignore: decorator
+@inline
+function threefold(x: v128): v128 {
+  return i16x8.mul(x, i16x8.splat(3));
+}
+
+// @ts-ignore: decorator
+@inline
+function storePairs(out: usize, even: v128, odd: v128): void {
+  v128.store(out, v128.or(even, i16x8.shl(odd, 8)));
 }
 
 /** Twice as many columns: 3/4 and 1/4. */
 function wideLine(c: Component, near: usize, columns: usize, out: usize): void {
   const end = c.width - 1;
+  const vectors = vectorEnd(c);
+  for (let at = 1; at < vectors; at += 8) {
+    const here = threefold(wide(near + at));
+    const even = i16x8.add(i16x8.add(here, wide(near + at - 1)), i16x8.splat(1));
+    const odd = i16x8.add(i16x8.add(here, wide(near + at + 1)), i16x8.splat(2));
+    storePairs(out + 2 * at, i16x8.shr_u(even, 2), i16x8.shr_u(odd, 2));
+  }
   for (let i = 0; i < lineLength; i++) {
+    if (i == 2 && vectors > 1) i = 2 * vectors;
     const x = load<i32>(columns + (i << 2));
     const at = x >> 1;
     const odd = x & 1;
@@ -69,7 +129,15 @@ function wideLine(c: Component, near: usize, columns: usize, out: usize): void {
 
 /** Twice as many rows. */
 function tallLine(near: usize, far: usize, columns: usize, out: usize, bias: i32): void {
-  for (let i = 0; i < lineLength; i++) {
+  let i = 0;
+  if (areWhole) {
+    for (; i + 8 <= lineLength; i += 8) {
+      const sum = i16x8.add(i16x8.add(threefold(wide(near + i)), wide(far + i)), i16x8.splat(<i16>bias));
+      const levels = i16x8.shr_u(sum, 2);
+      v128.store64_lane(out + i, i8x16.narrow_i16x8_u(levels, levels), 0);
+    }
+  }
+  for (; i < lineLength; i++) {
     const x = load<i32>(columns + (i << 2));
     store<u8>(out + i, (3 * <i32>load<u8>(near + x) + <i32>load<u8>(far + x) + bias) >> 2);
   }
@@ -78,7 +146,15 @@ function tallLine(near: usize, far: usize, columns: usize, out: usize, bias: i32
 /** Twice as many of both. */
 function squareLine(c: Component, near: usize, far: usize, columns: usize, out: usize): void {
   const end = c.width - 1;
+  const vectors = vectorEnd(c);
+  for (let at = 1; at < vectors; at += 8) {
+    const here = threefold(column8(near, far, at));
+    const even = i16x8.add(i16x8.add(here, column8(near, far, at - 1)), i16x8.splat(8));
+    const odd = i16x8.add(i16x8.add(here, column8(near, far, at + 1)), i16x8.splat(7));
+    storePairs(out + 2 * at, i16x8.shr_u(even, 4), i16x8.shr_u(odd, 4));
+  }
   for (let i = 0; i < lineLength; i++) {
+    if (i == 2 && vectors > 1) i = 2 * vectors;
     const x = load<i32>(columns + (i << 2));
     const at = x >> 1;
     const odd = x & 1;
@@ -87,6 +163,12 @@ function squareLine(c: Component, near: usize, far: usize, columns: usize, out: 
     const there = 3 * <i32>load<u8>(near + other) + <i32>load<u8>(far + other);
     store<u8>(out + i, (3 * here + there + 8 - odd) >> 4);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function column8(near: usize, far: usize, at: i32): v128 {
+  return i16x8.add(threefold(wide(near + at)), wide(far + at));
 }
 
 function paint(colours: i32, out: usize): void {
@@ -107,20 +189,50 @@ function paintGrey(out: usize): void {
 function paintRgb(out: usize): void {
   for (let i = 0; i < lineLength; i++) {
     const at = lines + i;
-    rgb(out, load<u8>(at), load<u8>(at + lineLength), load<u8>(at + 2 * lineLength));
+    rgb(out, load<u8>(at), load<u8>(at + lineStride), load<u8>(at + 2 * lineStride));
     out += 3;
   }
 }
 
 function paintYcbcr(out: usize): void {
-  for (let i = 0; i < lineLength; i++) {
+  for (let i = 0; i < lineLength; i += 8) {
     const at = lines + i;
-    const y = <i32>load<u8>(at);
-    const cb = <i32>load<u8>(at + lineLength) - 128;
-    const cr = <i32>load<u8>(at + 2 * lineLength) - 128;
-    rgb(out, clamp(red(y, cr)), clamp(green(y, cb, cr)), clamp(blue(y, cb)));
-    out += 3;
+    const y = wide(at);
+    const cb = i16x8.sub(wide(at + lineStride), i16x8.splat(128));
+    const cr = i16x8.sub(wide(at + 2 * lineStride), i16x8.splat(128));
+    const r = i16x8.add(y, scaled(cr, 91881));
+    const b = i16x8.add(y, scaled(cb, 116130));
+    const g = i16x8.add(y, greenPart(cb, cr));
+    const rg = i8x16.narrow_i16x8_u(r, g);
+    const bb = i8x16.narrow_i16x8_u(b, b);
+    v128.store(out, i8x16.shuffle(rg, bb, 0, 8, 16, 1, 9, 17, 2, 10, 18, 3, 11, 19, 4, 12, 20, 5));
+    v128.store64_lane(out + 16, i8x16.shuffle(rg, bb, 13, 21, 6, 14, 22, 7, 15, 23, 0, 0, 0, 0, 0, 0, 0, 0), 0);
+    out += 24;
   }
+}
+
+/** x · factor / 2^16, rounded. */
+// @ts-ignore: decorator
+@inline
+function scaled(x: v128, factor: i32): v128 {
+  const half = i32x4.splat(32768);
+  const low = i32x4.mul(i32x4.extend_low_i16x8_s(x), i32x4.splat(factor));
+  const high = i32x4.mul(i32x4.extend_high_i16x8_s(x), i32x4.splat(factor));
+  return i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(low, half), 16), i32x4.shr_s(i32x4.add(high, half), 16));
+}
+
+// @ts-ignore: decorator
+@inline
+function greenPart(cb: v128, cr: v128): v128 {
+  const low = greenQuarter(i32x4.extend_low_i16x8_s(cb), i32x4.extend_low_i16x8_s(cr));
+  return i16x8.narrow_i32x4_s(low, greenQuarter(i32x4.extend_high_i16x8_s(cb), i32x4.extend_high_i16x8_s(cr)));
+}
+
+// @ts-ignore: decorator
+@inline
+function greenQuarter(cb: v128, cr: v128): v128 {
+  const sum = i32x4.add(i32x4.mul(cb, i32x4.splat(-22554)), i32x4.mul(cr, i32x4.splat(-46802)));
+  return i32x4.shr_s(i32x4.add(sum, i32x4.splat(32768)), 16);
 }
 
 /** The stored values are what is left of the paper's white, and black takes its part of that. */
@@ -128,9 +240,9 @@ function paintCmyk(out: usize, isTransformed: bool): void {
   for (let i = 0; i < lineLength; i++) {
     const at = lines + i;
     let c = <i32>load<u8>(at);
-    let m = <i32>load<u8>(at + lineLength);
-    let y = <i32>load<u8>(at + 2 * lineLength);
-    const white = <i32>load<u8>(at + 3 * lineLength);
+    let m = <i32>load<u8>(at + lineStride);
+    let y = <i32>load<u8>(at + 2 * lineStride);
+    const white = <i32>load<u8>(at + 3 * lineStride);
     if (isTransformed) {
       const cb = m - 128;
       const cr = y - 128;
