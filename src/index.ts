@@ -73,12 +73,12 @@ export {
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
+export type { ClassWeight } from "./models/classWeights.js";
 export type { CompileOptions } from "./models/compile.js";
 export type { EvaluateDatasetOptions } from "./models/evaluate.js";
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./models/FeatureStore.js";
 export type { FitOptions } from "./models/fit.js";
 export { History } from "./models/History.js";
-export type { ClassWeight } from "./models/intake.js";
 export type { SequentialOptions } from "./models/LayerStack.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {

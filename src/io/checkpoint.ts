@@ -46,12 +46,14 @@ function parse(json: string | undefined, what: string): unknown {
 
 function isProgress(value: unknown): value is TrainingProgress {
   if (!isObject(value)) return false;
-  const { epoch, batch, totals, history, iterations, learningRate, callbacks } = value;
+  const { epoch, batch, totals, history, iterations, learningRate, callbacks, orderShift = 0, trainable = [] } = value;
   return (
-    [epoch, batch, iterations].every(isCount) &&
+    [epoch, batch, iterations, orderShift].every(isCount) &&
     (totals === null || isTotals(totals)) &&
     isHistory(history) &&
     (learningRate === null || (typeof learningRate === "number" && learningRate >= 0 && learningRate < Infinity)) &&
+    Array.isArray(trainable) &&
+    trainable.every((flag) => typeof flag === "boolean") &&
     Array.isArray(callbacks) &&
     callbacks.every(isObject)
   );

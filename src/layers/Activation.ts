@@ -4,7 +4,51 @@ import { softmax } from "../tensor/ops/softmax.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
-import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+
+/** Options of {@link LeakyReLU}. */
+export interface LeakyReLUOptions extends LayerOptions {
+  /** Default 0.3. */
+  readonly negativeSlope?: number;
+  /** Keras 2's name of `negativeSlope`. */
+  readonly alpha?: number;
+}
+
+/** Options of {@link ELU}. */
+export interface ELUOptions extends LayerOptions {
+  /** Default 1. */
+  readonly alpha?: number;
+}
+
+const readActivationOptions = layerOptionsReader<LayerOptions>(
+  "Activation",
+  'new Activation("relu", { name: "rectified" })',
+  LAYER_OPTIONS,
+);
+const readReluOptions = layerOptionsReader<LayerOptions>("ReLU", 'new ReLU({ name: "rectified" })', LAYER_OPTIONS, {
+  maxValue: [null],
+  negativeSlope: [0],
+  threshold: [0],
+});
+const readLeakyReluOptions = layerOptionsReader<LeakyReLUOptions>(
+  "LeakyReLU",
+  "new LeakyReLU({ negativeSlope: 0.3 })",
+  {
+    ...LAYER_OPTIONS,
+    negativeSlope: true,
+    alpha: "negativeSlope",
+  },
+);
+const readEluOptions = layerOptionsReader<ELUOptions>("ELU", "new ELU({ alpha: 1 })", {
+  ...LAYER_OPTIONS,
+  alpha: true,
+});
+const readSoftmaxOptions = layerOptionsReader<LayerOptions>(
+  "Softmax",
+  'new Softmax({ name: "probabilities" })',
+  LAYER_OPTIONS,
+  { axis: [-1] },
+);
 
 abstract class Elementwise extends Layer {
   override outputShape(inputShape: Shape): Shape {
@@ -16,8 +60,8 @@ abstract class Elementwise extends Layer {
 export class Activation extends Elementwise {
   readonly activation: ActivationName;
 
-  constructor(activation: ActivationName, options: LayerOptions = {}) {
-    super(options);
+  constructor(activation: ActivationName, options?: LayerOptions) {
+    super(readActivationOptions(options));
     this.activation = activation;
     activationOf(activation);
   }
@@ -45,6 +89,10 @@ export class Activation extends Elementwise {
 
 /** max(0, x), of any shape. @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines" */
 export class ReLU extends Elementwise {
+  constructor(options?: LayerOptions) {
+    super(readReluOptions(options));
+  }
+
   override get type(): string {
     return "ReLU";
   }
@@ -65,8 +113,9 @@ export class ReLU extends Elementwise {
 export class LeakyReLU extends Elementwise {
   readonly negativeSlope: number;
 
-  constructor({ negativeSlope = 0.3, ...options }: LayerOptions & { negativeSlope?: number } = {}) {
-    super(options);
+  constructor(options?: LeakyReLUOptions) {
+    const { negativeSlope = 0.3, ...shared } = readLeakyReluOptions(options);
+    super(shared);
     this.negativeSlope = negativeSlope;
   }
 
@@ -91,8 +140,9 @@ export class LeakyReLU extends Elementwise {
 export class ELU extends Elementwise {
   readonly alpha: number;
 
-  constructor({ alpha = 1, ...options }: LayerOptions & { alpha?: number } = {}) {
-    super(options);
+  constructor(options?: ELUOptions) {
+    const { alpha = 1, ...shared } = readEluOptions(options);
+    super(shared);
     this.alpha = alpha;
   }
 
@@ -115,6 +165,10 @@ export class ELU extends Elementwise {
 
 /** eˣ / Σ eˣ over the last axis: [n, …, classes] → the same. */
 export class Softmax extends Elementwise {
+  constructor(options?: LayerOptions) {
+    super(readSoftmaxOptions(options));
+  }
+
   override get type(): string {
     return "Softmax";
   }

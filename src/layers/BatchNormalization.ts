@@ -8,7 +8,7 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
 export interface BatchNormalizationOptions extends LayerOptions {
@@ -20,12 +20,33 @@ export interface BatchNormalizationOptions extends LayerOptions {
   readonly center?: boolean;
   /** Whether there is a gamma. Default true. */
   readonly scale?: boolean;
+  /** The axis of the channels, the batch counted in: only the last one can be chosen. Default -1. */
+  readonly axis?: number;
 }
+
+const readOptions = layerOptionsReader<BatchNormalizationOptions>(
+  "BatchNormalization",
+  "new BatchNormalization({ momentum: 0.9 })",
+  { ...LAYER_OPTIONS, momentum: true, epsilon: true, center: true, scale: true, axis: true },
+  {
+    betaInitializer: ["zeros"],
+    gammaInitializer: ["ones"],
+    movingMeanInitializer: ["zeros"],
+    movingVarianceInitializer: ["ones"],
+    betaRegularizer: [null],
+    gammaRegularizer: [null],
+    betaConstraint: [null],
+    gammaConstraint: [null],
+    synchronized: [false],
+    renorm: [false],
+  },
+);
 
 /**
  * Batch normalisation over all axes but the last. When training (and trainable) it uses the batch's statistics and moves its
  * own towards them: moving = moving·momentum + batch·(1 − momentum), with the biased variance; otherwise it uses the moving
  * ones.
+ * @throws ShapeError when `axis` is not the last axis of the samples
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
@@ -34,15 +55,12 @@ export class BatchNormalization extends Layer {
   readonly epsilon: number;
   readonly center: boolean;
   readonly scale: boolean;
+  readonly #axis: number;
 
-  constructor({
-    momentum = 0.99,
-    epsilon = 1e-3,
-    center = true,
-    scale = true,
-    ...options
-  }: BatchNormalizationOptions = {}) {
-    super(options);
+  constructor(options?: BatchNormalizationOptions) {
+    const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true, axis = -1, ...shared } = readOptions(options);
+    super(shared);
+    this.#axis = axis;
     checkNumber("BatchNormalization", "momentum", momentum, { from: 0, to: 1 });
     checkNumber("BatchNormalization", "epsilon", epsilon, { above: 0 });
     this.momentum = momentum;
@@ -59,6 +77,11 @@ export class BatchNormalization extends Layer {
     const channels = inputShape.at(-1);
     if (channels === undefined)
       throw new ShapeError(`${this.name}: a sample is ${showShape(inputShape)} but needs an axis of channels`);
+    if (this.#axis !== -1 && this.#axis !== inputShape.length)
+      throw new ShapeError(
+        `${this.name}: the axis of a batch [n, ${inputShape.join(", ")}] is ${this.#axis} but must be the last, ${inputShape.length} or -1; ` +
+          "images here are [n, h, w, channels]: transpose what is not",
+      );
     if (this.scale) this.addWeight("gamma", [channels], { initializer: "ones" });
     if (this.center) this.addWeight("beta", [channels], { initializer: "zeros" });
     this.addWeight("moving_mean", [channels], { initializer: "zeros", trainable: false });

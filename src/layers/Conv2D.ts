@@ -2,9 +2,9 @@ import { conv2d } from "../tensor/ops/conv2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
-import { splitActivation } from "./activations.js";
-import { KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { type CallContext, checkPositive, checkRank } from "./Layer.js";
+import { probabilityActivation, splitActivation } from "./activations.js";
+import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
+import { type CallContext, checkPositive, checkRank, IMAGES_ONLY, layerOptionsReader } from "./Layer.js";
 
 /** Options of {@link Conv2D}. */
 export interface Conv2DOptions extends KernelLayerOptions {
@@ -14,7 +14,16 @@ export interface Conv2DOptions extends KernelLayerOptions {
   readonly padding?: Padding;
   /** Distance between the kernel's elements. Default 1. */
   readonly dilation?: Pair;
+  /** Keras's name of `dilation`. */
+  readonly dilationRate?: Pair;
 }
+
+const readOptions = layerOptionsReader<Conv2DOptions>(
+  "Conv2D",
+  'new Conv2D(32, 3, { activation: "relu" })',
+  { ...KERNEL_LAYER_OPTIONS, strides: true, padding: true, dilation: true, dilationRate: "dilation" },
+  { ...KERNELS_ONLY, ...IMAGES_ONLY, groups: [1] },
+);
 
 /**
  * 2-D convolution layer: kernel [kh, kw, channels, filters], bias [filters], then the activation.
@@ -30,14 +39,15 @@ export class Conv2D extends KernelLayer {
   readonly padding: Padding;
   readonly dilation: readonly [number, number];
 
-  constructor(filters: number, kernelSize: Pair, options: Conv2DOptions = {}) {
-    super(options);
+  constructor(filters: number, kernelSize: Pair, options?: Conv2DOptions) {
+    const { strides = 1, padding = "valid", dilation = 1, ...shared } = readOptions(options);
+    super(shared);
     checkPositive("Conv2D", "filters", filters);
     this.filters = filters;
     this.kernelSize = pairOf("Conv2D", "kernelSize", kernelSize);
-    this.strides = pairOf("Conv2D", "strides", options.strides ?? 1);
-    this.padding = options.padding ?? "valid";
-    this.dilation = pairOf("Conv2D", "dilation", options.dilation ?? 1);
+    this.strides = pairOf("Conv2D", "strides", strides);
+    this.padding = padding;
+    this.dilation = pairOf("Conv2D", "dilation", dilation);
   }
 
   override get type(): string {
@@ -47,6 +57,10 @@ export class Conv2D extends KernelLayer {
   override build(inputShape: Shape): void {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     this.addKernelAndBias([...this.kernelSize, inputShape[2], this.filters]);
+  }
+
+  override get finalActivation() {
+    return probabilityActivation(this.activation);
   }
 
   override get repeatable(): boolean {

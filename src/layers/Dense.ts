@@ -2,9 +2,16 @@ import { matmul } from "../tensor/ops/matmul.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { splitActivation } from "./activations.js";
-import { KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { type CallContext, checkPositive } from "./Layer.js";
+import { probabilityActivation, splitActivation } from "./activations.js";
+import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
+import { type CallContext, checkPositive, layerOptionsReader } from "./Layer.js";
+
+const readOptions = layerOptionsReader<KernelLayerOptions>(
+  "Dense",
+  'new Dense(8, { activation: "relu" })',
+  KERNEL_LAYER_OPTIONS,
+  KERNELS_ONLY,
+);
 
 /**
  * Fully connected layer: y = f(x·kernel + bias), with kernel [inputs, units] and bias [units].
@@ -15,8 +22,8 @@ export class Dense extends KernelLayer {
   /** Number of outputs. */
   readonly units: number;
 
-  constructor(units: number, options: KernelLayerOptions = {}) {
-    super(options);
+  constructor(units: number, options?: KernelLayerOptions) {
+    super(readOptions(options));
     checkPositive("Dense", "units", units);
     this.units = units;
   }
@@ -32,6 +39,10 @@ export class Dense extends KernelLayer {
         `${this.name} (Dense): a sample is ${showShape(inputShape)} but needs an axis of inputs; add one with expandDims`,
       );
     this.addKernelAndBias([inputs, this.units]);
+  }
+
+  override get finalActivation() {
+    return probabilityActivation(this.activation);
   }
 
   override get repeatable(): boolean {

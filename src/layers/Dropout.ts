@@ -3,7 +3,11 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { fold } from "../util/random.js";
 import type { Shape } from "../util/shape.js";
-import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+
+const readOptions = layerOptionsReader<LayerOptions>("Dropout", "new Dropout(0.5, { seed: 1 })", LAYER_OPTIONS, {
+  noiseShape: [null],
+});
 
 /**
  * In training, sets a fraction of the inputs to 0 and divides the others by 1 − rate; otherwise passes them on. The mask
@@ -16,8 +20,8 @@ export class Dropout extends Layer {
   readonly rate: number;
   #calls = 0;
 
-  constructor(rate: number, options: LayerOptions = {}) {
-    super(options);
+  constructor(rate: number, options?: LayerOptions) {
+    super(readOptions(options));
     if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give 0 up to but without 1`);
     this.rate = rate;
   }

@@ -1,14 +1,20 @@
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+
+const readOptions = layerOptionsReader<LayerOptions>(
+  "InputLayer",
+  'new InputLayer([128, 128, 3], { name: "pictures" })',
+  LAYER_OPTIONS,
+);
 
 /** The input as a layer of its own, as functional models show it: gives on what comes in. @param shape of one sample */
 export class InputLayer extends Layer {
   readonly shape: Shape;
 
-  constructor(shape: Shape, options: LayerOptions = {}) {
-    super(options);
+  constructor(shape: Shape, options?: LayerOptions) {
+    super(readOptions(options));
     this.shape = [...shape];
   }
 

@@ -1,8 +1,8 @@
 import type { Parameter } from "../tensor/Parameter.js";
 import type { Shape } from "../util/shape.js";
-import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
+import { type ActivationName, activationOf } from "./activations.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
 
 /** Options of layers with a kernel and a bias. */
@@ -21,6 +21,20 @@ export interface KernelLayerOptions extends LayerOptions {
   readonly biasRegularizer?: RegularizerLike | null;
 }
 
+/** The names of {@link KernelLayerOptions}, for the readers of such layers. */
+export const KERNEL_LAYER_OPTIONS = {
+  ...LAYER_OPTIONS,
+  activation: true,
+  useBias: true,
+  kernelInitializer: true,
+  biasInitializer: true,
+  kernelRegularizer: true,
+  biasRegularizer: true,
+} as const;
+
+/** The options of Keras's layers with a kernel that change nothing here. */
+export const KERNELS_ONLY = { kernelConstraint: [null], biasConstraint: [null], loraRank: [null] };
+
 /** What dense and convolution layers share: a kernel, perhaps a bias, and an activation. */
 export abstract class KernelLayer extends Layer {
   /** What the output goes through. */
@@ -29,7 +43,8 @@ export abstract class KernelLayer extends Layer {
 
   /** @throws ValueError for an unknown activation, initializer or regularizer */
   constructor(options: KernelLayerOptions) {
-    super(options);
+    const { name, trainable, seed } = options;
+    super({ name, trainable, seed });
     this.activation = options.activation ?? "linear";
     this.#options = options;
     activationOf(this.activation);
@@ -47,10 +62,6 @@ export abstract class KernelLayer extends Layer {
   /** The bias, one number per output channel, or null without one. @throws StateError before the layer is built */
   get bias(): Parameter | null {
     return this.#options.useBias === false ? null : this.weight("bias");
-  }
-
-  override get finalActivation() {
-    return probabilityActivation(this.activation);
   }
 
   /** Makes the weights; the kernel's last axis counts the outputs. */

@@ -5,6 +5,13 @@ import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { disposeSymbol } from "../util/disposeSymbol.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import {
+  isPlainObject,
+  type OptionRules,
+  type OptionsReader,
+  optionsReader,
+  showValue,
+} from "../util/optionsReader.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
@@ -32,6 +39,36 @@ export interface LayerOptions {
   readonly seed?: number;
 }
 
+/** The names of {@link LayerOptions}, for the readers of layers that have more. */
+export const LAYER_OPTIONS = { name: true, trainable: true, seed: true } as const;
+
+const CHANNELS_LAST = ["channelsLast", "channels_last"];
+
+/** Makes the reader of a layer's options; see {@link optionsReader}. */
+export function layerOptionsReader<T extends LayerOptions>(
+  type: string,
+  call: string,
+  names: OptionRules<T>["names"],
+  only: OptionRules<T>["only"] = {},
+): OptionsReader<T> {
+  const instead = {
+    inputShape: "it belongs to the model: new Sequential(layers, { inputShape: [28, 28, 1] })",
+    dtype: "weights have the float type that is the default where the model is made: using({ dtype }, () => …)",
+  };
+  const read = optionsReader<T>(type, call, { names, only: { activityRegularizer: [null], ...only }, instead });
+  // What toConfig wrote says of which type it is, and holds arguments and a subclass's own options too.
+  return (options, where) => (isConfig(options) ? (options as T) : read(options, where));
+}
+
+function isConfig(options: unknown): boolean {
+  return isPlainObject(options) && typeof options.type === "string";
+}
+
+/** The options of Keras's layers of images and kernels that change nothing here. */
+export const IMAGES_ONLY = { dataFormat: CHANNELS_LAST };
+
+const readOptions = layerOptionsReader<LayerOptions>("Layer", 'super({ name: "mine" })', LAYER_OPTIONS);
+
 /** A layer as JSON: its type and the options it was made with. */
 export interface LayerConfig {
   readonly type: string;
@@ -47,6 +84,12 @@ export interface WeightOptions {
   readonly trainable?: boolean;
   readonly regularizer?: RegularizerLike | null;
 }
+
+const readWeightOptions = optionsReader<WeightOptions>(
+  "addWeight",
+  'this.addWeight("kernel", [inputs, units], { initializer: "heNormal" })',
+  { names: { initializer: true, trainable: true, regularizer: true }, only: { constraint: [null] } },
+);
 
 /**
  * A function of a tensor with weights of its own. To write one: extend it, make the weights in `build` with `addWeight`
@@ -69,7 +112,9 @@ export abstract class Layer {
   /** The names of the layers within, and for each type how many of its names, type, type_1…, are known to be taken. */
   readonly #taken = { names: new Set<string>(), counts: new Map<string, number>() };
 
-  constructor({ name, trainable = true, seed }: LayerOptions = {}) {
+  /** @throws ValueError for an option that layers do not have; a class with more takes its own out before it calls super */
+  constructor(options: LayerOptions = {}) {
+    const { name, trainable = true, seed } = readOptions(options, new.target.name);
     this.#name = name ?? null;
     this.#trainable = trainable;
     this.#seed = seed;
@@ -131,7 +176,10 @@ export abstract class Layer {
     return this.#built;
   }
 
-  /** The activation that the output went through last, where a loss may prefer what was before it. */
+  /**
+   * The activation that the output went through last, and that `call` leaves out where the context asks for logits: a loss may
+   * prefer what was before it. A class says so beside its `call`; one that overrides `call` says so anew.
+   */
   get finalActivation(): "softmax" | "sigmoid" | null {
     return null;
   }
@@ -221,8 +269,8 @@ export abstract class Layer {
   }
 
   /** Makes a weight; used in `build`. */
-  protected addWeight(name: string, shape: Shape, options: WeightOptions = {}): Parameter {
-    const { initializer = "glorotUniform", trainable = true, regularizer = null } = options;
+  protected addWeight(name: string, shape: Shape, options?: WeightOptions): Parameter {
+    const { initializer = "glorotUniform", trainable = true, regularizer = null } = readWeightOptions(options);
     const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
     const parameter = new Parameter(name, initial, { requiresGrad: trainable && this.#trainable });
     this.#weights.push({ parameter, trainable, regularizer: regularizer && regularizerOf(regularizer) });
@@ -234,6 +282,8 @@ export abstract class Layer {
    * @throws ValueError for a layer or a name that is there already
    */
   protected addLayer<L extends Layer>(layer: L): L {
+    if (!(layer instanceof Layer))
+      throw new ValueError(`${this.name}: ${showValue(layer)} is no layer; give one, such as new Dense(8)`);
     layer.#name = this.#freeName(layer);
     this.#taken.names.add(layer.#name);
     this.#layers.push(layer);
@@ -309,5 +359,5 @@ export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: s
 /** Checks that a number is whole and positive. @throws ValueError */
 export function checkPositive(where: string, name: string, value: number): void {
   if (Number.isInteger(value) && value > 0) return;
-  throw new ValueError(`${where}: ${name} is ${value}; give a whole number from 1`);
+  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a whole number from 1`);
 }

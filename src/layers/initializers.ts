@@ -2,6 +2,7 @@ import { full, randomNormal, randomUniform, tensor } from "../tensor/create.js";
 import { defaultDType } from "../tensor/defaults.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { fold, normalAt, type RandomKey } from "../util/random.js";
 import { type Shape, sizeOf } from "../util/shape.js";
 
@@ -13,8 +14,37 @@ export function constant(value: number): Initializer {
   return (shape) => full(shape, value);
 }
 
+/** Options of {@link truncatedNormal}. */
+export interface TruncatedNormalOptions {
+  /** Default 0. */
+  readonly mean?: number;
+  /** Before it is cut. Default 0.05. */
+  readonly standardDeviation?: number;
+  /** Keras's name of `standardDeviation`. */
+  readonly stddev?: number;
+}
+
+/** Options of {@link varianceScaling}. */
+export interface VarianceScalingOptions {
+  readonly scale: number;
+  readonly mode: "fanIn" | "fanOut" | "average";
+  readonly distribution: "uniform" | "truncatedNormal";
+}
+
+const readTruncated = optionsReader<TruncatedNormalOptions>(
+  "truncatedNormal",
+  "truncatedNormal({ mean: 0, standardDeviation: 0.05 })",
+  { names: { mean: true, standardDeviation: true, stddev: "standardDeviation" } },
+);
+const readScaling = optionsReader<VarianceScalingOptions>(
+  "varianceScaling",
+  'varianceScaling({ scale: 2, mode: "fanIn", distribution: "truncatedNormal" })',
+  { names: { scale: true, mode: true, distribution: true } },
+);
+
 /** Normal, drawn again beyond two standard deviations. Defaults: mean 0, standard deviation 0.05. */
-export function truncatedNormal({ mean = 0, standardDeviation = 0.05 } = {}): Initializer {
+export function truncatedNormal(options?: TruncatedNormalOptions): Initializer {
+  const { mean = 0, standardDeviation = 0.05 } = readTruncated(options);
   return (shape, key) => {
     const values = Float64Array.from(
       { length: sizeOf(shape) },
@@ -36,11 +66,15 @@ function truncatedAt(key: RandomKey, i: number): number {
  * kh·kw·cout. A uniform one is within √(3·scale / fan), a normal one cut at two standard deviations.
  * @see Glorot and Bengio 2010; He et al. 2015, arXiv:1502.01852
  */
-export function varianceScaling(options: {
-  scale: number;
-  mode: "fanIn" | "fanOut" | "average";
-  distribution: "uniform" | "truncatedNormal";
-}): Initializer {
+export function varianceScaling(given: VarianceScalingOptions): Initializer {
+  const options = readScaling(given);
+  if (!["fanIn", "fanOut", "average"].includes(options.mode))
+    throw new ValueError(`varianceScaling: mode is ${options.mode}; give "fanIn", "fanOut" or "average"`);
+  if (!["uniform", "truncatedNormal"].includes(options.distribution))
+    throw new ValueError(
+      `varianceScaling: distribution is ${options.distribution}; give "uniform" or "truncatedNormal"`,
+    );
+  if (!(options.scale > 0)) throw new ValueError(`varianceScaling: scale is ${options.scale}; give a number above 0`);
   return (shape, key) => {
     const { fanIn, fanOut } = fansOf(shape);
     const fan = { fanIn, fanOut, average: (fanIn + fanOut) / 2 }[options.mode];

@@ -3,7 +3,7 @@ import { maxPool2d } from "../tensor/ops/maxPool2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
-import { checkRank, Layer, type LayerOptions } from "./Layer.js";
+import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** Options of the pooling layers. */
 export interface PoolingOptions extends LayerOptions {
@@ -13,15 +13,35 @@ export interface PoolingOptions extends LayerOptions {
   readonly padding?: Padding;
 }
 
+const POOLING_OPTIONS = { ...LAYER_OPTIONS, strides: true, padding: true } as const;
+const readMaxOptions = layerOptionsReader<PoolingOptions>(
+  "MaxPooling2D",
+  "new MaxPooling2D(3, { strides: 2 })",
+  POOLING_OPTIONS,
+  IMAGES_ONLY,
+);
+const readAverageOptions = layerOptionsReader<PoolingOptions>(
+  "AveragePooling2D",
+  "new AveragePooling2D(3, { strides: 2 })",
+  POOLING_OPTIONS,
+  IMAGES_ONLY,
+);
+const readGlobalOptions = layerOptionsReader<LayerOptions>(
+  "GlobalAveragePooling2D",
+  'new GlobalAveragePooling2D({ name: "means" })',
+  LAYER_OPTIONS,
+  { ...IMAGES_ONLY, keepdims: [false], keepDims: [false] },
+);
+
 abstract class Pooling2D extends Layer {
   readonly poolSize: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly padding: Padding;
 
-  constructor(poolSize: Pair = 2, { strides, padding = "valid", ...options }: PoolingOptions = {}) {
-    super(options);
-    this.poolSize = pairOf("pooling", "poolSize", poolSize);
-    this.strides = pairOf("pooling", "strides", strides ?? this.poolSize);
+  constructor(type: string, poolSize: Pair, { strides, padding = "valid", ...shared }: PoolingOptions) {
+    super(shared);
+    this.poolSize = pairOf(type, "poolSize", poolSize);
+    this.strides = pairOf(type, "strides", strides ?? this.poolSize);
     this.padding = padding;
   }
 
@@ -48,6 +68,10 @@ abstract class Pooling2D extends Layer {
  * than the window
  */
 export class MaxPooling2D extends Pooling2D {
+  constructor(poolSize: Pair = 2, options?: PoolingOptions) {
+    super("MaxPooling2D", poolSize, readMaxOptions(options));
+  }
+
   override get type(): string {
     return "MaxPooling2D";
   }
@@ -64,6 +88,10 @@ export class MaxPooling2D extends Pooling2D {
 
 /** The mean of each window, padding left out of the count: [n, h, w, c] → [n, oh, ow, c]. Options and errors as {@link MaxPooling2D}. */
 export class AveragePooling2D extends Pooling2D {
+  constructor(poolSize: Pair = 2, options?: PoolingOptions) {
+    super("AveragePooling2D", poolSize, readAverageOptions(options));
+  }
+
   override get type(): string {
     return "AveragePooling2D";
   }
@@ -80,6 +108,10 @@ export class AveragePooling2D extends Pooling2D {
 
 /** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is no image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
 export class GlobalAveragePooling2D extends Layer {
+  constructor(options?: LayerOptions) {
+    super(readGlobalOptions(options));
+  }
+
   override get type(): string {
     return "GlobalAveragePooling2D";
   }

@@ -5,6 +5,7 @@ import { square } from "../tensor/ops/square.js";
 import { sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** A penalty on a weight's size, added to the loss: l1·Σ|w| + l2·Σw², without a half, as in Keras. */
 export interface Regularizer {
@@ -17,6 +18,14 @@ export interface Regularizer {
 /** A regularizer, its name with Keras's defaults ("l1" and "l2" are 0.01, "l1l2" is 0 and 0), or its numbers as `toConfig` writes them. */
 export type RegularizerLike = Regularizer | "l1" | "l2" | "l1l2" | { readonly l1?: number; readonly l2?: number };
 
+const readOptions = optionsReader<{ readonly l1?: number; readonly l2?: number }>(
+  "l1l2",
+  "l1l2({ l1: 0.01, l2: 0.01 })",
+  {
+    names: { l1: true, l2: true },
+  },
+);
+
 /** l1·Σ|w|. Default 0.01. */
 export function l1(factor = 0.01): Regularizer {
   return l1l2({ l1: factor, l2: 0 });
@@ -28,7 +37,8 @@ export function l2(factor = 0.01): Regularizer {
 }
 
 /** l1·Σ|w| + l2·Σw². Defaults 0, as in Keras 3. @throws ValueError for negative factors */
-export function l1l2({ l1 = 0, l2 = 0 }: { l1?: number; l2?: number } = {}): Regularizer {
+export function l1l2(options?: { readonly l1?: number; readonly l2?: number }): Regularizer {
+  const { l1 = 0, l2 = 0 } = readOptions(options);
   if (!(l1 >= 0 && l2 >= 0 && l1 + l2 < Infinity))
     throw new ValueError(`regularizer: l1 is ${l1} and l2 is ${l2}; give numbers from 0`);
   const penalty = (w: Tensor): Tensor => {
@@ -45,6 +55,7 @@ export function regularizerOf(choice: RegularizerLike): Regularizer {
   if (choice === "l2") return l2();
   if (choice === "l1l2") return l1l2();
   if (typeof choice === "string") throw new ValueError(`regularizer "${choice}" is unknown; choose l1, l2 or l1l2`);
+  if (typeof choice !== "object") throw new ValueError(`regularizer: ${choice} is none; give one, such as l2(0.01)`);
   return "penalty" in choice ? choice : l1l2(choice);
 }
 

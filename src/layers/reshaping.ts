@@ -3,10 +3,32 @@ import { pad } from "../tensor/ops/slice.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
-import { checkRank, Layer, type LayerOptions } from "./Layer.js";
+import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+
+const readFlattenOptions = layerOptionsReader<LayerOptions>(
+  "Flatten",
+  'new Flatten({ name: "flat" })',
+  LAYER_OPTIONS,
+  IMAGES_ONLY,
+);
+const readReshapeOptions = layerOptionsReader<LayerOptions>(
+  "Reshape",
+  'new Reshape([7, 7, 64], { name: "image" })',
+  LAYER_OPTIONS,
+);
+const readPaddingOptions = layerOptionsReader<LayerOptions>(
+  "ZeroPadding2D",
+  'new ZeroPadding2D(1, { name: "margin" })',
+  LAYER_OPTIONS,
+  IMAGES_ONLY,
+);
 
 /** Each sample as one row: [n, …] → [n, product]. */
 export class Flatten extends Layer {
+  constructor(options?: LayerOptions) {
+    super(readFlattenOptions(options));
+  }
+
   override get type(): string {
     return "Flatten";
   }
@@ -31,8 +53,8 @@ export class Flatten extends Layer {
 export class Reshape extends Layer {
   readonly targetShape: Shape;
 
-  constructor(targetShape: Shape, options: LayerOptions = {}) {
-    super(options);
+  constructor(targetShape: Shape, options?: LayerOptions) {
+    super(readReshapeOptions(options));
     this.targetShape = [...targetShape];
   }
 
@@ -76,8 +98,8 @@ export type Margins =
 export class ZeroPadding2D extends Layer {
   readonly padding: readonly [readonly [number, number], readonly [number, number]];
 
-  constructor(padding: Margins = 1, options: LayerOptions = {}) {
-    super(options);
+  constructor(padding: Margins = 1, options?: LayerOptions) {
+    super(readPaddingOptions(options));
     const [vertical, horizontal] = typeof padding === "number" ? [padding, padding] : padding;
     const both = (side: number | readonly [number, number]) =>
       typeof side === "number" ? ([side, side] as const) : side;

@@ -3,7 +3,7 @@ import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
-import { showShape } from "../util/shape.js";
+import { sameShape, showShape } from "../util/shape.js";
 
 /** Per-sample losses of predictions; [n] or, for predictions with more axes, [n, …]. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -23,22 +23,27 @@ export abstract class Loss {
   /** Losses sample by sample. @param fromLogits whether yPred is what enters the activation `logitsOf` */
   abstract perSample(yTrue: Tensor, yPred: Tensor, fromLogits?: boolean): Tensor;
 
-  /** The batch's loss, a single number. @param options.sampleWeight [n] */
+  /** The batch's loss, a single number. @param options.sampleWeight [n], or [n, …] along the first axes of the per-sample losses */
   call(yTrue: Tensor, yPred: Tensor, options: { sampleWeight?: Tensor | null; fromLogits?: boolean } = {}): Tensor {
     const losses = this.perSample(yTrue, yPred, options.fromLogits);
     return mul(sum(weighted(losses, options.sampleWeight ?? null)), 1 / Math.max(1, losses.size));
   }
 }
 
-/** values [n, …] times weights [n]. @throws ShapeError when the numbers of samples differ */
+/**
+ * values [n, …] times weights [n], or weights of the first axes of values, such as [n, h, w].
+ * @throws ShapeError when they do not fit
+ */
 export function weighted(values: Tensor, weights: Tensor | null): Tensor {
   if (weights === null) return values;
   if (values.rank === 0)
     throw new ShapeError("sampleWeight: the loss gave one number; with weights it must give one per sample");
-  if (weights.size !== values.shape[0]) {
+  const axes = weights.size === values.shape[0] ? [weights.size] : weights.shape;
+  if (!sameShape(axes, values.shape.slice(0, axes.length))) {
     throw new ShapeError(
-      `sampleWeight: ${showShape(weights.shape)} must have one weight for each of the ${values.shape[0]} samples`,
+      `sampleWeight: ${showShape(weights.shape)} must have one weight for each of the ${values.shape[0]} samples, ` +
+        `or for each figure of the loss, ${showShape(values.shape)}`,
     );
   }
-  return mul(values, reshape(weights, [weights.size, ...values.shape.slice(1).map(() => 1)]));
+  return mul(values, reshape(weights, [...axes, ...values.shape.slice(axes.length).map(() => 1)]));
 }

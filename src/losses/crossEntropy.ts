@@ -12,6 +12,7 @@ import { sub } from "../tensor/ops/sub.js";
 import { sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { Loss } from "./Loss.js";
 
@@ -26,17 +27,49 @@ export interface CrossEntropyOptions {
   readonly labelSmoothing?: number;
 }
 
+/** Options of Keras's losses that change nothing here. */
+const ONLY = { reduction: ["sumOverBatchSize", "sum_over_batch_size"], axis: [-1], ignoreClass: [null] };
+
+type SparseOptions = Omit<CrossEntropyOptions, "labelSmoothing">;
+
+const crossEntropyReader = (where: string, call: string) =>
+  optionsReader<CrossEntropyOptions>(where, call, { names: { fromLogits: true, labelSmoothing: true }, only: ONLY });
+const sparseReader = (where: string, call: string) =>
+  optionsReader<SparseOptions>(where, call, {
+    names: { fromLogits: true },
+    only: { ...ONLY, labelSmoothing: [0] },
+    instead: { labelSmoothing: "give one-hot targets to categoricalCrossentropy, which has it" },
+  });
+const readSparse = sparseReader(
+  "sparseCategoricalCrossentropy",
+  "sparseCategoricalCrossentropy(labels, logits, { fromLogits: true })",
+);
+const readSparseLoss = sparseReader(
+  "SparseCategoricalCrossentropy",
+  "new SparseCategoricalCrossentropy({ fromLogits: true })",
+);
+const readCategorical = crossEntropyReader(
+  "categoricalCrossentropy",
+  "categoricalCrossentropy(targets, logits, { fromLogits: true })",
+);
+const readCategoricalLoss = crossEntropyReader(
+  "CategoricalCrossentropy",
+  "new CategoricalCrossentropy({ labelSmoothing: 0.1 })",
+);
+const readBinary = crossEntropyReader(
+  "binaryCrossentropy",
+  "binaryCrossentropy(targets, logits, { fromLogits: true })",
+);
+const readBinaryLoss = crossEntropyReader("BinaryCrossentropy", "new BinaryCrossentropy({ labelSmoothing: 0.1 })");
+
 /**
  * −ln p[label] per sample. Probabilities are clipped to [1e-7, 1 − 1e-7], then divided by their sum, as Keras does on
  * TensorFlow; logits go through a fused softmax.
  * @param yTrue int32 labels [n] or [n, 1]  @param yPred [n, classes]
  * @throws ShapeError when there is not one label per prediction
  */
-export function sparseCategoricalCrossentropy(
-  yTrue: Tensor,
-  yPred: Tensor,
-  { fromLogits = false }: CrossEntropyOptions = {},
-): Tensor {
+export function sparseCategoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options?: SparseOptions): Tensor {
+  const { fromLogits = false } = readSparse(options);
   const target = oneHot(labelsFor(yTrue, yPred), yPred.shape[yPred.rank - 1], { dtype: yPred.dtype });
   return softmaxCrossEntropy(fromLogits ? yPred : log(clipped(yPred)), target);
 }
@@ -46,10 +79,11 @@ export function sparseCategoricalCrossentropy(
  * @param yTrue target probabilities, such as one-hot rows [n, classes]  @param yPred [n, classes]
  * @throws ShapeError when the shapes differ
  */
-export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
+export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options?: CrossEntropyOptions): Tensor {
+  const { fromLogits, labelSmoothing = 0 } = readCategorical(options);
   checkSame("categoricalCrossentropy", yTrue, yPred);
-  const target = smooth(yTrue, options.labelSmoothing ?? 0, yPred.shape[yPred.rank - 1]);
-  if (options.fromLogits) return softmaxCrossEntropy(yPred, target);
+  const target = smooth(yTrue, labelSmoothing, yPred.shape[yPred.rank - 1]);
+  if (fromLogits) return softmaxCrossEntropy(yPred, target);
   const p = clipped(div(yPred, sum(yPred, { axis: -1, keepDims: true })));
   return neg(sum(mul(target, log(p)), { axis: -1 }));
 }
@@ -59,10 +93,11 @@ export function categoricalCrossentropy(yTrue: Tensor, yPred: Tensor, options: C
  * @param yTrue 0 or 1 (or between), of yPred's shape  @param yPred [n, …]
  * @throws ShapeError when the shapes differ
  */
-export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options: CrossEntropyOptions = {}): Tensor {
+export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options?: CrossEntropyOptions): Tensor {
+  const { fromLogits, labelSmoothing = 0 } = readBinary(options);
   checkSame("binaryCrossentropy", yTrue, yPred);
-  const target = smooth(yTrue, options.labelSmoothing ?? 0, 2);
-  if (options.fromLogits) return mean(sigmoidCrossEntropy(yPred, target), { axis: -1 });
+  const target = smooth(yTrue, labelSmoothing, 2);
+  if (fromLogits) return mean(sigmoidCrossEntropy(yPred, target), { axis: -1 });
   const p = clipped(yPred);
   return neg(mean(add(mul(target, log(p)), mul(sub(1, target), log(sub(1, p)))), { axis: -1 }));
 }
@@ -72,9 +107,9 @@ export class SparseCategoricalCrossentropy extends Loss {
   readonly name = "sparseCategoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  constructor(options: Omit<CrossEntropyOptions, "labelSmoothing"> = {}) {
+  constructor(options?: SparseOptions) {
     super();
-    this.#options = options;
+    this.#options = readSparseLoss(options);
   }
 
   override get logitsOf() {
@@ -91,9 +126,9 @@ export class CategoricalCrossentropy extends Loss {
   readonly name = "categoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  constructor(options: CrossEntropyOptions = {}) {
+  constructor(options?: CrossEntropyOptions) {
     super();
-    this.#options = checked(options);
+    this.#options = checked(readCategoricalLoss(options));
   }
 
   override get logitsOf() {
@@ -110,9 +145,9 @@ export class BinaryCrossentropy extends Loss {
   readonly name = "binaryCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  constructor(options: CrossEntropyOptions = {}) {
+  constructor(options?: CrossEntropyOptions) {
     super();
-    this.#options = checked(options);
+    this.#options = checked(readBinaryLoss(options));
   }
 
   override get logitsOf() {

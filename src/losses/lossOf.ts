@@ -41,7 +41,9 @@ class OwnLoss extends Loss {
 /** The loss meant. @throws ValueError for an unknown name */
 export function lossOf(choice: LossLike): Loss {
   if (typeof choice === "function") return new OwnLoss(choice);
-  if (typeof choice !== "string") return choice;
+  if (choice instanceof Loss) return choice;
+  if (typeof choice !== "string")
+    throw new ValueError(`loss: ${choice} is none; give a name, a Loss such as new Huber(), or a function`);
   const make: (() => Loss) | undefined = named[choice];
   if (make) return make();
   throw new ValueError(`loss "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);

@@ -7,8 +7,29 @@ import { sub } from "../tensor/ops/sub.js";
 import { where } from "../tensor/ops/where.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { Loss } from "./Loss.js";
+
+/** Options of {@link huber}. */
+export interface HuberOptions {
+  /** Errors up to this count squared, larger ones in proportion. Default 1. */
+  readonly delta?: number;
+}
+
+/** Options of Keras's losses that change nothing here. */
+const ONLY = { reduction: ["sumOverBatchSize", "sum_over_batch_size"] };
+
+const readHuber = optionsReader<HuberOptions>("huber", "huber(targets, predictions, { delta: 1 })", {
+  names: { delta: true },
+});
+const readHuberLoss = optionsReader<HuberOptions>("Huber", "new Huber({ delta: 1 })", {
+  names: { delta: true },
+  only: ONLY,
+});
+const readNone = (type: string) => optionsReader<object>(type, `new ${type}()`, { names: {}, only: ONLY });
+const readSquaredLoss = readNone("MeanSquaredError");
+const readAbsoluteLoss = readNone("MeanAbsoluteError");
 
 /** (yPred − yTrue)², the mean over the last axis: [n, …, k] twice → [n, …]. @throws ShapeError when the shapes differ */
 export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -24,7 +45,8 @@ export function meanAbsoluteError(yTrue: Tensor, yPred: Tensor): Tensor {
  * ½e² where |e| ≤ delta, else delta·|e| − ½delta², the mean over the last axis. Default delta 1.
  * @see Huber 1964, "Robust estimation of a location parameter"
  */
-export function huber(yTrue: Tensor, yPred: Tensor, { delta = 1 }: { delta?: number } = {}): Tensor {
+export function huber(yTrue: Tensor, yPred: Tensor, options?: HuberOptions): Tensor {
+  const { delta = 1 } = readHuber(options);
   const e = error("huber", yTrue, yPred);
   const size = abs(e);
   const losses = where(lessEqual(size, delta), mul(square(e), 0.5), sub(mul(size, delta), 0.5 * delta * delta));
@@ -35,6 +57,11 @@ export function huber(yTrue: Tensor, yPred: Tensor, { delta = 1 }: { delta?: num
 export class MeanSquaredError extends Loss {
   readonly name = "meanSquaredError";
 
+  constructor(options?: object) {
+    super();
+    readSquaredLoss(options);
+  }
+
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
   }
@@ -43,6 +70,11 @@ export class MeanSquaredError extends Loss {
 /** {@link meanAbsoluteError} as a loss. */
 export class MeanAbsoluteError extends Loss {
   readonly name = "meanAbsoluteError";
+
+  constructor(options?: object) {
+    super();
+    readAbsoluteLoss(options);
+  }
 
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanAbsoluteError(yTrue, yPred);
@@ -55,8 +87,9 @@ export class Huber extends Loss {
   readonly #delta: number;
 
   /** @throws ValueError unless delta is above 0 */
-  constructor({ delta = 1 }: { delta?: number } = {}) {
+  constructor(options?: HuberOptions) {
     super();
+    const { delta = 1 } = readHuberLoss(options);
     if (!(delta > 0)) throw new ValueError(`Huber: delta is ${delta}; give a number above 0`);
     this.#delta = delta;
   }

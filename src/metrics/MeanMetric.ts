@@ -20,11 +20,17 @@ export class MeanMetric implements Metric {
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
     const values = this.#values(yTrue, yPred);
-    const perSample = values.rank > 1 ? mean(values, { axis: values.shape.map((_, i) => i).slice(1) }) : values;
-    return concat([mul(perSample, sampleWeight), sampleWeight].map((t) => reshape(sum(t), [1])));
+    const rank = Math.min(Math.max(values.rank, 1), sampleWeight.rank);
+    const [figures, weights] = [meanFrom(values, rank), meanFrom(sampleWeight, rank)];
+    return concat([mul(figures, weights), weights].map((t) => reshape(sum(t), [1])));
   }
 
   result(totals: ArrayLike<number>): number {
     return totals[1] === 0 ? 0 : totals[0] / totals[1];
   }
+}
+
+/** The mean over the axes from `rank` on. */
+function meanFrom(t: Tensor, rank: number): Tensor {
+  return t.rank > rank ? mean(t, { axis: t.shape.map((_, i) => i).slice(rank) }) : t;
 }

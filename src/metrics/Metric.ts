@@ -11,7 +11,8 @@ export interface Metric {
   readonly size: number;
   /**
    * The batch's numbers, [size].
-   * @param yTrue the targets as given  @param yPred what the model predicts  @param sampleWeight [n], all 1 where none are given
+   * @param yTrue the targets as given  @param yPred what the model predicts  @param sampleWeight [n], or [n, …] where positions within a sample weigh
+   * differently; all 1 where none are given
    */
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor;
   /** The figure from the totals. */

@@ -8,7 +8,10 @@ import { sub } from "../tensor/ops/sub.js";
 import { broadcastTo, sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { log } from "../util/math.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { showShape } from "../util/shape.js";
+import type { MetricOptions } from "./accuracy.js";
 import type { Metric } from "./Metric.js";
 
 /** Counts of true and false positives and negatives at each threshold, as [tp…, fp…, fn…, tn…], weighted. */
@@ -18,9 +21,11 @@ function confusionSums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor, thres
       `metric: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape; these figures are for 0 / 1 targets`,
     );
   }
-  const n = yPred.shape[0];
   const column = (t: Tensor) => reshape(cast(t, yPred.dtype), [t.size, 1]);
-  const weights = reshape(broadcastTo(reshape(sampleWeight, [n, 1]), [n, yPred.size / n]), [yPred.size, 1]);
+  const weights = reshape(
+    broadcastTo(reshape(sampleWeight, [sampleWeight.size, 1]), [sampleWeight.size, yPred.size / sampleWeight.size]),
+    [yPred.size, 1],
+  );
   const limits = tensor([...thresholds], { dtype: yPred.dtype, backend: yPred.backend });
   const positive = greater(column(yPred), limits);
   const [isTrue, isFalse] = [mul(column(yTrue), weights), mul(sub(1, column(yTrue)), weights)];
@@ -30,12 +35,30 @@ function confusionSums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor, thres
   return concat([truePositives, falsePositives, falseNegatives, sub(sum(isFalse), falsePositives)]);
 }
 
+/** Options of {@link Precision} and {@link Recall}. */
+export interface ThresholdOptions extends MetricOptions {
+  /** Predictions above it count as positive. Default 0.5. */
+  readonly threshold?: number;
+  /** Keras's name of `threshold`; one number. */
+  readonly thresholds?: number;
+}
+
+const thresholdReader = (type: string) =>
+  optionsReader<ThresholdOptions>(type, `new ${type}({ threshold: 0.5 })`, {
+    names: { name: true, threshold: true, thresholds: "threshold" },
+    only: { topK: [null], classId: [null] },
+  });
+const readPrecision = thresholdReader("Precision");
+const readRecall = thresholdReader("Recall");
+
 abstract class ThresholdMetric implements Metric {
   readonly name: string;
   readonly size = 4;
   readonly #threshold: number;
 
   constructor(name: string, threshold: number) {
+    if (typeof threshold !== "number" || !(threshold >= 0 && threshold <= 1))
+      throw new ValueError(`${name}: the threshold is ${threshold}; give one number from 0 to 1`);
     this.name = name;
     this.#threshold = threshold;
   }
@@ -47,9 +70,13 @@ abstract class ThresholdMetric implements Metric {
   abstract result(totals: ArrayLike<number>): number;
 }
 
-/** Of what was predicted positive, the part that is: tp / (tp + fp). Threshold 0.5. Targets are 0 or 1, of yPred's shape. */
+/**
+ * Of what was predicted positive, the part that is: tp / (tp + fp). Threshold 0.5. Targets are 0 or 1, of yPred's shape.
+ * @throws ValueError unless the threshold is a number from 0 to 1
+ */
 export class Precision extends ThresholdMetric {
-  constructor({ name = "precision", threshold = 0.5 }: { name?: string; threshold?: number } = {}) {
+  constructor(options?: ThresholdOptions) {
+    const { name = "precision", threshold = 0.5 } = readPrecision(options);
     super(name, threshold);
   }
 
@@ -58,9 +85,13 @@ export class Precision extends ThresholdMetric {
   }
 }
 
-/** Of what is positive, the part predicted so: tp / (tp + fn). Threshold 0.5. Targets are 0 or 1, of yPred's shape. */
+/**
+ * Of what is positive, the part predicted so: tp / (tp + fn). Threshold 0.5. Targets are 0 or 1, of yPred's shape.
+ * @throws ValueError unless the threshold is a number from 0 to 1
+ */
 export class Recall extends ThresholdMetric {
-  constructor({ name = "recall", threshold = 0.5 }: { name?: string; threshold?: number } = {}) {
+  constructor(options?: ThresholdOptions) {
+    const { name = "recall", threshold = 0.5 } = readRecall(options);
     super(name, threshold);
   }
 
@@ -69,26 +100,43 @@ export class Recall extends ThresholdMetric {
   }
 }
 
+/** Options of {@link AUC}, with Keras's defaults. */
+export interface AUCOptions extends MetricOptions {
+  /** How many evenly spaced thresholds from 0 to 1. Default 200. */
+  readonly numThresholds?: number;
+  /** The thresholds themselves, between 0 and 1, in place of `numThresholds`. */
+  readonly thresholds?: readonly number[];
+  /** "ROC": true over false positive rate (default). "PR": precision over recall. */
+  readonly curve?: "ROC" | "PR";
+}
+
+const readAuc = optionsReader<AUCOptions>("AUC", "new AUC({ numThresholds: 200 })", {
+  names: { name: true, numThresholds: true, thresholds: true, curve: true },
+  only: { summationMethod: ["interpolation"], multiLabel: [false], fromLogits: [false], labelWeights: [null] },
+});
+
 /**
- * Area under the curve of true positive rate over false positive rate, by trapezoids between `thresholds` (default 200)
- * evenly spaced thresholds, as in Keras. Targets are 0 or 1, of yPred's shape.
- * @throws ValueError unless thresholds is a whole number from 2
- * @see Fawcett 2006, "An introduction to ROC analysis"
+ * Area under a curve between thresholds, as in Keras: of true positive rate over false positive rate by trapezoids, or of
+ * precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape.
+ * @throws ValueError unless numThresholds is a whole number from 2, thresholds are numbers from 0 to 1, and the curve is one
+ * of the two
+ * @see Fawcett 2006, "An introduction to ROC analysis"; Davis and Goadrich 2006, "The relationship between precision-recall
+ * and ROC curves"
  */
 export class AUC implements Metric {
   readonly name: string;
   readonly size: number;
   readonly #thresholds: readonly number[];
+  readonly #curve: "ROC" | "PR";
 
-  constructor({ name = "auc", thresholds = 200 }: { name?: string; thresholds?: number } = {}) {
-    if (!(Number.isInteger(thresholds) && thresholds > 1))
-      throw new ValueError(`${name}: thresholds is ${thresholds}; give a whole number from 2`);
+  constructor(options?: AUCOptions) {
+    const { name = "auc", numThresholds = 200, thresholds, curve = "ROC" } = readAuc(options);
+    if (curve !== "ROC" && curve !== "PR")
+      throw new ValueError(`${name}: the curve is ${JSON.stringify(curve)}; give "ROC" or "PR"`);
     this.name = name;
-    this.size = 4 * thresholds;
-    // The ends lie just outside 0 and 1, so that every prediction is above the first and none above the last.
-    this.#thresholds = Array.from({ length: thresholds }, (_, i) =>
-      i === 0 ? -1e-7 : i === thresholds - 1 ? 1 + 1e-7 : i / (thresholds - 1),
-    );
+    this.#curve = curve;
+    this.#thresholds = withEnds(name, thresholds ?? evenly(name, numThresholds));
+    this.size = 4 * this.#thresholds.length;
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
@@ -97,14 +145,54 @@ export class AUC implements Metric {
 
   result(totals: ArrayLike<number>): number {
     const n = this.#thresholds.length;
-    const truePositiveRate = (i: number) => ratio(totals[i], totals[i] + totals[2 * n + i]);
-    const falsePositiveRate = (i: number) => ratio(totals[n + i], totals[n + i] + totals[3 * n + i]);
+    const part = this.#curve === "ROC" ? trapezoid : precisionRecallPart;
+    const at = (i: number): Counts => ({
+      tp: totals[i],
+      fp: totals[n + i],
+      fn: totals[2 * n + i],
+      tn: totals[3 * n + i],
+    });
     let area = 0;
-    for (let i = 0; i + 1 < n; i++) {
-      area += ((falsePositiveRate(i) - falsePositiveRate(i + 1)) * (truePositiveRate(i) + truePositiveRate(i + 1))) / 2;
-    }
+    for (let i = 0; i + 1 < n; i++) area += part(at(i), at(i + 1));
     return area;
   }
+}
+
+function evenly(name: string, count: number): number[] {
+  if (Number.isInteger(count) && count > 1) return Array.from({ length: count - 2 }, (_, i) => (i + 1) / (count - 1));
+  throw new ValueError(`${name}: numThresholds is ${count}; give a whole number from 2`);
+}
+
+/** The ends lie just outside 0 and 1, so that every prediction is above the first and none above the last. */
+function withEnds(name: string, inner: readonly number[]): number[] {
+  if (!Array.isArray(inner) || inner.some((t) => !(t >= 0 && t <= 1)))
+    throw new ValueError(
+      `${name}: thresholds is ${JSON.stringify(inner)}; give a list of numbers from 0 to 1, or their number as numThresholds`,
+    );
+  return [-1e-7, ...[...inner].sort((a, b) => a - b), 1 + 1e-7];
+}
+
+/** What is counted at one threshold. */
+interface Counts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+
+function trapezoid(a: Counts, b: Counts): number {
+  const falsePositiveRate = ({ fp, tn }: Counts) => ratio(fp, fp + tn);
+  const truePositiveRate = ({ tp, fn }: Counts) => ratio(tp, tp + fn);
+  return ((falsePositiveRate(a) - falsePositiveRate(b)) * (truePositiveRate(a) + truePositiveRate(b))) / 2;
+}
+
+/** The area between two thresholds when true positives grow in proportion to what is predicted positive. */
+function precisionRecallPart(a: Counts, b: Counts): number {
+  const [more, fewer] = [a.tp + a.fp, b.tp + b.fp];
+  const slope = ratio(a.tp - b.tp, Math.max(more - fewer, 0));
+  const intercept = b.tp - slope * fewer;
+  const grown = more > 0 && fewer > 0 ? more / fewer : 1;
+  return ratio(slope * (a.tp - b.tp + intercept * log(grown)), b.tp + b.fn);
 }
 
 function ratio(part: number, whole: number): number {

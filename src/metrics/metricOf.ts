@@ -1,9 +1,7 @@
-import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
-import type { Loss } from "../losses/Loss.js";
 import { meanAbsoluteError, meanSquaredError } from "../losses/regression.js";
 import { ValueError } from "../util/errors.js";
-import type { Shape } from "../util/shape.js";
 import {
+  accuracy,
   BinaryAccuracy,
   CategoricalAccuracy,
   SparseCategoricalAccuracy,
@@ -15,6 +13,8 @@ import { MeanMetric } from "./MeanMetric.js";
 import type { Metric, MetricFunction } from "./Metric.js";
 
 const named = {
+  accuracy: () => new MeanMetric("accuracy", accuracy),
+  acc: () => new MeanMetric("acc", accuracy),
   binaryAccuracy: () => new BinaryAccuracy(),
   categoricalAccuracy: () => new CategoricalAccuracy(),
   sparseCategoricalAccuracy: () => new SparseCategoricalAccuracy(),
@@ -29,26 +29,19 @@ const named = {
   mae: () => new MeanMetric("mae", meanAbsoluteError),
 } satisfies Record<string, () => Metric>;
 
-/** Metrics by name, with their defaults; "accuracy" is the one that fits the targets. */
-export type MetricName = keyof typeof named | "accuracy";
+/** Metrics by name, with their defaults; "accuracy" is the one that fits the shapes of targets and predictions. */
+export type MetricName = keyof typeof named;
 
 /** A metric, its name, or a function of one's own that gives a figure per sample, whose mean counts. */
 export type MetricLike = MetricName | Metric | MetricFunction;
 
-/** The metric meant, for a model with this loss and output. @throws ValueError for an unknown name */
-export function metricOf(choice: MetricLike, loss: Loss, outputShape: Shape): Metric {
+/** The metric meant. @throws ValueError for an unknown name */
+export function metricOf(choice: MetricLike): Metric {
   if (typeof choice === "function") return new MeanMetric(choice.name || "metric", choice);
-  if (typeof choice !== "string") return choice;
-  if (choice === "accuracy") return accuracyFor(loss, outputShape);
+  if (typeof choice === "object" && typeof choice?.sums === "function") return choice;
+  if (typeof choice !== "string")
+    throw new ValueError(`metric: ${choice} is none; give a name, a Metric such as new AUC(), or a function`);
   const make: (() => Metric) | undefined = named[choice];
   if (make) return make();
-  throw new ValueError(`metric "${choice}" is unknown; choose one of accuracy, ${Object.keys(named).join(", ")}`);
-}
-
-/** As Keras chooses: by the shapes of outputs and targets, of which the loss tells. */
-function accuracyFor(loss: Loss, outputShape: Shape): Metric {
-  const options = { name: "accuracy" };
-  if (outputShape.at(-1) === 1) return new BinaryAccuracy(options);
-  if (loss instanceof SparseCategoricalCrossentropy) return new SparseCategoricalAccuracy(options);
-  return new CategoricalAccuracy(options);
+  throw new ValueError(`metric "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
 }

@@ -1,5 +1,5 @@
 import type { HostArray } from "../data/Dataset.js";
-import type { Slot } from "../optim/Optimizer.js";
+import type { Layer } from "../layers/Layer.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError, NoodlenetError } from "../util/errors.js";
 import { sameShape, showShape } from "../util/shape.js";
@@ -13,6 +13,8 @@ export interface Place {
   readonly epoch: number;
   readonly batch: number;
   readonly totals: TotalsState | null;
+  /** How far the orders of the samples are ahead of the epochs. */
+  readonly orderShift?: number;
 }
 
 /** Saves the state of a training, and gives it back. */
@@ -39,7 +41,7 @@ export class Checkpointer {
     if (state === null) return null;
     checkIdentity(this.#store.name, state.identity, this.#identity);
     checkProgress(this.#store.name, state.progress, this.#parts);
-    for (const [name, weight] of this.#weightsAndSlots()) this.#arrayFor(state, name, weight);
+    for (const [name, weight] of this.#weights()) this.#arrayFor(state, name, weight);
     return state;
   }
 
@@ -47,6 +49,7 @@ export class Checkpointer {
   async restore(state: TrainingState, history: History, context: TrainingContext): Promise<void> {
     const { progress } = state;
     const { optimizer } = this.#parts.compiled;
+    setTrainable(this.#parts.model, progress.trainable);
     for (const [i, callback] of this.#parts.callbacks.entries())
       await this.#restoreCallback(
         callback,
@@ -55,7 +58,10 @@ export class Checkpointer {
       );
     optimizer.iterations = progress.iterations;
     if (progress.learningRate !== null && !optimizer.scheduled) optimizer.learningRate = progress.learningRate;
-    for (const [name, weight] of this.#weightsAndSlots()) weight.assignData(this.#arrayFor(state, name, weight).data);
+    // Callbacks that thaw or freeze layers as they go on find them as they were; what they change now is undone.
+    setTrainable(this.#parts.model, progress.trainable);
+    for (const [name, weight] of [...this.#weights(), ...this.#slots((name) => state.arrays.has(name))])
+      weight.assignData(this.#arrayFor(state, name, weight).data);
     history.goOnFrom(progress.history);
   }
 
@@ -65,17 +71,16 @@ export class Checkpointer {
     if (everySteps !== undefined && stepsDone % everySteps === 0) await this.#save(place, history);
   }
 
-  /** Saves after an epoch, where it is time. @param last whether none follows */
-  async epochEnded(epoch: number, last: boolean, history: History): Promise<void> {
+  /** Saves after an epoch, where it is time. @param next where to go on  @param last whether no epoch follows */
+  async epochEnded(next: Place, last: boolean, history: History): Promise<void> {
     const { everyEpochs = 1 } = this.#store;
-    if (last || (epoch + 1) % everyEpochs === 0)
-      await this.#save({ epoch: epoch + 1, batch: 0, totals: null }, history);
+    if (last || next.epoch % everyEpochs === 0) await this.#save(next, history);
   }
 
   async #save(place: Place, { epochs, history, stopped }: History): Promise<void> {
     const { optimizer } = this.#parts.compiled;
     const arrays = new Map<string, HostArray>();
-    for (const [name, weight] of this.#weightsAndSlots())
+    for (const [name, weight] of [...this.#weights(), ...this.#slots(() => false)])
       arrays.set(name, { data: await weight.data(), shape: weight.shape });
     const callbacks: TrainingProgress["callbacks"][number][] = [];
     for (const [i, callback] of this.#parts.callbacks.entries()) {
@@ -89,23 +94,32 @@ export class Checkpointer {
     const progress = {
       history: { epochs, history, stopped },
       iterations: optimizer.iterations,
+      trainable: layersOf(this.#parts.model).map((layer) => layer.trainable),
       learningRate,
       callbacks,
     };
     await this.#store.save({ identity: this.#identity, progress: { ...place, ...progress }, arrays });
   }
 
-  /** All that training changes, by its name in the state. */
-  #weightsAndSlots(): [name: string, parameter: Parameter][] {
+  /** The model's weights, by their names in the state. */
+  #weights(): [name: string, parameter: Parameter][] {
+    return this.#parts.model.namedWeights().map(([path, weight]) => [`model/${path}`, weight]);
+  }
+
+  /**
+   * What the optimizer remembers of weights that are learned, that were before a callback froze them, or that the state
+   * names, by its name in the state.
+   */
+  #slots(isNamed: (name: string) => boolean): [name: string, parameter: Parameter][] {
     const { model, compiled } = this.#parts;
-    const weights = model.namedWeights();
-    const learned = weights.filter(([, weight]) => weight.requiresGrad);
-    const slots = learned.flatMap(([path, weight]) =>
-      compiled.optimizer
-        .state([weight])
-        .map(({ name, parameter }: Slot): [string, Parameter] => [`optimizer/${path}/${name}`, parameter]),
-    );
-    return [...weights.map(([path, weight]): [string, Parameter] => [`model/${path}`, weight]), ...slots];
+    return model.namedWeights().flatMap(([path, weight]) => {
+      const { optimizer } = compiled;
+      const nameOf = (slot: string) => `optimizer/${path}/${slot}`;
+      const wanted =
+        weight.requiresGrad || optimizer.remembers(weight) || optimizer.slots.some((slot) => isNamed(nameOf(slot)));
+      if (!wanted) return [];
+      return optimizer.state([weight]).map(({ name, parameter }): [string, Parameter] => [nameOf(name), parameter]);
+    });
   }
 
   #arrayFor({ arrays }: TrainingState, name: string, { shape, size }: Parameter): HostArray {
@@ -126,6 +140,20 @@ export class Checkpointer {
       throw new FormatError(`${what}: ${cause.message}`, { cause });
     }
   }
+}
+
+/** The model and all layers within, those of a layer behind it. */
+function layersOf(layer: Layer): Layer[] {
+  return [layer, ...layer.layers.flatMap(layersOf)];
+}
+
+/** Freezes and thaws layers as they were; in order, for a layer's flag sets those within. */
+function setTrainable(model: Layer, flags: readonly boolean[] | undefined): void {
+  const layers = layersOf(model);
+  if (flags?.length !== layers.length) return;
+  layers.forEach((layer, i) => {
+    layer.trainable = flags[i];
+  });
 }
 
 function callbackArray(callback: number, array: number): string {

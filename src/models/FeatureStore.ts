@@ -1,4 +1,5 @@
 import type { TypedArray } from "../backends/Kernels.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** Keeps what frozen layers made of a dataset's samples. */
 export interface FeatureStore {
@@ -13,8 +14,13 @@ export interface FeatureStore {
 /** Makes a store for so many samples of so many numbers each. */
 export type FeatureStoreFactory = (samples: number, sampleSize: number) => FeatureStore;
 
+const readOptions = optionsReader<{ maxBytes?: number }>("memoryFeatures", "memoryFeatures({ maxBytes: 1e9 })", {
+  names: { maxBytes: true },
+});
+
 /** Features in memory. @param options.maxBytes how much of it; default 512 MB */
-export function memoryFeatures({ maxBytes = 512e6 }: { maxBytes?: number } = {}): FeatureStoreFactory {
+export function memoryFeatures(options?: { maxBytes?: number }): FeatureStoreFactory {
+  const { maxBytes = 512e6 } = readOptions(options);
   return () => new MemoryFeatures(maxBytes);
 }
 

@@ -1,6 +1,6 @@
 import { emptyLike, rows } from "../data/arrays.js";
 import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
-import type { Layer } from "../layers/Layer.js";
+import { vouches } from "../layers/vouches.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import { sizeOf } from "../util/shape.js";
@@ -94,16 +94,11 @@ export class FrozenFeatures {
 function frozenLayers(model: Sequential): number {
   if (!isPlainStack(model) || model.trainableWeights.length === 0) return 0;
   const leaves = model.leaves.slice(0, -1);
-  const end = leaves.findIndex((layer) => layer.trainableWeights.length > 0 || !isRepeatable(layer));
+  const end = leaves.findIndex(
+    (layer) => layer.trainableWeights.length > 0 || !(vouches(layer, "repeatable") && layer.repeatable),
+  );
   const frozen = end < 0 ? leaves : leaves.slice(0, end);
   return frozen.some((layer) => layer.weights.length > 0) ? frozen.length : 0;
-}
-
-/** Whether the class that defines `call` says that it is repeatable; what a subclass makes of `call`, it must vouch for itself. */
-function isRepeatable(layer: Layer): boolean {
-  let owner = Object.getPrototypeOf(layer);
-  while (!Object.hasOwn(owner, "call")) owner = Object.getPrototypeOf(owner);
-  return Object.hasOwn(owner, "repeatable") && layer.repeatable;
 }
 
 function keep(

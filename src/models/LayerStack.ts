@@ -2,6 +2,7 @@ import type { Backend } from "../backends/Backend.js";
 import { Conv2D } from "../layers/Conv2D.js";
 import { type CallContext, Layer, type LayerConfig } from "../layers/Layer.js";
 import { MaxPooling2D } from "../layers/pooling.js";
+import { vouches } from "../layers/vouches.js";
 import { defaultDType, type FloatType, getBackend, using } from "../tensor/defaults.js";
 import { relu as applyRelu } from "../tensor/ops/relu.js";
 import { noGrad } from "../tensor/record.js";
@@ -24,6 +25,9 @@ export interface SequentialOptions {
   readonly trainable?: boolean;
 }
 
+/** The names of {@link SequentialOptions}. */
+export const STACK_OPTIONS = { inputShape: true, seed: true, name: true, trainable: true } as const;
+
 /** Layers one after another, and itself a layer, so that stacks nest: what of a model is there before it learns. */
 export abstract class LayerStack extends Layer {
   /** What initial weights, dropout and shuffling follow from. */
@@ -39,9 +43,13 @@ export abstract class LayerStack extends Layer {
   constructor(layers: readonly Layer[], { inputShape, seed = 0, name, trainable }: SequentialOptions) {
     super({ name, trainable });
     this.seed = seed;
-    this.#givenShape = inputShape ? checkedShape(inputShape) : null;
+    this.#givenShape = inputShape === undefined || inputShape === null ? null : checkedShape(inputShape);
     this.#inputShape = this.#givenShape;
     this.setKey(randomKey(seed));
+    if (!Array.isArray(layers))
+      throw new ValueError(
+        `${this.type}: the layers are not a list; call new ${this.type}([new Dense(2)], { inputShape: [4] })`,
+      );
     for (const layer of layers) this.addLayer(layer);
   }
 
@@ -101,7 +109,8 @@ export abstract class LayerStack extends Layer {
   }
 
   override get finalActivation() {
-    return super.layers.at(-1)?.finalActivation ?? null;
+    const last = super.layers.at(-1);
+    return last && vouches(last, "finalActivation") ? last.finalActivation : null;
   }
 
   override call(x: Tensor, context: CallContext = {}): Tensor {
@@ -207,7 +216,8 @@ export interface StackPart {
 
 /** Whether the layer is a model that calls its layers one after another, as it was made to. */
 export function isPlainStack(layer: Layer): layer is LayerStack {
-  return layer instanceof LayerStack && layer.call === LayerStack.prototype.call;
+  const { call, callPart } = LayerStack.prototype;
+  return layer instanceof LayerStack && layer.call === call && layer.callPart === callPart;
 }
 
 /**
@@ -224,8 +234,8 @@ function leafCount(layer: Layer): number {
 }
 
 function checkedShape(inputShape: Shape): Shape {
-  if (inputShape.every((n) => Number.isInteger(n) && n > 0)) return [...inputShape];
+  if (Array.isArray(inputShape) && inputShape.every((n) => Number.isInteger(n) && n > 0)) return [...inputShape];
   throw new ShapeError(
-    `inputShape is ${showShape(inputShape)}; give whole numbers from 1, the shape of one sample without the batch`,
+    `inputShape is ${Array.isArray(inputShape) ? showShape(inputShape) : JSON.stringify(inputShape)}; give a list of whole numbers from 1, the shape of one sample without the batch`,
   );
 }

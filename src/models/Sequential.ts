@@ -3,8 +3,11 @@ import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
 import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
 import type { Optimizer } from "../optim/Optimizer.js";
+import { isRecording } from "../tensor/record.js";
+import { isInScope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { FormatError, StateError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import {
   type ArrayFitOptions,
   type ArrayInput,
@@ -12,15 +15,26 @@ import {
   toDataset,
   toHostArray,
   trainingDatasets,
+  validationDataset,
 } from "./arrayInput.js";
 import type { Logs } from "./Callback.js";
+import { type ClassWeight, numberedWeights } from "./classWeights.js";
 import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
+import { EpochOrders } from "./EpochOrders.js";
 import { type EvaluateDatasetOptions, evaluateDataset } from "./evaluate.js";
 import { FrozenFeatures } from "./FrozenFeatures.js";
-import { type FitOptions, fitDataset } from "./fit.js";
+import { classesOf, type FitOptions, fitDataset } from "./fit.js";
+import {
+  readArrayFitOptions,
+  readEvaluateDatasetOptions,
+  readEvaluateOptions,
+  readFitOptions,
+  readPredictOptions,
+  readTrainOnBatchOptions,
+} from "./fitOptions.js";
 import type { History } from "./History.js";
-import type { ClassWeight } from "./intake.js";
-import { LayerStack, type SequentialOptions } from "./LayerStack.js";
+import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "./LayerStack.js";
+import { claimOptimizer } from "./optimizerOwner.js";
 import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
 import { type NamedArray, readWeights, writeWeights } from "./weights.js";
@@ -44,6 +58,17 @@ export interface TrainOnBatchOptions {
   readonly classWeight?: ClassWeight;
 }
 
+const readSequentialOptions = optionsReader<SequentialOptions>(
+  "Sequential",
+  "new Sequential([new Flatten(), new Dense(2)], { inputShape: [28, 28, 1], seed: 1 })",
+  { names: STACK_OPTIONS },
+);
+const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape">>(
+  "Functional",
+  "new Functional([new InputLayer([28, 28, 1]), new Flatten(), new Dense(2)], { seed: 1 })",
+  { names: { seed: true, name: true, trainable: true }, instead: { inputShape: "it is that of the InputLayer" } },
+);
+
 /**
  * Layers one after another: a model, and itself a layer, so that models nest. Names, defaults and figures are Keras's.
  * @example
@@ -52,71 +77,80 @@ export interface TrainOnBatchOptions {
  * const history = await model.fit(x, labels, { epochs: 10 });
  */
 export class Sequential extends LayerStack {
-  #choice: CompileOptions | null = null;
   #compiled: Compiled | null = null;
-  readonly #frozen = new FrozenFeatures(this);
+  readonly #memory = { frozen: new FrozenFeatures(this), orders: new EpochOrders() };
+  #inFit = false;
 
   /** @throws ValueError when a layer or a name is there twice */
-  constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
-    super(layers, options);
+  constructor(layers: readonly Layer[] = [], options?: SequentialOptions) {
+    super(layers, readSequentialOptions(options));
   }
 
   override get type(): string {
     return "Sequential";
   }
 
-  override add(layer: Layer): this {
-    this.#compiled = null;
-    return super.add(layer);
-  }
-
   /**
    * Chooses how the model learns. Forgets what an earlier optimizer remembered.
-   * @throws ValueError for an unknown name of an optimizer, loss or metric
+   * @throws ValueError for an option that there is not, and an unknown name of an optimizer, loss or metric
+   * @throws StateError within a training, such as in a callback
    */
   compile(options: CompileOptions): this {
-    // Only what "accuracy" means waits for the output's shape; any shape serves to find unknown names now.
-    const { optimizer } = resolveChoice(options, [1]);
-    this.#choice = { ...options, optimizer };
-    this.#compiled = null;
+    if (this.#inFit)
+      throw new StateError(
+        "compile: the model is in training; set model.optimizer.learningRate, or call compile after fit",
+      );
+    this.#compiled = resolveChoice(options);
     return this;
   }
 
   /** The optimizer chosen by compile. @throws StateError before compile */
   get optimizer(): Optimizer {
-    return this.#chosen("optimizer").optimizer as Optimizer;
+    return this.#chosen("optimizer").optimizer;
   }
 
-  #chosen(where: string): CompileOptions {
-    if (this.#choice !== null) return this.#choice;
+  #chosen(where: string): Compiled {
+    if (this.#compiled !== null) return this.#compiled;
     throw new StateError(
       `${where}: the model is not compiled; call model.compile({ optimizer: "adam", loss: … }) first`,
     );
   }
 
-  /** What compile chose, for samples of this shape. */
-  #ready(where: string, sampleShape: readonly number[]): Compiled {
-    const choice = this.#chosen(where);
-    this.ensureBuilt(sampleShape);
-    this.#compiled ??= resolveChoice(choice, this.outputShape());
-    return this.#compiled;
-  }
-
   /**
    * Trains on a dataset, or on arrays x and y in batches. Epoch figures are means over the batches, weighted by their size;
-   * validation follows each epoch.
-   * @throws StateError before compile; ShapeError and ValueError for data that does not fit, is not finite or has labels
+   * validation follows each epoch. A model that is trained again takes its samples in new orders.
+   * @throws StateError before compile, while the model is in a training already, within `noGrad` or `scope`, and with an
+   * optimizer that has trained another model
+   * @throws ShapeError and ValueError for options that there are not, data that does not fit, is not finite or has labels
    * that are no class; the signal's reason when it aborts
    */
   fit(data: Dataset, options?: FitOptions): Promise<History>;
   fit(x: ArrayInput, y: ArrayInput, options?: ArrayFitOptions): Promise<History>;
-  async fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third: ArrayFitOptions = {}): Promise<History> {
-    this.#chosen("fit");
-    if (!isDataset(x)) {
-      const { data, options } = await trainingDatasets(x, second as ArrayInput, third, this.seed);
-      return this.fit(data, options);
+  async fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+    const compiled = this.#chosen("fit");
+    checkOutside("fit");
+    if (this.#inFit)
+      throw new StateError("fit: the model is in a training already; await the first fit before the second");
+    this.#inFit = true;
+    try {
+      if (!isDataset(x)) {
+        const given = readArrayFitOptions(third);
+        const { data, ...parts } = await trainingDatasets(x, second as ArrayInput, given, this.seed);
+        const options = { ...parts.options, validationData: parts.validationData };
+        return await fitDataset(this, this.#built(compiled, data), data, this.#memory, options);
+      }
+      const options = readFitOptions(second as FitOptions | undefined);
+      const validationData = await validationDataset(options.validationData, x.batchSize);
+      return await fitDataset(this, this.#built(compiled, x), x, this.#memory, { ...options, validationData });
+    } finally {
+      this.#inFit = false;
     }
-    return fitDataset(this, this.#ready("fit", x.sampleShape), x, this.#frozen, second as FitOptions | undefined);
+  }
+
+  /** Builds the model for a dataset's samples. */
+  #built(compiled: Compiled, { sampleShape }: Pick<Dataset, "sampleShape">): Compiled {
+    this.ensureBuilt(sampleShape);
+    return compiled;
   }
 
   /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
@@ -125,26 +159,33 @@ export class Sequential extends LayerStack {
   async evaluate(
     x: Dataset | ArrayInput,
     second?: EvaluateDatasetOptions | ArrayInput,
-    third: EvaluateOptions = {},
+    third?: EvaluateOptions,
   ): Promise<Logs> {
-    this.#chosen("evaluate");
-    if (!isDataset(x)) return this.evaluate(await toDataset("evaluate", x, second as ArrayInput, third), third);
-    const options = second as EvaluateDatasetOptions | undefined;
-    return evaluateDataset(this, this.#ready("evaluate", x.sampleShape), x, this.#frozen, options);
+    const compiled = this.#chosen("evaluate");
+    const { frozen } = this.#memory;
+    if (isDataset(x)) {
+      const options = readEvaluateDatasetOptions(second as EvaluateDatasetOptions | undefined);
+      return evaluateDataset(this, this.#built(compiled, x), x, frozen, options);
+    }
+    const options = readEvaluateOptions(third);
+    const data = await toDataset("evaluate", x, second as ArrayInput, options);
+    return evaluateDataset(this, this.#built(compiled, data), data, frozen, options);
   }
 
   /**
    * The model's output for every sample, batch by batch: [n, …output shape].
-   * @throws ShapeError and ValueError for data that does not fit or is not finite
+   * @throws ShapeError and ValueError for options that there are not, and data that does not fit or is not finite
    */
-  async predict(x: Dataset | ArrayInput, options: PredictOptions = {}): Promise<Tensor> {
-    return predictDataset(this, isDataset(x) ? x : await toDataset("predict", x, null, options), options);
+  async predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+    const given = readPredictOptions(options);
+    return predictDataset(this, isDataset(x) ? x : await toDataset("predict", x, null, given), given);
   }
 
   /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
-  async trainOnBatch(x: ArrayInput, y: ArrayInput, options: TrainOnBatchOptions = {}): Promise<Logs> {
-    this.#chosen("trainOnBatch");
-    const { classWeight, sampleWeight } = options;
+  async trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+    const compiled = this.#chosen("trainOnBatch");
+    checkOutside("trainOnBatch");
+    const { classWeight, sampleWeight } = readTrainOnBatchOptions(options);
     const xs = await toHostArray(x);
     const batch = {
       x: xs,
@@ -152,7 +193,9 @@ export class Sequential extends LayerStack {
       sampleWeight: sampleWeight === undefined ? undefined : await toHostArray(sampleWeight),
       indices: Int32Array.from({ length: xs.shape[0] ?? 0 }, (_, i) => i),
     };
-    return trainBatch(this, this.#ready("trainOnBatch", xs.shape.slice(1)), batch, classWeight);
+    this.#built(compiled, { sampleShape: xs.shape.slice(1) });
+    claimOptimizer("trainOnBatch", compiled.optimizer, this);
+    return trainBatch(this, compiled, batch, numberedWeights(classWeight, classesOf(this)));
   }
 
   /** Copies of all weights, in the order of the layers. */
@@ -194,8 +237,11 @@ export class Sequential extends LayerStack {
     const model = (inner: LayerConfig) => Sequential.fromConfig(inner, { customLayers });
     const factories = { Sequential: model, Functional: model, ...customLayers };
     const layers = (config.layers as LayerConfig[]).map((layer) => layerFromConfig(layer, factories));
-    const Kind = config.type === "Functional" ? Functional : Sequential;
-    return new Kind(layers, config as SequentialOptions);
+    const { inputShape, name, seed, trainable } = config as SequentialOptions;
+    const shared = { name, seed, trainable };
+    return config.type === "Functional"
+      ? new Functional(layers, shared)
+      : new Sequential(layers, { ...shared, inputShape });
   }
 }
 
@@ -205,14 +251,22 @@ export class Sequential extends LayerStack {
  */
 export class Functional extends Sequential {
   /** @param layers an {@link InputLayer}, then the others @throws ValueError when the first is none */
-  constructor(layers: readonly Layer[], options: Omit<SequentialOptions, "inputShape"> = {}) {
+  constructor(layers: readonly Layer[], options?: Omit<SequentialOptions, "inputShape">) {
     const [input] = layers;
     if (!(input instanceof InputLayer))
       throw new ValueError("Functional: the first layer must be an InputLayer, such as new InputLayer([128, 128, 3])");
-    super(layers, { ...options, inputShape: input.shape });
+    super(layers, { ...readFunctionalOptions(options), inputShape: input.shape });
   }
 
   override get type(): string {
     return "Functional";
   }
+}
+
+/** @throws StateError where nothing could be learned, or what is learned with would end */
+function checkOutside(where: string): void {
+  if (!isRecording())
+    throw new StateError(`${where}: within noGrad there are no gradients to learn from; call ${where} outside of it`);
+  if (isInScope())
+    throw new StateError(`${where}: it is asynchronous and cannot run within a scope; call ${where} outside of it`);
 }

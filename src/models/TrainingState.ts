@@ -26,6 +26,10 @@ export interface TrainingProgress {
   readonly iterations: number;
   /** Null where it follows a schedule. */
   readonly learningRate: number | null;
+  /** How far the orders of the samples are ahead of the epochs, where the model had trained before. Default 0. */
+  readonly orderShift?: number;
+  /** Whether each layer is trainable, layers within behind their own, where callbacks may have changed it. */
+  readonly trainable?: readonly boolean[];
   /** What each callback that has a `state` gave. */
   readonly callbacks: readonly CallbackValues[];
 }

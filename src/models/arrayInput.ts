@@ -4,9 +4,11 @@ import type { Dataset, HostArray } from "../data/Dataset.js";
 import { tensor } from "../tensor/create.js";
 import { getBackend } from "../tensor/defaults.js";
 import { type NestedArray, Tensor } from "../tensor/Tensor.js";
+import { typedNumbers } from "../tensor/typedNumbers.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { sizeOf } from "../util/shape.js";
 import type { FitOptions } from "./fit.js";
+import { isValidationArrays } from "./fitOptions.js";
 
 /**
  * Data in memory: a tensor, nested arrays of numbers, a typed array (of one axis, such as labels), or one with its shape. The
@@ -15,33 +17,37 @@ import type { FitOptions } from "./fit.js";
 export type ArrayInput = Tensor | HostArray | TypedArray | NestedArray;
 
 /** Options of `fit` on arrays. */
-export interface ArrayFitOptions extends Omit<FitOptions, "validationData"> {
+export interface ArrayFitOptions extends FitOptions {
   /** Default 32. */
   readonly batchSize?: number;
   /** Whether each epoch takes the samples in another order. Default true. */
   readonly shuffle?: boolean;
   /** The fraction of the samples, the last ones, that is kept for validation. Default 0. */
   readonly validationSplit?: number;
-  /** A dataset, or [x, y] or [x, y, sampleWeight]. Takes the place of validationSplit. */
-  readonly validationData?: Dataset | readonly [x: ArrayInput, y: ArrayInput, sampleWeight?: ArrayInput];
   /** How much each sample weighs in the training loss, [n]. */
   readonly sampleWeight?: ArrayInput;
 }
 
 /** Whether the argument is a dataset rather than arrays. */
 export function isDataset(x: Dataset | ArrayInput): x is Dataset {
-  return typeof x === "object" && "batches" in x && typeof x.batches === "function";
+  return typeof x === "object" && x !== null && "batches" in x && typeof x.batches === "function";
 }
 
 /** The elements on the host. */
 export async function toHostArray(x: ArrayInput): Promise<HostArray> {
   if (x instanceof Tensor) return { data: await x.data(), shape: x.shape };
-  if (ArrayBuffer.isView(x)) return { data: x, shape: [x.length] };
-  if (typeof x === "object" && "data" in x) return x;
-  const t = tensor(x, { dtype: "float64", backend: getBackend("float64") });
+  if (ArrayBuffer.isView(x)) return { data: typedNumbers("data", x), shape: [x.length] };
+  if (typeof x === "object" && x !== null && "data" in x) return { ...x, data: typedNumbers("data", x.data) };
+  const t = tensor(withoutBooleans(x), { dtype: "float64", backend: getBackend("float64") });
   const host = { data: t.dataSync(), shape: t.shape };
   t.release("it was only made to read nested arrays");
   return host;
+}
+
+/** Nested arrays with 1 for true and 0 for false. */
+function withoutBooleans(x: NestedArray | boolean): NestedArray {
+  if (typeof x === "boolean") return Number(x);
+  return Array.isArray(x) ? x.map(withoutBooleans) : (x as number);
 }
 
 /** Arrays as an unshuffled dataset, for evaluation and prediction. */
@@ -62,7 +68,7 @@ export async function trainingDatasets(
   y: ArrayInput,
   given: ArrayFitOptions,
   seed: number,
-): Promise<{ data: Dataset; options: FitOptions }> {
+): Promise<{ data: Dataset; validationData?: Dataset; options: FitOptions }> {
   const { batchSize, shuffle = true, validationSplit = 0, validationData, sampleWeight, ...options } = given;
   checkTargets("fit", y);
   const [xs, ys, weights] = [await toHostArray(x), await toHostArray(y), await optional(sampleWeight)];
@@ -78,8 +84,8 @@ export async function trainingDatasets(
       sampleWeight: weights && rows(weights, from, to),
     });
   if (validationData !== undefined || cut === size)
-    return { data: whole, options: { ...options, validationData: await validation(validationData, batchSize) } };
-  return { data: part(0, cut, shuffle), options: { ...options, validationData: part(cut, size, false) } };
+    return { data: whole, validationData: await validationDataset(validationData, batchSize), options };
+  return { data: part(0, cut, shuffle), validationData: part(cut, size, false), options };
 }
 
 /** How many samples training keeps. */
@@ -94,9 +100,13 @@ function cutAt(size: number, validationSplit: number): number {
   return cut;
 }
 
-async function validation(given: ArrayFitOptions["validationData"], batchSize?: number): Promise<Dataset | undefined> {
-  if (given === undefined) return undefined;
-  if ("batches" in given) return given;
+/** Validation data as a dataset. */
+export async function validationDataset(
+  given: FitOptions["validationData"] | null,
+  batchSize?: number,
+): Promise<Dataset | undefined> {
+  if (given === undefined || given === null) return undefined;
+  if (!isValidationArrays(given)) return given;
   return toDataset("fit's validationData", given[0], given[1], { batchSize, sampleWeight: given[2] });
 }
 

@@ -4,14 +4,15 @@ import type { Metric } from "../metrics/Metric.js";
 import { type MetricLike, metricOf } from "../metrics/metricOf.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import { type OptimizerName, optimizerOf } from "../optim/optimizerOf.js";
-import type { Shape } from "../util/shape.js";
+import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** What `compile` takes. */
 export interface CompileOptions {
   /** Default "rmsprop", as in Keras. */
   readonly optimizer?: OptimizerName | Optimizer;
   readonly loss: LossLike;
-  /** Figures in which every sample counts the same. "accuracy" becomes the one that fits the loss. */
+  /** Figures in which every sample counts the same. "accuracy" is the one that fits the shapes of targets and predictions. */
   readonly metrics?: readonly MetricLike[];
   /** Figures in which samples count by their sample and class weights. */
   readonly weightedMetrics?: readonly MetricLike[];
@@ -33,13 +34,28 @@ export interface Compiled {
   readonly figures: readonly Figure[];
 }
 
-/** Looks up what `compile` was given. @throws ValueError for an unknown name */
-export function resolveChoice(choice: CompileOptions, outputShape: Shape): Compiled {
+const CALL = 'model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] })';
+
+const readOptions = optionsReader<CompileOptions>("compile", CALL, {
+  names: { optimizer: true, loss: true, metrics: true, weightedMetrics: true },
+  only: {
+    lossWeights: [null],
+    runEagerly: [false],
+    jitCompile: ["auto", false],
+    autoScaleLoss: [true, false],
+    stepsPerExecution: [1],
+  },
+});
+
+/** Looks up what `compile` was given. @throws ValueError for an unknown option or name, and without a loss */
+export function resolveChoice(given: CompileOptions): Compiled {
+  const choice = readOptions(given);
+  if (choice.loss === undefined) throw new ValueError(`compile: there is no loss; call ${CALL}`);
   const loss = lossOf(choice.loss);
   const taken = new Set(["loss"]);
   const figures = (metrics: readonly MetricLike[] = [], weighted: boolean) =>
-    metrics.map((like): Figure => {
-      const metric = metricOf(like, loss, outputShape);
+    listOf(weighted ? "weightedMetrics" : "metrics", metrics).map((like): Figure => {
+      const metric = metricOf(like);
       const name = freeName(metric.name, weighted, taken);
       taken.add(name);
       return { name, metric, weighted };
@@ -57,4 +73,9 @@ function freeName(name: string, weighted: boolean, taken: ReadonlySet<string>): 
   const stem = weighted ? `weighted${name[0].toUpperCase()}${name.slice(1)}` : name;
   if (!taken.has(stem)) return stem;
   for (let i = 1; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
+}
+
+function listOf(name: string, metrics: readonly MetricLike[]): readonly MetricLike[] {
+  if (Array.isArray(metrics)) return metrics;
+  throw new ValueError(`compile: ${name} is ${JSON.stringify(metrics)}; give a list, as in { ${name}: ["accuracy"] }`);
 }

@@ -3,13 +3,17 @@ import { ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
 import { Checkpointer, type Place } from "./Checkpointer.js";
+import { type ClassWeight, type NumberedWeights, numberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
+import type { EpochOrders } from "./EpochOrders.js";
 import { evaluateDataset } from "./evaluate.js";
 import type { FeatureStoreFactory } from "./FeatureStore.js";
 import type { FrozenFeatures } from "./FrozenFeatures.js";
+import { callbacksOf, type ValidationArrays } from "./fitOptions.js";
 import { History } from "./History.js";
-import { type ClassWeight, checkDataset, type PartBatch, takeBatch } from "./intake.js";
+import { checkDataset, type PartBatch, takeBatch } from "./intake.js";
 import { findNotFinite } from "./notFinite.js";
+import { claimOptimizer } from "./optimizerOwner.js";
 import type { Sequential } from "./Sequential.js";
 import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
 import type { CheckpointStore, TrainingState } from "./TrainingState.js";
@@ -21,9 +25,14 @@ export interface FitOptions {
   readonly epochs?: number;
   /** The epoch to begin at, counted from 0. Default 0. */
   readonly initialEpoch?: number;
-  readonly validationData?: Dataset;
-  readonly callbacks?: readonly Callback[];
-  /** How much samples of a class weigh in the training loss. Default 1. */
+  /** A dataset, or [x, y] or [x, y, sampleWeight]. */
+  readonly validationData?: Dataset | ValidationArrays;
+  /** One or several. */
+  readonly callbacks?: Callback | readonly Callback[];
+  /**
+   * How much samples of a class weigh in the training loss, by the class's number or name; where labels are a class per
+   * position, such as per pixel, each position weighs by its own. Default 1.
+   */
   readonly classWeight?: ClassWeight;
   /** Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. */
   readonly signal?: AbortSignal;
@@ -45,22 +54,47 @@ export interface FitOptions {
   readonly resume?: boolean;
 }
 
+/** What a model keeps from one training to the next. */
+export interface TrainingMemory {
+  readonly frozen: FrozenFeatures;
+  readonly orders: EpochOrders;
+}
+
+/** Options of a training, as checked where they enter. */
+interface CheckedOptions extends Omit<FitOptions, "validationData" | "callbacks" | "classWeight"> {
+  readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly validationData?: Dataset;
+  readonly callbacks: readonly Callback[];
+  readonly classWeight: NumberedWeights | null;
+}
+
 /** Trains a compiled model on a dataset; see `Sequential.fit`. */
 export async function fitDataset(
   model: Sequential,
   compiled: Compiled,
   data: Dataset,
-  frozen: FrozenFeatures,
-  options: FitOptions = {},
+  memory: TrainingMemory,
+  { validationData, ...options }: Omit<FitOptions, "validationData"> & { readonly validationData?: Dataset },
 ): Promise<History> {
-  const { epochs = 1, initialEpoch = 0, validationData, checkpoint, resume = false } = options;
+  const { epochs = 1, initialEpoch = 0, checkpoint, resume = false } = options;
   if (resume && !checkpoint)
     throw new ValueError('fit: resume needs a checkpoint to go on from, such as checkpointFile("run.safetensors")');
   checkEpoch("epochs", epochs);
   checkEpoch("initialEpoch", initialEpoch);
   checkDataset("fit", model, data);
   if (validationData) checkDataset("fit's validationData", model, validationData);
-  return new Training(model, compiled, data, frozen, { ...options, epochs, initialEpoch }).run();
+  claimOptimizer("fit", compiled.optimizer, model);
+  const callbacks = callbacksOf(options.callbacks);
+  const classWeight = numberedWeights(options.classWeight, classesOf(model), data.classNames);
+  const checked = { ...options, validationData, epochs, initialEpoch, callbacks, classWeight };
+  return new Training(model, compiled, data, memory, checked).run();
+}
+
+/** How many classes a model tells apart; null for one output, which may be no probability. */
+export function classesOf(model: Sequential): number | null {
+  const outputs = model.outputShape().at(-1) ?? 1;
+  return outputs > 1 ? outputs : null;
 }
 
 function checkEpoch(name: string, value: number): void {
@@ -80,29 +114,26 @@ class Training implements TrainingContext {
   failed = false;
   readonly #compiled: Compiled;
   readonly #data: Dataset;
-  readonly #frozen: FrozenFeatures;
-  readonly #options: FitOptions & { readonly epochs: number; readonly initialEpoch: number };
+  readonly #memory: TrainingMemory;
+  readonly #options: CheckedOptions;
   readonly #callbacks: readonly Callback[];
   /** Callbacks that want to know before values that are not finite reach the weights. */
   readonly #watchers: readonly Callback[];
   readonly #history = new History();
   #checkpoints: Checkpointer | null = null;
+  /** How far the orders that the epochs take of the samples are ahead of their numbers. */
+  #orderShift: number;
 
-  constructor(
-    model: Sequential,
-    compiled: Compiled,
-    data: Dataset,
-    frozen: FrozenFeatures,
-    options: FitOptions & { epochs: number; initialEpoch: number },
-  ) {
+  constructor(model: Sequential, compiled: Compiled, data: Dataset, memory: TrainingMemory, options: CheckedOptions) {
     this.model = model;
     this.epochs = options.epochs;
     this.steps = Math.ceil(data.size / data.batchSize);
     this.#compiled = compiled;
     this.#data = data;
-    this.#frozen = frozen;
+    this.#memory = memory;
     this.#options = options;
-    this.#callbacks = options.callbacks ?? [];
+    this.#orderShift = memory.orders.shiftFrom(options.initialEpoch);
+    this.#callbacks = options.callbacks;
     this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
   }
 
@@ -119,7 +150,8 @@ class Training implements TrainingContext {
     const saved = await this.#openCheckpoint();
     try {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
-      if (this.#frozen.isHindered(this.#data)) await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
+      if (this.#memory.frozen.isHindered(this.#data))
+        await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
       if (saved) await this.#restore(saved);
       let from: Place | undefined = saved?.progress;
       for (let epoch = from?.epoch ?? this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++) {
@@ -146,7 +178,9 @@ class Training implements TrainingContext {
   }
 
   async #restore(saved: TrainingState): Promise<void> {
-    const { epoch, batch } = saved.progress;
+    const { epoch, batch, orderShift = 0 } = saved.progress;
+    this.#orderShift = orderShift;
+    if (epoch > 0) this.#memory.orders.take(epoch - 1 + orderShift);
     // Callbacks see the epoch begin; what they change then gets the values that it had by now.
     if (batch > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
     await this.#checkpoints?.restore(saved, this.#history, this);
@@ -159,12 +193,16 @@ class Training implements TrainingContext {
     if (logs === null) return;
     const { validationData, ...options } = this.#options;
     if (validationData) {
-      const figures = await evaluateDataset(this.model, this.#compiled, validationData, this.#frozen, options);
+      const figures = await evaluateDataset(this.model, this.#compiled, validationData, this.#memory.frozen, options);
       Object.assign(logs, forValidation(figures));
     }
     await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this));
     this.#history.add(epoch, logs);
-    await this.#checkpoints?.epochEnded(epoch, this.#stopped || epoch + 1 === this.epochs, this.#history);
+    await this.#checkpoints?.epochEnded(
+      { epoch: epoch + 1, batch: 0, totals: null, orderShift: this.#orderShift },
+      this.#stopped || epoch + 1 === this.epochs,
+      this.#history,
+    );
   }
 
   /** One pass over the data; null when it was given up for values that are not finite. */
@@ -172,7 +210,9 @@ class Training implements TrainingContext {
     const totals = new Totals(this.#compiled.figures, from?.totals);
     let toSkip = from?.batch ?? 0;
     let number = toSkip;
-    for await (const batch of this.#frozen.batches(this.#data, epoch, this.#options.frozenFeatures)) {
+    const order = epoch + this.#orderShift;
+    this.#memory.orders.take(order);
+    for await (const batch of this.#memory.frozen.batches(this.#data, order, this.#options.frozenFeatures)) {
       await nextTurn();
       this.#options.signal?.throwIfAborted();
       if (toSkip-- > 0) continue;
@@ -185,7 +225,7 @@ class Training implements TrainingContext {
       number++;
       // The rest of an epoch that is being stopped is not gone through again: its end is saved.
       if (this.#stopped) break;
-      const place = { epoch, batch: number, totals: totals.state() };
+      const place = { epoch, batch: number, totals: totals.state(), orderShift: this.#orderShift };
       await this.#checkpoints?.stepped(place, epoch * this.steps + number, this.#history);
     }
     return totals.logs();

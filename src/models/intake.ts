@@ -4,11 +4,9 @@ import type { Loss } from "../losses/Loss.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
-import { type Shape, sameShape, showShape } from "../util/shape.js";
+import { type Shape, sameShape, showShape, sizeOf } from "../util/shape.js";
+import type { NumberedWeights } from "./classWeights.js";
 import type { Sequential } from "./Sequential.js";
-
-/** Weight of each class, by its number; classes left out weigh 1. */
-export type ClassWeight = Readonly<Record<number, number>>;
 
 /** A batch whose inputs may have been through a model's first layers already. */
 export interface PartBatch extends Batch {
@@ -20,7 +18,7 @@ export interface PartBatch extends Batch {
 export interface TensorBatch {
   readonly x: Tensor;
   readonly y: Tensor;
-  /** [n], or null where every sample weighs 1. */
+  /** [n], [n, …] where positions within a sample weigh differently, or null where every sample weighs 1. */
   readonly sampleWeight: Tensor | null;
   readonly n: number;
   /** How many of the model's leaves x has been through. */
@@ -37,7 +35,7 @@ export function takeBatch(
   model: Sequential,
   loss: Loss,
   batch: PartBatch,
-  classWeight?: ClassWeight,
+  classWeight: NumberedWeights | null = null,
 ): TensorBatch {
   if (batch.y === undefined) throw new StateError(`${where}: the data has no targets; give labels, or use predict`);
   const n = batch.x.shape[0];
@@ -45,7 +43,11 @@ export function takeBatch(
     throw new ShapeError(`${where}: there are ${n} samples but targets ${showShape(batch.y.shape)}; give one for each`);
   const like = { dtype: model.dtype, backend: model.backend } as const;
   const y = targetsFor(where, loss, batch.y, model.outputShape(model.inputShape), batch.indices);
-  const weights = sampleWeights(where, batch, classWeight);
+  const weights = sampleWeights(
+    where,
+    batch,
+    classWeight && { classWeight, classes: classesOf(y, model.outputShape()) },
+  );
   return {
     x: takeInputs(where, model, batch),
     y: tensor(y.data, {
@@ -53,7 +55,7 @@ export function takeBatch(
       backend: model.backend,
       dtype: y.data instanceof Int32Array ? "int32" : model.dtype,
     }),
-    sampleWeight: weights && tensor(weights, like),
+    sampleWeight: weights && tensor(weights.data, { ...like, shape: weights.shape }),
     n,
     from: batch.from ?? 0,
   };
@@ -116,7 +118,7 @@ function checkLabels(where: string, y: HostArray, classes: number, indices: Int3
     if (Number.isInteger(label) && label >= 0 && label < classes) return;
     const sample = sampleAt(i, y.data.length / y.shape[0], indices);
     throw new ValueError(
-      `${where}: label ${label} of sample ${sample} is no class: the model has ${classes}, numbered 0 to ${classes - 1}; correct the labels or change the last layer`,
+      `${where}: label ${label} of sample ${sample} is no class: the model has ${classes}, numbered 0 to ${classes - 1}; correct the labels or change the last layer${classes === 1 ? ', for two classes to two outputs, or to sigmoid with "binaryCrossentropy"' : ""}`,
     );
   });
   return y.data instanceof Int32Array ? y : { data: Int32Array.from(y.data), shape: y.shape };
@@ -125,27 +127,35 @@ function checkLabels(where: string, y: HostArray, classes: number, indices: Int3
 /** The samples' own weights times those of their classes; null where there are neither. */
 function sampleWeights(
   where: string,
-  { x, y, sampleWeight, indices }: Batch,
-  classWeight?: ClassWeight,
-): Float32Array | null {
-  if (!sampleWeight && !classWeight) return null;
+  { x, sampleWeight, indices }: Batch,
+  byClass: { classWeight: NumberedWeights; classes: HostArray } | null,
+): HostArray | null {
+  if (!sampleWeight && !byClass) return null;
   const n = x.shape[0];
-  const weights = sampleWeight ? Float32Array.from(sampleWeight.data) : new Float32Array(n).fill(1);
-  if (weights.length !== n)
-    throw new ShapeError(`${where}: ${weights.length} sample weights for ${n} samples; give one each`);
-  if (classWeight && y)
-    classesOf(y, n).forEach((label, i) => {
-      weights[i] *= classWeight[label] ?? 1;
-    });
-  checkFinite(where, "sampleWeight", { data: weights, shape: [n] }, indices);
-  return weights;
+  if (sampleWeight && sampleWeight.data.length !== n)
+    throw new ShapeError(`${where}: ${sampleWeight.data.length} sample weights for ${n} samples; give one each`);
+  const shape = byClass ? byClass.classes.shape : [n];
+  const perSample = sizeOf(shape) / Math.max(1, n);
+  const data = new Float32Array(n * perSample);
+  for (let i = 0; i < data.length; i++) {
+    const own = sampleWeight ? sampleWeight.data[Math.floor(i / perSample)] : 1;
+    data[i] = byClass ? own * (byClass.classWeight.get(byClass.classes.data[i]) ?? 1) : own;
+  }
+  checkFinite(where, "sampleWeight", { data, shape }, indices);
+  return { data, shape };
 }
 
-/** The class of each sample: its label, or the place of its row's maximum. */
-function classesOf({ data }: HostArray, n: number): number[] {
-  const width = data.length / n;
-  return Array.from({ length: n }, (_, i) => {
-    const row = Array.from(data.subarray(i * width, (i + 1) * width));
-    return width === 1 ? row[0] : row.indexOf(Math.max(...row));
+/**
+ * The class at each position of a sample that has one, [n, …]: its label, or in one-hot rows the place of the row's maximum,
+ * told apart by the output's shape as in Keras.
+ */
+function classesOf({ data, shape }: HostArray, outputShape: Shape): HostArray {
+  const width = shape.length < outputShape.length + 1 ? 1 : shape[shape.length - 1];
+  const positions = shape.length === outputShape.length + 1 ? shape.slice(0, -1) : shape;
+  if (width === 1) return { data: Int32Array.from(data, Math.round), shape: positions };
+  const classes = Int32Array.from({ length: data.length / width }, (_, i) => {
+    const row = data.subarray(i * width, (i + 1) * width);
+    return row.indexOf(Math.max(...row));
   });
+  return { data: classes, shape: positions };
 }

@@ -1,6 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { activationOf } from "../layers/activations.js";
 import type { CallContext } from "../layers/Layer.js";
+import { vouches } from "../layers/vouches.js";
 import type { Loss } from "../losses/Loss.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
@@ -79,7 +80,7 @@ function evaluateBatch(
   batch: TensorBatch,
   context: CallContext,
 ): { loss: Tensor; predictions: Tensor } {
-  const logits = loss.logitsOf !== null && loss.logitsOf === model.finalActivation;
+  const logits = loss.logitsOf !== null && vouches(model, "finalActivation") && loss.logitsOf === model.finalActivation;
   const { x, from } = batch;
   const own = { ...context, logits };
   // A model of one's own may call its layers in a way of its own.

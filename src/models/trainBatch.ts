@@ -1,7 +1,8 @@
 import type { Batch } from "../data/Dataset.js";
 import type { Logs } from "./Callback.js";
+import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
-import { type ClassWeight, takeBatch } from "./intake.js";
+import { takeBatch } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 import { forwardBackward, readReport, Totals, takeStep } from "./step.js";
 
@@ -10,7 +11,7 @@ export async function trainBatch(
   model: Sequential,
   compiled: Compiled,
   batch: Batch,
-  classWeight?: ClassWeight,
+  classWeight: NumberedWeights | null,
 ): Promise<Logs> {
   const take = () => takeBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
   const report = forwardBackward(model, compiled, take, { checkFinite: false });

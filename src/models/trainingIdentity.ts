@@ -2,8 +2,8 @@ import type { TypedArray } from "../backends/Kernels.js";
 import type { Batch, Dataset } from "../data/Dataset.js";
 import { FormatError } from "../util/errors.js";
 import type { Callback } from "./Callback.js";
+import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
-import type { ClassWeight } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 
 /** What a training is made of. */
@@ -12,7 +12,7 @@ export interface TrainingParts {
   readonly compiled: Compiled;
   readonly data: Dataset;
   readonly validationData?: Dataset;
-  readonly classWeight?: ClassWeight;
+  readonly classWeight: NumberedWeights | null;
   /** Those whose state is kept. */
   readonly callbacks: readonly Callback[];
 }
@@ -27,7 +27,7 @@ export async function trainingIdentity(parts: TrainingParts): Promise<Record<str
     metrics: compiled.figures.map(({ name, metric }) => ({ name, size: metric.size })),
     data: await dataIdentity(data),
     validationData: validationData ? await dataIdentity(validationData) : null,
-    classWeight: classWeight ?? {},
+    classWeight: Object.fromEntries(classWeight ?? []),
     callbacks: callbacks.map((callback) => callback.constructor.name),
   };
   return JSON.parse(JSON.stringify(identity));

@@ -4,6 +4,7 @@ import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer } from "../layers/Layer.js";
 import { MaxPooling2D } from "../layers/pooling.js";
 import { Flatten } from "../layers/reshaping.js";
+import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { Functional } from "./Sequential.js";
 
@@ -21,6 +22,18 @@ export interface Vgg16Options {
   readonly seed?: number;
 }
 
+const LOAD = "loadVgg16 of noodlenet/io gives the weights learned on ImageNet";
+
+const readOptions = optionsReader<Vgg16Options>("vgg16", "vgg16({ includeTop: false, inputShape: [128, 128, 3] })", {
+  names: { includeTop: true, inputShape: true, name: true, trainable: true, seed: true },
+  only: { weights: [null], pooling: [null] },
+  instead: {
+    weights: LOAD,
+    pooling: "put a GlobalAveragePooling2D behind it",
+    classes: "leave the top out and add your own",
+  },
+});
+
 /** Filters of each convolution, block by block. */
 const BLOCKS = [
   [64, 64],
@@ -36,13 +49,8 @@ const BLOCKS = [
  * learned on ImageNet, for inputs that went through {@link preprocessVgg16}.
  * @see Simonyan and Zisserman 2014, arXiv:1409.1556
  */
-export function vgg16({
-  includeTop = true,
-  inputShape = [224, 224, 3],
-  name = "vgg16",
-  trainable,
-  seed,
-}: Vgg16Options = {}): Functional {
+export function vgg16(options?: Vgg16Options): Functional {
+  const { includeTop = true, inputShape = [224, 224, 3], name = "vgg16", trainable, seed } = readOptions(options);
   const layers = [
     new InputLayer(inputShape, { name: "input_1" }),
     ...BLOCKS.flatMap(block),

@@ -3,7 +3,7 @@ import { fullLike } from "../tensor/create.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
-import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, optimizerOptionsReader } from "./Optimizer.js";
 
 /** Options of {@link Adagrad}, with Keras's defaults. */
 export interface AdagradOptions extends OptimizerOptions {
@@ -13,6 +13,12 @@ export interface AdagradOptions extends OptimizerOptions {
   readonly epsilon?: number;
 }
 
+const readOptions = optimizerOptionsReader<AdagradOptions>("Adagrad", "new Adagrad({ learningRate: 0.01 })", {
+  ...OPTIMIZER_OPTIONS,
+  initialAccumulatorValue: true,
+  epsilon: true,
+});
+
 /**
  * Adagrad: a = a + g²; w −= learningRate·g/√(a + epsilon). Learning rate 0.001 by default.
  * @throws ValueError for a negative accumulator, epsilon or rate
@@ -21,8 +27,9 @@ export interface AdagradOptions extends OptimizerOptions {
 export class Adagrad extends Optimizer {
   readonly #options: Required<Omit<AdagradOptions, keyof OptimizerOptions>>;
 
-  constructor({ initialAccumulatorValue = 0.1, epsilon = 1e-7, ...options }: AdagradOptions = {}) {
-    super(options, 0.001);
+  constructor(options?: AdagradOptions) {
+    const { initialAccumulatorValue = 0.1, epsilon = 1e-7, ...shared } = readOptions(options);
+    super(shared, 0.001);
     checkNumber("Adagrad", "initialAccumulatorValue", initialAccumulatorValue, { from: 0 });
     checkNumber("Adagrad", "epsilon", epsilon, { from: 0 });
     this.#options = { initialAccumulatorValue, epsilon };

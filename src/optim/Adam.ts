@@ -1,7 +1,7 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { pow } from "../util/math.js";
-import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, optimizerOptionsReader } from "./Optimizer.js";
 
 /** Options of {@link Adam}, with Keras's defaults. */
 export interface AdamOptions extends OptimizerOptions {
@@ -13,9 +13,15 @@ export interface AdamOptions extends OptimizerOptions {
   readonly epsilon?: number;
   /** Divide by the largest second moment so far. Default false. */
   readonly amsgrad?: boolean;
-  /** Takes learningRate·weightDecay·w off each weight first. Default 0. */
-  readonly weightDecay?: number;
 }
+
+const ADAM_OPTIONS = { ...OPTIMIZER_OPTIONS, beta1: true, beta2: true, epsilon: true, amsgrad: true } as const;
+const readOptions = optimizerOptionsReader<AdamOptions>("Adam", "new Adam({ learningRate: 0.001 })", ADAM_OPTIONS);
+const readAdamWOptions = optimizerOptionsReader<AdamOptions>(
+  "AdamW",
+  "new AdamW({ learningRate: 0.001 })",
+  ADAM_OPTIONS,
+);
 
 /**
  * Adam: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= learningRate·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + epsilon).
@@ -24,17 +30,13 @@ export interface AdamOptions extends OptimizerOptions {
  * @see Kingma and Ba 2014, arXiv:1412.6980; AMSGrad: Reddi, Kale and Kumar 2018
  */
 export class Adam extends Optimizer {
-  readonly #options: Required<Omit<AdamOptions, keyof OptimizerOptions>>;
+  readonly #options: Required<Omit<AdamOptions, Exclude<keyof OptimizerOptions, "weightDecay">>>;
 
-  constructor({
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-7,
-    amsgrad = false,
-    weightDecay = 0,
-    ...options
-  }: AdamOptions = {}) {
-    super(options, 0.001);
+  constructor(options?: AdamOptions) {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...shared } = readOptions(options);
+    // The kernel takes the decay off itself.
+    const { weightDecay = 0, ...others } = shared;
+    super(others, 0.001);
     checkNumber("Adam", "beta1", beta1, { from: 0, below: 1 });
     checkNumber("Adam", "beta2", beta2, { from: 0, below: 1 });
     checkNumber("Adam", "epsilon", epsilon, { from: 0 });
@@ -65,7 +67,8 @@ export class Adam extends Optimizer {
  * @see Loshchilov and Hutter 2017, arXiv:1711.05101
  */
 export class AdamW extends Adam {
-  constructor(options: AdamOptions = {}) {
-    super({ ...options, weightDecay: options.weightDecay ?? 0.004 });
+  constructor(options?: AdamOptions) {
+    const { weightDecay = 0.004, ...others } = readAdamWOptions(options);
+    super({ ...others, weightDecay });
   }
 }

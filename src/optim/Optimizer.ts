@@ -6,6 +6,7 @@ import { div } from "../tensor/ops/div.js";
 import { maximum } from "../tensor/ops/maximum.js";
 import { mul } from "../tensor/ops/mul.js";
 import { sqrt, square } from "../tensor/ops/square.js";
+import { sub } from "../tensor/ops/sub.js";
 import { sum } from "../tensor/ops/sum.js";
 import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
@@ -13,6 +14,7 @@ import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { StateError, ValueError } from "../util/errors.js";
+import { type OptionRules, type OptionsReader, optionsReader } from "../util/optionsReader.js";
 import type { Schedule } from "./schedules.js";
 
 /** Options that every optimizer takes. At most one kind of clipping. */
@@ -25,7 +27,35 @@ export interface OptimizerOptions {
   readonly globalClipnorm?: number;
   /** Holds each element of a gradient within ± this. */
   readonly clipvalue?: number;
+  /** Takes learningRate·weightDecay·w off each weight first. Default 0. */
+  readonly weightDecay?: number;
 }
+
+/** The names of {@link OptimizerOptions}, for the readers of optimizers. */
+export const OPTIMIZER_OPTIONS = {
+  learningRate: true,
+  clipnorm: true,
+  globalClipnorm: true,
+  clipvalue: true,
+  weightDecay: true,
+} as const;
+
+/** Makes the reader of an optimizer's options; see {@link optionsReader}. */
+export function optimizerOptionsReader<T extends OptimizerOptions>(
+  type: string,
+  call: string,
+  names: OptionRules<T>["names"],
+): OptionsReader<T> {
+  const only = { useEma: [false], lossScaleFactor: [null], gradientAccumulationSteps: [null] };
+  const instead = { decay: "give learningRate a schedule, such as new InverseTimeDecay({ … })" };
+  return optionsReader<T>(type, call, { names, only, instead });
+}
+
+const readOptions = optimizerOptionsReader<OptimizerOptions>(
+  "optimizer",
+  "super({ learningRate: 0.01 }, 0.01)",
+  OPTIMIZER_OPTIONS,
+);
 
 /** What an optimizer remembers of one weight, such as Adam's two moments. */
 export interface Slot {
@@ -46,10 +76,13 @@ export abstract class Optimizer {
   // Weak, so that an optimizer that has seen one model after another holds none of them.
   readonly #slots = new WeakMap<Parameter, Parameter[]>();
 
-  constructor(options: OptimizerOptions, defaultRate: number) {
+  /** @throws ValueError for an option that optimizers do not have; a class with more takes its own out before it calls super */
+  constructor(given: OptimizerOptions, defaultRate: number) {
+    const options = readOptions(given);
     const clipping = [options.clipnorm, options.globalClipnorm, options.clipvalue].filter((c) => c !== undefined);
     if (clipping.length > 1) throw new ValueError("optimizer: give only one of clipnorm, globalClipnorm and clipvalue");
     for (const limit of clipping) checkNumber("optimizer", "the clipping limit", limit, { above: 0 });
+    checkNumber("optimizer", "weightDecay", options.weightDecay ?? 0, { from: 0 });
     this.#options = options;
     this.#initialRate = options.learningRate ?? defaultRate;
     this.#learningRate = this.#initialRate;
@@ -79,10 +112,10 @@ export abstract class Optimizer {
 
   /** What the optimizer was made with, by which a checkpoint knows it again; of a schedule some of its rates. */
   settings(): Record<string, unknown> {
-    const { clipnorm, globalClipnorm, clipvalue } = this.#options;
+    const { clipnorm, globalClipnorm, clipvalue, weightDecay } = this.#options;
     const rate = this.#initialRate;
     const learningRate = typeof rate === "number" ? rate : SAMPLED_STEPS.map((step) => rate.at(step));
-    return { learningRate, clipnorm, globalClipnorm, clipvalue };
+    return { learningRate, clipnorm, globalClipnorm, clipvalue, weightDecay };
   }
 
   /**
@@ -96,7 +129,9 @@ export abstract class Optimizer {
     noGrad(() =>
       scope(() => {
         const gradients = this.#clip(learned.map((w) => w.grad as Tensor));
+        const decay = this.learningRate * (this.#options.weightDecay ?? 0);
         learned.forEach((weight, i) => {
+          if (decay !== 0) weight.assign(sub(weight, mul(weight, decay)));
           const slots = this.slotsOf(weight);
           Parameter.update([weight, ...slots], (kernels, state) =>
             this.update(kernels, state, gradients[i].storage, this.learningRate),
@@ -120,6 +155,16 @@ export abstract class Optimizer {
       for (const slot of this.#slots.get(weight) ?? []) slot.dispose();
       this.#slots.delete(weight);
     }
+  }
+
+  /** Names of what is remembered of each weight. */
+  get slots(): readonly string[] {
+    return this.slotNames();
+  }
+
+  /** Whether something is remembered of a weight already. */
+  remembers(weight: Parameter): boolean {
+    return this.#slots.has(weight);
   }
 
   /** Names of the slots that each weight has. */

@@ -1,6 +1,6 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
 import { checkNumber } from "../util/checkNumber.js";
-import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, optimizerOptionsReader } from "./Optimizer.js";
 
 /** Options of {@link RMSprop}, with Keras's defaults. */
 export interface RMSpropOptions extends OptimizerOptions {
@@ -14,6 +14,14 @@ export interface RMSpropOptions extends OptimizerOptions {
   readonly centered?: boolean;
 }
 
+const readOptions = optimizerOptionsReader<RMSpropOptions>("RMSprop", "new RMSprop({ learningRate: 0.001 })", {
+  ...OPTIMIZER_OPTIONS,
+  rho: true,
+  momentum: true,
+  epsilon: true,
+  centered: true,
+});
+
 /**
  * RMSprop: v = rho·v + (1 − rho)·g²; w −= learningRate·g/√(v + epsilon), through momentum where there is some.
  * Learning rate 0.001 by default.
@@ -23,8 +31,9 @@ export interface RMSpropOptions extends OptimizerOptions {
 export class RMSprop extends Optimizer {
   readonly #options: Required<Omit<RMSpropOptions, keyof OptimizerOptions>>;
 
-  constructor({ rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...options }: RMSpropOptions = {}) {
-    super(options, 0.001);
+  constructor(options?: RMSpropOptions) {
+    const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...shared } = readOptions(options);
+    super(shared, 0.001);
     checkNumber("RMSprop", "rho", rho, { from: 0, below: 1 });
     checkNumber("RMSprop", "momentum", momentum, { from: 0, to: 1 });
     checkNumber("RMSprop", "epsilon", epsilon, { from: 0 });

@@ -1,6 +1,6 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
 import { checkNumber } from "../util/checkNumber.js";
-import { Optimizer, type OptimizerOptions } from "./Optimizer.js";
+import { OPTIMIZER_OPTIONS, Optimizer, type OptimizerOptions, optimizerOptionsReader } from "./Optimizer.js";
 
 /** Options of {@link SGD}. */
 export interface SGDOptions extends OptimizerOptions {
@@ -9,6 +9,12 @@ export interface SGDOptions extends OptimizerOptions {
   /** Look ahead along the velocity. Default false. */
   readonly nesterov?: boolean;
 }
+
+const readOptions = optimizerOptionsReader<SGDOptions>("SGD", "new SGD({ learningRate: 0.01 })", {
+  ...OPTIMIZER_OPTIONS,
+  momentum: true,
+  nesterov: true,
+});
 
 /**
  * Gradient descent: w −= learningRate·g. With momentum v = momentum·v − learningRate·g; w += v, or with Nesterov
@@ -20,8 +26,9 @@ export class SGD extends Optimizer {
   readonly momentum: number;
   readonly nesterov: boolean;
 
-  constructor({ momentum = 0, nesterov = false, ...options }: SGDOptions = {}) {
-    super(options, 0.01);
+  constructor(options?: SGDOptions) {
+    const { momentum = 0, nesterov = false, ...shared } = readOptions(options);
+    super(shared, 0.01);
     checkNumber("SGD", "momentum", momentum, { from: 0, to: 1 });
     this.momentum = momentum;
     this.nesterov = nesterov;

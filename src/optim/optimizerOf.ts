@@ -1,7 +1,7 @@
 import { ValueError } from "../util/errors.js";
 import { Adagrad } from "./Adagrad.js";
 import { Adam, AdamW } from "./Adam.js";
-import type { Optimizer } from "./Optimizer.js";
+import { Optimizer } from "./Optimizer.js";
 import { RMSprop } from "./RMSprop.js";
 import { SGD } from "./SGD.js";
 
@@ -18,7 +18,11 @@ export type OptimizerName = keyof typeof named;
 
 /** A fresh optimizer of that name, or the one given. @throws ValueError for an unknown name */
 export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
-  if (typeof choice !== "string") return choice;
+  if (choice instanceof Optimizer) return choice;
+  if (typeof choice !== "string")
+    throw new ValueError(
+      `optimizer: ${choice} is none; give a name or an Optimizer such as new Adam({ learningRate: 0.001 })`,
+    );
   const make: (() => Optimizer) | undefined = named[choice];
   if (make) return make();
   throw new ValueError(`optimizer "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);

@@ -1,6 +1,7 @@
 import { checkNumber } from "../util/checkNumber.js";
 import { ValueError } from "../util/errors.js";
 import { cos, pow } from "../util/math.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** A learning rate that follows from the number of steps taken so far, counted from 0. */
 export interface Schedule {
@@ -18,12 +19,25 @@ export interface DecayOptions {
   readonly staircase?: boolean;
 }
 
+const DECAY_OPTIONS = { initialLearningRate: true, decaySteps: true, decayRate: true, staircase: true } as const;
+const readExponentialOptions = optionsReader<DecayOptions>(
+  "ExponentialDecay",
+  "new ExponentialDecay({ initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.9 })",
+  { names: DECAY_OPTIONS },
+);
+const readInverseTimeOptions = optionsReader<DecayOptions>(
+  "InverseTimeDecay",
+  "new InverseTimeDecay({ initialLearningRate: 0.1, decaySteps: 100, decayRate: 0.5 })",
+  { names: DECAY_OPTIONS },
+);
+
 /** initial · decayRate^(step / decaySteps), the exponent rounded down when `staircase`. */
 export class ExponentialDecay implements Schedule {
   readonly #options: DecayOptions;
 
   /** @throws ValueError for numbers of steps or rates that cannot be */
-  constructor(options: DecayOptions) {
+  constructor(given: DecayOptions) {
+    const options = readExponentialOptions(given);
     checkDecay("ExponentialDecay", options);
     checkNumber("ExponentialDecay", "decayRate", options.decayRate, { from: 0 });
     this.#options = options;
@@ -40,7 +54,8 @@ export class InverseTimeDecay implements Schedule {
   readonly #options: DecayOptions;
 
   /** @throws ValueError for numbers of steps or rates that cannot be */
-  constructor(options: DecayOptions) {
+  constructor(given: DecayOptions) {
+    const options = readInverseTimeOptions(given);
     checkDecay("InverseTimeDecay", options);
     checkNumber("InverseTimeDecay", "decayRate", options.decayRate, { from: 0 });
     this.#options = options;
@@ -64,6 +79,12 @@ export interface CosineDecayOptions {
   readonly warmupSteps?: number;
 }
 
+const readCosineOptions = optionsReader<CosineDecayOptions>(
+  "CosineDecay",
+  "new CosineDecay({ initialLearningRate: 0.1, decaySteps: 1000 })",
+  { names: { initialLearningRate: true, decaySteps: true, alpha: true, warmupTarget: true, warmupSteps: true } },
+);
+
 /**
  * Half a cosine from the highest rate down to alpha times it, after an optional warm-up.
  * @see Loshchilov and Hutter 2016, arXiv:1608.03983
@@ -72,7 +93,8 @@ export class CosineDecay implements Schedule {
   readonly #options: CosineDecayOptions;
 
   /** @throws ValueError for numbers of steps or rates that cannot be */
-  constructor(options: CosineDecayOptions) {
+  constructor(given: CosineDecayOptions) {
+    const options = readCosineOptions(given);
     checkDecay("CosineDecay", options);
     checkNumber("CosineDecay", "warmupSteps", options.warmupSteps ?? 0, { from: 0 });
     checkNumber("CosineDecay", "warmupTarget", options.warmupTarget ?? 0, { from: 0 });
@@ -102,12 +124,19 @@ export interface PolynomialDecayOptions {
   readonly cycle?: boolean;
 }
 
+const readPolynomialOptions = optionsReader<PolynomialDecayOptions>(
+  "PolynomialDecay",
+  "new PolynomialDecay({ initialLearningRate: 0.1, decaySteps: 1000 })",
+  { names: { initialLearningRate: true, decaySteps: true, endLearningRate: true, power: true, cycle: true } },
+);
+
 /** (initial − end) · (1 − step / decaySteps)^power + end. */
 export class PolynomialDecay implements Schedule {
   readonly #options: PolynomialDecayOptions;
 
   /** @throws ValueError for numbers of steps or rates that cannot be */
-  constructor(options: PolynomialDecayOptions) {
+  constructor(given: PolynomialDecayOptions) {
+    const options = readPolynomialOptions(given);
     checkDecay("PolynomialDecay", options);
     checkNumber("PolynomialDecay", "endLearningRate", options.endLearningRate ?? 0, { from: 0 });
     checkNumber("PolynomialDecay", "power", options.power ?? 1, { above: 0 });

@@ -185,3 +185,8 @@ function collectHolders(value: unknown, into: Set<StorageHolder>): void {
 function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
+
+/** Whether a scope is running now. */
+export function isInScope(): boolean {
+  return current !== null;
+}

@@ -1,3 +1,5 @@
+import { ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs } from "../Callback.js";
 
 /** Where lines of text go, such as a file. */
@@ -6,6 +8,21 @@ export interface LogSink {
   open(): boolean | Promise<boolean>;
   write(text: string): void | Promise<void>;
 }
+
+/** Options of {@link CSVLogger}. */
+export interface CSVLoggerOptions {
+  /** What stands between two values. Default ",". */
+  readonly separator?: string;
+}
+
+const readOptions = optionsReader<CSVLoggerOptions>(
+  "CSVLogger",
+  'new CSVLogger(logFile("log.csv"), { separator: ";" })',
+  {
+    names: { separator: true },
+    instead: { append: 'it belongs to the sink: logFile("log.csv", { append: true })' },
+  },
+);
 
 /**
  * Writes each epoch's figures as a row of comma-separated values, under a header: `epoch`, counted from 0, and the figures'
@@ -18,8 +35,11 @@ export class CSVLogger implements Callback {
   #wantsHeader = true;
   #written = "";
 
-  /** @param sink where the rows go; `logFile` of noodlenet/io makes one  @param options.separator default "," */
-  constructor(sink: LogSink, { separator = "," }: { separator?: string } = {}) {
+  /** @param sink where the rows go; `logFile` of noodlenet/io makes one @throws ValueError for what is none */
+  constructor(sink: LogSink, options?: CSVLoggerOptions) {
+    const { separator = "," } = readOptions(options);
+    if (typeof sink?.open !== "function" || typeof sink.write !== "function")
+      throw new ValueError('CSVLogger: the sink has no open and write; give logFile("log.csv") of noodlenet/io');
     this.#sink = sink;
     this.#separator = separator;
   }

@@ -1,6 +1,14 @@
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
 import { WeightSnapshot, writeWeights } from "../weights.js";
-import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
+import {
+  CALLBACKS_INSTEAD,
+  CALLBACKS_ONLY,
+  checkCount,
+  MONITOR_OPTIONS,
+  Monitor,
+  type MonitorOptions,
+} from "./Monitor.js";
 
 /** Options of {@link EarlyStopping}, with Keras's defaults. */
 export interface EarlyStoppingOptions extends MonitorOptions {
@@ -13,6 +21,16 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs before this one, counted from 0, are not looked at. Default 0. */
   readonly startFromEpoch?: number;
 }
+
+const readOptions = optionsReader<EarlyStoppingOptions>(
+  "EarlyStopping",
+  'new EarlyStopping({ monitor: "valLoss", patience: 5 })',
+  {
+    names: { ...MONITOR_OPTIONS, patience: true, baseline: true, restoreBestWeights: true, startFromEpoch: true },
+    only: CALLBACKS_ONLY,
+    instead: CALLBACKS_INSTEAD,
+  },
+);
 
 /**
  * Stops training when a figure (default "valLoss") has not become better for `patience` epochs.
@@ -32,7 +50,8 @@ export class EarlyStopping implements Callback {
   /** The epoch after which training was stopped; null when it was not. */
   stoppedEpoch: number | null = null;
 
-  constructor(options: EarlyStoppingOptions = {}) {
+  constructor(given?: EarlyStoppingOptions) {
+    const options = readOptions(given);
     this.#monitor = new Monitor("EarlyStopping", options);
     this.#options = options;
     this.#patience = options.patience ?? 0;

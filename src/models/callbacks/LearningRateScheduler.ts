@@ -1,3 +1,4 @@
+import { ValueError } from "../../util/errors.js";
 import type { Callback, Logs, TrainingContext } from "../Callback.js";
 
 /**
@@ -10,6 +11,10 @@ export class LearningRateScheduler implements Callback {
   readonly #schedule: (epoch: number, learningRate: number) => number;
 
   constructor(schedule: (epoch: number, learningRate: number) => number) {
+    if (typeof schedule !== "function")
+      throw new ValueError(
+        "LearningRateScheduler: the schedule is no function; give one, such as (epoch, rate) => rate * 0.9",
+      );
     this.#schedule = schedule;
   }
 

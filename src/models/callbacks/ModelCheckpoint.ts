@@ -1,8 +1,9 @@
 import { ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
 import type { Sequential } from "../Sequential.js";
 import type { NamedArray } from "../weights.js";
-import { Monitor, type MonitorOptions } from "./Monitor.js";
+import { CALLBACKS_INSTEAD, CALLBACKS_ONLY, Monitor, type MonitorOptions } from "./Monitor.js";
 
 /** What there is to save. */
 export interface Checkpoint {
@@ -28,6 +29,25 @@ export interface ModelCheckpointOptions extends Omit<MonitorOptions, "minDelta">
   readonly initialValueThreshold?: number;
 }
 
+const CALL = 'new ModelCheckpoint({ save: ({ model }) => saveModel(model, "best.keras"), saveBestOnly: true })';
+
+const readOptions = optionsReader<ModelCheckpointOptions>("ModelCheckpoint", CALL, {
+  names: {
+    save: true,
+    saveBestOnly: true,
+    saveFreq: true,
+    initialValueThreshold: true,
+    monitor: true,
+    mode: true,
+  },
+  only: CALLBACKS_ONLY,
+  instead: {
+    ...CALLBACKS_INSTEAD,
+    filepath: `give a function that saves, as in ${CALL}`,
+    saveWeightsOnly: "`save` decides what is saved",
+  },
+});
+
 /**
  * Saves the model as it trains, by a function that is given: this library's core touches no files.
  * @example
@@ -44,7 +64,10 @@ export class ModelCheckpoint implements Callback {
   /** The best value saved so far; null before there is one. Goes on from one `fit` to the next. */
   best: number | null;
 
-  constructor(options: ModelCheckpointOptions) {
+  constructor(given: ModelCheckpointOptions) {
+    const options = readOptions(given);
+    if (typeof options.save !== "function")
+      throw new ValueError(`ModelCheckpoint: there is no save; give one, as in ${CALL}`);
     const { saveBestOnly = false, saveFreq = "epoch", initialValueThreshold = null } = options;
     this.#options = options;
     this.#saveFreq = saveFreq;

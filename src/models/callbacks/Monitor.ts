@@ -14,6 +14,13 @@ export interface MonitorOptions {
   readonly minDelta?: number;
 }
 
+/** The names of {@link MonitorOptions}, and what Keras's callbacks have besides. */
+export const MONITOR_OPTIONS = { monitor: true, mode: true, minDelta: true } as const;
+export const CALLBACKS_ONLY = { verbose: [0, false] };
+export const CALLBACKS_INSTEAD = {
+  verbose: "the core prints nothing; history.stopped and the logs tell what was done",
+};
+
 /** A figure that is watched epoch by epoch. */
 export class Monitor {
   readonly name: string;

@@ -1,6 +1,14 @@
 import { ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
-import { checkCount, Monitor, type MonitorOptions } from "./Monitor.js";
+import {
+  CALLBACKS_INSTEAD,
+  CALLBACKS_ONLY,
+  checkCount,
+  MONITOR_OPTIONS,
+  Monitor,
+  type MonitorOptions,
+} from "./Monitor.js";
 
 /** Options of {@link ReduceLROnPlateau}, with Keras's defaults; minDelta is 1e-4 here. */
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
@@ -12,7 +20,26 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
   readonly cooldown?: number;
   /** The rate does not go below this. Default 0. */
   readonly minLearningRate?: number;
+  /** Keras's name of `minLearningRate`. */
+  readonly minLr?: number;
 }
+
+const readOptions = optionsReader<ReduceLROnPlateauOptions>(
+  "ReduceLROnPlateau",
+  'new ReduceLROnPlateau({ monitor: "valLoss", factor: 0.5 })',
+  {
+    names: {
+      ...MONITOR_OPTIONS,
+      factor: true,
+      patience: true,
+      cooldown: true,
+      minLearningRate: true,
+      minLr: "minLearningRate",
+    },
+    only: CALLBACKS_ONLY,
+    instead: CALLBACKS_INSTEAD,
+  },
+);
 
 /**
  * Reduces the learning rate when a figure (default "valLoss") has not become better for `patience` epochs. Adds
@@ -27,7 +54,8 @@ export class ReduceLROnPlateau implements Callback {
   #wait = 0;
   #cooldown = 0;
 
-  constructor(options: ReduceLROnPlateauOptions = {}) {
+  constructor(given?: ReduceLROnPlateauOptions) {
+    const options = readOptions(given);
     const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, minDelta = 1e-4 } = options;
     this.#monitor = new Monitor("ReduceLROnPlateau", { ...options, minDelta });
     this.#options = { factor, patience, cooldown, minLearningRate };

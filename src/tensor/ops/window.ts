@@ -10,7 +10,7 @@ export type Pair = number | readonly [number, number];
 
 /** Both directions of a pair, each a whole number from 1. @throws ValueError */
 export function pairOf(where: string, name: string, pair: Pair): [number, number] {
-  const [h, w] = typeof pair === "number" ? [pair, pair] : pair;
+  const [h, w] = Array.isArray(pair) && pair.length === 2 ? pair : [pair, pair];
   if (Number.isInteger(h) && Number.isInteger(w) && h > 0 && w > 0) return [h, w];
   throw new ValueError(
     `${where}: ${name} is ${JSON.stringify(pair)}; give a whole number from 1, or two as [height, width]`,

@@ -1,0 +1,253 @@
+import { describe, expect, it } from "vitest";
+import { arrays } from "../../src/data/arrays.js";
+import * as noodlenet from "../../src/index.js";
+import { isPlainObject, nearestName } from "../../src/util/optionsReader.js";
+
+const {
+  Activation, Adagrad, Adam, AdamW, AUC, AveragePooling2D, BatchNormalization, BinaryAccuracy, BinaryCrossentropy,
+  CategoricalAccuracy, CategoricalCrossentropy, Conv2D, CosineDecay, CSVLogger, Dense, Dropout, EarlyStopping, ELU,
+  ExponentialDecay, Flatten, Functional, GlobalAveragePooling2D, Huber, InputLayer, InverseTimeDecay, LeakyReLU,
+  MaxPooling2D, MeanAbsoluteError, MeanSquaredError, ModelCheckpoint, PolynomialDecay, Precision, Recall,
+  ReduceLROnPlateau, ReLU, Rescaling, Reshape, RMSprop, Sequential, SGD, Softmax, SparseCategoricalAccuracy,
+  SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy, tensor, TopKCategoricalAccuracy, ValueError,
+  ZeroPadding2D,
+} = noodlenet; // biome-ignore format: a list
+
+const decay = { initialLearningRate: 0.1, decaySteps: 10 };
+const sink = { open: () => true, write: () => {} };
+const input = () => new InputLayer([2]);
+
+/** What a class needs, and the options given, as long as they are options. */
+const and = <T extends object>(options: unknown, needed: T): T =>
+  (isPlainObject(options) ? { ...needed, ...options } : options) as T;
+
+/** How each public class is made with given options; what it needs besides is there. */
+const CLASSES: Record<string, (options: never) => unknown> = {
+  Activation: (o) => new Activation("relu", o),
+  Adagrad: (o) => new Adagrad(o),
+  Adam: (o) => new Adam(o),
+  AdamW: (o) => new AdamW(o),
+  AUC: (o) => new AUC(o),
+  AveragePooling2D: (o) => new AveragePooling2D(2, o),
+  AvgPool2D: (o) => new noodlenet.AvgPool2D(2, o),
+  BatchNorm: (o) => new noodlenet.BatchNorm(o),
+  BatchNormalization: (o) => new BatchNormalization(o),
+  BinaryAccuracy: (o) => new BinaryAccuracy(o),
+  BinaryCrossentropy: (o) => new BinaryCrossentropy(o),
+  CategoricalAccuracy: (o) => new CategoricalAccuracy(o),
+  CategoricalCrossentropy: (o) => new CategoricalCrossentropy(o),
+  Conv2D: (o) => new Conv2D(4, 3, o),
+  CosineDecay: (o: object) => new CosineDecay(and(o, decay)),
+  CSVLogger: (o) => new CSVLogger(sink, o),
+  Dense: (o) => new Dense(4, o),
+  Dropout: (o) => new Dropout(0.5, o),
+  EarlyStopping: (o) => new EarlyStopping(o),
+  ELU: (o) => new ELU(o),
+  ExponentialDecay: (o: object) => new ExponentialDecay(and(o, { ...decay, decayRate: 1 })),
+  Flatten: (o) => new Flatten(o),
+  Functional: (o) => new Functional([input(), new Dense(1)], o),
+  GlobalAveragePooling2D: (o) => new GlobalAveragePooling2D(o),
+  GlobalAvgPool2D: (o) => new noodlenet.GlobalAvgPool2D(o),
+  Huber: (o) => new Huber(o),
+  InputLayer: (o) => new InputLayer([2], o),
+  InverseTimeDecay: (o: object) => new InverseTimeDecay(and(o, { ...decay, decayRate: 1 })),
+  LeakyReLU: (o) => new LeakyReLU(o),
+  MaxPool2D: (o) => new noodlenet.MaxPool2D(2, o),
+  MaxPooling2D: (o) => new MaxPooling2D(2, o),
+  MeanAbsoluteError: (o) => new MeanAbsoluteError(o),
+  MeanSquaredError: (o) => new MeanSquaredError(o),
+  ModelCheckpoint: (o: object) => new ModelCheckpoint(and(o, { save: () => {} })),
+  PolynomialDecay: (o: object) => new PolynomialDecay(and(o, decay)),
+  Precision: (o) => new Precision(o),
+  Recall: (o) => new Recall(o),
+  ReduceLROnPlateau: (o) => new ReduceLROnPlateau(o),
+  ReLU: (o) => new ReLU(o),
+  Rescaling: (o) => new Rescaling(1 / 255, o),
+  Reshape: (o) => new Reshape([2], o),
+  RMSprop: (o) => new RMSprop(o),
+  Sequential: (o) => new Sequential([new Dense(1)], o),
+  SGD: (o) => new SGD(o),
+  Softmax: (o) => new Softmax(o),
+  SparseCategoricalAccuracy: (o) => new SparseCategoricalAccuracy(o),
+  SparseCategoricalCrossentropy: (o) => new SparseCategoricalCrossentropy(o),
+  SparseTopKCategoricalAccuracy: (o) => new SparseTopKCategoricalAccuracy(o),
+  TopKCategoricalAccuracy: (o) => new TopKCategoricalAccuracy(o),
+  ZeroPadding2D: (o) => new ZeroPadding2D(1, o),
+};
+
+/** Public classes that take no options, or are only extended: `Layer` and `Optimizer` check those of classes of one's own. */
+const WITHOUT_OPTIONS = [
+  "BackendError", "DTypeError", "FormatError", "History", "Layer", "LearningRateScheduler", "Loss", "MeanMetric",
+  "NoodlenetError", "Optimizer", "Parameter", "PiecewiseConstantDecay", "ShapeError", "StateError", "Tensor",
+  "TerminateOnNaN", "ValueError",
+]; // biome-ignore format: a list
+
+const given = (make: (options: never) => unknown, options: unknown) => () => make(options as never);
+
+describe("every public class", () => {
+  it("is in the table below, or takes no options", () => {
+    const classes = Object.entries(noodlenet).filter(([, value]) => /^class\b/.test(String(value)));
+    expect(classes.map(([name]) => name).sort()).toEqual([...Object.keys(CLASSES), ...WITHOUT_OPTIONS].sort());
+  });
+
+  it.for(Object.entries(CLASSES))(
+    "%s refuses an option that it does not have, and what is no options object",
+    ([, make]) => {
+      expect(given(make, {})).not.toThrow();
+      expect(given(make, { zzzz: undefined })).not.toThrow();
+      expect(given(make, { zzzz: 1 })).toThrow(ValueError);
+      expect(given(make, { zzzz: 1 })).toThrow(/there is no option "zzzz"; (There are [a-z]|It takes none)/);
+      for (const wrong of [0.5, "relu", [1], null, tensor([1]), new Map(), () => 1]) {
+        expect(given(make, wrong)).toThrow(ValueError);
+        expect(given(make, wrong)).toThrow(/the options are .*; give them in an object, as in new [A-Z]/);
+      }
+    },
+  );
+});
+
+/** Options that people write, by the class's name; what the error must say. */
+const WRONG: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+  [
+    "Conv2D",
+    { stride: 2 },
+    /^Conv2D: there is no option "stride"; did you mean strides\? There are activation, biasInit/,
+  ],
+  ["Conv2D", { dilation_rate: 2 }, /did you mean dilationRate\?/],
+  ["Conv2D", { groups: 2 }, /groups is 2, but only 1 is here/],
+  ["Conv2D", { dataFormat: "channelsFirst" }, /dataFormat is "channelsFirst", but only "channelsLast"/],
+  ["Conv2D", { kernelConstraint: "maxNorm" }, /kernelConstraint is "maxNorm", but only null is here/],
+  ["Conv2D", { inputShape: [4, 4, 1] }, /it belongs to the model: new Sequential/],
+  ["Conv2D", { dilation: 2, dilationRate: 2 }, /dilationRate is another name of dilation; give one of them/],
+  ["Dense", { kernelRegularization: "l2" }, /did you mean kernelRegularizer\?/],
+  ["SGD", { lr: 1 }, /did you mean learningRate\?/],
+  ["SGD", { learning_rate: 1 }, /did you mean learningRate\?/],
+  ["Adam", { beta_1: 0.5 }, /did you mean beta1\?/],
+  ["Adam", { decay: 0.5 }, /give learningRate a schedule/],
+  ["SparseCategoricalCrossentropy", { labelSmoothing: 0.1 }, /give one-hot targets to categoricalCrossentropy/],
+  ["AUC", { numThreshold: 10 }, /did you mean numThresholds\?/],
+  ["AUC", { curve: "pr" }, /the curve is "pr"; give "ROC" or "PR"/],
+  ["AUC", { thresholds: 10 }, /give a list of numbers from 0 to 1, or their number as numThresholds/],
+  ["Precision", { thresholds: [0.1, 0.2] }, /the threshold is 0.1,0.2; give one number/],
+  ["ReduceLROnPlateau", { minLR: 1 }, /did you mean minLr\?/],
+  ["EarlyStopping", { verbose: 1 }, /the core prints nothing/],
+  ["ModelCheckpoint", { filepath: "a.keras" }, /give a function that saves/],
+  ["ReLU", { maxValue: 6 }, /maxValue is 6, but only null is here/],
+  ["Sequential", { input_shape: [2] }, /did you mean inputShape\?/],
+];
+
+it.for(WRONG)("%s tells what is meant by %o", ([name, options, says]) => {
+  expect(given(CLASSES[name], options)).toThrow(ValueError);
+  expect(given(CLASSES[name], options)).toThrow(says);
+});
+
+/** Keras's names for what is here by another name, or changes nothing. */
+const SAME: readonly (readonly [string, Record<string, unknown>, Record<string, unknown>])[] = [
+  ["Conv2D", { dilationRate: 2, groups: 1, dataFormat: "channelsLast", kernelConstraint: null }, { dilation: 2 }],
+  ["LeakyReLU", { alpha: 0.1 }, { negativeSlope: 0.1 }],
+  ["Flatten", { dataFormat: "channels_last" }, {}],
+  ["BatchNormalization", { axis: -1, synchronized: false }, {}],
+];
+
+it.for(SAME)("%s takes %o as %o", ([name, theirs, ours]) => {
+  const config = (options: unknown) => (CLASSES[name](options as never) as noodlenet.Layer).toConfig();
+  expect(config(theirs)).toEqual(config(ours));
+});
+
+it("batch normalisation over an axis that is not the last is refused when the samples are seen", () => {
+  const normalized = (axis: number) => () => new BatchNormalization({ axis }).outputShape([4, 4, 3]);
+  expect(new BatchNormalization({ axis: 3 }).apply(noodlenet.ones([1, 4, 4, 3])).shape).toEqual([1, 4, 4, 3]);
+  expect(() => new BatchNormalization({ axis: 1 }).apply(noodlenet.ones([1, 4, 4, 3]))).toThrow(noodlenet.ShapeError);
+  expect(() => new BatchNormalization({ axis: 1 }).apply(noodlenet.ones([1, 4, 4, 3]))).toThrow(
+    /is 1 but must be the last, 3 or -1/,
+  );
+  expect(normalized(3)).not.toThrow();
+});
+
+describe("layers and optimizers of one's own", () => {
+  class Twice extends noodlenet.Layer {
+    call(x: noodlenet.Tensor): noodlenet.Tensor {
+      return x.mul(2);
+    }
+  }
+
+  it("refuse an option that they do not have, by their own name", () => {
+    expect(() => new Twice({ nmae: "x" } as never)).toThrow(/^Twice: there is no option "nmae"; did you mean name\?/);
+    expect(new Twice({ name: "x" }).name).toBe("x");
+  });
+
+  it("can be made from their config as it is", () => {
+    expect(new Twice(new Twice({ name: "x" }).toConfig()).toConfig()).toEqual({ type: "Twice", name: "x" });
+  });
+});
+
+describe("a model", () => {
+  const model = () =>
+    new Sequential([new Dense(2, { activation: "softmax" })], { inputShape: [1], seed: 1 }).compile({
+      loss: "sparseCategoricalCrossentropy",
+    });
+  const x = [[1], [2]];
+  const data = arrays(
+    { data: Float32Array.of(1, 2), shape: [2, 1] },
+    { data: Int32Array.of(0, 1), shape: [2] },
+    { classNames: ["cat", "dog"] },
+  );
+
+  /** What people write, and what the error must say. */
+  const CALLS: readonly (readonly [string, (m: noodlenet.Sequential) => unknown, RegExp])[] = [
+    ["fit with epoch", (m) => m.fit(x, [0, 1], { epoch: 2 } as never), /did you mean epochs\?/],
+    ["fit with stepsPerEpoch", (m) => m.fit(x, [0, 1], { stepsPerEpoch: 2 } as never), /take\(data, n\)/],
+    ["fit with verbose", (m) => m.fit(x, [0, 1], { verbose: 1 } as never), /callbacks: \[progress\(\)\]/],
+    ["fit of a dataset with sampleWeight", (m) => m.fit(data, { sampleWeight: [1, 2] } as never), /the dataset has its own/],
+    ["fit of a dataset with batchSize", (m) => m.fit(data, { batchSize: 2 } as never), /the dataset has its own/],
+    ["fit with epochs alone", (m) => m.fit(x, [0, 1], 5 as never), /the options are 5; .*model\.fit\(x, y, \{ epochs: 5 \}\)/],
+    ["fit of a dataset with epochs alone", (m) => m.fit(data, 5 as never), /model\.fit\(data, \{ epochs: 5 \}\)/],
+    ["fit with a function as callback", (m) => m.fit(x, [0, 1], { callbacks: [() => {}] as never }), /a callback is a function/],
+    ["fit with a method of Keras", (m) => m.fit(x, [0, 1], { callbacks: { onTrainBatchEnd() {} } as never }), /did you mean onBatchEnd\?/],
+    ["fit with validation data that are none", (m) => m.fit(x, [0, 1], { validationData: [x] as never }), /neither a dataset nor/],
+    ["a class that there is not", (m) => m.fit(x, [0, 1], { classWeight: { 2: 1 } }), /"2" is no class: there are 2, numbered 0 to 1/],
+    ["a class by a wrong name", (m) => m.fit(data, { classWeight: { cow: 1 } }), /"cow" is no class.*named cat, dog/],
+    ["evaluate with steps", (m) => m.evaluate(data, { steps: 2 } as never), /steps is 2, but only null is here/],
+    ["evaluate with sampleWeights", (m) => m.evaluate(x, [0, 1], { sampleWeights: [1, 2] } as never), /did you mean sampleWeight\?/],
+    ["predict with a number", (m) => m.predict(x, 32 as never), /model\.predict\(x, \{ batchSize: 32 \}\)/],
+    ["trainOnBatch with weights", (m) => m.trainOnBatch(x, [0, 1], [1, 2] as never), /the options are \[1, 2\]/],
+    ["compile in positions", async (m) => m.compile("adam" as never), /model\.compile\(\{ optimizer: "adam"/],
+    ["compile with one metric", async (m) => m.compile({ loss: "mse", metrics: "accuracy" as never }), /metrics is "accuracy"; give a list/],
+    ["compile with metric", async (m) => m.compile({ loss: "mse", metric: ["accuracy"] } as never), /did you mean metrics\?/],
+    ["compile without a loss", async (m) => m.compile({} as never), /there is no loss/],
+    ["an optimizer that is none", async (m) => m.compile({ optimizer: { name: "adam" } as never, loss: "mse" }), /optimizer: .* is none/],
+  ]; // biome-ignore format: a table
+
+  it.for(CALLS)("refuses %s", async ([, call, says]) => {
+    const error = await Promise.resolve(model()).then(call).then(() => null, (e: unknown) => e); // biome-ignore format: short
+    expect(error).toBeInstanceOf(ValueError);
+    expect((error as Error).message).toMatch(says);
+  });
+
+  it("takes one callback by itself, and class weights as a Map or by name", async () => {
+    const epochs: number[] = [];
+    const callbacks = { onEpochEnd: (epoch: number) => void epochs.push(epoch) };
+    const losses = [
+      await model().fit(data, { callbacks, classWeight: { 1: 3 } }),
+      await model().fit(data, { callbacks, classWeight: { dog: 3 } }),
+      await model().fit(data, { callbacks, classWeight: new Map([[1, 3]]) }),
+    ].map(({ history }) => history.loss[0]);
+    expect(epochs).toEqual([0, 0, 0]);
+    expect(losses[1]).toBe(losses[0]);
+    expect(losses[2]).toBe(losses[0]);
+    expect((await model().fit(data)).history.loss[0]).not.toBe(losses[0]);
+  });
+
+  it("is refused where its layers are not a list, or no layers, or its input's shape is a number", () => {
+    expect(() => new Sequential({ layers: [] } as never)).toThrow(/the layers are not a list/);
+    expect(() => new Sequential(["dense"] as never)).toThrow(/"dense" is no layer/);
+    expect(() => new Sequential([new Dense(2)], { inputShape: 2 as never })).toThrow(/inputShape is 2; give a list/);
+    expect(() => new Dense({ units: 4 } as never)).toThrow(/units is an object; give a whole number/);
+  });
+});
+
+it("the nearest name is one with other capitals, few other letters, or an abbreviation's", () => {
+  const known = ["learningRate", "weightDecay", "epochs", "strides"];
+  expect(["LearningRate", "learning_rate", "lr", "wd", "epoch", "stride", "zzzz"].map((name) => nearestName(name, known))).toEqual([
+    "learningRate", "learningRate", "learningRate", "weightDecay", "epochs", "strides", null,
+  ]); // biome-ignore format: short
+});
