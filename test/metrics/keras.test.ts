@@ -81,6 +81,18 @@ describe("metrics over a whole, and weighted over two batches, are Keras's", () 
   });
 });
 
+it.for([
+  ["by precision and recall", { curve: "PR" }, 0.846952497959137],
+  ["by precision and recall at 20 thresholds", { curve: "PR", numThresholds: 20 }, 0.846952497959137],
+  ["at thresholds given in any order", { thresholds: [0.3, 0.6, 0.45] }, 0.7400000095367432],
+  ["by precision and recall at thresholds given", { curve: "PR", thresholds: [0.3, 0.6] }, 0.8516182899475098],
+] as const)("the area %s is Keras's", ([, options, area]) => {
+  // Of Keras 3.15.1 on TensorFlow 2.21.
+  const y = tensor([0, 1, 1, 0, 1, 0, 1, 1, 0, 0]);
+  const p = tensor([0.1, 0.9, 0.4, 0.35, 0.8, 0.6, 0.7, 0.2, 0.05, 0.5]);
+  expect(over(new AUC(options), y, p, ones([10]), [[0, 4], [4, 10]])).toBeCloseTo(area, 6); // biome-ignore format: short
+});
+
 describe("which metric is meant", () => {
   it("accuracy follows from the shapes of targets and predictions", () => {
     const accuracy = metricOf("accuracy");

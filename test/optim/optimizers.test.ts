@@ -1,5 +1,6 @@
 import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
+import { Adagrad } from "../../src/optim/Adagrad.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { optimizerOf } from "../../src/optim/optimizerOf.js";
 import { RMSprop } from "../../src/optim/RMSprop.js";
@@ -144,4 +145,36 @@ describe("what an optimizer remembers", () => {
     train(resumed, c, 3);
     expect(Array.from(resumed.dataSync())).toEqual(Array.from(whole.dataSync()));
   });
+});
+
+it.for([
+  [
+    "SGD",
+    () => new SGD({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.05 }),
+    [0.5107986330986023, -2.2072877883911133, 3.9037771224975586],
+  ],
+  [
+    "RMSprop",
+    () => new RMSprop({ learningRate: 0.1, weightDecay: 0.05 }),
+    [0.1286526322364807, -2.8265697956085205, 3.811647415161133],
+  ],
+  [
+    "Adagrad",
+    () => new Adagrad({ learningRate: 0.1, weightDecay: 0.05 }),
+    [0.7367095947265625, -2.184964656829834, 3.2176318168640137],
+  ],
+] as const)("%s takes weight decay off before the step, as Keras 3.15.1 does", ([, make, expected]) => {
+  const optimizer = make();
+  const w = weight(1, -2, 3);
+  for (let i = 1; i <= 3; i++) {
+    backward(w.mul(tensor([0.5 * i, 0.25 * i, -i])).sum());
+    optimizer.step([w]);
+  }
+  w.dataSync().forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i], 6);
+  });
+});
+
+it("a weight decay that is negative is refused", () => {
+  expect(() => new SGD({ weightDecay: -1 })).toThrow(/weightDecay is -1; give a finite number from 0/);
 });
