@@ -165,7 +165,7 @@ export interface Kernels<S extends Storage = Storage> {
   // Reductions.
   /** Reduces the marked axes of an array of `shape`; the others keep their order. */
   reduce(op: ReduceOp, x: S, spec: { shape: readonly number[]; axes: readonly number[] }): S;
-  /** Index of the first maximum along the axis, as int32 [outer, inner]. Any dtype. */
+  /** Index of the first maximum along the axis, or of the first NaN, as int32 [outer, inner]. Any dtype. */
   argmax(x: S, spec: AxisSpec): S;
   softmax(x: S, spec: RowsSpec): S;
   logSoftmax(x: S, spec: RowsSpec): S;

@@ -177,3 +177,13 @@ describe("empty tensors", () => {
     expect(ops.concat([none, tensor([[1, 2, 3]])]).toArray()).toEqual([[1, 2, 3]]);
   });
 });
+
+it("the gradients of expm1 and elu keep their digits far below 0", () => {
+  for (const at of [-1, -10, -17, -30]) {
+    const x = tensor([at], { requiresGrad: true });
+    for (const f of [ops.expm1, (t: Tensor) => ops.elu(t)]) {
+      const slope = grad((t) => ops.sum(f(t)))(x).item();
+      expect(Math.abs(slope / Math.exp(at) - 1), `${f.name} at ${at}`).toBeLessThan(2e-7);
+    }
+  }
+});

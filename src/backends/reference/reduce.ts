@@ -40,7 +40,8 @@ export function argmax(x: HostStorage, { outer, size, inner }: AxisSpec): HostSt
     for (let i = 0; i < inner; i++) {
       const at = (j: number) => x.data[(o * size + j) * inner + i];
       let best = 0;
-      for (let j = 1; j < size; j++) if (at(j) > at(best)) best = j;
+      // The first NaN is the maximum, as it is of max.
+      for (let j = 1; j < size; j++) if (!(at(j) <= at(best)) && !Number.isNaN(at(best))) best = j;
       out.data[o * inner + i] = best;
     }
   }

@@ -4,7 +4,11 @@ import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { axisSpec } from "./gather.js";
 
-/** Index of the first maximum along `axis` (default the last), as int32. No gradient. @throws ShapeError when the axis is empty */
+/**
+ * Index of the first maximum along `axis` (default the last), as int32: of the first NaN where there is one, which is what `max`
+ * gives, as in NumPy and PyTorch. (Keras on TensorFlow passes NaN over.) No gradient.
+ * @throws ShapeError when the axis is empty
+ */
 export function argmax(x: Tensor, { axis = -1 }: { axis?: number } = {}): Tensor {
   const at = resolveAxis("argmax", axis, x.rank);
   if (x.shape[at] === 0) throw new ShapeError(`argmax: axis ${axis} of ${showShape(x.shape)} is empty`);

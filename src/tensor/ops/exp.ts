@@ -1,5 +1,4 @@
 import type { Tensor } from "../Tensor.js";
-import { add } from "./add.js";
 import { mul } from "./mul.js";
 import { unary } from "./operands.js";
 
@@ -11,6 +10,6 @@ export function exp(x: Tensor): Tensor {
 
 /** eˣ − 1, exact for small x. Gradient: dy·eˣ. */
 export function expm1(x: Tensor): Tensor {
-  const y = unary("expm1", x, (dy) => [() => mul(dy, add(y, 1))]);
-  return y;
+  // Not y + 1, which has lost eˣ where that is small.
+  return unary("expm1", x, (dy) => [() => mul(dy, exp(x))]);
 }

@@ -68,6 +68,10 @@ const argmax: KernelCase[] = [
     title: "of infinities",
     run: (w) => w.kernels.argmax(w.floats([-Infinity, -Infinity, 0, Infinity]), { outer: 2, size: 2, inner: 1 }),
   },
+  {
+    title: "finds the first NaN, which is the maximum",
+    run: (w) => w.kernels.argmax(w.floats([1, NaN, 2, NaN, 5, NaN, 3, 4, 9]), { outer: 3, size: 3, inner: 1 }),
+  },
   { title: "of no rows", run: (w) => w.kernels.argmax(w.floats([]), { outer: 0, size: 3, inner: 1 }) },
 ];
 

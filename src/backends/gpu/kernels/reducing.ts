@@ -66,7 +66,9 @@ function indexOfLargest(source: Source, lane: number, { size, inner }: AxisSpec)
   const best = source.variable("0.0");
   source.loop(size, (j) => {
     const value = source.element(0, `${start} + ${j} * ${inner}`);
-    source.line(`if (${value} > ${top}) { ${top} = ${value}; ${best} = ${j}; }`);
+    // NaN is no smaller, and nothing follows it.
+    const larger = `(${value} <= ${top} ? 0.0 : (${top} === ${top} ? 1.0 : 0.0))`;
+    source.line(`if (${larger} > 0.5) { ${top} = ${value}; ${best} = ${j}; }`);
   });
   return best;
 }

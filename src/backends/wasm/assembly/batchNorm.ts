@@ -54,19 +54,51 @@ function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }
 
-/** Mean, variance and gamma/√(variance + epsilon), from the partials added in order. */
+/**
+ * Mean, variance, gamma/√(variance + epsilon) and what is added after it, from the partials added in order. Where the mean is
+ * much larger than the deviation, Σ x² has lost the variance, and a float the mean: there both are computed anew.
+ */
 export function batchNormStatistics(
-  part: i32, partials: usize, parts: i32, gamma: usize, mean: usize, variance: usize, scale: usize,
-  rows: i32, channels: i32, epsilon: f64,
+  part: i32, partials: usize, parts: i32, x: usize, gamma: usize, beta: usize, mean: usize, variance: usize, scale: usize,
+  offset: usize, rows: i32, channels: i32, epsilon: f64,
 ): void {
   for (let c = 0; c < channels; c++) {
     const at = <usize>c << 2;
     const m = total(partials, parts, channels, c) / <f64>rows;
-    const v = max<f64>(0, total(partials, parts, channels, channels + c) / <f64>rows - m * m);
+    let v = max<f64>(0, total(partials, parts, channels, channels + c) / <f64>rows - m * m);
+    const far = isFar(m, v);
+    if (far) v = squaresAround(m, x + at, rows, channels) / <f64>rows;
+    const factor = <f64>load<f32>(gamma + at) / sqrt(v + epsilon);
+    const rest = far ? m - <f64>(<f32>m) : 0;
     store<f32>(mean + at, <f32>m);
     store<f32>(variance + at, <f32>(isNaN(m) ? NaN : v));
-    store<f32>(scale + at, <f32>(<f64>load<f32>(gamma + at) / sqrt(v + epsilon)));
+    store<f32>(scale + at, <f32>factor);
+    store<f32>(offset + at, far ? <f32>(<f64>load<f32>(beta + at) - rest * factor) : load<f32>(beta + at));
   }
+}
+
+/** Whether the mean is so much larger than the deviation that digits are lost; 2²⁰ leaves the variance nine of them. */
+// @ts-ignore: decorator
+@inline
+function isFar(mean: f64, variance: f64): bool {
+  return mean * mean > variance * 1048576;
+}
+
+/** Σ (x − m)² of one channel. */
+function squaresAround(m: f64, x: usize, rows: i32, channels: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) {
+    const centred = <f64>load<f32>(x + (<usize>i * <usize>channels << 2)) - m;
+    sum += centred * centred;
+  }
+  return sum;
+}
+
+/** What rounding took from the mean of one channel: the mean of x − mean. */
+function restOfMean(mean: f64, x: usize, rows: i32, channels: i32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < rows; i++) sum += <f64>load<f32>(x + (<usize>i * <usize>channels << 2)) - mean;
+  return sum / <f64>rows;
 }
 
 function total(partials: usize, parts: i32, channels: i32, index: i32): f64 {
@@ -143,20 +175,26 @@ function gradientBlock(dy: usize, x: usize, mean: usize, to: usize, rows: i32, c
 
 /** dgamma, dbeta and, for each channel, the factors [3][channels] of dx = k·dy − b − (x − mean)·c. */
 export function batchNormGradientFactors(
-  part: i32, partials: usize, parts: i32, gamma: usize, variance: usize, dgamma: usize, dbeta: usize, factors: usize,
-  rows: i32, channels: i32, epsilon: f64,
+  part: i32, partials: usize, parts: i32, x: usize, gamma: usize, mean: usize, variance: usize, dgamma: usize, dbeta: usize,
+  factors: usize, rows: i32, channels: i32, epsilon: f64,
 ): void {
   for (let c = 0; c < channels; c++) {
     const at = <usize>c << 2;
-    const inverse = 1 / sqrt(<f64>load<f32>(variance + at) + epsilon);
+    const v = <f64>load<f32>(variance + at);
+    const m = <f64>load<f32>(mean + at);
+    const inverse = 1 / sqrt(v + epsilon);
     const sumDy = total(partials, parts, channels, c);
-    const sumNormal = total(partials, parts, channels, channels + c) * inverse;
+    const rest = isFar(m, v) ? restOfMean(m, x + at, rows, channels) : 0;
+    const products = total(partials, parts, channels, channels + c);
+    const sumNormal = (rest == 0 ? products : products - rest * sumDy) * inverse;
     const k = <f64>load<f32>(gamma + at) * inverse;
     store<f32>(dbeta + at, <f32>sumDy);
     store<f32>(dgamma + at, <f32>sumNormal);
     store<f32>(factors + at, <f32>k);
-    store<f32>(factors + at + (<usize>channels << 2), <f32>((k * sumDy) / <f64>rows));
-    store<f32>(factors + at + (<usize>channels << 3), <f32>((k * inverse * sumNormal) / <f64>rows));
+    const slope = (k * inverse * sumNormal) / <f64>rows;
+    const constant = (k * sumDy) / <f64>rows;
+    store<f32>(factors + at + (<usize>channels << 2), <f32>(rest == 0 ? constant : constant - rest * slope));
+    store<f32>(factors + at + (<usize>channels << 3), <f32>slope);
   }
 }
 

@@ -1,37 +1,69 @@
+import { storeLanes } from "./vectors";
 import { Window } from "./Window";
 
 /**
- * Maxima of one sample's windows; `indices` get the place in x of each. The first of equals wins; NaN wins over all.
+ * Maxima of the windows of one row of outputs, four channels at a time; `indices` get the place in x of each. The first of
+ * equals wins; NaN wins over all.
  */
 export function maxPool(part: i32, w: Window, x: usize, out: usize, indices: usize): void {
-  let at = <usize>(part * w.outHeight * w.outWidth * w.channels) << 2;
-  for (let i = 0; i < w.outHeight; i++) {
-    for (let j = 0; j < w.outWidth; j++) {
-      for (let c = 0; c < w.channels; c++) {
-        const best = placeOfMaximum(w, part, x, i, j, c);
-        store<f32>(out + at, load<f32>(x + (<usize>best << 2)));
-        store<i32>(indices + at, best);
-        at += 4;
-      }
+  const sample = part / w.outHeight;
+  const top = (part % w.outHeight) * w.strideHeight - w.padTop;
+  const firstRow = max(0, top);
+  const lastRow = min(w.inHeight, top + w.windowHeight);
+  let at = <usize>(part * w.outWidth * w.channels) << 2;
+  for (let j = 0; j < w.outWidth; j++) {
+    const left = j * w.strideWidth - w.padLeft;
+    const first = (sample * w.inHeight + firstRow) * w.inWidth + max(0, left);
+    const columns = min(w.inWidth, left + w.windowWidth) - max(0, left);
+    for (let c = 0; c < w.channels; c += 4) {
+      const lanes = min(4, w.channels - c);
+      windowMaximum(w, x, first * w.channels + c, lastRow - firstRow, columns);
+      storeLanes(out + at, maximum, lanes);
+      storeLanes(indices + at, place, lanes);
+      at += <usize>lanes << 2;
     }
   }
 }
 
-function placeOfMaximum(w: Window, sample: i32, x: usize, i: i32, j: i32, c: i32): i32 {
-  const top = i * w.strideHeight - w.padTop;
-  const left = j * w.strideWidth - w.padLeft;
-  let best = -1;
-  let value: f32 = 0;
-  for (let row = max(0, top); row < min(w.inHeight, top + w.windowHeight); row++) {
-    for (let column = max(0, left); column < min(w.inWidth, left + w.windowWidth); column++) {
-      const place = ((sample * w.inHeight + row) * w.inWidth + column) * w.channels + c;
-      const candidate = load<f32>(x + (<usize>place << 2));
-      if (best >= 0 && (candidate <= value || isNaN(value))) continue;
-      best = place;
-      value = candidate;
+/** What `windowMaximum` found in four channels, and where. */
+let maximum: v128 = f32x4.splat(0);
+let place: v128 = i32x4.splat(0);
+
+/** The maxima of one window, whose first element is at the place `first` of x. */
+// @ts-ignore: decorator
+@inline
+function windowMaximum(w: Window, x: usize, first: i32, rows: i32, columns: i32): void {
+  const start = x + (<usize>first << 2);
+  const pixel = <usize>w.channels << 2;
+  const line = <usize>w.inWidth * pixel;
+  let top = v128.load(start);
+  let best = i32x4.splat(0);
+  let sum = f32x4.splat(0);
+  for (let row = start, lastRow = start + <usize>rows * line; row < lastRow; row += line) {
+    for (let at = row, last = row + <usize>columns * pixel; at < last; at += pixel) {
+      const value = v128.load(at);
+      best = v128.bitselect(i32x4.splat(<i32>(at - start)), best, f32x4.lt(top, value));
+      top = f32x4.pmax(top, value);
+      sum = f32x4.add(sum, value);
     }
   }
-  return best;
+  // A sum is NaN if one of its terms is, and seldom else.
+  if (!i32x4.all_true(f32x4.eq(sum, sum))) {
+    top = v128.load(start);
+    best = i32x4.splat(0);
+    for (let row = start, lastRow = start + <usize>rows * line; row < lastRow; row += line) {
+      for (let at = row, last = row + <usize>columns * pixel; at < last; at += pixel) {
+        const value = v128.load(at);
+        // Not where it is no larger, or NaN was found already.
+        const take = v128.andnot(f32x4.eq(top, top), f32x4.le(value, top));
+        top = v128.bitselect(value, top, take);
+        best = v128.bitselect(i32x4.splat(<i32>(at - start)), best, take);
+      }
+    }
+  }
+  maximum = top;
+  // Bytes from the window's first element become elements of x.
+  place = i32x4.add(i32x4.shr_u(best, 2), i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)));
 }
 
 /** out[i] = x[indices[i]] over a chunk. */

@@ -237,7 +237,7 @@ export function sumPartials(part: i32, partials: usize, out: usize, parts: i32, 
   }
 }
 
-/** Index of the first maximum along `size`: x [outer, size, inner] → [outer, inner]. */
+/** Index of the first maximum along `size`, or of the first NaN: x [outer, size, inner] → [outer, inner]. */
 export function argmax(part: i32, x: usize, out: usize, outer: i32, size: i32, inner: i32, isFloat: i32): void {
   const count = outer * inner;
   for (let at = 0; at < count; at++) {
@@ -251,10 +251,9 @@ function firstMaximum<T>(base: usize, size: i32, inner: i32): i32 {
   let top = load<T>(base);
   for (let j = 1; j < size; j++) {
     const value = load<T>(base + (<usize>(j * inner) << 2));
-    if (value > top) {
-      best = j;
-      top = value;
-    }
+    if (value <= top || isNaN<T>(top)) continue;
+    best = j;
+    top = value;
   }
   return best;
 }

@@ -11,14 +11,17 @@ export function batchNorms(engine: Engine): Pick<Kernels<WasmStorage>, "batchNor
       const { parts, rowsPerPart } = sumParts(rows, channels);
       const partials = engine.allocate(parts * channels * 16);
       const scale = engine.allocate(channels * 4);
+      const offset = engine.allocate(channels * 4);
       engine.run("batchNormSums", parts, x.ptr, partials, rows, channels, rowsPerPart);
-      const results = [mean.ptr, variance.ptr, scale];
-      engine.run("batchNormStatistics", 1, partials, parts, gamma.ptr, ...results, rows, channels, epsilon);
+      const results = [mean.ptr, variance.ptr, scale, offset];
+      const given = [x.ptr, gamma.ptr, beta.ptr];
+      engine.run("batchNormStatistics", 1, partials, parts, ...given, ...results, rows, channels, epsilon);
       const passes = rowParts(rows, channels);
-      const addresses = [x.ptr, mean.ptr, scale, beta.ptr, out.ptr];
+      const addresses = [x.ptr, mean.ptr, scale, offset, out.ptr];
       engine.run("batchNormApply", passes.parts, ...addresses, rows, channels, passes.rowsPerPart);
       engine.release(partials);
       engine.release(scale);
+      engine.release(offset);
       return { out, mean, variance };
     },
     batchNormGradient: (dy, x, gamma, mean, variance, spec) => gradient(engine, dy, x, gamma, mean, variance, spec),
@@ -39,7 +42,7 @@ function gradient(
   const partials = engine.allocate(parts * channels * 16);
   const factors = engine.allocate(channels * 12);
   engine.run("batchNormGradientSums", parts, dy.ptr, x.ptr, mean.ptr, partials, rows, channels, rowsPerPart);
-  const addresses = [gamma.ptr, variance.ptr, dgamma.ptr, dbeta.ptr, factors];
+  const addresses = [x.ptr, gamma.ptr, mean.ptr, variance.ptr, dgamma.ptr, dbeta.ptr, factors];
   engine.run("batchNormGradientFactors", 1, partials, parts, ...addresses, rows, channels, epsilon);
   const passes = rowParts(rows, channels);
   const last = [dy.ptr, x.ptr, mean.ptr, factors, dx.ptr];

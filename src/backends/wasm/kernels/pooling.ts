@@ -15,8 +15,7 @@ export function pooling(
       const out = engine.storage(outputSize(g), x.dtype);
       const quick = isTwoByTwo(g);
       const indices = engine.storage(quick ? out.size / 4 : out.size, "int32");
-      const parts = quick ? g.n * g.outHeight : g.n;
-      engine.run(quick ? "maxPool2x2" : "maxPool", parts, plan(engine, g), x.ptr, out.ptr, indices.ptr);
+      engine.run(quick ? "maxPool2x2" : "maxPool", g.n * g.outHeight, plan(engine, g), x.ptr, out.ptr, indices.ptr);
       return { out, indices };
     },
     maxPool2dPick(x, indices, g) {
