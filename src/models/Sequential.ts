@@ -216,7 +216,7 @@ export class Sequential extends LayerStack {
    * collector does so some time after the model was dropped. The model and its layers cannot be used afterwards.
    */
   override dispose(): void {
-    if (this.#choice !== null) this.optimizer.forget(this.weights);
+    this.#compiled?.optimizer.forget(this.weights);
     super.dispose();
   }
 
