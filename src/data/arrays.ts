@@ -1,5 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { showShape, sizeOf } from "../util/shape.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, epochOrder, pieces } from "./batching.js";
@@ -19,14 +20,18 @@ export interface ArraysOptions {
   readonly sampleWeight?: HostArray;
 }
 
+const readOptions = optionsReader<ArraysOptions>("arrays", "arrays(x, y, { batchSize: 32, shuffle: true })", {
+  names: { batchSize: true, shuffle: true, seed: true, classNames: true, sampleWeight: true },
+});
+
 /**
  * A dataset over arrays in memory, which are not copied.
  * @param x [n, …sample]  @param y [n] labels, or [n, …] targets; integers stay int32
  * @throws ShapeError when lengths disagree
  * @throws ValueError for NaN or infinity, and for labels that are none of `classNames`
  */
-export function arrays(x: HostArray, y?: HostArray, options: ArraysOptions = {}): Dataset {
-  const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, sampleWeight } = options;
+export function arrays(x: HostArray, y?: HostArray, options?: ArraysOptions): Dataset {
+  const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, sampleWeight } = readOptions(options);
   checkBatchSize("arrays", batchSize);
   // A seed that is no whole number is refused now, not when training begins.
   randomKey(seed);

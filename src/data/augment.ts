@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from "../util/errors.js";
 import { cos, sin } from "../util/math.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { fold, type RandomKey, RandomStream, randomKey } from "../util/random.js";
 import { showShape } from "../util/shape.js";
 import type { Batch, Dataset } from "./Dataset.js";
@@ -28,6 +29,19 @@ export interface AugmentOptions {
   readonly valueRange?: readonly [low: number, high: number];
 }
 
+const readOptions = optionsReader<AugmentOptions>("augment", 'augment({ flip: "horizontal", rotation: 0.1 })', {
+  names: {
+    flip: true,
+    rotation: true,
+    zoom: true,
+    translation: true,
+    contrast: true,
+    fill: true,
+    fillValue: true,
+    valueRange: true,
+  },
+});
+
 /** A recipe of random changes, made by {@link augment}. */
 export interface Augmentation {
   /** A changed copy of one sample [h, w, c]. The same key gives the same change. `valueRange` counts unless the recipe has one. */
@@ -47,7 +61,8 @@ const AUGMENTING = 3;
  * Keras's RandomRotation, RandomZoom, RandomTranslation and RandomContrast.
  * @throws ValueError for a factor that is no number, or an unknown flip or fill
  */
-export function augment(options: AugmentOptions): Augmentation {
+export function augment(given: AugmentOptions): Augmentation {
+  const options = readOptions(given);
   checkOptions(options);
   return {
     apply(sample, shape, key, valueRange = [0, 255]) {
@@ -58,16 +73,27 @@ export function augment(options: AugmentOptions): Augmentation {
   };
 }
 
+/** Options of {@link augmented}. */
+export interface AugmentedOptions {
+  /** A whole number that the changes follow from. Default 0. */
+  readonly seed?: number;
+  /** The range of the dataset's values, which contrast keeps to. */
+  readonly valueRange?: readonly [low: number, high: number];
+}
+
+const readAugmentedOptions = optionsReader<AugmentedOptions>(
+  "augmented",
+  'augmented(train, augment({ flip: "horizontal" }), { seed: 1 })',
+  { names: { seed: true, valueRange: true } },
+);
+
 /**
  * A dataset whose samples [h, w, c] are changed anew each epoch; what happens to one follows from the seed, the epoch and its
  * index alone.
  * @throws ShapeError when samples are no pictures
  */
-export function augmented<D extends Dataset>(
-  dataset: D,
-  augmentation: Augmentation,
-  { seed = 0, valueRange }: { seed?: number; valueRange?: readonly [low: number, high: number] } = {},
-): D {
+export function augmented<D extends Dataset>(dataset: D, augmentation: Augmentation, options?: AugmentedOptions): D {
+  const { seed = 0, valueRange } = readAugmentedOptions(options);
   if (dataset.sampleShape.length !== 3)
     throw new ShapeError(
       `augmented: samples are ${showShape(dataset.sampleShape)}; only pictures [h, w, channels] can be augmented`,

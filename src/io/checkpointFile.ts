@@ -1,6 +1,7 @@
 import type { CheckpointStore } from "../models/TrainingState.js";
 import { ValueError } from "../util/errors.js";
 import { nodeModule } from "../util/nodeModule.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { writeAtomically } from "./atomicFile.js";
 import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
 
@@ -12,6 +13,12 @@ export interface CheckpointFileOptions {
   readonly everyEpochs?: number;
 }
 
+const readOptions = optionsReader<CheckpointFileOptions>(
+  "checkpointFile",
+  'checkpointFile("run.safetensors", { everySteps: 100 })',
+  { names: { everySteps: true, everyEpochs: true } },
+);
+
 /**
  * A safetensors file that `fit` saves the state of a training to, and goes on from. It is replaced whole, so that a training
  * killed at any moment finds in it the state saved last.
@@ -20,10 +27,8 @@ export interface CheckpointFileOptions {
  * await model.fit(train, { epochs: 30, checkpoint: checkpointFile("run.safetensors", { everySteps: 100 }), resume: true });
  * @throws ValueError for numbers of steps or epochs that are no whole numbers from 1
  */
-export function checkpointFile(
-  path: string,
-  { everySteps, everyEpochs = 1 }: CheckpointFileOptions = {},
-): CheckpointStore {
+export function checkpointFile(path: string, options?: CheckpointFileOptions): CheckpointStore {
+  const { everySteps, everyEpochs = 1 } = readOptions(options);
   checkCount("everyEpochs", everyEpochs);
   if (everySteps !== undefined) checkCount("everySteps", everySteps);
   return {

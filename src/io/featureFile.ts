@@ -1,6 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../models/FeatureStore.js";
 import { nodeModule } from "../util/nodeModule.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** Options of {@link spilledFeatures}. */
 export interface SpilledFeaturesOptions {
@@ -10,6 +11,10 @@ export interface SpilledFeaturesOptions {
   readonly folder?: string;
 }
 
+const readOptions = optionsReader<SpilledFeaturesOptions>("spilledFeatures", "spilledFeatures({ maxBytes: 1e9 })", {
+  names: { maxBytes: true, folder: true },
+});
+
 /**
  * Keeps what frozen layers make of a dataset's samples in memory and, beyond a limit, in a temporary file, so that they are computed
  * once however many samples there are. The file goes with the process, even one that is killed, where the system can delete open
@@ -17,7 +22,8 @@ export interface SpilledFeaturesOptions {
  * @throws BackendError outside Node, once the limit is reached
  * @example await model.fit(photos, { epochs: 30, frozenFeatures: spilledFeatures({ maxBytes: 1e9 }) });
  */
-export function spilledFeatures({ maxBytes, folder }: SpilledFeaturesOptions = {}): FeatureStoreFactory {
+export function spilledFeatures(options?: SpilledFeaturesOptions): FeatureStoreFactory {
+  const { maxBytes, folder } = readOptions(options);
   const inMemory = memoryFeatures({ maxBytes });
   return (samples, sampleSize) => new SpilledFeatures(inMemory(samples, sampleSize), folder);
 }

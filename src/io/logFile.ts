@@ -1,11 +1,17 @@
 import type { LogSink } from "../models/callbacks/CSVLogger.js";
 import { nodeModule } from "../util/nodeModule.js";
+import { optionsReader } from "../util/optionsReader.js";
+
+const readOptions = optionsReader<{ append?: boolean }>("logFile", 'logFile("log.csv", { append: true })', {
+  names: { append: true },
+});
 
 /**
  * A file for `CSVLogger` to write to, row by row, so that a training that is killed leaves its rows.
  * @param options.append go on behind what is there, rather than from an empty file. Default false
  */
-export function logFile(path: string, { append = false }: { append?: boolean } = {}): LogSink {
+export function logFile(path: string, options?: { append?: boolean }): LogSink {
+  const { append = false } = readOptions(options);
   const fs = () => nodeModule("node:fs/promises", "logFile");
   return {
     async open() {

@@ -1,10 +1,10 @@
 import { gradients } from "../tensor/backward.js";
 import { tensor } from "../tensor/create.js";
-
 import { withRecording } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { showShape } from "../util/shape.js";
 import type { LayerStack } from "./LayerStack.js";
 
@@ -25,6 +25,12 @@ export interface ClassActivation {
   readonly score: number;
 }
 
+const readOptions = optionsReader<ClassActivationOptions>(
+  "classActivationMap",
+  'classActivationMap(model, x, { layer: "conv2d_2", classIndex: 0 })',
+  { names: { layer: true, classIndex: true } },
+);
+
 /**
  * Grad-CAM: which places in a layer's output speak for a class.
  *   α[c] = mean over i, j of ∂score / ∂A[i,j,c],  L[i,j] = max(0, Σ α[c] · A[i,j,c])
@@ -35,7 +41,8 @@ export interface ClassActivation {
  *   layer or class
  * @see Selvaraju et al. 2017, "Grad-CAM: visual explanations from deep networks", arXiv:1610.02391
  */
-export function classActivationMap(model: LayerStack, x: Tensor, options: ClassActivationOptions): ClassActivation {
+export function classActivationMap(model: LayerStack, x: Tensor, given: ClassActivationOptions): ClassActivation {
+  const options = readOptions(given);
   if (x.shape[0] !== 1)
     throw new ShapeError(`classActivationMap: x is ${showShape(x.shape)}; give one picture, [1, …]`);
   return withRecording(true, () =>

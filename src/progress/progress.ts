@@ -1,6 +1,7 @@
 import cliProgress from "cli-progress";
 import { EpochTracker } from "../util/EpochTracker.js";
 import { type EpochState, epochLine } from "../util/epochLine.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** Where the line goes, and what tells the time. */
 export interface ProgressOptions {
@@ -9,6 +10,10 @@ export interface ProgressOptions {
   /** Milliseconds; only differences count. Default: performance.now. */
   readonly now?: () => number;
 }
+
+const readOptions = optionsReader<ProgressOptions>("progress", "progress({ stream: process.stdout })", {
+  names: { stream: true, now: true },
+});
 
 /** The callbacks of a training that `progress` gives; epochs and batches count from 0. */
 export interface Progress {
@@ -24,7 +29,8 @@ export interface Progress {
  * A callback for `fit` that shows a training in the terminal: a line per epoch, rewritten as batches pass. Where the stream
  * is no terminal (a file, a pipe), only the finished lines.
  */
-export function progress({ stream = process.stderr, now = () => performance.now() }: ProgressOptions = {}): Progress {
+export function progress(options?: ProgressOptions): Progress {
+  const { stream = process.stderr, now = () => performance.now() } = readOptions(options);
   const bar = stream.isTTY ? new EpochBar(stream) : null;
   const tracker = new EpochTracker(now);
   return {

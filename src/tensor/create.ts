@@ -1,6 +1,7 @@
 import type { Backend } from "../backends/Backend.js";
 import type { DType, TypedArray } from "../backends/Kernels.js";
 import { DTypeError, ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader, showValue } from "../util/optionsReader.js";
 import { type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { defaultDType, getBackend } from "./defaults.js";
@@ -15,13 +16,36 @@ export interface CreateOptions {
   readonly requiresGrad?: boolean;
 }
 
+const CREATE = { dtype: true, backend: true, requiresGrad: true } as const;
+const RANDOM = { ...CREATE, seed: true, key: true } as const;
+
+const createReader = (name: string, call: string) => optionsReader<CreateOptions>(name, call, { names: CREATE });
+const readTensorOptions = optionsReader<CreateOptions & { shape?: Shape }>(
+  "tensor",
+  'tensor(values, { shape: [2, 3], dtype: "float32" })',
+  { names: { ...CREATE, shape: true } },
+);
+const readFullOptions = createReader("full", 'full([2, 3], 1, { dtype: "float32" })');
+const readEyeOptions = createReader("eye", 'eye(3, { dtype: "float32" })');
+const readUniformOptions = optionsReader<UniformOptions>(
+  "randomUniform",
+  "randomUniform([2, 3], { low: -1, high: 1 })",
+  {
+    names: { ...RANDOM, low: true, high: true, minval: "low", maxval: "high" },
+  },
+);
+const readNormalOptions = optionsReader<NormalOptions>("randomNormal", "randomNormal([2, 3], { seed: 1 })", {
+  names: { ...RANDOM, mean: true, standardDeviation: true, stddev: "standardDeviation" },
+});
+
 /**
  * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array, which keeps its type.
  * @param options.shape needed for a typed array of more than one axis
  * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
  * @throws ValueError for what is no number, and for int32 what is no whole number of 32 bits
  */
-export function tensor(values: NestedArray | TypedArray, options: CreateOptions & { shape?: Shape } = {}): Tensor {
+export function tensor(values: NestedArray | TypedArray, given?: CreateOptions & { shape?: Shape }): Tensor {
+  const options = readTensorOptions(given);
   const typed = isTypedArray(values);
   const flat = typed ? values : flatten(values);
   const shape = options.shape ?? (typed ? [values.length] : shapeOf(values));
@@ -37,7 +61,8 @@ export function tensor(values: NestedArray | TypedArray, options: CreateOptions 
 }
 
 /** Every element the same. */
-export function full(shape: Shape, value: number, options: CreateOptions = {}): Tensor {
+export function full(shape: Shape, value: number, given?: CreateOptions): Tensor {
+  const options = readFullOptions(given);
   checkShape("full", shape);
   const dtype = options.dtype ?? defaultDType();
   const backend = options.backend ?? getBackend(dtype);
@@ -86,10 +111,10 @@ export function linspace(start: number, stop: number, count: number, options: Cr
 }
 
 /** The identity matrix [n, n]. */
-export function eye(n: number, options: CreateOptions = {}): Tensor {
+export function eye(n: number, options?: CreateOptions): Tensor {
   const data = new Float64Array(n * n);
   for (let i = 0; i < n; i++) data[i * n + i] = 1;
-  return tensor(data, { dtype: defaultDType(), ...options, shape: [n, n] });
+  return tensor(data, { dtype: defaultDType(), ...readEyeOptions(options), shape: [n, n] });
 }
 
 /** How random numbers are drawn: the same seed or key gives the same bits on every machine. */
@@ -100,17 +125,37 @@ export interface RandomOptions extends CreateOptions {
   readonly key?: RandomKey;
 }
 
+/** Options of {@link randomUniform}. */
+export interface UniformOptions extends RandomOptions {
+  /** Default 0. */
+  readonly low?: number;
+  /** Default 1. */
+  readonly high?: number;
+  /** Keras's names of `low` and `high`. */
+  readonly minval?: number;
+  readonly maxval?: number;
+}
+
+/** Options of {@link randomNormal}. */
+export interface NormalOptions extends RandomOptions {
+  /** Default 0. */
+  readonly mean?: number;
+  /** Default 1. */
+  readonly standardDeviation?: number;
+  /** Keras's name of `standardDeviation`. */
+  readonly stddev?: number;
+}
+
 /** Uniform in [low, high). */
-export function randomUniform(shape: Shape, options: RandomOptions & { low?: number; high?: number } = {}): Tensor {
+export function randomUniform(shape: Shape, given?: UniformOptions): Tensor {
+  const options = readUniformOptions(given);
   const { low = 0, high = 1 } = options;
   return drawn("randomUniform", shape, options, high - low, low);
 }
 
 /** Normal with the given mean (0) and standard deviation (1). */
-export function randomNormal(
-  shape: Shape,
-  options: RandomOptions & { mean?: number; standardDeviation?: number } = {},
-): Tensor {
+export function randomNormal(shape: Shape, given?: NormalOptions): Tensor {
+  const options = readNormalOptions(given);
   const { mean = 0, standardDeviation = 1 } = options;
   return drawn("randomNormal", shape, options, standardDeviation, mean);
 }
@@ -154,7 +199,9 @@ function finish(t: Tensor, { requiresGrad = false }: CreateOptions): Tensor {
 }
 
 function checkShape(where: string, shape: Shape): void {
-  if (shape.every((n) => Number.isInteger(n) && n >= 0)) return;
+  if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;
+  if (!Array.isArray(shape))
+    throw new ShapeError(`${where}: the shape is ${showValue(shape)}; give a list, such as [2, 3] or [3]`);
   throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give whole numbers from 0`);
 }
 

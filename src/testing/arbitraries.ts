@@ -2,6 +2,7 @@ import type { Arbitrary } from "fast-check";
 import { type CreateOptions, tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { NoodlenetError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type Shape, sizeOf } from "../util/shape.js";
 
 // Optional: checking gradients works without it.
@@ -24,15 +25,18 @@ export interface ShapeOptions {
   readonly maxSide?: number;
 }
 
+const SHAPE = { minRank: true, maxRank: true, minSide: true, maxSide: true } as const;
+const readShapeOptions = optionsReader<ShapeOptions>("shapes", "shapes({ maxRank: 3 })", { names: SHAPE });
+
 /** Shapes, such as [], [3] and [2, 1, 4]. */
-export function shapes(options: ShapeOptions = {}): Arbitrary<number[]> {
-  const { minRank = 0, maxRank = 4, minSide = 1, maxSide = 4 } = options;
+export function shapes(options?: ShapeOptions): Arbitrary<number[]> {
+  const { minRank = 0, maxRank = 4, minSide = 1, maxSide = 4 } = readShapeOptions(options);
   const fc = needed("shapes");
   return fc.array(fc.integer({ min: minSide, max: maxSide }), { minLength: minRank, maxLength: maxRank });
 }
 
 /** Pairs of shapes that broadcast, such as [2, 1, 4] with [3, 1] or []. */
-export function broadcastableShapes(options: ShapeOptions = {}): Arbitrary<[number[], number[]]> {
+export function broadcastableShapes(options?: ShapeOptions): Arbitrary<[number[], number[]]> {
   const fc = needed("broadcastableShapes");
   return shapes(options).chain((whole) => fc.tuple(broadcastingTo(whole), broadcastingTo(whole)));
 }
@@ -60,14 +64,29 @@ export interface TensorOptions extends CreateOptions {
   readonly distinct?: boolean;
 }
 
+const readTensorOptions = optionsReader<TensorOptions>("tensors", "tensors([2, 3], { min: -2, max: 2 })", {
+  names: {
+    dtype: true,
+    backend: true,
+    requiresGrad: true,
+    min: true,
+    max: true,
+    awayFrom: true,
+    distance: true,
+    distinct: true,
+  },
+});
+
 /**
  * Tensors of a shape, or of shapes drawn. Elements are multiples of 1/1024, exact in float32 too (unless `distinct`), between
  * min and max; they shrink towards 0.
  */
-export function tensors(shape: Shape | Arbitrary<Shape>, options: TensorOptions = {}): Arbitrary<Tensor> {
-  if ("chain" in shape) return shape.chain((drawn) => tensors(drawn, options));
-  const elements = options.distinct ? distinctElements(shape, options) : freeElements(shape, options);
-  return elements.map((data) => tensor(data, { ...options, shape }));
+export function tensors(shape: Shape | Arbitrary<Shape>, options?: TensorOptions): Arbitrary<Tensor> {
+  const read = readTensorOptions(options);
+  if ("chain" in shape) return shape.chain((drawn) => tensors(drawn, read));
+  const elements = read.distinct ? distinctElements(shape, read) : freeElements(shape, read);
+  const { dtype, backend, requiresGrad } = read;
+  return elements.map((data) => tensor(data, { dtype, backend, requiresGrad, shape }));
 }
 
 function freeElements(shape: Shape, options: TensorOptions): Arbitrary<number[]> {

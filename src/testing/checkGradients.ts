@@ -9,6 +9,7 @@ import { noGrad, withRecording } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import { type NestedArray, Tensor } from "../tensor/Tensor.js";
 import { NoodlenetError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { fold, randomKey, uniformAt } from "../util/random.js";
 import { type Shape, showShape, stridesOf } from "../util/shape.js";
 
@@ -27,6 +28,10 @@ export interface CheckOptions {
   readonly step?: number;
 }
 
+const readOptions = optionsReader<CheckOptions>("checkGradients", "checkGradients(f, inputs, { tolerance: 1e-6 })", {
+  names: { tolerance: true, step: true },
+});
+
 /** An input: numbers or a tensor. It is taken as float64; an int32 tensor (labels, indices) stays, and is not checked. */
 export type CheckedInput = Tensor | NestedArray;
 
@@ -44,7 +49,8 @@ export type CheckedFunction = (...inputs: Tensor[]) => Tensor;
  * @throws GradientError naming the first element whose values differ
  * @throws ValueError when f gives different values for the same inputs
  */
-export function checkGradients(f: CheckedFunction, inputs: readonly CheckedInput[], options: CheckOptions = {}): void {
+export function checkGradients(f: CheckedFunction, inputs: readonly CheckedInput[], given?: CheckOptions): void {
+  const options = readOptions(given);
   inDouble(inputs, (arrays) => {
     const value = (xs: Tensor[]) =>
       weighted(
@@ -62,11 +68,8 @@ export function checkGradients(f: CheckedFunction, inputs: readonly CheckedInput
  * @throws GradientError naming the first element whose values differ
  * @see checkGradients for the inputs and options
  */
-export function checkSecondGradients(
-  f: CheckedFunction,
-  inputs: readonly CheckedInput[],
-  options: CheckOptions = {},
-): void {
+export function checkSecondGradients(f: CheckedFunction, inputs: readonly CheckedInput[], given?: CheckOptions): void {
+  const options = readOptions(given);
   inDouble(inputs, (arrays) => {
     const value = (xs: Tensor[]) => firstGradients(f, xs).reduce((total, g, i) => total + weighted(g, i), 0);
     compare("checkSecondGradients", arrays, value, (xs) => secondGradients(f, xs), options);

@@ -1,3 +1,4 @@
+import { optionsReader } from "../util/optionsReader.js";
 import { type ConfusionCounts, checkConfusion } from "./confusionCounts.js";
 import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 import { textWidth, wrapText } from "./textWidth.js";
@@ -21,13 +22,20 @@ const MARGIN = 16;
 const LABEL_SIZE = 14;
 const TITLE = { size: 16, line: 22 };
 
+const readOptions = optionsReader<ConfusionMatrix>(
+  "confusionMatrix",
+  'confusionMatrix({ labels: ["ramen", "udon"], counts })',
+  { names: { labels: true, counts: true, title: true, language: true, theme: true } },
+);
+
 /**
  * Draws a table of counts, rows the truth, columns the prediction, each cell shaded by its share of the row.
  * @returns an SVG document, as large as its labels need
  * @throws ShapeError unless there is a row and a column for each label; ValueError without labels or for counts that are
  *   negative or not finite
  */
-export function confusionMatrix({ labels, counts, title, language = "en", theme = "light" }: ConfusionMatrix): string {
+export function confusionMatrix(given: ConfusionMatrix): string {
+  const { labels, counts, title, language = "en", theme = "light" } = readOptions(given);
   checkConfusion("confusionMatrix", labels, counts);
   const palette = PALETTES[theme];
   const widest = Math.ceil(Math.max(...labels.map((label) => textWidth(label, LABEL_SIZE))));

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type ColourMap, colourAt } from "./colourMaps.js";
 import { type GridImage, imageElement } from "./imageElement.js";
 import { PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
@@ -29,6 +30,10 @@ const GAP = 6;
 const MARGIN = 12;
 const CAPTION = { size: 13, line: 18 };
 
+const readOptions = optionsReader<FeatureMapsOptions>("featureMaps", "featureMaps(activation, { columns: 8 })", {
+  names: { columns: true, limit: true, size: true, caption: true, colours: true, theme: true },
+});
+
 /**
  * Draws a layer's output, channel by channel: what each kernel has found, and where. Each map's colours go from its own
  * smallest number to its largest; a map of one number only is dark.
@@ -36,7 +41,8 @@ const CAPTION = { size: 13, line: 18 };
  * @returns an SVG document
  * @throws ShapeError unless it is the output for one picture; ValueError for columns, a limit or a size below 1
  */
-export function featureMaps(activation: ImageArray, options: FeatureMapsOptions = {}): string {
+export function featureMaps(activation: ImageArray, given?: FeatureMapsOptions): string {
+  const options = readOptions(given);
   const { limit = 32, size = 64, caption, colours = "viridis", theme = "light" } = options;
   const [height, width, channels] = imageShape("featureMaps", activation);
   const count = Math.min(limit, channels);

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type ColourMap, colourAt } from "./colourMaps.js";
 import type { GridImage } from "./imageElement.js";
 import { imageGrid } from "./imageGrid.js";
@@ -33,14 +34,19 @@ export interface GradCamOptions extends OverlayOptions {
 
 const CAPTIONS = { en: ["picture", "Grad-CAM", "both"], ja: ["元の画像", "Grad-CAM", "重ねた図"] } as const;
 
+const readOptions = optionsReader<GradCamOptions>("gradCam", "gradCam(picture, heat, { scale: 2 })", {
+  names: { opacity: true, colours: true, scale: true, captions: true, language: true, theme: true },
+});
+
 /**
  * Draws a picture, its heat map, and the heat map laid over it: where a network looked.
  * @returns an SVG document
  * @throws as heatMapOverlay
  */
-export function gradCam(picture: GridImage, heat: HeatMap, options: GradCamOptions = {}): string {
+export function gradCam(picture: GridImage, heat: HeatMap, given?: GradCamOptions): string {
+  const options = readOptions(given);
   const { scale, language = "en", theme, captions = CAPTIONS[language], colours = "inferno" } = options;
-  const overlay = heatMapOverlay(picture, heat, options);
+  const overlay = heatMapOverlay(picture, heat, { opacity: options.opacity, colours: options.colours });
   const values = enlarged(heat, picture.height, picture.width);
   const data = Uint8Array.from(
     [...values].flatMap((value) => colourAt(colours, value)),
@@ -50,14 +56,20 @@ export function gradCam(picture: GridImage, heat: HeatMap, options: GradCamOptio
   return imageGrid([picture, hot, overlay], { captions, columns: 3, scale, theme });
 }
 
+const readOverlayOptions = optionsReader<OverlayOptions>(
+  "heatMapOverlay",
+  "heatMapOverlay(picture, heat, { opacity: 0.5 })",
+  { names: { opacity: true, colours: true } },
+);
+
 /**
  * The picture with a heat map over it, the hotter the less of the picture is seen. The map is enlarged smoothly to the
  * picture's size, and counts from 0 to its largest number.
  * @param picture grey, RGB or RGBA, 0 to 255
  * @throws ShapeError for a picture or a heat map whose numbers do not fit their shape; ValueError for an opacity outside 0..1
  */
-export function heatMapOverlay(picture: GridImage, heat: HeatMap, options: OverlayOptions = {}): GridImage {
-  const { opacity = 0.65, colours = "inferno" } = options;
+export function heatMapOverlay(picture: GridImage, heat: HeatMap, options?: OverlayOptions): GridImage {
+  const { opacity = 0.65, colours = "inferno" } = readOverlayOptions(options);
   if (!(opacity >= 0 && opacity <= 1)) throw new ValueError(`heatMapOverlay: opacity is ${opacity}; give 0 to 1.`);
   const { data, height, width, channels = data.length / (height * width) } = picture;
   if (![1, 3, 4].includes(channels) || data.length !== height * width * channels) {

@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type LineChart, lineChart } from "./lineChart.js";
 import type { Language } from "./svg.js";
 
@@ -16,6 +17,12 @@ const WORDS = {
   ja: { epoch: "エポック", training: "訓練", validation: "検証", accuracy: "正解率", loss: "損失" },
 };
 
+const readOptions = optionsReader<HistoryChartOptions>(
+  "historyChart",
+  'historyChart(history, { metric: "accuracy" })',
+  { names: { title: true, width: true, height: true, yDomain: true, theme: true, metric: true, language: true } },
+);
+
 /**
  * Draws one figure of a training over its epochs: the training's curve and, dashed, validation's where there is one.
  * Accuracy's axis goes from 0 to 1, the loss's starts at 0, unless `yDomain` says otherwise.
@@ -25,8 +32,9 @@ const WORDS = {
  */
 export async function historyChart(
   history: Readonly<Record<string, readonly number[]>>,
-  { metric, language = "en", yDomain, ...options }: HistoryChartOptions,
+  given: HistoryChartOptions,
 ): Promise<string> {
+  const { metric, language = "en", yDomain, ...options } = readOptions(given);
   const words = WORDS[language];
   const validationKey = `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
   const series = [

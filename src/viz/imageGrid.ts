@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type GridImage, imageElement } from "./imageElement.js";
 import { PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
 import { wrapText } from "./textWidth.js";
@@ -18,13 +19,18 @@ export interface ImageGridOptions {
 const GAP = 10;
 const CAPTION = { size: 13, line: 18 };
 
+const readOptions = optionsReader<ImageGridOptions>("imageGrid", "imageGrid(images, { columns: 4 })", {
+  names: { columns: true, captions: true, scale: true, theme: true },
+});
+
 /**
  * Draws images side by side, row by row, each in a cell as large as the largest image.
  * @returns an SVG document with the images inside it, as PNG
  * @throws ValueError without images, for columns that are no whole number from 1 or a scale that is not positive;
  *   ShapeError for data that does not fill its image, or another number of captions than images
  */
-export function imageGrid(images: readonly GridImage[], options: ImageGridOptions = {}): string {
+export function imageGrid(images: readonly GridImage[], given?: ImageGridOptions): string {
+  const options = readOptions(given);
   const { columns = Math.min(images.length, 4), captions = [], scale = 1, theme = "light" } = options;
   checkGrid(images, columns, captions, scale);
   const palette = PALETTES[theme];

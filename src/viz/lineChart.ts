@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { chartConfig, legendOf, TITLE_SIZE, titleOf, xOf, yScaleOf } from "./lineChartParts.js";
 import { type Row, rowsOf, type Series } from "./lineSeries.js";
 import { PALETTES, printable, type Theme } from "./svg.js";
@@ -23,13 +24,27 @@ export interface LineChart {
   readonly theme?: Theme;
 }
 
+const readOptions = optionsReader<LineChart>("lineChart", 'lineChart({ series: [{ name: "loss", values }] })', {
+  names: {
+    title: true,
+    xLabel: true,
+    yLabel: true,
+    series: true,
+    width: true,
+    height: true,
+    yDomain: true,
+    theme: true,
+  },
+});
+
 /**
  * Draws lines over a common x axis, such as figures over epochs. Values that are not finite leave gaps.
  * @returns an SVG document
  * @throws ValueError without series, for empty ones, for names given twice or a size below 120 pixels; ShapeError for a
  *   band that does not fit its line
  */
-export async function lineChart(chart: LineChart): Promise<string> {
+export async function lineChart(given: LineChart): Promise<string> {
+  const chart = readOptions(given);
   const { width = 640, height = 360 } = chart;
   if (!(width >= 120 && height >= 120)) {
     throw new ValueError(`lineChart: ${width}x${height} pixels leave no room; at least 120x120 are needed.`);

@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { arrow, type Block, blockOf, LABEL, labels } from "./modelBlocks.js";
 import { type DiagramRow, type ModelLike, modelRows } from "./modelRows.js";
 import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
@@ -40,6 +41,10 @@ const GAP = 26;
 const ARROW = 22;
 const TITLE = { size: 16, line: 22 };
 
+const readOptions = optionsReader<ModelDiagramOptions>("modelDiagram", "modelDiagram(model, { expand: true })", {
+  names: { title: true, width: true, expand: true, language: true, theme: true },
+});
+
 /**
  * Draws a network, layer by layer: pictures as blocks whose sides follow their shapes, vectors as columns of units, and under
  * each its name, the shape of its output and its number of parameters.
@@ -47,7 +52,8 @@ const TITLE = { size: 16, line: 22 };
  * @returns an SVG document
  * @throws ValueError without layers, or for a width below 240 pixels
  */
-export function modelDiagram(network: ModelLike | readonly DiagramRow[], options: ModelDiagramOptions = {}): string {
+export function modelDiagram(network: ModelLike | readonly DiagramRow[], given?: ModelDiagramOptions): string {
+  const options = readOptions(given);
   const { title, width = 760, expand, language = "en", theme = "light" } = options;
   const rows = isRows(network) ? network : modelRows(network, expand);
   if (rows.length === 0) throw new ValueError("modelDiagram: there are no layers to draw.");

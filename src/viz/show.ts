@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** A picture by its kind, as notebooks ask for it. */
 export interface MimeBundle {
@@ -26,6 +27,10 @@ export interface ShowOptions {
   readonly label?: string;
 }
 
+const readOptions = optionsReader<ShowOptions>("show", 'show(svg, "#chart", { label: "Loss" })', {
+  names: { label: true },
+});
+
 /**
  * Makes a picture that a notebook draws: let it be the last value of a cell, in Deno's Jupyter kernel or IJavascript. In tslab, which asks no value how to
  * display it, call `tslab.display.svg(svg)`.
@@ -43,7 +48,8 @@ export function show(svg: string): ShownPicture;
  * show(await historyChart(history), "#chart", { label: "Loss over the epochs" });
  */
 export function show<E extends Element = Element>(svg: string, into: E | string, options?: ShowOptions): E;
-export function show(svg: string, into?: Element | string, options: ShowOptions = {}): ShownPicture | Element {
+export function show(svg: string, into?: Element | string, given?: ShowOptions): ShownPicture | Element {
+  const options = readOptions(given);
   if (into === undefined) return pictureOf(svg);
   if (typeof document === "undefined")
     throw new ValueError("show: there is no page to put the picture into; in a notebook, leave the element away");

@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { bundledFont, installedResvg } from "./fontFile.js";
 import { FONT_FAMILY } from "./svg.js";
 
@@ -26,14 +27,16 @@ type Resvg = typeof import("@resvg/resvg-wasm");
 let loadingResvg: Promise<Resvg> | null = null;
 let loadingFont: Promise<Uint8Array> | null = null;
 
+const readOptions = optionsReader<ToPngOptions>("toPng", "toPng(svg, { scale: 2 })", {
+  names: { scale: true, background: true, font: true, wasm: true },
+});
+
 /**
  * Draws an SVG as a PNG, the same on every machine: system fonts play no part.
  * @throws ValueError for a scale that is not positive, an SVG that cannot be read, or a missing `wasm` in browsers
  */
-export async function toPng(
-  svg: string,
-  { scale = 2, background, font, wasm }: ToPngOptions = {},
-): Promise<Uint8Array> {
+export async function toPng(svg: string, options?: ToPngOptions): Promise<Uint8Array> {
+  const { scale = 2, background, font, wasm } = readOptions(options);
   if (!(scale > 0 && scale < Infinity)) throw new ValueError(`toPng: scale is ${scale}; it must be a number above 0.`);
   const resvg = await loadResvg(wasm);
   const fontBuffers = [font ?? (await loadFont())];

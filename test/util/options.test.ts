@@ -251,3 +251,79 @@ it("the nearest name is one with other capitals, few other letters, or an abbrev
     "learningRate", "learningRate", "learningRate", "weightDecay", "epochs", "strides", null,
   ]); // biome-ignore format: short
 });
+
+describe("operations", () => {
+  const x = () => tensor([[1, 2], [3, 4]]); // biome-ignore format: short
+  const image = () => noodlenet.ones([1, 4, 4, 1]);
+
+  /** Every method that takes options, with such as there are not, or in positions. */
+  const CALLS: Record<string, (o: never) => unknown> = {
+    argmax: (o) => x().argmax(o),
+    averagePool2d: (o) => image().averagePool2d(o),
+    batchNorm: (o) => noodlenet.batchNorm(x(), tensor([1, 1]), tensor([0, 0]), o),
+    clip: (o) => x().clip(o),
+    conv2d: (o) => noodlenet.conv2d(image(), noodlenet.ones([2, 2, 1, 1]), o),
+    elu: (o) => x().elu(o),
+    eye: (o) => noodlenet.eye(2, o),
+    full: (o) => noodlenet.full([2], 1, o),
+    gather: (o) => x().gather(tensor(Int32Array.of(0)), o),
+    gelu: (o) => x().gelu(o),
+    leakyRelu: (o) => x().leakyRelu(o),
+    logSoftmax: (o) => x().logSoftmax(o),
+    matmul: (o) => x().matmul(x(), o),
+    max: (o) => x().max(o),
+    maxPool2d: (o) => image().maxPool2d(o),
+    mean: (o) => x().mean(o),
+    min: (o) => x().min(o),
+    oneHot: (o) => noodlenet.oneHot(tensor(Int32Array.of(0)), 2, o),
+    prod: (o) => x().prod(o),
+    randomNormal: (o) => noodlenet.randomNormal([2], o),
+    randomUniform: (o) => noodlenet.randomUniform([2], o),
+    softmax: (o) => x().softmax(o),
+    sum: (o) => x().sum(o),
+    tensor: (o) => tensor([1, 2], o),
+    variance: (o) => x().variance(o),
+  };
+
+  it.for(Object.entries(CALLS))(
+    "%s refuses an option that it does not have, and what is no options object",
+    ([name, call]) => {
+      expect(given(call, { zzzz: 1 })).toThrow(ValueError);
+      expect(given(call, { zzzz: 1 })).toThrow(new RegExp(`^${name}: there is no option "zzzz"; There are`));
+      for (const wrong of [0, [0], "same", tensor([1])]) {
+        expect(given(call, wrong)).toThrow(ValueError);
+        expect(given(call, wrong)).toThrow(/the options are .*; give them in an object, as in /);
+      }
+    },
+  );
+
+  it("take NumPy's and Keras's names", () => {
+    expect(x().sum({ axis: 0, keepdims: true }).shape).toEqual([1, 2]);
+    const means = { mean: 3, stddev: 0 };
+    expect(Array.from(noodlenet.randomNormal([2], means).dataSync())).toEqual([3, 3]);
+    expect(noodlenet.conv2d(image(), noodlenet.ones([2, 2, 1, 1]), { dilationRate: 2 }).shape).toEqual([1, 2, 2, 1]);
+  });
+
+  it("take arrays for tensors, of the type and backend of the other operand", () => {
+    expect(x().add([10, 20]).toArray()).toEqual([[11, 22], [13, 24]]); // biome-ignore format: short
+    expect(noodlenet.sub([10, 20], x()).toArray()).toEqual([[9, 18], [7, 16]]); // biome-ignore format: short
+    expect(x().mul(Float32Array.of(2, 3)).toArray()).toEqual([[2, 6], [6, 12]]); // biome-ignore format: short
+    expect(x().matmul([[1], [1]]).toArray()).toEqual([[3], [7]]); // biome-ignore format: short
+    expect(x().greater([2, 2]).toArray()).toEqual([[0, 0], [1, 1]]); // biome-ignore format: short
+    const double = tensor([1, 2], { dtype: "float64" });
+    expect(double.add([0.1, 0.2]).dtype).toBe("float64");
+  });
+
+  it("refuse operands that are no numbers, and shapes that are no lists", () => {
+    expect(() => x().add("1" as never)).toThrow(/add: an operand is "1"; give a tensor, a number, or an array/);
+    expect(() => x().add(undefined as never)).toThrow(/add: an operand is undefined/);
+    expect(() => x().add([1, 2, 3])).toThrow(noodlenet.ShapeError);
+    expect(() => x().add(["a", "b"] as never)).toThrow(ValueError);
+    expect(() => x().reshape(4 as never)).toThrow(/reshape: the shape is 4; give a list/);
+    expect(() => noodlenet.zeros(3 as never)).toThrow(/full: the shape is 3; give a list/);
+    expect(() => noodlenet.randomNormal(3 as never)).toThrow(/randomNormal: the shape is 3; give a list/);
+    expect(() => new MaxPooling2D({ poolSize: 2 } as never)).toThrow(
+      /MaxPooling2D: poolSize is \{"poolSize":2\}; give a whole number/,
+    );
+  });
+});

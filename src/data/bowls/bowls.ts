@@ -1,4 +1,5 @@
 import { ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { fold, randomKey } from "../../util/random.js";
 import { arrays } from "../arrays.js";
 import { DEFAULT_BATCH_SIZE } from "../batching.js";
@@ -16,6 +17,8 @@ export interface Bowls {
   readonly classNames: readonly ["ramen", "udon"];
 }
 
+const readOptions = optionsReader<{ size?: number }>("bowls", "bowls(112, 1, { size: 64 })", { names: { size: true } });
+
 /**
  * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones). Broth, bowl and toppings go with the
  * dish more often than not, and much else differs from picture to picture. Something to learn from without a file to fetch, a
@@ -24,7 +27,8 @@ export interface Bowls {
  * @param n how many; classes alternate  @param seed a whole number
  * @throws ValueError unless n is a whole number and size an even one
  */
-export function bowls(n: number, seed: number, { size = 128 }: { size?: number } = {}): Bowls {
+export function bowls(n: number, seed: number, options?: { size?: number }): Bowls {
+  const { size = 128 } = readOptions(options);
   if (!Number.isInteger(n) || n < 0) throw new ValueError(`bowls: n is ${n}; give a whole number, such as 112`);
   if (!Number.isInteger(size) || size < 2 || size % 2 !== 0)
     throw new ValueError(`bowls: size is ${size}; give an even number of pixels, such as 128`);
@@ -49,6 +53,10 @@ export interface BowlDatasetsOptions {
   readonly size?: number;
 }
 
+const readDatasetsOptions = optionsReader<BowlDatasetsOptions>("bowlDatasets", "bowlDatasets({ size: 64, seed: 1 })", {
+  names: { seed: true, batchSize: true, scale: true, size: true },
+});
+
 /** Pictures of each part; the numbers of the report. */
 const PARTS = { train: 112, val: 28, test: 8 } as const;
 
@@ -56,17 +64,13 @@ const PARTS = { train: 112, val: 28, test: 8 } as const;
  * Painted bowls as three datasets, shaped as those of `imageFolder`: 112 to train on, shuffled each epoch, 28 to validate and 8
  * to test on, half of each class, no picture in two of them.
  */
-export function bowlDatasets({
-  seed = 0,
-  batchSize = DEFAULT_BATCH_SIZE,
-  scale = 1,
-  size = 128,
-}: BowlDatasetsOptions = {}): {
+export function bowlDatasets(options?: BowlDatasetsOptions): {
   readonly train: Dataset;
   readonly val: Dataset;
   readonly test: Dataset;
   readonly classNames: readonly ["ramen", "udon"];
 } {
+  const { seed = 0, batchSize = DEFAULT_BATCH_SIZE, scale = 1, size = 128 } = readDatasetsOptions(options);
   const { x, y, classNames } = bowls(PARTS.train + PARTS.val + PARTS.test, seed, { size });
   const step = size * size * 3;
   if (scale !== 1) for (let i = 0; i < x.data.length; i++) x.data[i] *= scale;

@@ -1,15 +1,17 @@
 import type { WindowGeometry } from "../../backends/Kernels.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
-import { outputShape, type PoolOptions, poolGeometry } from "./maxPool2d.js";
+import { outputShape, type PoolOptions, poolGeometry, poolOptionsReader } from "./maxPool2d.js";
 import { mean } from "./mean.js";
+
+const readOptions = poolOptionsReader("averagePool2d");
 
 /**
  * The mean of each window, channel by channel: [n, h, w, c] → [n, oh, ow, c]. Padding is left out of the count.
  * @throws ShapeError when the window is larger than the image
  */
-export function averagePool2d(x: Tensor, options: PoolOptions = {}): Tensor {
-  return average(x, poolGeometry("averagePool2d", x, options));
+export function averagePool2d(x: Tensor, options?: PoolOptions): Tensor {
+  return average(x, poolGeometry("averagePool2d", x, readOptions(options)));
 }
 
 function average(x: Tensor, geometry: WindowGeometry): Tensor {

@@ -1,5 +1,6 @@
 import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { showShape } from "../../util/shape.js";
 import { gradients } from "../backward.js";
 import { checkFloat, identity, isRecording, recordSaving } from "../record.js";
@@ -16,6 +17,13 @@ export interface BatchNormOptions {
   readonly epsilon?: number;
 }
 
+const readOptions = optionsReader<BatchNormOptions>("batchNorm", "batchNorm(x, gamma, beta, { epsilon: 1e-3 })", {
+  names: { epsilon: true },
+});
+const readNormalizeOptions = optionsReader<NormalizeOptions>("normalize", "normalize(x, { mean, variance })", {
+  names: { epsilon: true, mean: true, variance: true, gamma: true, beta: true },
+});
+
 /**
  * Batch normalisation with the batch's own statistics, over all axes but the last:
  *   y = gamma·(x − mean)/√(variance + epsilon) + beta, with the biased variance
@@ -28,8 +36,9 @@ export function batchNorm(
   x: Tensor,
   gamma: Tensor,
   beta: Tensor,
-  { epsilon = 1e-3 }: BatchNormOptions = {},
+  options?: BatchNormOptions,
 ): { y: Tensor; mean: Tensor; variance: Tensor } {
+  const { epsilon = 1e-3 } = readOptions(options);
   checkChannels(x, gamma, beta);
   const channels = gamma.size;
   const spec = { rows: x.size / channels, channels, epsilon };
@@ -88,10 +97,8 @@ export interface NormalizeOptions extends BatchNormOptions {
 }
 
 /** gamma·(x − mean)/√(variance + epsilon) + beta with statistics given: batch normalisation when predicting. */
-export function normalize(
-  x: Tensor,
-  { mean, variance, gamma = null, beta = null, epsilon = 1e-3 }: NormalizeOptions,
-): Tensor {
+export function normalize(x: Tensor, options: NormalizeOptions): Tensor {
+  const { mean, variance, gamma = null, beta = null, epsilon = 1e-3 } = readNormalizeOptions(options);
   checkFloat("normalize", x);
   const deviation = sqrt(add(variance, epsilon));
   const scale = gamma ? div(gamma, deviation) : div(1, deviation);

@@ -1,6 +1,7 @@
 import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
@@ -18,9 +19,16 @@ export interface Conv2dOptions {
   readonly padding?: Padding;
   /** Distance between the kernel's elements. Default 1. */
   readonly dilation?: Pair;
+  /** Keras's name of `dilation`. */
+  readonly dilationRate?: Pair;
   /** Applied as the output is written. Default "linear". */
   readonly activation?: FusedActivation;
 }
+
+const readOptions = optionsReader<Conv2dOptions>("conv2d", 'conv2d(x, kernel, { strides: 2, padding: "same" })', {
+  names: { bias: true, strides: true, padding: true, dilation: true, dilationRate: "dilation", activation: true },
+  only: { dataFormat: ["channelsLast", "channels_last"], groups: [1] },
+});
 
 /**
  * 2-D convolution (cross-correlation, as Keras's Conv2D).
@@ -30,7 +38,8 @@ export interface Conv2dOptions {
  * @throws ShapeError when the channels of x and kernel differ, or the window is larger than the image
  * @see Dumoulin and Visin 2016, arXiv:1603.07285
  */
-export function conv2d(x: Tensor, kernel: Tensor, options: Conv2dOptions = {}): Tensor {
+export function conv2d(x: Tensor, kernel: Tensor, given?: Conv2dOptions): Tensor {
+  const options = readOptions(given);
   const { bias = null, activation = "linear" } = options;
   const geometry = convGeometry(x, kernel, bias, options);
   const y = record(

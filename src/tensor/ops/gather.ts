@@ -1,14 +1,25 @@
 import type { TypedArray } from "../../backends/Kernels.js";
 import { BackendError, DTypeError, ShapeError, ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { resolveAxis, showShape, sizeOf } from "../../util/shape.js";
 import { checkBackends, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
+
+const readOptions = optionsReader<{ axis?: number }>("gather", "x.gather(indices, { axis: 0 })", {
+  names: { axis: true },
+});
+const readScatterOptions = optionsReader<{ size: number; axis?: number }>(
+  "scatterAdd",
+  "updates.scatterAdd(indices, { size: 10, axis: 0 })",
+  { names: { size: true, axis: true } },
+);
 
 /**
  * x's slices at the int32 indices along `axis`: x [.., size, ..] and indices [j…] give [.., j…, ..]. Its gradient is scatterAdd.
  * @throws ValueError for an index outside [0, size), where the backend's elements can be read at once
  */
-export function gather(x: Tensor, indices: Tensor, { axis = 0 }: { axis?: number } = {}): Tensor {
+export function gather(x: Tensor, indices: Tensor, options?: { axis?: number }): Tensor {
+  const { axis = 0 } = readOptions(options);
   checkIndices("gather", x, indices);
   const at = resolveAxis("gather", axis, x.rank);
   checkRange("gather", indices, x.shape[at]);
@@ -28,11 +39,8 @@ export function gather(x: Tensor, indices: Tensor, { axis = 0 }: { axis?: number
  * @throws ShapeError when the updates' axes from `axis` on do not begin with the shape of the indices
  * @throws ValueError for an index outside [0, size), where the backend's elements can be read at once
  */
-export function scatterAdd(
-  updates: Tensor,
-  indices: Tensor,
-  { size, axis = 0 }: { size: number; axis?: number },
-): Tensor {
+export function scatterAdd(updates: Tensor, indices: Tensor, options: { size: number; axis?: number }): Tensor {
+  const { size, axis = 0 } = readScatterOptions(options);
   checkIndices("scatterAdd", updates, indices);
   checkRange("scatterAdd", indices, size);
   const at = axis < 0 ? axis + updates.rank - indices.rank + 1 : axis;

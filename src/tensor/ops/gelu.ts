@@ -1,3 +1,4 @@
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Tensor } from "../Tensor.js";
 import { add } from "./add.js";
 import { exp } from "./exp.js";
@@ -7,11 +8,16 @@ import { unary } from "./operands.js";
 import { square } from "./square.js";
 import { tanh } from "./tanh.js";
 
+const readOptions = optionsReader<{ approximate?: boolean }>("gelu", "x.gelu({ approximate: true })", {
+  names: { approximate: true },
+});
+
 /**
  * x·Φ(x), with Φ the standard normal distribution; `approximate` uses ½x(1 + tanh(√(2/π)(x + 0.044715x³))). Default exact.
  * @see Hendrycks and Gimpel 2016, arXiv:1606.08415
  */
-export function gelu(x: Tensor, { approximate = false }: { approximate?: boolean } = {}): Tensor {
+export function gelu(x: Tensor, options?: { approximate?: boolean }): Tensor {
+  const { approximate = false } = readOptions(options);
   const gate = approximate
     ? tanh(mul(add(x, mul(mul(square(x), x), 0.044715)), Math.sqrt(2 / Math.PI)))
     : erf(mul(x, Math.SQRT1_2));

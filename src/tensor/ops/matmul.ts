@@ -1,10 +1,12 @@
 import type { FusedActivation, MatmulSpec } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { once } from "../../util/once.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { broadcastShapes, sameShape, showShape, sizeOf } from "../../util/shape.js";
 import { checkFloat, record } from "../record.js";
-import type { Tensor } from "../Tensor.js";
+import { type NestedArray, Tensor } from "../Tensor.js";
 import { activationGradient } from "./fusedActivation.js";
+import { asTensors } from "./operands.js";
 import { reshape } from "./reshape.js";
 import { broadcastTo, sum } from "./sum.js";
 
@@ -20,13 +22,19 @@ export interface MatmulOptions {
   readonly activation?: FusedActivation;
 }
 
+const readOptions = optionsReader<MatmulOptions>("matmul", "a.matmul(b, { transposeB: true })", {
+  names: { transposeA: true, transposeB: true, bias: true, activation: true },
+});
+
 /**
  * Matrix product: y = f(a·b + bias).
  * @param a [.., m, k]  @param b [.., k, n], where axes in front are a batch and broadcast
  * @returns [.., m, n]
  * @throws ShapeError when the inner lengths differ, or a factor is no matrix
  */
-export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+export function matmul(a: Tensor, given: Tensor | NestedArray, matmulOptions?: MatmulOptions): Tensor {
+  const options = readOptions(matmulOptions);
+  const b = given instanceof Tensor ? given : asTensors("matmul", a, given)[1];
   checkFloat("matmul", a);
   checkMatrices(a, b, options);
   if (a.rank > 2 && b.rank === 2 && !options.transposeA) {

@@ -3,16 +3,19 @@ import { equal } from "./comparisons.js";
 import { div } from "./div.js";
 import { mul } from "./mul.js";
 import { reshape } from "./reshape.js";
-import { broadcastTo, type ReduceOptions, reduce, sum } from "./sum.js";
+import { broadcastTo, type ReduceOptions, reduce, reduceOptionsReader, sum } from "./sum.js";
+
+const readMax = reduceOptionsReader("max");
+const readMin = reduceOptionsReader("min");
 
 /** Largest over axes. Equal maxima share the gradient equally. */
-export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return extreme("max", x, options);
+export function max(x: Tensor, options?: ReduceOptions): Tensor {
+  return extreme("max", x, readMax(options));
 }
 
 /** Smallest over axes. Equal minima share the gradient equally. */
-export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return extreme("min", x, options);
+export function min(x: Tensor, options?: ReduceOptions): Tensor {
+  return extreme("min", x, readMin(options));
 }
 
 function extreme(op: "max" | "min", x: Tensor, options: ReduceOptions): Tensor {

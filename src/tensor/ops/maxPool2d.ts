@@ -1,4 +1,5 @@
 import type { WindowGeometry } from "../../backends/Kernels.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { checkFloat, record, recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "./window.js";
@@ -13,12 +14,21 @@ export interface PoolOptions {
   readonly padding?: Padding;
 }
 
+/** Makes the reader of a pooling function's options. */
+export const poolOptionsReader = (name: string) =>
+  optionsReader<PoolOptions>(name, `x.${name}({ poolSize: 3, strides: 2 })`, {
+    names: { poolSize: true, strides: true, padding: true },
+    only: { dataFormat: ["channelsLast", "channels_last"] },
+  });
+
+const readOptions = poolOptionsReader("maxPool2d");
+
 /**
  * The largest of each window, channel by channel: [n, h, w, c] → [n, oh, ow, c]. The first of equals gets the gradient.
  * @throws ShapeError when the window is larger than the image
  */
-export function maxPool2d(x: Tensor, options: PoolOptions = {}): Tensor {
-  const geometry = poolGeometry("maxPool2d", x, options);
+export function maxPool2d(x: Tensor, options?: PoolOptions): Tensor {
+  const geometry = poolGeometry("maxPool2d", x, readOptions(options));
   const { out } = recordSaving(
     "maxPool2d",
     [x],

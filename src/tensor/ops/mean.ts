@@ -3,16 +3,21 @@ import type { Tensor } from "../Tensor.js";
 import { mul } from "./mul.js";
 import { square } from "./square.js";
 import { sub } from "./sub.js";
-import { type ReduceOptions, sum } from "./sum.js";
+import { type ReduceOptions, reduceOptionsReader, sum } from "./sum.js";
+
+const readMean = reduceOptionsReader("mean");
+const readVariance = reduceOptionsReader("variance");
 
 /** Mean over axes. */
-export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+export function mean(x: Tensor, given?: ReduceOptions): Tensor {
+  const options = readMean(given);
   const count = resolveAxes("mean", options.axis, x.rank).reduce((n, axis) => n * x.shape[axis], 1);
   return mul(sum(x, options), 1 / count);
 }
 
 /** Biased variance over axes: the mean of (x − mean)². */
-export function variance(x: Tensor, options: ReduceOptions = {}): Tensor {
+export function variance(x: Tensor, given?: ReduceOptions): Tensor {
+  const options = readVariance(given);
   const axis = resolveAxes("variance", options.axis, x.rank);
   return mean(square(sub(x, mean(x, { axis, keepDims: true }))), options);
 }

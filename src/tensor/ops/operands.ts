@@ -1,17 +1,28 @@
-import type { BinaryOp, UnaryOp } from "../../backends/Kernels.js";
-import { DTypeError } from "../../util/errors.js";
+import type { BinaryOp, TypedArray, UnaryOp } from "../../backends/Kernels.js";
+import { DTypeError, ValueError } from "../../util/errors.js";
+import { showValue } from "../../util/optionsReader.js";
 import { broadcastShapes, broadcastStrides } from "../../util/shape.js";
+import { tensor } from "../create.js";
 import { checkFloat, type Gradient, record } from "../record.js";
-import { Tensor } from "../Tensor.js";
+import { type NestedArray, Tensor } from "../Tensor.js";
 
-/** A tensor, or a number that takes the type and backend of the tensor it meets. */
-export type Operand = Tensor | number;
+/** A tensor, or numbers that take the type and backend of the tensor they meet: one, or an array of them, nested or typed. */
+export type Operand = Tensor | NestedArray | TypedArray;
 
 /** Both operands as tensors. @throws DTypeError when neither is one */
 export function asTensors(name: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  if (a instanceof Tensor) return [a, b instanceof Tensor ? b : scalarLike(a, b)];
-  if (b instanceof Tensor) return [scalarLike(b, a), b];
-  throw new DTypeError(`${name}: both operands are numbers; make one a tensor with tensor(${a})`);
+  if (a instanceof Tensor) return [a, b instanceof Tensor ? b : tensorLike(name, a, b)];
+  if (b instanceof Tensor) return [tensorLike(name, b, a), b];
+  const given = typeof a === "number" ? a : "[…]";
+  throw new DTypeError(`${name}: both operands are numbers; make one a tensor with tensor(${given})`);
+}
+
+/** Numbers as a tensor of x's type and backend. @throws ValueError for what are none */
+function tensorLike(name: string, x: Tensor, values: NestedArray | TypedArray): Tensor {
+  if (typeof values === "number") return scalarLike(x, values);
+  if (Array.isArray(values) || ArrayBuffer.isView(values))
+    return tensor(values, { dtype: x.dtype, backend: x.backend });
+  throw new ValueError(`${name}: an operand is ${showValue(values)}; give a tensor, a number, or an array of numbers`);
 }
 
 /** A single number of x's type and backend. */

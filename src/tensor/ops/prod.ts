@@ -6,11 +6,14 @@ import { concat } from "./concat.js";
 import { mul } from "./mul.js";
 import { reshape } from "./reshape.js";
 import { slice } from "./slice.js";
-import { type ReduceOptions, reduce } from "./sum.js";
+import { type ReduceOptions, reduce, reduceOptionsReader } from "./sum.js";
 import { transpose } from "./transpose.js";
 
+const readOptions = reduceOptionsReader("prod");
+
 /** Product over axes. The gradient, dy times the product of all other elements, is right at zeros too. */
-export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
+export function prod(x: Tensor, given?: ReduceOptions): Tensor {
+  const options = readOptions(given);
   return reduce("prod", x, options, (kept) => (dy) => [
     () => {
       const again = isRecording();

@@ -1,3 +1,4 @@
+import { optionsReader } from "../../util/optionsReader.js";
 import type { Tensor } from "../Tensor.js";
 import { greater } from "./comparisons.js";
 import { activationGradient } from "./fusedActivation.js";
@@ -11,7 +12,12 @@ export function relu(x: Tensor): Tensor {
   return y;
 }
 
+const readLeakyOptions = optionsReader<{ negativeSlope?: number }>("leakyRelu", "x.leakyRelu({ negativeSlope: 0.2 })", {
+  names: { negativeSlope: true },
+});
+
 /** x where x > 0, else negativeSlope·x. The function's slope is 0.2 by default, the layer's 0.3, as in Keras. */
-export function leakyRelu(x: Tensor, { negativeSlope = 0.2 }: { negativeSlope?: number } = {}): Tensor {
+export function leakyRelu(x: Tensor, options?: { negativeSlope?: number }): Tensor {
+  const { negativeSlope = 0.2 } = readLeakyOptions(options);
   return where(greater(x, 0), x, mul(x, negativeSlope));
 }

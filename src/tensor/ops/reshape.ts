@@ -1,4 +1,5 @@
 import { ShapeError } from "../../util/errors.js";
+import { showValue } from "../../util/optionsReader.js";
 import { resolveAxis, type Shape, sameShape, showShape, sizeOf } from "../../util/shape.js";
 import { recordView } from "../record.js";
 import type { Tensor } from "../Tensor.js";
@@ -14,6 +15,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 }
 
 function resolveShape(x: Tensor, shape: Shape): number[] {
+  if (!Array.isArray(shape))
+    throw new ShapeError(`reshape: the shape is ${showValue(shape)}; give a list, as in x.reshape([2, 3])`);
   const known = sizeOf(shape.filter((n) => n !== -1));
   const target = shape.map((n) => (n === -1 ? x.size / known : n));
   const fits = target.every((n) => Number.isInteger(n) && n >= 0) && sizeOf(target) === x.size;

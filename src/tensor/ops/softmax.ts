@@ -1,3 +1,4 @@
+import { optionsReader } from "../../util/optionsReader.js";
 import { resolveAxis } from "../../util/shape.js";
 import { checkFloat, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
@@ -12,8 +13,14 @@ export interface SoftmaxOptions {
   readonly axis?: number;
 }
 
+const reader = (name: string) =>
+  optionsReader<SoftmaxOptions>(name, `x.${name}({ axis: -1 })`, { names: { axis: true } });
+const readSoftmax = reader("softmax");
+const readLogSoftmax = reader("logSoftmax");
+
 /** y = eˣ / Σ eˣ along an axis, shifted by the maximum so that nothing overflows. Gradient: y·(dy − Σ dy·y). */
-export function softmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function softmax(x: Tensor, options?: SoftmaxOptions): Tensor {
+  const { axis = -1 } = readSoftmax(options);
   return alongLast("softmax", x, axis, (rows) => {
     const y = record(
       "softmax",
@@ -27,7 +34,8 @@ export function softmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
 }
 
 /** x − ln Σ eˣ along an axis. Gradient: dy − softmax(x)·Σ dy. */
-export function logSoftmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function logSoftmax(x: Tensor, options?: SoftmaxOptions): Tensor {
+  const { axis = -1 } = readLogSoftmax(options);
   return alongLast("logSoftmax", x, axis, (rows) => {
     const y = record(
       "logSoftmax",

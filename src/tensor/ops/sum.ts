@@ -1,5 +1,6 @@
 import type { ReduceOp } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { broadcastShapes, broadcastStrides, resolveAxes, type Shape, sameShape, showShape } from "../../util/shape.js";
 import { checkFloat, type Gradient, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
@@ -9,11 +10,21 @@ import { reshape } from "./reshape.js";
 export interface ReduceOptions {
   readonly axis?: number | readonly number[];
   readonly keepDims?: boolean;
+  /** NumPy's and Keras's name of `keepDims`. */
+  readonly keepdims?: boolean;
 }
 
+/** Makes the reader of a reduction's options. */
+export const reduceOptionsReader = (name: string) =>
+  optionsReader<ReduceOptions>(name, `x.${name}({ axis: 0 })`, {
+    names: { axis: true, keepDims: true, keepdims: "keepDims" },
+  });
+
+const readOptions = reduceOptionsReader("sum");
+
 /** Sum over axes. */
-export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
-  return reduce("sum", x, options, (kept) => (dy) => [() => broadcastTo(reshape(dy, kept), x.shape)]);
+export function sum(x: Tensor, options?: ReduceOptions): Tensor {
+  return reduce("sum", x, readOptions(options), (kept) => (dy) => [() => broadcastTo(reshape(dy, kept), x.shape)]);
 }
 
 /**
