@@ -39,6 +39,14 @@ export class KerasFields {
     throw this.error(name, "a number is needed");
   }
 
+  /** A finite number, or a list of them. */
+  numbers(name: string, otherwise?: number): number | number[] {
+    const value = this.get(name);
+    if (!Array.isArray(value)) return this.number(name, otherwise);
+    if (value.length > 0 && value.every(Number.isFinite)) return value.length === 1 ? value[0] : value;
+    throw this.error(name, "a number, or a list of numbers, is needed");
+  }
+
   /** A whole number from 1, small enough to count with. */
   count(name: string, otherwise?: number): number {
     const value = this.get(name) ?? otherwise;

@@ -147,7 +147,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       write: () => ({ max_value: null, negative_slope: 0, threshold: 0 }),
     },
     Rescaling: {
-      read: (fields) => ({ scale: fields.number("scale"), offset: fields.number("offset", 0) }),
+      read: (fields) => ({ scale: fields.numbers("scale"), offset: fields.numbers("offset", 0) }),
       write: ({ scale, offset }) => ({ scale, offset }),
     },
     Reshape: {

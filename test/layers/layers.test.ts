@@ -6,6 +6,7 @@ import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
+import { layerFromConfig } from "../../src/layers/fromConfig.js";
 import { type Initializer, type InitializerName, initializerOf } from "../../src/layers/initializers.js";
 import { type Layer, snakeCase } from "../../src/layers/Layer.js";
 import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
@@ -14,6 +15,7 @@ import { l1, l1l2, l2, regularizerOf } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
 import { arange, ones, randomNormal, tensor } from "../../src/tensor/create.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import { ShapeError } from "../../src/util/errors.js";
 import { randomKey } from "../../src/util/random.js";
 import { expectClose, expectSame } from "../equal.js";
 
@@ -106,6 +108,16 @@ describe("layers alone", () => {
     layer.ensureBuilt([3]);
     expect(layer.bias).toBeNull();
     expect(layer.weights.map((w) => w.shape)).toEqual([[3, 2]]);
+  });
+
+  it("Rescaling takes a number for each channel", () => {
+    const layer = new Rescaling([2, 3], { offset: [-1, 0.5] });
+    const x = tensor([[[1, 2]], [[3, 4]]]);
+    expect(Array.from(layer.apply(x).dataSync())).toEqual([1, 6.5, 5, 12.5]);
+    expect(layerFromConfig(layer.toConfig()).apply(x).dataSync()).toEqual(layer.apply(x).dataSync());
+    expect(Array.from(new Rescaling(2, { offset: [0, 1] }).apply(x).dataSync())).toEqual([2, 5, 6, 9]);
+    expect(() => layer.outputShape([4, 3])).toThrow(ShapeError);
+    expect(() => layer.apply(tensor([[1, 2, 3]]))).toThrow(/scale has 2 numbers, but a sample is \[3\]/);
   });
 
   it("Rescaling scales, then adds", () => {
