@@ -11,8 +11,10 @@ import {
 } from "./hdf5Models.js";
 import { kerasArchiveBytes, matchKerasArchive, readKerasArchive } from "./kerasArchive.js";
 import { onnxBytes } from "./onnxBytes.js";
+import { decodeOnnx } from "./onnxDecode.js";
+import { withExternalData } from "./onnxExternal.js";
 import type { ConfigContext } from "./readKerasConfig.js";
-import { readOnnxModel } from "./readOnnx.js";
+import { onnxModelIn } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
 import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";
@@ -67,8 +69,8 @@ const FORMATS: Readonly<Record<FileFormat, Format>> = {
   },
   onnx: {
     extensions: [".onnx"],
-    // The version of the format, then who made it: what begins every file of the common exporters.
-    matches: (head) => head[0] === 8 && head[1] >= 3 && head[1] < 64 && head[2] === 0x12,
+    // The version of the format, then one of the other fields of a model: who made it, its graph…
+    matches: (head) => head[0] === 8 && head[1] >= 3 && head[1] < 64 && ONNX_FIELDS.includes(head[2]),
     readModel: readOnnxFile,
     matchWeights: async (model, source) => (await readOnnxFile(source)).match(model),
     modelBytes: onnxBytes,
@@ -76,8 +78,14 @@ const FORMATS: Readonly<Record<FileFormat, Format>> = {
   },
 };
 
+/** The bytes before ONNX's producer_name, producer_version, domain, model_version, doc_string, graph and opset_import. */
+const ONNX_FIELDS: readonly (number | undefined)[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
+
 async function readOnnxFile(source: OpenedSource, { inputShape }: Partial<ConfigContext> = {}): Promise<ModelInFile> {
-  return readOnnxModel(await source.bytes(), source.what, inputShape);
+  const { what } = source;
+  const model = decodeOnnx(await source.bytes(), what);
+  const graph = await withExternalData(model.graph, source);
+  return onnxModelIn({ ...model, graph }, what, inputShape);
 }
 
 const names = Object.keys(FORMATS) as FileFormat[];

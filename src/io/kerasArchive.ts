@@ -48,9 +48,9 @@ function entryOf(zip: Zip, name: string, what: string): Uint8Array {
   throw new FormatError(`${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
 }
 
-function treeOf(bytes: Uint8Array, { what, owned }: OpenedSource): Promise<Hdf5Group> {
+function treeOf(bytes: Uint8Array, { what, owned, beside }: OpenedSource): Promise<Hdf5Group> {
   const name = `${what}: ${WEIGHTS}`;
-  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes });
+  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside });
 }
 
 /** A whole model as a `.keras` file. */

@@ -4,7 +4,7 @@ import type { Sequential } from "../models/Sequential.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
 import { type FileFormat, formatOf } from "./formats.js";
-import { type FileSource, openSource } from "./source.js";
+import { type FileSource, openSource, withFilesBeside } from "./source.js";
 import { assignAll } from "./storedWeights.js";
 
 /** Options of {@link loadModel}. */
@@ -15,6 +15,8 @@ export interface LoadModelOptions {
   readonly customLayers?: Readonly<Record<string, LayerFactory>>;
   /** Shape of one sample, where the file leaves sides open, as Keras writes (None, None, None, 3). */
   readonly inputShape?: Shape;
+  /** Files that belong to this one, where it is no path or address beside which they lie: `m.onnx.data` of a dropped `m.onnx`. */
+  readonly beside?: Iterable<File>;
 }
 
 /** Options of {@link loadWeights}. */
@@ -23,6 +25,8 @@ export interface LoadWeightsOptions {
   readonly format?: FileFormat;
   /** Load the layers that have the same name in file and model, and leave the others as they are. Default false: all must fit. */
   readonly byName?: boolean;
+  /** Files that belong to this one, as for {@link loadModel}. */
+  readonly beside?: Iterable<File>;
 }
 
 /**
@@ -36,8 +40,8 @@ export interface LoadWeightsOptions {
  * const model = await loadModel("photos.keras");
  */
 export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Sequential> {
-  const { format, customLayers = {}, inputShape } = options;
-  const opened = await openSource(source);
+  const { format, customLayers = {}, inputShape, beside = [] } = options;
+  const opened = withFilesBeside(await openSource(source), beside);
   const { what } = opened;
   const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
   const found = await formatOf(opened, format).readModel(opened, context);
@@ -54,10 +58,10 @@ export async function loadModel(source: FileSource, options: LoadModelOptions = 
 export async function loadWeights(
   model: LayerStack,
   source: FileSource,
-  { format, byName = false }: LoadWeightsOptions = {},
+  { format, byName = false, beside = [] }: LoadWeightsOptions = {},
 ): Promise<readonly string[]> {
   model.ensureBuilt(model.inputShape);
-  const opened = await openSource(source);
+  const opened = withFilesBeside(await openSource(source), beside);
   const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });
   assignAll(assignments, opened.what);
   return assignments.map(({ path }) => path);

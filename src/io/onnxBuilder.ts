@@ -75,7 +75,7 @@ export class OnnxBuilder {
 
   #constant(wanted: string, dims: Shape, elementType: number, raw: Uint8Array): string {
     const name = this.#unused(wanted);
-    this.#initializers.push({ name, dims, elementType, raw, packed: new Map(), external: false });
+    this.#initializers.push({ name, dims, elementType, raw, packed: new Map(), external: null });
     return name;
   }
 

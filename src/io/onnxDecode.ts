@@ -1,6 +1,14 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { FormatError } from "../util/errors.js";
-import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./onnxGraph.js";
+import type {
+  OnnxAttribute,
+  OnnxExternal,
+  OnnxGraph,
+  OnnxModel,
+  OnnxNode,
+  OnnxTensor,
+  OnnxValue,
+} from "./onnxGraph.js";
 
 /** So many fields may be read of one file: networks have thousands, and each costs far more memory than its bytes. */
 const MOST_FIELDS = 200_000;
@@ -128,12 +136,9 @@ class Decoder {
   #tensor(bytes: Uint8Array): OnnxTensor {
     const dims: number[] = [];
     const packed = new Map<number, Uint8Array>();
-    const found: { name: string; elementType: number; raw: Uint8Array | null; external: boolean } = {
-      name: "",
-      elementType: 0,
-      raw: null,
-      external: false,
-    };
+    const found = { name: "", elementType: 0, raw: null as Uint8Array | null };
+    const external = new Map<string, string>();
+    let isExternal = false;
     const pack = (field: number) => message((value) => packed.set(field, value));
     this.#read(bytes, {
       1: this.#integers(dims),
@@ -150,14 +155,27 @@ class Decoder {
         found.raw = value;
       }),
       10: pack(10),
-      13: message(() => {
-        found.external = true;
+      13: message((value) => {
+        external.set(...this.#textPair(value));
       }),
       14: integer((value) => {
-        found.external ||= value === 1;
+        isExternal = value === 1;
       }),
     });
-    return { ...found, dims, packed };
+    return { ...found, dims, packed, external: isExternal || external.size > 0 ? externalOf(external) : null };
+  }
+
+  #textPair(bytes: Uint8Array): [key: string, value: string] {
+    let [key, value] = ["", ""];
+    this.#read(bytes, {
+      1: text((found) => {
+        key = found;
+      }),
+      2: text((found) => {
+        value = found;
+      }),
+    });
+    return [key, value];
   }
 
   #value(bytes: Uint8Array): OnnxValue {
@@ -214,6 +232,17 @@ class Decoder {
   #count(): void {
     if (++this.#fields > MOST_FIELDS) throw new Error(`it has more than ${MOST_FIELDS} fields, as no network needs`);
   }
+}
+
+/** ONNX writes the numbers as text. */
+function externalOf(entries: ReadonlyMap<string, string>): OnnxExternal {
+  const number = (name: string) => {
+    const value = Number(entries.get(name) ?? 0);
+    if (Number.isSafeInteger(value) && value >= 0) return value;
+    throw new Error(`the ${name} of external data is ${String(entries.get(name)).slice(0, 40)}`);
+  };
+  const length = entries.has("length") ? number("length") : null;
+  return { location: entries.get("location") ?? "", offset: number("offset"), length };
 }
 
 function integer(set: (value: number) => void): FieldReader {

@@ -28,6 +28,11 @@ export function floatsOf(tensor: OnnxTensor, what: string): Float32Array {
   }
 }
 
+/** What to do about weights in a file that is not there. */
+export const EXTERNAL_REMEDY =
+  "Put it beside the model, or give it as { beside: [file] }; or export the model as one file: torch.onnx.export(…, external_data=False), " +
+  "or in Python onnx.save(onnx.load(path), path)";
+
 /** A tensor's elements as whole numbers. @throws FormatError as {@link floatsOf} */
 export function integersOf(tensor: OnnxTensor, what: string): number[] {
   checkHere(tensor, what);
@@ -42,8 +47,8 @@ export function integersOf(tensor: OnnxTensor, what: string): number[] {
 function checkHere({ name, external }: OnnxTensor, what: string): void {
   if (!external) return;
   throw new FormatError(
-    `${what}: "${name}" lies in another file (external data), which cannot be read here; save the model as one file, ` +
-      "as onnx.save(model, path) in Python does by default",
+    `${what}: "${name.slice(0, 80)}" lies in another file, ${JSON.stringify(external.location.slice(0, 120))}, which is not given. ` +
+      EXTERNAL_REMEDY,
   );
 }
 

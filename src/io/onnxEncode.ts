@@ -1,11 +1,19 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./onnxGraph.js";
+import type {
+  OnnxAttribute,
+  OnnxExternal,
+  OnnxGraph,
+  OnnxModel,
+  OnnxNode,
+  OnnxTensor,
+  OnnxValue,
+} from "./onnxGraph.js";
 
 /** The bytes of an ONNX file. The numbers are those of the fields in onnx.proto. */
 export function encodeOnnx({ irVersion, opset, producer, graph }: OnnxModel): Uint8Array {
   const writer = new BinaryWriter();
   integer(writer, 1, irVersion);
-  text(writer, 2, producer);
+  if (producer !== "") text(writer, 2, producer);
   message(writer, 7, () => writeGraph(writer, graph));
   message(writer, 8, () => {
     text(writer, 1, "");
@@ -52,11 +60,22 @@ function writeAttribute(writer: BinaryWriter, name: string, attribute: OnnxAttri
   }
 }
 
-function writeTensor(writer: BinaryWriter, { name, dims, elementType, raw }: OnnxTensor): void {
+function writeTensor(writer: BinaryWriter, { name, dims, elementType, raw, external }: OnnxTensor): void {
   for (const dim of dims) integer(writer, 1, dim);
   integer(writer, 2, elementType);
   text(writer, 8, name);
   if (raw) writer.tag(9, WireType.LengthDelimited).bytes(raw);
+  if (external) writeExternal(writer, external);
+}
+
+function writeExternal(writer: BinaryWriter, { location, offset, length }: OnnxExternal): void {
+  const entries = { location, offset: String(offset), ...(length === null ? {} : { length: String(length) }) };
+  for (const [key, value] of Object.entries(entries))
+    message(writer, 13, () => {
+      text(writer, 1, key);
+      text(writer, 2, value);
+    });
+  integer(writer, 14, 1);
 }
 
 function writeValue(writer: BinaryWriter, { name, elementType, shape }: OnnxValue): void {

@@ -50,8 +50,18 @@ export interface OnnxTensor {
   readonly raw: Uint8Array | null;
   /** The same as packed protobuf numbers, by field: 4 float, 5 int32, 7 int64, 10 double. */
   readonly packed: ReadonlyMap<number, Uint8Array>;
-  /** Whether the elements are in another file. */
-  readonly external: boolean;
+  /** Where the elements are, when that is in another file. */
+  readonly external: OnnxExternal | null;
+}
+
+/** A part of another file. */
+export interface OnnxExternal {
+  /** Its name, as it lies beside the model. */
+  readonly location: string;
+  /** First byte. */
+  readonly offset: number;
+  /** Bytes; null up to the end of the file. */
+  readonly length: number | null;
 }
 
 /** An input or output of the graph. A side is a number, or a name where it is open. */

@@ -57,8 +57,8 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
   row(ReLU, (_, builder, path) => ACTIVATIONS.relu(builder, path)),
   row(Rescaling, ({ scale, offset }, builder, path) => {
-    builder.node(path, "Mul", {}, [scalar(builder, `${path}/scale`, scale)]);
-    if (offset !== 0) builder.node(path, "Add", {}, [scalar(builder, `${path}/offset`, offset)]);
+    builder.node(path, "Mul", {}, [perChannel(builder, `${path}/scale`, scale)]);
+    if (offset !== 0) builder.node(path, "Add", {}, [perChannel(builder, `${path}/offset`, offset)]);
   }),
   row(Reshape, (layer, builder, path) => {
     builder.channelsLast(path);
@@ -98,6 +98,13 @@ const ACTIVATIONS: Readonly<Record<ActivationName, (builder: OnnxBuilder, path: 
 
 function scalar(builder: OnnxBuilder, name: string, value: number): string {
   return builder.floats(name, [], Float32Array.of(value));
+}
+
+/** One number, or one for each channel, wherever their axis lies now. */
+function perChannel(builder: OnnxBuilder, name: string, value: number | readonly number[]): string {
+  if (typeof value === "number") return scalar(builder, name, value);
+  const behind = builder.isChannelsFirst ? builder.shape.length - 1 : 0;
+  return builder.floats(name, [value.length, ...Array.from({ length: behind }, () => 1)], Float32Array.from(value));
 }
 
 /** A weight as a constant. */

@@ -1,5 +1,6 @@
 import { FormatError } from "../util/errors.js";
 import { showShape, sizeOf } from "../util/shape.js";
+import { readAdd, readDiv, readMul, readSub } from "./onnxArithmetic.js";
 import type { OnnxNode } from "./onnxGraph.js";
 import { nameOf, OnnxAttributes, shortest } from "./onnxLine.js";
 import type { OnnxReader } from "./onnxReader.js";
@@ -15,7 +16,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   AveragePool: readAveragePool,
   BatchNormalization: readBatchNormalization,
   Conv: readConv,
-  Div: (reader, node) => rescale(reader, node, (x) => 1 / x),
+  Div: readDiv,
   Dropout: readDropout,
   Elu: (reader, node, attributes) => {
     const alpha = attributes.float("alpha", 1);
@@ -36,7 +37,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   },
   MatMul: readMatMul,
   MaxPool: readMaxPool,
-  Mul: (reader, node) => rescale(reader, node, (x) => x),
+  Mul: readMul,
   Pad: readPad,
   ReduceMean: readReduceMean,
   Relu: (reader, node) => activate(reader, node, { type: "ReLU" }, "relu"),
@@ -45,7 +46,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Softmax: readSoftmax,
   Softplus: (reader, node) => activate(reader, node, { type: "Activation", activation: "softplus" }, "softplus"),
   Squeeze: readSqueeze,
-  Sub: (reader, node) => shift(reader, node, (x) => -x),
+  Sub: readSub,
   Tanh: (reader, node) => activate(reader, node, { type: "Activation", activation: "tanh" }, "tanh"),
   Transpose: readTranspose,
 };
@@ -101,41 +102,6 @@ function readDropout(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttribu
   const given = node.inputs[1] ? reader.floats(node, 1, "ratio").data[0] : undefined;
   const rate = given === undefined ? attributes.float("ratio", 0.5) : shortest(given);
   reader.add(node, { type: "Dropout", rate });
-}
-
-function readAdd(reader: OnnxReader, node: OnnxNode): void {
-  const last = reader.drafts.at(-1);
-  const { data, dims } = constantOf(reader, node);
-  const lacksBias =
-    last?.config.type === "Dense" && last.config.useBias === false && last.config.activation === undefined;
-  const isVector = dims.length > 0 && data.length === last?.config.units && dims.at(-1) === data.length;
-  if (last && lacksBias && isVector) {
-    last.config.useBias = true;
-    last.weights.push({ name: node.inputs[1], shape: [data.length], storedAs: "float", data });
-  } else shift(reader, node, (x) => x);
-}
-
-/** The constant beside the value at hand, on either side. */
-function constantOf(reader: OnnxReader, node: OnnxNode): { data: Float32Array; dims: readonly number[] } {
-  const side = reader.line.constant(node.inputs[0]) && node.opType !== "Sub" && node.opType !== "Div" ? 0 : 1;
-  return reader.floats(node, side, "second input");
-}
-
-function scalarOf(reader: OnnxReader, node: OnnxNode): number {
-  const { data, dims } = constantOf(reader, node);
-  if (data.length === 1) return data[0];
-  throw reader.error(node, `combines each sample with ${showShape(dims)}; single numbers are supported here`);
-}
-
-function rescale(reader: OnnxReader, node: OnnxNode, scaleOf: (x: number) => number): void {
-  reader.add(node, { type: "Rescaling", scale: shortest(Math.fround(scaleOf(scalarOf(reader, node)))) });
-}
-
-function shift(reader: OnnxReader, node: OnnxNode, offsetOf: (x: number) => number): void {
-  const offset = shortest(offsetOf(scalarOf(reader, node)));
-  const owner = reader.ownerOf(node);
-  if (owner?.config.type === "Rescaling" && owner.config.offset === undefined) owner.config.offset = offset;
-  else reader.add(node, { type: "Rescaling", scale: 1, offset });
 }
 
 function readTranspose(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {

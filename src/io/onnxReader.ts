@@ -15,6 +15,12 @@ export interface Draft {
   readonly weights: StoredWeight[];
 }
 
+/** Activations, and layers, that give nothing below 0. */
+const ABOVE_0 = new Set(["ReLU", "Softmax", "relu", "sigmoid", "softmax", "softplus", "exponential"]);
+
+/** Layers behind which values that are not below 0 still are not. */
+const KEEPS_SIGNS = new Set(["Dropout", "MaxPooling2D", "AveragePooling2D", "ZeroPadding2D"]);
+
 /**
  * Where the reading of a graph stands: the shape of a sample as our layers see it, channels last, how ONNX's axes lie over
  * it, and the layers so far.
@@ -26,6 +32,8 @@ export class OnnxReader {
   shape: Shape;
   /** For each of ONNX's axes of a sample, which of ours it is. */
   order: readonly number[];
+  /** The same of the samples that go in. */
+  readonly orderIn: readonly number[];
   /** The images that rows were made of with channels first, while those rows go on: ours have channels last. */
   rowsOf: { readonly shape: Shape; readonly order: readonly number[] } | null = null;
   /** Whether ONNX still has the image's axes, of size 1, behind the channels' means. */
@@ -35,6 +43,7 @@ export class OnnxReader {
     this.line = line;
     this.shape = shape;
     this.order = order;
+    this.orderIn = order;
   }
 
   get rank(): number {
@@ -68,6 +77,12 @@ export class OnnxReader {
   ownerOf(node: OnnxNode): Draft | null {
     const last = this.drafts.at(-1);
     return last && last.path !== "" && last.path === pathOf(node) ? last : null;
+  }
+
+  /** Whether the values at hand cannot be below 0, by the activation that made them. */
+  get isAbove0(): boolean {
+    const last = this.drafts.findLast(({ config }) => !KEEPS_SIGNS.has(config.type));
+    return last !== undefined && (ABOVE_0.has(last.config.type) || ABOVE_0.has(String(last.config.activation)));
   }
 
   /** The numbers of an input that must be constant. */

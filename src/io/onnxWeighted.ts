@@ -19,7 +19,7 @@ export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAtt
   if (kernelSize[0] !== h || kernelSize[1] !== w)
     throw reader.error(node, `has kernel_shape [${kernelSize}] but a kernel ${showShape(dims)}`);
   const dilation = attributes.pair("dilations");
-  const { padding, strides, out } = readWindow(reader, node, attributes, kernelSize, dilation, { zeros: true });
+  const { padding, strides, out } = readWindow(reader, node, attributes, kernelSize, dilation, "zeros");
   const useBias = Boolean(node.inputs[2]);
   const config = { type: "Conv2D", filters, kernelSize, strides, padding, dilation, useBias };
   const kernel = {
@@ -72,9 +72,17 @@ function withRows(data: Float32Array, width: number, rows: Float32Array | null):
   return out;
 }
 
+const TRAINING = "Export the model for inference, as model.eval() before torch.onnx.export does";
+
 export function readBatchNormalization(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
   reader.settle(node);
-  attributes.only("training_mode", 0, "Export the model for inference");
+  attributes.only("training_mode", 0, TRAINING);
+  // Before opset 14 further outputs, the batch's statistics, were what said that these are to be used.
+  if (reader.line.opset < 14 && node.outputs.slice(1).some((name) => name !== ""))
+    throw reader.error(
+      node,
+      `has ${node.outputs.length} outputs, so that it normalises by each batch's own statistics. ${TRAINING}`,
+    );
   attributes.only("spatial", 1, "Export the model with opset 9 or later");
   if (reader.order[0] !== reader.rank - 1) throw reader.error(node, "normalises another axis than the channels'");
   const weights: StoredWeight[] = ["scale", "shift", "mean", "variance"].map((what, i) =>

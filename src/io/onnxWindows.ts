@@ -16,9 +16,22 @@ interface Sliding {
   readonly out: Two;
 }
 
+/** What a node says about its windows. */
+interface Windows {
+  readonly window: Two;
+  readonly strides: Two;
+  readonly dilation: Two;
+  /** Places around the image that are padded. */
+  readonly pads: Pads;
+  /** How far the last windows reach beyond those: with `ceil_mode`. */
+  readonly beyond: Two;
+}
+
+/** What stands around the image: zeros that can be put there, zeros that count in a mean, or nothing that counts. */
+type Outside = "zeros" | "counted zeros" | "nothing";
+
 /**
- * How a window slides: without padding, with that of "same", or, where `zeros` may be put around the image, behind a
- * ZeroPadding2D of its own.
+ * How a window slides: without padding, with that of "same", or, where zeros may be put around the image, behind a ZeroPadding2D of its own.
  * @throws FormatError for other paddings
  */
 export function readWindow(
@@ -27,24 +40,37 @@ export function readWindow(
   attributes: OnnxAttributes,
   window: Two,
   dilation: Two,
-  { zeros }: { zeros: boolean },
+  outside: Outside,
 ): Sliding {
-  const strides = attributes.pair("strides");
+  const windows = readWindows(reader, node, attributes, window, dilation);
+  const { strides, pads, beyond } = windows;
+  const [top, left, bottom, right] = pads;
+  // Counted zeros are real ones: what lies beyond them still does not count.
+  if (outside === "counted zeros" && pads.some((n) => n > 0)) {
+    addZeros(reader, node, pads);
+    return withoutZeros(reader, node, { ...windows, pads: [0, 0, ...beyond] });
+  }
+  const all: Pads = [top, left, bottom + beyond[0], right + beyond[1]];
   const same = samePads(reader.shape, window, strides, dilation);
-  const pads = readPads(reader, node, attributes, same, { window, strides, dilation });
+  if (outside === "zeros" && all.some((n, i) => n !== same[i]) && all.some((n) => n > 0)) {
+    addZeros(reader, node, all);
+    return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
+  }
+  return withoutZeros(reader, node, { ...windows, pads: all });
+}
+
+/** Windows where nothing outside of the image counts. */
+function withoutZeros(reader: OnnxReader, node: OnnxNode, { window, strides, dilation, pads }: Windows): Sliding {
   if (pads.every((n) => n === 0))
     return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
-  if (pads.every((n, i) => n === same[i])) {
-    const out = [Math.ceil(reader.shape[0] / strides[0]), Math.ceil(reader.shape[1] / strides[1])] as const;
-    return { padding: "same", strides, out };
-  }
-  if (!zeros)
-    throw reader.error(
-      node,
-      `has pads [${pads}]; none, or those of "same" ([${same}] for images ${showShape(reader.shape)}), are supported`,
-    );
-  addZeros(reader, node, pads);
-  return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
+  const same = samePads(reader.shape, window, strides, dilation);
+  const [h, w] = reader.shape;
+  if (pads.every((n, i) => n === same[i]))
+    return { padding: "same", strides, out: [Math.ceil(h / strides[0]), Math.ceil(w / strides[1])] };
+  throw reader.error(
+    node,
+    `has windows that reach out of the image by [${pads}]; by nothing, or as those of "same" do ([${same}] for images ${showShape(reader.shape)}), is supported`,
+  );
 }
 
 function outOf(reader: OnnxReader, node: OnnxNode, window: Two, strides: Two, dilation: Two): Two {
@@ -54,30 +80,42 @@ function outOf(reader: OnnxReader, node: OnnxNode, window: Two, strides: Two, di
   return [Math.floor(sides[0] / strides[0]) + 1, Math.floor(sides[1] / strides[1]) + 1];
 }
 
-function readPads(
+function readWindows(
   reader: OnnxReader,
   node: OnnxNode,
   attributes: OnnxAttributes,
-  same: Pads,
-  { window, strides, dilation }: { window: Two; strides: Two; dilation: Two },
-): Pads {
-  const auto = attributes.text("auto_pad", "NOTSET");
-  if (auto === "SAME_UPPER") return same;
-  if (auto !== "NOTSET" && auto !== "VALID")
-    throw reader.error(node, `has auto_pad ${auto.slice(0, 40)}; SAME_UPPER, VALID and NOTSET are supported`);
-  const [top, left, bottom, right] = auto === "VALID" ? [0, 0, 0, 0] : attributes.ints("pads", [0, 0, 0, 0], 4);
-  if ([top, left, bottom, right].some((n) => n < 0))
-    throw reader.error(node, `has pads [${[top, left, bottom, right]}] below 0`);
-  if (attributes.int("ceil_mode", 0) === 0) return [top, left, bottom, right];
-  const [down, across] = ([0, 1] as const).map((axis) => {
-    const room =
-      reader.shape[axis] + (axis === 0 ? top + bottom : left + right) - (window[axis] - 1) * dilation[axis] - 1;
-    return (strides[axis] - (room % strides[axis])) % strides[axis];
+  window: Two,
+  dilation: Two,
+): Windows {
+  const strides = attributes.pair("strides");
+  const pads = readPads(reader, node, attributes, samePads(reader.shape, window, strides, dilation));
+  const isCeil = attributes.int("ceil_mode", 0) !== 0;
+  const beyond = ([0, 1] as const).map((axis) => {
+    const padded = pads[axis] + reader.shape[axis] + pads[axis + 2];
+    const room = padded - (window[axis] - 1) * dilation[axis] - 1;
+    const missing = (strides[axis] - (room % strides[axis])) % strides[axis];
+    // A window that would begin behind the image is left out.
+    const begin = (Math.floor(room / strides[axis]) + 1) * strides[axis];
+    return isCeil && room >= 0 && begin < pads[axis] + reader.shape[axis] ? missing : 0;
   });
-  // A last window that reaches out of the image, as if there were more padding: the mean would count it otherwise.
-  if ((down > 0 || across > 0) && node.opType !== "MaxPool")
-    throw reader.error(node, "has ceil_mode; it is supported where all windows fit");
-  return [top, left, bottom + down, right + across];
+  return { window, strides, dilation, pads, beyond: [beyond[0], beyond[1]] };
+}
+
+function readPads(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, same: Pads): Pads {
+  const auto = attributes.text("auto_pad", "NOTSET");
+  const [top, left, bottom, right] = same;
+  if (auto === "SAME_UPPER") return same;
+  // What cannot be halved goes in front, not behind.
+  if (auto === "SAME_LOWER") return [bottom, right, top, left];
+  if (auto === "VALID") return [0, 0, 0, 0];
+  if (auto !== "NOTSET")
+    throw reader.error(
+      node,
+      `has auto_pad ${auto.slice(0, 40)}; SAME_UPPER, SAME_LOWER, VALID and NOTSET are supported`,
+    );
+  const pads = attributes.ints("pads", [0, 0, 0, 0], 4);
+  if (pads.some((n) => n < 0)) throw reader.error(node, `has pads [${pads}] below 0`);
+  return pads as unknown as Pads;
 }
 
 function addZeros(reader: OnnxReader, node: OnnxNode, [top, left, bottom, right]: Pads): void {
@@ -90,36 +128,22 @@ function addZeros(reader: OnnxReader, node: OnnxNode, [top, left, bottom, right]
   reader.add(node, { type: "ZeroPadding2D", padding }, { shape: [top + h + bottom, left + w + right, channels], path });
 }
 
+/** Zeros are as good as nothing around numbers of which none is below 0. */
 export function readMaxPool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  pool(reader, node, attributes, "MaxPooling2D", reader.isAbove0 ? "zeros" : "nothing");
+}
+
+export function readAveragePool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+  const counts = attributes.int("count_include_pad", 0) !== 0;
+  pool(reader, node, attributes, "AveragePooling2D", counts ? "counted zeros" : "nothing");
+}
+
+function pool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, type: string, outside: Outside): void {
   reader.expectImages(node);
   const dilation = attributes.pair("dilations");
   if (dilation.some((n) => n !== 1)) throw reader.error(node, `has dilations [${dilation}]; 1 is supported`);
-  pool(reader, node, attributes, "MaxPooling2D", false);
-}
-
-/** Where zeros count in the mean, they are put around the image first. */
-export function readAveragePool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
-  reader.expectImages(node);
-  const counts = attributes.int("count_include_pad", 0) !== 0;
-  if (attributes.pair("dilations").some((n) => n !== 1)) throw reader.error(node, "has dilations; 1 is supported");
-  const pads = attributes.ints("pads", [0, 0, 0, 0], 4);
-  if (counts && pads.some((n) => n > 0)) {
-    if (pads.some((n) => n < 0)) throw reader.error(node, `has pads [${pads}] below 0`);
-    addZeros(reader, node, pads as unknown as Pads);
-    const poolSize = attributes.pair("kernel_shape", []);
-    const strides = attributes.pair("strides");
-    const out = outOf(reader, node, poolSize, strides, [1, 1]);
-    reader.add(
-      node,
-      { type: "AveragePooling2D", poolSize, strides, padding: "valid" },
-      { shape: [...out, reader.shape[2]] },
-    );
-  } else pool(reader, node, attributes, "AveragePooling2D", false);
-}
-
-function pool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, type: string, zeros: boolean): void {
   const poolSize = attributes.pair("kernel_shape", []);
-  const { padding, strides, out } = readWindow(reader, node, attributes, poolSize, [1, 1], { zeros });
+  const { padding, strides, out } = readWindow(reader, node, attributes, poolSize, dilation, outside);
   reader.add(node, { type, poolSize, strides, padding }, { shape: [...out, reader.shape[2]] });
 }
 

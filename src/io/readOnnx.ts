@@ -5,7 +5,7 @@ import { FormatError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { buildModel, type ModelInFile } from "./buildModel.js";
 import { decodeOnnx } from "./onnxDecode.js";
-import type { OnnxNode } from "./onnxGraph.js";
+import type { OnnxModel, OnnxNode } from "./onnxGraph.js";
 import { nameOf, OnnxLine } from "./onnxLine.js";
 import { readOperator, readSilu } from "./onnxOperators.js";
 import { type Draft, OnnxReader } from "./onnxReader.js";
@@ -27,12 +27,11 @@ export interface ReadOnnxOptions {
  *   that are cut off or damaged
  */
 export function readOnnx(bytes: Uint8Array, { what = "the ONNX file", inputShape }: ReadOnnxOptions = {}): Sequential {
-  return buildModel(readOnnxModel(bytes, what, inputShape), {}, what);
+  return buildModel(onnxModelIn(decodeOnnx(bytes, what), what, inputShape), {}, what);
 }
 
-/** The same, not built yet. */
-export function readOnnxModel(bytes: Uint8Array, what: string, inputShape?: Shape): ModelInFile {
-  const { graph, opset } = decodeOnnx(bytes, what);
+/** The model that a decoded file holds, not built yet. */
+export function onnxModelIn({ graph, opset }: OnnxModel, what: string, inputShape?: Shape): ModelInFile {
   if (opset < 7) throw new FormatError(`${what} uses opset ${opset}; export it with opset 7 or later, such as 17`);
   const line = new OnnxLine(graph, opset, what);
   const reader = startOf(line, inputShape);
@@ -113,6 +112,14 @@ function finish(reader: OnnxReader): void {
   if (reader.rowsOf)
     throw new FormatError(
       `${reader.line.what}: ${nameOf(last)} ends with rows made of images with channels first; a dense layer must follow, or none flatten them`,
+    );
+  const { order } = reader;
+  const asItCameIn = order.join() === reader.orderIn.join();
+  if (!asItCameIn && order.some((axis, i) => axis !== i))
+    throw reader.error(
+      last,
+      `is the end, where samples are ${showShape(reader.onnxShape)} with axes that were exchanged; there is no layer here that exchanges axes. ` +
+        "Leave the last transpose out of the model, and exchange the axes of what predict gives",
     );
 }
 

@@ -17,6 +17,8 @@ export interface OpenedSource {
   /** Whether `bytes` gives bytes that nobody else holds. */
   readonly owned: boolean;
   bytes(): Promise<Uint8Array>;
+  /** The bytes of a file beside it, by its name; null when it is not there. */
+  beside(name: string): Promise<Uint8Array | null>;
 }
 
 const HEAD = 16;
@@ -46,7 +48,7 @@ export function pathOf(text: string): string | null {
 }
 
 function fromBytes(bytes: Uint8Array, what: string, owned: boolean): OpenedSource {
-  return { what, size: bytes.length, head: bytes.slice(0, HEAD), owned, bytes: async () => bytes };
+  return { what, size: bytes.length, head: bytes.slice(0, HEAD), owned, bytes: async () => bytes, beside: nothing };
 }
 
 async function fromBlob(
@@ -54,14 +56,22 @@ async function fromBlob(
   name = (blob as Partial<File>).name ?? `the file of ${blob.size} bytes`,
 ): Promise<OpenedSource> {
   const read = async (part: Blob) => new Uint8Array(await part.arrayBuffer());
-  return { what: name, size: blob.size, head: await read(blob.slice(0, HEAD)), owned: true, bytes: () => read(blob) };
+  return {
+    what: name,
+    size: blob.size,
+    head: await read(blob.slice(0, HEAD)),
+    owned: true,
+    bytes: () => read(blob),
+    beside: nothing,
+  };
 }
 
 async function fromAddress(address: string): Promise<OpenedSource> {
   try {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`);
-    return fromBytes(new Uint8Array(await response.arrayBuffer()), address, true);
+    const opened = fromBytes(new Uint8Array(await response.arrayBuffer()), address, true);
+    return { ...opened, beside: (name) => besideAddress(address, name) };
   } catch (cause) {
     const { message } = cause as Error;
     throw new FormatError(`${address} cannot be loaded: ${message}. Check the address, or give the file's bytes`, {
@@ -80,7 +90,15 @@ async function fromPath(path: string): Promise<OpenedSource> {
       if (!stat.isFile()) throw new Error("it is no file");
       const head = new Uint8Array(Math.min(HEAD, stat.size));
       fs.readSync(file, head, 0, head.length, 0);
-      return { what: path, size: stat.size, head, path, owned: true, bytes: async () => readWhole(path, stat.size) };
+      return {
+        what: path,
+        size: stat.size,
+        head,
+        path,
+        owned: true,
+        bytes: async () => readWhole(path, stat.size),
+        beside: async (name) => besidePath(path, name),
+      };
     } finally {
       fs.closeSync(file);
     }
@@ -89,6 +107,38 @@ async function fromPath(path: string): Promise<OpenedSource> {
     const reason = error.code === "ENOENT" ? "it does not exist" : error.message;
     throw new FormatError(`${path} cannot be read: ${reason}`, { cause });
   }
+}
+
+async function nothing(): Promise<null> {
+  return null;
+}
+
+async function besideAddress(address: string, name: string): Promise<Uint8Array | null> {
+  const folder = address.replace(/[?#].*$/s, "").replace(/[^/]*$/, "");
+  const response = await fetch(folder + name.split("/").map(encodeURIComponent).join("/"));
+  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+}
+
+function besidePath(path: string, name: string): Uint8Array | null {
+  const [fs, paths] = [maybeNodeModule("node:fs"), maybeNodeModule("node:path")];
+  const beside = paths?.join(paths.dirname(path), name) ?? name;
+  const stat = fs?.statSync(beside, { throwIfNoEntry: false });
+  return stat?.isFile() ? readWhole(beside, stat.size) : null;
+}
+
+/**
+ * A file with others beside it that are at hand, such as those which were dropped into a page with it.
+ * @param files those that have a name
+ */
+export function withFilesBeside(opened: OpenedSource, files: Iterable<File>): OpenedSource {
+  const byName = new Map([...files].map((file) => [file.name, file]));
+  return {
+    ...opened,
+    beside: async (name) => {
+      const file = byName.get(name) ?? byName.get(name.slice(name.lastIndexOf("/") + 1));
+      return file ? new Uint8Array(await file.arrayBuffer()) : opened.beside(name);
+    },
+  };
 }
 
 /** Reads into a buffer of its own, which may be moved to another thread; `readFile` may share one. */

@@ -5,18 +5,11 @@ import { Dense, Flatten, Layer, Rescaling, Sequential, type Tensor, using, vgg16
 import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../src/io/index.js";
 import { decodeOnnx } from "../../src/io/onnxDecode.js";
 import { encodeOnnx } from "../../src/io/onnxEncode.js";
-import {
-  ELEMENT,
-  float,
-  int,
-  ints,
-  type OnnxAttribute,
-  type OnnxNode,
-  type OnnxTensor,
-} from "../../src/io/onnxGraph.js";
+import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../src/io/onnxGraph.js";
 import { permuted } from "../../src/io/permuted.js";
 import { DTypeError, FormatError, ValueError } from "../../src/util/errors.js";
 import { hashValues } from "../hashValues.js";
+import { file, list, type NodeParts, tensor } from "./onnxFile.js";
 import { MODELS, withOwnWeights } from "./onnxModels.js";
 
 const floats = (t: number, shape: readonly number[]): HostArray => ({
@@ -121,39 +114,6 @@ describe("an ONNX file that is written", () => {
     expect(back.namedWeights().map(([path]) => path)).toEqual(model.namedWeights().map(([path]) => path));
   });
 });
-
-type NodeParts = [
-  opType: string,
-  inputs: string[],
-  output: string,
-  attributes?: Record<string, OnnxAttribute>,
-  name?: string,
-];
-
-function tensor(name: string, dims: readonly number[], data: Float32Array | readonly number[]): OnnxTensor {
-  const raw = new Uint8Array(Float32Array.from(data).buffer);
-  return { name, dims, elementType: ELEMENT.float, raw, packed: new Map(), external: false };
-}
-
-function list(name: string, values: readonly number[]): OnnxTensor {
-  const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-  return { name, dims: [values.length], elementType: ELEMENT.int64, raw, packed: new Map(), external: false };
-}
-
-/** A file as another program would write it, from "x" to "y". */
-function file(
-  shape: readonly (number | string)[],
-  nodes: readonly NodeParts[],
-  initializers: readonly OnnxTensor[] = [],
-  { opset = 17, domain = "" } = {},
-): Uint8Array {
-  const made = nodes.map(([opType, inputs, output, attributes = {}, name = ""]): OnnxNode => {
-    return { name, opType, domain, inputs, outputs: [output], attributes: new Map(Object.entries(attributes)) };
-  });
-  const value = (name: string, sides: readonly (number | string)[]) => ({ name, elementType: 1, shape: sides });
-  const graph = { name: "made", nodes: made, initializers, inputs: [value("x", shape)], outputs: [value("y", ["n"])] };
-  return encodeOnnx({ irVersion: 8, opset, producer: "test", graph });
-}
 
 const kernel = tensor("w", [4, 3, 3, 3], floats(1, [4, 3, 3, 3]).data as Float32Array);
 const two = { kernel_shape: ints([2, 2]), strides: ints([2, 2]) };
@@ -345,8 +305,11 @@ describe("weights in an ONNX file", () => {
 });
 
 describe("an ONNX file that cannot be read", () => {
+  const statistics = tensor("k", [4], [1, 2, 3, 4]);
+  const batchNorm = (outputs: string[]): NodeParts => ["BatchNormalization", ["a", "k", "k", "k", "k"], outputs];
   const conv = (attributes: Record<string, OnnxAttribute>): NodeParts => ["Conv", ["x", "w"], "y", attributes, "c1"];
   const image = [1, 3, 8, 8];
+  const elsewhere = { ...kernel, raw: null, external: { location: "m.onnx.data", offset: 0, length: 432 } };
   it.each<[message: string, bytes: () => Uint8Array]>([
     [
       'node "n7" (LSTM) is an operator that is not read here; read are Add, AveragePool',
@@ -361,7 +324,7 @@ describe("an ONNX file that cannot be read", () => {
       'node "c1" (Conv): dilations is {"ints":[1]}; 2 whole numbers',
       () => file(image, [conv({ dilations: ints([1]) })], [kernel]),
     ],
-    ["has auto_pad SAME_LOWER; SAME_UPPER", () => file(image, [conv({ auto_pad: { text: "SAME_LOWER" } })], [kernel])],
+    ["has auto_pad BOTH; SAME_UPPER", () => file(image, [conv({ auto_pad: { text: "BOTH" } })], [kernel])],
     [
       "kernel (4, 3, 3, 3) for images of 2 channels".replace("(4, 3, 3, 3)", "[4, 3, 3, 3]"),
       () => file([1, 2, 8, 8], [conv({})], [kernel]),
@@ -385,10 +348,10 @@ describe("an ONNX file that cannot be read", () => {
     ["export it with opset 7 or later", () => file([1, 3], [["Relu", ["x"], "y"]], [], { opset: 6 })],
     ["the input is [n,3,h,w]; say which samples", () => file(["n", 3, "h", "w"], [conv({})], [kernel])],
     ["float16, bfloat16, float32 or float64 is needed", () => file(image, [conv({})], [{ ...kernel, elementType: 3 }])],
-    ["lies in another file (external data)", external],
+    ['lies in another file, "m.onnx.data"', () => file(image, [conv({})], [elsewhere])],
     ["has 107 elements", () => file(image, [conv({})], [{ ...kernel, raw: (kernel.raw as Uint8Array).slice(4) }])],
     [
-      "has pads [1,0,0,0]; none, or those of",
+      "has windows that reach out of the image by [1,0,0,0]; by nothing, or as those of",
       () => file(image, [["MaxPool", ["x"], "y", { ...two, pads: ints([1, 0, 0, 0]) }]]),
     ],
     [
@@ -403,7 +366,53 @@ describe("an ONNX file that cannot be read", () => {
       'alpha is {"float":2}; 1 is supported',
       () => file([1, 3], [["Gemm", ["x", "k"], "y", { alpha: float(2) }]], [tensor("k", [3, 1], [1, 2, 3])]),
     ],
-    ["single numbers are supported", () => file([1, 3], [["Mul", ["x", "k"], "y"]], [tensor("k", [3], [1, 2, 3])])],
+    [
+      "single numbers, and one for each channel, are supported",
+      () =>
+        file(
+          image,
+          [
+            ["Mul", ["x", "k"], "a"],
+            ["Conv", ["a", "w"], "y"],
+          ],
+          [kernel, tensor("k", [8], floats(1, [8]).data as Float32Array)],
+        ),
+    ],
+    ["divides a constant by each sample", () => file([1, 3], [["Div", ["k", "x"], "y"]], [tensor("k", [], [1])])],
+    [
+      "has 5 outputs, so that it normalises by each batch's own statistics",
+      () =>
+        file(image, [["Conv", ["x", "w"], "a"], batchNorm(["y", "m", "v", "sm", "sv"])], [kernel, statistics], {
+          opset: 9,
+        }),
+    ],
+    [
+      "with axes that were exchanged",
+      () =>
+        file(
+          [1, 5, 7],
+          [
+            ["Relu", ["x"], "a"],
+            ["Transpose", ["a"], "y", { perm: ints([0, 2, 1]) }],
+          ],
+        ),
+    ],
+    [
+      "with axes that were exchanged",
+      () =>
+        file(
+          image,
+          [
+            ["Conv", ["x", "w"], "a"],
+            ["Transpose", ["a"], "y", { perm: ints([0, 1, 3, 2]) }],
+          ],
+          [kernel],
+        ),
+    ],
+    [
+      "with axes that were exchanged",
+      () => file([1, 8, 8, 3], [["Transpose", ["x"], "y", { perm: ints([0, 3, 1, 2]) }]]),
+    ],
     ["has 2 outputs", twoOutputs],
     ["is cut off, or no ONNX file", () => new Uint8Array(10)],
     ["there is no graph in it", () => new Uint8Array()],
@@ -413,15 +422,6 @@ describe("an ONNX file that cannot be read", () => {
     expect(read).toThrow(message);
     expect(read).toThrow("m.onnx");
   });
-
-  /** A file whose weights are marked as lying elsewhere. */
-  function external(): Uint8Array {
-    const bytes = file(image, [conv({})], [{ ...kernel, raw: Uint8Array.of(1, 2, 3, 4) }]);
-    // Field 9, raw_data, becomes field 13, external_data.
-    const at = bytes.findIndex((byte, i) => byte === 0x4a && bytes[i + 1] === 4 && bytes[i + 2] === 1);
-    bytes[at] = 0x6a;
-    return bytes;
-  }
 
   function twoOutputs(): Uint8Array {
     const { graph, ...rest } = decodeOnnx(file([1, 3], [["Relu", ["x"], "y"]]), "x");

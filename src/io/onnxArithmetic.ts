@@ -1,0 +1,91 @@
+import { showShape } from "../util/shape.js";
+import type { OnnxNode } from "./onnxGraph.js";
+import { shortest } from "./onnxLine.js";
+import type { Draft, OnnxReader } from "./onnxReader.js";
+
+/** One number for all, or one for each channel in our order. */
+type PerChannel = number | number[];
+
+/** The bias of the layer before, where it lacks one; else a shift. */
+export function readAdd(reader: OnnxReader, node: OnnxNode): void {
+  const last = reader.drafts.at(-1);
+  const outputs = last ? outputsWithoutBias(last) : undefined;
+  const offset = constantOf(reader, node);
+  if (!last || typeof offset === "number" || offset.length !== outputs) {
+    shift(reader, node, rounded(offset));
+    return;
+  }
+  last.config.useBias = true;
+  last.weights.push({ name: node.inputs[1], shape: [outputs], storedAs: "float", data: Float32Array.from(offset) });
+}
+
+/** Minus a constant, or a constant minus the value at hand. */
+export function readSub(reader: OnnxReader, node: OnnxNode): void {
+  const offset = rounded(constantOf(reader, node));
+  if (constantSide(reader, node) === 1)
+    shift(
+      reader,
+      node,
+      mapped(offset, (x) => -x),
+    );
+  else reader.add(node, { type: "Rescaling", scale: -1, offset });
+}
+
+export function readMul(reader: OnnxReader, node: OnnxNode): void {
+  reader.add(node, { type: "Rescaling", scale: rounded(constantOf(reader, node)) });
+}
+
+export function readDiv(reader: OnnxReader, node: OnnxNode): void {
+  if (constantSide(reader, node) === 0)
+    throw reader.error(node, "divides a constant by each sample; samples divided by a constant are supported");
+  reader.add(node, { type: "Rescaling", scale: rounded(mapped(constantOf(reader, node), (x) => 1 / x)) });
+}
+
+/** How many outputs a layer has to which a bias can still be added. */
+function outputsWithoutBias({ config }: Draft): unknown {
+  const canHave = config.useBias === false && config.activation === undefined;
+  return canHave ? (config.units ?? config.filters) : undefined;
+}
+
+/** Behind a Mul it is the offset of the same Rescaling. */
+function shift(reader: OnnxReader, node: OnnxNode, offset: PerChannel): void {
+  const last = reader.drafts.at(-1);
+  if (last?.config.type === "Rescaling" && last.config.offset === undefined) last.config.offset = offset;
+  else reader.add(node, { type: "Rescaling", scale: 1, offset });
+}
+
+function mapped(value: PerChannel, f: (x: number) => number): PerChannel {
+  return typeof value === "number" ? f(value) : value.map(f);
+}
+
+/** The shortest decimals that are the same float32. */
+function rounded(value: PerChannel): PerChannel {
+  return mapped(value, (x) => shortest(Math.fround(x)));
+}
+
+/** Which of a node's two inputs is the constant. */
+function constantSide(reader: OnnxReader, node: OnnxNode): 0 | 1 {
+  return reader.line.constant(node.inputs[0] ?? "") ? 0 : 1;
+}
+
+/** The constant beside the value at hand. @throws FormatError when it is neither one number nor one for each channel */
+function constantOf(reader: OnnxReader, node: OnnxNode): PerChannel {
+  const { data, dims } = reader.floats(node, constantSide(reader, node), "second input");
+  if (data.length === 1 && dims.length <= reader.onnxShape.length + 1) return data[0];
+  const channels = channelPlace(reader);
+  const places = [1, ...reader.onnxShape];
+  const offset = places.length - dims.length;
+  const isVector = dims.every((n, i) => n === (i + offset === channels + 1 ? places[i + offset] : 1));
+  if (offset < 0 || !isVector || data.length !== places[channels + 1])
+    throw reader.error(
+      node,
+      `combines samples ${showShape(reader.onnxShape)} with ${showShape(dims)}; single numbers, and one for each channel, are supported here`,
+    );
+  const rows = reader.rowOrder();
+  return Array.from(rows ? data.map((_, i) => data[rows[i]]) : data);
+}
+
+/** Which of ONNX's axes of a sample is our last, that of channels. */
+function channelPlace(reader: OnnxReader): number {
+  return reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
+}
