@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { HostArray } from "../data/Dataset.js";
-import { decodeImage } from "../data/decodeImage.js";
-import { resizeImage } from "../data/resizeImage.js";
+import { readPixels } from "../data/readImage.js";
 import { loadModel } from "../io/loadModel.js";
 import { FormatError, NoodlenetError, ShapeError } from "../util/errors.js";
 import { showShape } from "../util/shape.js";
 import { type ClassifierNotes, preparePixels, readNotes } from "./classifier.js";
+import { wholeNumber } from "./wholeNumber.js";
 
 /** What a model says of a photo. */
 interface Prediction {
@@ -24,16 +24,21 @@ export function addPredict(program: Command): void {
       "say which class photos are of, by a model that noodlenet train has written, or another's .keras or .h5",
     )
     .option("--json", "print one JSON array")
+    .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
     .action(predict);
 }
 
-async function predict(path: string, files: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
+async function predict(
+  path: string,
+  files: readonly string[],
+  { json = false, maxPixels }: { json?: boolean; maxPixels: number },
+): Promise<void> {
   const model = await loadModel(path);
   const notes = (await readNotes(path)) ?? notesFor(path, model.inputShape, model.outputShape());
   const predictions: Prediction[] = [];
   for (const file of files) {
     // One photo that cannot be read does not keep the others from being looked at.
-    const x = await pixelsOf(file, notes).catch(report);
+    const x = await pixelsOf(file, notes, maxPixels * 1e6).catch(report);
     if (x === null) continue;
     const y = await model.predict(x);
     const prediction = describe(file, (await y.data()) as Float32Array, notes);
@@ -62,12 +67,12 @@ function notesFor(path: string, input: readonly number[], output: readonly numbe
   return { classNames, size: [input[0], input[1]], preparation: "none" };
 }
 
-async function pixelsOf(file: string, { size, preparation }: ClassifierNotes): Promise<HostArray> {
+async function pixelsOf(file: string, { size, preparation }: ClassifierNotes, maxPixels: number): Promise<HostArray> {
   const bytes = await readFile(file).catch((cause) => {
     throw new FormatError(`${file}: cannot be read (${cause.code ?? cause.message}); check the path`, { cause });
   });
-  const { data, height, width } = resizeImage(decodeImage(bytes, { what: file }), size);
-  return preparePixels(preparation)({ data: Float32Array.from(data), shape: [1, height, width, 3] });
+  const pixels = await readPixels(bytes, file, { size, maxPixels });
+  return preparePixels(preparation)({ data: Float32Array.from(pixels), shape: [1, ...size, 3] });
 }
 
 function describe(file: string, outputs: Float32Array, { classNames }: ClassifierNotes): Prediction {

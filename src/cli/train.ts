@@ -20,6 +20,7 @@ interface TrainOptions {
   readonly size: number;
   readonly seed: number;
   readonly out: string;
+  readonly maxPixels: number;
 }
 
 /** `noodlenet train`: a classifier for the user's own folders of photos. */
@@ -32,6 +33,7 @@ export function addTrain(program: Command): void {
     .option("--patience <n>", "stop after so many epochs without a lower validation loss", wholeNumber(1), 8)
     .option("--size <pixels>", "side that photos are resized to", wholeNumber(32), 128)
     .option("--seed <n>", "what the split, initial weights, shuffling and dropout follow from", wholeNumber(0), 1)
+    .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
     .option("--out <file>", "where the model is written (.keras or .h5)", "model.keras")
     .action(train);
 }
@@ -39,7 +41,7 @@ export function addTrain(program: Command): void {
 async function train(dir: string, options: TrainOptions): Promise<void> {
   const { weights, epochs, patience, size, seed, out } = options;
   await checkWritable(out);
-  const { train, val, classNames, skipped } = await photos(dir, size, seed);
+  const { train, val, classNames, skipped } = await photos(dir, options);
   for (const { file, reason } of skipped) console.error(`left out ${file}: ${reason}`);
   console.log(`${classNames.length} classes, ${train.size} photos to train on, ${val.size} to validate`);
   const preparation: Preparation = weights === undefined ? "none" : "vgg16";
@@ -72,13 +74,15 @@ async function checkWritable(out: string): Promise<void> {
   });
 }
 
-/** The folder's own validation photos, or a fifth of each class. */
+/** The folder's own validation photos, or a fifth of each class. Photos are decoded once: to list them takes none. */
 async function photos(
   dir: string,
-  size: number,
-  seed: number,
+  { size, seed, maxPixels }: TrainOptions,
 ): Promise<ImageFolder & Required<Pick<ImageFolder, "val">>> {
-  const options = { size: [size, size], batchSize: 16, seed, onBadImage: "skip" } as const;
-  const found = await imageFolder(dir, options);
-  return found.val ? { ...found, val: found.val } : imageFolder(dir, { ...options, validationSplit: 0.2 });
+  const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6 } as const;
+  const hasVal = (await imageFolder(dir, options)).val !== undefined;
+  const skipping = { ...options, onBadImage: "skip" } as const;
+  if (!hasVal) return imageFolder(dir, { ...skipping, validationSplit: 0.2 });
+  const found = await imageFolder(dir, skipping);
+  return { ...found, val: found.val as ImageFolder["train"] };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from "../util/crc32.js";
+import { FormatError } from "../util/errors.js";
 import { joined } from "../util/joined.js";
 import { exifOrientation } from "./exifOrientation.js";
 import type { Image } from "./image.js";
@@ -32,6 +33,11 @@ export function decodePng(
   { what, maxPixels, keepAlpha = false }: { what: string; maxPixels: number; keepAlpha?: boolean },
 ): Image<Uint8Array> & { orientation: number } {
   const chunks = readChunks(bytes, what);
+  if (chunks[0].type === "CgBI")
+    throw new FormatError(
+      `${what}: is a PNG of an iPhone app's own kind (CgBI), which only Apple's systems read; take the picture from the app's sources, ` +
+        "or undo it on a Mac with `xcrun pngcrush -revert-iphone-optimizations in.png out.png`",
+    );
   const header = orDamaged(what, () => readHeader(chunks[0]));
   const { width, height } = header;
   checkImageSize(what, width, height, maxPixels);

@@ -5,6 +5,7 @@ import type { DecodeReply } from "./decodeMessages.js";
 import { type DecodeWorker, startWorker } from "./decodeWorker.js";
 import type { Pixels } from "./imageDataset.js";
 import { loadPixels, type PixelOptions } from "./loadPixels.js";
+import { needsOtherDecoder, readPixels } from "./readImage.js";
 
 /** Smaller files are decoded sooner than handed over. */
 const SMALL = 64 * 2 ** 10;
@@ -38,6 +39,7 @@ export async function decodeInPool(
   busy++;
   try {
     const bytes = await read();
+    if (needsOtherDecoder(bytes)) return await readPixels(bytes, what, options);
     if (bytes.length < SMALL || areRefused) return loadPixels(bytes, what, options);
     return await decodeInWorker(bytes, what, options);
   } finally {

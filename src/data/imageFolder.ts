@@ -6,7 +6,7 @@ import { decodeInPool } from "./decodePool.js";
 import { readFile } from "./folderFiles.js";
 import { ByteCache } from "./imageCache.js";
 import { type ImageDataset, imageDataset, type Pixels } from "./imageDataset.js";
-import { type FolderPart, type FolderParts, listFolder } from "./imageFolderListing.js";
+import { type FolderPart, type FolderParts, listFolder, type SkippedImage } from "./imageFolderListing.js";
 import { checkResizing, checkSize, type ResizeOptions } from "./resizeImage.js";
 
 /** Options of {@link imageFolder}. */
@@ -38,12 +38,6 @@ export interface ImageFolderOptions extends ResizeOptions {
   readonly classes?: readonly string[];
 }
 
-/** A file that was left out. */
-export interface SkippedImage {
-  readonly file: string;
-  readonly reason: string;
-}
-
 /** What {@link imageFolder} found. Only `train` is shuffled and augmented. */
 export interface ImageFolder {
   readonly train: ImageDataset;
@@ -52,7 +46,7 @@ export interface ImageFolder {
   /** From a folder `test`. */
   readonly test?: ImageDataset;
   readonly classNames: readonly string[];
-  /** Files left out by `onBadImage`. */
+  /** Files that were left out: by `onBadImage`, and always those that are no pictures by their names or lie beside the class folders. */
   readonly skipped: readonly SkippedImage[];
 }
 
@@ -70,7 +64,9 @@ type Settings = ImageFolderOptions & Required<Pick<ImageFolderOptions, keyof typ
 
 /**
  * Pictures in folders named by their class: `dir/<class>/*.jpg`, or `dir/train/<class>/*.jpg` with `val` and `test` beside
- * `train`. JPEG and PNG. Batches are x [n, h, w, 3] float32 and y [n] int32, labels in the order of `classNames`. Files are
+ * `train`; folders within a class's folder belong to it. JPEG, PNG, GIF (the first frame) and BMP, and with a package that the
+ * error names WebP, AVIF and HEIC (see `readImage`). Large files are decoded in worker threads, each once, as long as the cache
+ * has room; of a photo only the pixels that its new size needs are computed. Batches are x [n, h, w, 3] float32 and y [n] int32, labels in the order of `classNames`. Files are
  * taken by name, so that nothing depends on the order of the directory; they are read when a batch needs them.
  *
  * @example const { train, val } = await imageFolder("photos", { size: [128, 128], scale: 1 / 255, validationSplit: 0.2 });
@@ -84,10 +80,11 @@ export async function imageFolder(
 export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageFolder>;
 export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageFolder> {
   const settings = withDefaults(options);
-  const { parts, classNames } = await listFolder(dir, settings.classes);
+  const { parts, classNames, skipped } = await listFolder(dir, settings.classes);
   const load = loader(settings);
-  const skipped =
-    settings.onBadImage === "throw" ? [] : await leaveOutBadFiles(parts, classNames, load, settings.onBadImage);
+  const { onBadImage } = settings;
+  if (onBadImage !== "throw") skipped.push(...(await leaveOutBadFiles(parts, classNames, load)));
+  if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);
   if (settings.validationSplit !== undefined) splitTraining(dir, parts, classNames, settings);
   const dataset = (part: FolderPart, shuffle: boolean) => lazily(part, { ...settings, shuffle }, classNames, load);
   return {
@@ -168,7 +165,6 @@ async function leaveOutBadFiles(
   parts: FolderParts,
   classNames: readonly string[],
   load: (file: string) => Promise<Pixels>,
-  onBadImage: Exclude<Settings["onBadImage"], "throw">,
 ): Promise<SkippedImage[]> {
   const skipped: SkippedImage[] = [];
   for (const name of ["train", "val", "test"] as const) {
@@ -183,7 +179,6 @@ async function leaveOutBadFiles(
     });
     parts[name] = take(part, good);
   }
-  if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);
   checkSomeLeft(parts, classNames, skipped);
   return skipped;
 }

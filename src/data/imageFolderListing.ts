@@ -10,6 +10,12 @@ export interface FolderPart {
   readonly labels: Int32Array;
 }
 
+/** A file that was left out. */
+export interface SkippedImage {
+  readonly file: string;
+  readonly reason: string;
+}
+
 /** The parts that were found; there is always something to train on. */
 export interface FolderParts {
   train: FolderPart;
@@ -32,24 +38,25 @@ const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
 const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
 
 /**
- * The image files of a folder, by part and class.
+ * The image files of a folder, by part and class, those in folders below a class's included, and what was left out.
  * @throws ValueError that says what was looked for and what was found
  */
 export async function listFolder(
   dir: string,
   classes?: readonly string[],
-): Promise<{ parts: FolderParts; classNames: readonly string[] }> {
+): Promise<{ parts: FolderParts; classNames: readonly string[]; skipped: SkippedImage[] }> {
+  const skipped: SkippedImage[] = [];
   const entries = await list(dir);
   const partFolders = findParts(dir, entries, classes);
   if (!partFolders) {
     const classNames = chooseClasses(dir, entries, classes);
-    return { parts: { train: await listPart(dir, classNames) }, classNames };
+    return { parts: { train: await listPart(dir, classNames, skipped) }, classNames, skipped };
   }
   const classNames = await agreeOnClasses(dir, partFolders, classes);
-  const parts: FolderParts = { train: await listPart(join(dir, "train"), classNames) };
+  const parts: FolderParts = { train: await listPart(join(dir, "train"), classNames, skipped) };
   partFolders.delete("train");
-  for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames);
-  return { parts, classNames };
+  for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames, skipped);
+  return { parts, classNames, skipped };
 }
 
 /** The folders that are parts, if `dir` is divided into parts; null if its folders are classes. */
@@ -121,30 +128,49 @@ function checkGivenClasses(dir: string, folders: readonly string[], classes: rea
   return classes;
 }
 
-async function listPart(dir: string, classNames: readonly string[]): Promise<FolderPart> {
+/** The pictures of a part, and the files beside its class folders or among its pictures that are none. */
+async function listPart(dir: string, classNames: readonly string[], skipped: SkippedImage[]): Promise<FolderPart> {
   const files: string[] = [];
   const labels: number[] = [];
   for (const [label, name] of classNames.entries()) {
-    for (const file of await listClass(join(dir, name))) {
+    for (const file of await listClass(join(dir, name), skipped)) {
       files.push(file);
       labels.push(label);
     }
   }
+  for (const file of (await list(dir)).files.filter(isImage))
+    skipped.push({ file: join(dir, file), reason: "lies beside the class folders; put it into one" });
   return { files, labels: Int32Array.from(labels) };
 }
 
-async function listClass(dir: string): Promise<string[]> {
-  const { files, folders } = await list(dir);
+async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]> {
+  const files = await listBelow(dir, 0);
   const images = files.filter(isImage);
-  if (images.length > 0) return images.map((file) => join(dir, file));
-  const found = [...files, ...folders.map((name) => `${name}/`)];
-  throw new ValueError(
-    `imageFolder: ${dir} has no .jpg or .png file (found ${describe(found)}); put images there or remove the folder`,
-  );
+  if (images.length === 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no picture (found ${describe(files.map((file) => file.slice(dir.length + 1)))}); put images there or remove the folder`,
+    );
+  for (const file of files)
+    if (!isImage(file)) skipped.push({ file, reason: "is no picture by the end of its name; rename or remove it" });
+  return images;
 }
 
+/** Deeper folders are a link that leads back to itself. */
+const DEEPEST = 32;
+
+/** All files of a folder, then those of the folders in it. */
+async function listBelow(dir: string, depth: number): Promise<string[]> {
+  if (depth > DEEPEST)
+    throw new ValueError(`imageFolder: ${dir} is ${depth} folders deep; remove links that lead back`);
+  const { files, folders } = await list(dir);
+  const found = files.map((file) => join(dir, file));
+  for (const folder of folders) found.push(...(await listBelow(join(dir, folder), depth + 1)));
+  return found;
+}
+
+/** Whether a file is meant for a picture, of a kind that can be read or not: reading it says so. */
 function isImage(file: string): boolean {
-  return /\.(jpe?g|png)$/i.test(file);
+  return /\.(jpe?g|jpe|jfif|png|gif|bmp|webp|avif|hei[cf]|tiff?|jxl|jp2|dng|cr[23]|nef|arw|psd|svg)$/i.test(file);
 }
 
 async function list(dir: string): Promise<Entries> {

@@ -1,22 +1,49 @@
-/** What a file's first bytes say that it is, in words for messages; "jpeg" and "png" are those that can be read. */
-export function imageKind(bytes: Uint8Array): "jpeg" | "png" | (string & {}) {
-  if (bytes.length === 0) return "empty";
-  for (const [kind, offset, magic] of KINDS) if (startsWith(bytes, offset, magic)) return kind;
-  return looksLikeText(bytes) ? "a text file" : "no image format that is known here";
+/** Formats that are decoded here. */
+export type OwnFormat = "JPEG" | "PNG" | "GIF" | "BMP";
+/** Formats that others decode. */
+export type OtherFormat = "WebP" | "AVIF" | "HEIC";
+
+/** What a file's first bytes say that it is: a format that can be read, or in words for messages what it is instead. */
+export type ImageKind = { readonly format: OwnFormat | OtherFormat } | { readonly isNot: string };
+
+/** "a JPEG", "an AVIF". */
+export function withArticle(format: OwnFormat | OtherFormat): string {
+  return `${format === "AVIF" ? "an" : "a"} ${format}`;
+}
+
+/** Whether a format needs somebody else's decoder. */
+export function isOther(format: OwnFormat | OtherFormat): format is OtherFormat {
+  return format === "WebP" || format === "AVIF" || format === "HEIC";
+}
+
+/** Looks at a file's first bytes; its name does not matter. */
+export function imageKind(bytes: Uint8Array): ImageKind {
+  if (bytes.length === 0) return { isNot: "empty" };
+  // A general brand: the list of those that it agrees with says which.
+  if (startsWith(bytes, 4, "ftypmif1") && includes(bytes.subarray(16, 48), "avif")) return { format: "AVIF" };
+  for (const [format, offset, magic] of FORMATS) if (startsWith(bytes, offset, magic)) return { format };
+  for (const [isNot, offset, magic] of OTHERS) if (startsWith(bytes, offset, magic)) return { isNot };
+  return { isNot: looksLikeText(bytes) ? "a text file" : "no image format that is known here" };
 }
 
 // biome-ignore format: a table
-const KINDS: readonly (readonly [kind: string, offset: number, magic: string])[] = [
-  ["jpeg", 0, "\xff\xd8\xff"],
-  ["png", 0, "\x89PNG\r\n\x1a\n"],
-  ["a GIF image", 0, "GIF8"],
-  ["a WebP image", 8, "WEBP"],
-  ["a BMP image", 0, "BM"],
+const FORMATS: readonly (readonly [format: OwnFormat | OtherFormat, offset: number, magic: string])[] = [
+  ["JPEG", 0, "\xff\xd8\xff"],
+  ["PNG", 0, "\x89PNG\r\n\x1a\n"],
+  ["GIF", 0, "GIF8"],
+  ["WebP", 8, "WEBP"],
+  ["BMP", 0, "BM"],
+  ["AVIF", 4, "ftypavi"],
+  ["HEIC", 4, "ftyphei"],
+  ["HEIC", 4, "ftyphev"],
+  ["HEIC", 4, "ftypmif1"],
+  ["HEIC", 4, "ftypmsf1"],
+];
+
+// biome-ignore format: a table
+const OTHERS: readonly (readonly [kind: string, offset: number, magic: string])[] = [
   ["a TIFF image", 0, "II*\0"],
   ["a TIFF image", 0, "MM\0*"],
-  ["an AVIF image", 4, "ftypavif"],
-  ["a HEIC image", 4, "ftyphei"],
-  ["a HEIC image", 4, "ftypmif1"],
   ["a JPEG XL image", 0, "\xff\x0a"],
   ["a JPEG XL image", 4, "JXL "],
   ["a JPEG 2000 image", 4, "jP  "],
@@ -27,6 +54,10 @@ const KINDS: readonly (readonly [kind: string, offset: number, magic: string])[]
 function startsWith(bytes: Uint8Array, offset: number, magic: string): boolean {
   for (let i = 0; i < magic.length; i++) if (bytes[offset + i] !== magic.charCodeAt(i)) return false;
   return true;
+}
+
+function includes(bytes: Uint8Array, text: string): boolean {
+  return String.fromCharCode(...bytes).includes(text);
 }
 
 /** No control characters but tab and line ends among the first bytes. */

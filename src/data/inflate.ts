@@ -6,28 +6,31 @@ const PIECE = 70_000;
 /** Deflate makes nothing more than 1032 times smaller. */
 const MOST_EXPANSION = 1032;
 
-/** Bytes too many that are passed over, unpacked and behind the packed ones: some writers leave a few. */
+/** Bytes behind the packed ones among which the checksum is looked for: some writers leave a few. */
 const SLACK = 1024;
 
 /**
- * Unpacks zlib data (RFC 1950) of a known size.
- * @returns `size` bytes, at most 1024 more, or fewer where the data holds no more
- * @throws Error for data that is damaged, cut off, or unpacks to more
+ * Unpacks zlib data (RFC 1950) of a known size. What there is beyond it is left, as libpng does, unpacked or not.
+ * @returns `size` bytes, or fewer where the data holds no more
+ * @throws Error for data that is damaged or cut off
  */
 export function inflate(data: Uint8Array, size: number): Uint8Array {
   // A small file cannot take the memory of the large image that it claims to be.
-  const out = new Uint8Array(Math.min(size, MOST_EXPANSION * data.length) + SLACK);
+  const out = new Uint8Array(Math.min(size, MOST_EXPANSION * data.length));
   let length = 0;
+  let hasMore = false;
   const unzlib = new Unzlib((piece, last) => {
-    if (length + piece.length > out.length) throw new Error(`it unpacks to more than the ${size} bytes of its pixels`);
     // Pushed on, fflate would copy all that stands behind the end again and again.
     if (piece.length === 0 && !last) throw new Error("its pixels end before their data");
-    out.set(piece, length);
-    length += piece.length;
+    hasMore ||= length + piece.length > out.length;
+    out.set(piece.subarray(0, out.length - length), length);
+    length = Math.min(out.length, length + piece.length);
   });
-  for (let at = 0; at < data.length; at += PIECE) unzlib.push(data.subarray(at, at + PIECE), at + PIECE >= data.length);
+  for (let at = 0; at < data.length && !hasMore; at += PIECE)
+    unzlib.push(data.subarray(at, at + PIECE), at + PIECE >= data.length);
   const unpacked = out.subarray(0, length);
-  checkSum(data, unpacked);
+  // The checksum is of everything.
+  if (!hasMore) checkSum(data, unpacked);
   return unpacked;
 }
 

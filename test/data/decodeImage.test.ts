@@ -25,23 +25,25 @@ const samples: Record<string, Uint8Array> = {
   encoded: jpeg(19, 11),
   png: png(9, 7),
   palette: fixture("palette.png"),
+  gif: fixture("gif-interlaced.gif"),
+  bmp: fixture("bmp8.bmp"),
 };
 
 describe("decodeImage", () => {
   it("goes by content: a text file named .jpg is called one", () => {
     const text = new TextEncoder().encode("This is not a photo.\n");
     expect(() => decodeImage(text, { what: "photos/miso/a.jpg" })).toThrow(
-      /photos\/miso\/a\.jpg: is a text file; JPEG and PNG can be read/,
+      /photos\/miso\/a\.jpg: is a text file; JPEG, PNG, GIF, BMP, WebP, AVIF and HEIC can be read/,
     );
     expect(() => decodeImage(new Uint8Array(0), { what: "a.jpg" })).toThrow(/a\.jpg: is empty/);
   });
 
   it("names the kinds that it does not read", () => {
     const kinds: [string, string][] = [
-      ["GIF89a\x01\x00", "a GIF image"],
-      ["RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image"],
+      ["RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image, which cannot be decoded at once; use readImage"],
       ["\0\0\0\x18ftypheic", "a HEIC image"],
       ["\0\0\0\x18ftypavif", "an AVIF image"],
+      ["\0\0\0\x1cftypmif1\0\0\0\0mif1avif", "an AVIF image"],
       ["II*\0", "a TIFF image"],
       ["\x01\x02\x03\x04", "no image format"],
     ];
@@ -63,7 +65,9 @@ describe("decodeImage", () => {
 
   for (const [name, bytes] of Object.entries(samples)) {
     it(`refuses every prefix of ${name}`, () => {
-      for (let length = 0; length < bytes.length; length++) {
+      // The last bytes of these two are no pixels.
+      const end = bytes.length - (name === "gif" || name === "bmp" ? 4 : 0);
+      for (let length = 0; length < end; length++) {
         if (decodesOrRefuses(bytes.subarray(0, length)) === "decoded")
           expect.fail(`${length} of ${bytes.length} bytes were decoded`);
       }

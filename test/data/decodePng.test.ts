@@ -177,15 +177,14 @@ describe("decodeImage of PNGs", () => {
       );
   });
 
-  it("refuses compressed data that is damaged, too short, or far too long, though all checksums agree", () => {
+  it("refuses compressed data that is damaged or too short, though all checksums agree, and leaves what is too much", () => {
     const rows = Array.from({ length: 3 * 7 }, (_, i) => i % 7);
     const good = deflateSync(Uint8Array.from(rows));
     expect(() => decodeImage(handmade(2, 3, 8, 2, [], { data: good.subarray(0, -5) }))).toThrow(/damaged PNG/);
     expect(() => decodeImage(handmade(2, 3, 8, 2, [], { data: Buffer.from([1, 2, 3, 4]) }))).toThrow(/damaged PNG/);
     expect(() => decodeImage(handmade(2, 4, 8, 2, rows))).toThrow(/cut off \(21 of 28 bytes of pixels\)/);
-    expect(() =>
-      decodeImage(handmade(1, 1, 8, 2, [], { interlaced: true, data: deflateSync(new Uint8Array(1e7)) })),
-    ).toThrow(/damaged PNG/);
+    const much = handmade(1, 1, 8, 2, [], { interlaced: true, data: deflateSync(new Uint8Array(1e7)) });
+    expect([...decodeImage(much).data]).toEqual([0, 0, 0]);
   });
 
   it("reads the size before it takes memory", () => {

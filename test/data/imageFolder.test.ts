@@ -7,7 +7,7 @@ import type { Batch, Dataset } from "../../src/data/Dataset.js";
 import { imageFolder } from "../../src/data/imageFolder.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
-import { jpeg, png } from "./images.js";
+import { fixture, jpeg, png } from "./images.js";
 
 const root = mkdtempSync(join(tmpdir(), "noodlenet-data-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -158,6 +158,58 @@ describe("imageFolder", () => {
     expect(train.size).toBe(3);
   });
 
+  it("reads every format and ending that pictures have", async () => {
+    const dir = folder({
+      "a/1.jfif": jpeg(4, 3),
+      "a/2.JPE": jpeg(4, 3),
+      "a/3.gif": fixture("gif.gif"),
+      "a/4.bmp": fixture("bmp8.bmp"),
+      "b/5.webp": fixture("webp.webp"),
+      "b/6.heic": fixture("heic.heic"),
+      "b/7.avif": fixture("avif.avif"),
+    });
+    const { train, skipped } = await imageFolder(dir, { size, onBadImage: "skip" });
+    expect([train.size, skipped]).toEqual([7, []]);
+    expect((await all(train))[0].x.shape).toEqual([7, 2, 2, 3]);
+  });
+
+  it("takes the pictures of folders within a class's folder, after its own", async () => {
+    const dir = folder({ "miso/z.png": 1, "miso/b/1.png": 3, "miso/a/c/1.png": 2, "spicy/x/y.png": 4 });
+    const { train } = await imageFolder(dir, { size, shuffle: false });
+    expect(await firsts(train)).toEqual([1, 2, 3, 4]);
+    expect([...train.labels]).toEqual([0, 0, 0, 1]);
+    symlinkSync(join(dir, "miso"), join(dir, "miso", "again"));
+    await expect(imageFolder(dir, { size })).rejects.toThrow(/33 folders deep; remove links that lead back/);
+  });
+
+  it("names what it leaves out, always: what is no picture by its name, and pictures beside the class folders", async () => {
+    const dir = folder({ ...two, "miso/notes.txt": "x", "spicy/deep/clip.mov": "x", "beside.png": 1 });
+    const told: string[] = [];
+    const { train, skipped } = await imageFolder(dir, { size });
+    expect(train.size).toBe(3);
+    expect(
+      skipped.map(({ file, reason }) => [file.slice(dir.length + 1), reason.split(" ").slice(0, 3).join(" ")]),
+    ).toEqual([
+      ["miso/notes.txt", "is no picture"],
+      ["spicy/deep/clip.mov", "is no picture"],
+      ["beside.png", "lies beside the"],
+    ]);
+    await imageFolder(dir, { size, onBadImage: ({ file }) => told.push(file) });
+    expect(told).toEqual(skipped.map(({ file }) => file));
+  });
+
+  it("antialiases, crops and pads where told", async () => {
+    const stripes = png(40, 20, (x) => (x % 2 ? [255, 255, 255] : [0, 0, 0]));
+    const dir = folder({ "a/1.png": stripes, "b/1.png": stripes });
+    const first = async (options: object) =>
+      (await all((await imageFolder(dir, { size: [4, 4], shuffle: false, ...options })).train))[0].x.data;
+    expect((await first({ antialias: true })).every((value) => Math.abs(value - 127.5) < 8)).toBe(true);
+    expect([...(await first({ padToAspectRatio: true }))].slice(0, 12)).toEqual(new Array(12).fill(0));
+    await expect(imageFolder(dir, { size, cropToAspectRatio: true, padToAspectRatio: true })).rejects.toThrow(
+      /imageFolder: a picture is either cropped or padded/,
+    );
+  });
+
   it("follows links", async () => {
     const dir = folder({ "miso/a.png": 1 });
     symlinkSync(join(folder(two), "spicy"), join(dir, "spicy"));
@@ -245,7 +297,7 @@ describe("imageFolder says what it looked for and what it found", () => {
   const cases: [what: string, files: Record<string, number | string>, options: object, message: RegExp][] = [
     ["an empty folder", {}, {}, /has no class folders \(found nothing\); make one folder per class/],
     ["images without class folders", { "a.png": 1, "b.png": 2 }, {}, /has no class folders \(found 2 others: a\.png, b\.png\)/],
-    ["a class without images", { "miso/notes.txt": "x", "miso/a.gif": "x", "miso/b.bmp": "x", "miso/deep/a.png": 1, "spicy/a.png": 1 }, {}, /miso has no \.jpg or \.png file \(found 4 others: a\.gif, b\.bmp, notes\.txt, …\); put images there or remove the folder/],
+    ["a class without images", { "miso/notes.txt": "x", "miso/a.mov": "x", "miso/b.pdf": "x", "miso/deep/a.doc": "x", "spicy/a.png": 1 }, {}, /miso has no picture \(found 4 others: a\.mov, b\.pdf, notes\.txt, …\); put images there or remove the folder/],
     ["one class", { "miso/a.png": 1 }, {}, /has one class folder, "miso", and two are needed/],
     ["a class in val that train lacks", { "train/a/1.png": 1, "train/b/1.png": 1, "val/a/1.png": 1, "val/b/1.png": 1, "val/c/1.png": 1 }, {}, /val has the class "c", which train lacks; train has "a", "b", val has "a", "b", "c"/],
     ["a class that val lacks", { "train/a/1.png": 1, "train/b/1.png": 1, "val/a/1.png": 1 }, {}, /val lacks the class "b" of train/],

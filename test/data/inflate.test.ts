@@ -19,10 +19,11 @@ describe("inflate", () => {
     );
   });
 
-  it("passes over a few bytes behind the end and a few unpacked ones too many", () => {
+  it("passes over a few bytes behind the end, and all unpacked ones too many", () => {
     const packed = deflateSync(bytes);
     expectSame(inflate(Buffer.concat([packed, Buffer.alloc(999)]), bytes.length), bytes);
-    expectSame(inflate(packed, bytes.length - 1000), bytes);
+    for (const more of [1, 1000, 200_000])
+      expectSame(inflate(packed, bytes.length - more), bytes.subarray(0, bytes.length - more));
   });
 
   it("refuses what is cut off, changed or followed by much else", () => {
@@ -39,7 +40,7 @@ describe("inflate", () => {
     const zeros = deflateRawSync(new Uint8Array(1e7), { finishFlush: constants.Z_SYNC_FLUSH });
     const bomb = Buffer.concat([Buffer.of(0x78, 0x9c), ...Array.from({ length: 3000 }, () => zeros)]);
     const start = performance.now();
-    expect(() => inflate(bomb, 1000)).toThrow(/more than the 1000 bytes/);
+    expect(inflate(bomb, 1000)).toEqual(new Uint8Array(1000));
     expect(performance.now() - start).toBeLessThan(3000);
     expect(inflate(deflateSync(Uint8Array.of(1, 2)), 2 ** 45)).toEqual(Uint8Array.of(1, 2));
   });
