@@ -1,4 +1,5 @@
 import type { TypedArray } from "../backends/Kernels.js";
+import { typedNumbers } from "../tensor/typedNumbers.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
@@ -17,21 +18,62 @@ export interface ArraysOptions {
   /** Names of the classes; y must then hold whole numbers below their count. */
   readonly classNames?: readonly string[];
   /** [n]. */
-  readonly sampleWeight?: HostArray;
+  readonly sampleWeight?: ArrayData;
+  /**
+   * Whether the arrays are changed between epochs, so that nothing that was computed of them, such as the features of frozen
+   * layers, may be kept. Default false.
+   */
+  readonly random?: boolean;
 }
 
+/**
+ * Numbers in memory: typed arrays of any kind, 64-bit integers and bytes included, or plain arrays, with their shape; one of
+ * these alone, which has one axis; or nested arrays. Integers become int32.
+ */
+export type ArrayData =
+  | HostArray
+  | { readonly data: AnyNumbers; readonly shape: readonly number[] }
+  | AnyNumbers
+  | readonly NestedNumbers[];
+
+type AnyNumbers =
+  | TypedArray
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | readonly number[];
+
 const readOptions = optionsReader<ArraysOptions>("arrays", "arrays(x, y, { batchSize: 32, shuffle: true })", {
-  names: { batchSize: true, shuffle: true, seed: true, classNames: true, sampleWeight: true },
+  names: { batchSize: true, shuffle: true, seed: true, classNames: true, sampleWeight: true, random: true },
 });
 
 /**
- * A dataset over arrays in memory, which are not copied.
+ * A dataset over arrays in memory; float32, float64 and int32 ones are not copied.
  * @param x [n, …sample]  @param y [n] labels, or [n, …] targets; integers stay int32
  * @throws ShapeError when lengths disagree
- * @throws ValueError for NaN or infinity, and for labels that are none of `classNames`
+ * @throws ValueError for NaN or infinity, for labels that are none of `classNames`, and for integers beyond int32
  */
-export function arrays(x: HostArray, y?: HostArray, options?: ArraysOptions): Dataset {
-  const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, sampleWeight } = readOptions(options);
+export function arrays(x: ArrayData, y?: ArrayData, options?: ArraysOptions): Dataset {
+  const { sampleWeight, ...others } = readOptions(options);
+  return hostArrays(
+    { x: hostOf("x", x), y: optional("y", y), sampleWeight: optional("sampleWeight", sampleWeight) },
+    others,
+  );
+}
+
+interface HostArrays {
+  readonly x: HostArray;
+  readonly y?: HostArray;
+  readonly sampleWeight?: HostArray;
+}
+
+function hostArrays({ x, y, sampleWeight }: HostArrays, options: Omit<ArraysOptions, "sampleWeight">): Dataset {
+  const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, random = false } = options;
   checkBatchSize("arrays", batchSize);
   // A seed that is no whole number is refused now, not when training begins.
   randomKey(seed);
@@ -43,7 +85,7 @@ export function arrays(x: HostArray, y?: HostArray, options?: ArraysOptions): Da
     batchSize,
     sampleShape: x.shape.slice(1),
     classNames,
-    augmented: false,
+    augmented: random,
     async *batches(epoch, { withoutInputs = false } = {}) {
       for (const indices of pieces(epochOrder(size, epoch, { shuffle, seed }), batchSize)) {
         const inputs = withoutInputs ? withoutData(x.shape, indices) : rows(floats(x), indices);
@@ -51,6 +93,25 @@ export function arrays(x: HostArray, y?: HostArray, options?: ArraysOptions): Da
       }
     },
   };
+}
+
+function optional(name: string, given: ArrayData | undefined): HostArray | undefined {
+  return given === undefined ? undefined : hostOf(name, given);
+}
+
+/** @throws ValueError for what is no array of numbers */
+function hostOf(name: string, given: ArrayData): HostArray {
+  const where = `arrays: ${name}`;
+  if (ArrayBuffer.isView(given)) return { data: typedNumbers(where, given), shape: [given.length] };
+  if (Array.isArray(given)) {
+    const { data, shape } = hostArray(given as readonly NestedNumbers[]);
+    return { data, shape };
+  }
+  const { data, shape } = (given ?? {}) as Partial<HostArray>;
+  if (data !== undefined && Array.isArray(shape)) return { data: typedNumbers(where, data), shape };
+  throw new ValueError(
+    `${where} is ${given === null ? "null" : typeof given}; give { data, shape }, a typed array, or nested arrays of numbers`,
+  );
 }
 
 /** Numbers in nested arrays, all rows of one length. */
@@ -115,7 +176,7 @@ function floats(x: HostArray): HostArray {
   return x.data instanceof Int32Array ? { data: Float32Array.from(x.data), shape: x.shape } : x;
 }
 
-function checkArrays({ x, y, sampleWeight }: { x: HostArray; y?: HostArray; sampleWeight?: HostArray }): void {
+function checkArrays({ x, y, sampleWeight }: HostArrays): void {
   for (const [name, array] of Object.entries({ x, y, sampleWeight })) {
     if (!array) continue;
     checkShape(name, array);

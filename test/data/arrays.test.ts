@@ -127,4 +127,37 @@ describe("hostArray", () => {
     expect(() => hostArray([[1, 2], 3])).toThrow(ShapeError);
     expect(() => hostArray([1, [2]])).toThrow(ShapeError);
   });
+
+  it("takes labels of every integer type, with a shape or alone, and plain arrays", async () => {
+    const labels = [0, 1, 0, 1, 0];
+    const given = [
+      Int32Array.from(labels),
+      Uint8Array.from(labels),
+      BigInt64Array.from(labels, BigInt),
+      { data: BigInt64Array.from(labels, BigInt), shape: [5] },
+      { data: BigUint64Array.from(labels, BigInt), shape: [5] },
+    ];
+    for (const y of given) {
+      const [batch] = await all(arrays(x, y));
+      expect(batch.y).toEqual({ data: Int32Array.from(labels), shape: [5] });
+    }
+    for (const y of [labels, { data: labels, shape: [5] }]) {
+      const [batch] = await all(arrays([[1], [2], [3], [4], [5]], y, { classNames: ["a", "b"] }));
+      expect([...batch.x.data]).toEqual([1, 2, 3, 4, 5]);
+      expect(batch.x.shape).toEqual([5, 1]);
+      expect(batch.y).toEqual({ data: Int32Array.from(labels), shape: [5] });
+    }
+  });
+
+  it("refuses integers that int32 does not hold, and what are no numbers", () => {
+    expect(() => arrays(x, BigInt64Array.of(0n, 1n, 2n ** 40n, 0n, 0n))).toThrow(
+      /arrays: y: value 2 is 1099511627776, which int32 does not hold/,
+    );
+    expect(() => arrays(x, "labels" as unknown as number[])).toThrow(/arrays: y is string; give \{ data, shape \}/);
+    expect(() => arrays(x, { data: ["a"] as unknown as number[], shape: [5] })).toThrow(/value 0 is string/);
+  });
+
+  it("is augmented where the arrays are declared to change", () => {
+    expect(arrays(x, y, { random: true }).augmented).toBe(true);
+  });
 });
