@@ -153,11 +153,24 @@ export abstract class Layer {
     const fresh = this.#notBuilt();
     try {
       this.build(inputShape);
+      this.#checkFields();
     } catch (error) {
       for (const layer of fresh) layer.unbuild();
       throw error;
     }
     this.#built = true;
+  }
+
+  /** @throws StateError for a layer in a field that was not taken in: it would never be trained or saved */
+  #checkFields(): void {
+    for (const [name, value] of Object.entries(this)) {
+      const layers = (Array.isArray(value) ? value : [value]).filter((item) => item instanceof Layer);
+      if (layers.every((layer) => this.#layers.includes(layer))) continue;
+      throw new StateError(
+        `${this.name}: the layer in its field ${name} was not taken in, and would never be trained or saved; ` +
+          `write this.${name} = this.addLayer(new ${layers[0].type}(…))`,
+      );
+    }
   }
 
   #notBuilt(): Layer[] {
@@ -268,8 +281,12 @@ export abstract class Layer {
     return {};
   }
 
-  /** Makes a weight; used in `build`. */
+  /** Makes a weight; used in `build`. @throws StateError afterwards */
   protected addWeight(name: string, shape: Shape, options?: WeightOptions): Parameter {
+    if (this.#built)
+      throw new StateError(
+        `${this.name}: addWeight was called after build, and would add "${name}" anew each time; call it in build`,
+      );
     const { initializer = "glorotUniform", trainable = true, regularizer = null } = readWeightOptions(options);
     const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
     const parameter = new Parameter(name, initial, { requiresGrad: trainable && this.#trainable });

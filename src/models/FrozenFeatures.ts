@@ -3,8 +3,10 @@ import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
 import { vouches } from "../layers/vouches.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
+import { StateError } from "../util/errors.js";
 import { sizeOf } from "../util/shape.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./FeatureStore.js";
+import { hashOfBits } from "./hashOfBits.js";
 import { type PartBatch, takeInputs } from "./intake.js";
 import { isPlainStack } from "./LayerStack.js";
 import type { Sequential } from "./Sequential.js";
@@ -16,19 +18,40 @@ interface Kept {
   /** Shape of a sample's features; known once one was computed. */
   shape: readonly number[] | null;
   store: FeatureStore | null;
-  readonly samples: Set<number>;
+  /** The samples that are kept, with a hash of the inputs that they were computed from. */
+  readonly samples: Map<number, number>;
+  /** The run that last looked at it. */
+  run: number;
 }
+
+/** What to do about data that change within a training, or a validation of it. */
+const CHANGED =
+  "the inputs of a sample have changed since the frozen layers at the model's start were computed from it; where the data change " +
+  "from epoch to epoch, say so in their `augmented`, as mapInputs(data, f, { random: true }) does, or give frozenFeatures: false";
 
 /**
  * The frozen layers at a model's start are computed once per sample: what they make of a dataset is kept and stands for it in
- * later epochs, bit for bit, for an output depends on its own sample and the weights alone.
+ * later epochs, bit for bit, for an output depends on its own sample and the weights alone. Every epoch a batch is looked at: data that change
+ * without saying so are an error within a training, and computed anew in the next.
  */
 export class FrozenFeatures {
   readonly #model: Sequential;
-  readonly #kept = new WeakMap<Dataset, Kept>();
+  readonly #keptParts = new WeakMap<Dataset, Kept>();
+
+  #run = 0;
 
   constructor(model: Sequential) {
     this.#model = model;
+  }
+
+  /** Begins a training or an evaluation of its own: data may have changed since the last. */
+  begin(): void {
+    this.#run++;
+  }
+
+  /** Whether the leaves that a batch has been through are frozen still. */
+  covers({ from = 0 }: PartBatch): boolean {
+    return from === 0 || frozenLayers(this.#model) >= from;
   }
 
   /** Whether the dataset's samples change from epoch to epoch, so that layers which could be computed once cannot. */
@@ -42,24 +65,57 @@ export class FrozenFeatures {
     epoch: number,
     makeStore: FeatureStoreFactory | false = memoryFeatures(),
   ): AsyncIterable<PartBatch> {
-    const layers = makeStore === false || data.augmented ? 0 : frozenLayers(this.#model);
-    if (layers === 0 || makeStore === false) return data.batches(epoch);
-    return this.#features(data, epoch, this.#keptOf(data, layers), makeStore);
+    return makeStore === false || data.augmented || frozenLayers(this.#model) === 0
+      ? data.batches(epoch)
+      : this.#features(data, epoch, makeStore);
   }
 
-  async *#features(
+  async *#features(data: Dataset, epoch: number, makeStore: FeatureStoreFactory): AsyncGenerator<PartBatch> {
+    let done = 0;
+    for (;;) {
+      const layers = frozenLayers(this.#model);
+      const part = layers === 0 ? data.batches(epoch) : this.#kept(data, epoch, layers, makeStore);
+      const versions = this.#versions(layers);
+      let passed = 0;
+      let changed = false;
+      for await (const batch of part) {
+        if (passed++ < done) continue;
+        yield batch;
+        done++;
+        // A callback may have thawed layers or set weights; the epoch then goes on with what holds now.
+        changed = frozenLayers(this.#model) !== layers || this.#versions(layers) !== versions;
+        if (changed) break;
+      }
+      if (!changed) return;
+    }
+  }
+
+  async *#kept(
     data: Dataset,
     epoch: number,
-    kept: Kept,
+    layers: number,
     makeStore: FeatureStoreFactory,
   ): AsyncGenerator<PartBatch> {
+    const kept = await this.#checked(data, epoch, layers);
     const withoutInputs = kept.samples.size === data.size;
     for await (const batch of data.batches(epoch, { withoutInputs })) {
       const missing = Int32Array.from(batch.indices.keys()).filter((row) => !kept.samples.has(batch.indices[row]));
       const fresh = missing.length > 0 ? await this.#compute(batch, missing, kept.layers) : null;
-      if (fresh) keep(kept, fresh, batch.indices, missing, makeStore, data.size);
+      if (fresh) keep(kept, fresh, batch, missing, makeStore, data.size);
       yield { ...batch, x: assemble(kept, fresh, batch.indices, missing), from: kept.layers };
     }
+  }
+
+  /** What is kept of the dataset, if its first batch is what it was; else nothing yet. @throws StateError within a run */
+  async #checked(data: Dataset, epoch: number, layers: number): Promise<Kept> {
+    const kept = this.#keptOf(data, layers);
+    const isKnown = kept.run === this.#run;
+    kept.run = this.#run;
+    if (kept.samples.size === 0 || (await isUnchanged(kept, data, epoch))) return kept;
+    if (isKnown) throw new StateError(`fit: ${CHANGED}`);
+    kept.store?.close();
+    this.#keptParts.delete(data);
+    return this.#keptOf(data, layers);
   }
 
   /** What the frozen layers make of some rows of a batch. */
@@ -76,15 +132,33 @@ export class FrozenFeatures {
   }
 
   #keptOf(data: Dataset, layers: number): Kept {
-    const frozen = this.#model.leaves.slice(0, layers);
-    const versions = frozen.flatMap((layer) => layer.weights.map((weight) => weight.version)).join();
-    const known = this.#kept.get(data);
+    const versions = this.#versions(layers);
+    const known = this.#keptParts.get(data);
     if (known?.layers === layers && known.versions === versions) return known;
     known?.store?.close();
-    const kept: Kept = { layers, versions, shape: null, store: null, samples: new Set() };
-    this.#kept.set(data, kept);
+    const kept: Kept = { layers, versions, shape: null, store: null, samples: new Map(), run: this.#run };
+    this.#keptParts.set(data, kept);
     return kept;
   }
+
+  #versions(layers: number): string {
+    const frozen = this.#model.leaves.slice(0, layers);
+    return frozen.flatMap((layer) => layer.weights.map((weight) => weight.version)).join();
+  }
+}
+
+/** Whether the samples of an epoch's first batch are those that were kept. */
+async function isUnchanged({ samples }: Kept, data: Dataset, epoch: number): Promise<boolean> {
+  for await (const batch of data.batches(epoch))
+    return batch.indices.every(
+      (sample, row) => !samples.has(sample) || samples.get(sample) === hashOfRow(batch.x, row),
+    );
+  return true;
+}
+
+function hashOfRow({ data, shape }: HostArray, row: number): number {
+  const size = sizeOf(shape.slice(1));
+  return hashOfBits(data.subarray(row * size, (row + 1) * size));
 }
 
 /**
@@ -104,7 +178,7 @@ function frozenLayers(model: Sequential): number {
 function keep(
   kept: Kept,
   { data, shape }: HostArray,
-  indices: Int32Array,
+  { x, indices }: Batch,
   missing: Int32Array,
   makeStore: FeatureStoreFactory,
   samples: number,
@@ -113,7 +187,9 @@ function keep(
   kept.shape = shape.slice(1);
   kept.store ??= makeStore(samples, size);
   missing.forEach((row, i) => {
-    if (kept.store?.write(indices[row], data.subarray(i * size, (i + 1) * size))) kept.samples.add(indices[row]);
+    if (kept.store?.write(indices[row], data.subarray(i * size, (i + 1) * size))) {
+      kept.samples.set(indices[row], hashOfRow(x, row));
+    }
   });
 }
 

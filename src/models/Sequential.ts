@@ -132,6 +132,7 @@ export class Sequential extends LayerStack {
     if (this.#inFit)
       throw new StateError("fit: the model is in a training already; await the first fit before the second");
     this.#inFit = true;
+    this.#memory.frozen.begin();
     try {
       if (!isDataset(x)) {
         const given = readArrayFitOptions(third);
@@ -163,6 +164,7 @@ export class Sequential extends LayerStack {
   ): Promise<Logs> {
     const compiled = this.#chosen("evaluate");
     const { frozen } = this.#memory;
+    if (!this.#inFit) frozen.begin();
     if (isDataset(x)) {
       const options = readEvaluateDatasetOptions(second as EvaluateDatasetOptions | undefined);
       return evaluateDataset(this, this.#built(compiled, x), x, frozen, options);

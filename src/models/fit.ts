@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/Dataset.js";
-import { ValueError } from "../util/errors.js";
+import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
 import { Checkpointer, type Place } from "./Checkpointer.js";
@@ -217,6 +217,10 @@ class Training implements TrainingContext {
       this.#options.signal?.throwIfAborted();
       if (toSkip-- > 0) continue;
       await this.#tell((callback) => callback.onBatchBegin?.(number, this));
+      if (!this.#memory.frozen.covers(batch))
+        throw new StateError(
+          "fit: frozen layers were thawed in onBatchBegin, when a batch had been through them; thaw them in onBatchEnd or onEpochBegin",
+        );
       const figures =
         this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
       if (figures === null) return null;

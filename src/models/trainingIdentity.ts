@@ -1,9 +1,9 @@
-import type { TypedArray } from "../backends/Kernels.js";
 import type { Batch, Dataset } from "../data/Dataset.js";
 import { FormatError } from "../util/errors.js";
 import type { Callback } from "./Callback.js";
 import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
+import { hashOfBits } from "./hashOfBits.js";
 import type { Sequential } from "./Sequential.js";
 
 /** What a training is made of. */
@@ -47,18 +47,6 @@ async function hashOfFirstBatch(data: Dataset): Promise<string> {
 function hashOfBatch({ x, y, sampleWeight, indices }: Batch): string {
   const parts = [indices, x.data, y?.data, sampleWeight?.data].map((data) => (data ? hashOfBits(data) : 0));
   return parts.map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
-}
-
-/** Each word is mixed in as murmur3 does. */
-function hashOfBits(data: TypedArray): number {
-  const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-  let hash = words.length;
-  for (const word of words) {
-    const mixed = Math.imul(word, 0xcc9e2d51);
-    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
-    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-  }
-  return hash;
 }
 
 /** @throws FormatError that says what differs, unless the checkpoint is that of the training that wants to go on */

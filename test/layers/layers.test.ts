@@ -8,14 +8,14 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { layerFromConfig } from "../../src/layers/fromConfig.js";
 import { type Initializer, type InitializerName, initializerOf } from "../../src/layers/initializers.js";
-import { type Layer, snakeCase } from "../../src/layers/Layer.js";
+import { Layer, snakeCase } from "../../src/layers/Layer.js";
 import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1, l1l2, l2, regularizerOf } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
 import { arange, ones, randomNormal, tensor } from "../../src/tensor/create.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import { ShapeError } from "../../src/util/errors.js";
+import { ShapeError, StateError } from "../../src/util/errors.js";
 import { randomKey } from "../../src/util/random.js";
 import { expectClose, expectSame } from "../equal.js";
 
@@ -250,5 +250,36 @@ describe("initializers", () => {
     const layer = new Dense(3, { biasInitializer: "glorotUniform" });
     layer.ensureBuilt([1]);
     expect(Array.from(layer.kernel.dataSync())).not.toEqual(Array.from(layer.bias?.dataSync() ?? []));
+  });
+});
+
+describe("a layer of one's own", () => {
+  it("is refused when a layer in one of its fields was not taken in", () => {
+    class Holding extends Layer {
+      readonly inner: Dense;
+      constructor(takesIn: boolean) {
+        super();
+        this.inner = takesIn ? this.addLayer(new Dense(2)) : new Dense(2);
+      }
+      call(x: Tensor): Tensor {
+        return this.inner.apply(x);
+      }
+    }
+    expect(() => new Holding(false).apply(ones([1, 3]))).toThrow(StateError);
+    expect(() => new Holding(false).apply(ones([1, 3]))).toThrow(
+      /in its field inner.*write this\.inner = this\.addLayer\(new Dense\(…\)\)/,
+    );
+    const good = new Holding(true);
+    good.apply(ones([1, 3]));
+    expect(good.weights).toHaveLength(2);
+  });
+
+  it("is refused when it adds weights in call", () => {
+    class Late extends Layer {
+      call(x: Tensor): Tensor {
+        return x.mul(this.addWeight("scale", [1]));
+      }
+    }
+    expect(() => new Late().apply(ones([1, 3]))).toThrow(/addWeight was called after build.*call it in build/);
   });
 });

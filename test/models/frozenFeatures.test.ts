@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { arrays } from "../../src/data/arrays.js";
 import { augment, augmented } from "../../src/data/augment.js";
-import type { Dataset } from "../../src/data/Dataset.js";
+import type { Dataset, HostArray } from "../../src/data/Dataset.js";
+import { mapInputs } from "../../src/data/mapInputs.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
@@ -9,12 +10,14 @@ import { Dropout } from "../../src/layers/Dropout.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
+import type { Callback } from "../../src/models/Callback.js";
 import { memoryFeatures } from "../../src/models/FeatureStore.js";
 import type { FitOptions } from "../../src/models/fit.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
 import { mul } from "../../src/tensor/ops/mul.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import { StateError } from "../../src/util/errors.js";
 import { expectSame } from "../equal.js";
 
 const SIDE = 12;
@@ -98,7 +101,13 @@ describe("frozen layers at a model's start", () => {
     const data = pictures(10, 0);
     const asked = vi.spyOn(data, "batches");
     await train(network(), { epochs: 3, validationData: undefined }, data);
-    expect(asked.mock.calls.map(([, options]) => options?.withoutInputs)).toEqual([false, true, true]);
+    expect(asked.mock.calls.map(([, options]) => options?.withoutInputs ?? "a batch")).toEqual([
+      false,
+      "a batch",
+      true,
+      "a batch",
+      true,
+    ]);
   });
 
   it("are computed again after their weights have changed", async () => {
@@ -172,5 +181,90 @@ describe("frozen layers at a model's start", () => {
     const count = countSamples(base);
     await model.fit([[1, 2]], [[1]], { epochs: 3 });
     expect(count()).toBe(3);
+  });
+});
+
+describe("data that change without saying so", () => {
+  /** Pictures whose numbers can be changed. */
+  function changing() {
+    const data = Float32Array.from({ length: 8 * SIDE * SIDE * 3 }, (_, i) => ((i * 7919) % 1009) / 1009);
+    const y = { data: Int32Array.from({ length: 8 }, (_, i) => i % 2), shape: [8] };
+    return { data, set: arrays({ data, shape: [8, SIDE, SIDE, 3] }, y, { batchSize: 4 }) };
+  }
+
+  it("are an error within a training, whether an array is changed or a function is random", async () => {
+    const { data, set } = changing();
+    const callbacks = { onEpochBegin: (epoch: number) => void (epoch === 2 && data.fill(0.5)) };
+    const fit = network().fit(set, { epochs: 4, callbacks });
+    await expect(fit).rejects.toThrow(StateError);
+    await expect(fit).rejects.toThrow(
+      /inputs of a sample have changed.*mapInputs\(data, f, \{ random: true \}\).*frozenFeatures: false/,
+    );
+    let shade = 0;
+    const f = (x: HostArray) => ({ ...x, data: x.data.map((v) => v + 0.001 * shade++) });
+    await expect(network().fit(mapInputs(changing().set, f), { epochs: 2 })).rejects.toThrow(/have changed/);
+  });
+
+  it("are computed each time where they say so, or where features are not kept", async () => {
+    const f = (x: HostArray) => ({ ...x, data: x.data.map((v) => v * 0.5) });
+    const random = mapInputs(changing().set, f, { random: true });
+    expect(random.augmented).toBe(true);
+    const declared = await train(network(), { validationData: undefined }, random);
+    const plain = await train(network(), { validationData: undefined }, mapInputs(changing().set, f));
+    expect(declared.weights).toEqual(plain.weights);
+  });
+
+  it("may change between two trainings, and between two evaluations", async () => {
+    const { data, set } = changing();
+    const model = network();
+    await model.fit(set, { epochs: 2 });
+    const before = await model.evaluate(set);
+    data.fill(0.25);
+    expect(await model.evaluate(set)).toEqual(await model.evaluate(set, { frozenFeatures: false }));
+    expect(await model.evaluate(set)).not.toEqual(before);
+    data.fill(0.75);
+    const other = network();
+    await other.fit(changing().set, { epochs: 2 });
+    const fits = [model, other].map((m) =>
+      m.fit(set, { initialEpoch: 2, epochs: 4, frozenFeatures: m === model ? undefined : false }),
+    );
+    await Promise.all(fits);
+    expect(await model.getWeights()).toEqual(await other.getWeights());
+  });
+});
+
+describe("a base that changes within an epoch", () => {
+  const weights = async (callbacks: Callback, options: FitOptions = {}) => {
+    const model = network();
+    await model.fit(pictures(12, 0), { epochs: 2, callbacks, ...options });
+    return model.getWeights();
+  };
+  const thaw: Callback = {
+    onBatchEnd(batch, _, { model }) {
+      if (batch === 1) (model.getLayer("base") as Sequential).getLayer("last").trainable = true;
+    },
+  };
+  const set: Callback = {
+    async onBatchEnd(batch, _, { model }) {
+      if (batch !== 0) return;
+      const arrays = await model.getWeights();
+      model.setWeights(arrays.map((array) => ({ ...array, data: array.data.map((v) => v * 0.5) })));
+    },
+  };
+
+  it.for([
+    ["thawed", thaw],
+    ["given other weights", set],
+  ] as const)("%s in a callback, is trained as if nothing had been kept", async ([, callback]) => {
+    expect(await weights(callback)).toEqual(await weights(callback, { frozenFeatures: false }));
+  });
+
+  it("thawed when a batch has been through it already, is an error", async () => {
+    const late: Callback = {
+      onBatchBegin(_, { model }) {
+        model.getLayer("base").trainable = true;
+      },
+    };
+    await expect(weights(late)).rejects.toThrow(/were thawed in onBatchBegin/);
   });
 });

@@ -1,0 +1,13 @@
+import type { TypedArray } from "../backends/Kernels.js";
+
+/** A number by which arrays are told apart; each word is mixed in as murmur3 does. */
+export function hashOfBits(data: TypedArray): number {
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  let hash = words.length;
+  for (const word of words) {
+    const mixed = Math.imul(word, 0xcc9e2d51);
+    hash ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  return hash;
+}
