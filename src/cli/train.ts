@@ -1,7 +1,8 @@
 import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
-import { type ImageFolder, imageFolder } from "../data/imageFolder.js";
+import { imageFolder } from "../data/imageFolder.js";
+import type { ImageSets } from "../data/imageSets.js";
 import { mapInputs } from "../data/mapInputs.js";
 import { formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";
@@ -78,11 +79,11 @@ async function checkWritable(out: string): Promise<void> {
 async function photos(
   dir: string,
   { size, seed, maxPixels }: TrainOptions,
-): Promise<ImageFolder & Required<Pick<ImageFolder, "val">>> {
+): Promise<ImageSets & Required<Pick<ImageSets, "val">>> {
   const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6 } as const;
   const hasVal = (await imageFolder(dir, options)).val !== undefined;
   const skipping = { ...options, onBadImage: "skip" } as const;
   if (!hasVal) return imageFolder(dir, { ...skipping, validationSplit: 0.2 });
   const found = await imageFolder(dir, skipping);
-  return { ...found, val: found.val as ImageFolder["train"] };
+  return { ...found, val: found.val as ImageSets["train"] };
 }

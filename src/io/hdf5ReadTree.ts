@@ -1,4 +1,4 @@
-import { widenF16 } from "./halfFloats.js";
+import { widenF16 } from "../util/halfFloats.js";
 import { type Hdf5Library, withMemory } from "./hdf5Library.js";
 import type { Hdf5Dataset, Hdf5Group, Hdf5Numbers, Hdf5Value } from "./hdf5Tree.js";
 

@@ -1,7 +1,7 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { FormatError } from "../util/errors.js";
+import { widenBF16, widenF16 } from "../util/halfFloats.js";
 import { sizeOf } from "../util/shape.js";
-import { widenBF16, widenF16 } from "./halfFloats.js";
 import { ELEMENT, type OnnxTensor } from "./onnxGraph.js";
 
 /**
