@@ -110,6 +110,7 @@ export {
   valueAndGrad,
 } from "./tensor/backward.js";
 export * from "./tensor/create.js";
+export { customGradient, type ValueWithGradient } from "./tensor/customGradient.js";
 export { type BackendName, type FloatType, getBackend, setBackend, using } from "./tensor/defaults.js";
 export * from "./tensor/ops/index.js";
 export type { Padding, Pair } from "./tensor/ops/window.js";

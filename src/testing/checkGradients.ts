@@ -1,194 +1,186 @@
-import type { TypedArray } from "../backends/Kernels.js";
-import { gradients } from "../tensor/backward.js";
-import { tensor, zerosLike } from "../tensor/create.js";
 import { using } from "../tensor/defaults.js";
-import { add } from "../tensor/ops/add.js";
-import { mul } from "../tensor/ops/mul.js";
-import { sum } from "../tensor/ops/sum.js";
-import { noGrad, withRecording } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
-import { type NestedArray, Tensor } from "../tensor/Tensor.js";
-import { NoodlenetError, ValueError } from "../util/errors.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { checkNumber } from "../util/checkNumber.js";
+import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { fold, randomKey, uniformAt } from "../util/random.js";
-import { type Shape, showShape, stridesOf } from "../util/shape.js";
+import { checkBatched } from "./checkBatched.js";
+import { checkNumerically, type GradientReport } from "./numeric/check.js";
+import { type Answer, type Request, runLater, runNow } from "./numeric/evaluations.js";
+import type { NumericOptions } from "./numeric/subject.js";
+import type { ArgumentsOf, Tensors } from "./structure.js";
+import {
+  answerFrom,
+  answerWith,
+  type ChosenOutputs,
+  type FlatFunction,
+  firstGradientsOf,
+  TensorFunction,
+} from "./tensorFunction.js";
 
-/** A gradient that central differences contradict. The message names the input, the element and both values. */
-export class GradientError extends NoodlenetError {
-  protected static override readonly errorName = "GradientError";
-}
-
-/** How closely gradients are looked at. */
+/** How gradients are checked. */
 export interface CheckOptions {
   /**
-   * Both values may differ by tolerance · max(1, the largest magnitude in that input's gradient). Default 1e-6.
+   * "full" (the default) looks at every element of every input. "fast" compares a few products vᵀ·J·u with random vectors, whatever
+   * the number of elements, and looks closer only when they differ: for large inputs. It may overlook an error a millionth as large as
+   * the rest of the gradient.
    */
+  readonly mode?: "full" | "fast";
+  /** 2 checks the second derivatives: the gradient of the gradient against differences of the gradient. Default 1. */
+  readonly order?: 1 | 2;
+  /** Whether J·u by forward derivatives (two passes backwards) is compared with differences too. Default false. */
+  readonly forward?: boolean;
+  /**
+   * What to do at a kink, such as relu's at 0, when the gradient lies between the slopes to both sides: "report" (the
+   * default) puts it into the result, "skip" moves the element off the kink and checks there, "fail" throws. Outside these slopes a gradient
+   * is wrong.
+   */
+  readonly kinks?: "report" | "skip" | "fail";
+  /** Largest difference of two calls with the same inputs, as a part of the values. Default 0: the same bits. */
+  readonly repeatable?: number;
+  /**
+   * Checks as well that the function treats samples alone and in a batch alike, values and gradients: for the inputs of these numbers,
+   * or all (true), whose first axis counts samples. Default false.
+   */
+  readonly batched?: boolean | readonly number[];
+  /** The outputs to check, by number. Default "all". */
+  readonly outputs?: ChosenOutputs;
+  /** Largest difference between gradient and differences, as a part of either. Default 1e-6. */
   readonly tolerance?: number;
-  /** Elements are moved by ± step · max(1, |element|). Default 6e-6, the cube root of a double's rounding. */
+  /** Step of the first differences, relative to the size of the input's numbers. Default 6e-6. Where it does not serve, others are tried. */
   readonly step?: number;
 }
 
-const readOptions = optionsReader<CheckOptions>("checkGradients", "checkGradients(f, inputs, { tolerance: 1e-6 })", {
-  names: { tolerance: true, step: true },
+const readOptions = optionsReader<CheckOptions>("checkGradients", 'checkGradients(f, inputs, { mode: "fast" })', {
+  names: {
+    ...{ mode: true, order: true, forward: true, kinks: true, repeatable: true, batched: true, outputs: true },
+    ...{ tolerance: true, step: true },
+  },
 });
 
-/** An input: numbers or a tensor. It is taken as float64; an int32 tensor (labels, indices) stays, and is not checked. */
-export type CheckedInput = Tensor | NestedArray;
-
-/** A function whose gradient is checked. What it makes itself must be made inside, and be the same at each call. */
+/** A function of tensors whose gradient is checked. What it makes itself must be made inside, and be the same at each call. */
 export type CheckedFunction = (...inputs: Tensor[]) => Tensor;
 
 /**
- * Checks the gradient of a function against central differences, element by element of every input:
- *   ∂L/∂xᵢ ≈ (L(xᵢ + h) − L(xᵢ − h)) / 2h, with L = Σ wⱼ·f(x)ⱼ and fixed weights w between ½ and 1½
- * Runs in float64 on the reference backend, where rounding leaves ten digits. Inputs should keep away from kinks and jumps
- * of f, such as 0 for relu. It throws, so any test runner will do:
+ * Checks the gradient of a function against differences of its values:
+ *   ∂fⱼ/∂xᵢ ≈ (fⱼ(xᵢ + h) − fⱼ(xᵢ − h)) / 2h
+ * in float64 on the reference backend, for several inputs and outputs, alone or in arrays and objects. Where the first differences
+ * do not agree at once, differences at twenty steps, Richardson's extrapolation and the function's measured rounding noise give a value
+ * with its error, and each element a verdict: right, wrong, a kink, not finite, or unresolved. It throws, so any test runner
+ * will do:
  * ```ts
  * test("swish has the right gradient", () => checkGradients((x) => x.mul(x.sigmoid()), [[0.3, -1.2]]));
  * ```
- * @throws GradientError naming the first element whose values differ
- * @throws ValueError when f gives different values for the same inputs
+ * What is smaller than a billionth of |f| / |x|, and than what rounding leaves visible, counts as zero.
+ * @param inputs floats are taken in double precision; int32 tensors (labels, indices) stay as they are, and are not checked
+ * @returns nothing; of an asynchronous function, a promise
+ * @throws GradientError with a table of the worst elements, which it also holds as data
+ * @throws ValueError when f gives other values at a second call, values that are not finite, or nothing that has a gradient
  */
-export function checkGradients(f: CheckedFunction, inputs: readonly CheckedInput[], given?: CheckOptions): void {
-  const options = readOptions(given);
-  inDouble(inputs, (arrays) => {
-    const value = (xs: Tensor[]) =>
-      weighted(
-        noGrad(() => f(...xs)),
-        -1,
-      );
-    checkRepeatable(arrays, value);
-    compare("checkGradients", arrays, value, (xs) => firstGradients(f, xs), options);
-  });
+export function checkGradients<const I extends readonly unknown[]>(
+  f: (...inputs: ArgumentsOf<I>) => Promise<Tensors>,
+  inputs: I,
+  options?: CheckOptions,
+): Promise<void>;
+export function checkGradients<const I extends readonly unknown[]>(
+  f: (...inputs: ArgumentsOf<I>) => Tensors,
+  inputs: I,
+  options?: CheckOptions,
+): void;
+export function checkGradients(
+  f: unknown,
+  inputs: readonly unknown[],
+  options: CheckOptions = {},
+): void | Promise<void> {
+  const report = check("checkGradients", f as UserFunction, inputs, options);
+  if (report instanceof Promise) return report.then(() => {});
 }
 
-/**
- * Checks the second derivatives of a function: differences of its first gradients against the gradient of its gradient. They
- * exist where an op's gradient is itself made of ops.
- * @throws GradientError naming the first element whose values differ
- * @see checkGradients for the inputs and options
- */
-export function checkSecondGradients(f: CheckedFunction, inputs: readonly CheckedInput[], given?: CheckOptions): void {
-  const options = readOptions(given);
-  inDouble(inputs, (arrays) => {
-    const value = (xs: Tensor[]) => firstGradients(f, xs).reduce((total, g, i) => total + weighted(g, i), 0);
-    compare("checkSecondGradients", arrays, value, (xs) => secondGradients(f, xs), options);
-  });
-}
-
-/** An input as the check holds it, to make tensors of. */
-interface HostArray {
-  readonly data: TypedArray;
-  readonly shape: Shape;
-}
-
-function inDouble(inputs: readonly CheckedInput[], check: (arrays: HostArray[]) => void): void {
-  using({ backend: "reference", dtype: "float64" }, () => scope(() => check(inputs.map(hostArray))));
-}
-
-function hostArray(input: CheckedInput): HostArray {
-  const x = input instanceof Tensor ? input : tensor(input);
-  const data = x.dataSync();
-  return { shape: x.shape, data: x.dtype === "int32" ? data : Float64Array.from(data) };
-}
-
-function leafOf({ data, shape }: HostArray): Tensor {
-  return tensor(data, { shape, requiresGrad: !(data instanceof Int32Array) });
-}
-
-/** The gradients as training computes them, without a graph of their own. */
-function firstGradients(f: CheckedFunction, xs: readonly Tensor[]): Tensor[] {
-  const y = withRecording(true, () => f(...xs));
-  return gradients(y, xs, { dy: weightsLike(y, -1) });
-}
-
-/** The gradients of Σ v·(first gradients), through a graph of the gradients. */
-function secondGradients(f: CheckedFunction, xs: readonly Tensor[]): Tensor[] {
-  return withRecording(true, () => {
-    const leaves = xs.filter((x) => x.requiresGrad);
-    const y = f(...xs);
-    const first = gradients(y, leaves, { dy: weightsLike(y, -1), createGraph: true });
-    const parts = first.map((g, i) => sum(mul(g, weightsLike(g, xs.indexOf(leaves[i])))));
-    const second = gradients(
-      parts.reduce((a, b) => add(a, b)),
-      leaves,
-    );
-    return xs.map((x) => second[leaves.indexOf(x)] ?? zerosLike(x));
-  });
-}
-
-/** Fixed weights between ½ and 1½: a plain sum would hide errors of two elements that cancel. */
-function weightsOf(size: number, stream: number): Float64Array {
-  const key = fold(randomKey(20210511), stream + 1);
-  return Float64Array.from({ length: size }, (_, i) => 0.5 + uniformAt(key, i));
-}
-
-function weightsLike(y: Tensor, stream: number): Tensor {
-  return tensor(weightsOf(y.size, stream), { shape: y.shape });
-}
-
-/** The weighted sum of y's elements. */
-function weighted(y: Tensor, stream: number): number {
-  const weights = weightsOf(y.size, stream);
-  return Float64Array.from(y.dataSync()).reduce((total, element, i) => total + element * weights[i], 0);
-}
-
-function checkRepeatable(arrays: readonly HostArray[], value: (xs: Tensor[]) => number): void {
-  const [first, second] = [0, 1].map(() => scope(() => value(arrays.map(leafOf))));
-  if (Object.is(first, second)) return;
-  throw new ValueError(
-    `checkGradients: the function gave ${first} and then ${second} for the same inputs; give its random numbers a fixed key`,
-  );
-}
-
-function compare(
-  where: string,
-  arrays: readonly HostArray[],
-  value: (xs: Tensor[]) => number,
-  analytic: (xs: Tensor[]) => Tensor[],
-  { tolerance = 1e-6, step = 6e-6 }: CheckOptions,
+/** The same of second derivatives, which exist where an operation's gradient is itself made of operations: `{ order: 2 }`. */
+export function checkSecondGradients<const I extends readonly unknown[]>(
+  f: (...inputs: ArgumentsOf<I>) => Tensors,
+  inputs: I,
+  options?: CheckOptions,
 ): void {
-  const found = scope(() => analytic(arrays.map(leafOf)).map((g) => g.dataSync()));
-  arrays.forEach(({ data, shape }, input) => {
-    if (data instanceof Int32Array) return;
-    const numeric = data.map((_, element) => slope(arrays, input, element, value, step));
-    const allowed = tolerance * Math.max(1, largest(found[input]), largest(numeric));
-    numeric.forEach((expected, element) => {
-      const difference = Math.abs(found[input][element] - expected);
-      if (difference <= allowed) return;
-      throw new GradientError(
-        `${where}: input ${input} ${showShape(shape)}, element ${showShape(position(element, shape))}: the gradient is ` +
-          `${found[input][element]}, central differences give ${expected} (difference ${difference}, allowed ${allowed})`,
-      );
-    });
+  check("checkSecondGradients", f as UserFunction, inputs, { ...options, order: 2 });
+}
+
+/** As {@link checkGradients}, and tells what was compared: how many elements, at which there are kinks, which were moved. */
+export function gradientReport<const I extends readonly unknown[]>(
+  f: (...inputs: ArgumentsOf<I>) => Tensors,
+  inputs: I,
+  options: CheckOptions = {},
+): GradientReport {
+  return check("gradientReport", f as UserFunction, inputs, options) as GradientReport;
+}
+
+/** A user's function: of what its inputs are made of, in tensors. */
+type UserFunction = (...inputs: Tensors[]) => unknown;
+
+function check(
+  where: string,
+  f: UserFunction,
+  inputs: readonly unknown[],
+  given: CheckOptions,
+): GradientReport | Promise<GradientReport> {
+  const options = readOptions(given);
+  const subject = inDouble(() => scope(() => new TensorFunction(where, inputs, options.outputs ?? "all")));
+  const host = subject.subject.inputs.map(({ values }) => values);
+  const answersLater = inDouble(() => scope(() => isPromise(f(...subject.argumentsOf(subject.leavesAt(host))))));
+  if (answersLater) return checkLater(f, subject, options);
+  return inDouble(() => {
+    const flat: FlatFunction = (leaves) => subject.outputsOf(f(...subject.argumentsOf(leaves)));
+    const whole = options.order === 2 ? firstGradientsOf(flat, subject) : flat;
+    const answer = (request: Request): Answer =>
+      scope(() => answerWith(whole, subject.leavesAt(request.inputs), request).map(toNumbers));
+    const report = runNow(checkNumerically(subject.subject, numericOptions(options)), answer);
+    if (options.batched) scope(() => checkBatched(where, flat, subject.leavesAt(host), options.batched as true));
+    return report;
   });
 }
 
-/** The slope of `value` along one element of one input, by central differences. */
-function slope(
-  arrays: readonly HostArray[],
-  input: number,
-  element: number,
-  value: (xs: Tensor[]) => number,
-  step: number,
-): number {
-  const { data, shape } = arrays[input];
-  const h = step * Math.max(1, Math.abs(data[element]));
-  const at = (x: number) => {
-    const moved = { shape, data: Float64Array.from(data).fill(x, element, element + 1) };
-    return scope(() => value(arrays.with(input, moved).map(leafOf)));
-  };
-  const [high, low] = [data[element] + h, data[element] - h];
-  return (at(high) - at(low)) / (high - low);
+/** Whether a function answered with a promise. What becomes of that one does not matter: its inputs end with the call. */
+function isPromise(result: unknown): boolean {
+  if (!(result instanceof Promise)) return false;
+  result.catch(() => {});
+  return true;
 }
 
-function largest(values: TypedArray): number {
-  let top = 0;
-  for (const value of values) top = Math.max(top, Math.abs(value));
-  return Number.isFinite(top) ? top : 0;
+/** Runs f with float64 on the reference backend as the default. */
+function inDouble<T>(f: () => T): T {
+  return using({ backend: "reference", dtype: "float64" }, () => ({ result: f() })).result;
 }
 
-/** The element's index along each axis. */
-function position(element: number, shape: Shape): number[] {
-  return stridesOf(shape).map((stride, axis) => Math.floor(element / stride) % shape[axis]);
+function toNumbers(x: Tensor): Float64Array {
+  return Float64Array.from(x.dataSync());
+}
+
+/** The check of a function that answers later. Defaults cannot be changed meanwhile, so f must name float64 for what it makes. */
+async function checkLater(
+  f: UserFunction,
+  subject: TensorFunction,
+  { order, batched, ...options }: CheckOptions,
+): Promise<GradientReport> {
+  if (order === 2 || batched)
+    throw new ValueError(
+      "checkGradients: order 2 and batched are for functions that answer at once; f returned a promise",
+    );
+  return runLater(checkNumerically(subject.subject, numericOptions(options)), async (request) => {
+    const leaves = subject.leavesAt(request.inputs);
+    const outputs = subject.outputsOf(await f(...subject.argumentsOf(leaves)));
+    return Promise.all(answerFrom(outputs, leaves, request).map(async (x) => Float64Array.from(await x.data())));
+  });
+}
+
+/** The numbers behind the options. @throws ValueError for one that is out of its range */
+export function numericOptions(options: CheckOptions): NumericOptions {
+  const { mode = "full", forward = false, kinks = "report", repeatable = 0, tolerance = 1e-6, step = 6e-6 } = options;
+  if (mode !== "full" && mode !== "fast")
+    throw new ValueError(`checkGradients: mode is ${mode}; give "full" or "fast"`);
+  if (kinks !== "report" && kinks !== "skip" && kinks !== "fail")
+    throw new ValueError(`checkGradients: kinks is ${kinks}; give "report", "skip" or "fail"`);
+  checkNumber("checkGradients", "tolerance", tolerance, { above: 0 });
+  checkNumber("checkGradients", "step", step, { above: 0 });
+  checkNumber("checkGradients", "repeatable", repeatable, { from: 0 });
+  return { mode, forward, kinks, repeatable, tolerance, step, epsilon: 2 ** -53 };
 }

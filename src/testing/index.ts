@@ -14,11 +14,15 @@
 import "../tensor/methods.js";
 
 export { broadcastableShapes, type ShapeOptions, shapes, type TensorOptions, tensors } from "./arbitraries.js";
+export { type CheckFunctionOptions, checkFunction, type PlainFunction, type PlainNumbers } from "./checkFunction.js";
 export {
   type CheckedFunction,
-  type CheckedInput,
   type CheckOptions,
   checkGradients,
   checkSecondGradients,
-  GradientError,
+  gradientReport,
 } from "./checkGradients.js";
+export type { GradientReport } from "./numeric/check.js";
+export { type CheckedElement, GradientError, type Verdict } from "./numeric/evaluations.js";
+export type { ArgumentsOf, AsTensors, CheckedInput, NestedNumbers, Tensors } from "./structure.js";
+export type { ChosenOutputs } from "./tensorFunction.js";

@@ -43,7 +43,7 @@ describe("checkGradients", () => {
       );
     expect(check).toThrow(GradientError);
     expect(check).toThrow(
-      /checkGradients: input 1 \[2, 2\], element \[1, 1\]: the gradient is \d.*, central differences give \d.*\(difference .*, allowed .*\)/,
+      "checkGradients: input 1, element [1, 1]: the gradient of output is 3, differences give 6 ± ",
     );
   });
 
@@ -53,7 +53,7 @@ describe("checkGradients", () => {
         squareWith((_, dy) => ops.mul(dy, NaN)),
         [[1]],
       );
-    expect(check).toThrow(/gradient is NaN/);
+    expect(check).toThrow("the gradient of output [0] is NaN, differences give 2");
   });
 
   it("fails a gradient that is missing", () => {
@@ -100,7 +100,7 @@ describe("checkGradients", () => {
     const slightlyWrong = squareWith((x, dy) => ops.mul(dy, ops.mul(x, 2.001)));
     checkGradients(slightlyWrong, [[0.5]], { tolerance: 0.01 });
     expect(() => checkGradients(slightlyWrong, [[0.5]])).toThrow(GradientError);
-    expect(() => checkGradients(ops.exp, [[1]], { step: 0.5 })).toThrow(GradientError);
+    checkGradients(ops.exp, [[1]], { step: 0.5 });
   });
 
   it("gives back all memory", () => {
@@ -128,7 +128,7 @@ describe("checkSecondGradients", () => {
     checkGradients(slopeAsConstant, [[0.5]]);
     expect(() => checkSecondGradients(slopeAsConstant, [[0.5]])).toThrow(GradientError);
     expect(() => checkSecondGradients(slopeAsConstant, [[0.5]])).toThrow(
-      /checkSecondGradients: input 0 \[1\], element \[0\]/,
+      "checkSecondGradients: input 0, element [0]: the gradient of the gradient by input 0 [0] is 0, differences give 2.26167",
     );
   });
 

@@ -69,8 +69,19 @@ function patchSize(g: ConvGeometry): { pixels: number; taps: number } {
   return { pixels: g.outHeight * g.outWidth, taps: g.windowHeight * g.windowWidth * g.channels };
 }
 
-function allocateLike(x: HostStorage, size: number): TypedArray {
-  return x.dtype === "float64" ? new Float64Array(size) : new Float32Array(size);
+/** Elements up to which a row of windows is kept for the next convolution: fresh pages cost more than small products. */
+const KEPT = 2 ** 19;
+
+const kept: Partial<Record<"float32" | "float64", TypedArray>> = {};
+
+/** Room for windows, of any content. */
+function allocateLike({ dtype }: HostStorage, size: number): TypedArray {
+  const type = dtype === "float64" ? dtype : "float32";
+  const known = kept[type];
+  if (known && known.length >= size) return known.subarray(0, size);
+  const fresh = type === "float64" ? new Float64Array(size) : new Float32Array(size);
+  if (size <= KEPT) kept[type] = fresh;
+  return fresh;
 }
 
 /** A sample's windows as rows [pixel][tap][channel], zeros where a window reaches into the padding. */

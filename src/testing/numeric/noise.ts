@@ -1,0 +1,78 @@
+import type { Check, Numbers } from "./evaluations.js";
+
+/** Values in a difference table. */
+const VALUES = 7;
+
+/** Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. */
+const STEPS = [1e-13, 1e-11, 1e-9, 1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 3e-2, 0.1];
+
+/**
+ * How far rounding moves each output: measured, since a function may lose many digits inside. The differences of
+ * equally spaced values, taken again and again, lose the smooth part of the function and keep its rounding.
+ * @param at the function along a line: at(t) requests its outputs, flattened
+ * @param epsilon a value is never better known than this part of itself
+ * @see Moré and Wild 2011, "Estimating computational noise"
+ */
+export function* noiseOf(at: (t: number) => Check<Numbers>, epsilon: number): Check<Numbers> {
+  const here = yield* at(0);
+  const noise = here.map((value) => epsilon * Math.abs(value));
+  const found = new Uint8Array(noise.length);
+  for (const step of STEPS.filter((size) => size > epsilon)) {
+    const values: Numbers[] = [];
+    for (let i = 0; i < VALUES; i++) values.push(yield* at((i - (VALUES - 1) / 2) * step));
+    noise.forEach((least, j) => {
+      if (found[j]) return;
+      const own = values.map((all) => all[j]);
+      const level = noiseLevel(own) ?? stair(own);
+      if (level === null) return;
+      noise[j] = Math.max(least, level);
+      found[j] = 1;
+    });
+    if (found.every(Boolean)) break;
+  }
+  return noise;
+}
+
+/** The noise in equally spaced values; null where the step is too small or too large to tell. */
+function noiseLevel(values: readonly number[]): number | null {
+  const table = differenceTable(values);
+  const equal = table[0].filter((difference) => difference === 0).length;
+  const size = Math.max(...values.map(Math.abs));
+  const moved = Math.max(...values) - Math.min(...values);
+  if (!Number.isFinite(size) || equal > table[0].length / 2 || moved > 0.1 * size) return null;
+  const levels = table.map(levelOf);
+  for (let k = 0; k + 2 < levels.length; k++) {
+    const [a, b, c] = levels.slice(k, k + 3);
+    // Levels that agree, of differences that change their sign, are noise and no longer the function.
+    const signs = Math.min(...table[k]) < 0 && Math.max(...table[k]) > 0;
+    if (signs && Math.max(a, b, c) <= 4 * Math.min(a, b, c)) return a;
+  }
+  return null;
+}
+
+/** Half the height of the stairs, where that is all that the values show: equal ones and multiples of one jump. */
+function stair(values: readonly number[]): number | null {
+  const jumps = values.slice(1).map((value, i) => Math.abs(value - values[i]));
+  const heights = jumps.filter((jump) => jump > 0);
+  if (heights.length < 2 || heights.length === jumps.length) return null;
+  const least = Math.min(...heights);
+  const isMultiple = (jump: number) => Math.abs(jump / least - Math.round(jump / least)) < 1e-6;
+  return heights.every(isMultiple) && Math.max(...heights) < 4 * least ? least / 2 : null;
+}
+
+function differenceTable(values: readonly number[]): number[][] {
+  const table: number[][] = [];
+  let row = [...values];
+  while (row.length > 1) {
+    row = row.slice(1).map((value, i) => value - row[i]);
+    table.push(row);
+  }
+  return table;
+}
+
+/** Standard deviation of the noise behind differences of order k + 1: √(mean of squares · (order!)² / (2·order)!). */
+function levelOf(differences: readonly number[], k: number): number {
+  let factor = 1;
+  for (let order = 1; order <= k + 1; order++) factor *= order / (2 * (2 * order - 1));
+  return Math.sqrt((factor * differences.reduce((sum, d) => sum + d * d, 0)) / differences.length);
+}

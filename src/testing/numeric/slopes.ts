@@ -1,0 +1,95 @@
+import type { Check, Numbers } from "./evaluations.js";
+
+/** The slope of each output along a line, with estimated errors. */
+export interface Slopes {
+  readonly values: Numbers;
+  /** Truncation and rounding together. Infinite where no step gave finite values. */
+  readonly errors: Numbers;
+  /** The slopes to both sides of the point, of outputs that have a kink there; NaN elsewhere. */
+  readonly left: Numbers;
+  readonly right: Numbers;
+  /** Largest magnitude of the output at the point and at the largest steps to both sides. */
+  readonly sizes: Numbers;
+}
+
+/** The largest step, relative to the size of the inputs, and what each is to the one before. */
+const LARGEST = 0.1;
+const FACTOR = 4;
+const LEVELS = 20;
+
+/** Differences at one step, of every output. */
+interface Level {
+  readonly h: number;
+  /** (f(h) − f(−h)) / 2h. */
+  readonly central: Numbers;
+  /** (f(h) − 2 f(0) + f(−h)) / h: the slope to the right minus the slope to the left. */
+  readonly gap: Numbers;
+}
+
+/** (f(h) − f(0)) / h of each output. */
+export function* forwardDifferences(at: (t: number) => Check<Numbers>, here: Numbers, h: number): Check<Numbers> {
+  const high = yield* at(h);
+  return high.map((value, j) => (value - here[j]) / h);
+}
+
+/** Central differences at one step: (f(t + h) − f(t − h)) / 2h of each output, differenced before anything is added up. */
+export function* centralDifferences(at: (t: number) => Check<Numbers>, h: number): Check<Numbers> {
+  const [high, low] = [yield* at(h), yield* at(-h)];
+  return high.map((value, j) => (value - low[j]) / (2 * h));
+}
+
+/**
+ * Slopes by central differences at many steps with Richardson's extrapolation; of each output, the step whose truncation and
+ * rounding errors together are smallest.
+ * @param noise of each output, as `noiseOf` measures it
+ * @see Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"
+ */
+export function* slopesAlong(at: (t: number) => Check<Numbers>, noise: Numbers, epsilon: number): Check<Slopes> {
+  const here = yield* at(0);
+  const levels: Level[] = [];
+  const sizes = here.map(Math.abs);
+  for (let k = 0; k < LEVELS; k++) {
+    const h = LARGEST * FACTOR ** -k;
+    // Below this the inputs themselves do not move any more.
+    if (h < 4 * epsilon) break;
+    const [high, low] = [yield* at(h), yield* at(-h)];
+    const central = high.map((value, j) => (value - low[j]) / (2 * h));
+    if (k === 0)
+      sizes.forEach((size, j) => {
+        for (const value of [high[j], low[j]])
+          if (Number.isFinite(value)) sizes[j] = Math.max(sizes[j], size, Math.abs(value));
+      });
+    levels.push({ h, central, gap: high.map((value, j) => (value - here[j] - (here[j] - low[j])) / h) });
+  }
+  const slopes = { values: here.slice(), errors: here.slice(), left: here.slice(), right: here.slice(), sizes };
+  here.forEach((_, j) => {
+    const { value, error } = bestExtrapolation(levels, j, noise[j]);
+    const gap = kinkOf(levels, j, noise[j]);
+    slopes.values[j] = value;
+    slopes.errors[j] = error;
+    slopes.left[j] = gap === null ? Number.NaN : gap.slope - gap.size / 2;
+    slopes.right[j] = gap === null ? Number.NaN : gap.slope + gap.size / 2;
+  });
+  return slopes;
+}
+
+function bestExtrapolation(levels: readonly Level[], j: number, noise: number): { value: number; error: number } {
+  const extrapolated = levels.slice(1).map(({ h, central }, k) => ({
+    h,
+    value: central[j] + (central[j] - levels[k].central[j]) / (FACTOR ** 2 - 1),
+  }));
+  let best = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
+  extrapolated.slice(1).forEach(({ h, value }, k) => {
+    const error = Math.abs(value - extrapolated[k].value) + (2 * noise) / h;
+    if (Number.isFinite(value) && error < best.error) best = { value, error };
+  });
+  return best;
+}
+
+/** A kink's difference of slopes, where there is one: it stays, or grows, while the step shrinks. */
+function kinkOf(levels: readonly Level[], j: number, noise: number): { slope: number; size: number } | null {
+  const clear = levels.filter(({ h, gap }) => Number.isFinite(gap[j]) && Math.abs(gap[j]) > (40 * noise) / h);
+  const [last, before] = [clear.at(-1), clear.at(-3)];
+  if (!last || !before || Math.abs(last.gap[j]) < 0.5 * Math.abs(before.gap[j])) return null;
+  return { slope: last.central[j], size: last.gap[j] };
+}
