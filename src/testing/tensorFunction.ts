@@ -1,7 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
-import { reference } from "../backends/reference/backend.js";
 import { gradients } from "../tensor/backward.js";
 import { tensor, zerosLike } from "../tensor/create.js";
+import { resolveBackend } from "../tensor/defaults.js";
 import { add } from "../tensor/ops/add.js";
 import { mul } from "../tensor/ops/mul.js";
 import { sum } from "../tensor/ops/sum.js";
@@ -50,10 +50,11 @@ export class TensorFunction {
 
   /** The inputs at a point, as leaves of a graph; labels and indices are what they always are. */
   leavesAt(inputs: readonly Numbers[]): Tensor[] {
+    const backend = resolveBackend("reference");
     return this.#hosts.map(({ shape, data }, i) =>
       data instanceof Float64Array
-        ? tensor(inputs[i], { shape, requiresGrad: true, backend: reference })
-        : tensor(data, { shape, backend: reference }),
+        ? tensor(inputs[i], { shape, requiresGrad: true, backend })
+        : tensor(data, { shape, backend }),
     );
   }
 
