@@ -2,21 +2,32 @@ import type { Backend } from "../backends/Backend.js";
 import { BufferDevice } from "../backends/gpu/BufferDevice.js";
 import { GpuBackend } from "../backends/gpu/backend.js";
 import type { Device } from "../backends/gpu/Device.js";
-import type { GpuMode } from "../backends/gpu/GpuJs.js";
+import type { GpuJsConstructor, GpuMode } from "../backends/gpu/GpuJs.js";
 import { HostDevice } from "../backends/gpu/HostDevice.js";
 import { TextureDevice } from "../backends/gpu/TextureDevice.js";
 import { setBackend } from "../tensor/defaults.js";
 import { BackendError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { inPage, MODES, modeInfo } from "./gpuInfo.js";
 import { type GpuJsPackage, loadGpuJs } from "./loadGpuJs.js";
 
 /** How kernels are run. */
 export interface GpuOptions {
-  /** "webgl2" (in a page), "headlessgl" (in Node), "webgpu", "webasm" or "cpu". Default: webgl2 in a page, headlessgl in Node. */
+  /**
+   * "webgl2" (in a page), "headlessgl" (in Node), "webgpu", "webasm" or "cpu". Default: webgl2 in a page, webgpu where there is that
+   * alone (as in Deno), else headlessgl.
+   */
   readonly mode?: GpuMode;
-  /** How many compiled kernels are kept, one for every operation and shape. The one that rested longest is dropped. Default 1000. */
+  /**
+   * How many compiled kernels are kept, one for every operation and shape. The one that rested longest is dropped.
+   * Default 1000; for "webasm" 64, since each takes a memory of its own, of which Chromium grants about 120.
+   */
   readonly kernelLimit?: number;
 }
+
+const readOptions = optionsReader<GpuOptions>("useGpu", 'useGpu({ mode: "webgl2" })', {
+  names: { mode: true, kernelLimit: true },
+});
 
 /** One device for each mode: a page that has lost one WebGL context to gpu.js gets no second one from it. */
 const backends = new Map<GpuMode, Promise<Backend>>();
@@ -34,7 +45,10 @@ const backends = new Map<GpuMode, Promise<Backend>>();
  * @throws BackendError when the package gpu.js is not installed, the mode is not to be had here (the message says why and what to do), or
  *   the device computes wrongly, as one whose context was lost does
  */
-export async function useGpu({ mode = usualMode(), kernelLimit = 1000 }: GpuOptions = {}): Promise<Backend> {
+export async function useGpu(options?: GpuOptions): Promise<Backend> {
+  const given = readOptions(options);
+  const mode = given.mode ?? usualMode((await loadGpuJs()).GPU);
+  const kernelLimit = given.kernelLimit ?? (mode === "webasm" ? 64 : 1000);
   if (!Number.isInteger(kernelLimit) || kernelLimit < 1) {
     throw new BackendError(`useGpu: kernelLimit is ${kernelLimit}; give a whole number from 1 on`);
   }
@@ -52,8 +66,10 @@ export async function useGpu({ mode = usualMode(), kernelLimit = 1000 }: GpuOpti
   }
 }
 
-function usualMode(): GpuMode {
-  return inPage() ? "webgl2" : "headlessgl";
+/** The mode for where this runs: Deno has an OffscreenCanvas too, but none with WebGL. */
+export function usualMode(GPU: Pick<GpuJsConstructor, "isWebGL2Supported" | "isWebGPUSupported">): GpuMode {
+  if (!inPage()) return GPU.isWebGPUSupported ? "webgpu" : "headlessgl";
+  return GPU.isWebGPUSupported && !GPU.isWebGL2Supported ? "webgpu" : "webgl2";
 }
 
 async function makeBackend(mode: GpuMode, kernelLimit: number): Promise<Backend> {

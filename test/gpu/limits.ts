@@ -1,5 +1,4 @@
 const LARGE_INT32 = "whole numbers are held as single floats; larger ones are refused when they are uploaded";
-const INFINITE_POWERS = "powers of infinities are the device's";
 const NAN_UNKNOWN = "a WebGPU device may take every number for one that equals itself";
 const SUBNORMAL = "a device takes numbers below 1e-38 for 0";
 
@@ -9,7 +8,6 @@ export const DEVICE_LIMITS: Readonly<Record<string, string>> = {
   "stridedCopy moves int32": LARGE_INT32,
   "binary equal tells large int32 apart": LARGE_INT32,
   "give back every element that was uploaded": LARGE_INT32,
-  "binary pow of zeros, infinities and NaN with each other": INFINITE_POWERS,
 };
 
 /** Those that graphics devices do not pass besides. */

@@ -32,7 +32,8 @@ const expm1 = (x: string) =>
 
 /**
  * sin(x + quarters·π/2): x is brought to within π/4 of a multiple of π/2, taken off in three parts so that nothing is lost, and there Taylor's
- * series does. Devices' own functions keep four digits only.
+ * series does. Devices' own functions keep four digits only. Beyond 1e5 floats cannot say where in a turn x is without many more parts:
+ * there it is NaN, not a number of any other angle.
  */
 const sine = (x: string, quarters: number, bind: Bind) => {
   const turns = bind(`Math.floor(${x} * 0.6366197723675814 + 0.5)`);
@@ -44,7 +45,7 @@ const sine = (x: string, quarters: number, bind: Bind) => {
   const even = `1.0 - ${s} * (0.5 - ${s} * (1.0 / 24.0 - ${s} * (1.0 / 720.0 - ${s} / 40320.0)))`;
   const quarter = bind(`${turns} + ${quarters}.0 - 4.0 * Math.floor((${turns} + ${quarters}.0) * 0.25)`);
   const size = bind(`(${quarter} === 0.0 || ${quarter} === 2.0 ? ${odd} : ${even})`);
-  return `(${quarter} > 1.5 ? -${size} : ${size})`;
+  return `(Math.abs(${x}) > 100000.0 ? (${x} - ${x}) / (${x} - ${x}) : (${quarter} > 1.5 ? -${size} : ${size}))`;
 };
 
 /** ln(1 + eˣ): below −8 it is eˣ to all of a float's digits. */
@@ -60,16 +61,31 @@ const erf = (x: string) => {
   return `(${a} < 0.1 ? ${x} * (1.1283791671 - ${x} * ${x} * (0.3761263890 - ${x} * ${x} * 0.1128379167)) : ${far})`;
 };
 
-/** aᵇ as JavaScript has it: below 0 for whole exponents only. */
+/** Whether a number is infinite. */
+const infinite = (x: string) => `${x} * 0.5 === ${x} && ${x} * ${x} > 1.0`;
+
+/**
+ * aᵇ as JavaScript has it: below 0 for whole exponents only. Devices' own power is asked for numbers above 0 alone, and for no
+ * infinity.
+ */
 const pow = (a: string, b: string) => {
   const size = `Math.pow(Math.abs(${a}), ${b})`;
   const half = `${b} * 0.5`;
+  const whole = `Math.floor(${b}) === ${b}`;
+  const odd = `${whole} && Math.floor(${half}) !== ${half}`;
+  const nan = `(${a} - ${a}) / (${a} - ${a})`;
   const signed = `(Math.floor(${half}) === ${half} ? ${size} : -${size})`;
-  const below = `(Math.floor(${b}) === ${b} ? ${signed} : (${a} - ${a}) / (${a} - ${a}))`;
+  const below = `(${whole} ? ${signed} : ${nan})`;
   // 1/a keeps the sign of −0, for odd exponents.
-  const pole = `(Math.floor(${b}) === ${b} && Math.floor(${half}) !== ${half} ? 1.0 / ${a} : 1.0 / (${a} * ${a}))`;
+  const pole = `(${odd} ? 1.0 / ${a} : 1.0 / (${a} * ${a}))`;
   const atZero = `(${b} > 0.0 ? 0.0 : (${b} < 0.0 ? ${pole} : ${b}))`;
-  return `(${b} === 0.0 ? 1.0 : (${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : ${atZero})))`;
+  const finite = `(${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : (${a} === 0.0 ? ${atZero} : ${a})))`;
+  const ofInfinity = `(${b} < 0.0 ? 0.0 : (${b} > 0.0 ? (${odd} ? ${a} : ${a} * ${a}) : ${b}))`;
+  // To an infinite power: ∞ or 0, by whether the base's size and the power are on one side of 1 and 0.
+  const grows = `(Math.abs(${a}) > 1.0 ? ${b} : -${b})`;
+  const toInfinity = `(Math.abs(${a}) === 1.0 ? ${b} - ${b} : (${a} === ${a} ? (${grows} > 0.0 ? ${b} * ${b} : 0.0) : ${a}))`;
+  const general = `(${infinite(b)} ? ${toInfinity} : (${infinite(a)} ? ${ofInfinity} : ${finite}))`;
+  return `(${b} === 0.0 ? 1.0 : ${general})`;
 };
 
 /** Gives an expression a name, so that it is computed once. */

@@ -25,7 +25,7 @@ const PAGE = 65536;
 
 /**
  * Compiles the kernels at once and gives them a memory: shared where the platform has that, so that threads can join.
- * @throws BackendError where WebAssembly or what is asked of it is missing
+ * @throws BackendError where WebAssembly or what is asked of it is missing, or forbidden by the page's policy
  */
 export function instantiate({ relaxedSimd, maximumPages = 65536 }: InstanceOptions): Instance {
   const { memory, maximum, shared } = makeMemory(maximumPages);
@@ -44,7 +44,15 @@ function compile({ base64, memoryFlags }: ModuleBytes, shared: boolean, relaxedS
         : 'setBackend: this engine has no SIMD for WebAssembly; use setBackend("reference"), which is slower',
     );
   }
-  return new WebAssembly.Module(bytes);
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw new BackendError(
+      "the kernels cannot be compiled here; where a page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src, " +
+        `or use setBackend("reference"), which needs no WebAssembly and is slower (${(cause as Error).message})`,
+      { cause },
+    );
+  }
 }
 
 /** The largest memory that the platform grants: some refuse to reserve 4 GiB. */
