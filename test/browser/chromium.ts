@@ -28,14 +28,21 @@ export function launchChromium(args: string[] = []): Promise<Browser> {
 
 const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** Serves a folder on this machine. @param isolated whether pages may share memory with workers */
+/**
+ * Serves a folder on this machine.
+ * @param options.isolated whether pages may share memory with workers  @param options.policy their Content-Security-Policy
+ */
 export async function serve(
   dir: string,
-  { isolated }: { isolated: boolean },
+  { isolated, policy }: { isolated: boolean; policy?: string },
 ): Promise<{ url: string; server: Server }> {
-  const headers = isolated
-    ? { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }
-    : {};
+  const headers = {
+    ...(isolated && {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    }),
+    ...(policy !== undefined && { "Content-Security-Policy": policy }),
+  };
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     try {

@@ -6,7 +6,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PackedProject, packedProject } from "../packedProject.js";
 import { chromiumMissing, hasChromium, launchChromium, serve } from "./chromium.js";
-import { HTML, LOOP, LOOP_PAGE, PAGE, TRAIN } from "./userPage.js";
+import { HTML, LOOP, LOOP_PAGE, PAGE, POLICY_PAGE, TRAIN } from "./userPage.js";
 
 interface TrainResult {
   readonly backend: string;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   project.write("page.mjs", PAGE);
   project.write("loop.mjs", LOOP);
   project.write("loopPage.mjs", LOOP_PAGE);
+  project.write("policy.mjs", POLICY_PAGE);
   project.write("index.html", HTML);
   project.write("node.mjs", `import { train } from "./train.mjs"; console.log(JSON.stringify(await train()));`);
   inNode = JSON.parse(project.run(process.execPath, "node.mjs"));
@@ -91,6 +92,27 @@ describe.skipIf(!hasChromium)(`in Chromium${hasChromium ? "" : ` (${chromiumMiss
     const { trained, threads, cores } = await resultOf(await viteBuild(), isolated);
     expect(trained).toEqual(inNode);
     expect(threads).toBe(isolated ? Math.min(cores, 8) : 1);
+  });
+
+  it("a policy that forbids WebAssembly is named with its remedy, and the reference backend works under it", async () => {
+    const folder = await esbuildBuild("policy");
+    const under = async (policy: string) => {
+      const { url, server } = await serve(folder, { isolated: false, policy });
+      const page = await browser.newPage();
+      try {
+        await page.goto(url);
+        return await page.evaluate("globalThis.result");
+      } finally {
+        await page.close();
+        server.close();
+      }
+    };
+    expect(await under("script-src 'self'")).toEqual({
+      name: "BackendError",
+      message: expect.stringMatching(/add 'wasm-unsafe-eval' to its script-src, or use setBackend\("reference"\)/),
+      value: 5,
+    });
+    expect(await under("script-src 'self' 'wasm-unsafe-eval'")).toEqual({ value: 5 });
   });
 
   it("a minified esbuild bundle trains to the same bits as Node", async () => {

@@ -56,6 +56,21 @@ export async function loop({ steps, wait }) {
 }
 `;
 
+/** Computes on the default backend, and on the reference backend where that is refused. */
+export const POLICY_PAGE = `
+import { setBackend, tensor } from "noodlenet";
+const compute = () => tensor([1, 2]).add(1).sum().item();
+const attempt = () => {
+  try {
+    return { value: compute() };
+  } catch ({ name, message }) {
+    setBackend("reference");
+    return { name, message, value: compute() };
+  }
+};
+globalThis.result = Promise.resolve(attempt());
+`;
+
 export const LOOP_PAGE = `
 import { loop } from "./loop.mjs";
 globalThis.result = (async () => [await loop({ steps: 60, wait: true }), await loop({ steps: 60, wait: false })])();
