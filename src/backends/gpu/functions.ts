@@ -78,14 +78,15 @@ const pow = (a: string, b: string) => {
   const below = `(${whole} ? ${signed} : ${nan})`;
   // 1/a keeps the sign of −0, for odd exponents.
   const pole = `(${odd} ? 1.0 / ${a} : 1.0 / (${a} * ${a}))`;
-  const atZero = `(${b} > 0.0 ? 0.0 : (${b} < 0.0 ? ${pole} : ${b}))`;
-  const finite = `(${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : (${a} === 0.0 ? ${atZero} : ${a})))`;
-  const ofInfinity = `(${b} < 0.0 ? 0.0 : (${b} > 0.0 ? (${odd} ? ${a} : ${a} * ${a}) : ${b}))`;
+  const atZero = `(${b} > 0.0 ? 0.0 : ${pole})`;
+  const finite = `(${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : ${atZero}))`;
+  const ofInfinity = `(${b} < 0.0 ? 0.0 : (${odd} ? ${a} : ${a} * ${a}))`;
   // To an infinite power: ∞ or 0, by whether the base's size and the power are on one side of 1 and 0.
   const grows = `(Math.abs(${a}) > 1.0 ? ${b} : -${b})`;
-  const toInfinity = `(Math.abs(${a}) === 1.0 ? ${b} - ${b} : (${a} === ${a} ? (${grows} > 0.0 ? ${b} * ${b} : 0.0) : ${a}))`;
+  const toInfinity = `(Math.abs(${a}) === 1.0 ? ${b} - ${b} : (${grows} > 0.0 ? ${b} * ${b} : 0.0))`;
   const general = `(${infinite(b)} ? ${toInfinity} : (${infinite(a)} ? ${ofInfinity} : ${finite}))`;
-  return `(${b} === 0.0 ? 1.0 : ${general})`;
+  // Asked outright: a compiler that knows b not to be 0 or below takes NaN for a number above.
+  return `(${b} === 0.0 ? 1.0 : (${b} === ${b} ? (${a} === ${a} ? ${general} : ${a}) : ${b}))`;
 };
 
 /** Gives an expression a name, so that it is computed once. */
