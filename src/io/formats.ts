@@ -10,6 +10,7 @@ import {
   readHdf5Model,
 } from "./hdf5Models.js";
 import { kerasArchiveBytes, matchKerasArchive, readKerasArchive } from "./kerasArchive.js";
+import { matchKerasShards } from "./kerasShards.js";
 import { onnxBytes } from "./onnxBytes.js";
 import { decodeOnnx } from "./onnxDecode.js";
 import { withExternalData } from "./onnxExternal.js";
@@ -21,10 +22,10 @@ import type { Assignment } from "./storedWeights.js";
 
 /**
  * The formats of files: "keras" is Keras 3's whole model, "h5" Keras's older whole model (and with `saveWeights` the old layout of
- * weights), "weights.h5" Keras 3's weights, "safetensors" weights by name, with our description of the model in `saveModel`, "onnx" a
+ * weights), "weights.h5" Keras 3's weights, "weights.json" the same in several files (read only), "safetensors" weights by name, with our description of the model in `saveModel`, "onnx" a
  * whole model for prediction, which ONNX Runtime and many others run.
  */
-export type FileFormat = "keras" | "h5" | "weights.h5" | "safetensors" | "onnx";
+export type FileFormat = "keras" | "h5" | "weights.h5" | "weights.json" | "safetensors" | "onnx";
 
 /** What can be done with a format. */
 interface Format {
@@ -36,7 +37,8 @@ interface Format {
   matchWeights(model: LayerStack, source: OpenedSource, options: { byName?: boolean }): Promise<Assignment[]>;
   /** Missing where the format holds weights only. */
   readonly modelBytes?: (model: LayerStack) => Promise<Uint8Array>;
-  weightsBytes(model: LayerStack): Promise<Uint8Array>;
+  /** Missing where the format is read only. */
+  readonly weightsBytes?: (model: LayerStack) => Promise<Uint8Array>;
 }
 
 const hdf5 = {
@@ -57,6 +59,12 @@ const FORMATS: Readonly<Record<FileFormat, Format>> = {
     weightsBytes: kerasArchiveBytes,
   },
   "weights.h5": { ...hdf5, extensions: [".weights.h5", ".weights.hdf5"], weightsBytes: kerasWeightsBytes },
+  "weights.json": {
+    extensions: [".weights.json"],
+    matches: () => false,
+    readModel: weightsOnly,
+    matchWeights: matchKerasShards,
+  },
   h5: { ...hdf5, extensions: [".h5", ".hdf5"], modelBytes: hdf5ModelBytes, weightsBytes: legacyWeightsBytes },
   safetensors: {
     extensions: [".safetensors"],
@@ -77,6 +85,12 @@ const FORMATS: Readonly<Record<FileFormat, Format>> = {
     weightsBytes: onnxBytes,
   },
 };
+
+async function weightsOnly({ what }: OpenedSource): Promise<never> {
+  throw new FormatError(
+    `${what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
+  );
+}
 
 /** The bytes before ONNX's producer_name, producer_version, domain, model_version, doc_string, graph and opset_import. */
 const ONNX_FIELDS: readonly (number | undefined)[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42];
@@ -123,6 +137,6 @@ export function formatToWrite(path: string, asked?: FileFormat): FileFormat {
     formatNamed(found);
     return found;
   }
-  const ends = names.flatMap((name) => FORMATS[name].extensions).join(", ");
+  const ends = names.flatMap((name) => (FORMATS[name].weightsBytes ? FORMATS[name].extensions : [])).join(", ");
   throw new ValueError(`${path}: the name says no format; let it end in one of ${ends}, or give { format }`);
 }

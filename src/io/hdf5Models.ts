@@ -5,6 +5,7 @@ import { readHdf5, writeHdf5 } from "./hdf5.js";
 import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
 import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./kerasWeights.js";
 import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./legacyWeights.js";
+import { loraScales } from "./mergedLora.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
 import type { OpenedSource } from "./source.js";
@@ -32,7 +33,9 @@ export function matchHdf5Weights(
   options: { byName?: boolean } = {},
 ): Assignment[] {
   const within = groupAt(root, "model_weights") ?? root;
-  if (isLegacyLayout(within)) return matchLegacyWeights(model, within, what, options);
+  const config = root.attributes.get("model_config");
+  const scales = () => loraScales(typeof config === "string" ? parseJson(config, `${what}: model_config`) : null);
+  if (isLegacyLayout(within)) return matchLegacyWeights(model, within, what, { ...options, scales });
   if (isKerasLayout(root)) return matchKerasWeights(model, root, what, options);
   const names = [...root.children.keys()].slice(0, 5).join(", ");
   throw new FormatError(

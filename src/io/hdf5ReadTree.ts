@@ -1,4 +1,4 @@
-import { widenF16 } from "../util/halfFloats.js";
+import { widenBF16, widenF16 } from "../util/halfFloats.js";
 import { type Hdf5Library, withMemory } from "./hdf5Library.js";
 import type { Hdf5Dataset, Hdf5Group, Hdf5Numbers, Hdf5Value } from "./hdf5Tree.js";
 
@@ -139,12 +139,19 @@ function fixedTexts(bytes: Uint8Array, size: number): string[] {
 function isNumeric(library: Hdf5Library, { type, size }: Metadata): boolean {
   const { H5T_INTEGER, H5T_FLOAT } = library.H5T_class_t;
   if (type === H5T_FLOAT.value) return [2, 4, 8].includes(size);
+  if (isBFloat16(library, { type, size })) return true;
   return type === H5T_INTEGER.value && [1, 2, 4, 8].includes(size);
+}
+
+/** Keras stores bfloat16 as bytes without a meaning, two for each number: HDF5 has no such type. */
+function isBFloat16({ H5T_class_t }: Hdf5Library, { type, size }: Pick<Metadata, "type" | "size">): boolean {
+  return type === H5T_class_t.H5T_OPAQUE.value && size === 2;
 }
 
 function typeName(library: Hdf5Library, { type, size, signed }: Metadata): string {
   const { H5T_INTEGER, H5T_FLOAT, H5T_STRING } = library.H5T_class_t;
   if (type === H5T_FLOAT.value) return `float${8 * size}`;
+  if (isBFloat16(library, { type, size })) return "bfloat16";
   if (type === H5T_INTEGER.value) return `${signed ? "" : "u"}int${8 * size}`;
   return type === H5T_STRING.value ? "text" : `type ${type}`;
 }
@@ -153,6 +160,7 @@ function typeName(library: Hdf5Library, { type, size, signed }: Metadata): strin
 function numbersOf(library: Hdf5Library, bytes: Uint8Array, metadata: Metadata): Hdf5Numbers {
   const { type, size, signed } = metadata;
   const buffer = bytes.buffer as ArrayBuffer;
+  if (isBFloat16(library, metadata)) return widenBF16(new Uint16Array(buffer));
   if (type === library.H5T_class_t.H5T_FLOAT.value) {
     if (size === 2) return widenF16(new Uint16Array(buffer));
     return size === 4 ? new Float32Array(buffer) : new Float64Array(buffer);

@@ -68,6 +68,14 @@ export class KerasFields {
     throw this.error(name, `supported here: ${choices.map((choice) => `"${choice}"`).join(", ")}`);
   }
 
+  /** An axis that must be one: -1 by default. Keras 2 counts it from the front, the batch included, and may write it as a list. */
+  axis(name = "axis"): number {
+    const value = this.get(name) ?? -1;
+    const axis: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    if (typeof axis === "number" && Number.isSafeInteger(axis)) return axis;
+    throw this.error(name, "one axis is supported, the last");
+  }
+
   /** A whole number from 1, or two of them. */
   pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
     const value = this.get(name) ?? otherwise;

@@ -16,11 +16,13 @@ export function chainOf(config: Record<string, unknown>, where: string): unknown
     byName.set(name, layer);
   }
   const chain: unknown[] = [];
+  const passed = new Set<unknown>();
   let at: string | null = endOf(config.output_layers, "output", where);
   while (at !== null) {
     const layer = byName.get(at);
-    if (layer === undefined || chain.includes(layer))
+    if (layer === undefined || passed.has(layer))
       throw notLinear(where, `the layer ${brief(at)} is missing or in a circle`);
+    passed.add(layer);
     chain.push(layer);
     at = sourceOf(layer, where);
   }
@@ -37,34 +39,64 @@ function notLinear(where: string, problem: string): FormatError {
   );
 }
 
-/** The one layer's name in `["name", 0, 0]`, or a list of one such. */
+/** The one layer's name in `["name", 0, 0]`, a list of one such, or `{ "image": ["name", 0, 0] }`. */
 function endOf(value: unknown, kind: string, where: string): string {
-  const ends = Array.isArray(value) && Array.isArray(value[0]) ? value : [value];
-  const end: unknown = ends[0];
-  if (ends.length === 1 && Array.isArray(end) && typeof end[0] === "string") return end[0];
-  throw notLinear(where, `its ${kind}s are ${brief(value)}`);
+  const names = namesIn(value);
+  if (names.length === 1) return names[0];
+  throw notLinear(where, `it has ${names.length} ${kind}s${names.length > 0 ? `, ${quoted(names)}` : ""}`);
 }
 
 /** The name of the layer whose output a layer takes; null for the input. */
 function sourceOf(layer: Record<string, unknown>, where: string): string | null {
   const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
   if (nodes.length === 0) return null;
+  if (nodes.length > 1) throw notLinear(where, `${brief(layer.name)} is used ${nodes.length} times`);
   const histories = historiesIn(nodes[0]);
-  if (nodes.length === 1 && histories.length === 1) return histories[0];
-  throw notLinear(where, `${brief(layer.name)} takes ${brief(layer.inbound_nodes)}`);
+  if (isInTraining(nodes[0]))
+    throw new FormatError(
+      `${where}: ${brief(layer.name)} is called with training=True, so that it drops and normalises as in training whenever the model predicts; ` +
+        "that is not supported here. Build the model in Keras without it",
+    );
+  if (histories.length === 1) return histories[0];
+  throw notLinear(where, `${brief(layer.name)} takes the outputs of ${quoted(histories) || "no layer"}`);
 }
 
-/** The layers that a node's arguments come from: Keras 3's `{ args }` with tensors, or Keras 2's `[["name", 0, 0, {}]]`. */
+function quoted(names: readonly string[]): string {
+  return names
+    .slice(0, 5)
+    .map((name) => brief(name))
+    .join(" and ");
+}
+
+/** The layers that a node's arguments come from: Keras 3's `{ args, kwargs }` with tensors, or Keras 2's lists. */
 function historiesIn(node: unknown): string[] {
-  if (Array.isArray(node)) {
-    if (typeof node[0] === "string") return [node[0]];
-    return node.flatMap((item) => (Array.isArray(item) && typeof item[0] === "string" ? [item[0]] : [""]));
-  }
-  if (!isObject(node) || !Array.isArray(node.args)) return [];
-  return node.args.map((tensor: unknown) => {
-    const history = isObject(tensor) && isObject(tensor.config) ? tensor.config.keras_history : null;
-    return Array.isArray(history) && typeof history[0] === "string" ? history[0] : "";
-  });
+  return isObject(node) && Array.isArray(node.args) ? tensorsIn([node.args, node.kwargs]) : namesIn(node);
+}
+
+/** The names in Keras 2's `["name", 0, 0, {}]`, within lists and objects. */
+function namesIn(value: unknown): string[] {
+  if (isObject(value)) return Object.values(value).flatMap(namesIn);
+  if (!Array.isArray(value)) return [];
+  if (typeof value[0] !== "string" || typeof value[1] !== "number") return value.flatMap(namesIn);
+  // What a layer is given by name may be a tensor, too: { "y": ["name", 0, 0] }. Constants have the place -1.
+  return [...(value[1] < 0 ? [] : [value[0]]), ...namesIn(value[3])];
+}
+
+/** The names in Keras 3's tensors, within lists and objects. */
+function tensorsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(tensorsIn);
+  if (!isObject(value)) return [];
+  const config = isObject(value.config) ? value.config : {};
+  if (value.class_name === "__keras_tensor__" && Array.isArray(config.keras_history))
+    return [String(config.keras_history[0])];
+  return Object.values(value).flatMap(tensorsIn);
+}
+
+/** Whether a layer is called with `training=True`, in Keras 3's words or Keras 2's. */
+function isInTraining(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(isInTraining);
+  if (!isObject(node)) return false;
+  return node.training === true || (isObject(node.kwargs) && node.kwargs.training === true);
 }
 
 /** Keras's node of a layer that takes another one's output, of this shape. */

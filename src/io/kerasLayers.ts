@@ -20,18 +20,10 @@ interface KerasLayer {
 
 const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
-const constraints = "Save the model without constraints and activity penalties";
-
+/** Constraints and penalties on what comes out do nothing at prediction time, and are not here: they are left out. Of LoRA Keras writes the merged kernel. */
 const kernelLayer = {
   read(fields: KerasFields): Options {
-    for (const name of [
-      "kernel_constraint",
-      "bias_constraint",
-      "activity_regularizer",
-      "quantization_config",
-      "lora_rank",
-    ])
-      fields.only(name, [], constraints);
+    fields.only("quantization_config", [], "Save the model before it is quantised");
     return {
       activation: readActivation(fields, "activation"),
       useBias: fields.flag("use_bias", true),
@@ -155,10 +147,8 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       write: (c) => ({ target_shape: c.targetShape }),
     },
     Softmax: {
-      read(fields) {
-        fields.only("axis", [-1], "Softmax here is over the last axis");
-        return {};
-      },
+      // Whether it is the last is known once the samples' shape is.
+      read: (fields) => ({ axis: fields.axis() }),
       write: () => ({ axis: -1 }),
     },
     ZeroPadding2D: {
@@ -174,12 +164,9 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
 );
 
 function readBatchNormalization(fields: KerasFields): Options {
-  // Keras 2 counts the axis from the front, and may write it as a list.
-  fields.only("axis", [-1, [-1], 3, [3], 1, [1]], "Statistics here are those of the last axis");
-  for (const name of ["beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint"])
-    fields.only(name, [], "Save the model without constraints and penalties on batch normalisation");
-  for (const name of ["renorm", "synchronized"]) fields.only(name, [false], "Save the model without it");
+  fields.only("renorm", [false], "Save the model without it");
   return {
+    axis: fields.axis(),
     momentum: fields.number("momentum", 0.99),
     epsilon: fields.number("epsilon", 1e-3),
     center: fields.flag("center", true),

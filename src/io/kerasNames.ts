@@ -7,8 +7,7 @@ import {
   varianceScaling,
 } from "../layers/initializers.js";
 import { randomNormal, randomUniform } from "../tensor/create.js";
-import { FormatError } from "../util/errors.js";
-import { brief, isObject, type KerasFields } from "./kerasFields.js";
+import { isObject, type KerasFields } from "./kerasFields.js";
 
 /** Our activations by Keras's names; the first of several names is written. */
 const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] = [
@@ -110,14 +109,14 @@ export function writeInitializer(name: unknown, otherwise: InitializerName): Rec
   return { module: "keras.initializers", class_name: className, config, registered_name: null };
 }
 
-/** The penalty that an option names, or undefined. @throws FormatError for one that is not l1 or l2 */
+/** The penalty that an option names, or undefined: others than l1 and l2 do nothing at prediction time, and are left out as constraints are. */
 export function readRegularizer(fields: KerasFields, name: string): { l1: number; l2: number } | undefined {
   const value = fields.get(name) ?? null;
   if (value === null) return undefined;
   const className = String(isObject(value) ? value.class_name : value)
     .replaceAll("_", "")
     .toLowerCase();
-  if (!["l1", "l2", "l1l2"].includes(className)) throw fields.error(name, "penalties here are L1, L2 and L1L2");
+  if (!["l1", "l2", "l1l2"].includes(className)) return undefined;
   // Without numbers, Keras's defaults: 0.01, but 0 and 0 for both.
   const defaults: Record<string, unknown> = className === "l1l2" ? {} : { l1: 0.01, l2: 0.01 };
   const config = isObject(value) && isObject(value.config) ? value.config : defaults;
@@ -136,13 +135,4 @@ export function writeRegularizer(value: unknown): Record<string, unknown> | null
   const { l1 = 0, l2 = 0 } = value;
   const [className, config] = l1 === 0 ? ["L2", { l2 }] : l2 === 0 ? ["L1", { l1 }] : ["L1L2", { l1, l2 }];
   return { module: "keras.regularizers", class_name: className, config, registered_name: null };
-}
-
-/** Refuses float types other than float32. Keras writes a name, or a policy that has one. */
-export function checkDType(value: unknown, where: string): void {
-  const name = isObject(value) && isObject(value.config) ? value.config.name : value;
-  if (name === undefined || name === null || name === "float32") return;
-  throw new FormatError(
-    `${where}: the dtype is ${brief(name)}, but models from Keras are read as float32 only; save the model with the dtype policy "float32"`,
-  );
 }

@@ -3,6 +3,7 @@ import type { LayerStack } from "../models/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError } from "../util/errors.js";
 import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
+import { checkUsedOnce, rankedFolders } from "./kerasFolders.js";
 import { matchByName } from "./matchLayers.js";
 import { type Assignment, fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./storedWeights.js";
 
@@ -15,8 +16,8 @@ import { type Assignment, fits, type ModelLayer, pair, type StoredLayer, storedW
 /** Where layers lie; the second is the name that the first versions used. */
 const FOLDERS = ["layers", "_layer_checkpoint_dependencies"];
 
-/** What has weights in the file but is no layer's. */
-const NOT_LAYERS = new Set(["seed_generator", "optimizer"]);
+/** What has numbers in the file but is no layer: what TensorFlow 2.13 to 2.15 saves of metrics among them. */
+const NOT_LAYERS = new Set(["seed_generator", "optimizer", "metrics"]);
 
 /** A layer's own weights; those of layers within have longer paths. */
 function ownWeights(layer: Layer, prefix: string): (readonly [string, Parameter])[] {
@@ -64,10 +65,14 @@ export function matchKerasWeights(
 ): Assignment[] {
   const layers = [...placed(model, "", "")];
   const stored = storedLayers(root, "");
-  const byFolder = new Map(stored.map((layer) => [layer.folder, layer]));
-  const pairs = layers.map((layer) => [layer, byFolder.get(layer.folder)] as const);
+  // TensorFlow 2.12 and 2.13 count a layer with weights twice; there the order alone tells.
+  const place = groupAt(root, FOLDERS[1]) ? rankedFolders : (folders: readonly string[]) => folders;
+  const [here, there] = [layers, stored].map((list) => place(list.map(({ folder }) => folder)));
+  const byFolder = new Map(stored.map((layer, i) => [there[i], layer]));
+  const pairs = layers.map((layer, i) => [layer, byFolder.get(here[i])] as const);
   const inOrder = stored.length === layers.length && pairs.every(([layer, found]) => found && fits(layer, found));
   if (!byName && inOrder) return pairs.flatMap(([layer, found]) => pair(layer, found as StoredLayer, what));
+  if (!byName) checkUsedOnce(there, what);
   return matchByName(layers, stored, what, byName, () => explain(pairs, stored.length, what));
 }
 

@@ -5,6 +5,7 @@ import { FormatError, ValueError } from "../util/errors.js";
 import { sameShape } from "../util/shape.js";
 import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
 import { matchByName } from "./matchLayers.js";
+import { mergedLora } from "./mergedLora.js";
 import {
   type Assignment,
   fits,
@@ -68,15 +69,16 @@ function storedLayer(root: Hdf5Group, name: string, what: string): StoredLayer {
 
 /**
  * Which of a file's arrays go into which weights: layer by layer in order, or where that does not fit by the layers' names.
+ * @param options.scales of LoRA, by the layers' names
  * @throws FormatError when the file is another model's
  */
 export function matchLegacyWeights(
   model: LayerStack,
   root: Hdf5Group,
   what: string,
-  { byName = false }: { byName?: boolean } = {},
+  { byName = false, scales = () => new Map() }: { byName?: boolean; scales?: () => ReadonlyMap<string, number> } = {},
 ): Assignment[] {
-  const stored = storedLayers(root, what);
+  const stored = storedLayers(root, what).map((layer) => mergedLora(layer, scales, what));
   const layers = model.layers.filter(({ weights }) => weights.length > 0);
   const named = new Map(stored.map((layer) => [layer.name, layer]));
   const ordered = (i: number) => (byName ? named.get(layers[i].name) : (stored[i] ?? named.get(layers[i].name)));

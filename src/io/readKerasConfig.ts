@@ -1,10 +1,10 @@
 import type { LayerConfig } from "../layers/Layer.js";
 import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
+import { checkDType } from "./kerasDTypes.js";
 import { brief, isObject, KerasFields } from "./kerasFields.js";
 import { chainOf } from "./kerasGraph.js";
 import { KERAS_LAYERS } from "./kerasLayers.js";
-import { checkDType } from "./kerasNames.js";
 
 /** What reading a config needs beside the JSON. */
 export interface ConfigContext {
@@ -21,6 +21,9 @@ const DEEPEST = 16;
 
 /** The names of models in configs: Keras 2 calls functional ones "Model" too. */
 const FUNCTIONAL = new Set(["Functional", "Model"]);
+
+/** The layers without weights that serve as activations. */
+const ACTIVATION_LAYERS = new Set(["Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"]);
 
 interface KerasObject {
   readonly className: string;
@@ -71,7 +74,7 @@ function readModel(model: KerasObject, context: ConfigContext, given: Shape | un
     throw new FormatError(`${where}: its input says no shape; give loadModel one as inputShape`);
   const layers = objects
     .filter(({ className }) => functional || className !== "InputLayer")
-    .map((layer) => readLayer(layer, context, inputShape, depth));
+    .flatMap((layer) => readLayer(layer, context, inputShape, depth));
   const trainable = layers.length > 0 && layers.every((layer) => layer.trainable === false) ? { trainable: false } : {};
   const type = functional ? "Functional" : "Sequential";
   return { type, ...named(model), ...trainable, ...(inputShape ? { inputShape } : {}), layers };
@@ -86,20 +89,40 @@ function readLayer(
   context: ConfigContext,
   inputShape: Shape | undefined,
   depth: number,
-): LayerConfig {
+): LayerConfig | LayerConfig[] {
   const { className, config, where } = layer;
   if (isModel(className)) return readModel(layer, context, undefined, depth + 1);
-  checkDType(config.dtype, where);
+  checkDType(config.dtype, where, className === "InputLayer");
   const trainable = config.trainable === false ? { trainable: false } : {};
   const common = { ...named(layer), ...trainable };
   if (context.custom.has(className)) return { ...camelCased(config), type: className, ...common };
   if (className === "InputLayer") return { type: className, ...common, shape: inputShape };
+  const activation = activationLayer(layer, context);
+  if (activation) {
+    const linear = { ...layer, config: { ...config, activation: "linear" } };
+    return [linear, activation].flatMap((part) => readLayer(part, context, inputShape, depth));
+  }
   const found = KERAS_LAYERS.get(className);
   if (found) return { type: className, ...common, ...found.read(new KerasFields(where, config)) };
   throw new FormatError(
     `${where}: there is no such layer here; known are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",
   );
+}
+
+/** A layer that is another one's activation, as in Dense(4, activation=LeakyReLU(0.1)): here it comes behind it. */
+function activationLayer({ config, name, where }: KerasObject, { what }: ConfigContext): KerasObject | null {
+  const { activation } = config;
+  if (!isObject(activation) || activation.class_name === "function" || !isObject(activation.config)) return null;
+  const layer = objectOf(activation, what);
+  if (!ACTIVATION_LAYERS.has(layer.className)) return null;
+  const own = `${name}_activation`;
+  return {
+    ...layer,
+    config: { ...layer.config, name: own },
+    name: own,
+    where: `${where}: its activation ${layer.className}`,
+  };
 }
 
 /** A custom layer's options in our spelling; what Keras adds to every layer is left out. */

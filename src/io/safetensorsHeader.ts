@@ -131,7 +131,8 @@ function checkLayout(entries: readonly Entry[], dataLength: number, what: string
 }
 
 function metadataOf(value: unknown, what: string): Record<string, string> {
-  if (value === undefined) return {};
+  // MLX writes null where there is none.
+  if (value === undefined || value === null) return {};
   if (isObject(value) && Object.values(value).every((item) => typeof item === "string")) {
     return value as Record<string, string>;
   }

@@ -39,5 +39,7 @@ export async function modelBytes(model: LayerStack, format: FileFormat): Promise
 /** What {@link saveWeights} would write. */
 export async function weightsBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
   model.ensureBuilt(model.inputShape);
-  return formatNamed(format).weightsBytes(model);
+  const { weightsBytes } = formatNamed(format);
+  if (!weightsBytes) throw new ValueError(`"${format}" is read, but not written; save the weights as .weights.h5`);
+  return weightsBytes(model);
 }

@@ -47,7 +47,7 @@ export function assignAll(assignments: readonly Assignment[], what: string): voi
     if (!sameShape(weight.shape, stored.shape)) throw new FormatError(mismatch(what, path, weight, stored));
     if (stored.data === null || !isFloat(stored.data))
       throw new FormatError(
-        `${what}: ${stored.name} holds ${stored.storedAs}; weights must be float16, float32 or float64`,
+        `${what}: ${stored.name} holds ${stored.storedAs}; weights must be float16, bfloat16, float32 or float64`,
       );
     if (stored.data.length !== weight.size)
       throw new FormatError(`${what}: ${stored.name} has ${stored.data.length} numbers for ${showShape(stored.shape)}`);

@@ -2,6 +2,7 @@ import { elu } from "../tensor/ops/elu.js";
 import { leakyRelu, relu } from "../tensor/ops/relu.js";
 import { softmax } from "../tensor/ops/softmax.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { ShapeError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
 import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
@@ -43,12 +44,10 @@ const readEluOptions = layerOptionsReader<ELUOptions>("ELU", "new ELU({ alpha: 1
   ...LAYER_OPTIONS,
   alpha: true,
 });
-const readSoftmaxOptions = layerOptionsReader<LayerOptions>(
-  "Softmax",
-  'new Softmax({ name: "probabilities" })',
-  LAYER_OPTIONS,
-  { axis: [-1] },
-);
+const readSoftmaxOptions = layerOptionsReader<SoftmaxOptions>("Softmax", 'new Softmax({ name: "probabilities" })', {
+  ...LAYER_OPTIONS,
+  axis: true,
+});
 
 abstract class Elementwise extends Layer {
   override outputShape(inputShape: Shape): Shape {
@@ -163,10 +162,27 @@ export class ELU extends Elementwise {
   }
 }
 
-/** eˣ / Σ eˣ over the last axis: [n, …, classes] → the same. */
+/** Options of {@link Softmax}. */
+export interface SoftmaxOptions extends LayerOptions {
+  /** The axis of the classes, the batch counted in: only the last one can be chosen. Default -1. */
+  readonly axis?: number;
+}
+
+/** eˣ / Σ eˣ over the last axis: [n, …, classes] → the same. @throws ShapeError when `axis` is not the last axis of the samples */
 export class Softmax extends Elementwise {
-  constructor(options?: LayerOptions) {
-    super(readSoftmaxOptions(options));
+  readonly #axis: number;
+
+  constructor(options?: SoftmaxOptions) {
+    const { axis = -1, ...shared } = readSoftmaxOptions(options);
+    super(shared);
+    this.#axis = axis;
+  }
+
+  override build(inputShape: Shape): void {
+    if (this.#axis !== -1 && this.#axis !== inputShape.length)
+      throw new ShapeError(
+        `${this.name}: the axis of a batch [n, ${inputShape.join(", ")}] is ${this.#axis} but must be the last, ${inputShape.length} or -1`,
+      );
   }
 
   override get type(): string {

@@ -71,6 +71,80 @@ describe("a config of Keras 2", () => {
   });
 });
 
+describe("what matters to training alone, or to how Keras computes", () => {
+  const dense = (config: object) => layer("Dense", { units: 2, name: "d", ...config });
+  const only = (config: object) => read(sequential(input, dense(config))).layers;
+
+  it("is left out: constraints, penalties that are not here, LoRA's rank, float types", () => {
+    const policy = (name: string) => layer("DTypePolicy", { name });
+    const map = layer("DTypePolicyMap", { default_policy: policy("float32"), policy_map: { d: policy("bfloat16") } });
+    const plain = only({});
+    for (const config of [
+      { kernel_constraint: layer("MaxNorm", { max_value: 2 }), bias_constraint: layer("NonNeg", {}) },
+      { activity_regularizer: layer("L2", { l2: 0.01 }) },
+      { kernel_regularizer: layer("OrthogonalRegularizer", { factor: 0.01 }) },
+      { lora_rank: 4, lora_alpha: 8 },
+      { dtype: "float16" },
+      { dtype: policy("mixed_bfloat16") },
+      { dtype: map },
+    ])
+      expect(only(config)).toEqual(plain);
+  });
+
+  it("may be a type of whole numbers for what goes in", () => {
+    const bytes = layer("InputLayer", { batch_shape: [null, 8, 8, 3], dtype: "uint8", name: "in" });
+    expect(read(sequential(bytes, dense({})))).toMatchObject({ inputShape: [8, 8, 3] });
+    expect(read(functional({}, {}))).toMatchObject({ type: "Functional" });
+  });
+
+  it("means nothing by a penalty without numbers but Keras's defaults", () => {
+    expect(only({ kernel_regularizer: "l2" })).toMatchObject([{ kernelRegularizer: { l1: 0, l2: 0.01 } }]);
+    expect(only({ kernel_regularizer: "l1_l2" })).toMatchObject([{ kernelRegularizer: { l1: 0, l2: 0 } }]);
+  });
+});
+
+describe("layers as activations", () => {
+  it("come behind the layer that has them", () => {
+    const config = read(
+      sequential(
+        layer("Dense", {
+          units: 3,
+          batch_input_shape: [null, 4],
+          activation: layer("LeakyReLU", { alpha: 0.05 }),
+          name: "d",
+        }),
+        layer("Activation", { activation: layer("ELU", { alpha: 0.5, name: "x" }), name: "a" }),
+      ),
+    );
+    expect(config.layers).toMatchObject([
+      { type: "Dense", name: "d", activation: "linear" },
+      { type: "LeakyReLU", name: "d_activation", negativeSlope: 0.05 },
+      { type: "Activation", name: "a", activation: "linear" },
+      { type: "ELU", name: "a_activation", alpha: 0.5 },
+    ]);
+    const limited = layer("Dense", { units: 3, activation: layer("ReLU", { max_value: 6 }), name: "d" });
+    expect(() => read(sequential(input, limited))).toThrow(/"d" \(Dense\): its activation ReLU: max_value is 6/);
+  });
+});
+
+describe("inputs and outputs by name", () => {
+  it("are one each, in Keras 2's form and Keras 3's", () => {
+    const named = { input_layers: { image: ["in", 0, 0] }, output_layers: { label: ["out", 0, 0] } };
+    expect(read(functional(named))).toMatchObject({ type: "Functional", inputShape: [8, 8, 3] });
+    const tensor = { class_name: "__keras_tensor__", config: { keras_history: ["flat", 0, 0] } };
+    for (const node of [
+      { image: ["flat", 0, 0, {}] },
+      { args: [{ image: tensor }], kwargs: { mask: { image: null } } },
+    ])
+      expect(read(functional(named, { inbound_nodes: [node] }))).toMatchObject({ inputShape: [8, 8, 3] });
+  });
+
+  it("of a layer that takes a second tensor by its name are two", () => {
+    const node = [["flat", 0, 0, { y: ["in", 0, 0], z: ["_CONSTANT_VALUE", -1, 2, null] }]];
+    expect(() => read(functional({}, { inbound_nodes: [node] }))).toThrow(/"out" takes the outputs of "flat" and "in"/);
+  });
+});
+
 describe("what Keras has and this library has not", () => {
   const conv = (config: object) => layer("Conv2D", { filters: 2, kernel_size: [3, 3], name: "c", ...config });
 
@@ -86,20 +160,27 @@ describe("what Keras has and this library has not", () => {
       conv({ activation: "hard_sigmoid" }),
       /activation is "hard_sigmoid"; activations here are linear, relu/,
     ],
-    ["activation objects", conv({ activation: layer("LeakyReLU", {}) }), /activation is {"class_name":"LeakyReLU"/],
-    ["constraints", conv({ kernel_constraint: layer("MaxNorm", {}) }), /kernel_constraint/],
-    ["other penalties", conv({ kernel_regularizer: layer("OrthogonalRegularizer", {}) }), /kernel_regularizer.*L1, L2/],
     ["other padding", conv({ padding: "causal" }), /padding is "causal"; supported here: "valid", "same"/],
-    ["half precision", conv({ dtype: "float16" }), /dtype is "float16".*save the model with/],
-    ["mixed precision", conv({ dtype: layer("DTypePolicy", { name: "mixed_bfloat16" }) }), /mixed_bfloat16/],
+    [
+      "quantised layers",
+      conv({ dtype: layer("QuantizedDTypePolicy", { mode: "int8", source_name: "float32" }) }),
+      /"c" \(Conv2D\): the layer is quantised \("int8"\).*before model\.quantize/,
+    ],
+    ["quantised layers by name", conv({ dtype: "int8_from_mixed_bfloat16" }), /the layer is quantised/],
+    ["complex numbers", conv({ dtype: "complex64" }), /dtype is "complex64"; supported are float32/],
+    ["normalisation that renormalises", layer("BatchNormalization", { renorm: true, name: "b" }), /renorm is true/],
+    [
+      "normalisation over several axes",
+      layer("BatchNormalization", { axis: [1, 2], name: "b" }),
+      /axis is \[1,2\]; one axis/,
+    ],
+    ["activations with weights", conv({ activation: layer("PReLU", {}) }), /activation is {"class_name":"PReLU"/],
     [
       "unknown layers",
       layer("LSTM", { units: 3, name: "l" }),
       /"l" \(LSTM\): there is no such layer here.*customLayers/,
     ],
     ["limited ReLU", layer("ReLU", { max_value: 6, name: "r" }), /"r" \(ReLU\): max_value is 6/],
-    ["softmax over another axis", layer("Softmax", { axis: 1, name: "s" }), /axis is 1.*last axis/],
-    ["batch normalisation over another axis", layer("BatchNormalization", { axis: 2, name: "b" }), /axis is 2/],
     ["pooling that keeps axes", layer("GlobalAveragePooling2D", { keepdims: true, name: "g" }), /keepdims is true/],
     ["values that are none", conv({ filters: -1 }), /filters is -1; a whole number from 1 is needed/],
   ])("%s: refused, naming file, layer, option and remedy", (_, unsupported, message) => {
@@ -117,7 +198,7 @@ describe("what Keras has and this library has not", () => {
           ["flat", 0, 0],
         ],
       }),
-      /its outputs are/,
+      /it has 2 outputs, "out" and "flat"/,
     ],
     [
       "two inputs",
@@ -127,7 +208,7 @@ describe("what Keras has and this library has not", () => {
           ["in", 0, 0],
         ],
       }),
-      /its inputs are/,
+      /it has 2 inputs, "in" and "in"/,
     ],
     [
       "merging layers",
@@ -142,12 +223,12 @@ describe("what Keras has and this library has not", () => {
           ],
         },
       ),
-      /"out" takes/,
+      /"out" takes the outputs of "flat" and "in"/,
     ],
     [
       "layers used twice",
       functional({}, { inbound_nodes: [[["flat", 0, 0, {}]], [["flat", 0, 0, {}]]] }),
-      /"out" takes/,
+      /"out" is used 2 times/,
     ],
     ["side branches", functional({ output_layers: [["flat", 0, 0]] }), /only 2 of its 3 layers/],
     ["circles", functional({}, { inbound_nodes: [[["out", 0, 0, {}]]] }), /in a circle/],
@@ -156,6 +237,28 @@ describe("what Keras has and this library has not", () => {
     expect(() => read(config)).toThrow(FormatError);
     expect(() => read(config)).toThrow(message);
     expect(() => read(config)).toThrow(/line of layers.*layer of your own/s);
+  });
+
+  it("layers called as in training: refused, for what they give changes from call to call", () => {
+    const message = /"out" is called with training=True/;
+    expect(() => read(functional({}, { inbound_nodes: [[["flat", 0, 0, { training: true }]]] }))).toThrow(message);
+    const args = [{ class_name: "__keras_tensor__", config: { keras_history: ["flat", 0, 0] } }];
+    expect(() => read(functional({}, { inbound_nodes: [{ args, kwargs: { training: true } }] }))).toThrow(message);
+    expect(read(functional({}, { inbound_nodes: [{ args, kwargs: { training: false } }] }))).toBeTruthy();
+  });
+
+  it.each<[string, object]>([
+    ["batch normalisation", layer("BatchNormalization", { axis: [1], name: "n" })],
+    ["softmax", layer("Softmax", { axis: 1, name: "n" })],
+  ])("%s over another axis than the last: refused, though the sides be equal", (_, normalisation) => {
+    const build = (shape: number[]) => {
+      const input = layer("InputLayer", { batch_input_shape: [null, ...shape], name: "in" });
+      const config = read(sequential(input, normalisation));
+      return () => Sequential.fromConfig(config).ensureBuilt(shape);
+    };
+    expect(build([5, 5, 5])).toThrow(/^n: the axis of a batch \[n, 5, 5, 5\] is 1 but must be the last, 3 or -1/);
+    expect(build([6, 6])).toThrow(/axis/);
+    expect(build([6])).not.toThrow();
   });
 
   it("classes of one's own as whole models: refused, with what to do", () => {
