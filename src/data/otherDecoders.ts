@@ -70,9 +70,11 @@ async function jsquashDecoder(name: string, format: OtherFormat): Promise<Decode
 
 /** The page's own decoder, whose numbers are the browser's. */
 function browserDecoder(format: OtherFormat, what: string): Decoder {
+  // Chromium passes over a WebP's EXIF, and turns an AVIF whatever it is told.
+  const turns = format !== "WebP";
   const decode = async (bytes: Uint8Array): Promise<Decoded> => {
     const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
-      imageOrientation: "from-image",
+      imageOrientation: turns ? "from-image" : "none",
       colorSpaceConversion: "none",
       premultiplyAlpha: "none",
     }).catch((cause) => {
@@ -88,5 +90,5 @@ function browserDecoder(format: OtherFormat, what: string): Decoder {
     bitmap.close();
     return context.getImageData(0, 0, width, height);
   };
-  return { turns: true, decode };
+  return { turns, decode };
 }
