@@ -22,6 +22,7 @@ export {
   checkSecondGradients,
   gradientReport,
 } from "./checkGradients.js";
+export { type CheckLayerOptions, checkLayer } from "./checkLayer.js";
 export type { GradientReport } from "./numeric/check.js";
 export { type CheckedElement, GradientError, type Verdict } from "./numeric/evaluations.js";
 export type { ArgumentsOf, AsTensors, CheckedInput, NestedNumbers, Tensors } from "./structure.js";
