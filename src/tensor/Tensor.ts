@@ -20,6 +20,11 @@ export interface GraphNode {
 
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
+/** What a copy of a tensor for a worker would be without: its message stands in the DataCloneError. */
+const CANNOT_BE_POSTED = Symbol(
+  "a tensor lives where it was made and cannot be posted or cloned; post { data: await t.data(), shape: t.shape } and make it anew with tensor(data, { shape })",
+);
+
 /** Numbers nested as deep as the tensor's rank. */
 export type NestedArray = number | NestedArray[];
 
@@ -37,6 +42,8 @@ export class Tensor extends StorageHolder {
   grad: Tensor | null = null;
   /** How it was computed; null for leaves. */
   node: GraphNode | null = null;
+  /** Symbols cannot be cloned: posting a tensor is an error, where it would give an object without elements. */
+  protected readonly cannotBePosted = CANNOT_BE_POSTED;
 
   constructor(shared: SharedStorage, shape: Shape, dtype: DType) {
     super(shared);

@@ -36,6 +36,11 @@ describe("the packed package", () => {
     expect(importing).toEqual([]);
   });
 
+  it("names its main file and types for tools that do not read exports, such as Parcel", () => {
+    const { types, default: main } = manifest.exports["."];
+    expect([manifest.main, manifest.types]).toEqual([main, types]);
+  });
+
   it("trains a model", () => {
     const learned = runModule(`
       import { Dense, Sequential } from "noodlenet";

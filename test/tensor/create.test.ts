@@ -15,6 +15,7 @@ import {
   zerosLike,
 } from "../../src/tensor/create.js";
 import { defaultDType, getBackend, setBackend, using } from "../../src/tensor/defaults.js";
+import { Parameter } from "../../src/tensor/Parameter.js";
 import type { NestedArray } from "../../src/tensor/Tensor.js";
 import { BackendError, ShapeError, StateError, ValueError } from "../../src/util/errors.js";
 import { normalAt, randomKey, uniformAt } from "../../src/util/random.js";
@@ -178,4 +179,16 @@ describe("using", () => {
     expect(() => setBackend("cuda" as "reference")).toThrow(BackendError);
     expect(() => setBackend("cuda" as "reference")).toThrow(/"cuda".*reference/);
   });
+});
+
+it("a tensor that is posted or cloned is an error that says what to post", () => {
+  for (const x of [tensor([1, 2]), new Parameter("w", tensor([1, 2]))]) {
+    expect(() => structuredClone(x)).toThrow(
+      /cannot be posted or cloned; post \{ data: await t\.data\(\), shape: t\.shape \}/,
+    );
+    expect(() => structuredClone({ inner: [x] })).toThrow(/cannot be posted/);
+    const { port1 } = new MessageChannel();
+    expect(() => port1.postMessage(x)).toThrow(/cannot be posted/);
+    port1.close();
+  }
 });
