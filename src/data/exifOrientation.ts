@@ -1,4 +1,4 @@
-import type { Image } from "./image.js";
+import { emptyLike, type Image } from "./image.js";
 import type { Grid, StoredSize } from "./pixelSource.js";
 
 const ORIENTATION_TAG = 0x0112;
@@ -59,7 +59,7 @@ export function orient<Data extends Uint8Array | Float32Array>(image: Image<Data
   const { lying, mirrored, upsideDown } = turn(orientation);
   const [height, width] = lying ? [image.width, image.height] : [image.height, image.width];
   const { channels } = image;
-  const data = new (image.data.constructor as { new (length: number): Data })(image.data.length);
+  const data = emptyLike(image.data, image.data.length);
   for (let y = 0, to = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [u, v] = lying ? [y, x] : [x, y];

@@ -7,3 +7,8 @@ export interface Image<Data extends Uint8Array | Float32Array = Uint8Array | Flo
   /** 1 grey, 3 RGB, 4 RGB and alpha. */
   readonly channels: number;
 }
+
+/** Room for values of the same kind; of a Node Buffer plain bytes. */
+export function emptyLike<Data extends Uint8Array | Float32Array>(data: Data, length: number): Data {
+  return (data instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as Data;
+}

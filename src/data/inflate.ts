@@ -1,4 +1,5 @@
 import { Unzlib } from "fflate";
+import { maybeNodeModule } from "../util/nodeModule.js";
 
 /** Packed bytes taken at a time, so that a bomb is left after 72 MB; more than a stored block, which fflate unpacks whole or not. */
 const PIECE = 70_000;
@@ -9,12 +10,39 @@ const MOST_EXPANSION = 1032;
 /** Bytes behind the packed ones among which the checksum is looked for: some writers leave a few. */
 const SLACK = 1024;
 
+/** Bytes from which on it is worth while to ask for Node's zlib. */
+const WORTH_IT = 2 ** 16;
+
 /**
  * Unpacks zlib data (RFC 1950) of a known size. What there is beyond it is left, as libpng does, unpacked or not.
  * @returns `size` bytes, or fewer where the data holds no more
  * @throws Error for data that is damaged or cut off
  */
 export function inflate(data: Uint8Array, size: number): Uint8Array {
+  return inflateByZlib(data, size) ?? inflateByFflate(data, size);
+}
+
+/** By Node's own zlib, which takes a third of the time; null where there is none, and where the other has to say what is wrong. */
+function inflateByZlib(data: Uint8Array, size: number): Uint8Array | null {
+  const zlib = maybeNodeModule("node:zlib");
+  if (!zlib || size < WORTH_IT || size > MOST_EXPANSION * data.length) return null;
+  try {
+    // What is unpacked beyond the size ends in an error before memory is taken for it.
+    const { buffer, engine } = zlib.inflateSync(data, {
+      maxOutputLength: size,
+      chunkSize: size,
+      info: true,
+    }) as unknown as {
+      buffer: Uint8Array;
+      engine: { bytesWritten: number };
+    };
+    return data.length - engine.bytesWritten <= SLACK ? buffer : null;
+  } catch {
+    return null;
+  }
+}
+
+function inflateByFflate(data: Uint8Array, size: number): Uint8Array {
   // A small file cannot take the memory of the large image that it claims to be.
   const out = new Uint8Array(Math.min(size, MOST_EXPANSION * data.length));
   let length = 0;

@@ -1,4 +1,4 @@
-import type { Image } from "./image.js";
+import { emptyLike, type Image } from "./image.js";
 
 /** Some rows and some columns of a picture, both rising: the pixels where they cross. */
 export interface Grid {
@@ -49,7 +49,7 @@ export function pixelsOf<Data extends Uint8Array | Float32Array>(
   columns: Int32Array,
 ): Data {
   const { data, width, channels } = image;
-  const out = new (data.constructor as { new (length: number): Data })(rows.length * columns.length * channels);
+  const out = emptyLike(data, rows.length * columns.length * channels);
   let to = 0;
   for (const row of rows) {
     for (const column of columns) {

@@ -1,5 +1,5 @@
 import { orient, turn, turnedGrid } from "./exifOrientation.js";
-import type { Image } from "./image.js";
+import { emptyLike, type Image } from "./image.js";
 import { type ChooseGrid, countUp, type Grid, type PixelSource, type StoredSize, type Taps } from "./pixelSource.js";
 import { type Neighbours, neighbours, type Size, type Span, spansOf, triangles } from "./resizeAxis.js";
 import type { ResizeOptions } from "./resizeImage.js";
@@ -49,10 +49,6 @@ function inFrame(image: Image, [height, width]: Size, [rows, columns]: Spans): I
     data.set(line, ((rows.offset + y) * width + columns.offset) * channels);
   }
   return { data, height, width, channels };
-}
-
-function emptyLike(data: Image["data"], length: number): Image["data"] {
-  return data instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
 }
 
 function interpolated(source: PixelSource, spans: Spans, options: SourceOptions): Image {

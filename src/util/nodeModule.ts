@@ -6,6 +6,7 @@ import type * as Os from "node:os";
 import type * as Path from "node:path";
 import type * as Url from "node:url";
 import type * as Threads from "node:worker_threads";
+import type * as Zlib from "node:zlib";
 import { BackendError } from "./errors.js";
 
 /** Node's modules that are used. */
@@ -18,6 +19,7 @@ interface NodeModules {
   "node:path": typeof Path;
   "node:url": typeof Url;
   "node:worker_threads": typeof Threads;
+  "node:zlib": typeof Zlib;
 }
 
 /** A module of Node's, asked for at run time so that bundlers for browsers see nothing; undefined where there is none. */
