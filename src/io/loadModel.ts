@@ -50,8 +50,12 @@ export async function loadModel(source: FileSource, options: LoadModelOptions = 
 }
 
 /**
- * Gives a model the weights in a file: Keras's `.weights.h5`, the old layout of `.h5`, whole models, or safetensors. Layers
- * are matched in order, else by name, and checked by shape; all weights are loaded, or none.
+ * Gives a model the weights in a file: Keras's `.weights.h5` (or the `.weights.json` of several), the old layout of `.h5`, whole models, or
+ * safetensors. All weights are loaded, or none, and checked by shape.
+ *
+ * Keras's layers are matched in order, else by name. In safetensors the names decide: those that the weights have here; else those of a PyTorch
+ * state_dict (`features.3.running_mean`), of MLX, flax and Keras, whose last part says what a tensor is, and whose numbers say which comes first.
+ * PyTorch's kernels are transposed, and dense layers behind flattened images reordered, for there the channels come first.
  * @returns the paths of the weights that were loaded
  * @throws FormatError that names the file, the layer and both shapes
  */

@@ -1,9 +1,9 @@
 import { type Shape, sizeOf } from "../util/shape.js";
 
 /** The elements of an array with its axes in another order. @param axes which of the array's axes stands at each place of the result */
-export function permuted(data: Float32Array, shape: Shape, axes: readonly number[]): Float32Array {
+export function permuted<T extends Float32Array | Float64Array>(data: T, shape: Shape, axes: readonly number[]): T {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const out = new Float32Array(data.length);
+  const out = data.slice() as T;
   const sides = axes.map((axis) => shape[axis]);
   const steps = axes.map((axis) => strides[axis]);
   const place = sides.map(() => 0);

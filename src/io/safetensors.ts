@@ -43,10 +43,16 @@ export interface SafetensorsContent {
  *   shape, duplicate names, an unknown dtype, a whole number beyond int32
  */
 export function readSafetensors(bytes: Uint8Array, { what = "the safetensors file" } = {}): SafetensorsContent {
-  const { entries, metadata, dataStart } = readHeader(bytes, what);
+  const { tensors, metadata } = readWithMaker(bytes, what);
+  return { tensors, metadata };
+}
+
+/** The same, and whether MLX wrote the file, whose kernels lie otherwise than PyTorch's. */
+export function readWithMaker(bytes: Uint8Array, what: string): SafetensorsContent & { readonly isMlx: boolean } {
+  const { entries, metadata, isMlx, dataStart } = readHeader(bytes, what);
   const tensors = new Map<string, SafeTensor>();
   for (const entry of entries) tensors.set(entry.name, readTensor(bytes, entry, dataStart, what));
-  return { tensors, metadata };
+  return { tensors, metadata, isMlx };
 }
 
 function readTensor(bytes: Uint8Array, entry: Entry, dataStart: number, what: string): SafeTensor {

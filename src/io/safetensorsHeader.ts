@@ -22,6 +22,8 @@ interface Header {
   /** In the order written. */
   readonly entries: Entry[];
   readonly metadata: Record<string, string>;
+  /** Whether MLX wrote it: it says so, or has null where others have no metadata. */
+  readonly isMlx: boolean;
   /** Where the header ends. */
   readonly dataStart: number;
 }
@@ -37,7 +39,9 @@ export function readHeader(bytes: Uint8Array, what: string): Header {
   checkDistinct(names, what);
   const entries = names.filter((name) => name !== METADATA).map((name) => entryOf(name, parsed[name], what));
   checkLayout(entries, bytes.length - text.end, what);
-  return { entries, metadata: metadataOf(parsed[METADATA], what), dataStart: text.end };
+  const metadata = metadataOf(parsed[METADATA], what);
+  const isMlx = parsed[METADATA] === null || metadata.format === "mlx";
+  return { entries, metadata, isMlx, dataStart: text.end };
 }
 
 function headerText(bytes: Uint8Array, what: string): { json: string; end: number } {

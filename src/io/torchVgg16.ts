@@ -1,8 +1,9 @@
 import type { LayerStack } from "../models/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError } from "../util/errors.js";
+import { permuted } from "./permuted.js";
 import type { SafeTensor } from "./safetensors.js";
-import type { Assignment, StoredWeight } from "./storedWeights.js";
+import type { Assignment } from "./storedWeights.js";
 
 /** VGG16's convolutions in Keras's names, and their places in torchvision's and timm's `features`. */
 const CONVOLUTIONS: readonly (readonly [keras: string, torch: number])[] = [
@@ -26,9 +27,16 @@ export function isTorchVgg16(tensors: ReadonlyMap<string, SafeTensor>): boolean 
   return CONVOLUTIONS.every(([, place]) => tensors.has(`features.${place}.weight`));
 }
 
+/** Whether a model is VGG16's convolutions, by Keras's names. */
+export function isVgg16Base(model: LayerStack): boolean {
+  const paths = new Set(model.namedWeights().map(([path]) => path));
+  return CONVOLUTIONS.every(([keras]) => paths.has(`${keras}/kernel`)) && paths.size === 2 * CONVOLUTIONS.length;
+}
+
 /**
  * VGG16's convolutions from PyTorch's tensors, whose kernels are [out, in, height, width]. Dense layers at the top are left out.
- * @throws FormatError when the model has no VGG16, or with a top of its own
+ * @param model one that {@link isVgg16Base}
+ * @throws FormatError when a tensor is missing
  */
 export function matchTorchVgg16(
   model: LayerStack,
@@ -36,14 +44,10 @@ export function matchTorchVgg16(
   what: string,
 ): Assignment[] {
   const weights = new Map(model.namedWeights());
-  const assignments = CONVOLUTIONS.flatMap(([keras, torch]) => [
+  return CONVOLUTIONS.flatMap(([keras, torch]) => [
     assignment(weights, `${keras}/kernel`, tensors, `features.${torch}.weight`, what),
     assignment(weights, `${keras}/bias`, tensors, `features.${torch}.bias`, what),
   ]);
-  if (assignments.length === weights.size) return assignments;
-  throw new FormatError(
-    `${what}: of PyTorch's VGG16 only the convolutions are read, but the model has ${weights.size} weights; load into vgg16({ includeTop: false })`,
-  );
 }
 
 function assignment(
@@ -53,22 +57,15 @@ function assignment(
   name: string,
   what: string,
 ): Assignment {
-  const weight = weights.get(path);
+  const weight = weights.get(path) as Parameter;
   const tensor = tensors.get(name);
-  if (!weight)
-    throw new FormatError(`${what} holds PyTorch's VGG16, but the model has no ${path}; build it with vgg16()`);
   if (!tensor) throw new FormatError(`${what}: ${name} is missing`);
-  return { path, weight, stored: tensor.shape.length === 4 ? permuted(name, tensor) : { name, ...tensor } };
-}
-
-/** A kernel [out, in, h, w] as [h, w, in, out]. */
-function permuted(name: string, { shape, data, storedAs }: SafeTensor): StoredWeight {
-  const [outputs, inputs, height, width] = shape;
-  const window = height * width;
-  const kernel = new Float32Array(data.length);
-  for (let o = 0; o < outputs; o++)
-    for (let i = 0; i < inputs; i++)
-      for (let at = 0; at < window; at++)
-        kernel[(at * inputs + i) * outputs + o] = data[(o * inputs + i) * window + at];
-  return { name, shape: [height, width, inputs, outputs], storedAs, data: data instanceof Int32Array ? null : kernel };
+  const { shape, data, storedAs } = tensor;
+  // [out, in, h, w] as [h, w, in, out].
+  const isKernel = shape.length === 4 && !(data instanceof Int32Array);
+  const kernel = isKernel && {
+    shape: [2, 3, 1, 0].map((axis) => shape[axis]),
+    data: permuted(data, shape, [2, 3, 1, 0]),
+  };
+  return { path, weight, stored: { name, shape, data, storedAs, ...kernel } };
 }

@@ -217,7 +217,7 @@ describe("weights of another model", () => {
         new RegExp(`other\\.${format}.*a/kernel is \\[3, 5\\] in the model but \\[3, 4\\] in the file`),
       );
       const more = new Sequential([new Dense(4), new Dense(2), new Dense(1)], { inputShape: [3] });
-      await expect(loadWeights(more, path)).rejects.toThrow(/the model (has 3 with weights|6 weights)/);
+      await expect(loadWeights(more, path)).rejects.toThrow(/the model (has 3 with weights|3 times)/);
     },
   );
 
