@@ -1,17 +1,10 @@
 import type { Arbitrary } from "fast-check";
 import { type CreateOptions, tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { NoodlenetError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { type Shape, sizeOf } from "../util/shape.js";
-
-// Optional: checking gradients works without it.
-const fastCheck = await import("fast-check").catch(() => null);
-
-function needed(where: string): typeof import("fast-check") {
-  if (fastCheck) return fastCheck;
-  throw new NoodlenetError(`${where} makes fast-check arbitraries; install it: npm install --save-dev fast-check`);
-}
+import { needed } from "./fastCheck.js";
+import { tensorArbitrary } from "./tensorArbitrary.js";
 
 /** Which shapes are drawn. */
 export interface ShapeOptions {
@@ -79,23 +72,30 @@ const readTensorOptions = optionsReader<TensorOptions>("tensors", "tensors([2, 3
 
 /**
  * Tensors of a shape, or of shapes drawn. Elements are multiples of 1/1024, exact in float32 too (unless `distinct`), between
- * min and max; they shrink towards 0.
+ * min and max. A failing tensor shrinks to the smallest part of itself that fails, as far as such shapes are drawn, and its elements
+ * to simpler ones.
  */
 export function tensors(shape: Shape | Arbitrary<Shape>, options?: TensorOptions): Arbitrary<Tensor> {
   const read = readTensorOptions(options);
-  if ("chain" in shape) return shape.chain((drawn) => tensors(drawn, read));
-  const elements = read.distinct ? distinctElements(shape, read) : freeElements(shape, read);
-  const { dtype, backend, requiresGrad } = read;
-  return elements.map((data) => tensor(data, { dtype, backend, requiresGrad, shape }));
+  const { dtype, backend, requiresGrad, min = -2, max = 2, awayFrom = [], distance = 0.03 } = read;
+  const isAway = (x: number) => awayFrom.every((place) => Math.abs(x - place) >= distance);
+  return tensorArbitrary({
+    shape: "generate" in shape ? shape : needed("tensors").constant(shape),
+    elements: (drawn) => (read.distinct ? distinctElements(drawn, read) : freeElements(drawn, { min, max, isAway })),
+    mayBe: read.distinct ? null : (x) => x >= min && x <= max && isAway(x),
+    create: { dtype, backend, requiresGrad },
+  });
 }
 
-function freeElements(shape: Shape, options: TensorOptions): Arbitrary<number[]> {
-  const { min = -2, max = 2, awayFrom = [], distance = 0.03 } = options;
+function freeElements(
+  shape: Shape,
+  { min, max, isAway }: { min: number; max: number; isAway: (x: number) => boolean },
+): Arbitrary<number[]> {
   const fc = needed("tensors");
   const element = fc
     .integer({ min: Math.ceil(min * 1024), max: Math.floor(max * 1024) })
     .map((k) => k / 1024)
-    .filter((x) => awayFrom.every((place) => Math.abs(x - place) >= distance));
+    .filter(isAway);
   return fc.array(element, { minLength: sizeOf(shape), maxLength: sizeOf(shape) });
 }
 
@@ -103,4 +103,51 @@ function distinctElements(shape: Shape, { min = -2, max = 2 }: TensorOptions): A
   const size = sizeOf(shape);
   const evenly = Array.from({ length: size }, (_, i) => min + ((max - min) * (i + 0.5)) / size);
   return needed("tensors").shuffledSubarray(evenly, { minLength: size, maxLength: size });
+}
+
+/** Numbers that break formulas: zeros of both signs, subnormal ones, very small and very large ones, halves, ones. */
+const SPECIAL = [0, -0, 1e-40, -1e-40, 1e-30, -1e-30, 1e30, -1e30, 0.5, -0.5, 1, -1];
+
+/** Tensors of special numbers: ±0, subnormal, ±1e-30, ±1e30, ±½, ±1, often equal to their neighbours. */
+export function specials(shape: Shape | Arbitrary<Shape>, options?: CreateOptions): Arbitrary<Tensor> {
+  const fc = needed("specials");
+  return tensorArbitrary({
+    shape: "generate" in shape ? shape : fc.constant(shape),
+    elements: (drawn) => {
+      const size = sizeOf(drawn);
+      const element = fc.record({ x: fc.constantFrom(...SPECIAL), again: fc.boolean() });
+      return fc.array(element, { minLength: size, maxLength: size }).map((all) => {
+        const numbers: number[] = [];
+        for (const { x, again } of all) numbers.push(again ? (numbers.at(-1) ?? x) : x);
+        return numbers;
+      });
+    },
+    mayBe: (x) => SPECIAL.some((special) => Object.is(special, x)),
+    create: options ?? {},
+  });
+}
+
+/** Labels [n] for so many classes, int32, of 1 to `maxSamples` (8) samples. */
+export function labels(classes: number, { maxSamples = 8 }: { maxSamples?: number } = {}): Arbitrary<Tensor> {
+  const fc = needed("labels");
+  return fc
+    .array(fc.nat(classes - 1), { minLength: 1, maxLength: maxSamples })
+    .map((drawn) => tensor(Int32Array.from(drawn)));
+}
+
+/** Two tensors that `matmul(a, b, options)` multiplies: of every way of transposing, alone and in batches that broadcast. */
+export function matmulPairs(
+  options?: TensorOptions,
+): Arbitrary<{ a: Tensor; b: Tensor; options: { transposeA: boolean; transposeB: boolean } }> {
+  const fc = needed("matmulPairs");
+  const side = fc.integer({ min: 1, max: 4 });
+  const sides = fc.record({ m: side, k: side, n: side, transposeA: fc.boolean(), transposeB: fc.boolean() });
+  return fc.tuple(sides, broadcastableShapes({ maxRank: 2, maxSide: 3 })).chain(([drawn, [batchA, batchB]]) => {
+    const { m, k, n, transposeA, transposeB } = drawn;
+    return fc.record({
+      a: tensors([...batchA, ...(transposeA ? [k, m] : [m, k])], options),
+      b: tensors([...batchB, ...(transposeB ? [n, k] : [k, n])], options),
+      options: fc.constant({ transposeA, transposeB }),
+    });
+  });
 }

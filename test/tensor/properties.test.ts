@@ -5,10 +5,9 @@ import { randomNormal, tensor, zeros } from "../../src/tensor/create.js";
 import { using } from "../../src/tensor/defaults.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import { broadcastableShapes, shapes, tensors } from "../../src/testing/index.js";
+import { broadcastableShapes, convolutions, poolings, shapes, tensors } from "../../src/testing/index.js";
 import { expectClose } from "../equal.js";
 import { expectAgree, inner, values } from "./values.js";
-import { convolutions, poolings } from "./windows.js";
 
 /** Holds for everything drawn, in float64. */
 function always<T>(drawn: Arbitrary<T>, holds: (value: T) => void): () => void {
@@ -32,7 +31,7 @@ function expectTransposed(f: (x: Tensor) => Tensor, x: Tensor, seed: number): vo
 }
 
 describe("conv2d", () => {
-  const drawn = fc.tuple(convolutions, seeds);
+  const drawn = fc.tuple(convolutions(), seeds);
 
   it(
     "is linear in the image",
@@ -82,7 +81,7 @@ describe("conv2d", () => {
 
   it(
     "with strides leaves out positions of the same without",
-    always(fc.tuple(convolutions, seeds), ([{ x, kernel, options }, seed]) => {
+    always(fc.tuple(convolutions(), seeds), ([{ x, kernel, options }, seed]) => {
       const [image, k] = [normal(x, seed), normal(kernel, seed + 1)];
       const valid = { dilation: options.dilation, padding: "valid" as const };
       const [sh, sw] = options.strides;
@@ -101,7 +100,7 @@ describe("conv2d", () => {
 describe("pooling and resizing", () => {
   it(
     "averagePool2d has a gradient that is its transpose",
-    always(fc.tuple(poolings, seeds), ([{ x, options }, seed]) =>
+    always(fc.tuple(poolings(), seeds), ([{ x, options }, seed]) =>
       expectTransposed((image) => ops.averagePool2d(image, options), normal(x, seed), seed + 1),
     ),
   );
@@ -116,7 +115,7 @@ describe("pooling and resizing", () => {
 
   it(
     "maxPool2d lies above averagePool2d",
-    always(fc.tuple(poolings, seeds), ([{ x, options }, seed]) => {
+    always(fc.tuple(poolings(), seeds), ([{ x, options }, seed]) => {
       const image = normal(x, seed);
       const gap = ops.sub(ops.maxPool2d(image, options), ops.averagePool2d(image, options));
       expect(ops.min(gap).item()).toBeGreaterThanOrEqual(-1e-12);

@@ -1,0 +1,29 @@
+import { type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
+import { GradientError } from "./numeric/evaluations.js";
+
+/** What a matcher of vitest or jest returns. */
+interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** Matchers for `expect.extend`. */
+export interface GradientMatchers {
+  toHaveCorrectGradient(f: unknown, inputs: readonly unknown[], options?: CheckOptions): MatcherResult;
+}
+
+/**
+ * `expect(f).toHaveCorrectGradient(inputs, options)`, for jest and vitest: `expect.extend(gradientMatchers)`. The entry
+ * point noodlenet/testing/vitest does that, and adds the type.
+ */
+export const gradientMatchers: GradientMatchers = {
+  toHaveCorrectGradient(f, inputs, options) {
+    try {
+      checkGradients(f as CheckedFunction, inputs as never, options);
+      return { pass: true, message: () => "the gradient is right, and was expected not to be" };
+    } catch (error) {
+      if (!(error instanceof GradientError)) throw error;
+      return { pass: false, message: () => error.message };
+    }
+  },
+};

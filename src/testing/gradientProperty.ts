@@ -1,0 +1,27 @@
+import type { Arbitrary, IProperty } from "fast-check";
+import type { Tensor } from "../tensor/Tensor.js";
+import { shapes, type TensorOptions, tensors } from "./arbitraries.js";
+import { type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
+import { needed } from "./fastCheck.js";
+
+/** Which inputs a property draws, and how it checks them. */
+export interface GradientPropertyOptions extends CheckOptions {
+  /** One arbitrary for each input of the function. Default: one input of any shape. */
+  readonly inputs?: readonly Arbitrary<Tensor>[];
+  /** Places that the default input's elements keep away from, such as [0] for relu. Default none. */
+  readonly away?: TensorOptions["awayFrom"];
+}
+
+/**
+ * The property that a function has the right gradient, for fast-check. A failure shrinks to the smallest tensors that fail, and
+ * tells the element.
+ * @example
+ * fc.assert(gradientProperty(swish));
+ * fc.assert(gradientProperty((a, b) => a.mul(b), { inputs: [tensors([3]), tensors([3])] }));
+ */
+export function gradientProperty(f: CheckedFunction, options: GradientPropertyOptions = {}): IProperty<[Tensor[]]> {
+  const { inputs, away = [], ...check } = options;
+  const fc = needed("gradientProperty");
+  const drawn = inputs ?? [tensors(shapes(), { awayFrom: away })];
+  return fc.property(fc.tuple(...drawn), (all) => checkGradients(f, all, check));
+}
