@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { addTrain } from "../../src/cli/train.js";
+import * as files from "../../src/data/readImageFile.js";
+import { fixture, png } from "../data/images.js";
+
+const dir = mkdtempSync(join(tmpdir(), "noodlenet-train-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+/** Ten photos of two kinds, one of them in a folder below, one file that is no picture and one that is damaged. */
+function photos(): string {
+  const folder = join(dir, "photos");
+  for (const [label, name] of ["ramen", "udon"].entries()) {
+    mkdirSync(join(folder, name, "deep"), { recursive: true });
+    for (let i = 0; i < 5; i++)
+      writeFileSync(
+        join(folder, name, i ? `${i}.png` : "deep/0.png"),
+        png(40, 40, (x, y) => [200 * label, x * i, y]),
+      );
+  }
+  writeFileSync(join(folder, "ramen", "notes.txt"), "x");
+  writeFileSync(join(folder, "ramen", "cut.webp"), fixture("webp.webp").subarray(0, 100));
+  return folder;
+}
+
+describe("noodlenet train", () => {
+  it("reads each photo once, and says what it leaves out", async () => {
+    const read = vi.spyOn(files, "readImageFile");
+    const errors = vi.spyOn(console, "error").mockImplementation(() => {});
+    const logs = vi.spyOn(console, "log").mockImplementation(() => {});
+    vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    const program = new Command();
+    addTrain(program);
+    const out = join(dir, "model.keras");
+    const options = ["--epochs", "1", "--size", "32", "--out", out];
+    await program.parseAsync(["train", photos(), ...options], { from: "user" });
+    expect(read.mock.calls.length).toBe(11);
+    expect(logs.mock.calls.flat().join("\n")).toContain("2 classes, 8 photos to train on, 2 to validate");
+    const said = errors.mock.calls.flat().join("\n");
+    expect(said).toMatch(/left out .*notes\.txt: is no picture by the end of its name/);
+    expect(said).toMatch(/left out .*cut\.webp: /);
+    expect(readFileSync(out).length).toBeGreaterThan(1000);
+  });
+});
