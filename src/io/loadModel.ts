@@ -1,6 +1,7 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
 import type { LayerStack } from "../models/LayerStack.js";
 import type { Sequential } from "../models/Sequential.js";
+import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
 import { type FileFormat, formatOf } from "./formats.js";
@@ -29,6 +30,21 @@ export interface LoadWeightsOptions {
   readonly beside?: Iterable<File>;
 }
 
+const readModelOptions = optionsReader<LoadModelOptions>(
+  "loadModel",
+  'loadModel("model.keras", { inputShape: [128, 128, 3] })',
+  {
+    names: { format: true, customLayers: true, inputShape: true, beside: true },
+    only: { compile: [false], safeMode: [true] },
+    instead: { compile: "compile the model once it is loaded", customObjects: "give factories as customLayers" },
+  },
+);
+const readWeightsOptions = optionsReader<LoadWeightsOptions>(
+  "loadWeights",
+  'loadWeights(model, "model.weights.h5", { byName: true })',
+  { names: { format: true, byName: true, beside: true } },
+);
+
 /**
  * The model in a file: Keras's `.keras` and `.h5`, or safetensors that `saveModel` wrote. Sequential models and functional
  * ones that are a line of layers. What `compile` chose and the optimizer remembers is not read: compile the model before
@@ -39,8 +55,8 @@ export interface LoadWeightsOptions {
  * @example
  * const model = await loadModel("photos.keras");
  */
-export async function loadModel(source: FileSource, options: LoadModelOptions = {}): Promise<Sequential> {
-  const { format, customLayers = {}, inputShape, beside = [] } = options;
+export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<Sequential> {
+  const { format, customLayers = {}, inputShape, beside = [] } = readModelOptions(options);
   const opened = withFilesBeside(await openSource(source), beside);
   const { what } = opened;
   const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
@@ -62,8 +78,9 @@ export async function loadModel(source: FileSource, options: LoadModelOptions = 
 export async function loadWeights(
   model: LayerStack,
   source: FileSource,
-  { format, byName = false, beside = [] }: LoadWeightsOptions = {},
+  options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
+  const { format, byName = false, beside = [] } = readWeightsOptions(options);
   model.ensureBuilt(model.inputShape);
   const opened = withFilesBeside(await openSource(source), beside);
   const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });

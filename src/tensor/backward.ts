@@ -1,4 +1,5 @@
 import { ShapeError, StateError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { onesLike, zerosLike } from "./create.js";
 import { add } from "./ops/add.js";
@@ -14,6 +15,10 @@ export interface BackwardOptions {
   readonly retainGraph?: boolean;
 }
 
+const readBackwardOptions = optionsReader<BackwardOptions>("backward", "loss.backward({ retainGraph: true })", {
+  names: { dy: true, retainGraph: true },
+});
+
 /**
  * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. The graph is
  * dropped on the way.
@@ -22,7 +27,8 @@ export interface BackwardOptions {
  * @throws StateError when y has no graph, its graph was dropped, or a parameter has changed since
  * @see Griewank and Walther 2008, "Evaluating Derivatives", reverse accumulation
  */
-export function backward(y: Tensor, { dy, retainGraph = false }: BackwardOptions = {}): void {
+export function backward(y: Tensor, options?: BackwardOptions): void {
+  const { dy, retainGraph = false } = readBackwardOptions(options);
   if (!y.requiresGrad) {
     throw new StateError("backward: nothing to differentiate: no tensor this was computed from has requiresGrad set");
   }
@@ -42,12 +48,13 @@ export interface GradientsOptions {
   readonly createGraph?: boolean;
 }
 
+const readGradientsOptions = optionsReader<GradientsOptions>("gradients", "gradients(y, [x], { createGraph: true })", {
+  names: { dy: true, createGraph: true },
+});
+
 /** The gradients of Σ y·dy with respect to each of xs, zeros where y does not depend on it. Leaves `.grad` alone. */
-export function gradients(
-  y: Tensor,
-  xs: readonly Tensor[],
-  { dy, createGraph = false }: GradientsOptions = {},
-): Tensor[] {
+export function gradients(y: Tensor, xs: readonly Tensor[], options?: GradientsOptions): Tensor[] {
+  const { dy, createGraph = false } = readGradientsOptions(options);
   const wanted = new Set(xs);
   const start = dy ?? onesLike(y);
   checkSeed(y, start);

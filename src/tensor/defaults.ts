@@ -3,6 +3,7 @@ import type { DType } from "../backends/Kernels.js";
 import { reference } from "../backends/reference/backend.js";
 import { wasm, wasmRelaxed } from "../backends/wasm/backend.js";
 import { BackendError, StateError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 
 /** The backends that come with the library. */
 const builtIn = { wasm, reference } as const;
@@ -26,15 +27,24 @@ export function resolveBackend(choice: BackendName | Backend): Backend {
   );
 }
 
+const readBackendOptions = optionsReader<{ relaxedSimd?: boolean }>(
+  "setBackend",
+  'setBackend("wasm", { relaxedSimd: true })',
+  { names: { relaxedSimd: true } },
+);
+const readUsingOptions = optionsReader<{ backend?: BackendName | Backend; dtype?: FloatType }>(
+  "using",
+  'using({ backend: "reference", dtype: "float64" }, () => …)',
+  { names: { backend: true, dtype: true } },
+);
+
 /**
  * Sets where tensors are made from now on: by name, or a backend of one's own. "wasm" is the default.
  * @param options.relaxedSimd for "wasm": faster, but bits depend on the machine, and it is a backend of its own
  * @throws BackendError where there is no such backend, or the engine has no relaxed SIMD
  */
-export function setBackend(
-  choice: BackendName | Backend,
-  { relaxedSimd = false }: { relaxedSimd?: boolean } = {},
-): void {
+export function setBackend(choice: BackendName | Backend, options?: { relaxedSimd?: boolean }): void {
+  const { relaxedSimd = false } = readBackendOptions(options);
   if (relaxedSimd && choice !== "wasm") {
     throw new BackendError('setBackend: relaxedSimd is an option of "wasm" alone; leave it out, or choose "wasm"');
   }
@@ -59,7 +69,8 @@ export function defaultDType(): FloatType {
  * Runs f with other defaults for every tensor, layer and model that it makes.
  * @throws StateError when f is asynchronous, since the defaults would change under others
  */
-export function using<T>(options: { backend?: BackendName | Backend; dtype?: FloatType }, f: () => T): T {
+export function using<T>(given: { backend?: BackendName | Backend; dtype?: FloatType }, f: () => T): T {
+  const options = readUsingOptions(given);
   const before = { backend, dtype };
   if (options.backend !== undefined) backend = resolveBackend(options.backend);
   if (options.dtype !== undefined) dtype = options.dtype;

@@ -262,6 +262,13 @@ describe("operations", () => {
     averagePool2d: (o) => image().averagePool2d(o),
     batchNorm: (o) => noodlenet.batchNorm(x(), tensor([1, 1]), tensor([0, 0]), o),
     clip: (o) => x().clip(o),
+    backward: (o) => tensor(1, { requiresGrad: true }).mul(2).backward(o),
+    gradients: (o) => {
+      const one = tensor(1, { requiresGrad: true });
+      return noodlenet.gradients(one.mul(2), [one], o);
+    },
+    setBackend: (o) => noodlenet.setBackend("wasm", o),
+    using: (o) => noodlenet.using(o, () => 1),
     conv2d: (o) => noodlenet.conv2d(image(), noodlenet.ones([2, 2, 1, 1]), o),
     elu: (o) => x().elu(o),
     eye: (o) => noodlenet.eye(2, o),
