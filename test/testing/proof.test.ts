@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { tensor } from "../../src/tensor/create.js";
+import { getBackend, using } from "../../src/tensor/defaults.js";
+import * as ops from "../../src/tensor/ops/index.js";
+import { scope } from "../../src/tensor/StorageHolder.js";
+import type { Tensor } from "../../src/tensor/Tensor.js";
+import { type CheckedFunction, type CheckOptions, checkGradients, GradientError } from "../../src/testing/index.js";
+import { type Case, TABLE } from "../tensor/gradientTable.js";
+import { MUTATIONS, mutant, mutated, rightGradient } from "./mutantGradients.js";
+
+/** Cases of each row of the gradient table. `npm run test:gradients` takes 100. */
+const CASES = Number(process.env.GRADIENT_CASES ?? 1);
+
+const SCALES = [1e-12, 1e-6, 1, 1e6, 1e12];
+
+/** What is counted: of each mistake, how many gradients had it and how many of those failed the check. */
+const counts = new Map<string, { made: number; killed: number }>();
+let [right, alarms] = [0, 0];
+
+const scaled =
+  (f: CheckedFunction, scale: number): CheckedFunction =>
+  (...inputs) =>
+    ops.mul(f(...inputs), scale);
+
+/** Gradients that are no mistake at this point: the same as the right ones, as far as anybody asks. */
+function isEquivalent(f: CheckedFunction, name: string, inputs: readonly Tensor[]): boolean {
+  return using({ backend: "reference", dtype: "float64" }, () =>
+    scope(() => {
+      const leaves = inputs.map((x) => {
+        const data = x.dataSync();
+        return tensor(x.dtype === "int32" ? data : Float64Array.from(data), { shape: x.shape, backend: getBackend() });
+      });
+      const y = f(...leaves);
+      return Array.from({ length: y.size }, (_, place) => place).every((place) => {
+        const dy = tensor(
+          Float64Array.from({ length: y.size }, (__, i) => (i === place ? 1 : 0)),
+          { shape: y.shape },
+        );
+        const wrong = mutated(f, MUTATIONS[name], dy, leaves);
+        if (wrong === null) return true;
+        return rightGradient(f, leaves)(dy).every((g, i) => g === null || wrong[i] === null || isClose(g, wrong[i]));
+      });
+    }),
+  );
+}
+
+/** Whether no element is off by a hundred-thousandth of itself, but for what is a billionth of the largest. */
+function isClose(a: Tensor, b: Tensor): boolean {
+  const [right, other] = [a.dataSync(), b.dataSync()];
+  const largest = Math.max(...Array.from(right, Math.abs), ...Array.from(other, Math.abs));
+  return right.every(
+    (x: number, i: number) =>
+      Math.abs(x - other[i]) <= 1e-5 * Math.max(Math.abs(x), Math.abs(other[i])) ||
+      Math.abs(x - other[i]) <= 1e-8 * largest,
+  );
+}
+
+function passes(f: CheckedFunction, inputs: readonly Tensor[], options?: CheckOptions): boolean {
+  try {
+    checkGradients(f, inputs, options);
+    return true;
+  } catch (error) {
+    if (error instanceof GradientError) return false;
+    throw error;
+  }
+}
+
+describe.each(TABLE.map((row, i) => ({ ...row, i, title: `${row.op} ${row.how}`.trim() })))(
+  "$title",
+  ({ draw, options, i }) => {
+    it("passes right gradients and no wrong one, at every scale", () => {
+      const cases: Case[] = fc.sample(draw, { numRuns: CASES, seed: 77 + i });
+      cases.forEach(({ f, inputs }, k) => {
+        const scales = CASES > 1 ? SCALES : [SCALES[(i + k) % SCALES.length]];
+        for (const scale of scales) {
+          const whole = scaled(f, scale);
+          right++;
+          if (!passes(whole, inputs, options)) alarms++;
+          expect(passes(whole, inputs, options), `a right gradient at scale ${scale}`).toBe(true);
+          for (const name of Object.keys(MUTATIONS)) {
+            if (isEquivalent(f, name, inputs)) continue;
+            const count = counts.get(name) ?? { made: 0, killed: 0 };
+            counts.set(name, count);
+            count.made++;
+            if (!passes(mutant(whole, MUTATIONS[name]), inputs, options)) count.killed++;
+            expect(count.killed, `${name}, at scale ${scale}`).toBe(count.made);
+          }
+        }
+      });
+    });
+  },
+);
+
+afterAll(() => {
+  if (CASES === 1) return;
+  const rows = [...counts].map(([name, { made, killed }]) => `  ${name}: ${killed} of ${made} found`);
+  console.log(`${rows.join("\n")}\n  right gradients: ${right}, false alarms: ${alarms}`);
+});
