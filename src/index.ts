@@ -6,7 +6,15 @@ export type { Backend } from "./backends/Backend.js";
 export type * from "./backends/Kernels.js";
 export { getThreads, setThreads } from "./backends/wasm/backend.js";
 // Layers
-export { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./layers/Activation.js";
+export {
+  Activation,
+  ELU,
+  type ELUOptions,
+  LeakyReLU,
+  type LeakyReLUOptions,
+  ReLU,
+  Softmax,
+} from "./layers/Activation.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";
 export {
   BatchNormalization,
@@ -22,7 +30,9 @@ export {
   constant,
   type Initializer,
   type InitializerName,
+  type TruncatedNormalOptions,
   truncatedNormal,
+  type VarianceScalingOptions,
   varianceScaling,
 } from "./layers/initializers.js";
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
@@ -36,7 +46,7 @@ export {
   MaxPooling2D as MaxPool2D,
   type PoolingOptions,
 } from "./layers/pooling.js";
-export { Rescaling } from "./layers/Rescaling.js";
+export { Rescaling, type RescalingOptions } from "./layers/Rescaling.js";
 export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
 export { Flatten, type Margins, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
 // Losses and metrics
@@ -53,14 +63,14 @@ export { Loss, type LossFunction } from "./losses/Loss.js";
 export type { LossLike, LossName } from "./losses/lossOf.js";
 export * from "./losses/regression.js";
 export * from "./metrics/accuracy.js";
-export { AUC, Precision, Recall } from "./metrics/confusion.js";
+export { AUC, type AUCOptions, Precision, Recall, type ThresholdOptions } from "./metrics/confusion.js";
 export { MeanMetric } from "./metrics/MeanMetric.js";
 export type { Metric, MetricFunction } from "./metrics/Metric.js";
 export type { MetricLike, MetricName } from "./metrics/metricOf.js";
 // Models and their training
 export type { ArrayFitOptions, ArrayInput } from "./models/arrayInput.js";
 export type { Callback, CallbackState, CallbackValues, Logs, TrainingContext } from "./models/Callback.js";
-export { CSVLogger, type LogSink } from "./models/callbacks/CSVLogger.js";
+export { CSVLogger, type CSVLoggerOptions, type LogSink } from "./models/callbacks/CSVLogger.js";
 export { EarlyStopping, type EarlyStoppingOptions } from "./models/callbacks/EarlyStopping.js";
 export { LearningRateScheduler } from "./models/callbacks/LearningRateScheduler.js";
 export { type Checkpoint, ModelCheckpoint, type ModelCheckpointOptions } from "./models/callbacks/ModelCheckpoint.js";
@@ -78,6 +88,7 @@ export type { CompileOptions } from "./models/compile.js";
 export type { EvaluateDatasetOptions } from "./models/evaluate.js";
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./models/FeatureStore.js";
 export type { FitOptions } from "./models/fit.js";
+export type { ValidationArrays } from "./models/fitOptions.js";
 export { History } from "./models/History.js";
 export type { SequentialOptions } from "./models/LayerStack.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";

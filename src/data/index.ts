@@ -11,7 +11,7 @@ export { type ImageFolderOptions, imageFolder } from "./imageFolder.js";
 export type { SkippedImage } from "./imageFolderListing.js";
 export { type ImageListOptions, imageList, type LabelledImage } from "./imageList.js";
 export type { ImageSetOptions, ImageSets } from "./imageSets.js";
-export { mapInputs } from "./mapInputs.js";
+export { type MapInputsOptions, mapInputs } from "./mapInputs.js";
 export { type Cifar, readCifar } from "./readCifar.js";
 export { type CsvTable, readCsv } from "./readCsv.js";
 export { readIdx } from "./readIdx.js";
