@@ -1,6 +1,13 @@
 /** Pictures and arrays as datasets: everything that `fit`, `evaluate` and `predict` take batches from. */
 export { type ArrayData, type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
-export { type Augmentation, type AugmentOptions, augment, augmented, type Factor } from "./augment.js";
+export {
+  type Augmentation,
+  type AugmentedOptions,
+  type AugmentOptions,
+  augment,
+  augmented,
+  type Factor,
+} from "./augment.js";
 export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls/bowls.js";
 export type { Batch, BatchesOptions, Dataset, HostArray } from "./Dataset.js";
 export { type DecodeOptions, decodeImage } from "./decodeImage.js";
