@@ -20,7 +20,7 @@ export interface Decoder {
 const PACKAGES: Readonly<Record<OtherFormat, string>> = {
   WebP: "@jsquash/webp",
   AVIF: "@jsquash/avif",
-  HEIC: "heic-decode",
+  HEIC: "libheif-js",
 };
 
 /** A name that bundlers cannot see: whoever has no such files needs no such package. */
@@ -45,15 +45,54 @@ export async function decoderOf(format: OtherFormat, what: string, packages = PA
   }
 }
 
-interface HeicPicture {
-  readonly width: number;
-  readonly height: number;
+/** What is used of libheif-js. */
+interface Heif {
+  readonly ready?: Promise<unknown>;
+  readonly HeifDecoder: new () => { decode(bytes: Uint8Array): HeifPicture[] };
+}
+
+interface HeifPicture {
+  get_width(): number;
+  get_height(): number;
+  display(into: { data: object; width: number; height: number }, done: (into: object | null) => void): void;
+  free(): void;
 }
 
 async function heicDecoder(name: string): Promise<Decoder> {
-  type Heic = (options: { buffer: Uint8Array }) => Promise<HeicPicture & Decoded>;
-  const { default: decode } = (await load(name)) as { default: Heic };
-  return { turns: true, decode: (bytes) => decode({ buffer: bytes }) };
+  const loaded = (await load(`${name}/wasm-bundle.js`)) as { default: Heif };
+  const heif = loaded.default;
+  await heif.ready;
+  return {
+    turns: true,
+    async decode(bytes) {
+      const pictures = new heif.HeifDecoder().decode(bytes);
+      if (pictures.length === 0) throw new Error("there is no picture in it");
+      try {
+        return await display(pictures[0]);
+      } finally {
+        for (const picture of pictures) picture.free();
+      }
+    },
+  };
+}
+
+/** The package writes what it decoded, however much that is in a damaged file, into what it is given. */
+function display(picture: HeifPicture): Promise<Decoded> {
+  const [width, height] = [picture.get_width(), picture.get_height()];
+  const data = new Uint8Array(4 * width * height);
+  let fits = true;
+  const into = {
+    set(part: Uint8Array, at = 0) {
+      if (at + part.length > data.length) fits = false;
+      else data.set(part, at);
+    },
+  };
+  return new Promise((resolve, reject) => {
+    picture.display({ data: into, width, height }, (done) => {
+      if (done && fits) resolve({ data, width, height });
+      else reject(new Error("its pixels cannot be decoded"));
+    });
+  });
 }
 
 /** Packages of jSquash, whose WebAssembly has to be read from its file in Node. */

@@ -9,7 +9,7 @@ import { resizeSource } from "./resizeSource.js";
 
 /**
  * Decodes an image of any format that `decodeImage` reads, and WebP, AVIF and HEIC: in pages what the browser can decode,
- * to its numbers; elsewhere with the packages `@jsquash/webp`, `@jsquash/avif` and `heic-decode`, which are installed beside
+ * to its numbers; elsewhere with the packages `@jsquash/webp`, `@jsquash/avif` and `libheif-js`, which are installed beside
  * noodlenet by whoever has such files. WebP then gives the same numbers as Pillow, AVIF and HEIC within 4 of 255.
  * @param file its bytes, or a Blob or File
  * @throws FormatError as `decodeImage`, and where a package is missing, with the line that installs it
