@@ -44,6 +44,14 @@ describe("readImage", () => {
     }
   });
 
+  it("refuses a HEIC that holds more than its header says", async () => {
+    const bytes = fixture("heic.heic").slice();
+    const at = Buffer.from(bytes).indexOf("ispe");
+    // The height, from 26 to 10.
+    bytes[at + 15] = 10;
+    await expect(readImage(bytes)).rejects.toThrow(FormatError);
+  });
+
   it("looks at the size first", async () => {
     for (const name of ["webp.webp", "webp-lossless.webp", "heic.heic", "avif.avif", "gif.gif", "bmp24.bmp"])
       await expect(readImage(fixture(name), { maxPixels: 900 })).rejects.toThrow(/at most 0\.0009 million/);
