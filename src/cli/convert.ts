@@ -6,7 +6,7 @@ export function addConvert(program: Command): void {
   program
     .command("convert")
     .description(
-      "write a model in another format; the ends of the names say which (.keras, .h5, .safetensors, .weights.h5)",
+      "write a model in another format; the ends of the names say which (.keras, .h5, .safetensors, .onnx, .weights.h5)",
     )
     .argument("<in>", "a file with a whole model")
     .argument("<out>", "the file to write")

@@ -14,6 +14,7 @@ import { matchKerasShards } from "./kerasShards.js";
 import { onnxBytes } from "./onnxBytes.js";
 import { decodeOnnx } from "./onnxDecode.js";
 import { withExternalData } from "./onnxExternal.js";
+import { otherFile } from "./otherFiles.js";
 import type { ConfigContext } from "./readKerasConfig.js";
 import { onnxModelIn } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
@@ -116,8 +117,12 @@ export function formatNamed(name: FileFormat): Format {
 
 /** The format that a file is in: as its first bytes say, else as asked for, else as its name ends. @throws FormatError when none says */
 export function formatOf({ what, head, size }: OpenedSource, asked?: FileFormat): Format {
-  const found = names.find((name) => FORMATS[name].matches(head)) ?? asked ?? formatOfName(what);
-  if (found !== undefined) return formatNamed(found);
+  const known = names.find((name) => FORMATS[name].matches(head));
+  if (known !== undefined) return FORMATS[known];
+  const named = asked ?? formatOfName(what);
+  const other = otherFile({ what, head }, { byName: named === undefined });
+  if (other !== null) throw new FormatError(other);
+  if (named !== undefined) return formatNamed(named);
   throw new FormatError(
     `${what} (${size} bytes) is of no known format: it begins like none of ${names.join(", ")}, and its name says none. ` +
       "Is it the right file, and complete?",

@@ -4,8 +4,11 @@ import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
 
 const MB = 2 ** 20;
 
-/** Seconds that a file may take, and one more for each 50 MB: with what comes before and after, an answer within 5. */
-const SECONDS = 4;
+/**
+ * Seconds that the reader may go without a step, and one more for each 50 MB. A file may take as long as it needs, on any machine; but one that
+ * makes the library go round in circles never takes another step, and nothing but a clock can tell.
+ */
+const SECONDS = 10;
 
 /** What to read. */
 export interface Hdf5Source {
@@ -22,7 +25,7 @@ export interface Hdf5Source {
 
 /** Limits on what a file may take. */
 export interface Hdf5Limits {
-  /** Default 4, and one more for each 50 MB of file. */
+  /** Without a step, such as reading one array. Default 10, and one more for each 50 MB of file. */
   readonly seconds?: number;
   /** Bytes. Default four times the file, at least 256 MB. */
   readonly memory?: number;
@@ -37,9 +40,9 @@ export interface Hdf5Limits {
  */
 export async function readHdf5(source: Hdf5Source, limits: Hdf5Limits = {}): Promise<Hdf5Group> {
   const { what, size, bytes, owned, path } = source;
-  const { seconds = SECONDS + size / (50 * MB), memory = Math.max(256 * MB, 4 * size), skip = [] } = limits;
+  const { seconds = SECONDS, memory = Math.max(256 * MB, 4 * size), skip = [] } = limits;
   const moved = owned && bytes ? [bytes.buffer] : [];
-  const reply = await askWorker({ kind: "read", bytes, path, skip, memory }, moved, seconds);
+  const reply = await askWorker({ kind: "read", bytes, path, skip, memory }, moved, seconds + size / (50 * MB));
   if (reply.kind === "tree") return reply.tree;
   const reason = reply.kind === "failed" ? reply.reason : "the reader gave no answer";
   throw new FormatError(

@@ -30,8 +30,8 @@ export interface Hdf5WriteRequest {
 
 /** What the worker answers. `used`: bytes that the library has taken and the answer has. */
 export type Hdf5Reply =
-  /** The library is loaded: from now on time counts. */
-  | { readonly id: number; readonly kind: "started" }
+  /** The library is loaded, or has read another object: a sign of life. */
+  | { readonly id: number; readonly kind: "step" }
   | { readonly id: number; readonly kind: "tree"; readonly tree: Hdf5Group; readonly used: number }
   | { readonly id: number; readonly kind: "bytes"; readonly bytes: Uint8Array; readonly used: number }
   /** `fatal`: the library's memory can no longer be trusted. */

@@ -17,9 +17,9 @@ const SKIP = ["optimizer_weights", "optimizer"];
 
 /** The tree of an HDF5 file, read where it lies if it can be. */
 export async function openTree(source: OpenedSource): Promise<Hdf5Group> {
-  const { what, size, path, owned } = source;
+  const { what, size, path, owned, patience } = source;
   const from = path === undefined ? { bytes: await source.bytes(), owned } : { path };
-  return readHdf5({ what, size, ...from }, { skip: SKIP });
+  return readHdf5({ what, size, ...from }, { skip: SKIP, seconds: patience });
 }
 
 /**

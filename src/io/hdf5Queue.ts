@@ -7,8 +7,11 @@ const KEPT = 48 * 2 ** 20;
 /** How long a worker waits for the next file, in milliseconds. */
 const IDLE = 1000;
 
+/** How long is waited for steps that have come already, in milliseconds. */
+const GRACE = 500;
+
 /** The end of a request. */
-export type Hdf5Answer = Exclude<Hdf5Reply, { kind: "started" }>;
+export type Hdf5Answer = Exclude<Hdf5Reply, { kind: "step" }>;
 
 /** A request that has no number yet. */
 export type Hdf5Question = Hdf5Request extends infer R ? (R extends Hdf5Request ? Omit<R, "id"> : never) : never;
@@ -25,7 +28,7 @@ let requests = 0;
 
 /**
  * Asks a worker; one question at a time, so that a worker that has to be ended takes nobody else's file with it.
- * @param transfer buffers to move rather than copy  @param seconds after which it counts as failed
+ * @param transfer buffers to move rather than copy  @param seconds without a step after which it counts as failed
  */
 export function askWorker(
   question: Hdf5Question,
@@ -59,15 +62,21 @@ function answerOf(
 ): Promise<Hdf5Answer> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const wait = (then: () => void, milliseconds: number) => {
+      clearTimeout(timer);
+      if (milliseconds < Infinity) timer = setTimeout(then, milliseconds);
+    };
     const finish = (answer: Hdf5Answer) => {
       clearTimeout(timer);
       resolve(answer);
     };
-    const tooLong = () => finish(fatal(`it takes longer than ${Math.round(seconds)} seconds`));
+    const tooLong = () => finish(fatal(`it keeps the reader busy without a step for ${Math.round(seconds)} seconds`));
+    // Where this thread was busy itself, or the machine asleep, steps that came meanwhile are heard first.
+    const lastChance = () => wait(tooLong, GRACE);
     seat.hear = (reply) => {
       // The clock runs once the library is there: loading it takes as long for good files.
-      if (reply.kind !== "started") finish(reply);
-      else if (seconds < Infinity) timer = setTimeout(tooLong, 1000 * seconds);
+      if (reply.kind !== "step") finish(reply);
+      else wait(lastChance, 1000 * seconds);
     };
     seat.worker.post(request, transfer);
   });

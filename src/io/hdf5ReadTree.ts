@@ -14,6 +14,8 @@ export interface Reading {
   /** Bytes. */
   budget: number;
   objects: number;
+  /** Called for each object. */
+  readonly onStep: () => void;
 }
 
 type Metadata = ReturnType<Hdf5Library["get_dataset_metadata"]>;
@@ -51,6 +53,7 @@ function readChild(reading: Reading, path: string, name: string, depth: number):
 
 function count(reading: Reading): void {
   if (++reading.objects > MOST_OBJECTS) throw new Error(`it holds more than ${MOST_OBJECTS} objects`);
+  reading.onStep();
 }
 
 /** Names the place in errors that do not name one yet. */

@@ -17,6 +17,9 @@ import { writeGroup } from "./hdf5WriteTree.js";
  * What runs in the worker, bundled by the build into one script. HDF5 is a library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.
  */
 
+/** How often a reader that goes on says so, in milliseconds. */
+const STEP = 250;
+
 type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
 
 /** Answers the requests that the thread is sent. */
@@ -52,7 +55,7 @@ export async function handle(request: Hdf5Request | Hdf5Start, post: Post): Prom
   try {
     const library = await loading;
     if (!library) throw new Error("there is no library");
-    post({ id, kind: "started" });
+    post({ id, kind: "step" });
     takeComplaint();
     if (request.kind === "read") read(library, request, post);
     else write(library, request, post);
@@ -69,7 +72,12 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
   withSource(bytes, path, (source) => {
     mountFile(library, "/in.h5", source);
     try {
-      const tree = readTree(library, skip, memory);
+      const tree = readTree(
+        library,
+        skip,
+        memory,
+        signsOfLife(() => post({ id, kind: "step" })),
+      );
       const buffers = [...buffersOf(tree)];
       const used = buffers.reduce((sum, { byteLength }) => sum + byteLength, library.HEAPU8.length);
       post({ id, kind: "tree", tree, used }, buffers as Transferable[]);
@@ -80,11 +88,21 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
   });
 }
 
-function readTree(library: Hdf5Library, skip: readonly string[], memory: number): Hdf5Group {
+/** Calls f now and then when it is called often. */
+function signsOfLife(f: () => void): () => void {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < STEP) return;
+    last = performance.now();
+    f();
+  };
+}
+
+function readTree(library: Hdf5Library, skip: readonly string[], memory: number, onStep: () => void): Hdf5Group {
   const file = library.open("/in.h5", library.H5F_ACC_RDONLY);
   if (file < 0n) throw new Error("it is no HDF5 file, or its start is damaged");
   try {
-    return readGroup({ library, file, skip: new Set(skip), budget: memory, objects: 0 }, "/");
+    return readGroup({ library, file, skip: new Set(skip), budget: memory, objects: 0, onStep }, "/");
   } finally {
     library.close_file(file);
   }

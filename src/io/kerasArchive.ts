@@ -3,6 +3,7 @@ import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { countNumbers, type Hdf5Group } from "./hdf5Tree.js";
+import { otherFile } from "./otherFiles.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
 import type { OpenedSource } from "./source.js";
@@ -44,13 +45,14 @@ export async function matchKerasArchive(
 function entryOf(zip: Zip, name: string, what: string): Uint8Array {
   const found = zip.read(name);
   if (found) return found;
+  const other = otherFile({ what, head: new Uint8Array() }, { names: zip.names });
   const names = zip.names.slice(0, 5).join(", ") || "nothing";
-  throw new FormatError(`${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
+  throw new FormatError(other ?? `${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
 }
 
-function treeOf(bytes: Uint8Array, { what, owned, beside }: OpenedSource): Promise<Hdf5Group> {
+function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedSource): Promise<Hdf5Group> {
   const name = `${what}: ${WEIGHTS}`;
-  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside });
+  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside, patience });
 }
 
 /** A whole model as a `.keras` file. */

@@ -1,5 +1,4 @@
 import { FormatError } from "../util/errors.js";
-import type { Shape } from "../util/shape.js";
 import { brief, isObject } from "./kerasFields.js";
 
 /**
@@ -97,10 +96,4 @@ function isInTraining(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(isInTraining);
   if (!isObject(node)) return false;
   return node.training === true || (isObject(node.kwargs) && node.kwargs.training === true);
-}
-
-/** Keras's node of a layer that takes another one's output, of this shape. */
-export function nodeFrom(name: string, shape: Shape): Record<string, unknown> {
-  const config = { shape: [null, ...shape], dtype: "float32", keras_history: [name, 0, 0] };
-  return { args: [{ class_name: "__keras_tensor__", config }], kwargs: {} };
 }

@@ -125,7 +125,8 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     },
     LeakyReLU: {
       read: (fields) => ({ negativeSlope: fields.number("negative_slope", fields.number("alpha", 0.3)) }),
-      write: ({ negativeSlope }) => ({ negative_slope: negativeSlope }),
+      // Keras 3 takes Keras 2's name, too.
+      write: ({ negativeSlope }) => ({ alpha: negativeSlope }),
     },
     MaxPooling2D: pooling,
     ReLU: {

@@ -33,7 +33,7 @@ export async function matchKerasShards(
   return matchHdf5Weights(model, root, what, options);
 }
 
-async function shard(name: unknown, { what, beside }: OpenedSource): Promise<Hdf5Group> {
+async function shard(name: unknown, { what, beside, patience }: OpenedSource): Promise<Hdf5Group> {
   if (typeof name !== "string" || !/^[^/\\:]+\.h5$/i.test(name))
     throw new FormatError(
       `${what}: its weights lie in ${JSON.stringify(name)?.slice(0, 120)}, which is no HDF5 file beside it`,
@@ -43,7 +43,7 @@ async function shard(name: unknown, { what, beside }: OpenedSource): Promise<Hdf
     throw new FormatError(
       `${what}: its weights lie in ${JSON.stringify(name.slice(0, 120))} too, which is not there. Put it beside, or give it as { beside: [file] }`,
     );
-  const within = { ...sourceOf(bytes), what: `${what}: ${name}`, beside };
+  const within = { ...sourceOf(bytes), what: `${what}: ${name}`, beside, patience };
   return openTree(within);
 }
 

@@ -18,6 +18,8 @@ export interface LoadModelOptions {
   readonly inputShape?: Shape;
   /** Files that belong to this one, where it is no path or address beside which they lie: `m.onnx.data` of a dropped `m.onnx`. */
   readonly beside?: Iterable<File>;
+  /** Seconds that the HDF5 library may go without a step, before the file counts as one that makes it hang. Default 10, and one more for each 50 MB. */
+  readonly patience?: number;
 }
 
 /** Options of {@link loadWeights}. */
@@ -28,13 +30,15 @@ export interface LoadWeightsOptions {
   readonly byName?: boolean;
   /** Files that belong to this one, as for {@link loadModel}. */
   readonly beside?: Iterable<File>;
+  /** As for {@link loadModel}. */
+  readonly patience?: number;
 }
 
 const readModelOptions = optionsReader<LoadModelOptions>(
   "loadModel",
   'loadModel("model.keras", { inputShape: [128, 128, 3] })',
   {
-    names: { format: true, customLayers: true, inputShape: true, beside: true },
+    names: { format: true, customLayers: true, inputShape: true, beside: true, patience: true },
     only: { compile: [false], safeMode: [true] },
     instead: { compile: "compile the model once it is loaded", customObjects: "give factories as customLayers" },
   },
@@ -42,13 +46,19 @@ const readModelOptions = optionsReader<LoadModelOptions>(
 const readWeightsOptions = optionsReader<LoadWeightsOptions>(
   "loadWeights",
   'loadWeights(model, "model.weights.h5", { byName: true })',
-  { names: { format: true, byName: true, beside: true } },
+  { names: { format: true, byName: true, beside: true, patience: true } },
 );
 
 /**
- * The model in a file: Keras's `.keras` and `.h5`, or safetensors that `saveModel` wrote. Sequential models and functional
- * ones that are a line of layers. What `compile` chose and the optimizer remembers is not read: compile the model before
+ * The model in a file: Keras's `.keras` and `.h5`, ONNX, or safetensors that `saveModel` wrote. Sequential models, and functional
+ * ones and graphs that are a line of layers. What `compile` chose and the optimizer remembers is not read: compile the model before
  * training it on.
+ *
+ * Of Keras's layers, what matters to training alone and is not here is left out: constraints, penalties on what layers give, penalties other than
+ * L1 and L2. Layers of any float type (float16, bfloat16, mixed precision, float64) are computed in float32, so that predictions differ from those
+ * of a model in half precision by its rounding. Two things cannot be told from Keras's files: an activation that was `keras.ops.gelu`, the
+ * approximate one, is written as "gelu", the exact one; and of a Sequential that uses a layer twice the `.h5` files, and other files where the layer has no
+ * weights, hold the first use alone.
  * @param source a path, an address, bytes, a Blob or a File
  * @throws FormatError that names the file, the place and what to do, for files that are damaged, of another kind, or have
  *   layers or options that there are not here
@@ -56,8 +66,8 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * const model = await loadModel("photos.keras");
  */
 export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<Sequential> {
-  const { format, customLayers = {}, inputShape, beside = [] } = readModelOptions(options);
-  const opened = withFilesBeside(await openSource(source), beside);
+  const { format, customLayers = {}, inputShape, beside = [], patience } = readModelOptions(options);
+  const opened = { ...withFilesBeside(await openSource(source), beside), patience };
   const { what } = opened;
   const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
   const found = await formatOf(opened, format).readModel(opened, context);
@@ -80,9 +90,9 @@ export async function loadWeights(
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
-  const { format, byName = false, beside = [] } = readWeightsOptions(options);
+  const { format, byName = false, beside = [], patience } = readWeightsOptions(options);
   model.ensureBuilt(model.inputShape);
-  const opened = withFilesBeside(await openSource(source), beside);
+  const opened = { ...withFilesBeside(await openSource(source), beside), patience };
   const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });
   assignAll(assignments, opened.what);
   return assignments.map(({ path }) => path);

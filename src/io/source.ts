@@ -16,6 +16,8 @@ export interface OpenedSource {
   readonly path?: string;
   /** Whether `bytes` gives bytes that nobody else holds. */
   readonly owned: boolean;
+  /** Seconds without a step after which a reader that may hang is ended; the reader's own where it is left out. */
+  readonly patience?: number;
   bytes(): Promise<Uint8Array>;
   /** The bytes of a file beside it, by its name; null when it is not there. */
   beside(name: string): Promise<Uint8Array | null>;
@@ -87,6 +89,10 @@ async function fromPath(path: string): Promise<OpenedSource> {
     const file = fs.openSync(path, "r");
     try {
       const stat = fs.fstatSync(file);
+      if (stat.isDirectory())
+        throw new Error(
+          'it is a folder. Of a SavedModel, save the model in Keras as model.save("model.keras"); of a folder with one file, give that file',
+        );
       if (!stat.isFile()) throw new Error("it is no file");
       const head = new Uint8Array(Math.min(HEAD, stat.size));
       fs.readSync(file, head, 0, head.length, 0);

@@ -1,7 +1,6 @@
 import type { Layer, LayerConfig } from "../layers/Layer.js";
 import { LayerStack } from "../models/LayerStack.js";
 import type { Shape } from "../util/shape.js";
-import { nodeFrom } from "./kerasGraph.js";
 import { KERAS_LAYERS } from "./kerasLayers.js";
 
 /** Keras 3's way in `.keras`, with modules; the old way in whole-model `.h5`. */
@@ -9,77 +8,57 @@ export type ConfigStyle = "modules" | "plain";
 
 type Json = Record<string, unknown>;
 
-const FLOAT32: Json = {
-  module: "keras",
-  class_name: "DTypePolicy",
-  config: { name: "float32" },
-  registered_name: null,
-};
-
 /**
- * What Keras would write about a model: sequential, or a functional line, models within included. Layers of the user's
- * own are written under their own names, for which Keras needs `custom_objects`.
+ * What Keras would write about a model: sequential, or a functional line, models within included, in the words that Keras 2.13 to 2.15 and all of
+ * Keras 3 understand. Layers of the user's own are written under their own names, for which Keras needs `custom_objects`.
  * @throws StateError for a model whose input's shape is not known
  */
 export function writeKerasConfig(model: LayerStack, style: ConfigStyle): Json {
-  return modelJson(model, style);
+  return model.type === "Functional" ? functionalJson(model, style, true) : sequentialJson(model, style, true);
 }
 
-function modelJson(model: LayerStack, style: ConfigStyle): Json {
-  return model.type === "Functional" ? functionalJson(model, style) : sequentialJson(model, style);
-}
-
-function sequentialJson(model: LayerStack, style: ConfigStyle): Json {
+/** @param isBuilt whether the model says its input's shape; else it is built by its first call */
+function sequentialJson(model: LayerStack, style: ConfigStyle, isBuilt: boolean): Json {
   const shape = [null, ...model.inputShape];
   // Keras keeps the input out of a sequential model's layers, and writes it in front of them.
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer");
   const shapes = shapesBefore(model.inputShape, layers);
-  const config = {
-    name: model.name,
-    trainable: model.trainable,
-    dtype: FLOAT32,
-    layers: [
-      inputJson("input_layer", model.inputShape, style),
-      ...layers.map((l, i) => layerJson(l, shapes[i], style)),
-    ],
-    build_input_shape: shape,
-  };
+  const written = layers.map((layer, i) => layerJson(layer, shapes[i], style, true));
+  const common = { name: model.name, trainable: model.trainable, dtype: "float32" };
+  const config = isBuilt
+    ? { ...common, layers: [inputJson("input_layer", model.inputShape, style), ...written], build_input_shape: shape }
+    : { ...common, layers: written };
   if (style === "plain") return { class_name: "Sequential", config };
-  return {
-    module: "keras",
-    class_name: "Sequential",
-    config,
-    registered_name: null,
-    build_config: { input_shape: shape },
-  };
+  const build = isBuilt ? { build_config: { input_shape: shape } } : {};
+  return { module: "keras", class_name: "Sequential", config, registered_name: null, ...build };
 }
 
-function functionalJson(model: LayerStack, style: ConfigStyle): Json {
+/** @param isWhole whether it is no model within another */
+function functionalJson(model: LayerStack, style: ConfigStyle, isWhole: boolean): Json {
   const layers = model.layers;
   const shapes = shapesBefore(model.inputShape, layers);
   const nodes = layers.map((layer, i) => {
-    const inbound_nodes = i === 0 ? [] : [nodeFrom(layers[i - 1].name, shapes[i])];
-    return { ...layerJson(layer, shapes[i], style), name: layer.name, inbound_nodes };
+    const inbound_nodes = i === 0 ? [] : [[[...endOf(layers[i - 1]), {}]]];
+    // Keras 2 counts the graph that a sequential model is built with as its first use, Keras 3 does not: it is left unbuilt.
+    return { ...layerJson(layer, shapes[i], style, false), name: layer.name, inbound_nodes };
   });
-  const [first, last] = [layers[0], layers[layers.length - 1]];
-  // Keras counts a functional model's own graph as its first use.
-  const use = last.type === "Functional" ? 1 : 0;
+  // Keras 3.0 to 3.3 need a list of one; others would hand such a list on to the layer behind a model within.
+  const ends = (layer: Layer) => (isWhole ? [endOf(layer)] : endOf(layer));
   const config = {
     name: model.name,
     trainable: model.trainable,
     layers: nodes,
-    input_layers: [first.name, 0, 0],
-    output_layers: [last.name, use, 0],
+    input_layers: ends(layers[0]),
+    output_layers: ends(layers[layers.length - 1]),
   };
   if (style === "plain") return { class_name: "Functional", config };
-  const build_config = { input_shape: null };
-  return {
-    module: "keras.src.models.functional",
-    class_name: "Functional",
-    config,
-    registered_name: "Functional",
-    build_config,
-  };
+  // The class's place within Keras has changed, that of the class which makes it has not.
+  return { module: "keras", class_name: "Model", config, registered_name: null, build_config: { input_shape: null } };
+}
+
+/** A layer's output. A functional model's own graph counts as its first use. */
+function endOf({ name, type }: Layer): [name: string, use: number, output: number] {
+  return [name, type === "Functional" ? 1 : 0, 0];
 }
 
 /** What goes into each layer. */
@@ -90,15 +69,17 @@ function shapesBefore(inputShape: Shape, layers: readonly Layer[]): Shape[] {
 }
 
 function inputJson(name: string, shape: Shape, style: ConfigStyle): Json {
-  const config = { batch_shape: [null, ...shape], dtype: "float32", sparse: false, ragged: false, name };
+  // Keras 3 takes Keras 2's name of the shape, too.
+  const config = { batch_input_shape: [null, ...shape], dtype: "float32", sparse: false, name };
   return wrapped("InputLayer", config, style);
 }
 
-function layerJson(layer: Layer, inputShape: Shape, style: ConfigStyle): Json {
-  if (layer instanceof LayerStack) return modelJson(layer, style);
+function layerJson(layer: Layer, inputShape: Shape, style: ConfigStyle, isBuilt: boolean): Json {
+  if (layer instanceof LayerStack)
+    return layer.type === "Functional" ? functionalJson(layer, style, false) : sequentialJson(layer, style, isBuilt);
   if (layer.type === "InputLayer") return inputJson(layer.name, inputShape, style);
   const ours = layer.toConfig();
-  const common = { name: layer.name, trainable: layer.trainable, dtype: FLOAT32 };
+  const common = { name: layer.name, trainable: layer.trainable, dtype: "float32" };
   const known = KERAS_LAYERS.get(layer.type);
   if (!known) return wrapped(layer.type, { ...common, ...snakeCased(ours) }, style, null);
   const json = wrapped(layer.type, { ...common, ...known.write(ours) }, style);

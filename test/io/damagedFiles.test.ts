@@ -36,8 +36,8 @@ async function loadsOrComplains(load: () => Promise<unknown>): Promise<void> {
     if (!(error instanceof FormatError)) throw error;
     expect(error.message.length).toBeLessThan(1500);
   });
-  // The limit is 5 seconds; a worker may have to start on a busy machine before.
-  expect(performance.now() - start).toBeLessThan(15_000);
+  // The patience is 10 seconds; a worker may have to start on a busy machine before.
+  expect(performance.now() - start).toBeLessThan(25_000);
 }
 
 describe("a damaged file", () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readKerasConfig } from "../../src/io/readKerasConfig.js";
-import { Sequential } from "../../src/models/Sequential.js";
+import { writeKerasConfig } from "../../src/io/writeKerasConfig.js";
+import { LeakyReLU } from "../../src/layers/Activation.js";
+import { Dense } from "../../src/layers/Dense.js";
+import { InputLayer } from "../../src/layers/InputLayer.js";
+import { Functional, Sequential } from "../../src/models/Sequential.js";
 import { FormatError } from "../../src/util/errors.js";
 
 const context = { what: "m.h5", custom: new Set<string>() };
@@ -269,5 +273,57 @@ describe("what Keras has and this library has not", () => {
     const open = sequential(layer("InputLayer", { batch_shape: [null, null, null, 3], name: "in" }), conv({}));
     expect(() => read(open)).toThrow(/leaves sides open.*inputShape/);
     expect(readKerasConfig(open, { ...context, inputShape: [32, 32, 3] })).toMatchObject({ inputShape: [32, 32, 3] });
+  });
+});
+
+describe("what is written of a model", () => {
+  const line = () =>
+    new Functional([new InputLayer([4], { name: "in" }), new Dense(3, { name: "d" })], { name: "line" });
+
+  it("is in words that Keras 2.15 and Keras 3 know: the input's shape, float types, slopes", () => {
+    const model = new Sequential([new LeakyReLU({ negativeSlope: 0.1, name: "l" })], { inputShape: [4], name: "s" });
+    for (const style of ["plain", "modules"] as const)
+      expect(writeKerasConfig(model, style)).toMatchObject({
+        class_name: "Sequential",
+        config: {
+          dtype: "float32",
+          layers: [
+            { class_name: "InputLayer", config: { batch_input_shape: [null, 4], dtype: "float32" } },
+            { class_name: "LeakyReLU", config: { alpha: 0.1, dtype: "float32" } },
+          ],
+        },
+      });
+  });
+
+  it("links the layers of a functional model as Keras 2 does, its ends in a list that a model within has not", () => {
+    const model = new Functional([
+      new InputLayer([4], { name: "in" }),
+      new Sequential([new Dense(4)], { name: "s" }),
+      line(),
+      new Dense(2, { name: "out" }),
+    ]);
+    expect(writeKerasConfig(model, "modules")).toMatchObject({
+      module: "keras",
+      class_name: "Model",
+      config: {
+        input_layers: [["in", 0, 0]],
+        output_layers: [["out", 0, 0]],
+        layers: [
+          { name: "in", inbound_nodes: [] },
+          { name: "s", inbound_nodes: [[["in", 0, 0, {}]]], config: { layers: [{ class_name: "Dense" }] } },
+          {
+            name: "line",
+            inbound_nodes: [[["s", 0, 0, {}]]],
+            config: { input_layers: ["in", 0, 0], output_layers: ["d", 0, 0] },
+          },
+          // A functional model's own graph counts as its first use.
+          { name: "out", inbound_nodes: [[["line", 1, 0, {}]]] },
+        ],
+      },
+    });
+    expect(readKerasConfig(writeKerasConfig(model, "plain"), context)).toMatchObject({
+      type: "Functional",
+      inputShape: [4],
+    });
   });
 });
