@@ -1,6 +1,6 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
 import type { LayerConfig } from "../layers/Layer.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
 import { Sequential } from "../models/Sequential.js";
 import { FormatError } from "../util/errors.js";
 import { checkDeclaredSize } from "./declaredSize.js";
@@ -11,6 +11,8 @@ export interface ModelInFile {
   readonly config: LayerConfig;
   /** How many numbers the file holds, at most. */
   readonly available: number;
+  /** What the file says of the model beside its layers. */
+  readonly metadata: ModelMetadata;
   match(model: LayerStack): Assignment[];
 }
 
@@ -19,7 +21,7 @@ export interface ModelInFile {
  * @throws FormatError when the description and the weights do not fit, or say what cannot be
  */
 export function buildModel(
-  { config, available, match }: ModelInFile,
+  { config, available, metadata, match }: ModelInFile,
   customLayers: Readonly<Record<string, LayerFactory>>,
   what: string,
 ): Sequential {
@@ -32,6 +34,7 @@ export function buildModel(
     const model = Sequential.fromConfig(config, { customLayers });
     model.ensureBuilt(model.inputShape);
     assignAll(match(model), what);
+    model.metadata = metadata;
     return model;
   });
 }

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import { readHdf5, writeHdf5 } from "./hdf5.js";
@@ -6,6 +6,7 @@ import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "./hdf5Tree.js"
 import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./kerasWeights.js";
 import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./legacyWeights.js";
 import { loraScales } from "./mergedLora.js";
+import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
 import type { OpenedSource } from "./source.js";
@@ -52,7 +53,19 @@ export async function readHdf5Model(source: OpenedSource, context: ConfigContext
       `${source.what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
     );
   const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
-  return { config, available: countNumbers(root), match: (model) => matchHdf5Weights(model, root, source.what) };
+  const metadata = metadataOf(root, source.what);
+  return {
+    config,
+    available: countNumbers(root),
+    metadata,
+    match: (model) => matchHdf5Weights(model, root, source.what),
+  };
+}
+
+function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
+  const text = root.attributes.get(NOTES);
+  const where = `${what}: the attribute ${NOTES}`;
+  return typeof text === "string" ? readMetadata(parseJson(text, where), where) : {};
 }
 
 /** A whole model as Keras's `.h5`. */
@@ -62,6 +75,7 @@ export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
     ["model_config", JSON.stringify(writeKerasConfig(model, "plain"))],
     ["backend", "tensorflow"],
     ["keras_version", "3.0.0"],
+    ...Object.entries(metadataNotes(model, (notes) => JSON.stringify(notes))),
   ] as const;
   return writeHdf5(hdf5Group(attributes, [["model_weights", weights]]));
 }

@@ -1,8 +1,10 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { countNumbers, type Hdf5Group } from "./hdf5Tree.js";
+import { isObject } from "./kerasFields.js";
+import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
 import { otherFile } from "./otherFiles.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
@@ -14,10 +16,11 @@ import { openZip, writeZip, type Zip } from "./zip.js";
 /*
  * Keras 3's `.keras` is a zip file:
  *   config.json        the model, see readKerasConfig
- *   metadata.json      Keras's version, the date
+ *   metadata.json      Keras's version, the date; our notes beside them, which Keras passes over
  *   model.weights.h5   the weights, see kerasWeights
  */
 
+const METADATA = "metadata.json";
 const CONFIG = "config.json";
 const WEIGHTS = "model.weights.h5";
 
@@ -26,9 +29,24 @@ export async function readKerasArchive(source: OpenedSource, context: ConfigCont
   const zip = openZip(await source.bytes(), source.what);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
   const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), context);
+  const metadata = metadataOf(zip, source.what);
+  // Last, for the bytes may be handed over to a worker.
   const weights = entryOf(zip, WEIGHTS, source.what);
   const root = await treeOf(weights, source);
-  return { config, available: countNumbers(root), match: (model) => matchHdf5Weights(model, root, source.what) };
+  return {
+    config,
+    available: countNumbers(root),
+    metadata,
+    match: (model) => matchHdf5Weights(model, root, source.what),
+  };
+}
+
+function metadataOf(zip: Zip, what: string): ModelMetadata {
+  const bytes = zip.read(METADATA);
+  if (!bytes) return {};
+  const where = `${what}: ${METADATA}`;
+  const json = parseJson(new TextDecoder().decode(bytes), where);
+  return isObject(json) && Object.hasOwn(json, NOTES) ? readMetadata(json[NOTES], where) : {};
 }
 
 /** Which arrays of a `.keras` file go into which weights of a model that is there already. */
@@ -58,9 +76,9 @@ function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedSour
 /** A whole model as a `.keras` file. */
 export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
-  const metadata = { keras_version: "3.0.0" };
+  const metadata = { keras_version: "3.0.0", ...metadataNotes(model, (notes) => notes) };
   return writeZip({
-    "metadata.json": text(metadata),
+    [METADATA]: text(metadata),
     [CONFIG]: text(writeKerasConfig(model, "modules")),
     [WEIGHTS]: await kerasWeightsBytes(model),
   });

@@ -34,7 +34,7 @@ export async function onnxBytes(model: LayerStack, { batchSize = "dynamic" }: On
     throw new ValueError(`onnxBytes: the weights take ${builder.bytes} bytes, but an ONNX file holds less than 2 GB`);
   const graph = builder.finish(model.name, batchSize === "dynamic" ? "batch" : batchSize, model.inputShape);
   const irVersion = builder.opset === 17 ? 8 : 9;
-  return encodeOnnx({ irVersion, opset: builder.opset, producer: "noodlenet", graph });
+  return encodeOnnx({ irVersion, opset: builder.opset, producer: "noodlenet", metadata: model.metadata, graph });
 }
 
 function leavesOf(model: LayerStack, path: string): [path: string, layer: Layer][] {

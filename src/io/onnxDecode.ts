@@ -35,6 +35,7 @@ class Decoder {
 
   model(bytes: Uint8Array): OnnxModel {
     const found = { irVersion: 0, producer: "", opset: 0 };
+    const metadata = new Map<string, string>();
     let graph: OnnxGraph | null = null;
     this.#read(bytes, {
       1: integer((value) => {
@@ -49,9 +50,12 @@ class Decoder {
       8: message((value) => {
         found.opset = Math.max(found.opset, this.#standardOpset(value));
       }),
+      14: message((value) => {
+        metadata.set(...this.#textPair(value));
+      }),
     });
     if (graph === null) throw new Error("there is no graph in it");
-    return { ...found, graph };
+    return { ...found, metadata: Object.fromEntries(metadata), graph };
   }
 
   #standardOpset(bytes: Uint8Array): number {

@@ -10,7 +10,7 @@ import type {
 } from "./onnxGraph.js";
 
 /** The bytes of an ONNX file. The numbers are those of the fields in onnx.proto. */
-export function encodeOnnx({ irVersion, opset, producer, graph }: OnnxModel): Uint8Array {
+export function encodeOnnx({ irVersion, opset, producer, metadata, graph }: OnnxModel): Uint8Array {
   const writer = new BinaryWriter();
   integer(writer, 1, irVersion);
   if (producer !== "") text(writer, 2, producer);
@@ -19,6 +19,7 @@ export function encodeOnnx({ irVersion, opset, producer, graph }: OnnxModel): Ui
     text(writer, 1, "");
     integer(writer, 2, opset);
   });
+  for (const [key, value] of Object.entries(metadata)) message(writer, 14, () => writeEntry(writer, key, value));
   return writer.finish();
 }
 
@@ -70,12 +71,13 @@ function writeTensor(writer: BinaryWriter, { name, dims, elementType, raw, exter
 
 function writeExternal(writer: BinaryWriter, { location, offset, length }: OnnxExternal): void {
   const entries = { location, offset: String(offset), ...(length === null ? {} : { length: String(length) }) };
-  for (const [key, value] of Object.entries(entries))
-    message(writer, 13, () => {
-      text(writer, 1, key);
-      text(writer, 2, value);
-    });
+  for (const [key, value] of Object.entries(entries)) message(writer, 13, () => writeEntry(writer, key, value));
   integer(writer, 14, 1);
+}
+
+function writeEntry(writer: BinaryWriter, key: string, value: string): void {
+  text(writer, 1, key);
+  text(writer, 2, value);
 }
 
 function writeValue(writer: BinaryWriter, { name, elementType, shape }: OnnxValue): void {

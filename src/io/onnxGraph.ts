@@ -7,6 +7,8 @@ export interface OnnxModel {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly producer: string;
+  /** Texts by name. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly graph: OnnxGraph;
 }
 

@@ -31,7 +31,7 @@ export function readOnnx(bytes: Uint8Array, { what = "the ONNX file", inputShape
 }
 
 /** The model that a decoded file holds, not built yet. */
-export function onnxModelIn({ graph, opset }: OnnxModel, what: string, inputShape?: Shape): ModelInFile {
+export function onnxModelIn({ graph, opset, metadata }: OnnxModel, what: string, inputShape?: Shape): ModelInFile {
   if (opset < 7) throw new FormatError(`${what} uses opset ${opset}; export it with opset 7 or later, such as 17`);
   const line = new OnnxLine(graph, opset, what);
   const reader = startOf(line, inputShape);
@@ -42,6 +42,7 @@ export function onnxModelIn({ graph, opset }: OnnxModel, what: string, inputShap
   return {
     config: { type: "Sequential", ...name, inputShape: ownShape, layers: nested(reader.drafts) },
     available: weights.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+    metadata,
     match: (model) => inOrder(model, weights, what),
   };
 }

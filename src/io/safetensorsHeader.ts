@@ -5,6 +5,9 @@ import { ELEMENTS, type StoredType } from "./safetensorsElements.js";
 /** The one name in a header that is not a tensor's. */
 export const METADATA = "__metadata__";
 
+/** The name in the metadata that says whose file it is, such as "pt" or "mlx". */
+export const METADATA_FORMAT = "format";
+
 /** The reference implementation's own limit on the JSON, in bytes. */
 const LARGEST_HEADER = 100_000_000;
 
@@ -40,7 +43,7 @@ export function readHeader(bytes: Uint8Array, what: string): Header {
   const entries = names.filter((name) => name !== METADATA).map((name) => entryOf(name, parsed[name], what));
   checkLayout(entries, bytes.length - text.end, what);
   const metadata = metadataOf(parsed[METADATA], what);
-  const isMlx = parsed[METADATA] === null || metadata.format === "mlx";
+  const isMlx = parsed[METADATA] === null || metadata[METADATA_FORMAT] === "mlx";
   return { entries, metadata, isMlx, dataStart: text.end };
 }
 

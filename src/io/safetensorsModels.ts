@@ -4,14 +4,12 @@ import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import { isObject } from "./kerasFields.js";
 import { type KernelLayout, matchModules } from "./matchModules.js";
+import { NOTES, ownMetadata, safetensorsMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./safetensors.js";
 import type { OpenedSource } from "./source.js";
 import type { Assignment, StoredWeight } from "./storedWeights.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
-
-/** Where a model's own description stands in a file's metadata. */
-const CONFIG = "noodlenet";
 
 /** Which tensors of a safetensors file go into which weights of a model. */
 export async function matchSafetensorsFile(
@@ -49,15 +47,20 @@ function stored(name: string, { shape, data, storedAs }: SafeTensor): StoredWeig
 export async function readSafetensorsModel(source: OpenedSource): Promise<ModelInFile> {
   const { what } = source;
   const { tensors, metadata } = readWithMaker(await source.bytes(), what);
-  if (!Object.hasOwn(metadata, CONFIG))
+  if (!Object.hasOwn(metadata, NOTES))
     throw new FormatError(
       `${what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
     );
-  const config = parseJson(metadata[CONFIG], `${what}: the model's description`);
+  const config = parseJson(metadata[NOTES], `${what}: the model's description`);
   if (!isDescription(config))
     throw new FormatError(`${what}: the model's description in its metadata is not noodlenet's`);
   const available = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
-  return { config, available, match: (model) => matchSafetensors(model, tensors, what) };
+  return {
+    config,
+    available,
+    metadata: ownMetadata(metadata),
+    match: (model) => matchSafetensors(model, tensors, what),
+  };
 }
 
 /** Whether it has the form of what `toConfig` gives, models within included. */
@@ -68,12 +71,13 @@ function isDescription(config: unknown, depth = 0): config is LayerConfig {
   return Array.isArray(config.layers) && config.layers.every((layer) => isDescription(layer, depth + 1));
 }
 
-/** A model's weights by their paths; with its description where asked for, so that `loadModel` can build it. */
+/** A model's weights by their paths; with its description and metadata where asked for, so that `loadModel` can build it. */
 export async function safetensorsBytes(model: LayerStack, { describe }: { describe: boolean }): Promise<Uint8Array> {
+  const metadata = describe ? { [NOTES]: JSON.stringify(model.toConfig()), ...safetensorsMetadata(model) } : {};
   const tensors = await Promise.all(
     model.namedWeights().map(async ([path, weight]): Promise<[string, WritableTensor]> => {
       return [path, { shape: weight.shape, data: await weight.data() }];
     }),
   );
-  return writeSafetensors(tensors, describe ? { [CONFIG]: JSON.stringify(model.toConfig()) } : {});
+  return writeSafetensors(tensors, metadata);
 }

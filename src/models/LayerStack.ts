@@ -9,6 +9,7 @@ import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import { isPlainObject, showValue } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import { summaryTable } from "./summary.js";
@@ -25,6 +26,9 @@ export interface SequentialOptions {
   readonly trainable?: boolean;
 }
 
+/** What is to be known about a model beside its layers: texts by name. */
+export type ModelMetadata = Readonly<Record<string, string>>;
+
 /** The names of {@link SequentialOptions}. */
 export const STACK_OPTIONS = { inputShape: true, seed: true, name: true, trainable: true } as const;
 
@@ -36,6 +40,7 @@ export abstract class LayerStack extends Layer {
   readonly dtype: FloatType = defaultDType();
   /** Where the weights live. */
   readonly backend: Backend = getBackend();
+  #metadata: ModelMetadata = {};
   readonly #givenShape: Shape | null;
   #inputShape: Shape | null;
   readonly #shapes: Shape[] = [];
@@ -92,6 +97,27 @@ export abstract class LayerStack extends Layer {
     // Not earlier, so that a model nested in another takes its seed from there.
     if (this.#inputShape) this.ensureBuilt(this.#inputShape);
     return super.layers;
+  }
+
+  /**
+   * What is to be known about the model beside its layers, such as the names of its classes: texts by name. Files of whole models keep it
+   * (`.keras`, `.h5`, `.safetensors`, `.onnx`). Default empty.
+   *
+   * @example model.metadata = { classNames: JSON.stringify(["ramen", "udon"]) };
+   * @throws ValueError when set to what is no object of texts
+   */
+  get metadata(): ModelMetadata {
+    return this.#metadata;
+  }
+
+  set metadata(metadata: ModelMetadata) {
+    const wrong = isPlainObject(metadata) ? Object.entries(metadata).find(([, text]) => typeof text !== "string") : [];
+    if (wrong)
+      throw new ValueError(
+        `${this.name}: ${wrong.length === 0 ? "metadata is" : `metadata.${wrong[0]} is`} ${showValue(wrong.length === 0 ? metadata : wrong[1])}; ` +
+          'give texts by name, such as { classNames: JSON.stringify(["ramen", "udon"]) }',
+      );
+    this.#metadata = Object.freeze({ ...metadata });
   }
 
   /** Shape of one sample. @throws StateError before it is known */

@@ -81,7 +81,7 @@ describe("arithmetic with constants in an ONNX file", () => {
 
 it("an ONNX file is known without the name of its maker", async () => {
   const { graph, opset } = decodeOnnx(file([1, 3], [["Relu", ["x"], "y"]]), "x");
-  const bytes = encodeOnnx({ irVersion: 10, opset, producer: "", graph });
+  const bytes = encodeOnnx({ irVersion: 10, opset, producer: "", metadata: {}, graph });
   expect(bytes[2]).not.toBe(0x12);
   expect((await loadModel(bytes)).inputShape).toEqual([3]);
 });

@@ -34,5 +34,5 @@ export function file(
   });
   const value = (name: string, sides: readonly (number | string)[]) => ({ name, elementType: 1, shape: sides });
   const graph = { name: "made", nodes: made, initializers, inputs: [value("x", shape)], outputs: [value("y", ["n"])] };
-  return encodeOnnx({ irVersion: 8, opset, producer: "test", graph });
+  return encodeOnnx({ irVersion: 8, opset, producer: "test", metadata: {}, graph });
 }
