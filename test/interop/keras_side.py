@@ -1,4 +1,4 @@
-"""Real Keras's side of the interop check: `make DIR` writes models for noodlenet to load, `check DIR` loads those that noodlenet wrote.
+"""Real Keras's side of the interop check: `make DIR` writes models for noodlenet to load (Keras 3), `check DIR` loads those that noodlenet wrote (Keras 2.15, too).
 
 Every model NAME comes as NAME.keras, NAME.h5, NAME.weights.h5, and NAME.safetensors with inputs x, outputs y and the weights by position.
 """
@@ -6,7 +6,9 @@ import json, os, sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import h5py, keras, numpy as np
 from keras import layers as L
-from keras.src.legacy.saving import legacy_h5_format
+
+KERAS_2 = keras.__version__.startswith("2.")
+if not KERAS_2: from keras.src.legacy.saving import legacy_h5_format
 
 
 def save_file(tensors, path):
@@ -73,16 +75,22 @@ def check(folder):
         whole = keras.models.load_model(path + ".keras"); same(whole, ".keras")
         same(keras.models.load_model(path + ".h5"), ".h5")
         frozen = [bool(v.trainable) for v in whole.variables]
-        fresh = lambda: keras.models.clone_model(whole)
+        def fresh():
+            if not KERAS_2: return keras.models.clone_model(whole)
+            m = keras.models.load_model(path + ".keras")
+            for w in m.weights: w.assign(np.zeros(w.shape))
+            return m
         def refrozen(m):
-            for a, b in zip(m._flatten_layers(), whole._flatten_layers()):
+            for a, b in zip(m._flatten_layers(), whole._flatten_layers()) if not KERAS_2 else []:
                 if not isinstance(a, keras.Model): a.trainable = b.trainable
             return m
         m = refrozen(fresh()); m.load_weights(path + ".weights.h5"); same(m, ".weights.h5")
         m = refrozen(fresh())
-        with h5py.File(path + ".old.h5") as f: legacy_h5_format.load_weights_from_hdf5_group(f, m)
+        if KERAS_2: m.load_weights(path + ".old.h5")
+        else:
+            with h5py.File(path + ".old.h5") as f: legacy_h5_format.load_weights_from_hdf5_group(f, m)
         same(m, ".old.h5")
-        assert len(load_file(path + ".weights.safetensors")) == len(frozen) - sum("seed_generator" in v.path for v in whole.variables)
+        assert len(load_file(path + ".weights.safetensors")) == len(frozen) - sum("seed_generator" in getattr(v, "path", v.name) for v in whole.variables)
     print(f"Keras {keras.__version__}: largest difference {worst:.1e}")
 
 

@@ -1,6 +1,7 @@
 /**
  * Checks with real Keras that what it writes is loaded here, and what is written here is loaded there, with the same predictions. Installs Keras and
- * TensorFlow into a virtual environment beside the dependencies, unless KERAS_PYTHON names a Python that has them. Needs `npm run build` first.
+ * TensorFlow into a virtual environment beside the dependencies, unless KERAS_PYTHON names a Python that has them. With KERAS2_PYTHON, one that has
+ * TensorFlow 2.15, checks what is written with Keras 2.15, too. Needs `npm run build` first.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +12,8 @@ import { loadModel, loadWeights, readSafetensors, saveModel, saveWeights, writeS
 
 const here = import.meta.dirname;
 const python = process.env.KERAS_PYTHON ?? environment();
-const keras = (...args) => execFileSync(python, [join(here, "keras_side.py"), ...args], { stdio: "inherit" });
+const run = (bin, ...args) => execFileSync(bin, [join(here, "keras_side.py"), ...args], { stdio: "inherit" });
+const keras = (...args) => run(python, ...args);
 const folder = mkdtempSync(join(tmpdir(), "interop-"));
 try {
   keras("make", folder);
@@ -19,6 +21,8 @@ try {
     await readFromKeras(name);
   writeFileSync(join(folder, "models.json"), JSON.stringify(await writeForKeras()));
   keras("check", folder);
+  // What is written must open in Keras 2.15, too, which needs a Python of its own, 3.9 to 3.11.
+  if (process.env.KERAS2_PYTHON) run(process.env.KERAS2_PYTHON, "check", folder);
 } finally {
   rmSync(folder, { recursive: true });
 }
