@@ -91,6 +91,7 @@ export type { FitOptions } from "./models/fit.js";
 export type { ValidationArrays } from "./models/fitOptions.js";
 export { History } from "./models/History.js";
 export type { SequentialOptions } from "./models/LayerStack.js";
+export { updateMovingStatistics } from "./models/movingStatistics.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {
   type EvaluateOptions,

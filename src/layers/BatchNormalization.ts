@@ -46,12 +46,17 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
  * Batch normalisation over all axes but the last. When training (and trainable) it uses the batch's statistics and moves its
  * own towards them: moving = moving·momentum + batch·(1 − momentum), with the biased variance; otherwise it uses the moving
  * ones.
+ *
+ * With fewer than about 5 / (1 − momentum) steps of training in all, 500 with the default, the moving ones still remember where they
+ * began: what the layer gives outside training is then wrong, however well training went. Take a smaller momentum, such as 0.9,
+ * or call `updateMovingStatistics` after training. `fit` tells when a training ends so.
  * @throws ShapeError when `axis` is not the last axis of the samples
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
 export class BatchNormalization extends Layer {
-  readonly momentum: number;
+  /** How much of the moving statistics each step keeps. May be changed between two steps. */
+  momentum: number;
   readonly epsilon: number;
   readonly center: boolean;
   readonly scale: boolean;

@@ -12,6 +12,7 @@ import type { FrozenFeatures } from "./FrozenFeatures.js";
 import { callbacksOf, type ValidationArrays } from "./fitOptions.js";
 import { History } from "./History.js";
 import { checkDataset, type PartBatch, takeBatch } from "./intake.js";
+import { freshStatistics, staleStatistics } from "./movingStatistics.js";
 import { findNotFinite } from "./notFinite.js";
 import { claimOptimizer } from "./optimizerOwner.js";
 import type { Sequential } from "./Sequential.js";
@@ -152,12 +153,15 @@ class Training implements TrainingContext {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
       if (this.#memory.frozen.isHindered(this.#data))
         await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
+      const fresh = this.#callbacks.some((callback) => callback.onNotice) ? await freshStatistics(this.model) : [];
       if (saved) await this.#restore(saved);
       let from: Place | undefined = saved?.progress;
       for (let epoch = from?.epoch ?? this.#options.initialEpoch; epoch < this.epochs && !this.#stopped; epoch++) {
         await this.#epoch(epoch, from);
         from = undefined;
       }
+      const stale = staleStatistics(fresh, this.#compiled.optimizer.iterations);
+      if (stale !== null) await this.#tell((callback) => callback.onNotice?.(stale, this));
     } catch (error) {
       this.failed = true;
       // What went wrong first is what to tell.

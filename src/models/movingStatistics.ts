@@ -1,0 +1,82 @@
+import type { Dataset } from "../data/Dataset.js";
+import { BatchNormalization } from "../layers/BatchNormalization.js";
+import type { Layer } from "../layers/Layer.js";
+import { noGrad } from "../tensor/record.js";
+import { scope } from "../tensor/StorageHolder.js";
+import { StateError } from "../util/errors.js";
+import { nextTurn } from "../util/nextTurn.js";
+import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
+import { checkDataset, takeInputs } from "./intake.js";
+import type { Sequential } from "./Sequential.js";
+
+/** After so many times 1 / (1 − momentum) steps a moving average has forgotten where it began, but for e⁻⁵. */
+const LIFETIMES = 5;
+
+/**
+ * Computes the moving statistics of every trainable batch normalisation anew: as means over the batches of a dataset, with the weights as they are.
+ * For models that were trained for too few steps for their momentum, so that `predict` and `evaluate` use averages that still remember
+ * where they began, or averages of weights that have long changed. Goes over the data once; no other weight changes.
+ * @param data what the model was trained on: a dataset, or arrays in batches of 32
+ * @throws StateError when the model has no trainable batch normalisation; ShapeError and ValueError for data that do not fit
+ * @see PyTorch's torch.optim.swa_utils.update_bn, which does the same
+ */
+export async function updateMovingStatistics(model: Sequential, data: Dataset | ArrayInput): Promise<void> {
+  const samples = isDataset(data) ? data : await toDataset("updateMovingStatistics", data, null, {});
+  checkDataset("updateMovingStatistics", model, samples);
+  const layers = movingLayers(model);
+  if (layers.length === 0)
+    throw new StateError(
+      "updateMovingStatistics: the model has no batch normalisation that is trainable; there is nothing to update",
+    );
+  const momenta = layers.map((layer) => layer.momentum);
+  try {
+    let batches = 0;
+    for await (const batch of samples.batches(0)) {
+      await nextTurn();
+      // The mean of so many batches: the first replaces what was there.
+      for (const layer of layers) layer.momentum = batches / (batches + 1);
+      const step = batches++;
+      noGrad(() =>
+        scope(() => {
+          model.apply(takeInputs("updateMovingStatistics", model, batch), { training: true, step });
+        }),
+      );
+    }
+  } finally {
+    layers.forEach((layer, i) => {
+      layer.momentum = momenta[i];
+    });
+  }
+}
+
+/** The trainable batch normalisations whose moving statistics are those that they were made with. */
+export async function freshStatistics(model: Sequential): Promise<BatchNormalization[]> {
+  const fresh: BatchNormalization[] = [];
+  for (const layer of movingLayers(model)) {
+    const mean = layer.weights.find(({ name }) => name === "moving_mean");
+    if (mean && (await mean.data()).every((value: number) => value === 0)) fresh.push(layer);
+  }
+  return fresh;
+}
+
+/** What to tell of moving averages that began fresh, after so many steps; null where they have forgotten how they began. */
+export function staleStatistics(layers: readonly BatchNormalization[], steps: number): string | null {
+  const stale = layers.find(({ momentum }) => steps < LIFETIMES / (1 - momentum));
+  if (!stale) return null;
+  const { name, momentum } = stale;
+  const remembered = Math.round(100 * momentum ** steps);
+  return (
+    `${name}: after ${steps} steps the moving averages (momentum ${momentum}) still hold ${remembered}% of where they began, and predict, evaluate ` +
+    `and validation use them; take a smaller momentum, such as ${betterMomentum(steps)}, more steps, or updateMovingStatistics(model, data) after training`
+  );
+}
+
+function betterMomentum(steps: number): number {
+  return [0.99, 0.9, 0.7].find((momentum) => steps >= LIFETIMES / (1 - momentum)) ?? 0.5;
+}
+
+/** The batch normalisations that training moves, however deep. */
+function movingLayers(layer: Layer): BatchNormalization[] {
+  if (layer instanceof BatchNormalization) return layer.trainable ? [layer] : [];
+  return layer.layers.flatMap(movingLayers);
+}
