@@ -26,7 +26,7 @@ const OTHERS: readonly OtherFile[] = [
     is: "a PyTorch file",
     remedy: TORCH,
     holds: (names) => names.some((name) => /(^|\/)data\.pkl$/.test(name)),
-    ends: /\.(pt|pth|ckpt|bin)$/i,
+    ends: /\.(pt|pth)$/i,
   },
   {
     is: "a pickle, as old versions of torch.save and scikit-learn write",

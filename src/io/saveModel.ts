@@ -10,8 +10,9 @@ export interface SaveOptions {
 }
 
 /**
- * Writes a model to a file, from which {@link loadModel}, and for `.keras` and `.h5` Keras, builds it again. What `compile` chose is not
- * written. A save that fails leaves the file that was there.
+ * Writes a model to a file, from which {@link loadModel}, and for `.keras` and `.h5` Keras, builds it again: Keras 2.15 and Keras 3, for `.h5` TensorFlow
+ * 2.13, too. A model that holds a functional one does not open in Keras 3.0 to 3.3. What `compile` chose is not written. A save that fails leaves the
+ * file that was there.
  * @throws ValueError when the path says no format, or one for weights only
  */
 export async function saveModel(model: LayerStack, path: string | URL, { format }: SaveOptions = {}): Promise<void> {
@@ -19,7 +20,7 @@ export async function saveModel(model: LayerStack, path: string | URL, { format 
 }
 
 /**
- * Writes a model's weights to a file: `.weights.h5` as Keras 3, `.h5` as Keras 2 did, or safetensors. A save that fails leaves the file
+ * Writes a model's weights to a file: `.weights.h5` as Keras 2.15 and 3, `.h5` as Keras 2 did, or safetensors. A save that fails leaves the file
  * that was there.
  * @throws ValueError when the path says no format
  */
