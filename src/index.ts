@@ -90,7 +90,7 @@ export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./m
 export type { FitOptions } from "./models/fit.js";
 export type { ValidationArrays } from "./models/fitOptions.js";
 export { History } from "./models/History.js";
-export type { SequentialOptions } from "./models/LayerStack.js";
+export type { ModelMetadata, SequentialOptions } from "./models/LayerStack.js";
 export { updateMovingStatistics } from "./models/movingStatistics.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {

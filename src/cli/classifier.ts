@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import type { HostArray } from "../data/Dataset.js";
-import { writeAtomically } from "../io/atomicFile.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import { Conv2D } from "../layers/Conv2D.js";
 import { Dense } from "../layers/Dense.js";
@@ -8,6 +6,7 @@ import { Dropout } from "../layers/Dropout.js";
 import { GlobalAveragePooling2D, MaxPooling2D } from "../layers/pooling.js";
 import { Rescaling } from "../layers/Rescaling.js";
 import { Flatten } from "../layers/reshaping.js";
+import type { LayerStack } from "../models/LayerStack.js";
 import { preprocessVgg16 } from "../models/preprocessVgg16.js";
 import { Sequential } from "../models/Sequential.js";
 import { vgg16 } from "../models/vgg16.js";
@@ -16,12 +15,10 @@ import { FormatError } from "../util/errors.js";
 /** How pixels 0 to 255 are prepared for a model: "vgg16" as its published weights expect, "none" where the model does it. */
 export type Preparation = "none" | "vgg16";
 
-/** What a classifier's file does not say: kept beside it, as JSON. */
+/** What a classifier of photos says of itself in its metadata. The pictures' size is its input's shape. */
 export interface ClassifierNotes {
   /** In the order of the model's outputs. */
   readonly classNames: readonly string[];
-  /** [height, width] of the pictures. */
-  readonly size: readonly [number, number];
   readonly preparation: Preparation;
 }
 
@@ -57,35 +54,27 @@ export function freshNetwork(size: number, classes: number, seed: number): Seque
   return new Sequential(layers, { inputShape: [size, size, 3], seed });
 }
 
-/** Where a model's notes lie: soup.keras → soup.keras.json. */
-export function notesPath(model: string): string {
-  return `${model}.json`;
+/** Writes the notes into the model's metadata. */
+export function describeClassifier(model: LayerStack, { classNames, preparation }: ClassifierNotes): void {
+  model.metadata = { ...model.metadata, classNames: JSON.stringify(classNames), preparation };
 }
 
-/** Writes the notes beside the model. */
-export async function writeNotes(model: string, notes: ClassifierNotes): Promise<void> {
-  await writeAtomically(notesPath(model), new TextEncoder().encode(`${JSON.stringify(notes, null, 2)}\n`));
-}
-
-/** Reads the notes beside a model; null where there are none. @throws FormatError when they are no such notes */
-export async function readNotes(model: string): Promise<ClassifierNotes | null> {
-  const path = notesPath(model);
-  const text = await readFile(path, "utf8").catch(() => null);
-  if (text === null) return null;
-  const notes = parse(text);
-  if (notes) return notes;
+/** The notes in a model's metadata; null where there are none. @throws FormatError when they are none of a classifier */
+export function notesOf({ metadata }: LayerStack, file: string): ClassifierNotes | null {
+  if (!Object.hasOwn(metadata, "classNames")) return null;
+  const classNames = namesIn(metadata.classNames);
+  const { preparation = "none" } = metadata;
+  if (classNames && (preparation === "none" || preparation === "vgg16")) return { classNames, preparation };
   throw new FormatError(
-    `${path}: these are no notes on a classifier; make them anew with noodlenet train, or remove the file`,
+    `${file}: its metadata say classNames ${metadata.classNames.slice(0, 80)} and preparation ${preparation.slice(0, 80)}, ` +
+      'where noodlenet train writes a list of names in JSON, and "none" or "vgg16"; write them so, or remove classNames',
   );
 }
 
-function parse(text: string): ClassifierNotes | null {
+function namesIn(text: string): readonly string[] | null {
   try {
-    const notes = JSON.parse(text);
-    const named =
-      Array.isArray(notes.classNames) && notes.classNames.every((name: unknown) => typeof name === "string");
-    const sized = Array.isArray(notes.size) && notes.size.length === 2 && notes.size.every(Number.isInteger);
-    return named && sized && (notes.preparation === "none" || notes.preparation === "vgg16") ? notes : null;
+    const names = JSON.parse(text);
+    return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : null;
   } catch {
     return null;
   }

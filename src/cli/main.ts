@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { NoodlenetError } from "../util/errors.js";
 import { addConvert } from "./convert.js";
 import { addDoctor } from "./doctor.js";
+import { addEvaluate } from "./evaluate.js";
+import { reportFailure, speakOfOptions } from "./failures.js";
 import { addPredict } from "./predict.js";
 import { addReport } from "./report.js";
 import { addSummary } from "./summary.js";
@@ -19,13 +20,12 @@ addConvert(program);
 addSummary(program);
 addTrain(program);
 addPredict(program);
+addEvaluate(program);
 addDoctor(program);
+speakOfOptions(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // What the user can mend is said in a line; anything else is a fault of ours and shows its stack.
-  if (!(error instanceof NoodlenetError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = 1;
+  reportFailure(error);
 }

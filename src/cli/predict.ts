@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
 import type { HostArray } from "../data/Dataset.js";
+import { listImages } from "../data/imageFolderListing.js";
 import { readPixels } from "../data/readImage.js";
-import { loadModel } from "../io/loadModel.js";
-import { FormatError, NoodlenetError, ShapeError } from "../util/errors.js";
-import { showShape } from "../util/shape.js";
-import { type ClassifierNotes, preparePixels, readNotes } from "./classifier.js";
+import { FormatError } from "../util/errors.js";
+import { reportFailure } from "./failures.js";
+import { inputShapeOption } from "./inputShape.js";
+import { type Classifier, openClassifier } from "./openClassifier.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 /** What a model says of a photo. */
@@ -16,68 +17,74 @@ interface Prediction {
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
+interface PredictOptions {
+  readonly json?: boolean;
+  readonly maxPixels: number;
+  readonly inputShape?: readonly number[];
+}
+
 /** `noodlenet predict`: which class photos are of. */
 export function addPredict(program: Command): void {
   program
     .command("predict <model> <image...>")
     .description(
-      "say which class photos are of, by a model that noodlenet train has written, or another's .keras or .h5",
+      "say which class photos are of, files or all in a folder, by a model that noodlenet train has written, or another's .keras, .h5 or .onnx",
     )
     .option("--json", "print one JSON array")
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
+    .addOption(inputShapeOption())
     .action(predict);
 }
 
 async function predict(
   path: string,
-  files: readonly string[],
-  { json = false, maxPixels }: { json?: boolean; maxPixels: number },
+  given: readonly string[],
+  { json = false, maxPixels, inputShape }: PredictOptions,
 ): Promise<void> {
-  const model = await loadModel(path);
-  const notes = (await readNotes(path)) ?? notesFor(path, model.inputShape, model.outputShape());
+  const model = await openClassifier(path, inputShape);
   const predictions: Prediction[] = [];
-  for (const file of files) {
+  for await (const file of photosIn(given)) {
     // One photo that cannot be read does not keep the others from being looked at.
-    const x = await pixelsOf(file, notes, maxPixels * 1e6).catch(report);
+    const x = await pixelsOf(file, model, maxPixels * 1e6).catch(reportFailure);
     if (x === null) continue;
-    const y = await model.predict(x);
-    const prediction = describe(file, (await y.data()) as Float32Array, notes);
+    const [probabilities] = await model.probabilities(x);
+    const prediction = describe(file, probabilities, model);
     predictions.push(prediction);
     if (!json) console.log(line(prediction));
   }
   if (json) console.log(JSON.stringify(predictions, null, 1));
 }
 
-/** Says what is wrong with a photo, and that the command did not do all. */
-function report(error: unknown): null {
-  if (!(error instanceof NoodlenetError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = 1;
-  return null;
-}
-
-/** For a model without notes: its classes by number, pixels 0 to 255 as they are. */
-function notesFor(path: string, input: readonly number[], output: readonly number[]): ClassifierNotes {
-  if (input.length !== 3 || input[2] !== 3 || output.length !== 1)
-    throw new ShapeError(
-      `${path}: the model takes ${showShape(input)} and gives ${showShape(output)}; predict needs one from pictures [h, w, 3] to classes [n]`,
+/** The files, and in place of a folder all pictures in it and in folders below. */
+async function* photosIn(given: readonly string[]): AsyncGenerator<string> {
+  for (const path of given) {
+    const isFolder = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
     );
-  console.error(`${path}.json is missing: classes are numbered, and the model gets pixels 0 to 255 as they are`);
-  const classNames = Array.from({ length: output[0] }, (_, i) => String(i));
-  return { classNames, size: [input[0], input[1]], preparation: "none" };
+    if (!isFolder) yield path;
+    else {
+      const { images, skipped } = await listImages(path);
+      for (const { file, reason } of skipped) console.error(`left out ${file}: ${reason}`);
+      if (images.length === 0) reportFailure(new FormatError(`${path} holds no picture`));
+      yield* images;
+    }
+  }
 }
 
-async function pixelsOf(file: string, { size, preparation }: ClassifierNotes, maxPixels: number): Promise<HostArray> {
+async function pixelsOf(file: string, { size }: Classifier, maxPixels: number): Promise<HostArray> {
   const bytes = await readFile(file).catch((cause) => {
     throw new FormatError(`${file}: cannot be read (${cause.code ?? cause.message}); check the path`, { cause });
   });
   const pixels = await readPixels(bytes, file, { size, maxPixels });
-  return preparePixels(preparation)({ data: Float32Array.from(pixels), shape: [1, ...size, 3] });
+  return { data: Float32Array.from(pixels), shape: [1, ...size, 3] };
 }
 
-function describe(file: string, outputs: Float32Array, { classNames }: ClassifierNotes): Prediction {
-  const probabilities = Object.fromEntries(classNames.map((name, i) => [name, outputs[i]]));
-  return { file, class: classNames[outputs.indexOf(Math.max(...outputs))], probabilities };
+function describe(file: string, values: Float32Array, { classNames }: Classifier): Prediction {
+  const names = classNames ?? Array.from(values, (_, i) => String(i));
+  // Names of JSON's objects may be any text, "__proto__" too.
+  const probabilities = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  return { file, class: names[values.indexOf(Math.max(...values))], probabilities };
 }
 
 function line({ file, class: name, probabilities }: Prediction): string {

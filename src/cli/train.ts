@@ -1,21 +1,27 @@
 import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { imageFolder } from "../data/imageFolder.js";
 import type { ImageSets } from "../data/imageSets.js";
 import { mapInputs } from "../data/mapInputs.js";
-import { formatToWrite } from "../io/formats.js";
+import { formatNamed, formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";
-import { saveModel } from "../io/saveModel.js";
 import { EarlyStopping } from "../models/callbacks/EarlyStopping.js";
+import type { Sequential } from "../models/Sequential.js";
 import { Adam } from "../optim/Adam.js";
 import { progress } from "../progress/progress.js";
 import { ValueError } from "../util/errors.js";
-import { freshNetwork, type Preparation, preparePixels, transferNetwork, writeNotes } from "./classifier.js";
+import { BestWeights } from "./BestWeights.js";
+import { describeClassifier, freshNetwork, type Preparation, preparePixels, transferNetwork } from "./classifier.js";
+import { counted } from "./counted.js";
+import { failureLine, inWords } from "./failures.js";
+import { Interruption, interruptible } from "./interruption.js";
+import { checkRoom, keepModel } from "./keepModel.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {
   readonly weights?: string;
+  readonly classes?: readonly string[];
   readonly epochs: number;
   readonly patience: number;
   readonly size: number;
@@ -24,63 +30,128 @@ interface TrainOptions {
   readonly maxPixels: number;
 }
 
+type Photos = ImageSets & Required<Pick<ImageSets, "val">>;
+
 /** `noodlenet train`: a classifier for the user's own folders of photos. */
 export function addTrain(program: Command): void {
   program
     .command("train <dir>")
-    .description("learn to tell photos apart: <dir>/<class>/*.jpg, or <dir>/{train,val}/<class>/*.jpg")
+    .description(
+      "learn to tell photos apart: <dir>/<class>/*.jpg, or <dir>/{train,val}/<class>/*.jpg; Ctrl-C keeps the best weights so far",
+    )
     .option("--weights <file>", 'VGG16 weights to build on: a file (.h5), or "imagenet" to download the published ones')
+    .option("--classes <names>", "the class folders to take, in this order, such as ramen,udon; all without it", names)
     .option("--epochs <n>", "at most so many epochs", wholeNumber(1), 50)
     .option("--patience <n>", "stop after so many epochs without a lower validation loss", wholeNumber(1), 8)
     .option("--size <pixels>", "side that photos are resized to", wholeNumber(32), 128)
     .option("--seed <n>", "what the split, initial weights, shuffling and dropout follow from", wholeNumber(0), 1)
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
-    .option("--out <file>", "where the model is written (.keras or .h5)", "model.keras")
+    .option("--out <file>", "where the model is written (.keras, .h5, .safetensors or .onnx)", "model.keras")
     .action(train);
 }
 
+function names(text: string): readonly string[] {
+  const given = text.split(",").map((name) => name.trim());
+  if (given.length > 1 && !given.includes("")) return given;
+  throw new InvalidArgumentError("Give two or more names of folders with commas between, such as ramen,udon.");
+}
+
 async function train(dir: string, options: TrainOptions): Promise<void> {
-  const { weights, epochs, patience, size, seed, out } = options;
-  await checkWritable(out);
-  const { train, val, classNames, skipped } = await photos(dir, options);
-  for (const { file, reason } of skipped) console.error(`left out ${file}: ${reason}`);
-  console.log(`${classNames.length} classes, ${train.size} photos to train on, ${val.size} to validate`);
+  const { weights, size, seed, out } = options;
+  await checkPlace(out);
+  const sets = await photos(dir, options);
+  const { classNames } = sets;
+  for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
+  console.log(
+    `${counted(classNames.length, "class", "classes")}, ${counted(sets.train.size, "photo")} to train on, ${sets.val.size} to validate`,
+  );
   const preparation: Preparation = weights === undefined ? "none" : "vgg16";
   const model = (weights === undefined ? freshNetwork : transferNetwork)(size, classNames.length, seed);
   if (weights !== undefined) await loadVgg16(model, weights);
+  describeClassifier(model, { classNames, preparation });
+  await checkRoom(model, out);
   console.log(model.summary());
+  const best = await learn(model, sets, preparation, options);
+  if (best === null) return;
+  const path = await keepModel(model, out);
+  console.log(`wrote ${path} with these weights and the names of its classes`);
+  console.log(`try it with: noodlenet predict ${path} photo.jpg`);
+  hint(best, sets, options);
+}
+
+/**
+ * Trains the model and leaves it with its best weights, also where the training is broken off.
+ * @returns the best epoch's validation accuracy; null where a training was broken off before there was one
+ */
+async function learn(
+  model: Sequential,
+  { train, val }: Photos,
+  preparation: Preparation,
+  { epochs, patience }: TrainOptions,
+): Promise<number | null> {
   model.compile({
     optimizer: new Adam({ learningRate: 1e-3 }),
     loss: "sparseCategoricalCrossentropy",
     metrics: ["accuracy"],
   });
   const prepare = preparePixels(preparation);
+  const best = new BestWeights();
+  const stopping = new EarlyStopping({ monitor: "valLoss", patience });
+  const callbacks = [progress(), best, stopping];
   const validationData = mapInputs(val, prepare);
-  const stopping = new EarlyStopping({ monitor: "valLoss", patience, restoreBestWeights: true });
-  await model.fit(mapInputs(train, prepare), { epochs, validationData, callbacks: [progress(), stopping] });
-  const { loss, accuracy } = await model.evaluate(validationData);
-  console.log(`best weights: validation loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(3)}`);
-  await saveModel(model, out);
-  await writeNotes(out, { classNames, size: [size, size], preparation });
-  console.log(`wrote ${out}; try it with: noodlenet predict ${out} photo.jpg`);
+  await interruptible((signal) =>
+    model.fit(mapInputs(train, prepare), { epochs, validationData, callbacks, signal }),
+  ).catch((error) => brokenOff(error, best));
+  if (stopping.stoppedEpoch !== null)
+    console.log(
+      `stopped after ${counted(best.finished, "epoch")}: the validation loss has not become lower for ${counted(patience, "epoch")}`,
+    );
+  if (best.best === null) return null;
+  best.restore();
+  const { valLoss, valAccuracy } = best.best;
+  console.log(
+    `best weights: those of epoch ${best.epoch}, validation loss ${valLoss.toFixed(4)}, accuracy ${valAccuracy.toFixed(3)}`,
+  );
+  return valAccuracy;
+}
+
+/** Says why a training ended, and what is left of it. @throws the error where nothing is */
+function brokenOff(error: unknown, { best, finished }: BestWeights): void {
+  const interrupted = error instanceof Interruption;
+  if (best === null && !interrupted) throw error;
+  process.exitCode = interrupted ? error.exitCode : 1;
+  const reason = interrupted ? "interrupted" : (failureLine(error) ?? `error: ${(error as Error).stack}`);
+  const left =
+    best === null ? "no epoch was finished, so there is nothing to keep" : "the best weights so far are kept";
+  console.error(`${reason} after ${counted(finished, "epoch")}: ${left}`);
+}
+
+/** So many photos teach a network well from nothing; of fewer it learns some by heart. */
+const ENOUGH = 1000;
+const WELL = 0.9;
+
+function hint(accuracy: number, { train }: Photos, { weights }: TrainOptions): void {
+  if (weights !== undefined || train.size >= ENOUGH || accuracy >= WELL) return;
+  console.log(
+    `${counted(train.size, "photo")} ${train.size === 1 ? "is" : "are"} few to learn from nothing. --weights imagenet builds on VGG16, which has seen ` +
+      "a million, and mostly does better (it is downloaded once, 59 MB)",
+  );
 }
 
 /** What would keep the model from being written is said before it is trained, not after. */
-async function checkWritable(out: string): Promise<void> {
-  const format = formatToWrite(out);
-  if (format !== "keras" && format !== "h5")
-    throw new ValueError(`${out}: a classifier is written as .keras or .h5; give such a name with --out`);
+async function checkPlace(out: string): Promise<void> {
+  if (!formatNamed(formatToWrite(out)).modelBytes)
+    throw new ValueError(
+      `${out}: such files hold weights only; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
+    );
   await access(dirname(resolve(out)), constants.W_OK).catch((cause) => {
     throw new ValueError(`${out}: its folder cannot be written to (${cause.code}); give another --out`, { cause });
   });
 }
 
 /** The folder's own validation photos, or a fifth of each class. Photos are decoded once: to list them takes none. */
-async function photos(
-  dir: string,
-  { size, seed, maxPixels }: TrainOptions,
-): Promise<ImageSets & Required<Pick<ImageSets, "val">>> {
-  const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6 } as const;
+async function photos(dir: string, { size, seed, maxPixels, classes }: TrainOptions): Promise<Photos> {
+  const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
   const hasVal = (await imageFolder(dir, options)).val !== undefined;
   const skipping = { ...options, onBadImage: "skip" } as const;
   if (!hasVal) return imageFolder(dir, { ...skipping, validationSplit: 0.2 });

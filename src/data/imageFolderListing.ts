@@ -35,6 +35,7 @@ const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
   validation: "val",
   test: "test",
 };
+const NO_PICTURE = "is no picture by the end of its name; rename or remove it";
 const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
 
 /**
@@ -143,6 +144,13 @@ async function listPart(dir: string, classNames: readonly string[], skipped: Ski
   return { files, labels: Int32Array.from(labels) };
 }
 
+/** All pictures of a folder, those in folders below it included, sorted by name, and what was left out. */
+export async function listImages(dir: string): Promise<{ images: string[]; skipped: SkippedImage[] }> {
+  const files = await listBelow(dir, 0);
+  const others = files.filter((file) => !isImage(file));
+  return { images: files.filter(isImage), skipped: others.map((file) => ({ file, reason: NO_PICTURE })) };
+}
+
 async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]> {
   const files = await listBelow(dir, 0);
   const images = files.filter(isImage);
@@ -150,8 +158,7 @@ async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]
     throw new ValueError(
       `imageFolder: ${dir} has no picture (found ${describe(files.map((file) => file.slice(dir.length + 1)))}); put images there or remove the folder`,
     );
-  for (const file of files)
-    if (!isImage(file)) skipped.push({ file, reason: "is no picture by the end of its name; rename or remove it" });
+  for (const file of files) if (!isImage(file)) skipped.push({ file, reason: NO_PICTURE });
   return images;
 }
 

@@ -10,7 +10,7 @@ export function checkImageSize(what: string, width: number, height: number, maxP
   const millions = (pixels: number) => Number((pixels / 1e6).toPrecision(3));
   throw new FormatError(
     `${what}: is ${width}x${height}, ${millions(width * height)} million pixels; ` +
-      `at most ${millions(maxPixels)} million are decoded: make it smaller, or give a larger maxPixels (noodlenet train and predict: --max-pixels)`,
+      `at most ${millions(maxPixels)} million are decoded: make it smaller, or give a larger maxPixels`,
   );
 }
 

@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bowls } from "../../src/data/bowls/bowls.js";
+import { loadModel, saveModel } from "../../src/io/index.js";
+import { Dense } from "../../src/layers/Dense.js";
+import { Flatten } from "../../src/layers/reshaping.js";
+import { Sequential } from "../../src/models/Sequential.js";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
 const folder = mkdtempSync(join(tmpdir(), "classifier-"));
@@ -40,19 +44,54 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("noodlenet train", () => {
-  it("learns from folders of photos and writes a model with its notes", () => {
+  it("learns from folders of photos and writes a model that knows its classes", async () => {
     expect(trained.stderr).toContain("left out");
     expect(trained.stderr).toContain("broken.jpg");
     expect(trained.stdout).toContain("2 classes, 16 photos to train on, 4 to validate");
     expect(trained.status).toBe(0);
-    const notes = JSON.parse(readFileSync(join(folder, "bowls.keras.json"), "utf8"));
-    expect(notes).toEqual({ classNames: ["ramen", "udon"], size: [32, 32], preparation: "none" });
+    const { metadata, inputShape } = await loadModel(join(folder, "bowls.keras"));
+    expect(metadata).toEqual({ classNames: '["ramen","udon"]', preparation: "none" });
+    expect(inputShape).toEqual([32, 32, 3]);
+    expect(existsSync(join(folder, "bowls.keras.json"))).toBe(false);
+  });
+
+  it("says what the best weights are, and that --weights helps a small folder that is learned badly", () => {
+    expect(trained.stdout).toMatch(
+      /best weights: those of epoch [12], validation loss \d\.\d{4}, accuracy [01]\.\d{3}/,
+    );
+    const accuracy = Number(/accuracy ([\d.]+)/.exec(trained.stdout)?.[1]);
+    const hint = "16 photos are few to learn from nothing. --weights imagenet";
+    expect(trained.stdout.includes(hint)).toBe(accuracy < 0.9);
+  });
+
+  it("takes the classes that are named, in their order", async () => {
+    mkdirSync(join(folder, "photos", "soba"));
+    writeFileSync(join(folder, "photos", "soba", "0.png"), readFileSync(join(folder, photos[0])));
+    const args = ["--classes", "udon,ramen", "--size", "32", "--epochs", "1", "--out", "two.safetensors"];
+    const { status, stdout } = noodlenet("train", "photos", ...args);
+    rmSync(join(folder, "photos", "soba"), { recursive: true });
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 classes");
+    expect((await loadModel(join(folder, "two.safetensors"))).metadata.classNames).toBe('["udon","ramen"]');
+  });
+
+  it("says why it stopped early", () => {
+    const args = ["--size", "32", "--epochs", "40", "--patience", "1", "--out", "early.keras"];
+    const { stdout } = noodlenet("train", "photos", ...args);
+    const [, epochs] = /stopped after (\d+) epochs?: the validation loss has not become lower for 1 epoch$/m.exec(
+      stdout,
+    )!;
+    expect(stdout).toContain(`best weights: those of epoch ${Number(epochs) - 1},`);
   });
 
   it.each([
     [["train", "nowhere"], "nowhere does not exist"],
     [["train", "photos", "--weights", "nowhere.h5"], "nowhere.h5"],
     [["train", "photos", "--size", "8"], "Give a whole number from 32."],
+    [["train", "photos", "--classes", "udon"], "Give two or more names of folders with commas between"],
+    [["train", "photos", "--classes", "udon,soba"], 'has no folder "soba" of classes'],
+    [["train", "photos", "--classes", "udon,udon"], '--classes is "udon", "udon"; give two or more different names'],
+    [["train", "photos", "--size", "32", "--out", "x.weights.h5"], "such files hold weights only"],
     [["train", "photos", "--size", "32", "--epochs", "1", "--out", "model.txt"], "model.txt"],
     [["train", "photos", "--size", "32", "--out", "no/such/folder/model.keras"], "its folder cannot be written to"],
   ])("%j ends with one line that says what to mend", (args, message) => {
@@ -96,11 +135,56 @@ describe("noodlenet predict", () => {
     expect(stdout.trim().split("\n")).toHaveLength(1);
   });
 
-  it("numbers the classes of a model without notes, and says so", () => {
-    writeFileSync(join(folder, "bare.keras"), readFileSync(join(folder, "bowls.keras")));
+  it("looks at all pictures in a folder, and in folders below", () => {
+    const { status, stdout, stderr } = noodlenet("predict", "bowls.keras", "photos");
+    expect(status).toBe(1);
+    expect(stderr).toContain("broken.jpg");
+    const files = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(": ")[0]);
+    expect(files.sort()).toEqual([...photos].sort());
+  });
+
+  it("says that a folder holds no picture", () => {
+    mkdirSync(join(folder, "empty"));
+    const { status, stderr } = noodlenet("predict", "bowls.keras", "empty");
+    expect(status).toBe(1);
+    expect(stderr).toContain("empty holds no picture");
+  });
+
+  it.each(["h5", "safetensors", "onnx"])("says the same of a model that convert has made %s of", (format) => {
+    const args = ["predict", "bowls.keras", ...photos.slice(0, 4)];
+    expect(noodlenet("convert", "bowls.keras", `converted.${format}`).status).toBe(0);
+    const converted = noodlenet(...args.with(1, `converted.${format}`));
+    expect(converted.stderr).toBe("");
+    expect(converted.stdout).toBe(noodlenet(...args).stdout);
+    expect(noodlenet("summary", `converted.${format}`).stdout).toContain('classNames: ["ramen","udon"]');
+  });
+
+  it("numbers the classes of a model that names none, and says so", async () => {
+    const model = await loadModel(join(folder, "bowls.keras"));
+    model.metadata = {};
+    await saveModel(model, join(folder, "bare.keras"));
     const { stdout, stderr } = noodlenet("predict", "bare.keras", photos[0]);
     expect(stdout).toMatch(/: [01] {2}\(0 /);
-    expect(stderr).toContain("bare.keras.json is missing");
+    expect(stderr).toContain("bare.keras names no classes");
+  });
+
+  it.each([
+    ["logits", new Dense(2), /\(0 0\.269, 1 0\.731\)/],
+    ["one logit", new Dense(1), /\(0 0\.269, 1 0\.731\)/],
+    ["one probability", new Dense(1, { activation: "sigmoid" }), /\(0 0\.269, 1 0\.731\)/],
+  ] as const)("takes %s for what they are", async (_, last, expected) => {
+    const model = new Sequential([new Flatten(), last], { inputShape: [32, 32, 3] });
+    const zeros = model
+      .getWeights()
+      .then((weights) => weights.map(({ data, shape }) => ({ shape, data: data.map(() => 0) })));
+    const [kernel, bias] = await zeros;
+    bias.data[bias.data.length - 1] = 1;
+    model.setWeights([kernel, bias]);
+    await saveModel(model, join(folder, "logits.keras"));
+    expect(noodlenet("predict", "logits.keras", photos[0]).stdout).toMatch(expected);
   });
 
   it.each([
@@ -110,5 +194,52 @@ describe("noodlenet predict", () => {
     const { status, stderr } = noodlenet(...args);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
+  });
+});
+
+describe("noodlenet evaluate", () => {
+  it("says how often a model is right, as predict says", () => {
+    const { predicted, right } = JSON.parse(noodlenet("predict", "bowls.keras", "photos", "--json").stdout).reduce(
+      (sums: { predicted: number; right: number }, { file, class: name }: { file: string; class: string }) => ({
+        predicted: sums.predicted + 1,
+        right: sums.right + (file.includes(name) ? 1 : 0),
+      }),
+      { predicted: 0, right: 0 },
+    );
+    const found = JSON.parse(noodlenet("evaluate", "bowls.keras", "photos", "--json").stdout);
+    expect(found).toMatchObject({ part: null, photos: predicted, classNames: ["ramen", "udon"] });
+    expect(found.accuracy).toBeCloseTo(right / predicted, 12);
+    expect(found.mistakes).toHaveLength(predicted - right);
+    expect(found.confusion[0][0] + found.confusion[1][1]).toBe(right);
+    expect(found.loss).toBeGreaterThan(0);
+  });
+
+  it("prints a table, and takes test of a divided folder unless told", () => {
+    for (const part of ["train", "test"])
+      for (const name of ["ramen", "udon"]) {
+        mkdirSync(join(folder, "parts", part, name), { recursive: true });
+        const own = photos.filter((path) => path.includes(name)).slice(0, part === "test" ? 2 : 3);
+        for (const [i, path] of own.entries())
+          writeFileSync(join(folder, "parts", part, name, `${i}.png`), readFileSync(join(folder, path)));
+      }
+    const { status, stdout } = noodlenet("evaluate", "bowls.keras", "parts");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^4 photos of parts, test: loss \d+\.\d{4}, accuracy [01]\.\d{3} \(\d right\)\n\ntruth \\ predicted {2}ramen {2}udon\n/,
+    );
+    expect(noodlenet("evaluate", "bowls.keras", "parts", "--part", "train").stdout).toContain(
+      "6 photos of parts, train",
+    );
+  });
+
+  it.each([
+    [["evaluate", "bowls.keras", "parts", "--part", "val"], "parts has no folder val"],
+    [["evaluate", "bowls.keras", "nowhere"], "nowhere does not exist"],
+    [["evaluate", "bare.keras", "photos", "--part", "x"], "choices are train, val, test"],
+  ])("%j ends with one line that says what to mend", (args, message) => {
+    const { status, stderr } = noodlenet(...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });

@@ -14,7 +14,7 @@ describe("noodlenet", () => {
     [["report", "--only", "s9"], 'There is no experiment "s9"; there are s1, s2'],
     [["report", "--epochs", "0"], "Give a whole number from 1."],
     [["report", "--epochs", "many"], "Give a whole number from 1."],
-    [["report", "--data", "/no/such/folder"], "imageFolder: /no/such/folder does not exist"],
+    [["report", "--data", "/no/such/folder"], "error: /no/such/folder does not exist"],
     [["report", "--dta", "photos"], "unknown option '--dta'"],
     [["reprot"], "unknown command 'reprot'"],
   ])("%j ends with one line that says what to mend", (args, message) => {

@@ -74,7 +74,9 @@ export class EarlyStopping implements Callback {
     if (this.#monitor.improves(value, this.best)) this.#improved(epoch, value, context);
     else if (this.#wait >= this.#patience && epoch > 0) {
       this.stoppedEpoch = epoch;
-      context.stop(`EarlyStopping: ${this.#monitor.name} did not improve for ${this.#wait} epochs`);
+      context.stop(
+        `EarlyStopping: ${this.#monitor.name} did not improve for ${this.#wait} ${this.#wait === 1 ? "epoch" : "epochs"}`,
+      );
     }
   }
 

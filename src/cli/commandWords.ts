@@ -1,0 +1,55 @@
+/** What messages of the library say of its options, and what the command's user can do: with an option of the name, or without. */
+const WORDS: readonly {
+  readonly says: RegExp;
+  readonly option?: string;
+  readonly instead: string;
+  readonly without?: string;
+}[] = [
+  {
+    says: /make it smaller, or give a larger maxPixels/,
+    option: "--max-pixels",
+    instead: "make it smaller, or give a larger --max-pixels",
+    without: "make it smaller",
+  },
+  {
+    says: /(say it|say which to take|say which samples to take), as in loadModel\(file, \{ inputShape: \[[^\]]*\] \}\)/,
+    option: "--input-shape",
+    instead: "$1, as in --input-shape 128,128,3",
+  },
+  {
+    says: /too few for validationSplit; give at least 2, or leave validationSplit out/,
+    instead: "too few: one is kept to validate on, and one is needed to learn from; put more there",
+  },
+  {
+    says: /, or give classes if these are classes/,
+    option: "--classes",
+    instead: ", or name them with --classes if these are classes",
+    without: "",
+  },
+  { says: /imageFolder: classes is /, option: "--classes", instead: "--classes is " },
+  { says: /, or give \{ format \}/, instead: "" },
+  {
+    says: /Build the model, as with new Sequential\(\[…\]\), then loadWeights\(model, file\)/,
+    instead: "This command needs a file with a whole model",
+  },
+  {
+    says: /(a layer of your own) given as customLayers/,
+    instead: "$1, in a program that loads the model with customLayers",
+  },
+  {
+    says: /Give your own as \{ customLayers: .*$/,
+    instead: "Load a model with layers of your own in a program, by loadModel(file, { customLayers })",
+  },
+  { says: /^(imageFolder|loadVgg16|onnxBytes|evaluate|fit): /, instead: "" },
+];
+
+/**
+ * A message of the library in words for the command's users, who have its options and no others.
+ * @param options those of the command, such as "--max-pixels"
+ */
+export function commandWords(message: string, options: readonly string[]): string {
+  return WORDS.reduce((text, { says, option, instead, without }) => {
+    if (option === undefined || options.includes(option)) return text.replace(says, instead);
+    return without === undefined ? text : text.replace(says, without);
+  }, message);
+}

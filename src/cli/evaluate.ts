@@ -1,0 +1,117 @@
+import { type Command, Option } from "commander";
+import type { ImageDataset } from "../data/imageDataset.js";
+import { imageFolder } from "../data/imageFolder.js";
+import type { ImageSets } from "../data/imageSets.js";
+import { ShapeError, ValueError } from "../util/errors.js";
+import { confusionTable } from "../viz/confusionTable.js";
+import { counted } from "./counted.js";
+import { inWords } from "./failures.js";
+import { inputShapeOption } from "./inputShape.js";
+import { type Classifier, openClassifier } from "./openClassifier.js";
+import { wholeNumber } from "./wholeNumber.js";
+
+type Part = "train" | "val" | "test";
+
+interface EvaluateOptions {
+  readonly part?: Part;
+  readonly json?: boolean;
+  readonly maxPixels: number;
+  readonly inputShape?: readonly number[];
+}
+
+/** A photo that was taken for another class. */
+interface Mistake {
+  readonly file: string;
+  readonly class: string;
+  readonly predicted: string;
+}
+
+/** How well a model tells photos apart. */
+interface Evaluation {
+  readonly photos: number;
+  /** Mean of −ln of the true class's probability, which is taken as 1e-7 at least, as Keras does. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly classNames: readonly string[];
+  /** By truth, then by prediction. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** `noodlenet evaluate`: how often a model is right. */
+export function addEvaluate(program: Command): void {
+  program
+    .command("evaluate <model> <dir>")
+    .description(
+      "say how often a model is right: <dir>/<class>/*.jpg, or <dir>/{train,val,test}/<class>/*.jpg, of which test is taken, or else val",
+    )
+    .addOption(new Option("--part <part>", "the part to take").choices(["train", "val", "test"]))
+    .option("--json", "print one JSON object, with each mistake")
+    .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
+    .addOption(inputShapeOption())
+    .action(evaluate);
+}
+
+async function evaluate(path: string, dir: string, options: EvaluateOptions): Promise<void> {
+  const { json = false, maxPixels, inputShape } = options;
+  const model = await openClassifier(path, inputShape);
+  const classes = model.classNames ?? undefined;
+  const settings = { size: model.size, batchSize: 16, shuffle: false, maxPixels: maxPixels * 1e6, classes } as const;
+  const sets = await imageFolder(dir, { ...settings, onBadImage: "skip" });
+  for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
+  checkClasses(path, model, sets);
+  const { part, photos } = chosen(dir, sets, options.part);
+  const found = await evaluation(model, photos);
+  if (json) console.log(JSON.stringify({ part, ...found }, null, 1));
+  else console.log(report(dir, part, found));
+}
+
+/** A model that names no classes is believed to have learned the folders in the order of their names. */
+function checkClasses(path: string, { classNames, classes }: Classifier, sets: ImageSets): void {
+  if (classNames !== null) return;
+  const quoted = sets.classNames.join(", ");
+  if (sets.classNames.length !== classes)
+    throw new ShapeError(
+      `${path} tells ${classes} classes apart, but the folder has ${sets.classNames.length}: ${quoted}`,
+    );
+  console.error(`its classes are taken to be ${quoted}, in this order`);
+}
+
+/** The part that was asked for; else what the model was not trained on, if the folder says what that is. */
+function chosen(dir: string, sets: ImageSets, asked?: Part): { part: Part | null; photos: ImageDataset } {
+  const divided = sets.val !== undefined || sets.test !== undefined;
+  const part = asked ?? (["test", "val", "train"] as const).find((name) => sets[name]) ?? "train";
+  const photos = sets[part];
+  if (photos && (divided || asked === undefined)) return { part: divided ? part : null, photos };
+  throw new ValueError(`${dir} has no folder ${part} with one folder for each class; leave --part out`);
+}
+
+async function evaluation(model: Classifier, photos: ImageDataset): Promise<Evaluation> {
+  const { classNames, files } = photos;
+  const confusion = classNames.map(() => classNames.map(() => 0));
+  const mistakes: Mistake[] = [];
+  let loss = 0;
+  for await (const { x, y, indices } of photos.batches(0)) {
+    const rows = await model.probabilities(x);
+    rows.forEach((row, i) => {
+      const truth = y?.data[i] as number;
+      const predicted = row.indexOf(Math.max(...row));
+      confusion[truth][predicted]++;
+      loss -= Math.log(Math.max(1e-7, row[truth]));
+      if (predicted !== truth)
+        mistakes.push({ file: files[indices[i]], class: classNames[truth], predicted: classNames[predicted] });
+    });
+  }
+  const { size } = photos;
+  return { photos: size, loss: loss / size, accuracy: 1 - mistakes.length / size, classNames, confusion, mistakes };
+}
+
+function report(
+  dir: string,
+  part: Part | null,
+  { photos, loss, accuracy, classNames, confusion, mistakes }: Evaluation,
+) {
+  const where = part === null ? dir : `${dir}, ${part}`;
+  const head = `${counted(photos, "photo")} of ${where}: loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(3)} (${photos - mistakes.length} right)`;
+  return `${head}\n\n${confusionTable(classNames, confusion)}`;
+}

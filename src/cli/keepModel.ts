@@ -1,0 +1,49 @@
+import { rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { basename, resolve } from "node:path";
+import { writeAtomically } from "../io/atomicFile.js";
+import { formatToWrite } from "../io/formats.js";
+import { modelBytes } from "../io/saveModel.js";
+import type { LayerStack } from "../models/LayerStack.js";
+import { ValueError } from "../util/errors.js";
+
+/**
+ * Finds out before a training whether the model can be written after it: writes it as it is, beside its place, and takes it away.
+ * @throws ValueError when there is no room, or no right to write there
+ */
+export async function checkRoom(model: LayerStack, out: string): Promise<void> {
+  const trial = `${resolve(out)}.${process.pid}.trial`;
+  const bytes = await modelBytes(model, formatToWrite(out));
+  await writeAtomically(trial, bytes)
+    .catch((cause) => {
+      throw new ValueError(
+        `${out}: a model of ${(bytes.length / 1e6).toFixed(1)} MB cannot be written there (${cause.code ?? cause.message}); make room, or give another --out`,
+        { cause },
+      );
+    })
+    .finally(() => rm(trial, { force: true }));
+}
+
+/**
+ * Writes a model that has been trained; where its place has no room any more, into a folder that has, rather than lose it.
+ * @returns where it is
+ * @throws what the system said of its place, when none has room
+ */
+export async function keepModel(model: LayerStack, out: string): Promise<string> {
+  const bytes = await modelBytes(model, formatToWrite(out));
+  const failed = await tryWriting(out, bytes);
+  if (failed === null) return out;
+  console.error(`${out} cannot be written: ${failed.message}`);
+  for (const folder of [tmpdir(), homedir()]) {
+    const path = resolve(folder, `${process.pid}-${basename(out)}`);
+    if ((await tryWriting(path, bytes)) === null) return path;
+  }
+  throw failed;
+}
+
+async function tryWriting(path: string, bytes: Uint8Array): Promise<Error | null> {
+  return writeAtomically(path, bytes).then(
+    () => null,
+    (error: Error) => error,
+  );
+}
