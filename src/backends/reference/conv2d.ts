@@ -88,29 +88,35 @@ function allocateLike({ dtype }: HostStorage, size: number): TypedArray {
 function gatherPatches(x: TypedArray, sample: number, g: ConvGeometry, patches: TypedArray): void {
   patches.fill(0);
   const start = sample * g.inHeight * g.inWidth * g.channels;
-  eachTap(g, (image, patch) => {
-    for (let c = 0; c < g.channels; c++) patches[patch + c] = x[start + image + c];
+  eachRun(g, (image, patch, length) => {
+    for (let i = 0; i < length; i++) patches[patch + i] = x[start + image + i];
   });
 }
 
 /** Adds rows of windows back to the places they were read from. */
 function scatterPatches(patches: TypedArray, g: ConvGeometry, image: Float64Array): void {
-  eachTap(g, (at, patch) => {
-    for (let c = 0; c < g.channels; c++) image[at + c] += patches[patch + c];
+  eachRun(g, (at, patch, length) => {
+    for (let i = 0; i < length; i++) image[at + i] += patches[patch + i];
   });
 }
 
-/** Visits every tap of every window that lies on the image: where it is in the image, and where in the rows of windows. */
-function eachTap(g: ConvGeometry, visit: (image: number, patch: number) => void): void {
+/**
+ * Visits the parts of every window that lie on the image, as runs of numbers that follow each other in both: where a run is in
+ * the image, where in the rows of windows, and how long it is. Taps beside each other are one run, unless they are dilated.
+ */
+function eachRun(g: ConvGeometry, visit: (image: number, patch: number, length: number) => void): void {
+  const taps = g.dilationWidth === 1 ? g.windowWidth : 1;
   let patch = 0;
   for (let i = 0; i < g.outHeight; i++) {
     for (let j = 0; j < g.outWidth; j++) {
       for (let p = 0; p < g.windowHeight; p++) {
         const row = i * g.strideHeight + p * g.dilationHeight - g.padTop;
-        for (let q = 0; q < g.windowWidth; q++, patch += g.channels) {
+        for (let q = 0; q < g.windowWidth; q += taps, patch += taps * g.channels) {
+          if (row < 0 || row >= g.inHeight) continue;
           const column = j * g.strideWidth + q * g.dilationWidth - g.padLeft;
-          if (row < 0 || row >= g.inHeight || column < 0 || column >= g.inWidth) continue;
-          visit((row * g.inWidth + column) * g.channels, patch);
+          const [from, to] = [Math.max(0, -column), Math.min(taps, g.inWidth - column)];
+          if (from >= to) continue;
+          visit((row * g.inWidth + column + from) * g.channels, patch + from * g.channels, (to - from) * g.channels);
         }
       }
     }
