@@ -154,11 +154,18 @@ export abstract class Layer {
     try {
       this.build(inputShape);
       this.#checkFields();
+      this.#built = true;
+      this.#buildWithin(inputShape);
     } catch (error) {
       for (const layer of fresh) layer.unbuild();
       throw error;
     }
-    this.#built = true;
+  }
+
+  /** Layers within are built by the first call, which finding the output's shape is; where a class knows the shape, by one on zeros. */
+  #buildWithin(inputShape: Shape): void {
+    if (this.outputShape === Layer.prototype.outputShape || this.#layers.every((layer) => layer.#built)) return;
+    noGrad(() => scope(() => void this.call(zeros([1, ...inputShape]))));
   }
 
   /** @throws StateError for a layer in a field that was not taken in: it would never be trained or saved */
