@@ -1,5 +1,8 @@
+import { ValueError } from "../util/errors.js";
+import { once } from "../util/once.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Batch, Dataset, HostArray } from "./Dataset.js";
+import { KeptSamples } from "./KeptSamples.js";
 
 /** Options of {@link mapInputs}. */
 export interface MapInputsOptions {
@@ -12,9 +15,11 @@ const readOptions = optionsReader<MapInputsOptions>("mapInputs", "mapInputs(data
 });
 
 /**
- * The dataset with f applied to the inputs of each batch, as it comes: a model's preprocessing. f keeps the number of samples;
- * what a sample becomes depends on it alone, and on nothing random unless `random` says so.
+ * The dataset with f applied to the inputs of each batch: a model's preprocessing. f keeps the number of samples; what a sample
+ * becomes depends on it alone, and on nothing random unless `random` says so. So each sample is prepared once, and kept where all together take at
+ * most 512 MB; the first batch of each later epoch is prepared again to see that nothing has changed.
  * @param f such as preprocessVgg16
+ * @throws ValueError, as the batches come, when f or the data give something else than before and are not declared random
  */
 export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray, options?: MapInputsOptions): Dataset {
   const { random = false } = readOptions(options);
@@ -22,17 +27,57 @@ export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray, options
     data: new Float32Array(data.sampleShape.reduce((a, b) => a * b, 1)),
     shape: [1, ...data.sampleShape],
   });
+  const sampleShape = sample.shape.slice(1);
+  const augmented = data.augmented || random;
+  const kept = once(() => (augmented ? null : KeptSamples.for(data.size, sampleShape)));
   return {
     size: data.size,
     batchSize: data.batchSize,
-    sampleShape: sample.shape.slice(1),
+    sampleShape,
     classNames: data.classNames,
-    augmented: data.augmented || random,
-    batches: (epoch, options) =>
-      options?.withoutInputs ? data.batches(epoch, options) : mapped(data.batches(epoch, options), f),
+    augmented,
+    batches: (epoch, options) => {
+      if (options?.withoutInputs) return data.batches(epoch, options);
+      return kept()?.complete
+        ? again(data, f, kept() as KeptSamples, epoch)
+        : mapped(data.batches(epoch, options), f, kept());
+    },
   };
 }
 
-async function* mapped(batches: AsyncIterable<Batch>, f: (x: HostArray) => HostArray): AsyncGenerator<Batch> {
-  for await (const batch of batches) yield { ...batch, x: f(batch.x) };
+/** The first time: every batch is prepared, and kept. */
+async function* mapped(
+  batches: AsyncIterable<Batch>,
+  f: (x: HostArray) => HostArray,
+  kept: KeptSamples | null,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    const x = f(batch.x);
+    kept?.write(batch.indices, x);
+    yield { ...batch, x };
+  }
+}
+
+/** Later: one batch is prepared and compared, the others are what was kept. */
+async function* again(
+  data: Dataset,
+  f: (x: HostArray) => HostArray,
+  kept: KeptSamples,
+  epoch: number,
+): AsyncGenerator<Batch> {
+  let first = true;
+  for await (const batch of data.batches(epoch)) {
+    const x = f(batch.x);
+    if (!kept.equals(batch.indices, x)) {
+      throw new ValueError(
+        "mapInputs: the samples have changed since an earlier epoch; where they are meant to, say mapInputs(data, f, { random: true })",
+      );
+    }
+    yield { ...batch, x };
+    break;
+  }
+  for await (const batch of data.batches(epoch, { withoutInputs: true })) {
+    if (!first) yield { ...batch, x: kept.read(batch.indices) };
+    first = false;
+  }
 }

@@ -30,6 +30,62 @@ describe("mapInputs", () => {
   });
 });
 
+describe("prepared samples", () => {
+  const shuffled = (seen: number[], change: { by: number } = { by: 0 }) => {
+    const x = { data: Float32Array.from({ length: 10 }, (_, i) => i), shape: [10, 1] };
+    const data = arrays(x, { data: new Int32Array(10), shape: [10] }, { batchSize: 3, shuffle: true, seed: 1 });
+    return mapInputs(data, ({ data: values, shape }) => {
+      seen.push(shape[0]);
+      return { data: Float32Array.from(values, (v) => 2 * v + change.by), shape };
+    });
+  };
+  const epoch = async (data: ReturnType<typeof mapInputs>, number: number): Promise<Batch[]> => {
+    const all: Batch[] = [];
+    for await (const batch of data.batches(number)) all.push(batch);
+    return all;
+  };
+
+  it("are prepared once: later epochs prepare their first batch alone, and give the same in their own order", async () => {
+    const seen: number[] = [];
+    const data = shuffled(seen);
+    seen.length = 0;
+    const [first, second] = [await epoch(data, 0), await epoch(data, 1)];
+    expect(seen).toEqual([3, 3, 3, 1, 3]);
+    for (const batch of [...first, ...second])
+      expect([...batch.x.data]).toEqual(Array.from(batch.indices, (i) => 2 * i));
+    expect(second.map(({ x }) => x.shape)).toEqual([
+      [3, 1],
+      [3, 1],
+      [3, 1],
+      [1, 1],
+    ]);
+    expect(second.flatMap(({ indices }) => [...indices])).not.toEqual(first.flatMap(({ indices }) => [...indices]));
+  });
+
+  it("are prepared again after an epoch that was not gone through to its end", async () => {
+    const seen: number[] = [];
+    const data = shuffled(seen);
+    for await (const batch of data.batches(0)) if (batch) break;
+    seen.length = 0;
+    await epoch(data, 1);
+    expect(seen).toEqual([3, 3, 3, 1]);
+  });
+
+  it("that change are an error that says how to declare it, and no error when declared", async () => {
+    const change = { by: 0 };
+    const data = shuffled([], change);
+    await epoch(data, 0);
+    change.by = 1;
+    await expect(epoch(data, 1)).rejects.toThrow("mapInputs(data, f, { random: true })");
+    let calls = 0;
+    const random = mapInputs(five, ({ data: values, shape }) => ({ data: values.map((v) => v + calls++), shape }), {
+      random: true,
+    });
+    await epoch(random, 0);
+    expect(await epoch(random, 1)).toHaveLength(3);
+  });
+});
+
 describe("take", () => {
   it("ends each epoch after the batches that hold the first n samples", async () => {
     const some = take(five, 3);
