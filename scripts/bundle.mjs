@@ -1,16 +1,17 @@
 /**
  * Makes few files of the compiled library: an entry point each, and what they share in dist/chunks. Importing a hundred small modules
- * takes Node several times as long as importing one. Types stay file by file, and so do the examples, which are there to be read.
+ * takes Node several times as long as importing one. The small libraries that are used stand in these files, their licences in dist/NOTICES.txt. Types stay file by file, and so do the examples, which are there to be read.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { noticesOf } from "./notices.mjs";
 
 const root = join(import.meta.dirname, "..");
-const { exports, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { exports, bin, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const entries = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: entries,
   outbase: "dist",
@@ -20,11 +21,16 @@ const { outputFiles } = await build({
   format: "esm",
   target: "es2022",
   platform: "neutral",
-  packages: "external",
+  // Small libraries come along, so that pages without a bundler need none of them; what is installed beside stays outside.
+  external: [
+    ...Object.keys({ ...dependencies, ...peerDependencies }),
+    // The command runs the examples as they lie beside it.
+    "../../examples/index.js",
+    "node:*",
+  ],
+  metafile: true,
   // package.json speaks of the bundled files.
   ignoreAnnotations: true,
-  // The command runs the examples as they lie beside it.
-  external: ["../../examples/index.js"],
   chunkNames: "chunks/[name]-[hash]",
   sourcemap: true,
   // Sources are in the package.
@@ -39,5 +45,6 @@ for (const { path, contents } of outputFiles) {
   mkdirSync(join(path, ".."), { recursive: true });
   writeFileSync(path, contents);
 }
+writeFileSync(join(root, "dist/NOTICES.txt"), noticesOf(root, Object.keys(metafile.inputs)));
 // The reader of the font looks beside itself.
 cpSync(join(root, "src/viz/fonts"), join(root, "dist/src/viz/fonts"), { recursive: true });

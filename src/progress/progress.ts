@@ -1,12 +1,13 @@
-import cliProgress from "cli-progress";
 import { EpochTracker } from "../util/EpochTracker.js";
-import { type EpochState, epochLine } from "../util/epochLine.js";
+import { epochLine } from "../util/epochLine.js";
+import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
+import { TerminalLine, type TerminalStream } from "./TerminalLine.js";
 
 /** Where the line goes, and what tells the time. */
 export interface ProgressOptions {
   /** Default: standard error, so that results on standard output stay clean. */
-  readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stream?: TerminalStream;
   /** Milliseconds; only differences count. Default: performance.now. */
   readonly now?: () => number;
 }
@@ -28,43 +29,37 @@ export interface Progress {
 /**
  * A callback for `fit` that shows a training in the terminal: a line per epoch, rewritten as batches pass. Where the stream
  * is no terminal (a file, a pipe), only the finished lines.
+ * @throws ValueError in a page, which has no terminal
  */
 export function progress(options?: ProgressOptions): Progress {
-  const { stream = process.stderr, now = () => performance.now() } = readOptions(options);
-  const bar = stream.isTTY ? new EpochBar(stream) : null;
+  const { stream = standardError(), now = () => performance.now() } = readOptions(options);
+  const line = stream.isTTY ? new TerminalLine(stream, now) : null;
   const tracker = new EpochTracker(now);
+  // A whole line is not cut at the terminal's width.
+  const write = (text: string) => {
+    line?.clear();
+    stream.write(`${text}\n`);
+  };
   return {
     onTrainBegin: (context) => tracker.trainBegins(context),
-    onNotice: (text) => void stream.write(`${text}\n`),
+    onNotice: write,
     onEpochBegin(epoch) {
       const begun = tracker.epochBegins(epoch);
-      bar?.start(tracker.steps, 0, begun);
+      line?.show(epochLine(begun));
     },
     onBatchEnd(batch, logs) {
-      bar?.update(batch + 1, tracker.batchEnds(batch, logs));
+      const state = tracker.batchEnds(batch, logs);
+      line?.show(epochLine(state));
     },
-    onEpochEnd(_, logs) {
-      bar?.stop();
-      // Not by the bar, which cuts its line at the terminal's width.
-      stream.write(`${epochLine(tracker.epochEnds(logs))}\n`);
-    },
-    onTrainEnd() {
-      bar?.stop();
-    },
+    onEpochEnd: (_, logs) => write(epochLine(tracker.epochEnds(logs))),
+    onTrainEnd: () => line?.clear(),
   };
 }
 
-/** cli-progress's bar with our line, harmless when a training fails half-way or is interrupted. */
-class EpochBar extends cliProgress.SingleBar {
-  constructor(stream: NodeJS.WritableStream) {
-    const format = (_: unknown, __: unknown, payload: EpochState) => epochLine(payload);
-    // linewrap cuts the line at the terminal's width; gracefulExit would swallow the first Ctrl-C.
-    super({ stream, format, linewrap: true, clearOnComplete: true, gracefulExit: false });
-  }
-
-  override render(): void {
-    super.render();
-    // Else the timer of a bar that is never stopped would keep the process alive.
-    (this as unknown as { timer: NodeJS.Timeout | null }).timer?.unref();
-  }
+function standardError(): TerminalStream {
+  const { process } = globalThis as { process?: { stderr?: TerminalStream } };
+  if (process?.stderr) return process.stderr;
+  throw new ValueError(
+    'progress: a page has no terminal; use pageProgress(document.querySelector("output")) of "noodlenet", or give { stream }',
+  );
 }

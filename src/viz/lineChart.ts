@@ -1,11 +1,11 @@
-import type { TopLevelSpec } from "vega-lite";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { chartConfig, legendOf, TITLE_SIZE, titleOf, xOf, yScaleOf } from "./lineChartParts.js";
-import { type Row, rowsOf, type Series } from "./lineSeries.js";
-import { PALETTES, printable, type Theme } from "./svg.js";
-import { wrapText } from "./textWidth.js";
-import { vegaSvg } from "./vegaSvg.js";
+import { AXIS_TITLE, axisTitle, xAxis, yAxis } from "./chartAxes.js";
+import { layoutOf, MARGIN, type SizedChart, TITLE } from "./chartLayout.js";
+import { drawnLine, type Field } from "./chartLines.js";
+import { xScaleOf, yScaleOf } from "./chartScale.js";
+import { type LinePoint, linesOf, type Series } from "./lineSeries.js";
+import { PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 
 /** What a line chart shows. */
 export interface LineChart {
@@ -38,74 +38,40 @@ const readOptions = optionsReader<LineChart>("lineChart", 'lineChart({ series: [
 });
 
 /**
- * Draws lines over a common x axis, such as figures over epochs. Values that are not finite leave gaps.
+ * Draws lines over a common x axis, such as figures over epochs. Values that are not finite leave gaps; what lies beyond
+ * `yDomain` is cut off.
  * @returns an SVG document
- * @throws ValueError without series, for empty ones, for names given twice or a size below 120 pixels; ShapeError for a
- *   band that does not fit its line
+ * @throws ValueError without series, for empty ones, for names given twice, a size below 120 pixels or a yDomain that is no
+ *   range; ShapeError for a band that does not fit its line
  */
 export async function lineChart(given: LineChart): Promise<string> {
   const chart = readOptions(given);
-  const { width = 640, height = 360 } = chart;
-  if (!(width >= 120 && height >= 120)) {
+  const { width = 640, height = 360, series, yDomain = [undefined, undefined], theme = "light" } = chart;
+  if (!(width >= 120 && height >= 120 && width < Infinity && height < Infinity)) {
     throw new ValueError(`lineChart: ${width}x${height} pixels leave no room; at least 120x120 are needed.`);
   }
-  return vegaSvg(specOf({ ...chart, width, height }, rowsOf(chart.series)));
+  const lines = linesOf(series);
+  const scales = { x: xScaleOf(series, lines, width), y: yScaleOf(lines, yDomain, height < 200 ? 3 : 5) };
+  return drawn({ ...chart, width, height }, lines, scales, PALETTES[theme]);
 }
 
-function specOf(chart: LineChart & { width: number; height: number }, rows: readonly Row[]): TopLevelSpec {
-  const { title, width, height } = chart;
-  const palette = PALETTES[chart.theme ?? "light"];
-  return {
-    width,
-    height,
-    autosize: { type: "fit", contains: "padding" },
-    padding: { left: 10, top: 12, right: 18, bottom: 10 },
-    title: title ? { text: wrapText(printable(title), TITLE_SIZE, width - 40) } : undefined,
-    data: { values: rows as Row[] },
-    encoding: { x: xOf(chart), color: colorOf(chart, palette.series) },
-    layer: [bandLayer(), lineLayer(chart, rows), markerLayer()],
-    config: chartConfig(palette),
-  };
-}
-
-function lineLayer(chart: LineChart & { width: number; height: number }, rows: readonly Row[]) {
-  const axis = { title: titleOf(chart.yLabel, chart.height - 120) };
-  const legend = legendOf(chart.series, chart.width);
-  return {
-    mark: { type: "line", strokeWidth: 2, strokeJoin: "round", invalid: "break-paths-show-path-domains" },
-    encoding: {
-      y: { field: "y", type: "quantitative", scale: yScaleOf(chart, rows), axis },
-      strokeDash: { field: "series", type: "nominal", ...dashes(chart.series), legend },
-    },
-  } as const;
-}
-
-/** Behind the line; where a value is missing, the band has a gap as well. */
-function bandLayer() {
-  return {
-    mark: { type: "area", opacity: 0.18, invalid: "break-paths-show-path-domains" },
-    encoding: { y: { field: "low", type: "quantitative" }, y2: { field: "high" } },
-  } as const;
-}
-
-function markerLayer() {
-  return {
-    transform: [{ filter: "datum.marked" }],
-    mark: { type: "point", filled: true, size: 30, opacity: 1 } as const,
-    encoding: { y: { field: "y", type: "quantitative" } as const },
-  };
-}
-
-function colorOf({ series, width }: LineChart & { width: number }, palette: readonly string[]) {
-  const range = series.map((_, i) => palette[i % palette.length]);
-  const legend = legendOf(series, width);
-  return { field: "series", type: "nominal", scale: { domain: names(series), range }, legend } as const;
-}
-
-function dashes(series: readonly Series[]) {
-  return { scale: { domain: names(series), range: series.map(({ dashed }) => (dashed ? [6, 3] : [1, 0])) } };
-}
-
-function names(series: readonly Series[]): string[] {
-  return series.map(({ name }) => printable(name));
+function drawn(
+  chart: SizedChart,
+  lines: readonly LinePoint[][],
+  scales: Omit<Field, "plot">,
+  palette: Palette,
+): string {
+  const { plot, title, yTitle, xTitle, legend } = layoutOf(chart, scales.y, palette);
+  const middle = { x: plot.left + plot.width / 2, y: plot.top + plot.height / 2 };
+  const titleStyle = { "font-size": TITLE.size, fill: palette.text };
+  const parts = [
+    ...title.map((line, i) => svgText(line, MARGIN.left, MARGIN.top + 14 + i * TITLE.line, titleStyle)),
+    legend.draw(plot.left, MARGIN.top + title.length * TITLE.line),
+    axisTitle(yTitle, MARGIN.left + AXIS_TITLE.size, middle.y, true, palette),
+    axisTitle(xTitle, middle.x, plot.top + plot.height + 38, false, palette),
+    yAxis(scales.y, plot, palette),
+    xAxis(scales.x, plot, palette),
+    ...chart.series.map((one, i) => drawnLine(one, i, lines[i], { plot, ...scales }, palette)),
+  ];
+  return svgDocument(chart.width, chart.height, palette.background, parts.join(""));
 }

@@ -1,5 +1,4 @@
 import { ShapeError, ValueError } from "../util/errors.js";
-import { printable } from "./svg.js";
 
 /** A line of a chart: either `values`, drawn at 1, 2, 3… (epochs), or `points`. What is not finite leaves a gap. */
 export interface Series {
@@ -12,9 +11,8 @@ export interface Series {
   readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
 }
 
-/** A row of what is drawn; null leaves a gap. */
-export interface Row {
-  readonly series: string;
+/** A point of a line; null leaves a gap. */
+export interface LinePoint {
   readonly x: number;
   readonly y: number | null;
   readonly low: number | null;
@@ -27,31 +25,30 @@ export interface Row {
 const FEW = 15;
 
 /**
- * The rows of a chart's lines.
+ * The points of a chart's lines, a list for each.
  * @throws ValueError without series, for a series without values, for a name given twice; ShapeError for a band of another
  *   length than its line
  */
-export function rowsOf(series: readonly Series[]): Row[] {
+export function linesOf(series: readonly Series[]): LinePoint[][] {
   if (series.length === 0) throw new ValueError("lineChart: series is empty; a chart needs at least one line.");
   const names = new Set(series.map(({ name }) => name));
   if (names.size < series.length) {
     throw new ValueError(`lineChart: series need different names, but got ${series.map((s) => s.name).join(", ")}.`);
   }
-  return series.flatMap(rowsOfOne);
+  return series.map(pointsOf);
 }
 
-function rowsOfOne({ name, values, points, band }: Series): Row[] {
+function pointsOf({ name, values, points, band }: Series): LinePoint[] {
   const line = points ?? Array.from(values ?? [], (y, i) => ({ x: i + 1, y }));
   if (line.length === 0) throw new ValueError(`lineChart: the series "${name}" is empty; give it values or points.`);
   for (const side of band ? [band.low, band.high] : []) {
     if (side.length === line.length) continue;
     throw new ShapeError(`lineChart: the band of "${name}" has ${side.length} values, its line ${line.length}.`);
   }
-  const isGap = (i: number) => !Number.isFinite(line[i]?.y);
+  const isGap = (i: number) => !Number.isFinite(line[i]?.y) || !Number.isFinite(line[i].x);
   return line.map(({ x, y }, i) => ({
-    series: printable(name),
     x,
-    y: finite(y),
+    y: isGap(i) ? null : y,
     low: finite(band?.low[i]),
     high: finite(band?.high[i]),
     // A value between two gaps has no line to show it.

@@ -54,9 +54,9 @@ export function escapeXml(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** Drops the characters that XML forbids, for texts that something else escapes. */
-export function printable(text: string): string {
-  return text.replace(FORBIDDEN_IN_XML, "");
+/** A length to a hundredth of a pixel. */
+export function px(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** An element; attributes are escaped, `content` is SVG already. */

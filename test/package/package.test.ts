@@ -121,6 +121,17 @@ describe("the packed package", () => {
     expect(project.run(process.execPath, command, "--version")).toBe(`${manifest.version}\n`);
   });
 
+  it("installs two packages besides itself, and names the licences of those that it contains", () => {
+    const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "package-lock.json"), "utf8"));
+    const installed = Object.entries<{ dev?: boolean; devOptional?: boolean; peer?: boolean }>(packages).filter(
+      ([path, { dev, devOptional, peer }]) => path !== "" && !dev && !devOptional && !peer,
+    );
+    expect(installed.map(([path]) => path)).toEqual(["node_modules/@resvg/resvg-wasm", "node_modules/commander"]);
+    const notices = readFileSync(join(project.dir, "node_modules", "noodlenet", "dist", "NOTICES.txt"), "utf8");
+    for (const name of ["@bufbuild/protobuf", "d3-array", "d3-format", "fflate", "h5wasm"])
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, "m"));
+  });
+
   it("imports its core without any dependency", () => {
     const names = Object.keys(manifest.dependencies);
     names.forEach(project.unlink);

@@ -82,6 +82,31 @@ describe("progress", () => {
     expect(lines[1].replace(/\r+$/, "")).toMatch(/\repoch 2\/2 {2}loss 0\.4000 {2}val loss 0\.6000 {2}2\.0 s$/);
   });
 
+  it("cuts the running line where the terminal ends, and writes it at most ten times a second", () => {
+    const { stream, text } = recorder({ isTTY: true });
+    Object.assign(stream, { columns: 12 });
+    let time = 0;
+    const line = progress({ stream, now: () => time });
+    line.onTrainBegin({ epochs: 1, steps: 1000 });
+    line.onEpochBegin(0);
+    for (let batch = 0; batch < 250; batch++) {
+      time += 1;
+      line.onBatchEnd(batch, { loss: 0.5 });
+    }
+    const shown = text().split("\r\u001b[K");
+    expect(shown).toHaveLength(4);
+    expect(shown.map((part) => part.length)).toEqual([0, 11, 11, 11]);
+  });
+
+  it("writes a notice on a line of its own", () => {
+    const { stream, text } = recorder({ isTTY: true });
+    const line = progress({ stream, now: () => 0 });
+    line.onTrainBegin({ epochs: 1, steps: 2 });
+    line.onEpochBegin(0);
+    line.onNotice("the base is computed once");
+    expect(text().endsWith("\r\u001b[Kthe base is computed once\n")).toBe(true);
+  });
+
   it("leaves signals alone, and nothing running when a training fails half-way", () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const before = [process.listenerCount("SIGINT"), timers()];
