@@ -11,6 +11,17 @@ const root = join(import.meta.dirname, "..");
 const { exports, bin, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const entries = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
 
+/** Keeps every file of ours that is imported, if only for its effects: `sideEffects` in package.json speaks of the bundled files. */
+const keepOwnFiles = {
+  name: "keep-own-files",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) => {
+      const own = importer.startsWith(join(root, "dist")) && !path.endsWith("/examples/index.js");
+      return own ? { path: join(resolveDir, path), sideEffects: true } : undefined;
+    });
+  },
+};
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: entries,
@@ -29,8 +40,7 @@ const { outputFiles, metafile } = await build({
     "node:*",
   ],
   metafile: true,
-  // package.json speaks of the bundled files.
-  ignoreAnnotations: true,
+  plugins: [keepOwnFiles],
   chunkNames: "chunks/[name]-[hash]",
   sourcemap: true,
   // Sources are in the package.
