@@ -9,7 +9,9 @@ import { noticesOf } from "./notices.mjs";
 
 const root = join(import.meta.dirname, "..");
 const { exports, bin, dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const entries = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
+// What require("noodlenet/testing") loads is no entry point of its own.
+const required = "./dist/src/testing/required.js";
+const entries = [required, ...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)];
 
 /** Keeps every file of ours that is imported, if only for its effects: `sideEffects` in package.json speaks of the bundled files. */
 const keepOwnFiles = {
@@ -56,5 +58,6 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(path, contents);
 }
 writeFileSync(join(root, "dist/NOTICES.txt"), noticesOf(root, Object.keys(metafile.inputs)));
+cpSync(join(root, "scripts/testing.cjs"), join(root, "dist/src/testing/index.cjs"));
 // The reader of the font looks beside itself.
 cpSync(join(root, "src/viz/fonts"), join(root, "dist/src/viz/fonts"), { recursive: true });

@@ -1,10 +1,16 @@
 import { NoodlenetError } from "../util/errors.js";
 
-// Optional: checking gradients works without it.
-const fastCheck = await import("fast-check").catch(() => null);
+type FastCheck = typeof import("fast-check");
+
+let fastCheck: FastCheck | null = null;
+
+/** Takes the package fast-check, or null where it is not installed. */
+export function useFastCheck(found: FastCheck | null): void {
+  fastCheck = found;
+}
 
 /** The package fast-check. @throws NoodlenetError that tells how to install it */
-export function needed(where: string): typeof import("fast-check") {
+export function needed(where: string): FastCheck {
   if (fastCheck) return fastCheck;
   throw new NoodlenetError(`${where} makes fast-check arbitraries; install it: npm install --save-dev fast-check`);
 }

@@ -29,6 +29,24 @@ describe("the packed package", () => {
     expect(runModule(`${imports}\nconsole.log("imported");`)).toBe("imported\n");
   });
 
+  it("can be required at every entry point, fast-check's arbitraries and all", () => {
+    project.write(
+      "main.cjs",
+      `const names = ${JSON.stringify(entries)}.map((entry) => [entry, Object.keys(require(entry)).sort()]);
+      const fc = require("fast-check");
+      const { tensors, checkGradients } = require("noodlenet/testing");
+      fc.assert(fc.property(tensors([2]), (x) => { checkGradients((t) => t.tanh(), [x]); }), { numRuns: 2 });
+      console.log(JSON.stringify(names));`,
+    );
+    const required = JSON.parse(project.run(process.execPath, "main.cjs"));
+    const imported = runModule(
+      `const names = [];
+      for (const entry of ${JSON.stringify(entries)}) names.push([entry, Object.keys(await import(entry)).sort()]);
+      console.log(JSON.stringify(names));`,
+    );
+    expect(required).toEqual(JSON.parse(imported));
+  });
+
   it("imports no module of Node's but in the command, so that bundlers and development servers for pages have nothing to replace", () => {
     const dist = join(project.dir, "node_modules", "noodlenet", "dist");
     const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter(
