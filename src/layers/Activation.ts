@@ -59,6 +59,10 @@ abstract class Elementwise extends Layer {
 export class Activation extends Elementwise {
   readonly activation: ActivationName;
 
+  /**
+   * @param activation such as "relu", "tanh" or "softmax"
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
   constructor(activation: ActivationName, options?: LayerOptions) {
     super(readActivationOptions(options));
     this.activation = activation;
@@ -88,6 +92,7 @@ export class Activation extends Elementwise {
 
 /** max(0, x), of any shape. @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines" */
 export class ReLU extends Elementwise {
+  /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {
     super(readReluOptions(options));
   }
@@ -112,6 +117,7 @@ export class ReLU extends Elementwise {
 export class LeakyReLU extends Elementwise {
   readonly negativeSlope: number;
 
+  /** @param options `negativeSlope` (0.3), `name`, `trainable`, `seed`: {@link LeakyReLUOptions} */
   constructor(options?: LeakyReLUOptions) {
     const { negativeSlope = 0.3, ...shared } = readLeakyReluOptions(options);
     super(shared);
@@ -139,6 +145,7 @@ export class LeakyReLU extends Elementwise {
 export class ELU extends Elementwise {
   readonly alpha: number;
 
+  /** @param options `alpha` (1), `name`, `trainable`, `seed`: {@link ELUOptions} */
   constructor(options?: ELUOptions) {
     const { alpha = 1, ...shared } = readEluOptions(options);
     super(shared);
@@ -172,6 +179,7 @@ export interface SoftmaxOptions extends LayerOptions {
 export class Softmax extends Elementwise {
   readonly #axis: number;
 
+  /** @param options `axis` (-1), `name`, `trainable`, `seed`: {@link SoftmaxOptions} */
   constructor(options?: SoftmaxOptions) {
     const { axis = -1, ...shared } = readSoftmaxOptions(options);
     super(shared);

@@ -62,6 +62,9 @@ export class BatchNormalization extends Layer {
   readonly scale: boolean;
   readonly #axis: number;
 
+  /**
+   * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
+   */
   constructor(options?: BatchNormalizationOptions) {
     const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true, axis = -1, ...shared } = readOptions(options);
     super(shared);

@@ -39,6 +39,11 @@ export class Conv2D extends KernelLayer {
   readonly padding: Padding;
   readonly dilation: readonly [number, number];
 
+  /**
+   * @param filters number of output channels
+   * @param kernelSize height and width of the kernel, or one number for both
+   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link Conv2DOptions}
+   */
   constructor(filters: number, kernelSize: Pair, options?: Conv2DOptions) {
     const { strides = 1, padding = "valid", dilation = 1, ...shared } = readOptions(options);
     super(shared);

@@ -22,6 +22,10 @@ export class Dense extends KernelLayer {
   /** Number of outputs. */
   readonly units: number;
 
+  /**
+   * @param units number of outputs
+   * @param options `activation` ("linear"), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
+   */
   constructor(units: number, options?: KernelLayerOptions) {
     super(readOptions(options));
     checkPositive("Dense", "units", units);

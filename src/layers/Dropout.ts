@@ -20,6 +20,10 @@ export class Dropout extends Layer {
   readonly rate: number;
   #calls = 0;
 
+  /**
+   * @param rate the fraction that is dropped, from 0 up to but without 1
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
   constructor(rate: number, options?: LayerOptions) {
     super(readOptions(options));
     if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give 0 up to but without 1`);

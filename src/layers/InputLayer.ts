@@ -13,6 +13,10 @@ const readOptions = layerOptionsReader<LayerOptions>(
 export class InputLayer extends Layer {
   readonly shape: Shape;
 
+  /**
+   * @param shape of one sample, without the batch
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
   constructor(shape: Shape, options?: LayerOptions) {
     super(readOptions(options));
     this.shape = [...shape];

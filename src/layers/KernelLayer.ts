@@ -41,7 +41,10 @@ export abstract class KernelLayer extends Layer {
   readonly activation: ActivationName;
   readonly #options: KernelLayerOptions;
 
-  /** @throws ValueError for an unknown activation, initializer or regularizer */
+  /**
+   * @param options `activation` ("linear"), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
+   * @throws ValueError for an unknown activation, initializer or regularizer
+   */
   constructor(options: KernelLayerOptions) {
     const { name, trainable, seed } = options;
     super({ name, trainable, seed });

@@ -112,7 +112,10 @@ export abstract class Layer {
   /** The names of the layers within, and for each type how many of its names, type, type_1…, are known to be taken. */
   readonly #taken = { names: new Set<string>(), counts: new Map<string, number>() };
 
-  /** @throws ValueError for an option that layers do not have; a class with more takes its own out before it calls super */
+  /**
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   * @throws ValueError for an option that layers do not have; a class with more takes its own out before it calls super
+   */
   constructor(options: LayerOptions = {}) {
     const { name, trainable = true, seed } = readOptions(options, new.target.name);
     this.#name = name ?? null;

@@ -30,6 +30,10 @@ export class Rescaling extends Layer {
   readonly scale: PerChannel;
   readonly offset: PerChannel;
 
+  /**
+   * @param scale what the input is multiplied by: a number, or one for each channel
+   * @param options `offset` (0), `name`, `trainable`, `seed`: {@link RescalingOptions}
+   */
   constructor(scale: number | readonly number[], options?: RescalingOptions) {
     const { offset = 0, ...shared } = readOptions(options);
     super(shared);

@@ -68,6 +68,10 @@ abstract class Pooling2D extends Layer {
  * than the window
  */
 export class MaxPooling2D extends Pooling2D {
+  /**
+   * @param poolSize height and width of the window, or one number for both; default 2
+   * @param options `strides` (the window's size), `padding` ("valid"), `name`, `trainable`, `seed`: {@link PoolingOptions}
+   */
   constructor(poolSize: Pair = 2, options?: PoolingOptions) {
     super("MaxPooling2D", poolSize, readMaxOptions(options));
   }
@@ -88,6 +92,10 @@ export class MaxPooling2D extends Pooling2D {
 
 /** The mean of each window, padding left out of the count: [n, h, w, c] → [n, oh, ow, c]. Options and errors as {@link MaxPooling2D}. */
 export class AveragePooling2D extends Pooling2D {
+  /**
+   * @param poolSize height and width of the window, or one number for both; default 2
+   * @param options `strides` (the window's size), `padding` ("valid"), `name`, `trainable`, `seed`: {@link PoolingOptions}
+   */
   constructor(poolSize: Pair = 2, options?: PoolingOptions) {
     super("AveragePooling2D", poolSize, readAverageOptions(options));
   }
@@ -108,6 +116,7 @@ export class AveragePooling2D extends Pooling2D {
 
 /** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is no image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
 export class GlobalAveragePooling2D extends Layer {
+  /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {
     super(readGlobalOptions(options));
   }

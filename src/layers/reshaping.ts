@@ -25,6 +25,7 @@ const readPaddingOptions = layerOptionsReader<LayerOptions>(
 
 /** Each sample as one row: [n, …] → [n, product]. */
 export class Flatten extends Layer {
+  /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {
     super(readFlattenOptions(options));
   }
@@ -53,6 +54,10 @@ export class Flatten extends Layer {
 export class Reshape extends Layer {
   readonly targetShape: Shape;
 
+  /**
+   * @param targetShape shape of one sample; one side may be -1 and is worked out
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
   constructor(targetShape: Shape, options?: LayerOptions) {
     super(readReshapeOptions(options));
     this.targetShape = [...targetShape];
@@ -98,6 +103,10 @@ export type Margins =
 export class ZeroPadding2D extends Layer {
   readonly padding: readonly [readonly [number, number], readonly [number, number]];
 
+  /**
+   * @param padding rows and columns of zeros: one number, [rows, columns], or [[top, bottom], [left, right]]; default 1
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
   constructor(padding: Margins = 1, options?: LayerOptions) {
     super(readPaddingOptions(options));
     const [vertical, horizontal] = typeof padding === "number" ? [padding, padding] : padding;

@@ -107,6 +107,7 @@ export class SparseCategoricalCrossentropy extends Loss {
   readonly name = "sparseCategoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
+  /** @param options `fromLogits` (false): whether what comes in is before a softmax */
   constructor(options?: SparseOptions) {
     super();
     this.#options = readSparseLoss(options);
@@ -126,6 +127,7 @@ export class CategoricalCrossentropy extends Loss {
   readonly name = "categoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
+  /** @param options `fromLogits` (false): whether what comes in is before a softmax; `labelSmoothing` (0) */
   constructor(options?: CrossEntropyOptions) {
     super();
     this.#options = checked(readCategoricalLoss(options));
@@ -145,6 +147,7 @@ export class BinaryCrossentropy extends Loss {
   readonly name = "binaryCrossentropy";
   readonly #options: CrossEntropyOptions;
 
+  /** @param options `fromLogits` (false): whether what comes in is before a sigmoid; `labelSmoothing` (0) */
   constructor(options?: CrossEntropyOptions) {
     super();
     this.#options = checked(readBinaryLoss(options));

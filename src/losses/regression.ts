@@ -57,6 +57,7 @@ export function huber(yTrue: Tensor, yPred: Tensor, options?: HuberOptions): Ten
 export class MeanSquaredError extends Loss {
   readonly name = "meanSquaredError";
 
+  /** @param options there are none */
   constructor(options?: object) {
     super();
     readSquaredLoss(options);
@@ -71,6 +72,7 @@ export class MeanSquaredError extends Loss {
 export class MeanAbsoluteError extends Loss {
   readonly name = "meanAbsoluteError";
 
+  /** @param options there are none */
   constructor(options?: object) {
     super();
     readAbsoluteLoss(options);
@@ -86,7 +88,10 @@ export class Huber extends Loss {
   readonly name = "huber";
   readonly #delta: number;
 
-  /** @throws ValueError unless delta is above 0 */
+  /**
+   * @param options `delta` (1): where squares end and lines begin
+   * @throws ValueError unless delta is above 0
+   */
   constructor(options?: HuberOptions) {
     super();
     const { delta = 1 } = readHuberLoss(options);

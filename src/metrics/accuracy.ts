@@ -92,6 +92,7 @@ export function accuracy(yTrue: Tensor, yPred: Tensor): Tensor {
 
 /** {@link sparseCategoricalAccuracy} as a metric. */
 export class SparseCategoricalAccuracy extends MeanMetric {
+  /** @param options `name` in the logs */
   constructor(options?: MetricOptions) {
     const { name = "sparseCategoricalAccuracy" } = readSparse(options);
     super(name, sparseCategoricalAccuracy);
@@ -100,6 +101,7 @@ export class SparseCategoricalAccuracy extends MeanMetric {
 
 /** {@link categoricalAccuracy} as a metric. */
 export class CategoricalAccuracy extends MeanMetric {
+  /** @param options `name` in the logs */
   constructor(options?: MetricOptions) {
     const { name = "categoricalAccuracy" } = readCategorical(options);
     super(name, categoricalAccuracy);
@@ -108,6 +110,7 @@ export class CategoricalAccuracy extends MeanMetric {
 
 /** {@link binaryAccuracy} as a metric. */
 export class BinaryAccuracy extends MeanMetric {
+  /** @param options `threshold` (0.5), `name` in the logs */
   constructor(options?: BinaryAccuracyOptions) {
     const { name = "binaryAccuracy", threshold = 0.5 } = readBinary(options);
     super(name, (yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }));
@@ -116,6 +119,7 @@ export class BinaryAccuracy extends MeanMetric {
 
 /** {@link sparseTopKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
+  /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
     const { name = "sparseTopKCategoricalAccuracy", k = 5 } = readSparseTopK(options);
     checkK(name, k);
@@ -125,6 +129,7 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
 
 /** {@link topKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
 export class TopKCategoricalAccuracy extends MeanMetric {
+  /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
     const { name = "topKCategoricalAccuracy", k = 5 } = readTopK(options);
     checkK(name, k);

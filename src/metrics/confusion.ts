@@ -75,6 +75,7 @@ abstract class ThresholdMetric implements Metric {
  * @throws ValueError unless the threshold is a number from 0 to 1
  */
 export class Precision extends ThresholdMetric {
+  /** @param options `threshold` (0.5), `name` in the logs: {@link ThresholdOptions} */
   constructor(options?: ThresholdOptions) {
     const { name = "precision", threshold = 0.5 } = readPrecision(options);
     super(name, threshold);
@@ -90,6 +91,7 @@ export class Precision extends ThresholdMetric {
  * @throws ValueError unless the threshold is a number from 0 to 1
  */
 export class Recall extends ThresholdMetric {
+  /** @param options `threshold` (0.5), `name` in the logs: {@link ThresholdOptions} */
   constructor(options?: ThresholdOptions) {
     const { name = "recall", threshold = 0.5 } = readRecall(options);
     super(name, threshold);
@@ -129,6 +131,7 @@ export class AUC implements Metric {
   readonly #thresholds: readonly number[];
   readonly #curve: "ROC" | "PR";
 
+  /** @param options `curve` ("ROC"), `numThresholds` (200), `name` in the logs: {@link AUCOptions} */
   constructor(options?: AUCOptions) {
     const { name = "auc", numThresholds = 200, thresholds, curve = "ROC" } = readAuc(options);
     if (curve !== "ROC" && curve !== "PR")

@@ -45,6 +45,10 @@ export abstract class LayerStack extends Layer {
   #inputShape: Shape | null;
   readonly #shapes: Shape[] = [];
 
+  /**
+   * @param layers in order
+   * @param options `inputShape`, `seed` (0), `name`, `trainable` (true): {@link SequentialOptions}
+   */
   constructor(layers: readonly Layer[], { inputShape, seed = 0, name, trainable }: SequentialOptions) {
     super({ name, trainable });
     this.seed = seed;

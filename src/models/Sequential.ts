@@ -81,7 +81,11 @@ export class Sequential extends LayerStack {
   readonly #memory = { frozen: new FrozenFeatures(this), orders: new EpochOrders() };
   #inFit = false;
 
-  /** @throws ValueError when a layer or a name is there twice */
+  /**
+   * @param layers in order; more can be added
+   * @param options `inputShape` (of one sample), `seed` (0), `name`, `trainable` (true): {@link SequentialOptions}
+   * @throws ValueError when a layer or a name is there twice
+   */
   constructor(layers: readonly Layer[] = [], options?: SequentialOptions) {
     super(layers, readSequentialOptions(options));
   }
@@ -252,7 +256,11 @@ export class Sequential extends LayerStack {
  * `summary()` and files show.
  */
 export class Functional extends Sequential {
-  /** @param layers an {@link InputLayer}, then the others @throws ValueError when the first is none */
+  /**
+   * @param layers an {@link InputLayer}, then the others
+   * @param options `seed` (0), `name`, `trainable` (true): {@link SequentialOptions}
+   * @throws ValueError when the first is none
+   */
   constructor(layers: readonly Layer[], options?: Omit<SequentialOptions, "inputShape">) {
     const [input] = layers;
     if (!(input instanceof InputLayer))

@@ -27,6 +27,9 @@ const readOptions = optimizerOptionsReader<AdagradOptions>("Adagrad", "new Adagr
 export class Adagrad extends Optimizer {
   readonly #options: Required<Omit<AdagradOptions, keyof OptimizerOptions>>;
 
+  /**
+   * @param options `learningRate` (0.001), `initialAccumulatorValue` (0.1), `epsilon` (1e-7), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdagradOptions}
+   */
   constructor(options?: AdagradOptions) {
     const { initialAccumulatorValue = 0.1, epsilon = 1e-7, ...shared } = readOptions(options);
     super(shared, 0.001);

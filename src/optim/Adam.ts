@@ -32,6 +32,9 @@ const readAdamWOptions = optimizerOptionsReader<AdamOptions>(
 export class Adam extends Optimizer {
   readonly #options: Required<Omit<AdamOptions, Exclude<keyof OptimizerOptions, "weightDecay">>>;
 
+  /**
+   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdamOptions}
+   */
   constructor(options?: AdamOptions) {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...shared } = readOptions(options);
     // The kernel takes the decay off itself.
@@ -67,6 +70,9 @@ export class Adam extends Optimizer {
  * @see Loshchilov and Hutter 2017, arXiv:1711.05101
  */
 export class AdamW extends Adam {
+  /**
+   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay` (0.004), `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdamOptions}
+   */
   constructor(options?: AdamOptions) {
     const { weightDecay = 0.004, ...others } = readAdamWOptions(options);
     super({ ...others, weightDecay });

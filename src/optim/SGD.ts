@@ -26,6 +26,9 @@ export class SGD extends Optimizer {
   readonly momentum: number;
   readonly nesterov: boolean;
 
+  /**
+   * @param options `learningRate` (0.01), `momentum` (0), `nesterov` (false), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link SGDOptions}
+   */
   constructor(options?: SGDOptions) {
     const { momentum = 0, nesterov = false, ...shared } = readOptions(options);
     super(shared, 0.01);

@@ -35,7 +35,10 @@ const readInverseTimeOptions = optionsReader<DecayOptions>(
 export class ExponentialDecay implements Schedule {
   readonly #options: DecayOptions;
 
-  /** @throws ValueError for numbers of steps or rates that cannot be */
+  /**
+   * @param given `initialLearningRate`, `decaySteps`, `decayRate`, `staircase` (false): {@link DecayOptions}
+   * @throws ValueError for numbers of steps or rates that cannot be
+   */
   constructor(given: DecayOptions) {
     const options = readExponentialOptions(given);
     checkDecay("ExponentialDecay", options);
@@ -53,7 +56,10 @@ export class ExponentialDecay implements Schedule {
 export class InverseTimeDecay implements Schedule {
   readonly #options: DecayOptions;
 
-  /** @throws ValueError for numbers of steps or rates that cannot be */
+  /**
+   * @param given `initialLearningRate`, `decaySteps`, `decayRate`, `staircase` (false): {@link DecayOptions}
+   * @throws ValueError for numbers of steps or rates that cannot be
+   */
   constructor(given: DecayOptions) {
     const options = readInverseTimeOptions(given);
     checkDecay("InverseTimeDecay", options);
@@ -92,7 +98,10 @@ const readCosineOptions = optionsReader<CosineDecayOptions>(
 export class CosineDecay implements Schedule {
   readonly #options: CosineDecayOptions;
 
-  /** @throws ValueError for numbers of steps or rates that cannot be */
+  /**
+   * @param given `initialLearningRate`, `decaySteps`, `alpha` (0): {@link CosineDecayOptions}
+   * @throws ValueError for numbers of steps or rates that cannot be
+   */
   constructor(given: CosineDecayOptions) {
     const options = readCosineOptions(given);
     checkDecay("CosineDecay", options);
@@ -134,7 +143,10 @@ const readPolynomialOptions = optionsReader<PolynomialDecayOptions>(
 export class PolynomialDecay implements Schedule {
   readonly #options: PolynomialDecayOptions;
 
-  /** @throws ValueError for numbers of steps or rates that cannot be */
+  /**
+   * @param given `initialLearningRate`, `decaySteps`, `endLearningRate` (1e-4), `power` (1), `cycle` (false): {@link PolynomialDecayOptions}
+   * @throws ValueError for numbers of steps or rates that cannot be
+   */
   constructor(given: PolynomialDecayOptions) {
     const options = readPolynomialOptions(given);
     checkDecay("PolynomialDecay", options);

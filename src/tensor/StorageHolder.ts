@@ -99,6 +99,7 @@ export abstract class StorageHolder {
     return this.#shared;
   }
 
+  /** Whether its memory was given back, by {@link dispose} or the end of a scope. */
   get released(): boolean {
     return this.#ending !== null;
   }

@@ -33,8 +33,11 @@ export type NestedArray = number | NestedArray[];
  * `requiresGrad` is set, `backward()` on something computed from it adds to its `grad`.
  */
 export class Tensor extends StorageHolder {
+  /** Lengths of the axes; [] for a single number. */
   readonly shape: Shape;
+  /** Type of the elements. */
   readonly dtype: DType;
+  /** Where the elements lie, and what computes with them. */
   readonly backend: Backend;
   /** Whether gradients flow here: set on leaves by the user, and on whatever is computed from them. */
   requiresGrad = false;

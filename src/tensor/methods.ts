@@ -1,4 +1,6 @@
+import type * as graph from "./backward.js";
 import { backward } from "./backward.js";
+import type * as declarations from "./ops/declarations.js";
 import * as ops from "./ops/index.js";
 import { Tensor } from "./Tensor.js";
 
@@ -9,10 +11,11 @@ const { concat: _concat, stack: _stack, ...unary } = ops;
 const methods = { ...unary, backward };
 
 type Method<F> = F extends (x: Tensor, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
-type TensorMethods = { [Name in keyof typeof methods]: Method<(typeof methods)[Name]> };
+/** Mapped name by name from the modules, so that each keeps the documentation of its function. */
+type Methods<Functions, Name extends keyof Functions> = { [N in Name]: Method<Functions[N]> };
 
 declare module "./Tensor.js" {
-  interface Tensor extends TensorMethods {}
+  interface Tensor extends Methods<typeof declarations, keyof typeof unary>, Methods<typeof graph, "backward"> {}
 }
 
 for (const [name, f] of Object.entries(methods) as [string, (...args: unknown[]) => unknown][]) {

@@ -35,7 +35,11 @@ export class CSVLogger implements Callback {
   #wantsHeader = true;
   #written = "";
 
-  /** @param sink where the rows go; `logFile` of noodlenet/io makes one @throws ValueError for what is none */
+  /**
+   * @param sink where the rows go; `logFile` of noodlenet/io makes one
+   * @param options `separator` (","): {@link CSVLoggerOptions}
+   * @throws ValueError for what is none
+   */
   constructor(sink: LogSink, options?: CSVLoggerOptions) {
     const { separator = "," } = readOptions(options);
     if (typeof sink?.open !== "function" || typeof sink.write !== "function")

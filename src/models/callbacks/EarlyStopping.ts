@@ -50,6 +50,9 @@ export class EarlyStopping implements Callback {
   /** The epoch after which training was stopped; null when it was not. */
   stoppedEpoch: number | null = null;
 
+  /**
+   * @param given `monitor` ("valLoss"), `patience` (0), `minDelta` (0), `restoreBestWeights` (false), `baseline`, `startFromEpoch` (0), `mode`: {@link EarlyStoppingOptions}
+   */
   constructor(given?: EarlyStoppingOptions) {
     const options = readOptions(given);
     this.#monitor = new Monitor("EarlyStopping", options);

@@ -10,6 +10,7 @@ import type { Callback, Logs, TrainingContext } from "../Callback.js";
 export class LearningRateScheduler implements Callback {
   readonly #schedule: (epoch: number, learningRate: number) => number;
 
+  /** @param schedule the rate of an epoch, counted from 0, from the one before */
   constructor(schedule: (epoch: number, learningRate: number) => number) {
     if (typeof schedule !== "function")
       throw new ValueError(

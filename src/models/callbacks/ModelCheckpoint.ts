@@ -64,6 +64,7 @@ export class ModelCheckpoint implements Callback {
   /** The best value saved so far; null before there is one. Goes on from one `fit` to the next. */
   best: number | null;
 
+  /** @param given what is saved when: {@link ModelCheckpointOptions} */
   constructor(given: ModelCheckpointOptions) {
     const options = readOptions(given);
     if (typeof options.save !== "function")

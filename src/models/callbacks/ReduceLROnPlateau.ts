@@ -54,6 +54,9 @@ export class ReduceLROnPlateau implements Callback {
   #wait = 0;
   #cooldown = 0;
 
+  /**
+   * @param given `monitor` ("valLoss"), `factor` (0.1), `patience` (10), `minDelta` (1e-4), `cooldown` (0), `minLearningRate` (0), `mode`: {@link ReduceLROnPlateauOptions}
+   */
   constructor(given?: ReduceLROnPlateauOptions) {
     const options = readOptions(given);
     const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, minDelta = 1e-4 } = options;

@@ -7,27 +7,27 @@ export function equal(a: Operand, b: Operand): Tensor {
   return compare("equal", a, b);
 }
 
-/** 1 where a ≠ b, else 0. */
+/** 1 where a ≠ b, else 0; broadcast, in the operands' type. Comparisons have no gradient. */
 export function notEqual(a: Operand, b: Operand): Tensor {
   return compare("notEqual", a, b);
 }
 
-/** 1 where a < b, else 0. */
+/** 1 where a < b, else 0; broadcast, in the operands' type. Comparisons have no gradient. */
 export function less(a: Operand, b: Operand): Tensor {
   return compare("less", a, b);
 }
 
-/** 1 where a ≤ b, else 0. */
+/** 1 where a ≤ b, else 0; broadcast, in the operands' type. Comparisons have no gradient. */
 export function lessEqual(a: Operand, b: Operand): Tensor {
   return compare("lessEqual", a, b);
 }
 
-/** 1 where a > b, else 0. */
+/** 1 where a > b, else 0; broadcast, in the operands' type. Comparisons have no gradient. */
 export function greater(a: Operand, b: Operand): Tensor {
   return compare("greater", a, b);
 }
 
-/** 1 where a ≥ b, else 0. */
+/** 1 where a ≥ b, else 0; broadcast, in the operands' type. Comparisons have no gradient. */
 export function greaterEqual(a: Operand, b: Operand): Tensor {
   return compare("greaterEqual", a, b);
 }

@@ -42,7 +42,10 @@ export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   return out;
 }
 
-/** −(t·ln σ(x) + (1 − t)·ln(1 − σ(x))) element by element, as softplus(x) − x·t, which does not overflow. */
+/**
+ * −(t·ln σ(x) + (1 − t)·ln(1 − σ(x))) element by element, as softplus(x) − x·t, which does not overflow: logits and targets of one
+ * shape → the same.
+ */
 export function sigmoidCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   checkShapes("sigmoidCrossEntropy", logits, target);
   return sub(softplus(logits), mul(logits, target));

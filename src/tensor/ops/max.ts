@@ -8,12 +8,20 @@ import { broadcastTo, type ReduceOptions, reduce, reduceOptionsReader, sum } fro
 const readMax = reduceOptionsReader("max");
 const readMin = reduceOptionsReader("min");
 
-/** Largest over axes. Equal maxima share the gradient equally. */
+/**
+ * Largest over axes: [2, 3] over axis 1 → [2]. Equal maxima share the gradient equally.
+ * @param options.axis one axis or several; all when left out. Negative ones count from the end
+ * @param options.keepDims leaves the axes with length 1. Default false
+ */
 export function max(x: Tensor, options?: ReduceOptions): Tensor {
   return extreme("max", x, readMax(options));
 }
 
-/** Smallest over axes. Equal minima share the gradient equally. */
+/**
+ * Smallest over axes: [2, 3] over axis 1 → [2]. Equal minima share the gradient equally.
+ * @param options.axis one axis or several; all when left out. Negative ones count from the end
+ * @param options.keepDims leaves the axes with length 1. Default false
+ */
 export function min(x: Tensor, options?: ReduceOptions): Tensor {
   return extreme("min", x, readMin(options));
 }

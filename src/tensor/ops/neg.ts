@@ -1,7 +1,7 @@
 import type { Tensor } from "../Tensor.js";
 import { unary } from "./operands.js";
 
-/** −x. */
+/** −x. Gradient: −dy. */
 export function neg(x: Tensor): Tensor {
   return unary("neg", x, (dy) => [() => neg(dy)]);
 }

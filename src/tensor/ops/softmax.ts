@@ -18,7 +18,7 @@ const reader = (name: string) =>
 const readSoftmax = reader("softmax");
 const readLogSoftmax = reader("logSoftmax");
 
-/** y = eˣ / Σ eˣ along an axis, shifted by the maximum so that nothing overflows. Gradient: y·(dy − Σ dy·y). */
+/** y = eˣ / Σ eˣ along `axis` (default the last), of x's shape, shifted by the maximum so that nothing overflows. Gradient: y·(dy − Σ dy·y). */
 export function softmax(x: Tensor, options?: SoftmaxOptions): Tensor {
   const { axis = -1 } = readSoftmax(options);
   return alongLast("softmax", x, axis, (rows) => {
@@ -33,7 +33,7 @@ export function softmax(x: Tensor, options?: SoftmaxOptions): Tensor {
   });
 }
 
-/** x − ln Σ eˣ along an axis. Gradient: dy − softmax(x)·Σ dy. */
+/** x − ln Σ eˣ along `axis` (default the last), of x's shape. Gradient: dy − softmax(x)·Σ dy. */
 export function logSoftmax(x: Tensor, options?: SoftmaxOptions): Tensor {
   const { axis = -1 } = readLogSoftmax(options);
   return alongLast("logSoftmax", x, axis, (rows) => {

@@ -22,7 +22,11 @@ export const reduceOptionsReader = (name: string) =>
 
 const readOptions = reduceOptionsReader("sum");
 
-/** Sum over axes. */
+/**
+ * Sum over axes: [2, 3] over axis 1 → [2]. Gradient: dy, repeated.
+ * @param options.axis one axis or several; all when left out. Negative ones count from the end
+ * @param options.keepDims leaves the axes with length 1. Default false
+ */
 export function sum(x: Tensor, options?: ReduceOptions): Tensor {
   return reduce("sum", x, readOptions(options), (kept) => (dy) => [() => broadcastTo(reshape(dy, kept), x.shape)]);
 }
