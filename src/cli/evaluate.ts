@@ -3,6 +3,7 @@ import type { ImageDataset } from "../data/imageDataset.js";
 import { imageFolder } from "../data/imageFolder.js";
 import type { ImageSets } from "../data/imageSets.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { log } from "../util/math.js";
 import { confusionTable } from "../viz/confusionTable.js";
 import { counted } from "./counted.js";
 import { inWords } from "./failures.js";
@@ -97,7 +98,7 @@ async function evaluation(model: Classifier, photos: ImageDataset): Promise<Eval
       const truth = y?.data[i] as number;
       const predicted = row.indexOf(Math.max(...row));
       confusion[truth][predicted]++;
-      loss -= Math.log(Math.max(1e-7, row[truth]));
+      loss -= log(Math.max(1e-7, row[truth]));
       if (predicted !== truth)
         mistakes.push({ file: files[indices[i]], class: classNames[truth], predicted: classNames[predicted] });
     });

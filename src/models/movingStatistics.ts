@@ -4,6 +4,7 @@ import type { Layer } from "../layers/Layer.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import { StateError } from "../util/errors.js";
+import { exp, log } from "../util/math.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
 import { checkDataset, takeInputs } from "./intake.js";
@@ -64,7 +65,7 @@ export function staleStatistics(layers: readonly BatchNormalization[], steps: nu
   const stale = layers.find(({ momentum }) => steps < LIFETIMES / (1 - momentum));
   if (!stale) return null;
   const { name, momentum } = stale;
-  const remembered = Math.round(100 * momentum ** steps);
+  const remembered = Math.round(100 * exp(steps * log(momentum)));
   return (
     `${name}: after ${steps} steps the moving averages (momentum ${momentum}) still hold ${remembered}% of where they began, and predict, evaluate ` +
     `and validation use them; take a smaller momentum, such as ${betterMomentum(steps)}, more steps, or updateMovingStatistics(model, data) after training`

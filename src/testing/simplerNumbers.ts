@@ -17,6 +17,7 @@ function isSimpler(a: number, b: number): boolean {
 }
 
 function digits(x: number): number {
-  for (let count = 0; count < DIGITS; count++) if (Number.isInteger(x * 2 ** count)) return count;
-  return DIGITS;
+  let [count, shifted] = [0, x];
+  for (; count < DIGITS && !Number.isInteger(shifted); count++) shifted *= 2;
+  return count;
 }

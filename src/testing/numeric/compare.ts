@@ -24,10 +24,11 @@ const ROUNDINGS = 64;
 const DOUBLE = 2 ** -53;
 
 /**
- * What counts as zero where rounding hides more, in units of what central differences resolve at best (the power 2/3 of the
- * rounding): a billionth of |f| / |x| in double precision.
+ * What counts as zero, as a part of |f| / |x|, where rounding hides it: about what central differences resolve at best, the power 2/3 of
+ * the rounding.
  */
-const NEGLIGIBLE = 50;
+const NEGLIGIBLE = 1e-9;
+const NEGLIGIBLE_SINGLE = 1e-3;
 
 /** Both values are this close for certain: the answer does not depend on estimates. */
 export function agrees(analytic: number, numeric: number, tolerance: number): boolean {
@@ -44,7 +45,7 @@ export function compare(c: Compared, { tolerance, epsilon }: NumericOptions): Co
   const error = SAFETY * c.error + (epsilon > DOUBLE ? rounding : 0);
   if (Math.abs(c.analytic - c.numeric) <= tolerance * size + error) {
     if (error <= 0.1 * size) return "ok";
-    return size <= NEGLIGIBLE * epsilon ** (2 / 3) * c.natural ? "small" : "unresolved";
+    return size <= (epsilon > DOUBLE ? NEGLIGIBLE_SINGLE : NEGLIGIBLE) * c.natural ? "small" : "unresolved";
   }
   return isBetween(c, tolerance * size + error) ? "kink" : "wrong";
 }

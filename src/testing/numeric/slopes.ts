@@ -48,10 +48,9 @@ export function* slopesAlong(at: (t: number) => Check<Numbers>, noise: Numbers, 
   const here = yield* at(0);
   const levels: Level[] = [];
   const sizes = here.map(Math.abs);
-  for (let k = 0; k < LEVELS; k++) {
-    const h = LARGEST * FACTOR ** -k;
-    // Below this the inputs themselves do not move any more.
-    if (h < 4 * epsilon) break;
+  let h = LARGEST;
+  // Below four roundings the inputs themselves do not move any more.
+  for (let k = 0; k < LEVELS && h >= 4 * epsilon; k++, h /= FACTOR) {
     const [high, low] = [yield* at(h), yield* at(-h)];
     const central = high.map((value, j) => (value - low[j]) / (2 * h));
     if (k === 0)
@@ -76,7 +75,7 @@ export function* slopesAlong(at: (t: number) => Check<Numbers>, noise: Numbers, 
 function bestExtrapolation(levels: readonly Level[], j: number, noise: number): { value: number; error: number } {
   const extrapolated = levels.slice(1).map(({ h, central }, k) => ({
     h,
-    value: central[j] + (central[j] - levels[k].central[j]) / (FACTOR ** 2 - 1),
+    value: central[j] + (central[j] - levels[k].central[j]) / (FACTOR * FACTOR - 1),
   }));
   let best = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
   extrapolated.slice(1).forEach(({ h, value }, k) => {
