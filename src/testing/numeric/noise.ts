@@ -3,8 +3,11 @@ import type { Check, Numbers } from "./evaluations.js";
 /** Values in a difference table. */
 const VALUES = 7;
 
-/** Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. */
-const STEPS = [1e-13, 1e-11, 1e-9, 1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 3e-2, 0.1];
+/**
+ * Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. Each is three times the
+ * one before, so that one of them meets every staircase where it shows both its treads and its risers.
+ */
+const STEPS = Array.from({ length: 28 }, (_, i) => 1e-14 * 3 ** i);
 
 /**
  * How far rounding moves each output: measured, since a function may lose many digits inside. The differences of
