@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { randomNormal, tensor } from "../../src/tensor/create.js";
+import { customGradient } from "../../src/tensor/customGradient.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { checkGradients, GradientError, gradientReport } from "../../src/testing/index.js";
@@ -233,4 +236,22 @@ describe("modes", () => {
       GradientError,
     );
   });
+});
+
+it("the guide's wrong gradient is reported as the guide shows it, and the README's as there", () => {
+  const report = (last: number, factor: number) => {
+    const swish = customGradient((x: Tensor) => {
+      const s = ops.sigmoid(x);
+      const inner = ops.add(ops.mul(x, ops.add(ops.neg(s), factor)), last);
+      return { value: ops.mul(x, s), gradient: (dy) => ops.mul(dy, ops.mul(s, inner)) };
+    });
+    return failure(() => checkGradients(swish, [[0.3, -1.2, 2.5]])).message.split("\n");
+  };
+  const pages = { "guides/checking-gradients.md": report(0, 1), "README.md": report(0.5, 1) };
+  for (const [page, lines] of Object.entries(pages)) {
+    const text = readFileSync(join(import.meta.dirname, "..", "..", page), "utf8");
+    // The errors' last digits depend on the way that the function is written.
+    const known = lines.map((line) => line.replace(/ ± \S+ /, " ± "));
+    for (const line of known) expect(text.replace(/ ± \S+ /g, " ± ")).toContain(line);
+  }
 });
