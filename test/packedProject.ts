@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -35,7 +44,8 @@ export function packedProject(): PackedProject {
     execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const packed = run("npm", ["pack", "--json", "--pack-destination", dir], root);
   run("tar", ["-xzf", JSON.parse(packed)[0].filename], dir);
-  cpSync(join(dir, "package"), join(dir, "node_modules", "noodlenet"), { recursive: true });
+  mkdirSync(join(dir, "node_modules"));
+  renameSync(join(dir, "package"), join(dir, "node_modules", "noodlenet"));
   const project: PackedProject = {
     dir,
     link(name) {

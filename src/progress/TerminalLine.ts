@@ -1,5 +1,9 @@
-/** A stream that may be a terminal. */
-export type TerminalStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+/** A stream that may be a terminal, such as process.stderr. */
+export interface TerminalStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 
 /** Milliseconds between two drawings of the line: more would be written than anybody sees. */
 const PAUSE = 100;
