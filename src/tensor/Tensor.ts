@@ -4,6 +4,7 @@ import { BackendError, ShapeError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { collectSometimes } from "./collection.js";
 import { SharedStorage, StorageHolder } from "./StorageHolder.js";
+import { showElements } from "./showElements.js";
 
 /** How a tensor was computed; its place in the graph that `backward` walks. */
 export interface GraphNode {
@@ -103,22 +104,30 @@ export class Tensor extends StorageHolder {
     return new Tensor(this.shared, this.shape, this.dtype);
   }
 
-  /** Such as `Tensor float32 [2, 2] [[1,2],[3,4]]`, cut short when long. */
+  /** In one line, such as `Tensor float32 [2, 2] [[1, 2.5], [3, NaN]]`: to 4 significant digits, and shortened above 1,000 elements. */
   override toString(): string {
-    const head = `Tensor ${this.dtype} ${showShape(this.shape)}`;
-    if (this.released) return `${head} (released)`;
-    if (this.size > 100) return head;
-    try {
-      return `${head} ${JSON.stringify(this.toArray())}`;
-    } catch (error) {
-      if (error instanceof BackendError) return `${head} (on ${this.backend.name}: await data())`;
-      throw error;
-    }
+    const text = this.#shown();
+    // Brackets, and no columns.
+    return text.replace(/\s+/g, " ").replaceAll("[ ", "[");
   }
 
-  /** What console.log shows in Node. */
-  [inspect](): string {
-    return this.toString();
+  /** What console.log shows in Node, Deno and notebooks: type and shape, and under them the elements in rows. */
+  [inspect](depth = 2): string {
+    return depth < 0 ? this.#head : this.#shown();
+  }
+
+  get #head(): string {
+    return `Tensor ${this.dtype} ${showShape(this.shape)}`;
+  }
+
+  #shown(): string {
+    if (this.released) return `${this.#head} (released)`;
+    try {
+      return `${this.#head}${this.rank === 0 ? " " : "\n"}${showElements(this.dataSync(), this.shape)}`;
+    } catch (error) {
+      if (error instanceof BackendError) return `${this.#head} (on ${this.backend.name}: await data())`;
+      throw error;
+    }
   }
 }
 

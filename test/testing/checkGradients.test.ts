@@ -149,5 +149,5 @@ it("works as a property of every tensor drawn", () => {
 it("a failed property shows the tensors it failed for", () => {
   const drawn = fc.constant(tensor([[1, 2]]));
   const run = () => fc.assert(fc.property(drawn, () => false));
-  expect(run).toThrow("Tensor float32 [1, 2] [[1,2]]");
+  expect(run).toThrow("Tensor float32 [1, 2] [[1, 2]]");
 });
