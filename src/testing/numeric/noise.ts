@@ -7,7 +7,8 @@ const VALUES = 7;
  * Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. Each is three times the
  * one before, so that one of them meets every staircase where it shows both its treads and its risers.
  */
-const STEPS = Array.from({ length: 28 }, (_, i) => 1e-14 * 3 ** i);
+const STEPS: number[] = [];
+for (let step = 1e-14; step < 0.1; step *= 3) STEPS.push(step);
 
 /**
  * How far rounding moves each output: measured, since a function may lose many digits inside. The differences of
