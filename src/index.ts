@@ -37,6 +37,7 @@ export {
 } from "./layers/initializers.js";
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
 export { type CallContext, Layer, type LayerConfig, type LayerOptions, type WeightOptions } from "./layers/Layer.js";
+export type { NamedArray, WeightValues } from "./layers/layerWeights.js";
 export {
   AveragePooling2D,
   AveragePooling2D as AvgPool2D,
@@ -102,7 +103,6 @@ export {
 } from "./models/Sequential.js";
 export type { CheckpointStore, TotalsState, TrainingProgress, TrainingState } from "./models/TrainingState.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
-export type { NamedArray } from "./models/weights.js";
 // Optimizers
 export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";
 export { Adam, type AdamOptions, AdamW } from "./optim/Adam.js";

@@ -15,6 +15,7 @@ import {
 import { fold, type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import { type NamedArray, readWeights, type WeightValues, writeWeights } from "./layerWeights.js";
 import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
 
 /** What a layer is told about the call. */
@@ -274,6 +275,20 @@ export abstract class Layer {
     ];
   }
 
+  /** Copies of all weights, those of layers within included, in the order of the layers. */
+  getWeights(): Promise<NamedArray[]> {
+    return readWeights(this);
+  }
+
+  /**
+   * Replaces all weights, in the order of `getWeights`.
+   * @param arrays each weight's values and shape
+   * @throws ShapeError when their number or a shape differs; then none is changed
+   */
+  setWeights(arrays: readonly WeightValues[]): void {
+    writeWeights(this, arrays);
+  }
+
   /** Number of elements in all weights. */
   countParams(): number {
     return this.weights.reduce((n, w) => n + w.size, 0);
@@ -316,6 +331,15 @@ export abstract class Layer {
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
+    return layer;
+  }
+
+  /** Lets go of the layer taken in last, whose name is free again; undefined when there is none. */
+  protected removeLayer(): Layer | undefined {
+    const layer = this.#layers.pop();
+    if (!layer) return undefined;
+    this.#taken.names.delete(layer.name);
+    this.#taken.counts.delete(snakeCase(layer.type));
     return layer;
   }
 

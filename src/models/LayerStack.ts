@@ -1,5 +1,6 @@
 import type { Backend } from "../backends/Backend.js";
 import { Conv2D } from "../layers/Conv2D.js";
+import { InputLayer } from "../layers/InputLayer.js";
 import { type CallContext, Layer, type LayerConfig } from "../layers/Layer.js";
 import { MaxPooling2D } from "../layers/pooling.js";
 import { vouches } from "../layers/vouches.js";
@@ -67,6 +68,22 @@ export abstract class LayerStack extends Layer {
     this.addLayer(layer);
     if (this.built) this.#extend();
     return this;
+  }
+
+  /**
+   * Takes the last layer away, such as the head of a network of which the rest is to be trained for something else. It keeps its name and
+   * weights. What the optimizer remembers of the others stays.
+   * @returns the layer
+   * @throws StateError when there is none to take away
+   */
+  pop(): Layer {
+    const { layers } = this;
+    const last = layers.at(-1);
+    if (!last || (layers.length === 1 && last instanceof InputLayer))
+      throw new StateError(`pop: ${this.name} has no layer to take away`);
+    this.removeLayer();
+    this.#shapes.length = Math.min(this.#shapes.length, layers.length);
+    return last;
   }
 
   override build(inputShape: Shape): void {

@@ -1,4 +1,4 @@
-import type { Dataset, HostArray } from "../data/Dataset.js";
+import type { Dataset } from "../data/Dataset.js";
 import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
 import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
@@ -23,7 +23,7 @@ import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js"
 import { EpochOrders } from "./EpochOrders.js";
 import { type EvaluateDatasetOptions, evaluateDataset } from "./evaluate.js";
 import { FrozenFeatures } from "./FrozenFeatures.js";
-import { classesOf, type FitOptions, fitDataset } from "./fit.js";
+import { classesOf, type FitOptions, fitDataset, type TrainingMemory } from "./fit.js";
 import {
   readArrayFitOptions,
   readEvaluateDatasetOptions,
@@ -37,7 +37,6 @@ import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "./LayerStack.
 import { claimOptimizer } from "./optimizerOwner.js";
 import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
-import { type NamedArray, readWeights, writeWeights } from "./weights.js";
 
 /** Options of `predict`. */
 export interface PredictOptions extends EvaluateDatasetOptions {
@@ -78,7 +77,7 @@ const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape"
  */
 export class Sequential extends LayerStack {
   #compiled: Compiled | null = null;
-  readonly #memory = { frozen: new FrozenFeatures(this), orders: new EpochOrders() };
+  readonly #memory: TrainingMemory = { frozen: new FrozenFeatures(this), orders: new EpochOrders(), history: null };
   #inFit = false;
 
   /**
@@ -204,17 +203,15 @@ export class Sequential extends LayerStack {
     return trainBatch(this, compiled, batch, numberedWeights(classWeight, classesOf(this)));
   }
 
-  /** Copies of all weights, in the order of the layers. */
-  getWeights(): Promise<NamedArray[]> {
-    return readWeights(this);
+  /** What the last training did, or does; also where it was broken off by a signal or an error. Null before the first. */
+  get history(): History | null {
+    return this.#memory.history;
   }
 
-  /**
-   * Replaces all weights, in the order of `getWeights`.
-   * @throws ShapeError when their number or a shape differs; then none is changed
-   */
-  setWeights(arrays: readonly HostArray[]): void {
-    writeWeights(this, arrays);
+  /** @throws StateError within a training */
+  override pop(): Layer {
+    if (this.#inFit) throw new StateError("pop: the model is in training; call pop after fit");
+    return super.pop();
   }
 
   /**

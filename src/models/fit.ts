@@ -35,7 +35,10 @@ export interface FitOptions {
    * position, such as per pixel, each position weighs by its own. Default 1.
    */
   readonly classWeight?: ClassWeight;
-  /** Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. */
+  /**
+   * Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. The epochs that were finished
+   * are in `model.history`.
+   */
   readonly signal?: AbortSignal;
   /**
    * Where the outputs of frozen layers at the model's start are kept, so that they are computed once; false computes them
@@ -59,6 +62,8 @@ export interface FitOptions {
 export interface TrainingMemory {
   readonly frozen: FrozenFeatures;
   readonly orders: EpochOrders;
+  /** That of the last training. */
+  history: History | null;
 }
 
 /** Options of a training, as checked where they enter. */
@@ -132,6 +137,7 @@ class Training implements TrainingContext {
     this.#compiled = compiled;
     this.#data = data;
     this.#memory = memory;
+    memory.history = this.#history;
     this.#options = options;
     this.#orderShift = memory.orders.shiftFrom(options.initialEpoch);
     this.#callbacks = options.callbacks;

@@ -1,6 +1,6 @@
 import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
-import { WeightSnapshot, writeWeights } from "../weights.js";
+import { WeightSnapshot } from "../weights.js";
 import {
   CALLBACKS_INSTEAD,
   CALLBACKS_ONLY,
@@ -99,7 +99,7 @@ export class EarlyStopping implements Callback {
     this.bestEpoch = values.bestEpoch as number;
     this.stoppedEpoch = values.stoppedEpoch as number | null;
     if (arrays.length === 0) return;
-    writeWeights(model, arrays);
+    model.setWeights(arrays);
     this.#keep(new WeightSnapshot(model.weights));
   }
 
