@@ -29,8 +29,7 @@ const readOptions = optionsReader<CheckpointFileOptions>(
  */
 export function checkpointFile(path: string, options?: CheckpointFileOptions): CheckpointStore {
   const { everySteps, everyEpochs = 1 } = readOptions(options);
-  checkCount("everyEpochs", everyEpochs);
-  if (everySteps !== undefined) checkCount("everySteps", everySteps);
+  checkCheckpointCounts("checkpointFile", { everySteps, everyEpochs });
   return {
     name: path,
     everySteps,
@@ -46,9 +45,12 @@ export function checkpointFile(path: string, options?: CheckpointFileOptions): C
   };
 }
 
-function checkCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new ValueError(`checkpointFile: ${name} is ${value}; give a whole number from 1`);
+/** @throws ValueError for a number that is no whole number from 1 */
+export function checkCheckpointCounts(where: string, counts: CheckpointFileOptions): void {
+  for (const [name, value] of Object.entries(counts)) {
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    throw new ValueError(`${where}: ${name} is ${value}; give a whole number from 1`);
+  }
 }
 
 async function readIfThere(path: string): Promise<Uint8Array | null> {

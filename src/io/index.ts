@@ -1,5 +1,10 @@
 /** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
 export { checkpointBytes, readCheckpoint } from "./checkpoint.js";
+export {
+  type CheckpointDatabase,
+  type CheckpointDatabaseOptions,
+  checkpointDatabase,
+} from "./checkpointDatabase.js";
 export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
 export { type SpilledFeaturesOptions, spilledFeatures } from "./featureFile.js";
 export type { FileFormat } from "./formats.js";

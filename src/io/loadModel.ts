@@ -18,6 +18,8 @@ export interface LoadModelOptions {
   readonly inputShape?: Shape;
   /** Files that belong to this one, where it is no path or address beside which they lie: `m.onnx.data` of a dropped `m.onnx`. */
   readonly beside?: Iterable<File>;
+  /** Ends the loading: it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** Seconds that the HDF5 library may go without a step, before the file counts as one that makes it hang. Default 10, and one more for each 50 MB. */
   readonly patience?: number;
 }
@@ -30,6 +32,8 @@ export interface LoadWeightsOptions {
   readonly byName?: boolean;
   /** Files that belong to this one, as for {@link loadModel}. */
   readonly beside?: Iterable<File>;
+  /** Ends the loading, the weights as they are: it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** As for {@link loadModel}. */
   readonly patience?: number;
 }
@@ -38,7 +42,7 @@ const readModelOptions = optionsReader<LoadModelOptions>(
   "loadModel",
   'loadModel("model.keras", { inputShape: [128, 128, 3] })',
   {
-    names: { format: true, customLayers: true, inputShape: true, beside: true, patience: true },
+    names: { format: true, customLayers: true, inputShape: true, beside: true, signal: true, patience: true },
     only: { compile: [false], safeMode: [true] },
     instead: { compile: "compile the model once it is loaded", customObjects: "give factories as customLayers" },
   },
@@ -46,7 +50,7 @@ const readModelOptions = optionsReader<LoadModelOptions>(
 const readWeightsOptions = optionsReader<LoadWeightsOptions>(
   "loadWeights",
   'loadWeights(model, "model.weights.h5", { byName: true })',
-  { names: { format: true, byName: true, beside: true, patience: true } },
+  { names: { format: true, byName: true, beside: true, signal: true, patience: true } },
 );
 
 /**
@@ -66,11 +70,12 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * const model = await loadModel("photos.keras");
  */
 export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<Sequential> {
-  const { format, customLayers = {}, inputShape, beside = [], patience } = readModelOptions(options);
-  const opened = { ...withFilesBeside(await openSource(source), beside), patience };
+  const { format, customLayers = {}, inputShape, beside = [], signal, patience } = readModelOptions(options);
+  const opened = { ...withFilesBeside(await openSource(source, undefined, signal), beside), patience };
   const { what } = opened;
   const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
   const found = await formatOf(opened, format).readModel(opened, context);
+  signal?.throwIfAborted();
   const config = inputShape ? { ...found.config, inputShape } : found.config;
   return buildModel({ ...found, config }, customLayers, what);
 }
@@ -90,10 +95,11 @@ export async function loadWeights(
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
-  const { format, byName = false, beside = [], patience } = readWeightsOptions(options);
+  const { format, byName = false, beside = [], signal, patience } = readWeightsOptions(options);
   model.ensureBuilt(model.inputShape);
-  const opened = { ...withFilesBeside(await openSource(source), beside), patience };
+  const opened = { ...withFilesBeside(await openSource(source, undefined, signal), beside), patience };
   const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });
+  signal?.throwIfAborted();
   assignAll(assignments, opened.what);
   return assignments.map(({ path }) => path);
 }

@@ -29,17 +29,18 @@ const HEAD = 16;
  * Finds a file.
  * @throws FormatError when it is not there or cannot be read
  */
-export async function openSource(source: FileSource, name?: string): Promise<OpenedSource> {
+export async function openSource(source: FileSource, name?: string, signal?: AbortSignal): Promise<OpenedSource> {
+  signal?.throwIfAborted();
   if (source instanceof Uint8Array) return fromBytes(source, name ?? `the file of ${source.length} bytes`, false);
   if (source instanceof ArrayBuffer) return openSource(new Uint8Array(source), name);
   if (source instanceof Blob) return fromBlob(source, name);
   if (typeof source !== "string" && !(source instanceof URL))
     throw new FormatError(`a file is needed: a path, an address, bytes, a Blob or a File; got ${typeof source}`);
   const text = String(source);
-  if (/^https?:/i.test(text)) return fromAddress(text);
+  if (/^https?:/i.test(text)) return fromAddress(text, signal);
   const path = pathOf(text);
   // A page has no paths: there, what is no full address is one beside the page.
-  return path === null ? fromAddress(text) : fromPath(path);
+  return path === null ? fromAddress(text, signal) : fromPath(path);
 }
 
 /** The path that a text means in Node; null elsewhere. */
@@ -68,13 +69,14 @@ async function fromBlob(
   };
 }
 
-async function fromAddress(address: string): Promise<OpenedSource> {
+async function fromAddress(address: string, signal?: AbortSignal): Promise<OpenedSource> {
   try {
-    const response = await fetch(address);
+    const response = await fetch(address, { signal });
     if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`);
     const opened = fromBytes(new Uint8Array(await response.arrayBuffer()), address, true);
-    return { ...opened, beside: (name) => besideAddress(address, name) };
+    return { ...opened, beside: (name) => besideAddress(address, name, signal) };
   } catch (cause) {
+    signal?.throwIfAborted();
     const { message } = cause as Error;
     throw new FormatError(`${address} cannot be loaded: ${message}. Check the address, or give the file's bytes`, {
       cause,
@@ -119,9 +121,9 @@ async function nothing(): Promise<null> {
   return null;
 }
 
-async function besideAddress(address: string, name: string): Promise<Uint8Array | null> {
+async function besideAddress(address: string, name: string, signal?: AbortSignal): Promise<Uint8Array | null> {
   const folder = address.replace(/[?#].*$/s, "").replace(/[^/]*$/, "");
-  const response = await fetch(folder + name.split("/").map(encodeURIComponent).join("/"));
+  const response = await fetch(folder + name.split("/").map(encodeURIComponent).join("/"), { signal });
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
 }
 

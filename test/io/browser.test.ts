@@ -13,7 +13,8 @@ const golden = (name: string) => join(root, "test", "goldens", "files", name);
 
 /** Loads a model by its address, as a File and as bytes that were written here, and predicts with each. */
 const PAGE = `
-import { loadModel, loadWeights, logFile, modelBytes, readSafetensors, saveModel } from ${JSON.stringify(join(root, "src/io/index.ts"))};
+import { checkpointDatabase, loadModel, loadWeights, logFile, modelBytes, readSafetensors, saveModel } from ${JSON.stringify(join(root, "src/io/index.ts"))};
+import { Dense, Sequential } from ${JSON.stringify(join(root, "src/index.ts"))};
 const bytesOf = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
 async function run() {
   const x = readSafetensors(await bytesOf("small.safetensors")).tensors.get("x");
@@ -35,6 +36,32 @@ async function run() {
   return { outputs, errors, seconds: (performance.now() - start) / 1000 };
 }
 globalThis.result = run();
+
+/** Trains with a checkpoint, breaks off where asked to, and tells where the training began and how it ended. */
+globalThis.train = async (name, abortAt) => {
+  const x = { data: Float32Array.from({ length: 60 }, (_, i) => Math.sin(i)), shape: [20, 3] };
+  const y = { data: Float32Array.from({ length: 20 }, (_, i) => Math.cos(i)), shape: [20, 1] };
+  const model = new Sequential([new Dense(4, { activation: "tanh" }), new Dense(1)], { inputShape: [3], seed: 1 });
+  model.compile({ optimizer: "adam", loss: "meanSquaredError" });
+  const controller = new AbortController();
+  let first = null;
+  const callbacks = { onBatchBegin: () => (first ??= model.optimizer.iterations), onBatchEnd: (batch) => { if (model.optimizer.iterations === abortAt) controller.abort(); } };
+  const checkpoint = checkpointDatabase(name, { everySteps: 1 });
+  const ended = await model.fit(x, y, { epochs: 4, batchSize: 5, checkpoint, resume: true, callbacks, signal: controller.signal }).then(() => "finished", (error) => error.name);
+  return { first, ended, kernel: Array.from((await model.getWeights())[0].data) };
+};
+globalThis.removed = async (name) => {
+  const store = checkpointDatabase(name);
+  const before = (await store.load()) !== null;
+  await store.remove();
+  return [before, await store.load()];
+};
+globalThis.aborted = async () => {
+  const controller = new AbortController();
+  const loading = loadModel("small.keras", { signal: controller.signal });
+  controller.abort(new Error("no longer wanted"));
+  return loading.then(() => "loaded", (error) => error.message);
+};
 `;
 
 interface Result {
@@ -93,6 +120,40 @@ describe("noodlenet/io in a browser", () => {
         expect(errors[3]).toMatch(/^BackendError: logFile needs files/);
       } finally {
         await page.close();
+        server.close();
+      }
+    },
+  );
+
+  it.skipIf(!hasChromium)(
+    "goes on from a checkpoint in IndexedDB after the page was closed, to the same bits",
+    async () => {
+      copyFileSync(golden("small.keras"), join(folder, "small.keras"));
+      writeFileSync(join(folder, "index.html"), '<!doctype html><script type="module" src="page.js"></script>');
+      const { url, server } = await serve(folder, { isolated: false });
+      const context = await browser.newContext();
+      const inPage = async <T>(expression: string): Promise<T> => {
+        const page = await context.newPage();
+        await page.goto(url);
+        await page.waitForFunction("globalThis.aborted");
+        const result = await page.evaluate<T>(expression);
+        await page.close();
+        return result;
+      };
+      type Trained = { first: number | null; ended: string; kernel: number[] };
+      try {
+        const whole = await inPage<Trained>('globalThis.train("whole")');
+        expect(whole).toMatchObject({ first: 0, ended: "finished" });
+        const broken = await inPage<Trained>('globalThis.train("broken", 7)');
+        expect(broken).toMatchObject({ first: 0, ended: "AbortError" });
+        const resumed = await inPage<Trained>('globalThis.train("broken")');
+        expect(resumed).toMatchObject({ first: 7, ended: "finished" });
+        expect(resumed.kernel).toEqual(whole.kernel);
+        expect(await inPage('globalThis.removed("whole")')).toEqual([true, null]);
+        expect(await inPage('globalThis.removed("other")')).toEqual([false, null]);
+        expect(await inPage("globalThis.aborted()")).toBe("no longer wanted");
+      } finally {
+        await context.close();
         server.close();
       }
     },
