@@ -11,6 +11,7 @@ export {
 export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls/bowls.js";
 export type { Batch, BatchesOptions, Dataset, HostArray } from "./Dataset.js";
 export { type DecodeOptions, decodeImage } from "./decodeImage.js";
+export { type FromPixelsOptions, fromPixels, type PixelsSource } from "./fromPixels.js";
 export type { Image } from "./image.js";
 export { type ImageCsvOptions, imageCsv } from "./imageCsv.js";
 export type { ImageDataset } from "./imageDataset.js";

@@ -28,11 +28,12 @@ export interface ResizeOptions {
  * "nearest" takes the pixel whose area holds that point, as Pillow's NEAREST. "bilinear" weighs the four around it, those at
  * the border repeated, as `tf.image.resize` without antialiasing, or, with `antialias`, as with it; it gives float32.
  * @param size [height, width] of the result
- * @throws ValueError unless both sizes are whole numbers above 0, and for options that exclude each other
+ * @throws ValueError unless both sizes are whole numbers above 0, for what is no picture, and for options that exclude each other
  */
 export function resizeImage(image: Image, size: Size, options: ResizeOptions = {}): Image {
   checkSize("resizeImage", size);
   checkResizing("resizeImage", options);
+  checkImage(image);
   const { height, width, channels } = image;
   const stored = { height, width, orientation: 1 };
   return resizeSource(
@@ -42,6 +43,18 @@ export function resizeImage(image: Image, size: Size, options: ResizeOptions = {
     },
     size,
     { ...options, channels },
+  );
+}
+
+/** @throws ValueError for what is no picture here, such as a page's ImageData */
+function checkImage({ data, height, width, channels }: Image): void {
+  if ((data as unknown) instanceof Uint8ClampedArray && channels === undefined)
+    throw new ValueError(
+      "resizeImage: this is a page's ImageData, which has alpha and no channels; use fromPixels(imageData, { size })",
+    );
+  if (data?.length === height * width * channels) return;
+  throw new ValueError(
+    `resizeImage: ${data?.length ?? "no"} values are no picture of ${height} x ${width} x ${channels}; give { data, height, width, channels }`,
   );
 }
 
