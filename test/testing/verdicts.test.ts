@@ -255,3 +255,17 @@ it("the guide's wrong gradient is reported as the guide shows it, and the README
     for (const line of known) expect(text.replace(/ ± \S+ /g, " ± ")).toContain(line);
   }
 });
+
+describe("an input whose numbers differ by much", () => {
+  const gauss = (x: Tensor) => ops.exp(ops.neg(ops.square(x)));
+
+  it.each([1e-6, 1e3, 1e6, 1e9])("passes right gradients and no wrong one beside %s", (other) => {
+    for (const f of [gauss, ops.sin, ops.tanh, (x: Tensor) => ops.div(1, ops.add(ops.square(x), 1))])
+      checkGradients((x) => f(x), [[other, 0.5, 0]]);
+    checkGradients((x) => ops.sqrt(x), [[other, 0.5]]);
+    const wrong = (x: Tensor) => ops.concat([gauss(ops.slice(x, [0], [1])), gauss(ops.slice(x, [1], [1])).detach()], 0);
+    expect(failure(() => checkGradients(wrong, [[other, 0.5]])).elements[0].explanation).toBe("zero");
+    const off = (x: Tensor) => ops.add(ops.mul(ops.sin(x), 1.01), ops.mul(ops.sin(x.detach()), -0.01));
+    expect(() => checkGradients((x) => off(x), [[other, 0.5]])).toThrow("1.01 times as large");
+  });
+});

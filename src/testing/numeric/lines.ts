@@ -10,6 +10,14 @@ export function sizeOfNumbers(values: Numbers): number {
   return top > 0 && Number.isFinite(top) ? top : 1;
 }
 
+/**
+ * By what an element's steps are measured: its own magnitude, for numbers of one input may differ by much; where it is 0, that of the
+ * input, but at most 1.
+ */
+export function unitOf(value: number, size: number): number {
+  return Math.abs(value) || Math.min(size, 1);
+}
+
 /** The line on which one element moves by `scale` for each unit of t. */
 export function elementLine(inputs: readonly Numbers[], input: number, element: number, scale: number): Line {
   return (t) => {

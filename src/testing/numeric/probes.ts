@@ -32,7 +32,7 @@ export function* checkProbes(point: Point, options: NumericOptions): Check<Findi
     if (doubtful.length === 0) continue;
     const slopes = yield* point.slopes(line);
     for (const [group, value, what] of doubtful) {
-      const compared = comparedOf(slopes, group, value, 1);
+      const compared = comparedOf(slopes, group, value, { unit: 1, size: 1 });
       const verdict = compare(compared, options);
       if (verdict === "ok" || verdict === "small") continue;
       const { numeric, error } = compared;

@@ -2,7 +2,7 @@ import { sizeOf } from "../../util/shape.js";
 import { agrees, type Compared, compare } from "./compare.js";
 import { type Check, GradientError, type Numbers } from "./evaluations.js";
 import { explainRatio } from "./explain.js";
-import { directionLine, elementLine, flat, type Line, outputsAlong, sizeOfNumbers, unflat } from "./lines.js";
+import { directionLine, elementLine, flat, type Line, outputsAlong, sizeOfNumbers, unflat, unitOf } from "./lines.js";
 import { noiseOf } from "./noise.js";
 import { asGradient, type OutputGroup, outputGroups, weigh, weighSizes } from "./outputGroups.js";
 import { centralDifferences, forwardDifferences, type Slopes, slopesAlong } from "./slopes.js";
@@ -43,15 +43,15 @@ export class Point {
     return this.subject.inputs.map(({ values, checked }, i) => {
       if (!checked) return null;
       const size = sizeOfNumbers(values);
-      return randomWeights(values.length, 1000 * stream + i).map((weight) => weight * size);
+      return randomWeights(values.length, 1000 * stream + i).map((weight, e) => weight * unitOf(values[e], size));
     });
   }
 
-  /** Slopes along a line, by many steps. */
-  *slopes(line: Line): Check<Slopes> {
+  /** Slopes along a line, by many steps. @param reach the size of the inputs, in units of the line */
+  *slopes(line: Line, reach = 1): Check<Slopes> {
     const across = outputsAlong(directionLine(this.inputs, this.direction(99)));
     this.#noise ??= yield* noiseOf(across, this.#epsilon);
-    return yield* slopesAlong(outputsAlong(line), this.#noise, this.#epsilon);
+    return yield* slopesAlong(outputsAlong(line), this.#noise, this.#epsilon, reach);
   }
 
   /** The gradients of Σ dy · outputs by every input. @throws GradientError when their sizes are not the inputs' */
@@ -85,17 +85,19 @@ export function* scanJacobian(point: Point, options: NumericOptions): Check<Find
     if (!subject.inputs[input].checked) continue;
     const size = sizeOfNumbers(inputs[input]);
     for (let element = 0; element < inputs[input].length && found.length < ENOUGH; element++) {
-      const line = elementLine(inputs, input, element, size);
+      const unit = unitOf(inputs[input][element], size);
+      const line = elementLine(inputs, input, element, unit);
       const at = outputsAlong(line);
       const disagreeing = (differences: Numbers) =>
         groups.filter((group, g) => {
           const analytic = gradients[g][input][element];
-          return !agrees(analytic, weigh(group, differences) / size, options.tolerance);
+          return !agrees(analytic, weigh(group, differences) / unit, options.tolerance);
         });
       if (many && disagreeing(yield* forwardDifferences(at, point.values, options.step)).length === 0) continue;
       const doubtful = disagreeing(yield* centralDifferences(at, options.step));
       if (doubtful.length === 0) continue;
-      const column = { point, input, element, size, slopes: yield* point.slopes(line), options };
+      const slopes = yield* point.slopes(line, size / unit);
+      const column = { point, input, element, unit, size, slopes, options };
       for (const group of doubtful)
         found.push(...(yield* judge(column, group, gradients[groups.indexOf(group)][input][element])));
     }
@@ -108,6 +110,8 @@ interface Column {
   readonly point: Point;
   readonly input: number;
   readonly element: number;
+  /** Length of the line's unit, and size of the input. */
+  readonly unit: number;
   readonly size: number;
   readonly slopes: Slopes;
   readonly options: NumericOptions;
@@ -130,8 +134,8 @@ function* judge(column: Column, group: OutputGroup, analytic: number): Check<Fin
 }
 
 function findingOf(column: Column, group: OutputGroup, analytic: number): Finding | null {
-  const { input, element, size, slopes, options } = column;
-  const compared = comparedOf(slopes, group, analytic, size);
+  const { input, element, unit, size, slopes, options } = column;
+  const compared = comparedOf(slopes, group, analytic, { unit, size });
   const verdict = compare(compared, options);
   if (verdict === "ok" || verdict === "small") return null;
   const [output] = group.members.length === 1 ? group.members : [null];
@@ -139,16 +143,21 @@ function findingOf(column: Column, group: OutputGroup, analytic: number): Findin
   return { verdict, input, element, output, analytic, numeric, error, explanation: null };
 }
 
-/** A gradient beside slopes by a line on which a unit is `size` long. */
-export function comparedOf(slopes: Slopes, group: OutputGroup, analytic: number, size: number): Compared {
+/** A gradient beside slopes by a line on which a unit is `unit` long. @param of.size of the input's numbers */
+export function comparedOf(
+  slopes: Slopes,
+  group: OutputGroup,
+  analytic: number,
+  { unit, size }: { unit: number; size: number },
+): Compared {
   const kinked = group.members.some((place) => !Number.isNaN(slopes.left[place]));
   const side = (own: Numbers) => slopes.values.map((value, j) => (Number.isNaN(own[j]) ? value : own[j]));
   return {
     analytic,
-    numeric: weigh(group, slopes.values) / size,
-    error: weighSizes(group, slopes.errors) / size,
-    left: kinked ? weigh(group, side(slopes.left)) / size : Number.NaN,
-    right: kinked ? weigh(group, side(slopes.right)) / size : Number.NaN,
+    numeric: weigh(group, slopes.values) / unit,
+    error: weighSizes(group, slopes.errors) / unit,
+    left: kinked ? weigh(group, side(slopes.left)) / unit : Number.NaN,
+    right: kinked ? weigh(group, side(slopes.right)) / unit : Number.NaN,
     natural: weighSizes(group, slopes.sizes) / size,
   };
 }
@@ -169,8 +178,9 @@ function* otherInput({ point, input, element, options }: Column, finding: Findin
     const same = other !== input && inputs[other].checked && `${inputs[other].shape}` === `${inputs[input].shape}`;
     if (!same) continue;
     const size = sizeOfNumbers(inputs[other].values);
-    const slopes = yield* point.slopes(elementLine(point.inputs, other, element, size));
-    if (agrees(finding.analytic, slopes.values[finding.output] / size, options.tolerance))
+    const unit = unitOf(inputs[other].values[element], size);
+    const slopes = yield* point.slopes(elementLine(point.inputs, other, element, unit), size / unit);
+    if (agrees(finding.analytic, slopes.values[finding.output] / unit, options.tolerance))
       return `equals the gradient of ${inputs[other].name}: swapped?`;
   }
   return null;

@@ -12,10 +12,13 @@ export interface Slopes {
   readonly sizes: Numbers;
 }
 
-/** The largest step, relative to the size of the inputs, and what each is to the one before. */
+/** The largest step, relative to the size of the inputs, what each is to the one before, and the smallest relative to an element. */
 const LARGEST = 0.1;
 const FACTOR = 4;
-const LEVELS = 20;
+const SMALLEST = 3e-13;
+
+/** Steps agree when they differ by no more than so many times their errors together. */
+const SLACK = 4;
 
 /** Differences at one step, of every output. */
 interface Level {
@@ -39,21 +42,27 @@ export function* centralDifferences(at: (t: number) => Check<Numbers>, h: number
 }
 
 /**
- * Slopes by central differences at many steps with Richardson's extrapolation; of each output, the step whose truncation and
- * rounding errors together are smallest.
+ * Slopes by central differences at many steps with Richardson's extrapolation. Of each output, from the smallest step on, the
+ * step whose truncation and rounding errors together are smallest, as long as larger steps agree with smaller ones: where they no longer do,
+ * they see something else than the slope here.
  * @param noise of each output, as `noiseOf` measures it
+ * @param reach the size of the inputs, in units of the line
  * @see Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"
  */
-export function* slopesAlong(at: (t: number) => Check<Numbers>, noise: Numbers, epsilon: number): Check<Slopes> {
+export function* slopesAlong(
+  at: (t: number) => Check<Numbers>,
+  noise: Numbers,
+  epsilon: number,
+  reach: number,
+): Check<Slopes> {
   const here = yield* at(0);
   const levels: Level[] = [];
   const sizes = here.map(Math.abs);
-  let h = LARGEST;
   // Below four roundings the inputs themselves do not move any more.
-  for (let k = 0; k < LEVELS && h >= 4 * epsilon; k++, h /= FACTOR) {
+  for (let h = LARGEST * reach; h >= Math.max(SMALLEST, 4 * epsilon); h /= FACTOR) {
     const [high, low] = [yield* at(h), yield* at(-h)];
     const central = high.map((value, j) => (value - low[j]) / (2 * h));
-    if (k === 0)
+    if (levels.length === 0)
       sizes.forEach((size, j) => {
         for (const value of [high[j], low[j]])
           if (Number.isFinite(value)) sizes[j] = Math.max(sizes[j], size, Math.abs(value));
@@ -78,10 +87,13 @@ function bestExtrapolation(levels: readonly Level[], j: number, noise: number): 
     value: central[j] + (central[j] - levels[k].central[j]) / (FACTOR * FACTOR - 1),
   }));
   let best = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
-  extrapolated.slice(1).forEach(({ h, value }, k) => {
-    const error = Math.abs(value - extrapolated[k].value) + (2 * noise) / h;
-    if (Number.isFinite(value) && error < best.error) best = { value, error };
-  });
+  for (let k = extrapolated.length - 1; k > 0; k--) {
+    const { h, value } = extrapolated[k];
+    const error = Math.abs(value - extrapolated[k - 1].value) + (2 * noise) / h;
+    if (!Number.isFinite(value) || !Number.isFinite(error)) continue;
+    if (Math.abs(value - best.value) > SLACK * (error + best.error)) break;
+    if (error < best.error) best = { value, error };
+  }
   return best;
 }
 
