@@ -14,10 +14,12 @@ export interface Part {
   readonly values: readonly number[];
   /** In how many of the runs the part holds. */
   readonly holds: number;
+  /** The value, where there is one, that stands for "in no epoch". */
+  readonly never?: number;
 }
 
-/** Whether a claim's parts hold in most of the runs: all of them, some, or none. */
-export type Verdict = "reproduced" | "partly" | "not";
+/** Whether a claim's parts hold in most of the runs: all of them, some, or none; "short" where the runs are too short to say. */
+export type Verdict = "reproduced" | "partly" | "not" | "short";
 
 /** What the report says of an experiment, and how it fares here. */
 export interface Judgement {
@@ -36,12 +38,21 @@ interface Claim {
   readonly judge: (histories: HistoriesById) => readonly Part[];
 }
 
-/** Judges every claim whose experiments were run. */
+/** How many epochs the report's claims are about; fine-tuning, s8, has half of them. */
+export const FULL_EPOCHS = 30;
+
+/** Judges every claim whose experiments were run. Runs of fewer epochs than the claims are about are measured and not judged. */
 export function judgeClaims(histories: HistoriesById): Judgement[] {
   return CLAIMS.filter(({ needs }) => needs.every((id) => (histories[id]?.length ?? 0) > 0)).map((claim) => {
     const parts = claim.judge(histories);
-    return { id: claim.id, claim: claim.claim, verdict: verdictOf(parts), parts };
+    const verdict = claim.needs.every((id) => areFull(id, histories[id])) ? verdictOf(parts) : "short";
+    return { id: claim.id, claim: claim.claim, verdict, parts };
   });
+}
+
+function areFull(id: string, runs: Histories): boolean {
+  const needed = id === "s8" ? FULL_EPOCHS / 2 : FULL_EPOCHS;
+  return runs.every(({ loss }) => loss.length >= needed);
 }
 
 /** A part holds if it does in more than half of its runs. */
@@ -53,6 +64,12 @@ function verdictOf(parts: readonly Part[]): Verdict {
 
 function part(text: Text, values: readonly number[], holds: (value: number, run: number) => boolean): Part {
   return { text, values, holds: values.filter(holds).length };
+}
+
+/** A part whose values are the epochs in which training accuracy first reaches 0.95. */
+function reachPart(text: Text, histories: Histories, holds: (value: number, run: number) => boolean): Part {
+  const values = histories.map((curves) => epochsToReach(curves, 0.95));
+  return { ...part(text, values, holds), never: Math.max(...histories.map(({ accuracy }) => accuracy.length)) + 1 };
 }
 
 /** Whether a difference is one: means of the same figures in another order differ by rounding. */
@@ -156,12 +173,12 @@ const CLAIMS: readonly Claim[] = [
         s4.map(accuracyGap),
         (value) => value < mean(s2.map(accuracyGap)),
       ),
-      part(
+      reachPart(
         {
           en: "training accuracy reaches 0.95 later than the CNN's",
           ja: "訓練の正解率が 0.95 に達するのが CNN より遅い",
         },
-        s4.map((h) => epochsToReach(h, 0.95)),
+        s4,
         (value) => value > mean(s2.map((h) => epochsToReach(h, 0.95))),
       ),
       part(
@@ -182,12 +199,12 @@ const CLAIMS: readonly Claim[] = [
       ja: "バッチ正規化では訓練がおよそ 4 エポックで収束するが、検証はついてこない。",
     },
     judge: ({ s5 }) => [
-      part(
+      reachPart(
         {
           en: "training accuracy reaches 0.95 by epoch 5",
           ja: "訓練の正解率が 5 エポックまでに 0.95 に達する",
         },
-        s5.map((h) => epochsToReach(h, 0.95)),
+        s5,
         (value) => value <= 5,
       ),
       part(

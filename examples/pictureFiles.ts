@@ -32,22 +32,34 @@ export interface Look {
   readonly theme?: Theme;
 }
 
+/** How curves are to look. */
+export interface CurveLook extends Look {
+  readonly width?: number;
+  readonly height?: number;
+  /** Whether the picture says what it shows. Default true. */
+  readonly titled?: boolean;
+}
+
 /**
  * One figure of an experiment's runs over the epochs: the curve of a single run, else the mean over the seeds with a band of one standard
  * deviation.
  */
-export async function curves(results: readonly Result[], metric: "accuracy" | "loss", look: Look): Promise<string> {
-  const { language, theme } = look;
+export async function curves(
+  results: readonly Result[],
+  metric: "accuracy" | "loss",
+  look: CurveLook,
+): Promise<string> {
+  const { language, titled = true, ...size } = look;
   const words = WORDS[language];
-  const title = named(results[0].title[language], words[metric], language);
-  if (results.length === 1) return historyChart(results[0].history, { metric, title, language, theme });
+  const title = titled ? named(results[0].title[language], words[metric], language) : undefined;
+  if (results.length === 1) return historyChart(results[0].history, { metric, title, language, ...size });
   const validation = metric === "loss" ? "valLoss" : "valAccuracy";
   const series = [
     { name: words.training, ...meanAndBand(results, metric) },
     { name: words.validation, dashed: true, ...meanAndBand(results, validation) },
   ];
   const yDomain = metric === "accuracy" ? ([0, 1] as const) : ([0, undefined] as const);
-  return lineChart({ title, xLabel: words.epoch, yLabel: words[metric], series, yDomain, theme });
+  return lineChart({ title, xLabel: words.epoch, yLabel: words[metric], series, yDomain, ...size });
 }
 
 function meanAndBand(results: readonly Result[], name: keyof Curves) {

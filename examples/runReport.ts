@@ -77,7 +77,8 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const network = chosen.includes(s2) ? await trainedNetwork(plan, seed, log) : null;
   const introduction = network ? await explain(join(out, "s0"), network, pictures) : { en: "", ja: "" };
   await writePage(out, results, pictures, { data, command: commandOf(options), introduction });
-  for (const claim of results.claims) log(`\n${claim.verdict}: ${claim.claim.en}`);
+  for (const claim of results.claims)
+    log(`\n${claim.verdict === "short" ? "not judged in so few epochs" : claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
   return results;
 }

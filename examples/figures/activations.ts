@@ -93,10 +93,11 @@ export async function activationsHtml(language: Language): Promise<string> {
       return figure(activationTitle(one, language), { light: await light, dark: await dark });
     }),
   );
-  return tag("div", { class: "figures" }, ...charts) + movable(traced, language);
+  return movable(traced, tag("div", { class: "figures" }, ...charts), language);
 }
 
-function movable(traced: readonly Traced[], language: Language): string {
+/** The charts and the table, both of which the slider moves. */
+function movable(traced: readonly Traced[], charts: string, language: Language): string {
   const text = WORDS[language];
   const at = Math.round((FIRST - FROM) / STEP);
   const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1000) / 1000);
@@ -113,5 +114,5 @@ function movable(traced: readonly Traced[], language: Language): string {
     `<caption>${caption}`,
     `<caption>${text.table}<span data-part="at">${FIRST.toFixed(1)}</span>`,
   );
-  return tag("div", { "data-curves": JSON.stringify({ from: FROM, step: STEP, rows }) }, slider, live);
+  return tag("div", { "data-curves": JSON.stringify({ from: FROM, step: STEP, rows }) }, charts, slider, live);
 }

@@ -40,6 +40,31 @@ for (const figure of document.querySelectorAll("[data-steps]")) {
     column = Math.min(data.columns - 1, Math.max(0, column + moves[name][1]));
     show();
   };
+  const svg = figure.querySelector("svg");
+  const origin = (name, step) => [Number(part(name).getAttribute("x")) - column0 * step, Number(part(name).getAttribute("y")) - row0 * step];
+  const [inputAt, outputAt] = [origin("frame", data.cell * stride), origin("mark", data.cell)];
+  const inputRows = data.input.length / data.inputColumns;
+  const go = (event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const cellIn = ([x, y], columns, lines) => {
+      const [i, j] = [Math.floor((at.y - y) / data.cell), Math.floor((at.x - x) / data.cell)];
+      return i >= 0 && j >= 0 && i < lines && j < columns ? [i, j] : null;
+    };
+    const within = cellIn(inputAt, data.inputColumns, inputRows);
+    const place = within ? within.map((n) => (pooling ? n >> 1 : n - 1)) : cellIn(outputAt, data.columns, rows);
+    if (place === null) return false;
+    row = Math.min(rows - 1, Math.max(0, place[0]));
+    column = Math.min(data.columns - 1, Math.max(0, place[1]));
+    show();
+    return true;
+  };
+  let dragging = false;
+  svg.addEventListener("pointerdown", (event) => {
+    dragging = go(event);
+    if (dragging) svg.setPointerCapture(event.pointerId);
+  });
+  svg.addEventListener("pointermove", (event) => dragging && go(event));
+  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => (dragging = false));
   const controls = part("controls");
   controls.hidden = false;
   controls.addEventListener("click", ({ target }) => target.dataset.move && move(target.dataset.move));
@@ -54,15 +79,24 @@ for (const figure of document.querySelectorAll("[data-curves]")) {
   const controls = figure.querySelector('[data-part="controls"]');
   controls.hidden = false;
   const input = controls.querySelector("input");
+  // A point on every line of every chart, which are drawn from one place of the path to the next.
+  const points = [...figure.querySelectorAll("svg .line")].map((line) => {
+    const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, value] of [["r", 5], ["fill", line.getAttribute("stroke")]]) point.setAttribute(name, value);
+    line.parentNode.append(point);
+    return [point, line.getAttribute("d").slice(1).split("L").map((place) => place.split(","))];
+  });
   const show = () => {
     const i = Math.round((Number(input.value) - from) / step);
     controls.querySelector("output").textContent = Number(input.value).toFixed(1);
+    for (const [point, places] of points) ["cx", "cy"].forEach((name, j) => point.setAttribute(name, places[i][j]));
     figure.querySelectorAll("tbody tr").forEach((line, k) =>
       line.querySelectorAll("td").forEach((cell, j) => (cell.textContent = rows[k][j][i].toFixed(3))),
     );
     figure.querySelectorAll("[data-part=at]").forEach((cell) => (cell.textContent = Number(input.value).toFixed(1)));
   };
   input.addEventListener("input", show);
+  show();
 }
 for (const figure of document.querySelectorAll("[data-perceptron]")) {
   const { input, kernels, biases, shown } = JSON.parse(figure.dataset.perceptron);

@@ -1,5 +1,5 @@
 import type { Language } from "noodlenet/viz";
-import type { Judgement, Part } from "../claims.js";
+import type { Judgement, Part, Verdict } from "../claims.js";
 import { escapeHtml, named, tag } from "./html.js";
 import { WORDS } from "./words.js";
 
@@ -10,14 +10,14 @@ export function claimsTable(
   language: Language,
 ): string {
   const words = WORDS[language];
-  const head = ["", words.claim, words.verdict, words.numbers, ...(keras ? [words.keras] : [])];
+  const head = [words.experiment, words.claim, words.verdict, words.numbers, ...(keras ? [words.keras] : [])];
   const headCells = head.map((cell) => tag("th", { scope: "col", role: "columnheader" }, escapeHtml(cell)));
   const rows = claims.map((judgement) => {
     const theirs = keras?.find(({ id }) => id === judgement.id);
     const cells = [
       escapeHtml(judgement.claim[language]),
       verdict(judgement, language),
-      judgement.parts.map((part) => describePart(part, language)).join(""),
+      judgement.parts.map((part) => describePart(part, judgement.verdict, language)).join(""),
       ...(keras ? [theirs ? verdict(theirs, language) + kerasParts(theirs, language) : "–"] : []),
     ];
     return claimRow(judgement.id, cells, head.slice(1));
@@ -48,16 +48,19 @@ export function verdict({ verdict: value }: Judgement, language: Language): stri
   return tag("span", { class: `verdict ${value}` }, WORDS[language].verdicts[value]);
 }
 
-function describePart(part: Part, language: Language): string {
-  return tag("p", {}, named(escapeHtml(part.text[language]), measured(part, language), language));
+function describePart(part: Part, verdict: Verdict, language: Language): string {
+  return tag("p", {}, named(escapeHtml(part.text[language]), measured(part, verdict, language), language));
 }
 
-function kerasParts({ parts }: Judgement, language: Language): string {
-  return parts.map((part) => tag("p", {}, measured(part, language))).join("");
+function kerasParts({ parts, verdict }: Judgement, language: Language): string {
+  return parts.map((part) => tag("p", {}, measured(part, verdict, language))).join("");
 }
 
-function measured({ values, holds }: Part, language: Language): string {
-  return values.map(written).join(", ") + WORDS[language].holds(holds, values.length);
+/** The values, and, where they are judged, in how many runs the part holds. */
+function measured({ values, holds, never }: Part, verdict: Verdict, language: Language): string {
+  const words = WORDS[language];
+  const texts = values.map((value) => (value === never ? words.never : written(value)));
+  return texts.join(", ") + (verdict === "short" ? "" : words.holds(holds, values.length));
 }
 
 /** Whole numbers as they are, others with two digits, a true minus sign, and no minus zero. */

@@ -8,7 +8,9 @@ import { WORDS } from "./words.js";
 /** All experiments in one table, a row each. */
 export function comparisonTable(runs: readonly (readonly Result[])[], language: Language): string {
   const words = WORDS[language];
-  return table(words.comparisonCaption, [[...words.columns], ...runs.map((results) => row(results, language))]);
+  // Where a cell has no room for a mean and its deviation, they stand in two lines.
+  const rows = runs.map((results) => row(results, language).map((cell) => cell.replace("± ", "±\u00a0")));
+  return table(words.comparisonCaption, [[...words.columns], ...rows]);
 }
 
 function row(results: readonly Result[], language: Language): string[] {

@@ -22,8 +22,11 @@ export function tag(
   return `<${name}${list.join("")}>${content.join("")}</${name}>`;
 }
 
-/** A table: the first row is its head, the first cell of each row names it. Cells are HTML. */
-export function table(caption: string, rows: readonly (readonly string[])[]): string {
+/**
+ * A table: the first row is its head, the first cell of each row names it. Cells are HTML.
+ * @param label what a screen reader calls it, different for each table of a page; default the caption
+ */
+export function table(caption: string, rows: readonly (readonly string[])[], label: string = caption): string {
   const [head, ...body] = rows;
   const headRow = tag("tr", {}, ...head.map((cell) => tag("th", { scope: "col" }, cell)));
   const bodyRows = body.map(([name, ...cells]) =>
@@ -32,7 +35,7 @@ export function table(caption: string, rows: readonly (readonly string[])[]): st
   const content = [tag("caption", {}, caption), tag("thead", {}, headRow), tag("tbody", {}, ...bodyRows)];
   return tag(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
     tag("table", {}, ...content),
   );
 }
@@ -50,6 +53,10 @@ function fluid(svg: string): string {
   if (width === undefined) return svg;
   const open = svg.match(/<svg[^>]*>/)![0];
   const box = /viewBox=/.test(open) ? "" : ` viewBox="0 0 ${width} ${height}"`;
-  const bare = open.replace(/ (width|height)="[\d.]+"/g, "").replace(/>$/, `${box} style="max-width:${width}px">`);
+  // Narrow screens scroll a wide picture rather than shrink its texts below two thirds.
+  const least = Number(width) > 500 ? `;min-width:${Math.round(0.68 * Number(width))}px` : "";
+  const bare = open
+    .replace(/ (width|height)="[\d.]+"/g, "")
+    .replace(/>$/, `${box} style="max-width:${width}px${least}">`);
   return svg.slice(svg.indexOf("<svg")).replace(open, bare);
 }

@@ -1,5 +1,5 @@
 import type { Language } from "noodlenet/viz";
-import type { Judgement } from "../claims.js";
+import { FULL_EPOCHS, type Judgement } from "../claims.js";
 import { TEXTS } from "../figures/texts.js";
 import { confusion, curves, type Look } from "../pictureFiles.js";
 import type { Result } from "../runExperiment.js";
@@ -41,6 +41,7 @@ export async function reportPage(content: PageContent, language: Language): Prom
     results.claims.length > 0
       ? heading("claims", words.claims) +
         paragraph(words.claimsLead) +
+        (results.epochs < FULL_EPOCHS ? notice(words.short(results.epochs, FULL_EPOCHS)) : "") +
         claimsTable(results.claims, content.keras, language)
       : "",
     heading("comparison", words.comparison),
@@ -93,7 +94,7 @@ function header(content: PageContent, sections: readonly Section[], language: La
     paragraph(words.settings(results.epochs, results.seeds.length)),
     results.data === "painted bowls" ? paragraph(words.bowls) : "",
     sections.some(({ id }) => id === "s7") ? "" : paragraph(words.noWeights),
-    results.quick ? tag("p", { class: "notice", role: "note" }, escapeHtml(words.quick)) : "",
+    results.quick ? notice(words.quick) : "",
     tag(
       "nav",
       { "aria-label": words.contents },
@@ -138,10 +139,13 @@ function summaryDetails({ summary, params }: Result, language: Language): string
   return tag("details", {}, tag("summary", {}, escapeHtml(head)), tag("pre", { tabindex: "0" }, escapeHtml(summary)));
 }
 
+/** Small enough for a phone to show it in its own size; the caption says what it shows. */
+const CURVE = { width: 400, height: 270, titled: false };
+
 async function curveFigure(runs: readonly Result[], metric: "accuracy" | "loss", language: Language): Promise<string> {
   const [light, dark] = await Promise.all([
-    curves(runs, metric, { language, theme: "light" }),
-    curves(runs, metric, { language, theme: "dark" }),
+    curves(runs, metric, { language, theme: "light", ...CURVE }),
+    curves(runs, metric, { language, theme: "dark", ...CURVE }),
   ]);
   return figure(named(runs[0].title[language], WORDS[language][metric], language), { light, dark });
 }
@@ -175,15 +179,23 @@ function testPictureStyle(addresses: readonly string[]): string {
 }
 
 /** What the report prints of the experiment. */
-function reportedBlock({ figures, reported }: Section, language: Language): string {
+function reportedBlock({ id, figures, reported }: Section, language: Language): string {
   const words = WORDS[language];
   const head = tag("h3", {}, escapeHtml(`${words.reported} (${figures[language]})`));
   const names = language === "en" ? ["ramen", "udon"] : ["ラーメン", "うどん"];
   const counts = reported.confusion;
   const shown = counts
-    ? table(words.reportedTable, [["", ...names], ...counts.map((row, i) => [names[i], ...row.map(String)])])
+    ? table(
+        words.reportedTable,
+        [[words.corner, ...names], ...counts.map((row, i) => [names[i], ...row.map(String)])],
+        `${id}: ${words.reportedTable}`,
+      )
     : "";
   return head + paragraph(reported.words[language]) + shown;
+}
+
+function notice(text: string): string {
+  return tag("p", { class: "notice", role: "note" }, escapeHtml(text));
 }
 
 function runsOf({ experiments }: ReportResults, id: string): Result[] {

@@ -37,7 +37,11 @@ export const WORDS = {
     verdict: "Verdict",
     numbers: "Measured, run by run",
     keras: "Keras on the same pictures",
-    verdicts: { reproduced: "reproduced", partly: "partly", not: "not reproduced" },
+    verdicts: { reproduced: "reproduced", partly: "partly", not: "not reproduced", short: "not judged" },
+    short: (epochs: number, full: number) =>
+      `These runs had ${epochs} ${epochs === 1 ? "epoch" : "epochs"}; the claims are about ${full}. What was measured is shown, and nothing is judged by it.`,
+    experiment: "experiment",
+    corner: "truth \\ predicted",
     holds: (holds: number, runs: number) => ` (holds in ${holds} of ${runs})`,
     comparison: "All experiments side by side",
     columns: [
@@ -94,7 +98,11 @@ export const WORDS = {
     verdict: "判定",
     numbers: "測った値（回ごと）",
     keras: "同じ画像での Keras",
-    verdicts: { reproduced: "再現した", partly: "一部再現した", not: "再現しなかった" },
+    verdicts: { reproduced: "再現した", partly: "一部再現した", not: "再現しなかった", short: "判定しない" },
+    short: (epochs: number, full: number) =>
+      `ここでの訓練は ${epochs} エポックで、主張は ${full} エポックについてのものである。測った値は示すが、判定には用いない。`,
+    experiment: "実験",
+    corner: "正解 \\ 予測",
     holds: (holds: number, runs: number) => `（${runs} 回中 ${holds} 回で成立）`,
     comparison: "全実験の比較",
     columns: [

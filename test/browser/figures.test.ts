@@ -67,5 +67,49 @@ describe.skipIf(!hasChromium)(`the figures in Chromium${hasChromium ? "" : ` (${
     expect(await figure().getByRole("combobox", { name: "unit worked out" }).inputValue()).toBe("0");
   });
 
+  it("the kernel goes where the input or the output is clicked, and with the pointer", async () => {
+    const steps = page.locator("[data-steps]").first();
+    const svg = steps.locator("svg");
+    const sum = () => steps.locator('[data-part="sum"]').textContent();
+    const box = (part: string) =>
+      steps.locator(`[data-part="${part}"]`).evaluate((one) => one.getBoundingClientRect().toJSON());
+    const middle = ({ x, y, width, height }: DOMRect) => [x + width / 2, y + height / 2] as const;
+    await svg.scrollIntoViewIfNeeded();
+    const [mark, first] = [await box("mark"), await sum()];
+    await page.mouse.click(middle(mark)[0] + mark.width, middle(mark)[1] + mark.height);
+    const right = await sum();
+    expect(right).not.toBe(first);
+    expect((await box("mark")).x).toBeCloseTo(mark.x + mark.width, 0);
+    await page.mouse.click(...middle(mark));
+    expect(await sum()).toBe(first);
+    const frame = await box("frame");
+    await page.mouse.move(...middle(frame));
+    await page.mouse.down();
+    await page.mouse.move(middle(frame)[0] + mark.width, middle(frame)[1] + mark.height, { steps: 4 });
+    await page.mouse.up();
+    expect(await sum()).toBe(right);
+    await page.mouse.move(...middle(frame));
+    expect(await sum()).toBe(right);
+  });
+
+  it("the slider of the activations moves a point along every curve", async () => {
+    const curves = page.locator("[data-curves]");
+    const points = () =>
+      curves
+        .locator(".picture.light svg")
+        .evaluateAll((charts) =>
+          charts.map((svg) => [...svg.querySelectorAll("circle")].map((point) => Number(point.getAttribute("cx")))),
+        );
+    const before = await points();
+    expect(before.map((chart) => chart.length)).toEqual([2, 2, 2, 2, 2]);
+    await curves.locator("input").fill("-2");
+    const after = await points();
+    after.flat().forEach((x, i) => {
+      expect(x).toBeLessThan(before.flat()[i]);
+    });
+    const [value, slope] = await curves.locator("tbody tr").nth(1).locator("td").allTextContents();
+    expect([value, slope]).toEqual(["0.000", "0.000"]);
+  });
+
   it("nothing goes wrong on the way", () => expect(errors).toEqual([]));
 });

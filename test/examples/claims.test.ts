@@ -37,6 +37,19 @@ describe("the report's claims", () => {
     expect(judgeClaims({ s1: [learnsByHeart], s4: [learnsSlowly] }).map(({ id }) => id)).toEqual(["s1"]);
   });
 
+  it("are measured and not judged where runs are shorter than the claims are about", () => {
+    const cut = ({ loss, accuracy, valLoss, valAccuracy }: Curves, epochs: number) => ({
+      loss: loss.slice(0, epochs),
+      accuracy: accuracy.slice(0, epochs),
+      valLoss: valLoss.slice(0, epochs),
+      valAccuracy: valAccuracy.slice(0, epochs),
+    });
+    expect(verdict("s1", { s1: [cut(learnsByHeart, 29)] })).toBe("short");
+    expect(verdict("s8", { s7: [learnsByHeart], s8: [cut(learnsByHeart, 15)] })).not.toBe("short");
+    const [judgement] = judgeClaims({ s5: [cut(diverges, 6)] });
+    expect(judgement.parts[0]).toMatchObject({ values: [7], never: 7 });
+  });
+
   it("s2: overfitting is good training with a validation loss that rises again", () => {
     expect(verdict("s2", { s2: [learnsByHeart] })).toBe("reproduced");
     expect(verdict("s2", { s2: [learnsSlowly] })).toBe("partly");

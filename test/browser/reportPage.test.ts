@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { comparisonTable } from "../../examples/page/comparison.js";
+import { STYLE } from "../../examples/page/style.js";
+import { type ReportResults, runReport } from "../../examples/runReport.js";
+import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let out: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  out = mkdtempSync(join(tmpdir(), "report-"));
+  await runReport({ only: ["s0", "s1", "s2"], epochs: 1, seeds: 1, out, log: () => {} });
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (out) rmSync(out, { recursive: true, force: true });
+});
+
+async function onPage<T>(
+  name: string,
+  options: { width?: number; colorScheme?: "light" | "dark" },
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const { width = 1280, colorScheme = "light" } = options;
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  try {
+    await page.goto(`file://${join(out, name)}`);
+    return await use(page);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Rules that are broken, and the first place of each. */
+const VIOLATIONS = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))`;
+
+describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  it.each([
+    ["index.html", "light"],
+    ["index.html", "dark"],
+    ["index.ja.html", "light"],
+    ["index.ja.html", "dark"],
+  ] as const)("breaks no rule of accessibility that axe knows: %s, %s", async (name, colorScheme) => {
+    const found = await onPage(name, { colorScheme }, async (page) => {
+      await page.addScriptTag({ content: axe });
+      return page.evaluate(VIOLATIONS);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it.each(["index.html", "index.ja.html"])(
+    "has texts of 10 pixels or more in its charts on a phone: %s",
+    async (name) => {
+      const sizes = await onPage(name, { width: 390 }, (page) =>
+        page.evaluate(() => {
+          const charts = [...document.querySelectorAll<SVGSVGElement>(".picture.light svg:has(.axis)")];
+          return charts.flatMap((svg) => {
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            return [...svg.querySelectorAll("text")].map((text) => scale * Number(text.getAttribute("font-size")));
+          });
+        }),
+      );
+      expect(sizes.length).toBeGreaterThan(50);
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(10);
+    },
+  );
+
+  it.each(["index.html", "index.ja.html"])(
+    "is no wider than a phone, and shows its tables whole on a desktop: %s",
+    async (name) => {
+      const wide = await onPage(name, { width: 390 }, (page) =>
+        page.evaluate(() => document.documentElement.scrollWidth),
+      );
+      expect(wide).toBeLessThanOrEqual(390);
+      const cut = await onPage(name, {}, (page) =>
+        page.evaluate(() =>
+          [...document.querySelectorAll(".scroll:has(table)")]
+            .filter((region) => region.scrollWidth > region.clientWidth)
+            .map((region) => region.getAttribute("aria-label")),
+        ),
+      );
+      expect(cut).toEqual([]);
+    },
+  );
+
+  it.each(["en", "ja"] as const)(
+    "has room on a desktop for a comparison of eight experiments, three runs each: %s",
+    async (language) => {
+      const results: ReportResults = JSON.parse(readFileSync(join(out, "results.json"), "utf8"));
+      const [first] = results.experiments;
+      const run = (megabytes: number) => ({
+        ...first,
+        megabytes,
+        seconds: megabytes,
+        params: { ...first.params, total: 14_731_074 },
+      });
+      const html = comparisonTable(
+        Array.from({ length: 8 }, () => [run(900), run(1000), run(1100)]),
+        language,
+      );
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.setContent(`<!doctype html><style>${STYLE}</style><main>${html}</main>`);
+      const [inner, outer] = await page.locator(".scroll").evaluate((one) => [one.scrollWidth, one.clientWidth]);
+      await page.close();
+      expect(inner).toBeLessThanOrEqual(outer);
+    },
+  );
+
+  it("prints the networks' tables, which are closed on the screen, and no navigation", async () => {
+    const shown = (page: Page) =>
+      page.evaluate(() => ({
+        tables: [...document.querySelectorAll("details pre")].map((pre) =>
+          pre.checkVisibility({ contentVisibilityAuto: true }),
+        ),
+        nav: document.querySelector("nav")?.checkVisibility(),
+      }));
+    await onPage("index.html", {}, async (page) => {
+      expect(await shown(page)).toEqual({ tables: [false, false], nav: true });
+      await page.emulateMedia({ media: "print" });
+      expect(await shown(page)).toEqual({ tables: [true, true], nav: false });
+    });
+  });
+
+  it("does not judge runs that are shorter than the report's, and says never where a level is not reached", async () => {
+    const text = await onPage("index.html", {}, (page) => page.locator("main").textContent());
+    expect(text).toContain("These runs had 1 epoch; the claims are about 30");
+    expect(text).toContain("not judged");
+    expect(text).not.toMatch(/not reproduced|holds in [0-9]/);
+    expect(text).toMatch(/never/);
+  });
+});
