@@ -10,8 +10,8 @@ import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
 import { checkDataset, takeInputs } from "./intake.js";
 import type { Sequential } from "./Sequential.js";
 
-/** After so many times 1 / (1 − momentum) steps a moving average has forgotten where it began, but for e⁻⁵. */
-const LIFETIMES = 5;
+/** The part that a moving average may still hold of where it began. After 5 / (1 − momentum) steps it is less than this. */
+const REMEMBERED = 0.02;
 
 /**
  * Computes the moving statistics of every trainable batch normalisation anew: as means over the batches of a dataset, with the weights as they are.
@@ -62,7 +62,7 @@ export async function freshStatistics(model: Sequential): Promise<BatchNormaliza
 
 /** What to tell of moving averages that began fresh, after so many steps; null where they have forgotten how they began. */
 export function staleStatistics(layers: readonly BatchNormalization[], steps: number): string | null {
-  const stale = layers.find(({ momentum }) => steps < LIFETIMES / (1 - momentum));
+  const stale = layers.find(({ momentum }) => exp(steps * log(momentum)) >= REMEMBERED);
   if (!stale) return null;
   const { name, momentum } = stale;
   const remembered = Math.round(100 * exp(steps * log(momentum)));
@@ -73,7 +73,7 @@ export function staleStatistics(layers: readonly BatchNormalization[], steps: nu
 }
 
 function betterMomentum(steps: number): number {
-  return [0.99, 0.9, 0.7].find((momentum) => steps >= LIFETIMES / (1 - momentum)) ?? 0.5;
+  return [0.99, 0.9, 0.7, 0.5].find((momentum) => exp(steps * log(momentum)) < REMEMBERED) ?? 0.3;
 }
 
 /** The batch normalisations that training moves, however deep. */

@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type Shape, sizeOf } from "../util/shape.js";
 import { type CheckOptions, numericOptions } from "./checkGradients.js";
 import { checkNumerically } from "./numeric/check.js";
@@ -30,6 +31,14 @@ export interface CheckFunctionOptions
   readonly precision?: "float32" | "float64";
 }
 
+const readOptions = optionsReader<CheckFunctionOptions>(
+  "checkFunction",
+  'checkFunction(f, inputs, { precision: "float32" })',
+  {
+    names: { mode: true, kinks: true, repeatable: true, tolerance: true, step: true, precision: true },
+  },
+);
+
 /**
  * Checks a gradient in plain numbers, of any library's function: as {@link checkGradients} does, and asynchronous functions too.
  * @example
@@ -39,8 +48,11 @@ export interface CheckFunctionOptions
 export async function checkFunction(
   f: PlainFunction,
   inputs: readonly PlainNumbers[],
-  { precision = "float64", ...options }: CheckFunctionOptions = {},
+  given?: CheckFunctionOptions,
 ): Promise<void> {
+  const { precision = "float64", ...options } = readOptions(given);
+  if (precision !== "float64" && precision !== "float32")
+    throw new ValueError(`checkFunction: precision is ${precision}; give "float64" or "float32"`);
   const single = precision === "float32";
   const defaults = single ? { tolerance: 1e-3, step: 5e-3 } : {};
   const numeric = { ...numericOptions({ ...defaults, ...options }), epsilon: single ? 2 ** -24 : 2 ** -53 };

@@ -124,17 +124,32 @@ function check(
   given: CheckOptions,
 ): GradientReport | Promise<GradientReport> {
   const options = readOptions(given);
-  const subject = inDouble(() => scope(() => new TensorFunction(where, inputs, options.outputs ?? "all")));
+  if (typeof f !== "function" || !Array.isArray(inputs))
+    throw new ValueError(
+      `${where}: give a function and a list of its inputs, as in checkGradients((x) => x.tanh(), [[1, 2]])`,
+    );
+  const { order = 1, outputs = "all" } = options;
+  if (order !== 1 && order !== 2) throw new ValueError(`${where}: order is ${order}; give 1 or 2`);
+  if (outputs !== "all" && !Array.isArray(outputs))
+    throw new ValueError(`${where}: outputs is ${outputs}; give "all" or a list of numbers, such as [0]`);
+  const subject = inDouble(() => scope(() => new TensorFunction(where, inputs, outputs)));
   const host = subject.subject.inputs.map(({ values }) => values);
   const answersLater = inDouble(() => scope(() => isPromise(f(...subject.argumentsOf(subject.leavesAt(host))))));
-  if (answersLater) return checkLater(f, subject, options);
+  if (answersLater) {
+    if (where !== "checkGradients" || order === 2 || options.batched)
+      throw new ValueError(
+        `${where}: the function returned a promise; asynchronous functions are checked by await checkGradients(f, inputs), with order 1 and without batched`,
+      );
+    return checkLater(f, subject, options);
+  }
   return inDouble(() => {
     const flat: FlatFunction = (leaves) => subject.outputsOf(f(...subject.argumentsOf(leaves)));
-    const whole = options.order === 2 ? firstGradientsOf(flat, subject) : flat;
+    const whole = order === 2 ? firstGradientsOf(flat, subject) : flat;
     const answer = (request: Request): Answer =>
       scope(() => answerWith(whole, subject.leavesAt(request.inputs), request).map(toNumbers));
     const report = runNow(checkNumerically(subject.subject, numericOptions(options)), answer);
-    if (options.batched) scope(() => checkBatched(where, flat, subject.leavesAt(host), options.batched as true));
+    if (options.batched)
+      scope(() => checkBatched(where, flat, subject.leavesAt(host), subject.leafNumbers(options.batched as true)));
     return report;
   });
 }
@@ -156,15 +171,7 @@ function toNumbers(x: Tensor): Float64Array {
 }
 
 /** The check of a function that answers later. Defaults cannot be changed meanwhile, so f must name float64 for what it makes. */
-async function checkLater(
-  f: UserFunction,
-  subject: TensorFunction,
-  { order, batched, ...options }: CheckOptions,
-): Promise<GradientReport> {
-  if (order === 2 || batched)
-    throw new ValueError(
-      "checkGradients: order 2 and batched are for functions that answer at once; f returned a promise",
-    );
+async function checkLater(f: UserFunction, subject: TensorFunction, options: CheckOptions): Promise<GradientReport> {
   return runLater(checkNumerically(subject.subject, numericOptions(options)), async (request) => {
     const leaves = subject.leavesAt(request.inputs);
     const outputs = subject.outputsOf(await f(...subject.argumentsOf(leaves)));

@@ -165,7 +165,7 @@ class BuiltLayer {
   checkAlone(): void {
     const x = tensor(this.#x, { shape: this.#xShape, requiresGrad: true });
     const f = ([batch]: readonly Tensor[]) => [this.layer.apply(batch, { training: false })];
-    checkBatched(`checkLayer: ${this.layer.name}`, f, [x], true);
+    checkBatched(`checkLayer: ${this.layer.name}`, f, [x], [0]);
   }
 
   /** Checks that another layer with the same weights is the same. */

@@ -58,6 +58,17 @@ export class TensorFunction {
     );
   }
 
+  /** The places among the leaves of all that belongs to some inputs. @throws ValueError for a number that is no input's */
+  leafNumbers(inputs: true | readonly number[]): number[] {
+    const owners = this.#parts.flatMap((part, k) => part.leaves.map(() => k));
+    const missing = inputs === true ? undefined : inputs.find((k) => !this.#parts[k]);
+    if (missing !== undefined)
+      throw new ValueError(
+        `${this.#where}: there is no input ${missing}; there are ${this.#parts.length}, counted from 0`,
+      );
+    return [...owners.keys()].filter((leaf) => inputs === true || inputs.includes(owners[leaf]));
+  }
+
   /** The arguments for a user's function. */
   argumentsOf(leaves: readonly Tensor[]): Tensors[] {
     let end = 0;

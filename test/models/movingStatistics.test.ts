@@ -96,7 +96,7 @@ describe("fit", () => {
     const told = await notices(model, 10);
     expect(told).toEqual([
       expect.stringMatching(
-        /^batch_normalization: after 40 steps .*momentum 0.99.* 67% .*momentum, such as 0.7.*updateMovingStatistics/,
+        /^batch_normalization: after 40 steps .*momentum 0.99.* 67% .*momentum, such as 0.9.*updateMovingStatistics/,
       ),
     ]);
     expect(await notices(model, 1)).toEqual([]);
@@ -104,6 +104,7 @@ describe("fit", () => {
 
   it("tells nothing after enough steps, nor of momentum that fits", async () => {
     expect(await notices(network(0.5), 4)).toEqual([]);
+    expect(await notices(network(0), 1)).toEqual([]);
     expect(await notices(network(0.9), 13)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { randomNormal, tensor } from "../../src/tensor/create.js";
+import { ones, randomNormal, tensor } from "../../src/tensor/create.js";
 import { customGradient } from "../../src/tensor/customGradient.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import { checkGradients, GradientError, gradientReport } from "../../src/testing/index.js";
+import { checkGradients, checkSecondGradients, GradientError, gradientReport } from "../../src/testing/index.js";
 import { ValueError } from "../../src/util/errors.js";
 
 /** The error of a check that must fail. */
@@ -267,5 +267,94 @@ describe("an input whose numbers differ by much", () => {
     expect(failure(() => checkGradients(wrong, [[other, 0.5]])).elements[0].explanation).toBe("zero");
     const off = (x: Tensor) => ops.add(ops.mul(ops.sin(x), 1.01), ops.mul(ops.sin(x.detach()), -0.01));
     expect(() => checkGradients((x) => off(x), [[other, 0.5]])).toThrow("1.01 times as large");
+  });
+});
+
+describe("what slips past a check that is not careful", () => {
+  const squareSum = (gradient: (x: Tensor, dy: Tensor) => Tensor) =>
+    customGradient((x: Tensor) => ({ value: ops.sum(ops.square(x)), gradient: (dy) => gradient(x, dy) }));
+
+  it.each<[string, (x: Tensor, dy: Tensor) => Tensor]>([
+    ["forgets dy", (x) => ops.mul(x, 2)],
+    ["squares dy", (x, dy) => ops.mul(ops.square(dy), ops.mul(x, 2))],
+    ["takes dy's magnitude", (x, dy) => ops.mul(ops.abs(dy), ops.mul(x, 2))],
+  ])("a gradient that %s fails, though it is right where dy is 1", (_, gradient) => {
+    for (const mode of ["full", "fast"] as const)
+      expect(() => checkGradients(squareSum(gradient), [[0.3, -1.2]], { mode })).toThrow("not linear in dy");
+  });
+
+  it("any number of kinks does not end the search", () => {
+    const wrong = customGradient((x: Tensor) => ({
+      value: ops.square(x),
+      gradient: (dy) => ops.mul(dy, ops.mul(x, 9)),
+    }));
+    for (const mode of ["full", "fast"] as const)
+      expect(() => checkGradients((a, b) => [ops.relu(a), wrong(b)], [Array(30).fill(0), [1, 2, 3]], { mode })).toThrow(
+        "4.5 times",
+      );
+    expect(gradientReport((x) => ops.relu(x), [Array(150).fill(0)], { kinks: "skip" })).toMatchObject({
+      moved: 150,
+      kinks: [],
+    });
+  });
+
+  it("a gradient at one end of a kink's slopes is a kink, whatever the numbers", () => {
+    for (const at of [0.3, 0.7, 1, 1.1, 1.7, 2.3])
+      expect(gradientReport((x) => ops.maximum(x, at), [[at]]).kinks).toHaveLength(1);
+    checkGradients((x) => ops.maxPool2d(x, { poolSize: 2 }), [ones([1, 2, 2, 1])]);
+  });
+
+  it("a feature far from 0 is seen, and a gradient of 0 there fails", () => {
+    const bump = (x: Tensor) => ops.exp(ops.neg(ops.square(ops.sub(x, 2024))));
+    checkGradients(bump, [[2024.5]]);
+    const flat = customGradient((x: Tensor) => ({ value: bump(x), gradient: (dy) => ops.mul(dy, 0) }));
+    expect(() => checkGradients(flat, [[2024.5]])).toThrow("(zero)");
+  });
+
+  it("a check of nothing is an error", () => {
+    expect(() => checkGradients(() => [], [[1]])).toThrow("no output");
+    expect(() => checkGradients((x) => x, [[1]], { outputs: [] })).toThrow("no output");
+    expect(() => checkGradients((x) => ops.cast(x, "float64"), [tensor(Int32Array.of(1))])).toThrow(
+      "no input has a gradient",
+    );
+    expect(() => checkGradients((x) => ops.slice(x, [0], [1]), [[1, Number.NaN]])).toThrow(
+      "input 0 is NaN at element 1",
+    );
+    expect(() => checkGradients((x) => x, [[1]], { order: 3 } as never)).toThrow("order is 3");
+    expect(() => checkGradients((x) => x, [[1]], { batched: [5] })).toThrow("there is no input 5");
+  });
+
+  it("batched counts inputs, also those in objects, and sees small mixing", () => {
+    const f = (p: { w: Tensor; b: Tensor }, x: Tensor) => ops.add(ops.mul(x, p.w), p.b);
+    checkGradients(
+      f,
+      [
+        { w: [1, 2], b: [0.1, 0.2] },
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ],
+      { batched: [1] },
+    );
+    const mixing = (x: Tensor) => ops.mul(ops.sub(x, ops.mean(x, { axis: 0, keepDims: true })), 1e-12);
+    expect(() =>
+      checkGradients(
+        mixing,
+        [
+          [
+            [1, 2],
+            [3, 5],
+          ],
+        ],
+        { batched: true },
+      ),
+    ).toThrow("mixes samples");
+  });
+
+  it("an asynchronous function where none is taken is an error at once", () => {
+    const later = async (x: Tensor) => ops.square(x);
+    expect(() => checkSecondGradients(later as never, [[1]])).toThrow("returned a promise");
+    expect(() => gradientReport(later as never, [[1]])).toThrow("returned a promise");
   });
 });

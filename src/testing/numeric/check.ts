@@ -22,6 +22,7 @@ const MOVES = 5;
 /** Checks the gradient of a function at a point. @throws GradientError, or ValueError where there is nothing to check */
 export function* checkNumerically(subject: Subject, options: NumericOptions): Check<GradientReport> {
   let point = new Point(subject, yield* firstValues(subject, options), options.epsilon);
+  yield* checkLinear(point, options);
   const fast = options.mode === "fast" || options.forward ? yield* checkProbes(point, options) : [];
   if (options.mode === "fast" && fast.length === 0) return reportOf(subject, [], options, 0);
   let moved = 0;
@@ -34,6 +35,33 @@ export function* checkNumerically(subject: Subject, options: NumericOptions): Ch
   // What random directions have found, and no single element explains, is still wrong; kinks are found by elements.
   const unexplained = found.length === 0 ? fast.filter(({ verdict }) => verdict !== "kink") : [];
   return reportOf(point.subject, [...found, ...unexplained], options, moved);
+}
+
+/** A number that no gradient happens to be homogeneous of, by squares or magnitudes. */
+const MULTIPLE = -2.5;
+
+/**
+ * Checks that the gradient is linear in dy: one that forgets dy, squares it or takes its magnitude is right for the dy of 1 that
+ * a loss is differentiated with, and wrong within anything else.
+ */
+function* checkLinear(point: Point, { tolerance }: NumericOptions): Check<void> {
+  const { subject } = point;
+  const dy = randomWeights(point.values.length, 400);
+  const once = yield* point.gradients(dy);
+  const multiple = yield* point.gradients(dy.map((value) => MULTIPLE * value));
+  subject.inputs.forEach(({ name, checked }, i) => {
+    if (!checked) return;
+    const largest = once[i].reduce((top, value) => Math.max(top, Math.abs(value)), 0);
+    once[i].forEach((value, e) => {
+      const [wanted, found] = [MULTIPLE * value, multiple[i][e]];
+      if (!Number.isFinite(value) || Math.abs(found - wanted) <= tolerance * Math.max(Math.abs(wanted), largest))
+        return;
+      throw new GradientError(
+        `${subject.where}: the gradient of ${name} is not linear in dy: with dy it has ${value}, with ${MULTIPLE} dy ${found} and not ${wanted} ` +
+          `(element ${e}); it must be dy times the derivative`,
+      );
+    });
+  });
 }
 
 function onlyKinks(found: readonly Finding[]): boolean {
@@ -53,12 +81,24 @@ function reportOf(
   return { elements: count, kinks: elements, moved };
 }
 
+/** @throws ValueError where no input has a gradient, or one is not finite */
+function checkInputs({ where, inputs }: Subject): void {
+  if (!inputs.some(({ checked }) => checked))
+    throw new ValueError(`${where}: no input has a gradient (int32 has none); there is nothing to check`);
+  for (const { name, values } of inputs) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw new ValueError(`${where}: ${name} is ${values[at]} at element ${at}; give finite inputs`);
+  }
+}
+
 /** The outputs at the point, which must be finite and the same at a second call. */
 function* firstValues(subject: Subject, { repeatable }: NumericOptions): Check<Numbers> {
   const { where } = subject;
   const inputs = subject.inputs.map(({ values }) => values);
+  checkInputs(subject);
   const first = flat(yield { what: "value", inputs });
   const second = flat(yield { what: "value", inputs });
+  if (first.length === 0) throw new ValueError(`${where}: the function has no output; there is nothing to check`);
   first.forEach((value, j) => {
     if (Number.isFinite(value) && Math.abs(value - second[j]) <= repeatable * Math.abs(value)) return;
     const { name, index } = placeOf(subject.outputs(), j);

@@ -51,6 +51,8 @@ export function compare(c: Compared, { tolerance, epsilon }: NumericOptions): Co
 }
 
 /** Whether the gradient lies between the slopes to both sides of a kink. */
-function isBetween({ analytic, left, right }: Compared, allowed: number): boolean {
+function isBetween({ analytic, left, right }: Compared, error: number): boolean {
+  // The slopes to both sides are known less well than the slope.
+  const allowed = error + 0.05 * Math.abs(right - left);
   return analytic >= Math.min(left, right) - allowed && analytic <= Math.max(left, right) + allowed;
 }

@@ -39,17 +39,18 @@ export function* noiseOf(at: (t: number) => Check<Numbers>, epsilon: number): Ch
 
 /** The noise in equally spaced values; null where the step is too small or too large to tell. */
 function noiseLevel(values: readonly number[]): number | null {
-  const table = differenceTable(values);
-  const equal = table[0].filter((difference) => difference === 0).length;
   const size = Math.max(...values.map(Math.abs));
   const moved = Math.max(...values) - Math.min(...values);
+  // In units of their size, whose squares neither vanish nor overflow.
+  const table = differenceTable(values.map((value) => value / size));
+  const equal = table[0].filter((difference) => difference === 0).length;
   if (!Number.isFinite(size) || equal > table[0].length / 2 || moved > 0.1 * size) return null;
   const levels = table.map(levelOf);
   for (let k = 0; k + 2 < levels.length; k++) {
     const [a, b, c] = levels.slice(k, k + 3);
     // Levels that agree, of differences that change their sign, are noise and no longer the function.
     const signs = Math.min(...table[k]) < 0 && Math.max(...table[k]) > 0;
-    if (signs && Math.max(a, b, c) <= 4 * Math.min(a, b, c)) return a;
+    if (signs && Math.max(a, b, c) <= 4 * Math.min(a, b, c)) return a * size;
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { asGradient, type OutputGroup, outputGroups, weigh, weighSizes } from ".
 import { centralDifferences, forwardDifferences, type Slopes, slopesAlong } from "./slopes.js";
 import { type Finding, type NumericOptions, randomWeights, type Subject } from "./subject.js";
 
-/** Findings after which no more elements are looked at. */
+/** Failures after which no more elements are looked at. Kinks are none. */
 const ENOUGH = 20;
 
 /**
@@ -81,10 +81,11 @@ export function* scanJacobian(point: Point, options: NumericOptions): Check<Find
   for (const group of groups) gradients.push(yield* point.gradients(asGradient(group, slopes.length)));
   const many = inputs.reduce((n, { length }) => n + length, 0) > MANY;
   const found: Finding[] = [];
+  let failures = 0;
   for (let input = 0; input < inputs.length; input++) {
     if (!subject.inputs[input].checked) continue;
     const size = sizeOfNumbers(inputs[input]);
-    for (let element = 0; element < inputs[input].length && found.length < ENOUGH; element++) {
+    for (let element = 0; element < inputs[input].length && failures < ENOUGH; element++) {
       const unit = unitOf(inputs[input][element], size);
       const line = elementLine(inputs, input, element, unit);
       const at = outputsAlong(line);
@@ -100,6 +101,7 @@ export function* scanJacobian(point: Point, options: NumericOptions): Check<Find
       const column = { point, input, element, unit, size, slopes, options };
       for (const group of doubtful)
         found.push(...(yield* judge(column, group, gradients[groups.indexOf(group)][input][element])));
+      failures = found.filter(({ verdict }) => verdict !== "kink").length;
     }
   }
   return found;
