@@ -33,6 +33,11 @@ export class KeptSamples {
   /** Keeps a batch. @returns false when its numbers are not float32, and nothing was kept */
   write(indices: Int32Array, { data }: HostArray): boolean {
     if (!(data instanceof Float32Array)) return false;
+    // A part of a dataset (`take`) has samples whose numbers lie beyond its size: those are never complete.
+    if (indices.some((sample) => sample >= this.#known.length)) {
+      this.#missing = Infinity;
+      return false;
+    }
     indices.forEach((sample, row) => {
       this.#all.set(data.subarray(row * this.#step, (row + 1) * this.#step), sample * this.#step);
       this.#missing -= 1 - this.#known[sample];

@@ -18,6 +18,20 @@ async function batchesOf(data: { batches(epoch: number): AsyncIterable<Batch> })
 }
 
 describe("mapInputs", () => {
+  it("prepares part of a shuffled dataset, whose samples have numbers beyond its size, anew in every epoch", async () => {
+    const n = 40;
+    const data = { data: Float32Array.from({ length: n }, (_, i) => i), shape: [n, 1] };
+    const whole = arrays(data, { data: new Int32Array(n), shape: [n] }, { batchSize: 4, shuffle: true, seed: 1 });
+    const part = mapInputs(take(whole, 8), ({ data, shape }) => ({
+      data: Float32Array.from(data, (x) => 2 * x),
+      shape,
+    }));
+    for (let epoch = 0; epoch < 12; epoch++) {
+      for await (const { x, indices } of part.batches(epoch))
+        expect(Array.from(x.data)).toEqual(Array.from(indices, (sample) => 2 * sample));
+    }
+  });
+
   it("changes the inputs and keeps everything else", async () => {
     const doubled = mapInputs(five, ({ data, shape }) => ({
       data: Float32Array.from([...data, ...data]),
