@@ -146,8 +146,11 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
     expect(name).toBe("gpu (webgpu)");
     expectSameLosses(actual, expected);
     const [first, ...later] = await call(page, "manySteps", 100);
-    for (const { storages, bytes } of later)
-      expect({ storages, bytes }).toEqual({ storages: first.storages, bytes: first.bytes });
+    // Fewer, where the collector has meanwhile found what was left of the training before.
+    for (const { storages, bytes } of later) {
+      expect(storages).toBeLessThanOrEqual(first.storages);
+      expect(bytes).toBeLessThanOrEqual(first.bytes);
+    }
   });
 
   it("without WebGL, useGpu says so", async () => {
