@@ -118,7 +118,10 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
     expectSameLosses(actual, expected);
 
     const [first, ...later] = await call(page, "manySteps", 1000);
-    for (const counts of later) expect(counts).toEqual(first);
+    // Fewer, where the collector has meanwhile found what was left of the training before.
+    for (const counts of later)
+      for (const [what, count] of Object.entries(counts))
+        expect(count, what).toBeLessThanOrEqual((first as unknown as Record<string, number>)[what]);
 
     for (const stopped of await call(page, "notFinite")) expect(stopped).toMatch(/finite|NaN/);
 
