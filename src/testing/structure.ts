@@ -1,6 +1,7 @@
 import { tensor } from "../tensor/create.js";
 import { type NestedArray, Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { isPlainObject } from "../util/optionsReader.js";
 
 /** Tensors, alone or in arrays and plain objects, however deep. */
 export type Tensors = Tensor | readonly Tensors[] | { readonly [key: string]: Tensors };
@@ -68,10 +69,6 @@ function rebuildAll(parts: readonly Structure[], leaves: readonly Tensor[]): Ten
 /** A number, or arrays of numbers. */
 function isNumbers(value: unknown): value is NestedNumbers {
   return typeof value === "number" || (Array.isArray(value) && value.every(isNumbers));
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function describe(value: unknown): string {

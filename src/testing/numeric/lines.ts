@@ -1,6 +1,6 @@
 import type { Check, Numbers, Request } from "./evaluations.js";
 
-/** Moves the inputs along a line: what is one step long is a tenth of nothing to no input, relative to the size of its numbers. */
+/** The inputs moved along a line, by t times its direction. */
 export type Line = (t: number) => readonly Numbers[];
 
 /** The size of an input's numbers, by which steps are measured: the largest magnitude, or 1 where all are 0. */
