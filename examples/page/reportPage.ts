@@ -28,6 +28,14 @@ export interface PageContent {
   readonly introduction: string;
 }
 
+/** Opens what is folded while the page is printed: styles alone cannot in every browser. */
+const PRINT_SCRIPT = `matchMedia("print").addEventListener("change", ({ matches }) => {
+  for (const one of document.querySelectorAll(matches ? "details:not([open])" : "details[data-printed]")) {
+    one.toggleAttribute("open", matches);
+    one.toggleAttribute("data-printed", matches);
+  }
+});`;
+
 /** The report as one HTML page, without anything that would have to be fetched. */
 export async function reportPage(content: PageContent, language: Language): Promise<string> {
   const words = WORDS[language];
@@ -53,6 +61,7 @@ export async function reportPage(content: PageContent, language: Language): Prom
     tag("pre", {}, escapeHtml(content.command)),
     "</main>",
     tag("footer", {}, escapeHtml(words.footer)),
+    tag("script", {}, PRINT_SCRIPT),
   ];
   return page(words.title, STYLE + testPictureStyle(content.testPictures), body.join("\n"), language);
 }

@@ -43,7 +43,7 @@ details { margin: .75rem 0; } summary { cursor: pointer; color: var(--accent); }
 .verdict { font-weight: 600; white-space: nowrap; } .reproduced { color: var(--good); } .partly { color: var(--some); } .not { color: var(--bad); } .short { color: var(--quiet); }
 footer { margin: 4rem auto 2rem; color: var(--quiet); font-size: .875rem; border-top: 1px solid var(--line); padding-top: 1rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-@media print { nav, [data-part=controls] { display: none; } .scroll, .picture { overflow: visible; } details::details-content { content-visibility: visible; block-size: auto; }
+@media print { nav, [data-part=controls] { display: none; } .scroll, .picture { overflow: visible; }
   h2, h3 { break-after: avoid; } figure, table { break-inside: avoid; } th, td { font-size: .58rem; padding: .15rem .25rem; } pre { white-space: pre-wrap; }
   .picture svg { min-width: 0 !important; } .picture.light { display: block; } .picture.dark { display: none; }
   :root { --text: #000; --back: #fff; --soft: #f5f5f5; --line: #ccc; } }

@@ -127,7 +127,9 @@ describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" :
     await onPage("index.html", {}, async (page) => {
       expect(await shown(page)).toEqual({ tables: [false, false], nav: true });
       await page.emulateMedia({ media: "print" });
-      expect(await shown(page)).toEqual({ tables: [true, true], nav: false });
+      await expect.poll(() => shown(page)).toEqual({ tables: [true, true], nav: false });
+      await page.emulateMedia({ media: "screen" });
+      await expect.poll(() => shown(page)).toEqual({ tables: [false, false], nav: true });
     });
   });
 

@@ -8,6 +8,14 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
+function endGroup(pid) {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /**
  * Opens the page in a browser by its command, to which the address is added, and waits for what the page reports by HTTP: so it
  * works with every browser, whatever protocol it can be driven by.
@@ -37,7 +45,8 @@ export async function openPage(command, args, { seconds = 120 } = {}) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = `http://127.0.0.1:${server.address().port}/test/engines/page.html`;
-  const browser = spawn(command, [...args, address], { stdio: "ignore" });
+  // A group of its own: a browser's helpers outlive it for a while, and write to its profile.
+  const browser = spawn(command, [...args, address], { stdio: "ignore", detached: true });
   const failed = new Promise((_, reject) => {
     browser.once("error", reject);
     setTimeout(() => reject(new Error(`${command} has reported nothing in ${seconds} s`)), seconds * 1000).unref();
@@ -47,9 +56,7 @@ export async function openPage(command, args, { seconds = 120 } = {}) {
     if (found.error) throw new Error(`${command}: ${found.error}`);
     return found;
   } finally {
-    const ended = browser.exitCode === null ? new Promise((resolve) => browser.once("exit", resolve)) : null;
-    browser.kill();
-    await ended;
+    endGroup(browser.pid);
     server.closeAllConnections();
     server.close();
   }

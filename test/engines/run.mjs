@@ -35,29 +35,28 @@ function installed(name, version, file, options = []) {
 const printed = (command, args) =>
   JSON.parse(execFileSync(command, [...args, PRINT], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }));
 
-async function inFirefox(command) {
-  const profile = mkdtempSync(join(tmpdir(), "noodlenet-firefox-"));
+/** Opens the page with a profile of its own. What cannot be removed of it stays in the temporary folder: that says nothing about bits. */
+async function withProfile(command, args) {
+  const profile = mkdtempSync(join(tmpdir(), "noodlenet-profile-"));
   try {
-    return await openPage(command, ["--headless", "--no-remote", "--profile", profile]);
+    return await openPage(command, args(profile));
   } finally {
-    rmSync(profile, { recursive: true, force: true });
+    try {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    } catch (error) {
+      console.warn(error.message);
+    }
   }
 }
 
-async function inChromium(command) {
-  const profile = mkdtempSync(join(tmpdir(), "noodlenet-chromium-"));
-  try {
-    return await openPage(command, ["--headless", "--no-sandbox", "--no-first-run", `--user-data-dir=${profile}`]);
-  } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
-}
+const firefoxFlags = (profile) => ["--headless", "--no-remote", "--profile", profile];
+const chromiumFlags = (profile) => ["--headless", "--no-sandbox", "--no-first-run", `--user-data-dir=${profile}`];
 
 /** What an engine gives, by its name on the command line. */
 function inEngine(name) {
   if (name.startsWith("page:")) return openPage(name.slice(5), []);
-  if (/(^|\/)firefox(-esr)?$/.test(name)) return inFirefox(name);
-  if (/(^|\/)chromium$/.test(name)) return inChromium(name);
+  if (/(^|\/)firefox(-esr)?$/.test(name)) return withProfile(name, firefoxFlags);
+  if (/(^|\/)chromium$/.test(name)) return withProfile(name, chromiumFlags);
   const [engine, version = "latest"] = name.split("@");
   const platform = `${process.platform}-${process.arch}`;
   if (engine === "node") return printed(installed(`node-${platform}`, version, "bin/node"), []);
