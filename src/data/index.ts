@@ -1,4 +1,6 @@
 /** Pictures and arrays as datasets: everything that `fit`, `evaluate` and `predict` take batches from. */
+
+export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "../bowls/bowls.js";
 export { type ArrayData, type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
 export {
   type Augmentation,
@@ -8,7 +10,6 @@ export {
   augmented,
   type Factor,
 } from "./augment.js";
-export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls/bowls.js";
 export type { Batch, BatchesOptions, Dataset, HostArray } from "./Dataset.js";
 export { type DecodeOptions, decodeImage } from "./decodeImage.js";
 export { type FromPixelsOptions, fromPixels, type PixelsSource } from "./fromPixels.js";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bowls } from "../../src/data/bowls/bowls.js";
+import { bowls } from "../../src/bowls/bowls.js";
 import { loadModel, saveModel } from "../../src/io/index.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Flatten } from "../../src/layers/reshaping.js";

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bowls } from "../../src/data/bowls/bowls.js";
+import { bowls } from "../../src/bowls/bowls.js";
 import { chromiumMissing, hasChromium, launchChromium, serve } from "../browser/chromium.js";
 import { jpeg } from "../data/images.js";
 import { binary, type PackedProject, packedProject } from "../packedProject.js";

@@ -1,4 +1,4 @@
-import { cos, sin } from "../../util/math.js";
+import { cos, sin } from "../util/math.js";
 import { type Brush, color, mix, shade, smooth, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";
 import { about, type Scene } from "./Scene.js";

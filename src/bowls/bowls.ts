@@ -1,9 +1,9 @@
-import { ValueError } from "../../util/errors.js";
-import { optionsReader } from "../../util/optionsReader.js";
-import { fold, randomKey } from "../../util/random.js";
-import { arrays } from "../arrays.js";
-import { DEFAULT_BATCH_SIZE } from "../batching.js";
-import type { Dataset, HostArray } from "../Dataset.js";
+import { arrays } from "../data/arrays.js";
+import { DEFAULT_BATCH_SIZE } from "../data/batching.js";
+import type { Dataset, HostArray } from "../data/Dataset.js";
+import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
+import { fold, randomKey } from "../util/random.js";
 import { paintBowl } from "./paintBowl.js";
 
 const CLASS_NAMES = ["ramen", "udon"] as const;

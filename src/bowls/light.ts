@@ -1,5 +1,5 @@
-import { cos, sin } from "../../util/math.js";
-import type { RandomStream } from "../../util/random.js";
+import { cos, sin } from "../util/math.js";
+import type { RandomStream } from "../util/random.js";
 import type { Canvas } from "./Canvas.js";
 
 /** A lamp or a window, and the room's own light. */

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../../util/random.js";
+import type { RandomStream } from "../util/random.js";
 import type { Topping } from "./brushes.js";
 import { color, mix } from "./Canvas.js";
 import type { NoodleKind } from "./noodles.js";

@@ -1,4 +1,4 @@
-import { cos, exp, sin } from "../../util/math.js";
+import { cos, exp, sin } from "../util/math.js";
 import { type Color, mix, shade } from "./Canvas.js";
 import { pointWithin, type Scene } from "./Scene.js";
 

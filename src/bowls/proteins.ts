@@ -1,4 +1,4 @@
-import { cos, sin } from "../../util/math.js";
+import { cos, sin } from "../util/math.js";
 import { bevel, ragged, scrap, type Topping, triangle } from "./brushes.js";
 import { color, mix, shade, smooth, square, tint, tintMix } from "./Canvas.js";
 import { rough } from "./noise.js";

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../../util/random.js";
+import type { RandomStream } from "../util/random.js";
 
 const SIDE = 64;
 const MASK = SIDE - 1;

@@ -1,5 +1,5 @@
-import { cos, sin } from "../../util/math.js";
-import { type RandomKey, RandomStream } from "../../util/random.js";
+import { cos, sin } from "../util/math.js";
+import { type RandomKey, RandomStream } from "../util/random.js";
 import { paintBroth, paintSurface } from "./broth.js";
 import { takePicture } from "./camera.js";
 import { applyLight, drawLight } from "./light.js";

@@ -1,5 +1,5 @@
-import { cos, sin } from "../../util/math.js";
-import type { RandomStream } from "../../util/random.js";
+import { cos, sin } from "../util/math.js";
+import type { RandomStream } from "../util/random.js";
 import { type Brush, Canvas, type Color, color, type Dab, mix, shade, square } from "./Canvas.js";
 import { makeNoise, type Noise } from "./noise.js";
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../../util/random.js";
+import type { RandomStream } from "../util/random.js";
 import { type Color, mix, shade } from "./Canvas.js";
 import { about, weighted } from "./Scene.js";
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../../util/random.js";
+import type { RandomStream } from "../util/random.js";
 import { type Canvas, smooth } from "./Canvas.js";
 import { makeGrain, type Noise } from "./noise.js";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Bowls, bowlDatasets, bowls } from "../../src/data/bowls/bowls.js";
+import { type Bowls, bowlDatasets, bowls } from "../../src/bowls/bowls.js";
 
 const hash = (data: Float32Array) => createHash("sha256").update(Uint8Array.from(data)).digest("hex").slice(0, 16);
 

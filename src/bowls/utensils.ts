@@ -1,4 +1,4 @@
-import { cos, sin } from "../../util/math.js";
+import { cos, sin } from "../util/math.js";
 import { shade, tint } from "./Canvas.js";
 import { about, type Scene } from "./Scene.js";
 
