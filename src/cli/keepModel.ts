@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { basename, resolve } from "node:path";
-import { writeAtomically } from "../io/atomicFile.js";
+import { writeAtomically } from "../io/files/writeAtomically.js";
 import { formatToWrite } from "../io/formats.js";
 import { modelBytes } from "../io/saveModel.js";
 import type { LayerStack } from "../models/LayerStack.js";

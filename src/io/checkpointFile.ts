@@ -2,8 +2,8 @@ import type { CheckpointStore } from "../models/TrainingState.js";
 import { ValueError } from "../util/errors.js";
 import { nodeModule } from "../util/nodeModule.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { writeAtomically } from "./atomicFile.js";
 import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
+import { writeAtomically } from "./files/writeAtomically.js";
 
 /** When {@link checkpointFile} saves. */
 export interface CheckpointFileOptions {

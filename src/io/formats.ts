@@ -1,6 +1,8 @@
 import type { LayerStack } from "../models/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
+import type { OpenedSource } from "./files/openFile.js";
+import { otherFile } from "./files/unsupportedFiles.js";
 import {
   hdf5ModelBytes,
   kerasWeightsBytes,
@@ -14,11 +16,9 @@ import { matchKerasShards } from "./kerasShards.js";
 import { onnxBytes } from "./onnxBytes.js";
 import { decodeOnnx } from "./onnxDecode.js";
 import { withExternalData } from "./onnxExternal.js";
-import { otherFile } from "./otherFiles.js";
 import type { ConfigContext } from "./readKerasConfig.js";
 import { onnxModelIn } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
-import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";
 
 /**

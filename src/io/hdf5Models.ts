@@ -1,6 +1,7 @@
 import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
+import type { OpenedSource } from "./files/openFile.js";
 import { readHdf5, writeHdf5 } from "./hdf5.js";
 import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
 import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./kerasWeights.js";
@@ -9,7 +10,6 @@ import { loraScales } from "./mergedLora.js";
 import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import type { OpenedSource } from "./source.js";
 import { type Assignment, float32Weights } from "./storedWeights.js";
 import { writeKerasConfig } from "./writeKerasConfig.js";
 

@@ -6,11 +6,12 @@ export {
   checkpointDatabase,
 } from "./checkpointDatabase.js";
 export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
-export { type SpilledFeaturesOptions, spilledFeatures } from "./featureFile.js";
+export { logFile } from "./files/logFile.js";
+export type { FileSource } from "./files/openFile.js";
+export { type SpilledFeaturesOptions, spilledFeatures } from "./files/spilledFeatures.js";
 export type { FileFormat } from "./formats.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
-export { logFile } from "./logFile.js";
 export { type OnnxOptions, onnxBytes } from "./onnxBytes.js";
 export { type ReadOnnxOptions, readOnnx } from "./readOnnx.js";
 export {
@@ -22,4 +23,3 @@ export {
 } from "./safetensors.js";
 export type { StoredType } from "./safetensorsElements.js";
 export { modelBytes, type SaveOptions, saveModel, saveWeights, weightsBytes } from "./saveModel.js";
-export type { FileSource } from "./source.js";

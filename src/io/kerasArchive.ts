@@ -1,17 +1,17 @@
 import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
+import type { OpenedSource } from "./files/openFile.js";
+import { otherFile } from "./files/unsupportedFiles.js";
+import { openZip, writeZip, type Zip } from "./files/zip.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { countNumbers, type Hdf5Group } from "./hdf5Tree.js";
 import { isObject } from "./kerasFields.js";
 import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
-import { otherFile } from "./otherFiles.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";
 import { writeKerasConfig } from "./writeKerasConfig.js";
-import { openZip, writeZip, type Zip } from "./zip.js";
 
 /*
  * Keras 3's `.keras` is a zip file:

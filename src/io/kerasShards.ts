@@ -1,10 +1,10 @@
 import type { LayerStack } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
+import type { OpenedSource } from "./files/openFile.js";
 import { matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
 import { isObject } from "./kerasFields.js";
 import { parseJson } from "./parseJson.js";
-import type { OpenedSource } from "./source.js";
 import type { Assignment } from "./storedWeights.js";
 
 /*

@@ -4,8 +4,8 @@ import type { Sequential } from "../models/Sequential.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
+import { type FileSource, openSource, withFilesBeside } from "./files/openFile.js";
 import { type FileFormat, formatOf } from "./formats.js";
-import { type FileSource, openSource, withFilesBeside } from "./source.js";
 import { assignAll } from "./storedWeights.js";
 
 /** Options of {@link loadModel}. */

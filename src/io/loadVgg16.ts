@@ -1,8 +1,8 @@
 import { LayerStack } from "../models/LayerStack.js";
 import { ValueError } from "../util/errors.js";
-import { type DownloadOptions, downloadOnce } from "./downloadFile.js";
+import { type DownloadOptions, downloadOnce } from "./files/download.js";
+import type { FileSource } from "./files/openFile.js";
 import { loadWeights } from "./loadModel.js";
-import type { FileSource } from "./source.js";
 
 /** Where Keras publishes VGG16's convolutions, and what they are. */
 const PUBLISHED = {

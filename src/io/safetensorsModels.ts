@@ -2,12 +2,12 @@ import type { LayerConfig } from "../layers/Layer.js";
 import type { LayerStack } from "../models/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
+import type { OpenedSource } from "./files/openFile.js";
 import { isObject } from "./kerasFields.js";
 import { type KernelLayout, matchModules } from "./matchModules.js";
 import { NOTES, ownMetadata, safetensorsMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./safetensors.js";
-import type { OpenedSource } from "./source.js";
 import type { Assignment, StoredWeight } from "./storedWeights.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
 

@@ -1,6 +1,6 @@
 import type { LayerStack } from "../models/LayerStack.js";
 import { ValueError } from "../util/errors.js";
-import { writeAtomically } from "./atomicFile.js";
+import { writeAtomically } from "./files/writeAtomically.js";
 import { type FileFormat, formatNamed, formatToWrite } from "./formats.js";
 
 /** Options of {@link saveModel} and {@link saveWeights}. */

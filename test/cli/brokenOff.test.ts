@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { keepModel } from "../../src/cli/keepModel.js";
 import { addTrain } from "../../src/cli/train.js";
-import * as atomicFile from "../../src/io/atomicFile.js";
+import * as atomicFile from "../../src/io/files/writeAtomically.js";
 import { loadModel } from "../../src/io/index.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";

@@ -13,7 +13,7 @@ import {
   Sequential,
 } from "../../src/index.js";
 import { checkpointFile } from "../../src/io/checkpointFile.js";
-import { logFile } from "../../src/io/logFile.js";
+import { logFile } from "../../src/io/files/logFile.js";
 import { CSVLogger } from "../../src/models/callbacks/CSVLogger.js";
 import { hashValues } from "../hashValues.js";
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { openZip, writeZip } from "../../src/io/files/zip.js";
 import { loadModel, loadWeights, modelBytes } from "../../src/io/index.js";
-import { openZip, writeZip } from "../../src/io/zip.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { FormatError } from "../../src/util/errors.js";
 

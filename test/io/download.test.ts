@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { downloadOnce } from "../../src/io/downloadFile.js";
+import { downloadOnce } from "../../src/io/files/download.js";
 import { FormatError } from "../../src/util/errors.js";
 
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 251));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { arrays } from "../../src/data/arrays.js";
-import { spilledFeatures } from "../../src/io/featureFile.js";
+import { spilledFeatures } from "../../src/io/files/spilledFeatures.js";
 import { Dense } from "../../src/layers/Dense.js";
 import type { FitOptions } from "../../src/models/fit.js";
 import { Sequential } from "../../src/models/Sequential.js";

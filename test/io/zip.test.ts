@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { openZip, writeZip } from "../../src/io/zip.js";
+import { openZip, writeZip } from "../../src/io/files/zip.js";
 import { FormatError } from "../../src/util/errors.js";
 
 const text = (value: string) => new TextEncoder().encode(value);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { logFile } from "../../src/io/logFile.js";
+import { logFile } from "../../src/io/files/logFile.js";
 import { Dense } from "../../src/layers/Dense.js";
 import type { Callback, Logs } from "../../src/models/Callback.js";
 import { CSVLogger } from "../../src/models/callbacks/CSVLogger.js";

@@ -64,7 +64,7 @@ describe("the library's source", () => {
     expect(
       offenders(/\bconsole\.|process\.(env|argv)/, {
         "cli/": "the command prints",
-        "io/cacheFile.ts": "where the user's cache lies is said there and nowhere else",
+        "io/files/cache.ts": "where the user's cache lies is said there and nowhere else",
       }),
     ).toEqual([]);
   });

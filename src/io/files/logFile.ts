@@ -1,6 +1,6 @@
-import type { LogSink } from "../models/callbacks/CSVLogger.js";
-import { nodeModule } from "../util/nodeModule.js";
-import { optionsReader } from "../util/optionsReader.js";
+import type { LogSink } from "../../models/callbacks/CSVLogger.js";
+import { nodeModule } from "../../util/nodeModule.js";
+import { optionsReader } from "../../util/optionsReader.js";
 
 const readOptions = optionsReader<{ append?: boolean }>("logFile", 'logFile("log.csv", { append: true })', {
   names: { append: true },

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { nodeModule } from "../util/nodeModule.js";
-import type { DownloadOptions } from "./downloadFile.js";
+import { nodeModule } from "../../util/nodeModule.js";
+import type { DownloadOptions } from "./download.js";
 
 /** What is known of a download that broke off, kept beside it. */
 interface Resume {

@@ -1,8 +1,8 @@
-import { FormatError } from "../util/errors.js";
-import { maybeNodeModule, nodeModule } from "../util/nodeModule.js";
-import { cachePath, md5OfFile } from "./cacheFile.js";
-import { fetchInto } from "./fetchFile.js";
-import { type FileSource, openSource } from "./source.js";
+import { FormatError } from "../../util/errors.js";
+import { maybeNodeModule, nodeModule } from "../../util/nodeModule.js";
+import { cachePath, md5OfFile } from "./cache.js";
+import { type FileSource, openSource } from "./openFile.js";
+import { fetchInto } from "./resumableFetch.js";
 
 /** What to download, and how. */
 export interface DownloadOptions {

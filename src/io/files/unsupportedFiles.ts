@@ -1,4 +1,4 @@
-import type { OpenedSource } from "./source.js";
+import type { OpenedSource } from "./openFile.js";
 
 /** Files of other programs that people have: what they are, and how one makes of them a file that is read here. */
 interface OtherFile {

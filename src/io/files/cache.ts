@@ -1,4 +1,4 @@
-import { nodeModule } from "../util/nodeModule.js";
+import { nodeModule } from "../../util/nodeModule.js";
 
 /** Where a downloaded file is kept. Makes the folder. @param folder in place of the user's cache */
 export async function cachePath(address: string, folder?: string): Promise<string> {

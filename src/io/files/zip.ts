@@ -1,6 +1,6 @@
 import { inflateSync, zipSync } from "fflate";
-import { crc32 } from "../util/crc32.js";
-import { FormatError } from "../util/errors.js";
+import { crc32 } from "../../util/crc32.js";
+import { FormatError } from "../../util/errors.js";
 
 /*
  * A zip file ends with a directory: for every entry its name, sizes, checksum, and where its data begins. Only what Keras

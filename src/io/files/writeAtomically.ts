@@ -1,4 +1,4 @@
-import { nodeModule } from "../util/nodeModule.js";
+import { nodeModule } from "../../util/nodeModule.js";
 
 let writes = 0;
 

@@ -1,5 +1,5 @@
-import { FormatError } from "../util/errors.js";
-import { maybeNodeModule } from "../util/nodeModule.js";
+import { FormatError } from "../../util/errors.js";
+import { maybeNodeModule } from "../../util/nodeModule.js";
 
 /** Where a file is read from: a path (in Node) or an address, a URL, bytes, or a Blob such as a File that a user chose. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;

@@ -1,7 +1,7 @@
-import type { TypedArray } from "../backends/Kernels.js";
-import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../models/FeatureStore.js";
-import { nodeModule } from "../util/nodeModule.js";
-import { optionsReader } from "../util/optionsReader.js";
+import type { TypedArray } from "../../backends/Kernels.js";
+import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../../models/FeatureStore.js";
+import { nodeModule } from "../../util/nodeModule.js";
+import { optionsReader } from "../../util/optionsReader.js";
 
 /** Options of {@link spilledFeatures}. */
 export interface SpilledFeaturesOptions {
