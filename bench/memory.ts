@@ -1,5 +1,5 @@
 import { getBackend, type Sequential } from "noodlenet";
-import { experiments } from "../examples/index.js";
+import { experiments } from "../study/index.js";
 import { stepBenches } from "./stepBenches.js";
 
 const BATCH = 16;

@@ -1,5 +1,5 @@
 import { type Sequential, tensor } from "noodlenet";
-import { experiments } from "../examples/index.js";
+import { experiments } from "../study/index.js";
 import type { Benchmark } from "./Benchmark.js";
 
 const BATCH = 16;

@@ -1,6 +1,6 @@
 import { Adam, Dense, Flatten, Sequential } from "noodlenet";
-import type { Experiment, Settings, Trained } from "./Experiment.js";
-import { runAlone } from "./runAlone.js";
+import type { Experiment, Settings, Trained } from "../study/Experiment.js";
+import { runAlone } from "../study/runAlone.js";
 import { toUnit } from "./toUnit.js";
 
 /**

@@ -1,6 +1,6 @@
 import { Adam, Conv2D, Dense, Flatten, MaxPooling2D, Sequential } from "noodlenet";
-import type { Experiment, Settings, Trained } from "./Experiment.js";
-import { runAlone } from "./runAlone.js";
+import type { Experiment, Settings, Trained } from "../study/Experiment.js";
+import { runAlone } from "../study/runAlone.js";
 import { toUnit } from "./toUnit.js";
 
 /**

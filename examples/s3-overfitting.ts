@@ -1,5 +1,5 @@
-import type { Experiment } from "./Experiment.js";
-import { runAlone } from "./runAlone.js";
+import type { Experiment } from "../study/Experiment.js";
+import { runAlone } from "../study/runAlone.js";
 import { s2 } from "./s2-cnn.js";
 import { toUnit } from "./toUnit.js";
 

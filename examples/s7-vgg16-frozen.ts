@@ -1,7 +1,7 @@
 import { Adam, Dense, Dropout, Flatten, preprocessVgg16, Sequential, vgg16 } from "noodlenet";
 import { loadVgg16 } from "noodlenet/io";
-import type { Experiment, Settings, Trained } from "./Experiment.js";
-import { runAlone } from "./runAlone.js";
+import type { Experiment, Settings, Trained } from "../study/Experiment.js";
+import { runAlone } from "../study/runAlone.js";
 
 /**
  * Transfer learning. VGG16 has learned from more than a million pictures what edges, textures and shapes are; its weights stay

@@ -1,6 +1,6 @@
 import { Adam, type Functional, preprocessVgg16, type Sequential } from "noodlenet";
-import type { Experiment, Settings, Trained } from "./Experiment.js";
-import { runAlone } from "./runAlone.js";
+import type { Experiment, Settings, Trained } from "../study/Experiment.js";
+import { runAlone } from "../study/runAlone.js";
 import { s7 } from "./s7-vgg16-frozen.js";
 
 /**

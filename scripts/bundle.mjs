@@ -18,7 +18,7 @@ const keepOwnFiles = {
   name: "keep-own-files",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir }) => {
-      const own = importer.startsWith(join(root, "dist")) && !path.endsWith("/examples/index.js");
+      const own = importer.startsWith(join(root, "dist")) && !path.endsWith("/study/index.js");
       return own ? { path: join(resolveDir, path), sideEffects: true } : undefined;
     });
   },
@@ -37,8 +37,8 @@ const { outputFiles, metafile } = await build({
   // Small libraries come along, so that pages without a bundler need none of them; what is installed beside stays outside.
   external: [
     ...Object.keys({ ...dependencies, ...peerDependencies }),
-    // The command runs the examples as they lie beside it.
-    "../../examples/index.js",
+    // The command runs the study as it lies beside it.
+    "../../study/index.js",
     "node:*",
   ],
   metafile: true,

@@ -1,6 +1,6 @@
 import type { Callback, Sequential } from "noodlenet";
 import { bowlDatasets } from "noodlenet/data";
-import type { Experiment } from "../Experiment.js";
+import type { Experiment } from "../../study/Experiment.js";
 import { s2 } from "../s2-cnn.js";
 import { s4 } from "../s4-dropout.js";
 

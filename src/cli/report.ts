@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { defaultJobs, experiments, type ReportOptions, runReport } from "../../examples/index.js";
+import { defaultJobs, experiments, type ReportOptions, runReport } from "../../study/index.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 /** `noodlenet report`: the report's experiments on photos or on painted bowls. */

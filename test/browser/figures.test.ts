@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { perceptron, workedOut } from "../../examples/figures/perceptron.js";
-import { introductionHtml } from "../../examples/s0-figures.js";
 import { s2 } from "../../examples/s2-cnn.js";
 import { bowls } from "../../src/data/index.js";
 import { sigmoid, tensor } from "../../src/index.js";
+import { introductionHtml } from "../../study/figures/introduction.js";
+import { perceptron, workedOut } from "../../study/figures/perceptron.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 let browser: Browser;

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { comparisonTable } from "../../examples/page/comparison.js";
-import { STYLE } from "../../examples/page/style.js";
-import { type ReportResults, runReport } from "../../examples/runReport.js";
+import { comparisonTable } from "../../study/page/comparison.js";
+import { STYLE } from "../../study/page/style.js";
+import { type ReportResults, runReport } from "../../study/runReport.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { ReportResults } from "../../examples/index.js";
+import type { ReportResults } from "../../study/index.js";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
 let dir: string;

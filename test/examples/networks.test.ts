@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { experiments } from "../../examples/experiments.js";
+import { experiments } from "../../study/experiments.js";
 
 /** Parameters in the report: total, trainable, not trainable. */
 const COUNTS: Record<string, readonly [number, number, number]> = {

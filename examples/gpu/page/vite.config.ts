@@ -10,7 +10,7 @@ export default defineConfig({
       { find: /^noodlenet$/, replacement: file("../../../dist/src/index.js") },
       { find: /^noodlenet\/(\w+)$/, replacement: file("../../../dist/src/$1/index.js") },
       // An experiment's file runs itself when Node starts it, which no page does.
-      { find: /^\.\/runAlone\.js$/, replacement: file("doNotRun.ts") },
+      { find: /^\.\.\/study\/runAlone\.js$/, replacement: file("doNotRun.ts") },
     ],
   },
   build: { target: "es2022" },

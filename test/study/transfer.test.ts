@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runReport } from "../../examples/runReport.js";
+import { runReport } from "../../study/runReport.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 
 const out = mkdtempSync(join(tmpdir(), "transfer-"));

@@ -1,6 +1,6 @@
-import type { StoreOptions } from "../RunStore.js";
 import type { JobSettings } from "./jobs.js";
 import type { News } from "./News.js";
+import type { StoreOptions } from "./RunStore.js";
 
 /** What a process is told that is to run a job. */
 export interface ToChild extends Omit<JobSettings, "pictures" | "store"> {

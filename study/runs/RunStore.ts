@@ -2,8 +2,8 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
+import type { RunName } from "./News.js";
 import type { Result } from "./runExperiment.js";
-import type { RunName } from "./runs/News.js";
 
 /** What a store is made from; plain data, so that another process can open the same one. */
 export interface StoreOptions {

@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GridImage, imageGrid, modelDiagram } from "noodlenet/viz";
-import { judgeClaims } from "./claims.js";
-import type { Pictures, Text } from "./Experiment.js";
-import { experiments } from "./experiments.js";
-import { kerasHistories } from "./kerasRuns.js";
+import { judgeClaims } from "../claims.js";
+import type { Pictures, Text } from "../Experiment.js";
+import { experiments } from "../experiments.js";
+import type { Look } from "../figures/charts.js";
+import { kerasHistories } from "../kerasHistories.js";
+import type { ReportResults } from "../runReport.js";
 import { networkRows } from "./networkRows.js";
-import { reportPage } from "./page/reportPage.js";
-import type { Look } from "./pictureFiles.js";
-import type { ReportResults } from "./runReport.js";
+import { reportPage } from "./reportPage.js";
 
 /** Writes `index.html` and `index.ja.html` into the report's folder. Each is one file that opens from disk. */
 export async function writePage(

@@ -1,9 +1,9 @@
 import { NoodlenetError, setThreads } from "noodlenet";
 import { experiments } from "../experiments.js";
 import { picturesFor } from "../loadPictures.js";
-import { RunStore } from "../RunStore.js";
 import { runJob } from "./jobs.js";
 import type { FromChild, ToChild } from "./messages.js";
+import { RunStore } from "./RunStore.js";
 
 /**
  * Runs a job in a process of its own, which `children.ts` starts and tells what to do. Whatever happens is told back; figures go into

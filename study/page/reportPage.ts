@@ -1,9 +1,9 @@
 import type { Language } from "noodlenet/viz";
 import { FULL_EPOCHS, type Judgement } from "../claims.js";
+import { confusion, curves, type Look } from "../figures/charts.js";
 import { TEXTS } from "../figures/texts.js";
-import { confusion, curves, type Look } from "../pictureFiles.js";
-import type { Result } from "../runExperiment.js";
 import type { ReportResults } from "../runReport.js";
+import type { Result } from "../runs/runExperiment.js";
 import { claimsTable, verdict } from "./claimsTable.js";
 import { commas, comparisonTable } from "./comparison.js";
 import { escapeHtml, figure, named, table, tag } from "./html.js";

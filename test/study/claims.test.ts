@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { epochsToReach, judgeClaims } from "../../examples/claims.js";
-import type { Curves } from "../../examples/overfitting.js";
+import { epochsToReach, judgeClaims } from "../../study/claims.js";
+import type { Curves } from "../../study/overfitting.js";
 
 /** Curves over 30 epochs. */
 function curves(

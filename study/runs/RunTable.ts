@@ -1,5 +1,5 @@
-import type { RemainingTime } from "../RemainingTime.js";
 import { type News, nameOf, type RunName, type Step } from "./News.js";
+import type { RemainingTime } from "./RemainingTime.js";
 
 /** The terminal that a table is drawn in. */
 export interface Terminal {

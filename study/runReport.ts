@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBackend, type Sequential } from "noodlenet";
+import { s2 } from "../examples/s2-cnn.js";
 import { type Judgement, judgeClaims } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments } from "./experiments.js";
+import { writePictures } from "./figures/charts.js";
+import { explain } from "./figures/introduction.js";
 import { picturesFor, reordered } from "./loadPictures.js";
-import { writePictures } from "./pictureFiles.js";
-import { RunStore } from "./RunStore.js";
-import { type Result, trainedBefore } from "./runExperiment.js";
+import { writePage } from "./page/writePage.js";
+import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
-import { explain } from "./s0-figures.js";
-import { s2 } from "./s2-cnn.js";
-import { writePage } from "./writePage.js";
+import { type Result, trainedBefore } from "./runs/runExperiment.js";
 
 /** Options of the report. */
 export interface ReportOptions {

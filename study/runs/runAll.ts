@@ -1,14 +1,14 @@
 import { StateError } from "noodlenet";
 import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
-import { RemainingTime } from "../RemainingTime.js";
-import { RunStore, type StoreOptions } from "../RunStore.js";
-import type { Result } from "../runExperiment.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
 import { nameOf, type RunName, type Watch } from "./News.js";
 import { plainLines } from "./plainLines.js";
+import { RemainingTime } from "./RemainingTime.js";
+import { RunStore, type StoreOptions } from "./RunStore.js";
 import { RunTable } from "./RunTable.js";
+import type { Result } from "./runExperiment.js";
 
 /** What is to be run, and with what. */
 export interface Plan {

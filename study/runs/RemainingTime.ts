@@ -1,4 +1,4 @@
-import { nameOf, type RunName } from "./runs/News.js";
+import { nameOf, type RunName } from "./News.js";
 
 /** Says how far the runs are, and how long the rest will take. */
 export class RemainingTime {

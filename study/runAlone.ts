@@ -2,9 +2,9 @@ import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "./Experiment.js";
+import { writePictures } from "./figures/charts.js";
 import { loadPictures } from "./loadPictures.js";
-import { writePictures } from "./pictureFiles.js";
-import { runExperiment } from "./runExperiment.js";
+import { runExperiment } from "./runs/runExperiment.js";
 
 /**
  * Runs an experiment when its file was started by itself, as in `node dist/examples/s2-cnn.js [FOLDER] [WEIGHTS]`: 30 epochs,

@@ -1,5 +1,5 @@
-import type { RemainingTime } from "../RemainingTime.js";
 import { type News, nameOf, type Watch } from "./News.js";
+import type { RemainingTime } from "./RemainingTime.js";
 
 /**
  * Shows runs line by line, for a log.

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
-import type { Pictures, Text } from "./Experiment.js";
-import { activationChart, activationCurves, activationsHtml, activationTitle } from "./figures/activations.js";
-import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./figures/colour.js";
-import { convolutionData, convolutionDrawing, convolutionSteps } from "./figures/convolution.js";
-import { FILE_INK, type Ink, PAGE_INK } from "./figures/ink.js";
-import { busiestPatch, framed } from "./figures/patch.js";
-import { perceptron, perceptronControls, perceptronData, perceptronDrawing, workedOut } from "./figures/perceptron.js";
-import { poolingData, poolingDrawing, poolingSteps } from "./figures/pooling.js";
-import { FIGURE_SCRIPT } from "./figures/script.js";
-import { TEXTS } from "./figures/texts.js";
-import { activationOf, convolutions, gradCamOf, mapsDrawing } from "./figures/trained.js";
-import { escapeHtml, figure, tag } from "./page/html.js";
+import type { Pictures, Text } from "../Experiment.js";
+import { escapeHtml, figure, tag } from "../page/html.js";
+import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
+import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
+import { convolutionData, convolutionDrawing, convolutionSteps } from "./convolution.js";
+import { FILE_INK, type Ink, PAGE_INK } from "./ink.js";
+import { busiestPatch, framed } from "./patch.js";
+import { perceptron, perceptronControls, perceptronData, perceptronDrawing, workedOut } from "./perceptron.js";
+import { poolingData, poolingDrawing, poolingSteps } from "./pooling.js";
+import { FIGURE_SCRIPT } from "./script.js";
+import { TEXTS } from "./texts.js";
+import { activationOf, convolutions, gradCamOf, mapsDrawing } from "./trained.js";
 
 /** What the figures that explain are drawn from. */
 export interface FigureSources {

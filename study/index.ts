@@ -2,7 +2,7 @@
 export type { Experiment, Pictures, Settings, Text, Trained } from "./Experiment.js";
 export { experiments } from "./experiments.js";
 export { type Overfitting, overfittingOf } from "./overfitting.js";
-export { type Result, runExperiment } from "./runExperiment.js";
 export { type ReportOptions, type ReportResults, runReport } from "./runReport.js";
 export { defaultJobs } from "./runs/children.js";
-export type { TestResult } from "./testTable.js";
+export { type Result, runExperiment } from "./runs/runExperiment.js";
+export type { TestResult } from "./runs/testTable.js";

@@ -1,8 +1,8 @@
 import { StateError } from "noodlenet";
 import type { Experiment } from "../Experiment.js";
 import { reordered } from "../loadPictures.js";
-import { type Outcome, type Run, runExperiment } from "../runExperiment.js";
 import { nameOf, type RunName, tellingCallbacks, type Watch } from "./News.js";
+import { type Outcome, type Run, runExperiment } from "./runExperiment.js";
 
 /** Runs that go one after another: one seed, and experiments each of which needs what the one before has left. */
 export interface Job {

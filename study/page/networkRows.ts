@@ -1,5 +1,5 @@
 import { type DiagramRow, modelRows } from "noodlenet/viz";
-import type { Experiment } from "./Experiment.js";
+import type { Experiment } from "../Experiment.js";
 
 /** The rows of the diagram of the network that an experiment trains, its own or the one that it goes on with. */
 export function networkRows({ network, after }: Experiment): DiagramRow[] {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Result } from "../../examples/runExperiment.js";
-import { type ReportResults, runReport } from "../../examples/runReport.js";
+import { type ReportResults, runReport } from "../../study/runReport.js";
+import type { Result } from "../../study/runs/runExperiment.js";
 
 let out: string;
 let results: ReportResults;

@@ -4,8 +4,8 @@ import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
 import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
-import type { Experiment, Pictures, Text, Trained } from "./Experiment.js";
-import { type Curves, type Overfitting, overfittingOf } from "./overfitting.js";
+import type { Experiment, Pictures, Text, Trained } from "../Experiment.js";
+import { type Curves, type Overfitting, overfittingOf } from "../overfitting.js";
 import type { RunStore } from "./RunStore.js";
 import { type TestResult, testTable } from "./testTable.js";
 

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { experiments } from "../../examples/experiments.js";
-import { RemainingTime } from "../../examples/RemainingTime.js";
-import { RunStore } from "../../examples/RunStore.js";
-import type { Result } from "../../examples/runExperiment.js";
-import { defaultJobs, threadsOf } from "../../examples/runs/children.js";
-import { jobsOf, runJobs, runsOf } from "../../examples/runs/jobs.js";
-import type { News } from "../../examples/runs/News.js";
-import { plainLines } from "../../examples/runs/plainLines.js";
-import { RunTable } from "../../examples/runs/RunTable.js";
 import { Dense, Sequential } from "../../src/index.js";
+import { experiments } from "../../study/experiments.js";
+import { defaultJobs, threadsOf } from "../../study/runs/children.js";
+import { jobsOf, runJobs, runsOf } from "../../study/runs/jobs.js";
+import type { News } from "../../study/runs/News.js";
+import { plainLines } from "../../study/runs/plainLines.js";
+import { RemainingTime } from "../../study/runs/RemainingTime.js";
+import { RunStore } from "../../study/runs/RunStore.js";
+import { RunTable } from "../../study/runs/RunTable.js";
+import type { Result } from "../../study/runs/runExperiment.js";
 
 const history = { loss: [0.7, 0.5], accuracy: [0.5, 0.75], valLoss: [0.8, 0.9], valAccuracy: [0.5, 0.5] };
 const ended = (id: string, seed: number, seconds: number, known = false): News => {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
-import type { Curves } from "./overfitting.js";
-import { named } from "./page/html.js";
-import type { Result } from "./runExperiment.js";
+import type { Curves } from "../overfitting.js";
+import { named } from "../page/html.js";
+import type { Result } from "../runs/runExperiment.js";
 
 const WORDS = {
   en: {
