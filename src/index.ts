@@ -68,31 +68,12 @@ export { AUC, type AUCOptions, Precision, Recall, type ThresholdOptions } from "
 export { MeanMetric } from "./metrics/MeanMetric.js";
 export type { Metric, MetricFunction } from "./metrics/Metric.js";
 export type { MetricLike, MetricName } from "./metrics/metricOf.js";
-// Models and their training
-export type { ArrayFitOptions, ArrayInput } from "./models/arrayInput.js";
-export type { Callback, CallbackState, CallbackValues, Logs, TrainingContext } from "./models/Callback.js";
-export { CSVLogger, type CSVLoggerOptions, type LogSink } from "./models/callbacks/CSVLogger.js";
-export { EarlyStopping, type EarlyStoppingOptions } from "./models/callbacks/EarlyStopping.js";
-export { LearningRateScheduler } from "./models/callbacks/LearningRateScheduler.js";
-export { type Checkpoint, ModelCheckpoint, type ModelCheckpointOptions } from "./models/callbacks/ModelCheckpoint.js";
-export type { MonitorMode, MonitorOptions } from "./models/callbacks/Monitor.js";
-export { pageProgress } from "./models/callbacks/pageProgress.js";
-export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./models/callbacks/ReduceLROnPlateau.js";
-export { TerminateOnNaN } from "./models/callbacks/TerminateOnNaN.js";
 export {
   type ClassActivation,
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
-export type { ClassWeight } from "./models/classWeights.js";
-export type { CompileOptions } from "./models/compile.js";
-export type { EvaluateDatasetOptions } from "./models/evaluate.js";
-export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./models/FeatureStore.js";
-export type { FitOptions } from "./models/fit.js";
-export type { ValidationArrays } from "./models/fitOptions.js";
-export { History } from "./models/History.js";
 export type { ModelMetadata, SequentialOptions } from "./models/LayerStack.js";
-export { updateMovingStatistics } from "./models/movingStatistics.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {
   type EvaluateOptions,
@@ -101,7 +82,6 @@ export {
   Sequential,
   type TrainOnBatchOptions,
 } from "./models/Sequential.js";
-export type { CheckpointStore, TotalsState, TrainingProgress, TrainingState } from "./models/TrainingState.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 // Optimizers
 export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";
@@ -130,6 +110,31 @@ export { Parameter } from "./tensor/Parameter.js";
 export { noGrad } from "./tensor/record.js";
 export { scope } from "./tensor/StorageHolder.js";
 export { type NestedArray, Tensor } from "./tensor/Tensor.js";
+// Models and their training
+export type { ArrayFitOptions, ArrayInput } from "./training/arrayInput.js";
+export type { Callback, CallbackState, CallbackValues, Logs, TrainingContext } from "./training/Callback.js";
+export { CSVLogger, type CSVLoggerOptions, type LogSink } from "./training/callbacks/CSVLogger.js";
+export { EarlyStopping, type EarlyStoppingOptions } from "./training/callbacks/EarlyStopping.js";
+export { LearningRateScheduler } from "./training/callbacks/LearningRateScheduler.js";
+export { type Checkpoint, ModelCheckpoint, type ModelCheckpointOptions } from "./training/callbacks/ModelCheckpoint.js";
+export type { MonitorMode, MonitorOptions } from "./training/callbacks/Monitor.js";
+export { pageProgress } from "./training/callbacks/pageProgress.js";
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./training/callbacks/ReduceLROnPlateau.js";
+export { TerminateOnNaN } from "./training/callbacks/TerminateOnNaN.js";
+export type {
+  CheckpointStore,
+  TotalsState,
+  TrainingProgress,
+  TrainingState,
+} from "./training/checkpoint/TrainingState.js";
+export type { ClassWeight } from "./training/classWeights.js";
+export type { CompileOptions } from "./training/compile.js";
+export type { EvaluateDatasetOptions } from "./training/evaluate.js";
+export type { FitOptions } from "./training/fit.js";
+export type { ValidationArrays } from "./training/fitOptions.js";
+export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./training/frozen/FeatureStore.js";
+export { History } from "./training/History.js";
+export { updateMovingStatistics } from "./training/movingStatistics.js";
 export * from "./util/errors.js";
 export { fold, type RandomKey, randomKey } from "./util/random.js";
 export type { Shape } from "./util/shape.js";

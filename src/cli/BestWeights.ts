@@ -1,5 +1,5 @@
-import type { Callback, Logs, TrainingContext } from "../models/Callback.js";
-import { WeightSnapshot } from "../models/weights.js";
+import type { Callback, Logs, TrainingContext } from "../training/Callback.js";
+import { WeightSnapshot } from "../training/WeightSnapshot.js";
 
 /** The weights of the epoch with the lowest validation loss so far, which outlive a training that is broken off. */
 export class BestWeights implements Callback {

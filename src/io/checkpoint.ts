@@ -1,5 +1,5 @@
 import type { HostArray } from "../data/Dataset.js";
-import type { TotalsState, TrainingProgress, TrainingState } from "../models/TrainingState.js";
+import type { TotalsState, TrainingProgress, TrainingState } from "../training/checkpoint/TrainingState.js";
 import { FormatError } from "../util/errors.js";
 import { exactParse, exactStringify } from "../util/exactJson.js";
 import { readSafetensors, writeSafetensors } from "./safetensors.js";

@@ -6,8 +6,6 @@ import type { Optimizer } from "../optim/Optimizer.js";
 import { isRecording } from "../tensor/record.js";
 import { isInScope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { FormatError, StateError, ValueError } from "../util/errors.js";
-import { optionsReader } from "../util/optionsReader.js";
 import {
   type ArrayFitOptions,
   type ArrayInput,
@@ -16,14 +14,13 @@ import {
   toHostArray,
   trainingDatasets,
   validationDataset,
-} from "./arrayInput.js";
-import type { Logs } from "./Callback.js";
-import { type ClassWeight, numberedWeights } from "./classWeights.js";
-import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
-import { EpochOrders } from "./EpochOrders.js";
-import { type EvaluateDatasetOptions, evaluateDataset } from "./evaluate.js";
-import { FrozenFeatures } from "./FrozenFeatures.js";
-import { classesOf, type FitOptions, fitDataset, type TrainingMemory } from "./fit.js";
+} from "../training/arrayInput.js";
+import type { Logs } from "../training/Callback.js";
+import { type ClassWeight, numberedWeights } from "../training/classWeights.js";
+import { type Compiled, type CompileOptions, resolveChoice } from "../training/compile.js";
+import { EpochOrders } from "../training/EpochOrders.js";
+import { type EvaluateDatasetOptions, evaluateDataset } from "../training/evaluate.js";
+import { classesOf, type FitOptions, fitDataset, type TrainingMemory } from "../training/fit.js";
 import {
   readArrayFitOptions,
   readEvaluateDatasetOptions,
@@ -31,12 +28,15 @@ import {
   readFitOptions,
   readPredictOptions,
   readTrainOnBatchOptions,
-} from "./fitOptions.js";
-import type { History } from "./History.js";
+} from "../training/fitOptions.js";
+import { FrozenFeatures } from "../training/frozen/FrozenFeatures.js";
+import type { History } from "../training/History.js";
+import { claimOptimizer } from "../training/optimizerOwner.js";
+import { predictDataset } from "../training/predict.js";
+import { trainBatch } from "../training/trainBatch.js";
+import { FormatError, StateError, ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "./LayerStack.js";
-import { claimOptimizer } from "./optimizerOwner.js";
-import { predictDataset } from "./predict.js";
-import { trainBatch } from "./trainBatch.js";
 
 /** Options of `predict`. */
 export interface PredictOptions extends EvaluateDatasetOptions {

@@ -14,7 +14,7 @@ import {
 } from "../../src/index.js";
 import { checkpointFile } from "../../src/io/checkpointFile.js";
 import { logFile } from "../../src/io/files/logFile.js";
-import { CSVLogger } from "../../src/models/callbacks/CSVLogger.js";
+import { CSVLogger } from "../../src/training/callbacks/CSVLogger.js";
 import { hashValues } from "../hashValues.js";
 
 /*

@@ -5,8 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { arrays } from "../../src/data/arrays.js";
 import { spilledFeatures } from "../../src/io/files/spilledFeatures.js";
 import { Dense } from "../../src/layers/Dense.js";
-import type { FitOptions } from "../../src/models/fit.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { FitOptions } from "../../src/training/fit.js";
 import { expectSame } from "../equal.js";
 
 const folder = mkdtempSync(join(tmpdir(), "features-"));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Dense } from "../../src/layers/Dense.js";
-import { pageProgress } from "../../src/models/callbacks/pageProgress.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import { pageProgress } from "../../src/training/callbacks/pageProgress.js";
 
 it("pageProgress shows the present epoch's line in an element", async () => {
   const shown: string[] = [];

@@ -1,4 +1,4 @@
-import type { LogSink } from "../../models/callbacks/CSVLogger.js";
+import type { LogSink } from "../../training/callbacks/CSVLogger.js";
 import { nodeModule } from "../../util/nodeModule.js";
 import { optionsReader } from "../../util/optionsReader.js";
 

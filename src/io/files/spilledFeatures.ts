@@ -1,5 +1,5 @@
 import type { TypedArray } from "../../backends/Kernels.js";
-import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../../models/FeatureStore.js";
+import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "../../training/frozen/FeatureStore.js";
 import { nodeModule } from "../../util/nodeModule.js";
 import { optionsReader } from "../../util/optionsReader.js";
 

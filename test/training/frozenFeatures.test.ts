@@ -10,13 +10,13 @@ import { Dropout } from "../../src/layers/Dropout.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
-import type { Callback } from "../../src/models/Callback.js";
-import { memoryFeatures } from "../../src/models/FeatureStore.js";
-import type { FitOptions } from "../../src/models/fit.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
 import { mul } from "../../src/tensor/ops/mul.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import type { Callback } from "../../src/training/Callback.js";
+import type { FitOptions } from "../../src/training/fit.js";
+import { memoryFeatures } from "../../src/training/frozen/FeatureStore.js";
 import { StateError } from "../../src/util/errors.js";
 import { expectSame } from "../equal.js";
 

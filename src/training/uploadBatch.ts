@@ -1,12 +1,12 @@
 import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
 import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
+import type { Sequential } from "../models/Sequential.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { type Shape, sameShape, showShape, sizeOf } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
-import type { Sequential } from "./Sequential.js";
 
 /** A batch whose inputs may have been through a model's first layers already. */
 export interface PartBatch extends Batch {

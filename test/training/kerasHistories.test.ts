@@ -4,14 +4,14 @@ import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { l1l2, l2 } from "../../src/layers/regularizers.js";
 import { BinaryCrossentropy } from "../../src/losses/crossEntropy.js";
-import { LearningRateScheduler } from "../../src/models/callbacks/LearningRateScheduler.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { RMSprop } from "../../src/optim/RMSprop.js";
 import { SGD } from "../../src/optim/SGD.js";
+import { LearningRateScheduler } from "../../src/training/callbacks/LearningRateScheduler.js";
 import { expectClose } from "../equal.js";
 import { hashValues } from "../hashValues.js";
-import { fillByHash } from "./reportNets.js";
+import { fillByHash } from "../models/reportNets.js";
 
 // Every figure here was computed by Keras 3.15.1 on TensorFlow 2.21, unshuffled, from the same weights and data.
 

@@ -1,5 +1,5 @@
-import type { HostArray } from "../data/Dataset.js";
-import type { CallbackValues } from "./Callback.js";
+import type { HostArray } from "../../data/Dataset.js";
+import type { CallbackValues } from "../Callback.js";
 
 /** The figures of an epoch as far as it has come. */
 export interface TotalsState {

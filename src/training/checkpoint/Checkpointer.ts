@@ -1,10 +1,10 @@
-import type { HostArray } from "../data/Dataset.js";
-import type { Layer } from "../layers/Layer.js";
-import type { Parameter } from "../tensor/Parameter.js";
-import { FormatError, NoodlenetError } from "../util/errors.js";
-import { sameShape, showShape } from "../util/shape.js";
-import type { Callback, CallbackState, TrainingContext } from "./Callback.js";
-import type { History } from "./History.js";
+import type { HostArray } from "../../data/Dataset.js";
+import type { Layer } from "../../layers/Layer.js";
+import type { Parameter } from "../../tensor/Parameter.js";
+import { FormatError, NoodlenetError } from "../../util/errors.js";
+import { sameShape, showShape } from "../../util/shape.js";
+import type { Callback, CallbackState, TrainingContext } from "../Callback.js";
+import type { History } from "../History.js";
 import type { CheckpointStore, TotalsState, TrainingProgress, TrainingState } from "./TrainingState.js";
 import { checkIdentity, type TrainingParts, trainingIdentity } from "./trainingIdentity.js";
 

@@ -1,10 +1,10 @@
-import type { Batch, Dataset } from "../data/Dataset.js";
-import { FormatError } from "../util/errors.js";
-import type { Callback } from "./Callback.js";
-import type { NumberedWeights } from "./classWeights.js";
-import type { Compiled } from "./compile.js";
-import { hashOfBits } from "./hashOfBits.js";
-import type { Sequential } from "./Sequential.js";
+import type { Batch, Dataset } from "../../data/Dataset.js";
+import type { Sequential } from "../../models/Sequential.js";
+import { FormatError } from "../../util/errors.js";
+import type { Callback } from "../Callback.js";
+import type { NumberedWeights } from "../classWeights.js";
+import type { Compiled } from "../compile.js";
+import { hashOfBits } from "../hashOfBits.js";
 
 /** What a training is made of. */
 export interface TrainingParts {

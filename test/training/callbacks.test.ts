@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logFile } from "../../src/io/files/logFile.js";
 import { Dense } from "../../src/layers/Dense.js";
-import type { Callback, Logs } from "../../src/models/Callback.js";
-import { CSVLogger } from "../../src/models/callbacks/CSVLogger.js";
-import { EarlyStopping, type EarlyStoppingOptions } from "../../src/models/callbacks/EarlyStopping.js";
-import { LearningRateScheduler } from "../../src/models/callbacks/LearningRateScheduler.js";
-import { type Checkpoint, ModelCheckpoint } from "../../src/models/callbacks/ModelCheckpoint.js";
-import { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "../../src/models/callbacks/ReduceLROnPlateau.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { ExponentialDecay } from "../../src/optim/schedules.js";
+import type { Callback, Logs } from "../../src/training/Callback.js";
+import { CSVLogger } from "../../src/training/callbacks/CSVLogger.js";
+import { EarlyStopping, type EarlyStoppingOptions } from "../../src/training/callbacks/EarlyStopping.js";
+import { LearningRateScheduler } from "../../src/training/callbacks/LearningRateScheduler.js";
+import { type Checkpoint, ModelCheckpoint } from "../../src/training/callbacks/ModelCheckpoint.js";
+import { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "../../src/training/callbacks/ReduceLROnPlateau.js";
 import { StateError, ValueError } from "../../src/util/errors.js";
 
 /** A model of one weight. */

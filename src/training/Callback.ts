@@ -1,5 +1,5 @@
 import type { HostArray } from "../data/Dataset.js";
-import type { Sequential } from "./Sequential.js";
+import type { Sequential } from "../models/Sequential.js";
 
 /** The figures of a batch or an epoch: `loss`, the metrics' names, and `valLoss`, `valAccuracy`… after validation. */
 export type Logs = Record<string, number>;

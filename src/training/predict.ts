@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/Dataset.js";
+import type { Sequential } from "../models/Sequential.js";
 import { tensor } from "../tensor/create.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
@@ -7,8 +8,7 @@ import { StateError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { sizeOf } from "../util/shape.js";
 import type { EvaluateDatasetOptions } from "./evaluate.js";
-import { checkDataset, takeInputs } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
+import { checkDataset, takeInputs } from "./uploadBatch.js";
 
 /** The outputs of every sample in one tensor; see `Sequential.predict`. */
 export async function predictDataset(

@@ -1,10 +1,10 @@
 import type { Layer } from "../layers/Layer.js";
+import type { Sequential } from "../models/Sequential.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Compiled } from "./compile.js";
-import type { TensorBatch } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
+import type { TensorBatch } from "./uploadBatch.js";
 
 /**
  * Where values stop being finite: the first layer whose output is not, else the first on the way back (so the last) whose

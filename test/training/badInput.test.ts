@@ -10,7 +10,6 @@ import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l2, regularizerOf } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
-import type { CompileOptions } from "../../src/models/compile.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adagrad } from "../../src/optim/Adagrad.js";
 import { Adam } from "../../src/optim/Adam.js";
@@ -18,6 +17,7 @@ import { RMSprop } from "../../src/optim/RMSprop.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { CosineDecay, ExponentialDecay, PiecewiseConstantDecay } from "../../src/optim/schedules.js";
 import { tensor } from "../../src/tensor/create.js";
+import type { CompileOptions } from "../../src/training/compile.js";
 import { FormatError, type NoodlenetError, ShapeError, StateError, ValueError } from "../../src/util/errors.js";
 
 type Fit = Parameters<Sequential["fit"]>;

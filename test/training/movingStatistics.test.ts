@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Dense } from "../../src/layers/Dense.js";
-import { updateMovingStatistics } from "../../src/models/movingStatistics.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import { updateMovingStatistics } from "../../src/training/movingStatistics.js";
 import { StateError } from "../../src/util/errors.js";
 import { RandomStream, randomKey } from "../../src/util/random.js";
 

@@ -4,8 +4,6 @@ import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
-import type { Callback } from "../../src/models/Callback.js";
-import { TerminateOnNaN } from "../../src/models/callbacks/TerminateOnNaN.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { tensor } from "../../src/tensor/create.js";
@@ -13,6 +11,8 @@ import { div } from "../../src/tensor/ops/div.js";
 import { exp } from "../../src/tensor/ops/exp.js";
 import { sqrt } from "../../src/tensor/ops/square.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import type { Callback } from "../../src/training/Callback.js";
+import { TerminateOnNaN } from "../../src/training/callbacks/TerminateOnNaN.js";
 
 const x = [[0], [1], [2], [3], [4], [5]];
 const y = [0, 2, 4, 6, 8, 10];

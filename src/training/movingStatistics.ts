@@ -1,14 +1,14 @@
 import type { Dataset } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
+import type { Sequential } from "../models/Sequential.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import { StateError } from "../util/errors.js";
 import { exp, log } from "../util/math.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
-import { checkDataset, takeInputs } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
+import { checkDataset, takeInputs } from "./uploadBatch.js";
 
 /** The part that a moving average may still hold of where it began. After 5 / (1 − momentum) steps it is less than this. */
 const REMEMBERED = 0.02;

@@ -1,24 +1,24 @@
 import type { Dataset } from "../data/Dataset.js";
+import type { Sequential } from "../models/Sequential.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Callback, Logs, TrainingContext } from "./Callback.js";
-import { Checkpointer, type Place } from "./Checkpointer.js";
+import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
+import type { CheckpointStore, TrainingState } from "./checkpoint/TrainingState.js";
 import { type ClassWeight, type NumberedWeights, numberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
 import type { EpochOrders } from "./EpochOrders.js";
 import { evaluateDataset } from "./evaluate.js";
-import type { FeatureStoreFactory } from "./FeatureStore.js";
-import type { FrozenFeatures } from "./FrozenFeatures.js";
+import { findNotFinite } from "./findNonFinite.js";
 import { callbacksOf, type ValidationArrays } from "./fitOptions.js";
+import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
+import type { FrozenFeatures } from "./frozen/FrozenFeatures.js";
 import { History } from "./History.js";
-import { checkDataset, type PartBatch, takeBatch } from "./intake.js";
 import { freshStatistics, staleStatistics } from "./movingStatistics.js";
-import { findNotFinite } from "./notFinite.js";
 import { claimOptimizer } from "./optimizerOwner.js";
-import type { Sequential } from "./Sequential.js";
 import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
-import type { CheckpointStore, TrainingState } from "./TrainingState.js";
-import { WeightSnapshot } from "./weights.js";
+import { checkDataset, type PartBatch, takeBatch } from "./uploadBatch.js";
+import { WeightSnapshot } from "./WeightSnapshot.js";
 
 /** Options of the training loop. */
 export interface FitOptions {

@@ -4,9 +4,7 @@ import { Softmax } from "../../src/layers/Activation.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import type { CallContext, Layer } from "../../src/layers/Layer.js";
-import type { Callback } from "../../src/models/Callback.js";
 import { Sequential } from "../../src/models/Sequential.js";
-import type { TrainingState } from "../../src/models/TrainingState.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { mean } from "../../src/tensor/ops/mean.js";
@@ -14,6 +12,8 @@ import { square } from "../../src/tensor/ops/square.js";
 import { noGrad } from "../../src/tensor/record.js";
 import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import type { Callback } from "../../src/training/Callback.js";
+import type { TrainingState } from "../../src/training/checkpoint/TrainingState.js";
 import { StateError } from "../../src/util/errors.js";
 
 const KERNEL = { shape: [2, 3], data: Float32Array.of(0.5, -0.3, 0.2, 0.1, 0.4, -0.6) };

@@ -3,6 +3,7 @@ import { activationOf } from "../layers/activations.js";
 import type { CallContext } from "../layers/Layer.js";
 import { vouches } from "../layers/vouches.js";
 import type { Loss } from "../losses/Loss.js";
+import type { Sequential } from "../models/Sequential.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
@@ -15,10 +16,9 @@ import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError } from "../util/errors.js";
 import type { Logs } from "./Callback.js";
+import type { TotalsState } from "./checkpoint/TrainingState.js";
 import type { Compiled, Figure } from "./compile.js";
-import type { TensorBatch } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
-import type { TotalsState } from "./TrainingState.js";
+import type { TensorBatch } from "./uploadBatch.js";
 
 /**
  * Runs a batch forward and backward, which leaves gradients on the weights. Returns the batch's figures as one small tensor

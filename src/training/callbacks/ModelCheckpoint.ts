@@ -1,8 +1,8 @@
 import type { NamedArray } from "../../layers/layerWeights.js";
+import type { Sequential } from "../../models/Sequential.js";
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
-import type { Sequential } from "../Sequential.js";
 import { CALLBACKS_INSTEAD, CALLBACKS_ONLY, Monitor, type MonitorOptions } from "./Monitor.js";
 
 /** What there is to save. */

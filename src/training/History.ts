@@ -1,5 +1,5 @@
 import type { Logs } from "./Callback.js";
-import type { TrainingProgress } from "./TrainingState.js";
+import type { TrainingProgress } from "./checkpoint/TrainingState.js";
 
 /** What a training did: the figures of every epoch. */
 export class History {

@@ -1,12 +1,12 @@
 import type { Dataset } from "../data/Dataset.js";
+import type { Sequential } from "../models/Sequential.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Logs } from "./Callback.js";
 import type { Compiled } from "./compile.js";
-import type { FeatureStoreFactory } from "./FeatureStore.js";
-import type { FrozenFeatures } from "./FrozenFeatures.js";
-import { checkDataset, takeBatch } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
+import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
+import type { FrozenFeatures } from "./frozen/FrozenFeatures.js";
 import { forwardOnly, readReport, Totals } from "./step.js";
+import { checkDataset, takeBatch } from "./uploadBatch.js";
 
 /** Options of `evaluate` on a dataset. */
 export interface EvaluateDatasetOptions {

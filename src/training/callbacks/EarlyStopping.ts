@@ -1,6 +1,6 @@
 import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
-import { WeightSnapshot } from "../weights.js";
+import { WeightSnapshot } from "../WeightSnapshot.js";
 import {
   CALLBACKS_INSTEAD,
   CALLBACKS_ONLY,

@@ -1,5 +1,5 @@
-import type { TypedArray } from "../backends/Kernels.js";
-import { optionsReader } from "../util/optionsReader.js";
+import type { TypedArray } from "../../backends/Kernels.js";
+import { optionsReader } from "../../util/optionsReader.js";
 
 /** Keeps what frozen layers made of a dataset's samples. */
 export interface FeatureStore {

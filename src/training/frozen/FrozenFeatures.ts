@@ -1,15 +1,15 @@
-import { emptyLike, rows } from "../data/arrays.js";
-import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
-import { vouches } from "../layers/vouches.js";
-import { noGrad } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
-import { StateError } from "../util/errors.js";
-import { sizeOf } from "../util/shape.js";
+import { emptyLike, rows } from "../../data/arrays.js";
+import type { Batch, Dataset, HostArray } from "../../data/Dataset.js";
+import { vouches } from "../../layers/vouches.js";
+import { isPlainStack } from "../../models/LayerStack.js";
+import type { Sequential } from "../../models/Sequential.js";
+import { noGrad } from "../../tensor/record.js";
+import { scope } from "../../tensor/StorageHolder.js";
+import { StateError } from "../../util/errors.js";
+import { sizeOf } from "../../util/shape.js";
+import { hashOfBits } from "../hashOfBits.js";
+import { type PartBatch, takeInputs } from "../uploadBatch.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./FeatureStore.js";
-import { hashOfBits } from "./hashOfBits.js";
-import { type PartBatch, takeInputs } from "./intake.js";
-import { isPlainStack } from "./LayerStack.js";
-import type { Sequential } from "./Sequential.js";
 
 /** What is kept of a dataset, and what it depends on. */
 interface Kept {

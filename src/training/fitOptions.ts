@@ -1,11 +1,11 @@
 import type { Dataset } from "../data/Dataset.js";
+import type { EvaluateOptions, PredictOptions, TrainOnBatchOptions } from "../models/Sequential.js";
 import { ValueError } from "../util/errors.js";
 import { nearestName, optionsReader } from "../util/optionsReader.js";
 import type { ArrayFitOptions, ArrayInput } from "./arrayInput.js";
 import type { Callback } from "./Callback.js";
 import type { EvaluateDatasetOptions } from "./evaluate.js";
 import type { FitOptions } from "./fit.js";
-import type { EvaluateOptions, PredictOptions, TrainOnBatchOptions } from "./Sequential.js";
 
 const FIT = {
   epochs: true,

@@ -1,10 +1,10 @@
 import type { Batch } from "../data/Dataset.js";
+import type { Sequential } from "../models/Sequential.js";
 import type { Logs } from "./Callback.js";
 import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
-import { takeBatch } from "./intake.js";
-import type { Sequential } from "./Sequential.js";
 import { forwardBackward, readReport, Totals, takeStep } from "./step.js";
+import { takeBatch } from "./uploadBatch.js";
 
 /** One step on one batch; see `Sequential.trainOnBatch`. */
 export async function trainBatch(
