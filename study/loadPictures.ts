@@ -1,4 +1,5 @@
-import { bowlDatasets, imageFolder, take } from "noodlenet/data";
+import { bowlDatasets } from "noodlenet/bowls";
+import { imageFolder, take } from "noodlenet/data";
 import type { Pictures } from "./Experiment.js";
 
 /** What the report leaves open; as in the Keras runs that ours are laid beside. */

@@ -1,5 +1,5 @@
 import type { Callback, Sequential } from "noodlenet";
-import { bowlDatasets } from "noodlenet/data";
+import { bowlDatasets } from "noodlenet/bowls";
 import type { Experiment } from "../../study/Experiment.js";
 import { s2 } from "../s2-cnn.js";
 import { s4 } from "../s4-dropout.js";

@@ -1,6 +1,6 @@
 /** Pictures and arrays as datasets: everything that `fit`, `evaluate` and `predict` take batches from. */
 
-export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "../bowls/bowls.js";
+export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "../bowls/index.js";
 export { type ArrayData, type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
 export {
   type Augmentation,

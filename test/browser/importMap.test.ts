@@ -9,6 +9,7 @@ import { chromiumMissing, hasChromium, launchChromium, serve } from "./chromium.
 /** Uses every entry point: trains, decodes a PNG, writes and reads files of three kinds, draws, checks a gradient. */
 const PAGE = `
 import { Dense, pageProgress, Sequential } from "noodlenet";
+import { bowls } from "noodlenet/bowls";
 import { decodeImage, readNpz } from "noodlenet/data";
 import { gpuInfo } from "noodlenet/gpu";
 import { loadModel, modelBytes } from "noodlenet/io";
@@ -40,6 +41,7 @@ async function run() {
     picture: decodeImage(png).width,
     chartPng: (await decodeImage(await toPng(svg, { scale: 1, wasm }))).width,
     terminal: (() => { try { progress(); } catch (error) { return error.message; } })(),
+    bowl: bowls(1, 1, { size: 8 }).x.shape,
     others: [typeof readNpz, typeof gpuInfo],
   };
 }
@@ -107,6 +109,7 @@ describe.skipIf(!hasChromium)(`an import map and no bundler${hasChromium ? "" : 
         picture: expect.any(Number),
         chartPng: 640,
         terminal: expect.stringContaining("pageProgress"),
+        bowl: [1, 8, 8, 3],
         others: ["function", "function"],
       });
     } finally {

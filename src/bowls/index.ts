@@ -1,0 +1,2 @@
+/** Painted pictures of ramen and udon: a small data set for image classification that needs no download. */
+export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls.js";
