@@ -37,6 +37,7 @@ export {
 } from "./layers/initializers.js";
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
 export { type CallContext, Layer, type LayerConfig, type LayerOptions, type WeightOptions } from "./layers/Layer.js";
+export type { ModelMetadata, SequentialOptions } from "./layers/LayerStack.js";
 export type { NamedArray, WeightValues } from "./layers/layerWeights.js";
 export {
   AveragePooling2D,
@@ -73,7 +74,6 @@ export {
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
-export type { ModelMetadata, SequentialOptions } from "./models/LayerStack.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
 export {
   type EvaluateOptions,

@@ -4,7 +4,7 @@ import { basename, resolve } from "node:path";
 import { writeAtomically } from "../io/files/writeAtomically.js";
 import { formatToWrite } from "../io/formats.js";
 import { modelBytes } from "../io/saveModel.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
 
 /**

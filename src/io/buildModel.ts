@@ -1,6 +1,6 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
 import type { LayerConfig } from "../layers/Layer.js";
-import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { Sequential } from "../models/Sequential.js";
 import { FormatError } from "../util/errors.js";
 import { checkDeclaredSize } from "./declaredSize.js";

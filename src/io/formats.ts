@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import type { OpenedSource } from "./files/openFile.js";

@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import type { OpenedSource } from "./files/openFile.js";

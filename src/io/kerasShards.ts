@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { OpenedSource } from "./files/openFile.js";
 import { matchHdf5Weights, openTree } from "./hdf5Models.js";

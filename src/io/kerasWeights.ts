@@ -1,5 +1,5 @@
 import { type Layer, snakeCase } from "../layers/Layer.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError } from "../util/errors.js";
 import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";

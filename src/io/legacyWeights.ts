@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import { sameShape } from "../util/shape.js";

@@ -1,5 +1,5 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { Sequential } from "../models/Sequential.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";

@@ -1,4 +1,4 @@
-import { LayerStack } from "../models/LayerStack.js";
+import { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
 import { type DownloadOptions, downloadOnce } from "./files/download.js";
 import type { FileSource } from "./files/openFile.js";

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { type ModuleKind, type NamedModule, namedModules, type WeightRole } from "./namedModules.js";

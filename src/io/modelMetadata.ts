@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../models/LayerStack.js";
+import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import { brief, isObject } from "./kerasFields.js";
 import { METADATA_FORMAT } from "./safetensorsHeader.js";

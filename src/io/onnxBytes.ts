@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import { isPlainStack, LayerStack } from "../models/LayerStack.js";
+import { isPlainStack, LayerStack } from "../layers/LayerStack.js";
 import { DTypeError, ValueError } from "../util/errors.js";
 import { OnnxBuilder } from "./onnxBuilder.js";
 import { encodeOnnx } from "./onnxEncode.js";

@@ -1,5 +1,5 @@
 import { type LayerConfig, snakeCase } from "../layers/Layer.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { Sequential } from "../models/Sequential.js";
 import { FormatError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";

@@ -1,5 +1,5 @@
 import type { LayerConfig } from "../layers/Layer.js";
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import type { OpenedSource } from "./files/openFile.js";

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
 import { writeAtomically } from "./files/writeAtomically.js";
 import { type FileFormat, formatNamed, formatToWrite } from "./formats.js";

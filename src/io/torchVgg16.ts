@@ -1,4 +1,4 @@
-import type { LayerStack } from "../models/LayerStack.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError } from "../util/errors.js";
 import { permuted } from "./permuted.js";

@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import { isPlainStack, type LayerStack } from "../models/LayerStack.js";
+import { isPlainStack, type LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import type { Shape } from "../util/shape.js";
 

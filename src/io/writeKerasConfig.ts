@@ -1,5 +1,5 @@
 import type { Layer, LayerConfig } from "../layers/Layer.js";
-import { LayerStack } from "../models/LayerStack.js";
+import { LayerStack } from "../layers/LayerStack.js";
 import type { Shape } from "../util/shape.js";
 import { KERAS_LAYERS } from "./kerasLayers.js";
 

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/Dataset.js";
 import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
 import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
+import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "../layers/LayerStack.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import { isRecording } from "../tensor/record.js";
 import { isInScope } from "../tensor/StorageHolder.js";
@@ -36,7 +37,6 @@ import { predictDataset } from "../training/predict.js";
 import { trainBatch } from "../training/trainBatch.js";
 import { FormatError, StateError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "./LayerStack.js";
 
 /** Options of `predict`. */
 export interface PredictOptions extends EvaluateDatasetOptions {

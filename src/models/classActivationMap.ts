@@ -1,3 +1,4 @@
+import type { LayerStack } from "../layers/LayerStack.js";
 import { gradients } from "../tensor/backward.js";
 import { tensor } from "../tensor/create.js";
 import { withRecording } from "../tensor/record.js";
@@ -6,7 +7,6 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { showShape } from "../util/shape.js";
-import type { LayerStack } from "./LayerStack.js";
 
 /** What {@link classActivationMap} looks at. */
 export interface ClassActivationOptions {

@@ -1,7 +1,7 @@
 import { emptyLike, rows } from "../../data/arrays.js";
 import type { Batch, Dataset, HostArray } from "../../data/Dataset.js";
+import { isPlainStack } from "../../layers/LayerStack.js";
 import { vouches } from "../../layers/vouches.js";
-import { isPlainStack } from "../../models/LayerStack.js";
 import type { Sequential } from "../../models/Sequential.js";
 import { noGrad } from "../../tensor/record.js";
 import { scope } from "../../tensor/StorageHolder.js";

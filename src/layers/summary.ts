@@ -1,6 +1,6 @@
-import { InputLayer } from "../layers/InputLayer.js";
-import type { Layer } from "../layers/Layer.js";
 import type { Shape } from "../util/shape.js";
+import { InputLayer } from "./InputLayer.js";
+import type { Layer } from "./Layer.js";
 
 /** A row of the table: a layer, the shape it gives, and its number of weights. */
 export interface SummaryRow {

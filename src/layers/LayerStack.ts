@@ -1,9 +1,4 @@
 import type { Backend } from "../backends/Backend.js";
-import { Conv2D } from "../layers/Conv2D.js";
-import { InputLayer } from "../layers/InputLayer.js";
-import { type CallContext, Layer, type LayerConfig } from "../layers/Layer.js";
-import { MaxPooling2D } from "../layers/pooling.js";
-import { vouches } from "../layers/vouches.js";
 import { defaultDType, type FloatType, getBackend, using } from "../tensor/defaults.js";
 import { relu as applyRelu } from "../tensor/ops/relu.js";
 import { noGrad } from "../tensor/record.js";
@@ -13,7 +8,12 @@ import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { isPlainObject, showValue } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
+import { Conv2D } from "./Conv2D.js";
+import { InputLayer } from "./InputLayer.js";
+import { type CallContext, Layer, type LayerConfig } from "./Layer.js";
+import { MaxPooling2D } from "./pooling.js";
 import { summaryTable } from "./summary.js";
+import { vouches } from "./vouches.js";
 
 /** Options of a model. */
 export interface SequentialOptions {
