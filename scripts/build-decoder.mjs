@@ -1,5 +1,5 @@
 /**
- * Compiles src/data/jpeg/assembly, the decoder of JPEGs, to WebAssembly, and writes the bytes into an ES module as base64. Then
+ * Compiles src/data/images/jpeg/assembly, the decoder of JPEGs, to WebAssembly, and writes the bytes into an ES module as base64. Then
  * bundles what decodes in a worker into a script, deflated into a module likewise: a worker can be made of it anywhere, whatever
  * bundles the package.
  */
@@ -9,8 +9,9 @@ import { deflateRawSync } from "node:zlib";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 
-const data = join(import.meta.dirname, "../src/data");
-const home = join(data, "jpeg");
+const images = join(import.meta.dirname, "../src/data/images");
+const home = join(images, "jpeg");
+const worker = join(images, "worker");
 let bytes;
 const { error, stdout, stderr } = await asc.main(
   [
@@ -47,7 +48,7 @@ writeFileSync(
 );
 
 const { outputFiles } = await build({
-  entryPoints: [join(data, "decodeServe.ts")],
+  entryPoints: [join(worker, "workerScript.ts")],
   bundle: true,
   minify: true,
   format: "iife",
@@ -58,9 +59,9 @@ const { outputFiles } = await build({
   write: false,
 });
 const script = outputFiles[0].contents;
-mkdirSync(join(data, "generated"), { recursive: true });
+mkdirSync(join(worker, "generated"), { recursive: true });
 writeFileSync(
-  join(data, "generated/decodeWorker.ts"),
+  join(worker, "generated/decodeWorker.ts"),
   [
     "/** The script of a worker that decodes pictures, deflated, as base64. */",
     `export const script: string = ${JSON.stringify(deflateRawSync(script, { level: 9 }).toString("base64"))};`,

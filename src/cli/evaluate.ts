@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import type { ImageDataset } from "../data/imageDataset.js";
-import { imageFolder } from "../data/imageFolder.js";
-import type { ImageSets } from "../data/imageSets.js";
+import type { ImageDataset } from "../data/folder/imageDataset.js";
+import { imageFolder } from "../data/folder/imageFolder.js";
+import type { ImageSets } from "../data/folder/imageSets.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { log } from "../util/math.js";
 import { confusionTable } from "../viz/confusionTable.js";

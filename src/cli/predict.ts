@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
 import type { HostArray } from "../data/Dataset.js";
-import { listImages } from "../data/imageFolderListing.js";
-import { readPixels } from "../data/readImage.js";
+import { listImages } from "../data/folder/listFolder.js";
+import { readPixels } from "../data/images/readImage.js";
 import { FormatError } from "../util/errors.js";
 import { reportFailure } from "./failures.js";
 import { inputShapeOption } from "./inputShape.js";

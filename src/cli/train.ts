@@ -1,8 +1,8 @@
 import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { imageFolder } from "../data/imageFolder.js";
-import type { ImageSets } from "../data/imageSets.js";
+import { imageFolder } from "../data/folder/imageFolder.js";
+import type { ImageSets } from "../data/folder/imageSets.js";
 import { mapInputs } from "../data/mapInputs.js";
 import { formatNamed, formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";

@@ -4,7 +4,7 @@ import * as esbuild from "esbuild";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readImage } from "../../src/data/readImage.js";
+import { readImage } from "../../src/data/images/readImage.js";
 import { fixture, jpeg } from "../data/images.js";
 import { type PackedProject, packedProject } from "../packedProject.js";
 import { chromiumMissing, hasChromium, launchChromium, serve } from "./chromium.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandWords } from "../../src/cli/commandWords.js";
 import { stratifiedSplit } from "../../src/data/batching.js";
-import { checkImageSize } from "../../src/data/imageLimits.js";
+import { checkImageSize } from "../../src/data/images/imageLimits.js";
 import { loadModel, modelBytes, saveModel } from "../../src/io/index.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { addTrain } from "../../src/cli/train.js";
-import * as files from "../../src/data/readImageFile.js";
+import * as files from "../../src/data/folder/readImageFile.js";
 import { fixture, png } from "../data/images.js";
 
 const dir = mkdtempSync(join(tmpdir(), "noodlenet-train-"));

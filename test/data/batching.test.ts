@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAhead, stratifiedSplit } from "../../src/data/batching.js";
-import { ByteCache } from "../../src/data/imageCache.js";
+import { ByteCache } from "../../src/data/folder/ByteCache.js";
 
 describe("readAhead", () => {
   it("makes the next value while the one before is used, and no more", async () => {

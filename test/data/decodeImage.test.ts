@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
 import { FormatError } from "../../src/util/errors.js";
 import { fixture, jpeg, png } from "./images.js";
 

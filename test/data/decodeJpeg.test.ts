@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
 import { differences, exif, fixture, fixturePixels, gradient, jpeg, splice } from "./images.js";
 
 /** A grey square JPEG by hand: standard tables, all coefficients 0, which takes 6 bits a block: 00 1010. */

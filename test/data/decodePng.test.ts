@@ -2,7 +2,7 @@ import { crc32, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
 import { fixture, fixturePixels, gradient, png, rgba, splice } from "./images.js";
 
 function chunk(type: string, body: Uint8Array): Buffer {

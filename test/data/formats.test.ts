@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
-import { decoderOf } from "../../src/data/otherDecoders.js";
-import { readImage } from "../../src/data/readImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
+import { decoderOf } from "../../src/data/images/otherDecoders.js";
+import { readImage } from "../../src/data/images/readImage.js";
 import { FormatError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 import { differences, fixture, fixturePixels } from "./images.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
-import { resizeImage } from "../../src/data/resizeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
+import { resizeImage } from "../../src/data/images/resizeImage.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 import { differences } from "./images.js";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { augment } from "../../src/data/augment.js";
 import type { Batch, Dataset } from "../../src/data/Dataset.js";
-import { imageFolder } from "../../src/data/imageFolder.js";
+import { imageFolder } from "../../src/data/folder/imageFolder.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 import { fixture, jpeg, png } from "./images.js";

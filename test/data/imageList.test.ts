@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/data/Dataset.js";
-import { imageCsv } from "../../src/data/imageCsv.js";
-import { imageList } from "../../src/data/imageList.js";
+import { imageCsv } from "../../src/data/folder/imageCsv.js";
+import { imageList } from "../../src/data/folder/imageList.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
 import { png } from "./images.js";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "jpeg-js";
 import { type ColorType, PNG } from "pngjs";
-import { decodeImage } from "../../src/data/decodeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
 
 /** A committed fixture's bytes. */
 export function fixture(name: string): Uint8Array {

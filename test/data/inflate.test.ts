@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inflate } from "../../src/data/inflate.js";
+import { inflate } from "../../src/data/images/inflate.js";
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 2654435761) >>> 13) % (1 + (i % 251)));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decodeImage } from "../../src/data/decodeImage.js";
-import { decodeInPool } from "../../src/data/decodePool.js";
-import { startWorker } from "../../src/data/decodeWorker.js";
-import { loadPixels } from "../../src/data/loadPixels.js";
-import { type ResizeOptions, resizeImage } from "../../src/data/resizeImage.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
+import { loadPixels } from "../../src/data/images/loadPixels.js";
+import { type ResizeOptions, resizeImage } from "../../src/data/images/resizeImage.js";
+import { decodeInPool } from "../../src/data/images/worker/decodePool.js";
+import { startWorker } from "../../src/data/images/worker/startWorker.js";
 import { FormatError } from "../../src/util/errors.js";
 import { differences, exif, fixture, jpeg, png, splice } from "./images.js";
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { readCifar } from "../../src/data/readCifar.js";
-import { readCsv } from "../../src/data/readCsv.js";
-import { readIdx } from "../../src/data/readIdx.js";
-import { readNpy } from "../../src/data/readNpy.js";
-import { readNpz } from "../../src/data/readNpz.js";
-import { readPixelCsv } from "../../src/data/readPixelCsv.js";
+import { readCifar } from "../../src/data/files/readCifar.js";
+import { readCsv } from "../../src/data/files/readCsv.js";
+import { readIdx } from "../../src/data/files/readIdx.js";
+import { readNpy } from "../../src/data/files/readNpy.js";
+import { readNpz } from "../../src/data/files/readNpz.js";
+import { readPixelCsv } from "../../src/data/files/readPixelCsv.js";
 import { FormatError, ShapeError } from "../../src/util/errors.js";
 import { fixture } from "./images.js";
 

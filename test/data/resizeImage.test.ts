@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resizeImage } from "../../src/data/resizeImage.js";
+import { resizeImage } from "../../src/data/images/resizeImage.js";
 
 const row = (...values: number[]) => ({
   data: Float32Array.from(values),

@@ -1,0 +1,225 @@
+import { ValueError } from "../../util/errors.js";
+import { join, readdir, stat } from "./nodeFiles.js";
+
+/** The parts that a folder of images may be divided into. */
+type PartName = "train" | "val" | "test";
+
+/** Files and their labels, sorted by class, then by name. */
+export interface FolderPart {
+  readonly files: readonly string[];
+  readonly labels: Int32Array;
+}
+
+/** A file that was left out. */
+export interface SkippedImage {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** The parts that were found; there is always something to train on. */
+export interface FolderParts {
+  train: FolderPart;
+  val?: FolderPart;
+  test?: FolderPart;
+}
+
+/** What is in a directory, without hidden files and what systems leave behind; each sorted by name. */
+interface Entries {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
+  train: "train",
+  val: "val",
+  validation: "val",
+  test: "test",
+};
+const NO_PICTURE = "is no picture by the end of its name; rename or remove it";
+const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
+
+/**
+ * The image files of a folder, by part and class, those in folders below a class's included, and what was left out.
+ * @throws ValueError that says what was looked for and what was found
+ */
+export async function listFolder(
+  dir: string,
+  classes?: readonly string[],
+): Promise<{ parts: FolderParts; classNames: readonly string[]; skipped: SkippedImage[] }> {
+  const skipped: SkippedImage[] = [];
+  const entries = await list(dir);
+  const partFolders = findParts(dir, entries, classes);
+  if (!partFolders) {
+    const classNames = chooseClasses(dir, entries, classes);
+    return { parts: { train: await listPart(dir, classNames, skipped) }, classNames, skipped };
+  }
+  const classNames = await agreeOnClasses(dir, partFolders, classes);
+  const parts: FolderParts = { train: await listPart(join(dir, "train"), classNames, skipped) };
+  partFolders.delete("train");
+  for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames, skipped);
+  return { parts, classNames, skipped };
+}
+
+/** The folders that are parts, if `dir` is divided into parts; null if its folders are classes. */
+function findParts(dir: string, { folders }: Entries, classes?: readonly string[]): Map<PartName, string> | null {
+  if (classes?.every((name) => folders.includes(name))) return null;
+  const named = folders.filter((name) => name in PART_OF_FOLDER);
+  if (!named.includes("train")) {
+    if (named.length === 0 || named.length < folders.length) return null;
+    throw new ValueError(
+      `imageFolder: ${dir} has ${quoted(named)} but no "train"; name the class folders' own parent, such as ${join(dir, named[0])}`,
+    );
+  }
+  const others = folders.filter((name) => !(name in PART_OF_FOLDER));
+  if (others.length > 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has "train" and also ${quoted(others)}; keep only train, val and test there, or give classes if these are classes`,
+    );
+  if (folders.includes("val") && folders.includes("validation"))
+    throw new ValueError(`imageFolder: ${dir} has both "val" and "validation"; keep one of them`);
+  return new Map(named.map((name) => [PART_OF_FOLDER[name], name]));
+}
+
+/** The classes of the training part, which all other parts must have too. */
+async function agreeOnClasses(
+  dir: string,
+  parts: Map<PartName, string>,
+  classes?: readonly string[],
+): Promise<readonly string[]> {
+  const train = join(dir, "train");
+  const classNames = chooseClasses(train, await list(train), classes);
+  for (const folder of parts.values()) {
+    const { folders } = await list(join(dir, folder));
+    const missing = classNames.filter((name) => !folders.includes(name));
+    const unknown = classes ? [] : folders.filter((name) => !classNames.includes(name));
+    if (missing.length === 0 && unknown.length === 0) continue;
+    const lacks =
+      missing.length > 0
+        ? `lacks the class ${quoted(missing)} of train`
+        : `has the class ${quoted(unknown)}, which train lacks`;
+    throw new ValueError(
+      `imageFolder: ${join(dir, folder)} ${lacks}; train has ${quoted(classNames)}, ${folder} has ${quoted(folders)}: give all parts the same class folders`,
+    );
+  }
+  return classNames;
+}
+
+function chooseClasses(dir: string, { folders, files }: Entries, classes?: readonly string[]): readonly string[] {
+  if (classes) return checkGivenClasses(dir, folders, classes);
+  const images = files.filter(isImage).length;
+  if (folders.length === 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no class folders (found ${describe(files)}); make one folder per class and put its images there`,
+    );
+  if (folders.length === 1)
+    throw new ValueError(
+      `imageFolder: ${dir} has one class folder, "${folders[0]}", and two are needed${images > 0 ? `; its ${images} images beside it belong into one too` : "; add a folder for each other class"}`,
+    );
+  return folders;
+}
+
+function checkGivenClasses(dir: string, folders: readonly string[], classes: readonly string[]): readonly string[] {
+  const missing = classes.filter((name) => !folders.includes(name));
+  if (missing.length > 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no folder ${quoted(missing)} of classes (found ${quoted(folders)}); correct the names`,
+    );
+  if (new Set(classes).size < 2 || new Set(classes).size !== classes.length)
+    throw new ValueError(`imageFolder: classes is ${quoted(classes)}; give two or more different names`);
+  return classes;
+}
+
+/** The pictures of a part, and the files beside its class folders or among its pictures that are none. */
+async function listPart(dir: string, classNames: readonly string[], skipped: SkippedImage[]): Promise<FolderPart> {
+  const files: string[] = [];
+  const labels: number[] = [];
+  for (const [label, name] of classNames.entries()) {
+    for (const file of await listClass(join(dir, name), skipped)) {
+      files.push(file);
+      labels.push(label);
+    }
+  }
+  for (const file of (await list(dir)).files.filter(isImage))
+    skipped.push({ file: join(dir, file), reason: "lies beside the class folders; put it into one" });
+  return { files, labels: Int32Array.from(labels) };
+}
+
+/** All pictures of a folder, those in folders below it included, sorted by name, and what was left out. */
+export async function listImages(dir: string): Promise<{ images: string[]; skipped: SkippedImage[] }> {
+  const files = await listBelow(dir, 0);
+  const others = files.filter((file) => !isImage(file));
+  return { images: files.filter(isImage), skipped: others.map((file) => ({ file, reason: NO_PICTURE })) };
+}
+
+async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]> {
+  const files = await listBelow(dir, 0);
+  const images = files.filter(isImage);
+  if (images.length === 0)
+    throw new ValueError(
+      `imageFolder: ${dir} has no picture (found ${describe(files.map((file) => file.slice(dir.length + 1)))}); put images there or remove the folder`,
+    );
+  for (const file of files) if (!isImage(file)) skipped.push({ file, reason: NO_PICTURE });
+  return images;
+}
+
+/** Deeper folders are a link that leads back to itself. */
+const DEEPEST = 32;
+
+/** All files of a folder, then those of the folders in it. */
+async function listBelow(dir: string, depth: number): Promise<string[]> {
+  if (depth > DEEPEST)
+    throw new ValueError(`imageFolder: ${dir} is ${depth} folders deep; remove links that lead back`);
+  const { files, folders } = await list(dir);
+  const found = files.map((file) => join(dir, file));
+  for (const folder of folders) found.push(...(await listBelow(join(dir, folder), depth + 1)));
+  return found;
+}
+
+/** Whether a file is meant for a picture, of a kind that can be read or not: reading it says so. */
+function isImage(file: string): boolean {
+  return /\.(jpe?g|jpe|jfif|png|gif|bmp|webp|avif|hei[cf]|tiff?|jxl|jp2|dng|cr[23]|nef|arw|psd|svg)$/i.test(file);
+}
+
+async function list(dir: string): Promise<Entries> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const name of await names(dir)) {
+    if (name.startsWith(".") || JUNK.includes(name.toLowerCase())) continue;
+    // stat follows links, which a directory entry's own type does not.
+    const { isFolder } = await kindOf(join(dir, name));
+    (isFolder ? folders : files).push(name);
+  }
+  return { folders, files };
+}
+
+async function kindOf(path: string): Promise<{ isFolder: boolean }> {
+  try {
+    return { isFolder: (await stat(path)).isDirectory() };
+  } catch {
+    // A link to nowhere counts as a file, so that reading it says what is wrong.
+    return { isFolder: false };
+  }
+}
+
+/** Names in a directory, sorted by their code units. */
+async function names(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(dir)).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const problem =
+      code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : `cannot be read (${code})`;
+    throw new ValueError(`imageFolder: ${dir} ${problem}; give a folder with one folder of images per class`, {
+      cause: error,
+    });
+  }
+}
+
+function describe(names: readonly string[]): string {
+  if (names.length === 0) return "nothing";
+  return `${names.length} others: ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ") || "nothing";
+}

@@ -1,0 +1,48 @@
+import { FormatError } from "../../util/errors.js";
+import { once } from "../../util/once.js";
+import type { Image } from "./image.js";
+import type { OtherFormat } from "./imageKind.js";
+import { checkImageSize, damaged } from "./imageLimits.js";
+import { type Decoder, decoderOf } from "./otherDecoders.js";
+import { readOtherHeader } from "./otherHeader.js";
+
+/** Decoders by format, each looked for once; one that is missing is looked for again. */
+const decoders = once(() => new Map<OtherFormat, Promise<Decoder>>());
+
+/**
+ * Decodes a WebP, AVIF or HEIC as RGBA, and says how it is to be turned.
+ * @throws FormatError where nothing here can decode it, and when it is damaged or larger than `maxPixels`
+ */
+export async function decodeOther(
+  bytes: Uint8Array,
+  format: OtherFormat,
+  { what, maxPixels }: { what: string; maxPixels: number },
+): Promise<Image<Uint8Array> & { orientation: number }> {
+  const { width, height, orientation } = readOtherHeader(bytes, format, what);
+  checkImageSize(what, width, height, maxPixels);
+  const decoder = await findDecoder(format, what);
+  const decoded = await decoder.decode(bytes).catch((error) => {
+    throw error instanceof FormatError ? error : damaged(what, format, error);
+  });
+  // A header that says less than there is must not get around the limit.
+  checkImageSize(what, decoded.width, decoded.height, maxPixels);
+  const { data } = decoded;
+  return {
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    width: decoded.width,
+    height: decoded.height,
+    channels: 4,
+    orientation: decoder.turns ? 1 : orientation,
+  };
+}
+
+async function findDecoder(format: OtherFormat, what: string): Promise<Decoder> {
+  const found = decoders().get(format) ?? decoderOf(format, what);
+  decoders().set(format, found);
+  try {
+    return await found;
+  } catch (error) {
+    decoders().delete(format);
+    throw error;
+  }
+}

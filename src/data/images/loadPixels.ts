@@ -1,0 +1,22 @@
+import { openImage } from "./decodeImage.js";
+import type { Size } from "./resizeAxis.js";
+import type { ResizeOptions } from "./resizeImage.js";
+import { resizeSource } from "./resizeSource.js";
+
+/** Pixels of one picture, h · w · 3 values. */
+export type Pixels = Uint8Array | Float32Array;
+
+/** How the files of a dataset become pixels. */
+export interface PixelOptions extends ResizeOptions {
+  readonly size: Size;
+  readonly maxPixels: number;
+}
+
+/**
+ * The RGB pixels of an image file, 0..255, resized; only those are decoded that the result needs.
+ * @throws FormatError as `decodeImage`
+ */
+export function loadPixels(bytes: Uint8Array, what: string, { size, maxPixels, ...options }: PixelOptions): Pixels {
+  return resizeSource((choose) => openImage(bytes, { what, maxPixels }, choose), size, { ...options, channels: 3 })
+    .data;
+}

@@ -1,0 +1,30 @@
+import { FormatError } from "../../../util/errors.js";
+import { maybeNodeModule } from "../../../util/nodeModule.js";
+import { loadPixels } from "../loadPixels.js";
+import type { DecodeReply, DecodeRequest } from "./messages.js";
+
+/*
+ * What runs in a decoding worker, bundled by the build into one script.
+ */
+
+type Post = (reply: DecodeReply, transfer?: ArrayBuffer[]) => void;
+
+/** Answers the requests that this thread is sent. */
+export function serve(): void {
+  const port = maybeNodeModule("node:worker_threads")?.parentPort;
+  const page = globalThis as unknown as { onmessage: (event: { data: DecodeRequest }) => void; postMessage: Post };
+  const post: Post = (reply, transfer = []) => (port ?? page).postMessage(reply, transfer);
+  if (port) port.on("message", (request) => answer(request, post));
+  else page.onmessage = ({ data }) => answer(data, post);
+  post({ kind: "ready" });
+}
+
+function answer({ bytes, what, options }: DecodeRequest, post: Post): void {
+  try {
+    const pixels = loadPixels(bytes, what, options);
+    post({ kind: "pixels", pixels }, [pixels.buffer as ArrayBuffer]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    post({ kind: "failed", message, isFormat: error instanceof FormatError });
+  }
+}
