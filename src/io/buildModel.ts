@@ -3,8 +3,8 @@ import type { LayerConfig } from "../layers/Layer.js";
 import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { Sequential } from "../models/Sequential.js";
 import { FormatError } from "../util/errors.js";
-import { checkDeclaredSize } from "./declaredSize.js";
-import { type Assignment, assignAll } from "./storedWeights.js";
+import { checkDeclaredSize } from "./weights/declaredSize.js";
+import { type Assignment, assignAll } from "./weights/storedWeights.js";
 
 /** A whole model in a file: its description, and weights that are matched once it is built. */
 export interface ModelInFile {

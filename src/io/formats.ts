@@ -19,7 +19,7 @@ import { withExternalData } from "./onnxExternal.js";
 import type { ConfigContext } from "./readKerasConfig.js";
 import { onnxModelIn } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
-import type { Assignment } from "./storedWeights.js";
+import type { Assignment } from "./weights/storedWeights.js";
 
 /**
  * The formats of files: "keras" is Keras 3's whole model, "h5" Keras's older whole model (and with `saveWeights` the old layout of

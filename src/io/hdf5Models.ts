@@ -10,7 +10,7 @@ import { loraScales } from "./mergedLora.js";
 import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import { type Assignment, float32Weights } from "./storedWeights.js";
+import { type Assignment, float32Weights } from "./weights/storedWeights.js";
 import { writeKerasConfig } from "./writeKerasConfig.js";
 
 /** What the optimizer remembers is not read. */

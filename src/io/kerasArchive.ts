@@ -10,7 +10,7 @@ import { isObject } from "./kerasFields.js";
 import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import type { Assignment } from "./storedWeights.js";
+import type { Assignment } from "./weights/storedWeights.js";
 import { writeKerasConfig } from "./writeKerasConfig.js";
 
 /*

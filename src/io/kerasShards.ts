@@ -5,7 +5,7 @@ import { matchHdf5Weights, openTree } from "./hdf5Models.js";
 import { type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
 import { isObject } from "./kerasFields.js";
 import { parseJson } from "./parseJson.js";
-import type { Assignment } from "./storedWeights.js";
+import type { Assignment } from "./weights/storedWeights.js";
 
 /*
  * Keras 3's weights in several files, as model.save_weights("m.weights.json", max_shard_size=…) writes them. The JSON says which groups

@@ -5,7 +5,14 @@ import { FormatError } from "../util/errors.js";
 import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
 import { checkUsedOnce, rankedFolders } from "./kerasFolders.js";
 import { matchByName } from "./matchLayers.js";
-import { type Assignment, fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./storedWeights.js";
+import {
+  type Assignment,
+  fits,
+  type ModelLayer,
+  pair,
+  type StoredLayer,
+  storedWeight,
+} from "./weights/storedWeights.js";
 
 /*
  * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, under a path of class names

@@ -14,7 +14,7 @@ import {
   type StoredLayer,
   type StoredWeight,
   storedWeight,
-} from "./storedWeights.js";
+} from "./weights/storedWeights.js";
 
 /*
  * The layout of Keras 1 and 2, of published weights and within whole-model `.h5`: the attribute layer_names lists groups in

@@ -6,7 +6,7 @@ import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
 import { type FileSource, openSource, withFilesBeside } from "./files/openFile.js";
 import { type FileFormat, formatOf } from "./formats.js";
-import { assignAll } from "./storedWeights.js";
+import { assignAll } from "./weights/storedWeights.js";
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {

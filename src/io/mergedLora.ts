@@ -1,6 +1,6 @@
 import { FormatError } from "../util/errors.js";
 import { isObject } from "./kerasFields.js";
-import type { StoredLayer, StoredWeight } from "./storedWeights.js";
+import type { StoredLayer, StoredWeight } from "./weights/storedWeights.js";
 
 /*
  * A Keras layer with LoRA computes with kernel + (alpha / rank)·A·B. In `.keras` and `.weights.h5` Keras writes that sum; in whole-model

@@ -13,8 +13,8 @@ import type { Padding } from "../tensor/ops/window.js";
 import type { Shape } from "../util/shape.js";
 import { channelAxis, type OnnxBuilder } from "./onnxBuilder.js";
 import { float, int, ints, type OnnxAttribute } from "./onnxGraph.js";
-import { permuted } from "./permuted.js";
 import { samePads } from "./samePads.js";
+import { permuted } from "./weights/permuteAxes.js";
 
 /** A layer's weights by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;

@@ -4,8 +4,8 @@ import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { floatsOf, integersOf } from "./onnxElements.js";
 import type { OnnxNode, OnnxTensor } from "./onnxGraph.js";
 import { nameOf, type OnnxLine } from "./onnxLine.js";
-import { permuted } from "./permuted.js";
-import type { StoredWeight } from "./storedWeights.js";
+import { permuted } from "./weights/permuteAxes.js";
+import type { StoredWeight } from "./weights/storedWeights.js";
 
 /** A layer to be. */
 export interface Draft {

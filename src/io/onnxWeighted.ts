@@ -4,8 +4,8 @@ import type { OnnxNode } from "./onnxGraph.js";
 import type { OnnxAttributes } from "./onnxLine.js";
 import type { OnnxReader } from "./onnxReader.js";
 import { readWindow } from "./onnxWindows.js";
-import { permuted } from "./permuted.js";
-import type { StoredWeight } from "./storedWeights.js";
+import { permuted } from "./weights/permuteAxes.js";
+import type { StoredWeight } from "./weights/storedWeights.js";
 
 /** A convolution: kernels [o, c, h, w] become ours [h, w, c, o]. */
 export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {

@@ -9,7 +9,7 @@ import type { OnnxModel, OnnxNode } from "./onnxGraph.js";
 import { nameOf, OnnxLine } from "./onnxLine.js";
 import { readOperator, readSilu } from "./onnxOperators.js";
 import { type Draft, OnnxReader } from "./onnxReader.js";
-import type { Assignment } from "./storedWeights.js";
+import type { Assignment } from "./weights/storedWeights.js";
 
 /** Options of {@link readOnnx}. */
 export interface ReadOnnxOptions {

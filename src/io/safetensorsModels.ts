@@ -8,8 +8,8 @@ import { type KernelLayout, matchModules } from "./matchModules.js";
 import { NOTES, ownMetadata, safetensorsMetadata } from "./modelMetadata.js";
 import { parseJson } from "./parseJson.js";
 import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./safetensors.js";
-import type { Assignment, StoredWeight } from "./storedWeights.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
+import type { Assignment, StoredWeight } from "./weights/storedWeights.js";
 
 /** Which tensors of a safetensors file go into which weights of a model. */
 export async function matchSafetensorsFile(

@@ -6,7 +6,7 @@ import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../s
 import { decodeOnnx } from "../../src/io/onnxDecode.js";
 import { encodeOnnx } from "../../src/io/onnxEncode.js";
 import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../src/io/onnxGraph.js";
-import { permuted } from "../../src/io/permuted.js";
+import { permuted } from "../../src/io/weights/permuteAxes.js";
 import { DTypeError, FormatError, ValueError } from "../../src/util/errors.js";
 import { hashValues } from "../hashValues.js";
 import { file, list, type NodeParts, tensor } from "./onnxFile.js";

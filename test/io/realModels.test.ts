@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/io/index.js";
-import { permuted } from "../../src/io/permuted.js";
+import { permuted } from "../../src/io/weights/permuteAxes.js";
 import { FormatError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 

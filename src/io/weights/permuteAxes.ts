@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from "../util/shape.js";
+import { type Shape, sizeOf } from "../../util/shape.js";
 
 /** The elements of an array with its axes in another order. @param axes which of the array's axes stands at each place of the result */
 export function permuted<T extends Float32Array | Float64Array>(data: T, shape: Shape, axes: readonly number[]): T {

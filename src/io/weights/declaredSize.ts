@@ -1,7 +1,7 @@
-import { layerFromConfig } from "../layers/fromConfig.js";
-import type { LayerConfig } from "../layers/Layer.js";
-import { FormatError } from "../util/errors.js";
-import { type Shape, sizeOf } from "../util/shape.js";
+import { layerFromConfig } from "../../layers/fromConfig.js";
+import type { LayerConfig } from "../../layers/Layer.js";
+import { FormatError } from "../../util/errors.js";
+import { type Shape, sizeOf } from "../../util/shape.js";
 
 /** Numbers that may be missing from a file without its config being taken for hostile. */
 const ALLOWANCE = 100_000;
