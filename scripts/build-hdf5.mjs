@@ -27,7 +27,7 @@ const takeWasm = {
 };
 
 const { outputFiles } = await build({
-  entryPoints: [join(root, "src/io/hdf5Serve.ts")],
+  entryPoints: [join(root, "src/io/hdf5/worker/main.ts")],
   inject: [join(root, "scripts/hdf5Factory.mjs")],
   plugins: [takeWasm],
   bundle: true,
@@ -43,7 +43,7 @@ const { outputFiles } = await build({
 if (!WebAssembly.validate(wasm)) throw new Error("h5wasm's WebAssembly was not taken out whole");
 
 const packed = (bytes) => deflateRawSync(bytes, { level: 9 }).toString("base64");
-const folder = join(root, "src/io/generated");
+const folder = join(root, "src/io/hdf5/generated");
 mkdirSync(folder, { recursive: true });
 writeFileSync(
   join(folder, "hdf5Worker.ts"),

@@ -1,8 +1,8 @@
 import type { LayerStack } from "../layers/LayerStack.js";
 import { FormatError } from "../util/errors.js";
 import type { OpenedSource } from "./files/openFile.js";
+import { type Hdf5Group, hdf5Group } from "./hdf5/tree.js";
 import { matchHdf5Weights, openTree } from "./hdf5Models.js";
-import { type Hdf5Group, hdf5Group } from "./hdf5Tree.js";
 import { isObject } from "./kerasFields.js";
 import { parseJson } from "./parseJson.js";
 import type { Assignment } from "./weights/storedWeights.js";

@@ -2,7 +2,7 @@ import { type Layer, snakeCase } from "../layers/Layer.js";
 import type { LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError } from "../util/errors.js";
-import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
+import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5/tree.js";
 import { checkUsedOnce, rankedFolders } from "./kerasFolders.js";
 import { matchByName } from "./matchLayers.js";
 import {

@@ -3,7 +3,7 @@ import type { LayerStack } from "../layers/LayerStack.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import { sameShape } from "../util/shape.js";
-import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "./hdf5Tree.js";
+import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "./hdf5/tree.js";
 import { matchByName } from "./matchLayers.js";
 import { mergedLora } from "./mergedLora.js";
 import {

@@ -55,7 +55,7 @@ describe("the library's source", () => {
       offenders(/Date\.now|new Date|performance\.now|hrtime/, {
         "progress/": "the time left, for people; tests give a clock of their own",
         "training/callbacks/pageProgress.ts": "the time left, for people; tests give a clock of their own",
-        "io/hdf5Serve.ts": "how often the reader says that it is still at work",
+        "io/hdf5/worker/main.ts": "how often the reader says that it is still at work",
       }),
     ).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { Layer } from "../../layers/Layer.js";
 import type { Parameter } from "../../tensor/Parameter.js";
 import { DTypeError, FormatError } from "../../util/errors.js";
 import { type Shape, sameShape, showShape } from "../../util/shape.js";
-import type { Hdf5Dataset, Hdf5Numbers } from "../hdf5Tree.js";
+import type { Hdf5Dataset, Hdf5Numbers } from "../hdf5/tree.js";
 
 /** An array in a file that may become a weight. */
 export interface StoredWeight {

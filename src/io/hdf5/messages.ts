@@ -1,4 +1,4 @@
-import type { Hdf5Group } from "./hdf5Tree.js";
+import type { Hdf5Group } from "./tree.js";
 
 /** What the worker is asked. */
 export type Hdf5Request = Hdf5ReadRequest | Hdf5WriteRequest;

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readHdf5, writeHdf5 } from "../../src/io/hdf5.js";
-import { atPath, type Hdf5Dataset, hdf5Dataset, hdf5Group } from "../../src/io/hdf5Tree.js";
-import { loadWeights } from "../../src/io/index.js";
-import { Dense } from "../../src/layers/Dense.js";
-import { Sequential } from "../../src/models/Sequential.js";
-import { FormatError } from "../../src/util/errors.js";
+import { readHdf5, writeHdf5 } from "../../../src/io/hdf5/hdf5.js";
+import { atPath, type Hdf5Dataset, hdf5Dataset, hdf5Group } from "../../../src/io/hdf5/tree.js";
+import { loadWeights } from "../../../src/io/index.js";
+import { Dense } from "../../../src/layers/Dense.js";
+import { Sequential } from "../../../src/models/Sequential.js";
+import { FormatError } from "../../../src/util/errors.js";
 
-const files = join(import.meta.dirname, "files");
+const files = join(import.meta.dirname, "..", "files");
 const golden = (name: string) =>
-  new Uint8Array(readFileSync(join(import.meta.dirname, "..", "goldens", "files", name)));
+  new Uint8Array(readFileSync(join(import.meta.dirname, "..", "..", "goldens", "files", name)));
 const source = (bytes: Uint8Array, what = "the file") => ({ what, size: bytes.length, bytes });
 const read = (name: string) => readHdf5(source(new Uint8Array(readFileSync(join(files, name))), name));
 
@@ -54,7 +54,7 @@ describe("reading HDF5", () => {
 
   it("reads from a path piece by piece, and from bytes without taking them away", async () => {
     const bytes = golden("small.h5");
-    const path = join(import.meta.dirname, "..", "goldens", "files", "small.h5");
+    const path = join(import.meta.dirname, "..", "..", "goldens", "files", "small.h5");
     const trees = [await readHdf5(source(bytes)), await readHdf5({ what: path, size: bytes.length, path })];
     expect(trees[0]).toEqual(trees[1]);
     expect(bytes.length).toBe(58112);

@@ -1,4 +1,6 @@
-import { maybeNodeModule } from "../util/nodeModule.js";
+import { maybeNodeModule } from "../../../util/nodeModule.js";
+import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5Start, Hdf5WriteRequest } from "../messages.js";
+import { buffersOf, type Hdf5Group } from "../tree.js";
 import {
   fileSystem,
   type Hdf5Library,
@@ -7,11 +9,9 @@ import {
   mountFile,
   type RandomAccess,
   takeComplaint,
-} from "./hdf5Library.js";
-import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5Start, Hdf5WriteRequest } from "./hdf5Messages.js";
-import { readGroup } from "./hdf5ReadTree.js";
-import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
-import { writeGroup } from "./hdf5WriteTree.js";
+} from "./library.js";
+import { readGroup } from "./readTree.js";
+import { writeGroup } from "./writeTree.js";
 
 /*
  * What runs in the worker, bundled by the build into one script. HDF5 is a library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.

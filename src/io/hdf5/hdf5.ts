@@ -1,6 +1,6 @@
-import { BackendError, FormatError } from "../util/errors.js";
-import { askWorker } from "./hdf5Queue.js";
-import { buffersOf, type Hdf5Group } from "./hdf5Tree.js";
+import { BackendError, FormatError } from "../../util/errors.js";
+import { buffersOf, type Hdf5Group } from "./tree.js";
+import { askWorker } from "./workerPool.js";
 
 const MB = 2 ** 20;
 

@@ -1,6 +1,6 @@
-import { widenBF16, widenF16 } from "../util/halfFloats.js";
-import { type Hdf5Library, withMemory } from "./hdf5Library.js";
-import type { Hdf5Dataset, Hdf5Group, Hdf5Numbers, Hdf5Value } from "./hdf5Tree.js";
+import { widenBF16, widenF16 } from "../../../util/halfFloats.js";
+import type { Hdf5Dataset, Hdf5Group, Hdf5Numbers, Hdf5Value } from "../tree.js";
+import { type Hdf5Library, withMemory } from "./library.js";
 
 /** A file whose links go in circles must come to an end. */
 const MOST_OBJECTS = 100_000;

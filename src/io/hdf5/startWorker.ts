@@ -1,6 +1,6 @@
-import { maybeNodeModule } from "../util/nodeModule.js";
-import type { Hdf5Reply, Hdf5Request, Hdf5Start } from "./hdf5Messages.js";
-import { unpackWorker } from "./unpackWorker.js";
+import { maybeNodeModule } from "../../util/nodeModule.js";
+import type { Hdf5Reply, Hdf5Request, Hdf5Start } from "./messages.js";
+import { unpackWorker } from "./workerScript.js";
 
 /** Most memory of JavaScript's own for a worker in Node, in megabytes; buffers and WebAssembly are watched apart. */
 const HEAP = 512;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
-import { loadModel, modelBytes } from "../../src/io/index.js";
+import { loadModel, modelBytes } from "../../../src/io/index.js";
 
 it("where there are no workers, HDF5 is read and written on the same thread, whose memory is free to grow afterwards", async () => {
-  const bytes = readFileSync(join(import.meta.dirname, "..", "goldens", "files", "small.h5"));
+  const bytes = readFileSync(join(import.meta.dirname, "..", "..", "goldens", "files", "small.h5"));
   vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
   try {
     const model = await loadModel(bytes);

@@ -1,5 +1,5 @@
-import { type Hdf5Library, withMemory } from "./hdf5Library.js";
-import type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "./hdf5Tree.js";
+import type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "../tree.js";
+import { type Hdf5Library, withMemory } from "./library.js";
 
 /** Writes a group's attributes and all within. The group itself is there already. @throws Error when the library cannot */
 export function writeGroup(library: Hdf5Library, file: bigint, path: string, group: Hdf5Group): void {

@@ -1,5 +1,5 @@
-import type { Hdf5Reply, Hdf5Request } from "./hdf5Messages.js";
-import { type Hdf5Worker, startWorker } from "./hdf5Worker.js";
+import type { Hdf5Reply, Hdf5Request } from "./messages.js";
+import { type Hdf5Worker, startWorker } from "./startWorker.js";
 
 /** A worker that has used more bytes than this for a file is not kept, so that they can be used for the model. */
 const KEPT = 48 * 2 ** 20;
