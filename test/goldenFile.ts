@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSafetensors, type SafeTensor } from "../src/io/safetensors.js";
+import { readSafetensors, type SafeTensor } from "../src/io/safetensors/file.js";
 
 const folder = join(import.meta.dirname, "goldens");
 

@@ -18,7 +18,7 @@ import { decodeOnnx } from "./onnxDecode.js";
 import { withExternalData } from "./onnxExternal.js";
 import type { ConfigContext } from "./readKerasConfig.js";
 import { onnxModelIn } from "./readOnnx.js";
-import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensorsModels.js";
+import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensors/model.js";
 import type { Assignment } from "./weights/storedWeights.js";
 
 /**

@@ -14,12 +14,12 @@ export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights 
 export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
 export { type OnnxOptions, onnxBytes } from "./onnxBytes.js";
 export { type ReadOnnxOptions, readOnnx } from "./readOnnx.js";
+export type { StoredType } from "./safetensors/elements.js";
 export {
   readSafetensors,
   type SafeTensor,
   type SafetensorsContent,
   type WritableTensor,
   writeSafetensors,
-} from "./safetensors.js";
-export type { StoredType } from "./safetensorsElements.js";
+} from "./safetensors/file.js";
 export { modelBytes, type SaveOptions, saveModel, saveWeights, weightsBytes } from "./saveModel.js";

@@ -1,7 +1,7 @@
 import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import { brief, isObject } from "./kerasFields.js";
-import { METADATA_FORMAT } from "./safetensorsHeader.js";
+import { METADATA_FORMAT } from "./safetensors/header.js";
 
 /**
  * The name under which our notes stand in files of others: in a `.keras` file's metadata.json and as an attribute of an `.h5` file

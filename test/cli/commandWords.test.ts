@@ -63,6 +63,6 @@ describe("commandWords", () => {
 });
 
 async function withoutModel(bytes: Uint8Array): Promise<Uint8Array> {
-  const { readSafetensors, writeSafetensors } = await import("../../src/io/safetensors.js");
+  const { readSafetensors, writeSafetensors } = await import("../../src/io/safetensors/file.js");
   return writeSafetensors(readSafetensors(bytes).tensors);
 }

@@ -4,7 +4,7 @@ import type { HostArray } from "../../src/data/Dataset.js";
 import type { Sequential } from "../../src/index.js";
 import { onnxBytes } from "../../src/io/onnxBytes.js";
 import { readOnnx } from "../../src/io/readOnnx.js";
-import { readSafetensors, writeSafetensors } from "../../src/io/safetensors.js";
+import { readSafetensors, writeSafetensors } from "../../src/io/safetensors/file.js";
 import { permuted } from "../../src/io/weights/permuteAxes.js";
 import { hashValues } from "../hashValues.js";
 import { MODELS, withOwnWeights } from "../io/onnxModels.js";

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkpointBytes, readCheckpoint } from "../../src/io/checkpoint.js";
 import { checkpointFile } from "../../src/io/checkpointFile.js";
-import { writeSafetensors } from "../../src/io/safetensors.js";
+import { writeSafetensors } from "../../src/io/safetensors/file.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { Sequential } from "../../src/models/Sequential.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "vitest";
 import type { Backend } from "../../src/backends/Backend.js";
-import { readSafetensors, type SafeTensor } from "../../src/io/safetensors.js";
+import { readSafetensors, type SafeTensor } from "../../src/io/safetensors/file.js";
 import { l2 } from "../../src/layers/regularizers.js";
 import {
   binaryCrossentropy,

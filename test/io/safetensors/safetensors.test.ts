@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSafetensors, type WritableTensor, writeSafetensors } from "../../src/io/index.js";
-import { FormatError, ShapeError, ValueError } from "../../src/util/errors.js";
-import { expectSame } from "../equal.js";
+import { readSafetensors, type WritableTensor, writeSafetensors } from "../../../src/io/index.js";
+import { FormatError, ShapeError, ValueError } from "../../../src/util/errors.js";
+import { expectSame } from "../../equal.js";
 
 /** A file with this header, as an object or as text, and these bytes of data. */
 function file(header: unknown, data: ArrayBufferView = new Uint8Array()): Uint8Array {
@@ -115,7 +115,7 @@ describe("safetensors", () => {
   });
 
   it("reads the golden values whole", () => {
-    const bytes = readFileSync(join(import.meta.dirname, "..", "goldens", "ops.safetensors"));
+    const bytes = readFileSync(join(import.meta.dirname, "..", "..", "goldens", "ops.safetensors"));
     const { tensors } = readSafetensors(bytes);
     expect(tensors.size).toBe(638);
     expect(new Set([...tensors.values()].map(({ storedAs }) => storedAs))).toEqual(new Set(["F64", "I32"]));

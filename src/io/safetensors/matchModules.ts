@@ -1,11 +1,11 @@
-import type { LayerStack } from "../layers/LayerStack.js";
-import { FormatError } from "../util/errors.js";
-import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
+import { FormatError } from "../../util/errors.js";
+import { type Shape, showShape, sizeOf } from "../../util/shape.js";
+import { permuted } from "../weights/permuteAxes.js";
+import type { Assignment, StoredWeight } from "../weights/storedWeights.js";
+import type { SafeTensor } from "./file.js";
 import { type ModuleKind, type NamedModule, namedModules, type WeightRole } from "./namedModules.js";
-import type { SafeTensor } from "./safetensors.js";
 import { type WeightedLayer, weightedLayers } from "./weightedLayers.js";
-import { permuted } from "./weights/permuteAxes.js";
-import type { Assignment, StoredWeight } from "./weights/storedWeights.js";
 
 const KINDS: Readonly<Record<string, ModuleKind>> = {
   Dense: "dense layer",

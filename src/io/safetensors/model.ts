@@ -1,15 +1,15 @@
-import type { LayerConfig } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
-import { FormatError } from "../util/errors.js";
-import type { ModelInFile } from "./buildModel.js";
-import type { OpenedSource } from "./files/openFile.js";
-import { isObject } from "./kerasFields.js";
+import type { LayerConfig } from "../../layers/Layer.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
+import { FormatError } from "../../util/errors.js";
+import type { ModelInFile } from "../buildModel.js";
+import type { OpenedSource } from "../files/openFile.js";
+import { isObject } from "../kerasFields.js";
+import { NOTES, ownMetadata, safetensorsMetadata } from "../modelMetadata.js";
+import { parseJson } from "../parseJson.js";
+import type { Assignment, StoredWeight } from "../weights/storedWeights.js";
+import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./file.js";
 import { type KernelLayout, matchModules } from "./matchModules.js";
-import { NOTES, ownMetadata, safetensorsMetadata } from "./modelMetadata.js";
-import { parseJson } from "./parseJson.js";
-import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./safetensors.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
-import type { Assignment, StoredWeight } from "./weights/storedWeights.js";
 
 /** Which tensors of a safetensors file go into which weights of a model. */
 export async function matchSafetensorsFile(

@@ -1,9 +1,9 @@
-import type { LayerStack } from "../layers/LayerStack.js";
-import type { Parameter } from "../tensor/Parameter.js";
-import { FormatError } from "../util/errors.js";
-import type { SafeTensor } from "./safetensors.js";
-import { permuted } from "./weights/permuteAxes.js";
-import type { Assignment } from "./weights/storedWeights.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
+import type { Parameter } from "../../tensor/Parameter.js";
+import { FormatError } from "../../util/errors.js";
+import { permuted } from "../weights/permuteAxes.js";
+import type { Assignment } from "../weights/storedWeights.js";
+import type { SafeTensor } from "./file.js";
 
 /** VGG16's convolutions in Keras's names, and their places in torchvision's and timm's `features`. */
 const CONVOLUTIONS: readonly (readonly [keras: string, torch: number])[] = [

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { loadWeights, type WritableTensor, writeSafetensors } from "../../src/io/index.js";
-import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
-import { Conv2D } from "../../src/layers/Conv2D.js";
-import { Dense } from "../../src/layers/Dense.js";
-import { Dropout } from "../../src/layers/Dropout.js";
-import { MaxPooling2D } from "../../src/layers/pooling.js";
-import { Flatten } from "../../src/layers/reshaping.js";
-import { Sequential } from "../../src/models/Sequential.js";
-import { FormatError } from "../../src/util/errors.js";
-import { hashValues } from "../hashValues.js";
+import { loadWeights, type WritableTensor, writeSafetensors } from "../../../src/io/index.js";
+import { BatchNormalization } from "../../../src/layers/BatchNormalization.js";
+import { Conv2D } from "../../../src/layers/Conv2D.js";
+import { Dense } from "../../../src/layers/Dense.js";
+import { Dropout } from "../../../src/layers/Dropout.js";
+import { MaxPooling2D } from "../../../src/layers/pooling.js";
+import { Flatten } from "../../../src/layers/reshaping.js";
+import { Sequential } from "../../../src/models/Sequential.js";
+import { FormatError } from "../../../src/util/errors.js";
+import { hashValues } from "../../hashValues.js";
 
 type Tensors = Record<string, WritableTensor>;
 

@@ -1,5 +1,5 @@
-import type { DType, TypedArray } from "../backends/Kernels.js";
-import { widenBF16, widenF16 } from "../util/halfFloats.js";
+import type { DType, TypedArray } from "../../backends/Kernels.js";
+import { widenBF16, widenF16 } from "../../util/halfFloats.js";
 
 /** The element types of safetensors files that can be read. */
 export type StoredType =

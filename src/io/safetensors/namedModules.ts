@@ -1,6 +1,6 @@
-import { FormatError } from "../util/errors.js";
-import { showShape } from "../util/shape.js";
-import type { SafeTensor } from "./safetensors.js";
+import { FormatError } from "../../util/errors.js";
+import { showShape } from "../../util/shape.js";
+import type { SafeTensor } from "./file.js";
 
 /** What a module of another framework is here. */
 export type ModuleKind = "dense layer" | "convolution" | "batch normalisation";

@@ -1,7 +1,7 @@
-import type { DType, TypedArray } from "../backends/Kernels.js";
-import { FormatError, ShapeError, ValueError } from "../util/errors.js";
-import { ELEMENTS, type StoredType, storedTypeOf } from "./safetensorsElements.js";
-import { type Entry, METADATA, readHeader } from "./safetensorsHeader.js";
+import type { DType, TypedArray } from "../../backends/Kernels.js";
+import { FormatError, ShapeError, ValueError } from "../../util/errors.js";
+import { ELEMENTS, type StoredType, storedTypeOf } from "./elements.js";
+import { type Entry, METADATA, readHeader } from "./header.js";
 
 /*
  * A safetensors file is

@@ -1,6 +1,6 @@
-import { FormatError } from "../util/errors.js";
-import { parseJson } from "./parseJson.js";
-import { ELEMENTS, type StoredType } from "./safetensorsElements.js";
+import { FormatError } from "../../util/errors.js";
+import { parseJson } from "../parseJson.js";
+import { ELEMENTS, type StoredType } from "./elements.js";
 
 /** The one name in a header that is not a tensor's. */
 export const METADATA = "__metadata__";

@@ -1,7 +1,7 @@
-import type { Layer } from "../layers/Layer.js";
-import { isPlainStack, type LayerStack } from "../layers/LayerStack.js";
-import type { Parameter } from "../tensor/Parameter.js";
-import type { Shape } from "../util/shape.js";
+import type { Layer } from "../../layers/Layer.js";
+import { isPlainStack, type LayerStack } from "../../layers/LayerStack.js";
+import type { Parameter } from "../../tensor/Parameter.js";
+import type { Shape } from "../../util/shape.js";
 
 /** A layer with weights of its own, and what its inputs are. */
 export interface WeightedLayer {
