@@ -3,6 +3,8 @@ import { FormatError, ValueError } from "../util/errors.js";
 import type { ModelInFile } from "./buildModel.js";
 import type { OpenedSource } from "./files/openFile.js";
 import { otherFile } from "./files/unsupportedFiles.js";
+import { kerasArchiveBytes, matchKerasArchive, readKerasArchive } from "./keras/archive.js";
+import type { ConfigContext } from "./keras/config/readConfig.js";
 import {
   hdf5ModelBytes,
   kerasWeightsBytes,
@@ -10,13 +12,11 @@ import {
   matchHdf5Weights,
   openTree,
   readHdf5Model,
-} from "./hdf5Models.js";
-import { kerasArchiveBytes, matchKerasArchive, readKerasArchive } from "./kerasArchive.js";
-import { matchKerasShards } from "./kerasShards.js";
+} from "./keras/h5.js";
+import { matchKerasShards } from "./keras/shards.js";
 import { onnxBytes } from "./onnxBytes.js";
 import { decodeOnnx } from "./onnxDecode.js";
 import { withExternalData } from "./onnxExternal.js";
-import type { ConfigContext } from "./readKerasConfig.js";
 import { onnxModelIn } from "./readOnnx.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensors/model.js";
 import type { Assignment } from "./weights/storedWeights.js";

@@ -1,6 +1,6 @@
 import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
-import { brief, isObject } from "./kerasFields.js";
+import { brief, isObject } from "./keras/config/OptionReader.js";
 import { METADATA_FORMAT } from "./safetensors/header.js";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readKerasConfig } from "../../src/io/keras/config/readConfig.js";
 import { parseJson } from "../../src/io/parseJson.js";
-import { readKerasConfig } from "../../src/io/readKerasConfig.js";
 import { readSafetensors } from "../../src/io/safetensors/file.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { FormatError } from "../../src/util/errors.js";

@@ -3,7 +3,7 @@ import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import type { ModelInFile } from "../buildModel.js";
 import type { OpenedSource } from "../files/openFile.js";
-import { isObject } from "../kerasFields.js";
+import { isObject } from "../keras/config/OptionReader.js";
 import { NOTES, ownMetadata, safetensorsMetadata } from "../modelMetadata.js";
 import { parseJson } from "../parseJson.js";
 import type { Assignment, StoredWeight } from "../weights/storedWeights.js";

@@ -1,10 +1,8 @@
-import { type Layer, snakeCase } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
-import type { Parameter } from "../tensor/Parameter.js";
-import { FormatError } from "../util/errors.js";
-import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "./hdf5/tree.js";
-import { checkUsedOnce, rankedFolders } from "./kerasFolders.js";
-import { matchByName } from "./matchLayers.js";
+import { type Layer, snakeCase } from "../../../layers/Layer.js";
+import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { Parameter } from "../../../tensor/Parameter.js";
+import { FormatError } from "../../../util/errors.js";
+import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "../../hdf5/tree.js";
 import {
   type Assignment,
   fits,
@@ -12,7 +10,9 @@ import {
   pair,
   type StoredLayer,
   storedWeight,
-} from "./weights/storedWeights.js";
+} from "../../weights/storedWeights.js";
+import { checkUsedOnce, rankedFolders } from "./folders.js";
+import { matchByName } from "./matchByName.js";
 
 /*
  * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, under a path of class names

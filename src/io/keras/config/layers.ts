@@ -1,5 +1,4 @@
-import type { LayerConfig } from "../layers/Layer.js";
-import type { KerasFields } from "./kerasFields.js";
+import type { LayerConfig } from "../../../layers/Layer.js";
 import {
   readActivation,
   readInitializer,
@@ -7,7 +6,8 @@ import {
   writeActivation,
   writeInitializer,
   writeRegularizer,
-} from "./kerasNames.js";
+} from "./names.js";
+import type { KerasFields } from "./OptionReader.js";
 
 type Options = Record<string, unknown>;
 

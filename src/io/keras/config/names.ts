@@ -1,13 +1,13 @@
-import type { ActivationName } from "../layers/activations.js";
+import type { ActivationName } from "../../../layers/activations.js";
 import {
   constant,
   type Initializer,
   type InitializerName,
   truncatedNormal,
   varianceScaling,
-} from "../layers/initializers.js";
-import { randomNormal, randomUniform } from "../tensor/create.js";
-import { isObject, type KerasFields } from "./kerasFields.js";
+} from "../../../layers/initializers.js";
+import { randomNormal, randomUniform } from "../../../tensor/create.js";
+import { isObject, type KerasFields } from "./OptionReader.js";
 
 /** Our activations by Keras's names; the first of several names is written. */
 const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] = [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readKerasConfig } from "../../src/io/readKerasConfig.js";
-import { writeKerasConfig } from "../../src/io/writeKerasConfig.js";
-import { LeakyReLU } from "../../src/layers/Activation.js";
-import { Dense } from "../../src/layers/Dense.js";
-import { InputLayer } from "../../src/layers/InputLayer.js";
-import { Functional, Sequential } from "../../src/models/Sequential.js";
-import { FormatError } from "../../src/util/errors.js";
+import { readKerasConfig } from "../../../src/io/keras/config/readConfig.js";
+import { writeKerasConfig } from "../../../src/io/keras/config/writeConfig.js";
+import { LeakyReLU } from "../../../src/layers/Activation.js";
+import { Dense } from "../../../src/layers/Dense.js";
+import { InputLayer } from "../../../src/layers/InputLayer.js";
+import { Functional, Sequential } from "../../../src/models/Sequential.js";
+import { FormatError } from "../../../src/util/errors.js";
 
 const context = { what: "m.h5", custom: new Set<string>() };
 const read = (json: unknown) => readKerasConfig(json, context);

@@ -1,7 +1,7 @@
-import type { Layer, LayerConfig } from "../layers/Layer.js";
-import { LayerStack } from "../layers/LayerStack.js";
-import type { Shape } from "../util/shape.js";
-import { KERAS_LAYERS } from "./kerasLayers.js";
+import type { Layer, LayerConfig } from "../../../layers/Layer.js";
+import { LayerStack } from "../../../layers/LayerStack.js";
+import type { Shape } from "../../../util/shape.js";
+import { KERAS_LAYERS } from "./layers.js";
 
 /** Keras 3's way in `.keras`, with modules; the old way in whole-model `.h5`. */
 export type ConfigStyle = "modules" | "plain";

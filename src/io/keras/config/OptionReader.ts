@@ -1,4 +1,4 @@
-import { FormatError } from "../util/errors.js";
+import { FormatError } from "../../../util/errors.js";
 
 /** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,11 +1,9 @@
-import type { Layer } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
-import type { Parameter } from "../tensor/Parameter.js";
-import { FormatError, ValueError } from "../util/errors.js";
-import { sameShape } from "../util/shape.js";
-import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "./hdf5/tree.js";
-import { matchByName } from "./matchLayers.js";
-import { mergedLora } from "./mergedLora.js";
+import type { Layer } from "../../../layers/Layer.js";
+import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { Parameter } from "../../../tensor/Parameter.js";
+import { FormatError, ValueError } from "../../../util/errors.js";
+import { sameShape } from "../../../util/shape.js";
+import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "../../hdf5/tree.js";
 import {
   type Assignment,
   fits,
@@ -14,7 +12,9 @@ import {
   type StoredLayer,
   type StoredWeight,
   storedWeight,
-} from "./weights/storedWeights.js";
+} from "../../weights/storedWeights.js";
+import { mergedLora } from "./lora.js";
+import { matchByName } from "./matchByName.js";
 
 /*
  * The layout of Keras 1 and 2, of published weights and within whole-model `.h5`: the attribute layer_names lists groups in

@@ -1,10 +1,10 @@
-import type { LayerConfig } from "../layers/Layer.js";
-import { FormatError } from "../util/errors.js";
-import type { Shape } from "../util/shape.js";
-import { checkDType } from "./kerasDTypes.js";
-import { brief, isObject, KerasFields } from "./kerasFields.js";
-import { chainOf } from "./kerasGraph.js";
-import { KERAS_LAYERS } from "./kerasLayers.js";
+import type { LayerConfig } from "../../../layers/Layer.js";
+import { FormatError } from "../../../util/errors.js";
+import type { Shape } from "../../../util/shape.js";
+import { checkDType } from "./dtypes.js";
+import { chainOf } from "./functionalGraph.js";
+import { KERAS_LAYERS } from "./layers.js";
+import { brief, isObject, KerasFields } from "./OptionReader.js";
 
 /** What reading a config needs beside the JSON. */
 export interface ConfigContext {

@@ -1,17 +1,17 @@
-import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
-import { FormatError } from "../util/errors.js";
-import type { ModelInFile } from "./buildModel.js";
-import type { OpenedSource } from "./files/openFile.js";
-import { readHdf5, writeHdf5 } from "./hdf5/hdf5.js";
-import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "./hdf5/tree.js";
-import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./kerasWeights.js";
-import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./legacyWeights.js";
-import { loraScales } from "./mergedLora.js";
-import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
-import { parseJson } from "./parseJson.js";
-import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import { type Assignment, float32Weights } from "./weights/storedWeights.js";
-import { writeKerasConfig } from "./writeKerasConfig.js";
+import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import { FormatError } from "../../util/errors.js";
+import type { ModelInFile } from "../buildModel.js";
+import type { OpenedSource } from "../files/openFile.js";
+import { readHdf5, writeHdf5 } from "../hdf5/hdf5.js";
+import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
+import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
+import { parseJson } from "../parseJson.js";
+import { type Assignment, float32Weights } from "../weights/storedWeights.js";
+import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
+import { writeKerasConfig } from "./config/writeConfig.js";
+import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./weights/keras2.js";
+import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./weights/keras3.js";
+import { loraScales } from "./weights/lora.js";
 
 /** What the optimizer remembers is not read. */
 const SKIP = ["optimizer_weights", "optimizer"];

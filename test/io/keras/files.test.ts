@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel, loadWeights } from "../../src/io/index.js";
-import { Dense } from "../../src/layers/Dense.js";
-import { Sequential } from "../../src/models/Sequential.js";
-import { FormatError } from "../../src/util/errors.js";
-import { expectClose } from "../equal.js";
+import { loadModel, loadWeights } from "../../../src/io/index.js";
+import { Dense } from "../../../src/layers/Dense.js";
+import { Sequential } from "../../../src/models/Sequential.js";
+import { FormatError } from "../../../src/util/errors.js";
+import { expectClose } from "../../equal.js";
 
 /** Files that Keras 2.13, 2.15 and 3.15 wrote, by make.py beside them. */
-const path = (file: string) => join(import.meta.dirname, "files", "keras", file);
+const path = (file: string) => join(import.meta.dirname, "..", "files", "keras", file);
 
 /** Predicts, and expects what Keras did. */
 async function expectKerasPredictions(model: Sequential, file: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { FormatError } from "../util/errors.js";
-import { brief, isObject } from "./kerasFields.js";
+import { FormatError } from "../../../util/errors.js";
+import { brief, isObject } from "./OptionReader.js";
 
 /**
  * The layers of a functional model in the order in which the data passes them, where that is a line from one input to

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel, loadWeights, readSafetensors } from "../../src/io/index.js";
-import { Sequential } from "../../src/models/Sequential.js";
-import { expectClose } from "../equal.js";
+import { loadModel, loadWeights, readSafetensors } from "../../../src/io/index.js";
+import { Sequential } from "../../../src/models/Sequential.js";
+import { expectClose } from "../../equal.js";
 
-const folder = join(import.meta.dirname, "..", "goldens", "files");
+const folder = join(import.meta.dirname, "..", "..", "goldens", "files");
 const path = (name: string) => join(folder, name);
 const { tensors } = readSafetensors(readFileSync(path("small.safetensors")));
 const x = tensors.get("x")!;

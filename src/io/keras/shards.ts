@@ -1,11 +1,11 @@
-import type { LayerStack } from "../layers/LayerStack.js";
-import { FormatError } from "../util/errors.js";
-import type { OpenedSource } from "./files/openFile.js";
-import { type Hdf5Group, hdf5Group } from "./hdf5/tree.js";
-import { matchHdf5Weights, openTree } from "./hdf5Models.js";
-import { isObject } from "./kerasFields.js";
-import { parseJson } from "./parseJson.js";
-import type { Assignment } from "./weights/storedWeights.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
+import { FormatError } from "../../util/errors.js";
+import type { OpenedSource } from "../files/openFile.js";
+import { type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
+import { parseJson } from "../parseJson.js";
+import type { Assignment } from "../weights/storedWeights.js";
+import { isObject } from "./config/OptionReader.js";
+import { matchHdf5Weights, openTree } from "./h5.js";
 
 /*
  * Keras 3's weights in several files, as model.save_weights("m.weights.json", max_shard_size=…) writes them. The JSON says which groups

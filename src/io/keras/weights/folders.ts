@@ -1,4 +1,4 @@
-import { FormatError } from "../util/errors.js";
+import { FormatError } from "../../../util/errors.js";
 
 /*
  * Keras 3 puts a layer's weights into a folder that is named after its class and counted among those beside it: layers/dense,

@@ -1,5 +1,5 @@
-import { FormatError } from "../util/errors.js";
-import { brief, isObject } from "./kerasFields.js";
+import { FormatError } from "../../../util/errors.js";
+import { brief, isObject } from "./OptionReader.js";
 
 /** Policies whose weights are floats; here all are computed in float32. */
 const FLOATS = new Set(["float32", "float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16"]);

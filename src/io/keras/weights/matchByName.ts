@@ -1,5 +1,5 @@
-import { FormatError } from "../util/errors.js";
-import { type Assignment, fits, type ModelLayer, pair, type StoredLayer } from "./weights/storedWeights.js";
+import { FormatError } from "../../../util/errors.js";
+import { type Assignment, fits, type ModelLayer, pair, type StoredLayer } from "../../weights/storedWeights.js";
 
 /**
  * Matches layers by name. A model's layer within another is found by its path, or by its name alone.

@@ -1,6 +1,6 @@
-import { FormatError } from "../util/errors.js";
-import { isObject } from "./kerasFields.js";
-import type { StoredLayer, StoredWeight } from "./weights/storedWeights.js";
+import { FormatError } from "../../../util/errors.js";
+import type { StoredLayer, StoredWeight } from "../../weights/storedWeights.js";
+import { isObject } from "../config/OptionReader.js";
 
 /*
  * A Keras layer with LoRA computes with kernel + (alpha / rank)·A·B. In `.keras` and `.weights.h5` Keras writes that sum; in whole-model

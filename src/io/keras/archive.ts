@@ -1,17 +1,17 @@
-import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
-import { FormatError } from "../util/errors.js";
-import type { ModelInFile } from "./buildModel.js";
-import type { OpenedSource } from "./files/openFile.js";
-import { otherFile } from "./files/unsupportedFiles.js";
-import { openZip, writeZip, type Zip } from "./files/zip.js";
-import { countNumbers, type Hdf5Group } from "./hdf5/tree.js";
-import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./hdf5Models.js";
-import { isObject } from "./kerasFields.js";
-import { metadataNotes, NOTES, readMetadata } from "./modelMetadata.js";
-import { parseJson } from "./parseJson.js";
-import { type ConfigContext, readKerasConfig } from "./readKerasConfig.js";
-import type { Assignment } from "./weights/storedWeights.js";
-import { writeKerasConfig } from "./writeKerasConfig.js";
+import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import { FormatError } from "../../util/errors.js";
+import type { ModelInFile } from "../buildModel.js";
+import type { OpenedSource } from "../files/openFile.js";
+import { otherFile } from "../files/unsupportedFiles.js";
+import { openZip, writeZip, type Zip } from "../files/zip.js";
+import { countNumbers, type Hdf5Group } from "../hdf5/tree.js";
+import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
+import { parseJson } from "../parseJson.js";
+import type { Assignment } from "../weights/storedWeights.js";
+import { isObject } from "./config/OptionReader.js";
+import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
+import { writeKerasConfig } from "./config/writeConfig.js";
+import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./h5.js";
 
 /*
  * Keras 3's `.keras` is a zip file:

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type FileFormat, loadModel, modelBytes } from "../../src/io/index.js";
-import { Dense } from "../../src/layers/Dense.js";
-import { Layer, type LayerConfig, type LayerOptions } from "../../src/layers/Layer.js";
-import { Flatten } from "../../src/layers/reshaping.js";
-import { Sequential } from "../../src/models/Sequential.js";
-import { randomNormal } from "../../src/tensor/create.js";
-import { add } from "../../src/tensor/ops/add.js";
-import type { Tensor } from "../../src/tensor/Tensor.js";
-import type { Shape } from "../../src/util/shape.js";
-import { expectSame } from "../equal.js";
+import { type FileFormat, loadModel, modelBytes } from "../../../src/io/index.js";
+import { Dense } from "../../../src/layers/Dense.js";
+import { Layer, type LayerConfig, type LayerOptions } from "../../../src/layers/Layer.js";
+import { Flatten } from "../../../src/layers/reshaping.js";
+import { Sequential } from "../../../src/models/Sequential.js";
+import { randomNormal } from "../../../src/tensor/create.js";
+import { add } from "../../../src/tensor/ops/add.js";
+import type { Tensor } from "../../../src/tensor/Tensor.js";
+import type { Shape } from "../../../src/util/shape.js";
+import { expectSame } from "../../equal.js";
 
 /** x + a(b(x)), which knows its output's shape without being called. */
 class Residual extends Layer {
