@@ -14,10 +14,10 @@ import {
   readHdf5Model,
 } from "./keras/h5.js";
 import { matchKerasShards } from "./keras/shards.js";
-import { onnxBytes } from "./onnxBytes.js";
-import { decodeOnnx } from "./onnxDecode.js";
-import { withExternalData } from "./onnxExternal.js";
-import { onnxModelIn } from "./readOnnx.js";
+import { decodeOnnx } from "./onnx/decode.js";
+import { withExternalData } from "./onnx/externalData.js";
+import { onnxModelIn } from "./onnx/read/model.js";
+import { onnxBytes } from "./onnx/write/model.js";
 import { matchSafetensorsFile, readSafetensorsModel, safetensorsBytes } from "./safetensors/model.js";
 import type { Assignment } from "./weights/storedWeights.js";
 

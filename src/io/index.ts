@@ -12,8 +12,8 @@ export { type SpilledFeaturesOptions, spilledFeatures } from "./files/spilledFea
 export type { FileFormat } from "./formats.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
-export { type OnnxOptions, onnxBytes } from "./onnxBytes.js";
-export { type ReadOnnxOptions, readOnnx } from "./readOnnx.js";
+export { type ReadOnnxOptions, readOnnx } from "./onnx/read/model.js";
+export { type OnnxOptions, onnxBytes } from "./onnx/write/model.js";
 export type { StoredType } from "./safetensors/elements.js";
 export {
   readSafetensors,

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HostArray } from "../../src/data/Dataset.js";
 import type { Sequential } from "../../src/index.js";
-import { onnxBytes } from "../../src/io/onnxBytes.js";
-import { readOnnx } from "../../src/io/readOnnx.js";
+import { readOnnx } from "../../src/io/onnx/read/model.js";
+import { onnxBytes } from "../../src/io/onnx/write/model.js";
 import { readSafetensors, writeSafetensors } from "../../src/io/safetensors/file.js";
 import { permuted } from "../../src/io/weights/permuteAxes.js";
 import { hashValues } from "../hashValues.js";
-import { MODELS, withOwnWeights } from "../io/onnxModels.js";
+import { MODELS, withOwnWeights } from "../io/onnx/onnxModels.js";
 import { reportNet } from "../models/reportNets.js";
 
 /* Our side of the exchange with ONNX Runtime and PyTorch: node … write FOLDER, node … read FOLDER. */

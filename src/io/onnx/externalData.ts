@@ -1,7 +1,7 @@
-import { FormatError } from "../util/errors.js";
-import type { OpenedSource } from "./files/openFile.js";
-import { EXTERNAL_REMEDY } from "./onnxElements.js";
-import type { OnnxGraph, OnnxTensor } from "./onnxGraph.js";
+import { FormatError } from "../../util/errors.js";
+import type { OpenedSource } from "../files/openFile.js";
+import { EXTERNAL_REMEDY } from "./elements.js";
+import type { OnnxGraph, OnnxTensor } from "./graph.js";
 
 /** More files than any exporter makes. */
 const MOST_FILES = 256;

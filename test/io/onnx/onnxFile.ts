@@ -1,5 +1,5 @@
-import { encodeOnnx } from "../../src/io/onnxEncode.js";
-import { ELEMENT, type OnnxAttribute, type OnnxNode, type OnnxTensor } from "../../src/io/onnxGraph.js";
+import { encodeOnnx } from "../../../src/io/onnx/encode.js";
+import { ELEMENT, type OnnxAttribute, type OnnxNode, type OnnxTensor } from "../../../src/io/onnx/graph.js";
 
 /** What there is to say of a node. */
 export type NodeParts = [

@@ -1,15 +1,15 @@
-import { type LayerConfig, snakeCase } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
-import type { Sequential } from "../models/Sequential.js";
-import { FormatError } from "../util/errors.js";
-import { type Shape, showShape } from "../util/shape.js";
-import { buildModel, type ModelInFile } from "./buildModel.js";
-import { decodeOnnx } from "./onnxDecode.js";
-import type { OnnxModel, OnnxNode } from "./onnxGraph.js";
-import { nameOf, OnnxLine } from "./onnxLine.js";
-import { readOperator, readSilu } from "./onnxOperators.js";
-import { type Draft, OnnxReader } from "./onnxReader.js";
-import type { Assignment } from "./weights/storedWeights.js";
+import { type LayerConfig, snakeCase } from "../../../layers/Layer.js";
+import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { Sequential } from "../../../models/Sequential.js";
+import { FormatError } from "../../../util/errors.js";
+import { type Shape, showShape } from "../../../util/shape.js";
+import { buildModel, type ModelInFile } from "../../buildModel.js";
+import type { Assignment } from "../../weights/storedWeights.js";
+import { decodeOnnx } from "../decode.js";
+import type { OnnxModel, OnnxNode } from "../graph.js";
+import { nameOf, OnnxLine } from "./chain.js";
+import { type Draft, OnnxReader } from "./LayerDrafts.js";
+import { readOperator, readSilu } from "./operators.js";
 
 /** Options of {@link readOnnx}. */
 export interface ReadOnnxOptions {

@@ -1,13 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import type {
-  OnnxAttribute,
-  OnnxExternal,
-  OnnxGraph,
-  OnnxModel,
-  OnnxNode,
-  OnnxTensor,
-  OnnxValue,
-} from "./onnxGraph.js";
+import type { OnnxAttribute, OnnxExternal, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./graph.js";
 
 /** The bytes of an ONNX file. The numbers are those of the fields in onnx.proto. */
 export function encodeOnnx({ irVersion, opset, producer, metadata, graph }: OnnxModel): Uint8Array {

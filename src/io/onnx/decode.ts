@@ -1,14 +1,6 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { FormatError } from "../util/errors.js";
-import type {
-  OnnxAttribute,
-  OnnxExternal,
-  OnnxGraph,
-  OnnxModel,
-  OnnxNode,
-  OnnxTensor,
-  OnnxValue,
-} from "./onnxGraph.js";
+import { FormatError } from "../../util/errors.js";
+import type { OnnxAttribute, OnnxExternal, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./graph.js";
 
 /** So many fields may be read of one file: networks have thousands, and each costs far more memory than its bytes. */
 const MOST_FIELDS = 200_000;

@@ -18,8 +18,8 @@ import {
   Sequential,
   Softmax,
   ZeroPadding2D,
-} from "../../src/index.js";
-import { hashValues } from "../hashValues.js";
+} from "../../../src/index.js";
+import { hashValues } from "../../hashValues.js";
 
 /** By how much a layer's kernel makes differences grow. */
 const GAIN = 30;

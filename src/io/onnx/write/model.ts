@@ -1,9 +1,9 @@
-import type { Layer } from "../layers/Layer.js";
-import { isPlainStack, LayerStack } from "../layers/LayerStack.js";
-import { DTypeError, ValueError } from "../util/errors.js";
-import { OnnxBuilder } from "./onnxBuilder.js";
-import { encodeOnnx } from "./onnxEncode.js";
-import { LAYER_WRITERS, type WeightValues } from "./onnxLayers.js";
+import type { Layer } from "../../../layers/Layer.js";
+import { isPlainStack, LayerStack } from "../../../layers/LayerStack.js";
+import { DTypeError, ValueError } from "../../../util/errors.js";
+import { encodeOnnx } from "../encode.js";
+import { OnnxBuilder } from "./GraphBuilder.js";
+import { LAYER_WRITERS, type WeightValues } from "./layers.js";
 
 /** Options of {@link onnxBytes}. */
 export interface OnnxOptions {

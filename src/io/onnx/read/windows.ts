@@ -1,10 +1,10 @@
-import type { Padding } from "../tensor/ops/window.js";
-import { showShape } from "../util/shape.js";
-import type { OnnxNode } from "./onnxGraph.js";
-import type { OnnxAttributes } from "./onnxLine.js";
-import type { OnnxReader } from "./onnxReader.js";
-import { pathOf } from "./onnxReader.js";
-import { samePads } from "./samePads.js";
+import type { Padding } from "../../../tensor/ops/window.js";
+import { showShape } from "../../../util/shape.js";
+import type { OnnxNode } from "../graph.js";
+import { samePads } from "../samePads.js";
+import type { OnnxAttributes } from "./chain.js";
+import type { OnnxReader } from "./LayerDrafts.js";
+import { pathOf } from "./LayerDrafts.js";
 
 type Pads = readonly [top: number, left: number, bottom: number, right: number];
 type Two = readonly [number, number];

@@ -1,7 +1,7 @@
-import { showShape } from "../util/shape.js";
-import type { OnnxNode } from "./onnxGraph.js";
-import { shortest } from "./onnxLine.js";
-import type { Draft, OnnxReader } from "./onnxReader.js";
+import { showShape } from "../../../util/shape.js";
+import type { OnnxNode } from "../graph.js";
+import { shortest } from "./chain.js";
+import type { Draft, OnnxReader } from "./LayerDrafts.js";
 
 /** One number for all, or one for each channel in our order. */
 type PerChannel = number | number[];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { loadModel, onnxBytes, readOnnx } from "../../src/io/index.js";
-import { decodeOnnx } from "../../src/io/onnxDecode.js";
-import { encodeOnnx } from "../../src/io/onnxEncode.js";
-import { ints } from "../../src/io/onnxGraph.js";
-import { Rescaling } from "../../src/layers/Rescaling.js";
-import { ZeroPadding2D } from "../../src/layers/reshaping.js";
-import { Sequential } from "../../src/models/Sequential.js";
+import { loadModel, onnxBytes, readOnnx } from "../../../src/io/index.js";
+import { decodeOnnx } from "../../../src/io/onnx/decode.js";
+import { encodeOnnx } from "../../../src/io/onnx/encode.js";
+import { ints } from "../../../src/io/onnx/graph.js";
+import { Rescaling } from "../../../src/layers/Rescaling.js";
+import { ZeroPadding2D } from "../../../src/layers/reshaping.js";
+import { Sequential } from "../../../src/models/Sequential.js";
 import { file, tensor } from "./onnxFile.js";
 
 const x = { data: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), shape: [1, 2, 2, 2] };

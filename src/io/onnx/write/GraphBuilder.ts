@@ -1,5 +1,5 @@
-import { type Shape, sizeOf } from "../util/shape.js";
-import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "./onnxGraph.js";
+import { type Shape, sizeOf } from "../../../util/shape.js";
+import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../graph.js";
 
 /** The names of what goes in and comes out. */
 export const INPUT = "input";

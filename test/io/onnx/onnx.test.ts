@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HostArray } from "../../src/data/Dataset.js";
-import { Dense, Flatten, Layer, Rescaling, Sequential, type Tensor, using, vgg16 } from "../../src/index.js";
-import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../src/io/index.js";
-import { decodeOnnx } from "../../src/io/onnxDecode.js";
-import { encodeOnnx } from "../../src/io/onnxEncode.js";
-import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../src/io/onnxGraph.js";
-import { permuted } from "../../src/io/weights/permuteAxes.js";
-import { DTypeError, FormatError, ValueError } from "../../src/util/errors.js";
-import { hashValues } from "../hashValues.js";
+import type { HostArray } from "../../../src/data/Dataset.js";
+import { Dense, Flatten, Layer, Rescaling, Sequential, type Tensor, using, vgg16 } from "../../../src/index.js";
+import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../../src/io/index.js";
+import { decodeOnnx } from "../../../src/io/onnx/decode.js";
+import { encodeOnnx } from "../../../src/io/onnx/encode.js";
+import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../../src/io/onnx/graph.js";
+import { permuted } from "../../../src/io/weights/permuteAxes.js";
+import { DTypeError, FormatError, ValueError } from "../../../src/util/errors.js";
+import { hashValues } from "../../hashValues.js";
 import { file, list, type NodeParts, tensor } from "./onnxFile.js";
 import { MODELS, withOwnWeights } from "./onnxModels.js";
 

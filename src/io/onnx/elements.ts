@@ -1,8 +1,8 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { FormatError } from "../util/errors.js";
-import { widenBF16, widenF16 } from "../util/halfFloats.js";
-import { sizeOf } from "../util/shape.js";
-import { ELEMENT, type OnnxTensor } from "./onnxGraph.js";
+import { FormatError } from "../../util/errors.js";
+import { widenBF16, widenF16 } from "../../util/halfFloats.js";
+import { sizeOf } from "../../util/shape.js";
+import { ELEMENT, type OnnxTensor } from "./graph.js";
 
 /**
  * A tensor's elements as float32, whatever kind of float they are stored as.

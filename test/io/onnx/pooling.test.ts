@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readOnnx } from "../../src/io/index.js";
-import { ints, type OnnxAttribute } from "../../src/io/onnxGraph.js";
-import { permuted } from "../../src/io/weights/permuteAxes.js";
-import { FormatError } from "../../src/util/errors.js";
-import { hashValues } from "../hashValues.js";
+import { readOnnx } from "../../../src/io/index.js";
+import { ints, type OnnxAttribute } from "../../../src/io/onnx/graph.js";
+import { permuted } from "../../../src/io/weights/permuteAxes.js";
+import { FormatError } from "../../../src/util/errors.js";
+import { hashValues } from "../../hashValues.js";
 import { file, type NodeParts } from "./onnxFile.js";
 
 interface Pooling {

@@ -1,11 +1,11 @@
-import type { LayerConfig } from "../layers/Layer.js";
-import { FormatError } from "../util/errors.js";
-import { type Shape, showShape, sizeOf } from "../util/shape.js";
-import { floatsOf, integersOf } from "./onnxElements.js";
-import type { OnnxNode, OnnxTensor } from "./onnxGraph.js";
-import { nameOf, type OnnxLine } from "./onnxLine.js";
-import { permuted } from "./weights/permuteAxes.js";
-import type { StoredWeight } from "./weights/storedWeights.js";
+import type { LayerConfig } from "../../../layers/Layer.js";
+import { FormatError } from "../../../util/errors.js";
+import { type Shape, showShape, sizeOf } from "../../../util/shape.js";
+import { permuted } from "../../weights/permuteAxes.js";
+import type { StoredWeight } from "../../weights/storedWeights.js";
+import { floatsOf, integersOf } from "../elements.js";
+import type { OnnxNode, OnnxTensor } from "../graph.js";
+import { nameOf, type OnnxLine } from "./chain.js";
 
 /** A layer to be. */
 export interface Draft {

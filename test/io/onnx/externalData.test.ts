@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadModel, loadWeights } from "../../src/io/index.js";
-import type { OnnxExternal, OnnxTensor } from "../../src/io/onnxGraph.js";
-import type { Sequential } from "../../src/models/Sequential.js";
-import { FormatError } from "../../src/util/errors.js";
+import { loadModel, loadWeights } from "../../../src/io/index.js";
+import type { OnnxExternal, OnnxTensor } from "../../../src/io/onnx/graph.js";
+import type { Sequential } from "../../../src/models/Sequential.js";
+import { FormatError } from "../../../src/util/errors.js";
 import { file, tensor } from "./onnxFile.js";
 
 const folder = mkdtempSync(join(tmpdir(), "external-"));

@@ -1,5 +1,5 @@
-import { windowGeometry } from "../tensor/ops/window.js";
-import type { Shape } from "../util/shape.js";
+import { windowGeometry } from "../../tensor/ops/window.js";
+import type { Shape } from "../../util/shape.js";
 
 /** The pads of "same" as ONNX writes them: [top, left, bottom, right]. @param shape of one image, [h, w, c] */
 export function samePads(

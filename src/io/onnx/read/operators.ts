@@ -1,11 +1,11 @@
-import { FormatError } from "../util/errors.js";
-import { showShape, sizeOf } from "../util/shape.js";
-import { readAdd, readDiv, readMul, readSub } from "./onnxArithmetic.js";
-import type { OnnxNode } from "./onnxGraph.js";
-import { nameOf, OnnxAttributes, shortest } from "./onnxLine.js";
-import type { OnnxReader } from "./onnxReader.js";
-import { readBatchNormalization, readConv, readGemm, readMatMul } from "./onnxWeighted.js";
-import { readAveragePool, readGlobalAveragePool, readMaxPool, readPad, readReduceMean } from "./onnxWindows.js";
+import { FormatError } from "../../../util/errors.js";
+import { showShape, sizeOf } from "../../../util/shape.js";
+import type { OnnxNode } from "../graph.js";
+import { readAdd, readDiv, readMul, readSub } from "./arithmetic.js";
+import { nameOf, OnnxAttributes, shortest } from "./chain.js";
+import type { OnnxReader } from "./LayerDrafts.js";
+import { readBatchNormalization, readConv, readGemm, readMatMul } from "./weighted.js";
+import { readAveragePool, readGlobalAveragePool, readMaxPool, readPad, readReduceMean } from "./windows.js";
 
 /** Makes a node a layer, or part of the layer before. */
 export type OperatorReader = (reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes) => void;

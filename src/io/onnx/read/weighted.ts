@@ -1,11 +1,11 @@
-import { FormatError } from "../util/errors.js";
-import { showShape } from "../util/shape.js";
-import type { OnnxNode } from "./onnxGraph.js";
-import type { OnnxAttributes } from "./onnxLine.js";
-import type { OnnxReader } from "./onnxReader.js";
-import { readWindow } from "./onnxWindows.js";
-import { permuted } from "./weights/permuteAxes.js";
-import type { StoredWeight } from "./weights/storedWeights.js";
+import { FormatError } from "../../../util/errors.js";
+import { showShape } from "../../../util/shape.js";
+import { permuted } from "../../weights/permuteAxes.js";
+import type { StoredWeight } from "../../weights/storedWeights.js";
+import type { OnnxNode } from "../graph.js";
+import type { OnnxAttributes } from "./chain.js";
+import type { OnnxReader } from "./LayerDrafts.js";
+import { readWindow } from "./windows.js";
 
 /** A convolution: kernels [o, c, h, w] become ours [h, w, c, o]. */
 export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {

@@ -1,5 +1,5 @@
-import { FormatError } from "../util/errors.js";
-import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from "./onnxGraph.js";
+import { FormatError } from "../../../util/errors.js";
+import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from "../graph.js";
 
 /** More nodes than any network in a line has; the time to build a model grows with their square. */
 const MOST_NODES = 2048;

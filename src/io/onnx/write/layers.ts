@@ -1,20 +1,20 @@
-import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../layers/Activation.js";
-import type { ActivationName } from "../layers/activations.js";
-import { BatchNormalization } from "../layers/BatchNormalization.js";
-import { Conv2D } from "../layers/Conv2D.js";
-import { Dense } from "../layers/Dense.js";
-import { Dropout } from "../layers/Dropout.js";
-import { InputLayer } from "../layers/InputLayer.js";
-import type { Layer } from "../layers/Layer.js";
-import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../layers/pooling.js";
-import { Rescaling } from "../layers/Rescaling.js";
-import { Flatten, Reshape, ZeroPadding2D } from "../layers/reshaping.js";
-import type { Padding } from "../tensor/ops/window.js";
-import type { Shape } from "../util/shape.js";
-import { channelAxis, type OnnxBuilder } from "./onnxBuilder.js";
-import { float, int, ints, type OnnxAttribute } from "./onnxGraph.js";
-import { samePads } from "./samePads.js";
-import { permuted } from "./weights/permuteAxes.js";
+import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../../layers/Activation.js";
+import type { ActivationName } from "../../../layers/activations.js";
+import { BatchNormalization } from "../../../layers/BatchNormalization.js";
+import { Conv2D } from "../../../layers/Conv2D.js";
+import { Dense } from "../../../layers/Dense.js";
+import { Dropout } from "../../../layers/Dropout.js";
+import { InputLayer } from "../../../layers/InputLayer.js";
+import type { Layer } from "../../../layers/Layer.js";
+import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
+import { Rescaling } from "../../../layers/Rescaling.js";
+import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
+import type { Padding } from "../../../tensor/ops/window.js";
+import type { Shape } from "../../../util/shape.js";
+import { permuted } from "../../weights/permuteAxes.js";
+import { float, int, ints, type OnnxAttribute } from "../graph.js";
+import { samePads } from "../samePads.js";
+import { channelAxis, type OnnxBuilder } from "./GraphBuilder.js";
 
 /** A layer's weights by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
