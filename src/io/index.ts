@@ -1,11 +1,11 @@
 /** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
-export { checkpointBytes, readCheckpoint } from "./checkpoint.js";
+export { checkpointBytes, readCheckpoint } from "./checkpoint/bytes.js";
 export {
   type CheckpointDatabase,
   type CheckpointDatabaseOptions,
   checkpointDatabase,
-} from "./checkpointDatabase.js";
-export { type CheckpointFileOptions, checkpointFile } from "./checkpointFile.js";
+} from "./checkpoint/database.js";
+export { type CheckpointFileOptions, checkpointFile } from "./checkpoint/file.js";
 export { logFile } from "./files/logFile.js";
 export type { FileSource } from "./files/openFile.js";
 export { type SpilledFeaturesOptions, spilledFeatures } from "./files/spilledFeatures.js";

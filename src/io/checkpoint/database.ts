@@ -1,8 +1,8 @@
-import type { CheckpointStore } from "../training/checkpoint/TrainingState.js";
-import { BackendError, ValueError } from "../util/errors.js";
-import { optionsReader } from "../util/optionsReader.js";
-import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
-import { type CheckpointFileOptions, checkCheckpointCounts } from "./checkpointFile.js";
+import type { CheckpointStore } from "../../training/checkpoint/TrainingState.js";
+import { BackendError, ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
+import { checkpointBytes, readCheckpoint } from "./bytes.js";
+import { type CheckpointFileOptions, checkCheckpointCounts } from "./file.js";
 
 /** When {@link checkpointDatabase} saves, as for `checkpointFile`. */
 export type CheckpointDatabaseOptions = CheckpointFileOptions;

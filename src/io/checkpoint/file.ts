@@ -1,9 +1,9 @@
-import type { CheckpointStore } from "../training/checkpoint/TrainingState.js";
-import { ValueError } from "../util/errors.js";
-import { nodeModule } from "../util/nodeModule.js";
-import { optionsReader } from "../util/optionsReader.js";
-import { checkpointBytes, readCheckpoint } from "./checkpoint.js";
-import { writeAtomically } from "./files/writeAtomically.js";
+import type { CheckpointStore } from "../../training/checkpoint/TrainingState.js";
+import { ValueError } from "../../util/errors.js";
+import { nodeModule } from "../../util/nodeModule.js";
+import { optionsReader } from "../../util/optionsReader.js";
+import { writeAtomically } from "../files/writeAtomically.js";
+import { checkpointBytes, readCheckpoint } from "./bytes.js";
 
 /** When {@link checkpointFile} saves. */
 export interface CheckpointFileOptions {

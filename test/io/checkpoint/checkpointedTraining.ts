@@ -11,11 +11,11 @@ import {
   MaxPooling2D,
   ReduceLROnPlateau,
   Sequential,
-} from "../../src/index.js";
-import { checkpointFile } from "../../src/io/checkpointFile.js";
-import { logFile } from "../../src/io/files/logFile.js";
-import { CSVLogger } from "../../src/training/callbacks/CSVLogger.js";
-import { hashValues } from "../hashValues.js";
+} from "../../../src/index.js";
+import { checkpointFile } from "../../../src/io/checkpoint/file.js";
+import { logFile } from "../../../src/io/files/logFile.js";
+import { CSVLogger } from "../../../src/training/callbacks/CSVLogger.js";
+import { hashValues } from "../../hashValues.js";
 
 /*
  * A script that trains with a checkpoint, to be killed and started again: node … CHECKPOINT LOG EVERY_STEPS. Writes a dot after each

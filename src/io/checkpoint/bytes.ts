@@ -1,8 +1,8 @@
-import type { HostArray } from "../data/Dataset.js";
-import type { TotalsState, TrainingProgress, TrainingState } from "../training/checkpoint/TrainingState.js";
-import { FormatError } from "../util/errors.js";
-import { exactParse, exactStringify } from "../util/exactJson.js";
-import { readSafetensors, writeSafetensors } from "./safetensors/file.js";
+import type { HostArray } from "../../data/Dataset.js";
+import type { TotalsState, TrainingProgress, TrainingState } from "../../training/checkpoint/TrainingState.js";
+import { FormatError } from "../../util/errors.js";
+import { exactParse, exactStringify } from "../../util/exactJson.js";
+import { readSafetensors, writeSafetensors } from "../safetensors/file.js";
 
 /** Stands in the file's metadata as `format`. */
 const FORMAT = "noodlenet checkpoint 1";
