@@ -1,6 +1,7 @@
 import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { FormatError, ValueError } from "../util/errors.js";
-import { brief, isObject } from "./keras/config/OptionReader.js";
+import { showJson } from "../util/json.js";
+import { isPlainObject } from "../util/optionsReader.js";
 import { METADATA_FORMAT } from "./safetensors/header.js";
 
 /**
@@ -20,8 +21,9 @@ export function metadataNotes<T>(
 /** What stands in a file as a model's metadata. @throws FormatError when it is no object of texts */
 export function readMetadata(value: unknown, where: string): ModelMetadata {
   if (value === undefined) return {};
-  if (isObject(value) && Object.values(value).every((text) => typeof text === "string")) return value as ModelMetadata;
-  throw new FormatError(`${where}: the model's metadata are ${brief(value)}, not an object of texts`);
+  if (isPlainObject(value) && Object.values(value).every((text) => typeof text === "string"))
+    return value as ModelMetadata;
+  throw new FormatError(`${where}: the model's metadata are ${showJson(value)}, not an object of texts`);
 }
 
 /** Names in a safetensors file's metadata that are not the model's own: our description, and who wrote the file. */

@@ -6,6 +6,7 @@ import type { Optimizer } from "../optim/Optimizer.js";
 import { type OptimizerName, optimizerOf } from "../optim/optimizerOf.js";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
+import { unusedName } from "../util/unusedName.js";
 
 /** What `compile` takes. */
 export interface CompileOptions {
@@ -71,8 +72,7 @@ export function resolveChoice(given: CompileOptions): Compiled {
 function freeName(name: string, weighted: boolean, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
   const stem = weighted ? `weighted${name[0].toUpperCase()}${name.slice(1)}` : name;
-  if (!taken.has(stem)) return stem;
-  for (let i = 1; ; i++) if (!taken.has(`${stem}_${i}`)) return `${stem}_${i}`;
+  return unusedName(stem, taken);
 }
 
 function listOf(name: string, metrics: readonly MetricLike[]): readonly MetricLike[] {

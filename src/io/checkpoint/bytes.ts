@@ -2,6 +2,8 @@ import type { HostArray } from "../../data/Dataset.js";
 import type { TotalsState, TrainingProgress, TrainingState } from "../../training/checkpoint/TrainingState.js";
 import { FormatError } from "../../util/errors.js";
 import { exactParse, exactStringify } from "../../util/exactJson.js";
+import { isNonNegativeInteger } from "../../util/integers.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import { readSafetensors, writeSafetensors } from "../safetensors/file.js";
 
 /** Stands in the file's metadata as `format`. */
@@ -30,7 +32,7 @@ export function readCheckpoint(bytes: Uint8Array, { what = "the checkpoint" } = 
     throw new FormatError(`${what} is a safetensors file but no checkpoint of a training; load it as weights`);
   const identity = parse(metadata.identity, what);
   const progress = parse(metadata.progress, what);
-  if (!isObject(identity) || !isProgress(progress))
+  if (!isPlainObject(identity) || !isProgress(progress))
     throw new FormatError(`${what}: its metadata do not say how far the training has come; begin anew, without resume`);
   const arrays = new Map<string, HostArray>([...tensors].map(([name, { data, shape }]) => [name, { data, shape }]));
   return { identity, progress, arrays };
@@ -45,32 +47,32 @@ function parse(json: string | undefined, what: string): unknown {
 }
 
 function isProgress(value: unknown): value is TrainingProgress {
-  if (!isObject(value)) return false;
+  if (!isPlainObject(value)) return false;
   const { epoch, batch, totals, history, iterations, learningRate, callbacks, orderShift = 0, trainable = [] } = value;
   return (
-    [epoch, batch, iterations, orderShift].every(isCount) &&
+    [epoch, batch, iterations, orderShift].every(isNonNegativeInteger) &&
     (totals === null || isTotals(totals)) &&
     isHistory(history) &&
     (learningRate === null || (typeof learningRate === "number" && learningRate >= 0 && learningRate < Infinity)) &&
     Array.isArray(trainable) &&
     trainable.every((flag) => typeof flag === "boolean") &&
     Array.isArray(callbacks) &&
-    callbacks.every(isObject)
+    callbacks.every(isPlainObject)
   );
 }
 
 function isTotals(value: unknown): value is TotalsState {
-  if (!isObject(value)) return false;
+  if (!isPlainObject(value)) return false;
   const { samples, loss, sums } = value;
-  return isCount(samples) && typeof loss === "number" && Array.isArray(sums) && sums.every(areNumbers);
+  return isNonNegativeInteger(samples) && typeof loss === "number" && Array.isArray(sums) && sums.every(areNumbers);
 }
 
 function isHistory(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value.history)) return false;
+  if (!isPlainObject(value) || !isPlainObject(value.history)) return false;
   const { epochs, history, stopped } = value;
   return (
     Array.isArray(epochs) &&
-    epochs.every(isCount) &&
+    epochs.every(isNonNegativeInteger) &&
     Object.values(history as object).every(areNumbers) &&
     (stopped === null || typeof stopped === "string")
   );
@@ -78,12 +80,4 @@ function isHistory(value: unknown): boolean {
 
 function areNumbers(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === "number");
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

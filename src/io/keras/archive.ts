@@ -1,14 +1,14 @@
 import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
+import { parseJson } from "../../util/json.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import type { ModelInFile } from "../buildModel.js";
 import type { OpenedSource } from "../files/openFile.js";
 import { otherFile } from "../files/unsupportedFiles.js";
 import { openZip, writeZip, type Zip } from "../files/zip.js";
 import { countNumbers, type Hdf5Group } from "../hdf5/tree.js";
 import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
-import { parseJson } from "../parseJson.js";
 import type { Assignment } from "../weights/storedWeights.js";
-import { isObject } from "./config/OptionReader.js";
 import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./h5.js";
@@ -46,7 +46,7 @@ function metadataOf(zip: Zip, what: string): ModelMetadata {
   if (!bytes) return {};
   const where = `${what}: ${METADATA}`;
   const json = parseJson(new TextDecoder().decode(bytes), where);
-  return isObject(json) && Object.hasOwn(json, NOTES) ? readMetadata(json[NOTES], where) : {};
+  return isPlainObject(json) && Object.hasOwn(json, NOTES) ? readMetadata(json[NOTES], where) : {};
 }
 
 /** Which arrays of a `.keras` file go into which weights of a model that is there already. */

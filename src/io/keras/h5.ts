@@ -1,11 +1,11 @@
 import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
+import { parseJson } from "../../util/json.js";
 import type { ModelInFile } from "../buildModel.js";
 import type { OpenedSource } from "../files/openFile.js";
 import { readHdf5, writeHdf5 } from "../hdf5/hdf5.js";
 import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
 import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
-import { parseJson } from "../parseJson.js";
 import { type Assignment, float32Weights } from "../weights/storedWeights.js";
 import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";

@@ -1,10 +1,10 @@
 import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
+import { parseJson } from "../../util/json.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import type { OpenedSource } from "../files/openFile.js";
 import { type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
-import { parseJson } from "../parseJson.js";
 import type { Assignment } from "../weights/storedWeights.js";
-import { isObject } from "./config/OptionReader.js";
 import { matchHdf5Weights, openTree } from "./h5.js";
 
 /*
@@ -24,8 +24,8 @@ export async function matchKerasShards(
 ): Promise<Assignment[]> {
   const { what } = source;
   const json = parseJson(new TextDecoder().decode(await source.bytes()), what);
-  const map = isObject(json) ? json.weight_map : undefined;
-  if (!isObject(map)) throw new FormatError(`${what} is JSON without a weight_map, so no list of Keras's weights`);
+  const map = isPlainObject(json) ? json.weight_map : undefined;
+  if (!isPlainObject(map)) throw new FormatError(`${what} is JSON without a weight_map, so no list of Keras's weights`);
   const names = new Set(Object.values(map).flat());
   if (names.size > MOST_SHARDS) throw new FormatError(`${what} lists ${names.size} files, more than ${MOST_SHARDS}`);
   let root = hdf5Group();

@@ -1,5 +1,7 @@
 import { FormatError } from "../../util/errors.js";
-import { parseJson } from "../parseJson.js";
+import { isNonNegativeInteger } from "../../util/integers.js";
+import { parseJson, showJson } from "../../util/json.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import { ELEMENTS, type StoredType } from "./elements.js";
 
 /** The one name in a header that is not a tensor's. */
@@ -73,7 +75,8 @@ function decodeText(bytes: Uint8Array, what: string): string {
 
 function parseObject(json: string, what: string): Record<string, unknown> {
   const parsed = parseJson(json, `${what}: the header`);
-  if (!isObject(parsed)) throw new FormatError(`${what}: the header is JSON, but not an object of tensors by name.`);
+  if (!isPlainObject(parsed))
+    throw new FormatError(`${what}: the header is JSON, but not an object of tensors by name.`);
   return parsed;
 }
 
@@ -92,27 +95,29 @@ function keysOf(json: string): string[] {
 function checkDistinct(names: readonly string[], what: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new FormatError(`${what}: the name ${brief(name)} stands twice in the header.`);
+    if (seen.has(name)) throw new FormatError(`${what}: the name ${showJson(name)} stands twice in the header.`);
     seen.add(name);
   }
 }
 
 function entryOf(name: string, value: unknown, what: string): Entry {
-  const fail = (problem: string) => new FormatError(`${what}: ${brief(name)} ${problem}`);
-  if (!isObject(value)) throw fail("has no description with dtype, shape and data_offsets.");
+  const fail = (problem: string) => new FormatError(`${what}: ${showJson(name)} ${problem}`);
+  if (!isPlainObject(value)) throw fail("has no description with dtype, shape and data_offsets.");
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !Object.hasOwn(ELEMENTS, dtype)) {
-    throw fail(`has the unknown dtype ${brief(dtype)}; known are ${Object.keys(ELEMENTS).join(", ")}.`);
+    throw fail(`has the unknown dtype ${showJson(dtype)}; known are ${Object.keys(ELEMENTS).join(", ")}.`);
   }
-  if (!isCounts(shape)) throw fail(`has the shape ${brief(shape)}, not a list of whole numbers.`);
+  if (!isCounts(shape)) throw fail(`has the shape ${showJson(shape)}, not a list of whole numbers.`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
-    throw fail(`has data_offsets ${brief(offsets)}, not [begin, end].`);
+    throw fail(`has data_offsets ${showJson(offsets)}, not [begin, end].`);
   }
   const [begin, end] = offsets;
   const storedAs = dtype as StoredType;
   const needed = shape.reduce((product, side) => product * side, 1) * ELEMENTS[storedAs].size;
   if (needed !== end - begin) {
-    throw fail(`needs ${needed} bytes for ${dtype} of shape ${brief(shape)}, but data_offsets give it ${end - begin}.`);
+    throw fail(
+      `needs ${needed} bytes for ${dtype} of shape ${showJson(shape)}, but data_offsets give it ${end - begin}.`,
+    );
   }
   return { name, storedAs, shape, begin, end };
 }
@@ -123,12 +128,12 @@ function checkLayout(entries: readonly Entry[], dataLength: number, what: string
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (end > dataLength) {
       throw new FormatError(
-        `${what} is cut off: ${brief(name)} ends at byte ${end} of the data, which has ${dataLength}.`,
+        `${what} is cut off: ${showJson(name)} ends at byte ${end} of the data, which has ${dataLength}.`,
       );
     }
     if (begin !== filled) {
       const problem = begin < filled ? "overlaps the tensor before it, which ends at" : "leaves a hole after byte";
-      throw new FormatError(`${what}: ${brief(name)} begins at byte ${begin} of the data and ${problem} ${filled}.`);
+      throw new FormatError(`${what}: ${showJson(name)} begins at byte ${begin} of the data and ${problem} ${filled}.`);
     }
     filled = end;
   }
@@ -140,22 +145,12 @@ function checkLayout(entries: readonly Entry[], dataLength: number, what: string
 function metadataOf(value: unknown, what: string): Record<string, string> {
   // MLX writes null where there is none.
   if (value === undefined || value === null) return {};
-  if (isObject(value) && Object.values(value).every((item) => typeof item === "string")) {
+  if (isPlainObject(value) && Object.values(value).every((item) => typeof item === "string")) {
     return value as Record<string, string>;
   }
   throw new FormatError(`${what}: ${METADATA} is not an object of strings.`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
-}
-
-/** JSON for a message, which a damaged header must not make endless. */
-function brief(value: unknown): string {
-  const json = JSON.stringify(value) ?? "nothing";
-  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+  return Array.isArray(value) && value.every(isNonNegativeInteger);
 }

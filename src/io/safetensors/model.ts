@@ -1,11 +1,11 @@
 import type { LayerConfig } from "../../layers/Layer.js";
 import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
+import { parseJson } from "../../util/json.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import type { ModelInFile } from "../buildModel.js";
 import type { OpenedSource } from "../files/openFile.js";
-import { isObject } from "../keras/config/OptionReader.js";
 import { NOTES, ownMetadata, safetensorsMetadata } from "../modelMetadata.js";
-import { parseJson } from "../parseJson.js";
 import type { Assignment, StoredWeight } from "../weights/storedWeights.js";
 import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./file.js";
 import { type KernelLayout, matchModules } from "./matchModules.js";
@@ -65,7 +65,7 @@ export async function readSafetensorsModel(source: OpenedSource): Promise<ModelI
 
 /** Whether it has the form of what `toConfig` gives, models within included. */
 function isDescription(config: unknown, depth = 0): config is LayerConfig {
-  if (depth > 16 || !isObject(config) || typeof config.type !== "string" || config.type in Object.prototype)
+  if (depth > 16 || !isPlainObject(config) || typeof config.type !== "string" || config.type in Object.prototype)
     return false;
   if (config.layers === undefined) return depth > 0;
   return Array.isArray(config.layers) && config.layers.every((layer) => isDescription(layer, depth + 1));

@@ -1,15 +1,6 @@
 import { FormatError } from "../../../util/errors.js";
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** JSON for a message, which a hostile file must not make endless. */
-export function brief(value: unknown): string {
-  const json = JSON.stringify(value) ?? "nothing";
-  return json.length > 80 ? `${json.slice(0, 80)}…` : json;
-}
+import { isPositiveInteger } from "../../../util/integers.js";
+import { showJson } from "../../../util/json.js";
 
 /** The options of one layer in a Keras config, read with checks whose errors name file, layer and option. */
 export class KerasFields {
@@ -29,7 +20,7 @@ export class KerasFields {
 
   /** A FormatError about an option. */
   error(name: string, needed: string): FormatError {
-    return new FormatError(`${this.where}: ${name} is ${brief(this.get(name))}; ${needed}`);
+    return new FormatError(`${this.where}: ${name} is ${showJson(this.get(name))}; ${needed}`);
   }
 
   /** A finite number. */
@@ -50,7 +41,7 @@ export class KerasFields {
   /** A whole number from 1, small enough to count with. */
   count(name: string, otherwise?: number): number {
     const value = this.get(name) ?? otherwise;
-    if (isCount(value)) return value;
+    if (isPositiveInteger(value)) return value;
     throw this.error(name, "a whole number from 1 is needed");
   }
 
@@ -79,8 +70,8 @@ export class KerasFields {
   /** A whole number from 1, or two of them. */
   pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
     const value = this.get(name) ?? otherwise;
-    if (isCount(value)) return [value, value];
-    if (Array.isArray(value) && value.length === 2 && value.every(isCount)) return [value[0], value[1]];
+    if (isPositiveInteger(value)) return [value, value];
+    if (Array.isArray(value) && value.length === 2 && value.every(isPositiveInteger)) return [value[0], value[1]];
     throw this.error(name, "two whole numbers from 1 are needed");
   }
 
@@ -99,8 +90,4 @@ export class KerasFields {
       "Convert the model to channels_last (NHWC) in Keras, and save it again",
     );
   }
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }

@@ -1,5 +1,6 @@
 import { FormatError } from "../../../util/errors.js";
-import { brief, isObject } from "./OptionReader.js";
+import { showJson } from "../../../util/json.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
 
 /**
  * The layers of a functional model in the order in which the data passes them, where that is a line from one input to
@@ -9,9 +10,11 @@ import { brief, isObject } from "./OptionReader.js";
 export function chainOf(config: Record<string, unknown>, where: string): unknown[] {
   const byName = new Map<string, Record<string, unknown>>();
   for (const layer of config.layers as unknown[]) {
-    const name = isObject(layer) ? (layer.name ?? (isObject(layer.config) ? layer.config.name : undefined)) : undefined;
-    if (!isObject(layer) || typeof name !== "string" || byName.has(name))
-      throw new FormatError(`${where}: a layer of the graph has the name ${brief(name)}; each needs one of its own`);
+    const name = isPlainObject(layer)
+      ? (layer.name ?? (isPlainObject(layer.config) ? layer.config.name : undefined))
+      : undefined;
+    if (!isPlainObject(layer) || typeof name !== "string" || byName.has(name))
+      throw new FormatError(`${where}: a layer of the graph has the name ${showJson(name)}; each needs one of its own`);
     byName.set(name, layer);
   }
   const chain: unknown[] = [];
@@ -20,7 +23,7 @@ export function chainOf(config: Record<string, unknown>, where: string): unknown
   while (at !== null) {
     const layer = byName.get(at);
     if (layer === undefined || passed.has(layer))
-      throw notLinear(where, `the layer ${brief(at)} is missing or in a circle`);
+      throw notLinear(where, `the layer ${showJson(at)} is missing or in a circle`);
     passed.add(layer);
     chain.push(layer);
     at = sourceOf(layer, where);
@@ -49,32 +52,32 @@ function endOf(value: unknown, kind: string, where: string): string {
 function sourceOf(layer: Record<string, unknown>, where: string): string | null {
   const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
   if (nodes.length === 0) return null;
-  if (nodes.length > 1) throw notLinear(where, `${brief(layer.name)} is used ${nodes.length} times`);
+  if (nodes.length > 1) throw notLinear(where, `${showJson(layer.name)} is used ${nodes.length} times`);
   const histories = historiesIn(nodes[0]);
   if (isInTraining(nodes[0]))
     throw new FormatError(
-      `${where}: ${brief(layer.name)} is called with training=True, so that it drops and normalises as in training whenever the model predicts; ` +
+      `${where}: ${showJson(layer.name)} is called with training=True, so that it drops and normalises as in training whenever the model predicts; ` +
         "that is not supported here. Build the model in Keras without it",
     );
   if (histories.length === 1) return histories[0];
-  throw notLinear(where, `${brief(layer.name)} takes the outputs of ${quoted(histories) || "no layer"}`);
+  throw notLinear(where, `${showJson(layer.name)} takes the outputs of ${quoted(histories) || "no layer"}`);
 }
 
 function quoted(names: readonly string[]): string {
   return names
     .slice(0, 5)
-    .map((name) => brief(name))
+    .map((name) => showJson(name))
     .join(" and ");
 }
 
 /** The layers that a node's arguments come from: Keras 3's `{ args, kwargs }` with tensors, or Keras 2's lists. */
 function historiesIn(node: unknown): string[] {
-  return isObject(node) && Array.isArray(node.args) ? tensorsIn([node.args, node.kwargs]) : namesIn(node);
+  return isPlainObject(node) && Array.isArray(node.args) ? tensorsIn([node.args, node.kwargs]) : namesIn(node);
 }
 
 /** The names in Keras 2's `["name", 0, 0, {}]`, within lists and objects. */
 function namesIn(value: unknown): string[] {
-  if (isObject(value)) return Object.values(value).flatMap(namesIn);
+  if (isPlainObject(value)) return Object.values(value).flatMap(namesIn);
   if (!Array.isArray(value)) return [];
   if (typeof value[0] !== "string" || typeof value[1] !== "number") return value.flatMap(namesIn);
   // What a layer is given by name may be a tensor, too: { "y": ["name", 0, 0] }. Constants have the place -1.
@@ -84,8 +87,8 @@ function namesIn(value: unknown): string[] {
 /** The names in Keras 3's tensors, within lists and objects. */
 function tensorsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(tensorsIn);
-  if (!isObject(value)) return [];
-  const config = isObject(value.config) ? value.config : {};
+  if (!isPlainObject(value)) return [];
+  const config = isPlainObject(value.config) ? value.config : {};
   if (value.class_name === "__keras_tensor__" && Array.isArray(config.keras_history))
     return [String(config.keras_history[0])];
   return Object.values(value).flatMap(tensorsIn);
@@ -94,6 +97,6 @@ function tensorsIn(value: unknown): string[] {
 /** Whether a layer is called with `training=True`, in Keras 3's words or Keras 2's. */
 function isInTraining(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(isInTraining);
-  if (!isObject(node)) return false;
-  return node.training === true || (isObject(node.kwargs) && node.kwargs.training === true);
+  if (!isPlainObject(node)) return false;
+  return node.training === true || (isPlainObject(node.kwargs) && node.kwargs.training === true);
 }

@@ -7,7 +7,8 @@ import {
   varianceScaling,
 } from "../../../layers/initializers.js";
 import { randomNormal, randomUniform } from "../../../tensor/create.js";
-import { isObject, type KerasFields } from "./OptionReader.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
+import type { KerasFields } from "./OptionReader.js";
 
 /** Our activations by Keras's names; the first of several names is written. */
 const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] = [
@@ -28,7 +29,7 @@ const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] =
 /** The activation that an option names, in Keras 2's way (a string) or Keras 3's for functions. */
 export function readActivation(fields: KerasFields, name: string): ActivationName {
   const value = fields.get(name) ?? "linear";
-  const given = isObject(value) && value.class_name === "function" ? value.config : value;
+  const given = isPlainObject(value) && value.class_name === "function" ? value.config : value;
   const found = ACTIVATIONS.find(([keras]) => keras === given);
   if (found) return found[1];
   const known = ACTIVATIONS.map(([keras]) => keras).join(", ");
@@ -67,9 +68,9 @@ export function readInitializer(
   otherwise: InitializerName,
 ): InitializerName | Initializer | undefined {
   const value = fields.get(name);
-  const className = isObject(value) ? value.class_name : value;
+  const className = isPlainObject(value) ? value.class_name : value;
   if (typeof className !== "string") return undefined;
-  const config = isObject(value) && isObject(value.config) ? value.config : {};
+  const config = isPlainObject(value) && isPlainObject(value.config) ? value.config : {};
   const own = withNumbers(className, config);
   if (own) return own;
   const plain = className.replaceAll("_", "").toLowerCase();
@@ -113,13 +114,13 @@ export function writeInitializer(name: unknown, otherwise: InitializerName): Rec
 export function readRegularizer(fields: KerasFields, name: string): { l1: number; l2: number } | undefined {
   const value = fields.get(name) ?? null;
   if (value === null) return undefined;
-  const className = String(isObject(value) ? value.class_name : value)
+  const className = String(isPlainObject(value) ? value.class_name : value)
     .replaceAll("_", "")
     .toLowerCase();
   if (!["l1", "l2", "l1l2"].includes(className)) return undefined;
   // Without numbers, Keras's defaults: 0.01, but 0 and 0 for both.
   const defaults: Record<string, unknown> = className === "l1l2" ? {} : { l1: 0.01, l2: 0.01 };
-  const config = isObject(value) && isObject(value.config) ? value.config : defaults;
+  const config = isPlainObject(value) && isPlainObject(value.config) ? value.config : defaults;
   const factor = (part: "l1" | "l2") => (className.includes(part) ? numberFrom0(config[part] ?? 0, fields, name) : 0);
   return { l1: factor("l1"), l2: factor("l2") };
 }
@@ -131,7 +132,7 @@ function numberFrom0(value: unknown, fields: KerasFields, name: string): number 
 
 /** Keras's description of a penalty as `toConfig` gives it. */
 export function writeRegularizer(value: unknown): Record<string, unknown> | null {
-  if (!isObject(value)) return null;
+  if (!isPlainObject(value)) return null;
   const { l1 = 0, l2 = 0 } = value;
   const [className, config] = l1 === 0 ? ["L2", { l2 }] : l2 === 0 ? ["L1", { l1 }] : ["L1L2", { l1, l2 }];
   return { module: "keras.regularizers", class_name: className, config, registered_name: null };

@@ -1,10 +1,12 @@
 import type { LayerConfig } from "../../../layers/Layer.js";
 import { FormatError } from "../../../util/errors.js";
+import { showJson } from "../../../util/json.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
 import type { Shape } from "../../../util/shape.js";
 import { checkDType } from "./dtypes.js";
 import { chainOf } from "./functionalGraph.js";
 import { KERAS_LAYERS } from "./layers.js";
-import { brief, isObject, KerasFields } from "./OptionReader.js";
+import { KerasFields } from "./OptionReader.js";
 
 /** What reading a config needs beside the JSON. */
 export interface ConfigContext {
@@ -41,7 +43,7 @@ export function readKerasConfig(json: unknown, context: ConfigContext): LayerCon
   const model = objectOf(json, context.what, "the model");
   if (isModel(model.className)) return readModel(model, context, context.inputShape, 0);
   throw new FormatError(
-    `${context.what}: the model is a ${brief(model.className)}, of which only its class knows the layers. Sequential and linear ` +
+    `${context.what}: the model is a ${showJson(model.className)}, of which only its class knows the layers. Sequential and linear ` +
       "Functional models can be read; build this one here and load its weights",
   );
 }
@@ -51,14 +53,15 @@ function isModel(className: string): boolean {
 }
 
 function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
-  if (!isObject(json) || typeof json.class_name !== "string")
-    throw new FormatError(`${what}: ${kind} is described as ${brief(json)}, without a class_name and a config`);
+  if (!isPlainObject(json) || typeof json.class_name !== "string")
+    throw new FormatError(`${what}: ${kind} is described as ${showJson(json)}, without a class_name and a config`);
   const className = json.class_name;
   // The first Keras versions wrote a Sequential's config as the bare list of its layers.
   const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
-  if (!isObject(config)) throw new FormatError(`${what}: ${brief(className)} has the config ${brief(json.config)}`);
+  if (!isPlainObject(config))
+    throw new FormatError(`${what}: ${showJson(className)} has the config ${showJson(json.config)}`);
   const name = String(config.name ?? json.name ?? "");
-  return { className, config, name, where: `${what}: layer ${brief(name)} (${className.slice(0, 80)})` };
+  return { className, config, name, where: `${what}: layer ${showJson(name)} (${className.slice(0, 80)})` };
 }
 
 function readModel(model: KerasObject, context: ConfigContext, given: Shape | undefined, depth: number): LayerConfig {
@@ -113,7 +116,8 @@ function readLayer(
 /** A layer that is another one's activation, as in Dense(4, activation=LeakyReLU(0.1)): here it comes behind it. */
 function activationLayer({ config, name, where }: KerasObject, { what }: ConfigContext): KerasObject | null {
   const { activation } = config;
-  if (!isObject(activation) || activation.class_name === "function" || !isObject(activation.config)) return null;
+  if (!isPlainObject(activation) || activation.class_name === "function" || !isPlainObject(activation.config))
+    return null;
   const layer = objectOf(activation, what);
   if (!ACTIVATION_LAYERS.has(layer.className)) return null;
   const own = `${name}_activation`;
@@ -148,10 +152,10 @@ function shapeOf(first: KerasObject | undefined, model: Record<string, unknown>,
   if (batch === undefined || batch === null) return undefined;
   const isSide = (side: unknown) => side === null || (Number.isSafeInteger(side) && (side as number) > 0);
   if (!Array.isArray(batch) || batch.length < 1 || !batch.every(isSide))
-    throw new FormatError(`${where}: the input's shape is ${brief(batch)}, not a list of sizes`);
+    throw new FormatError(`${where}: the input's shape is ${showJson(batch)}, not a list of sizes`);
   const shape = batch.slice(1);
   if (!shape.includes(null)) return shape as number[];
   throw new FormatError(
-    `${where}: the input's shape ${brief(batch)} leaves sides open; say which to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+    `${where}: the input's shape ${showJson(batch)} leaves sides open; say which to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
   );
 }

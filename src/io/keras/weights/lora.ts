@@ -1,6 +1,6 @@
 import { FormatError } from "../../../util/errors.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
 import type { StoredLayer, StoredWeight } from "../../weights/storedWeights.js";
-import { isObject } from "../config/OptionReader.js";
 
 /*
  * A Keras layer with LoRA computes with kernel + (alpha / rank)·A·B. In `.keras` and `.weights.h5` Keras writes that sum; in whole-model
@@ -10,7 +10,7 @@ import { isObject } from "../config/OptionReader.js";
 /** alpha / rank of the layers in a config that say so, by name. */
 export function loraScales(json: unknown, into: Map<string, number> = new Map()): Map<string, number> {
   if (Array.isArray(json)) for (const item of json) loraScales(item, into);
-  else if (isObject(json)) {
+  else if (isPlainObject(json)) {
     const { name, lora_rank: rank, lora_alpha: alpha } = json;
     if (typeof name === "string" && typeof rank === "number" && typeof alpha === "number") into.set(name, alpha / rank);
     for (const item of Object.values(json)) loraScales(item, into);

@@ -3,6 +3,7 @@ import type { LayerStack } from "../../../layers/LayerStack.js";
 import type { Sequential } from "../../../models/Sequential.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape } from "../../../util/shape.js";
+import { unusedName } from "../../../util/unusedName.js";
 import { buildModel, type ModelInFile } from "../../buildModel.js";
 import type { Assignment } from "../../weights/storedWeights.js";
 import { decodeOnnx } from "../decode.js";
@@ -132,7 +133,8 @@ function nested(drafts: readonly Draft[], depth = 0): LayerConfig[] {
     const head = headOf(drafts[i].path, depth);
     let end = i + 1;
     if (head.isModel) while (end < drafts.length && sameHead(head, headOf(drafts[end].path, depth))) end++;
-    const name = unused(head.name || snakeCase(drafts[i].config.type), taken);
+    const name = unusedName(head.name || snakeCase(drafts[i].config.type), taken);
+    taken.add(name);
     layers.push(
       head.isModel
         ? { type: "Sequential", name, layers: nested(drafts.slice(i, end), depth + 1) }
@@ -159,14 +161,6 @@ function headOf(path: string, depth: number): Head {
 
 function sameHead(a: Head, b: Head): boolean {
   return b.isModel && a.name === b.name;
-}
-
-/** The name, or the first of name_1, name_2… that is not taken. */
-function unused(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let i = 1; taken.has(free); i++) free = `${name}_${i}`;
-  taken.add(free);
-  return free;
 }
 
 function inOrder(model: LayerStack, stored: Draft["weights"], what: string): Assignment[] {

@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from "../../../util/shape.js";
+import { unusedName } from "../../../util/unusedName.js";
 import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../graph.js";
 
 /** The names of what goes in and comes out. */
@@ -114,8 +115,7 @@ export class OnnxBuilder {
   }
 
   #unused(wanted: string): string {
-    let name = wanted;
-    for (let i = 1; this.#names.has(name); i++) name = `${wanted}_${i}`;
+    const name = unusedName(wanted, this.#names);
     this.#names.add(name);
     return name;
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readKerasConfig } from "../../src/io/keras/config/readConfig.js";
-import { parseJson } from "../../src/io/parseJson.js";
 import { readSafetensors } from "../../src/io/safetensors/file.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { FormatError } from "../../src/util/errors.js";
+import { parseJson } from "../../src/util/json.js";
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
