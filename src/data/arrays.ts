@@ -1,5 +1,5 @@
 import type { TypedArray } from "../backends/Kernels.js";
-import { typedNumbers } from "../tensor/typedNumbers.js";
+import { type AnyTypedArray, typedNumbers } from "../tensor/typedNumbers.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
@@ -17,7 +17,7 @@ export interface ArraysOptions {
   readonly seed?: number;
   /** Names of the classes; y must then hold whole numbers below their count. */
   readonly classNames?: readonly string[];
-  /** [n]. */
+  /** One weight for each sample, [n], or for each position that the loss has a figure for, such as [n, h, w] for pixels. */
   readonly sampleWeight?: ArrayData;
   /**
    * Whether the arrays are changed between epochs, so that nothing that was computed of them, such as the features of frozen
@@ -36,17 +36,7 @@ export type ArrayData =
   | AnyNumbers
   | readonly NestedNumbers[];
 
-type AnyNumbers =
-  | TypedArray
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | readonly number[];
+type AnyNumbers = AnyTypedArray | readonly number[];
 
 const readOptions = optionsReader<ArraysOptions>("arrays", "arrays(x, y, { batchSize: 32, shuffle: true })", {
   names: { batchSize: true, shuffle: true, seed: true, classNames: true, sampleWeight: true, random: true },
@@ -186,10 +176,6 @@ function checkArrays({ x, y, sampleWeight }: HostArrays): void {
       );
     checkFinite(name, array);
   }
-  if (sampleWeight && sampleWeight.shape.length !== 1)
-    throw new ShapeError(
-      `arrays: sampleWeight is ${showShape(sampleWeight.shape)}; give one number per sample, [${x.shape[0]}]`,
-    );
 }
 
 function checkShape(name: string, { data, shape }: HostArray): void {

@@ -25,7 +25,7 @@ export interface AugmentOptions {
   readonly fill?: Fill;
   /** For fill "constant". Default 0. */
   readonly fillValue?: number;
-  /** Contrast cuts values off at these. Default the range of the dataset's values. */
+  /** Contrast clips values to this range. Default: the range of the dataset's values where it says so, or [0, 255]. */
   readonly valueRange?: readonly [low: number, high: number];
 }
 
@@ -44,7 +44,7 @@ const readOptions = optionsReader<AugmentOptions>("augment", 'augment({ flip: "h
 
 /** A recipe of random changes, made by {@link augment}. */
 export interface Augmentation {
-  /** A changed copy of one sample [h, w, c]. The same key gives the same change. `valueRange` counts unless the recipe has one. */
+  /** A changed copy of one sample [h, w, c]. The same key gives the same change. `valueRange` is used unless the recipe has one. */
   apply(
     sample: Float32Array,
     shape: readonly number[],
@@ -56,19 +56,25 @@ export interface Augmentation {
 /** What the seed is used for, apart from the shuffling and splitting of batching.ts. */
 const AUGMENTING = 3;
 
+/** The range of values where none is said. */
+const BYTES = [0, 255] as const;
+
 /**
  * Random flips, turns, zooms, shifts (one bilinear sampling for all of them) and contrast. Factors mean what they mean to
  * Keras's RandomRotation, RandomZoom, RandomTranslation and RandomContrast.
- * @throws ValueError for a factor that is no number, or an unknown flip or fill
+ * @throws ValueError for a factor that is not a number, or an unknown flip or fill; `apply`, for values below 0 or above 255 whose
+ * contrast is to change where no range is given
  */
 export function augment(given: AugmentOptions): Augmentation {
   const options = readOptions(given);
   checkOptions(options);
   return {
-    apply(sample, shape, key, valueRange = [0, 255]) {
+    apply(sample, shape, key, valueRange) {
       const random = new RandomStream(key);
+      const clipTo = options.valueRange ?? valueRange;
+      if (options.contrast !== undefined && clipTo === undefined) checkBytes(sample);
       const moved = sampleAffine(sample, shape, drawAffine(options, shape, random), options);
-      return changeContrast(moved, shape[2], draw(options.contrast, random), options.valueRange ?? valueRange);
+      return changeContrast(moved, shape[2], draw(options.contrast, random), clipTo ?? BYTES);
     },
   };
 }
@@ -176,6 +182,15 @@ function changeContrast(
       sample[i] = Math.min(high, Math.max(low, mean + (sample[i] - mean) * (1 + amount)));
   }
   return sample;
+}
+
+/** @throws ValueError for values that clipping to [0, 255] would change */
+function checkBytes(sample: Float32Array): void {
+  const outside = sample.find((value) => value < BYTES[0] || value > BYTES[1]);
+  if (outside === undefined) return;
+  throw new ValueError(
+    `augment: contrast clips values to [0, 255], but the sample holds ${outside}; say what the values range over: augment({ contrast: 0.2, valueRange: [-1, 1] })`,
+  );
 }
 
 function checkOptions(options: AugmentOptions): void {

@@ -11,6 +11,7 @@ import {
   type ArrayFitOptions,
   type ArrayInput,
   isDataset,
+  type TargetCheck,
   toDataset,
   toHostArray,
   trainingDatasets,
@@ -35,6 +36,7 @@ import type { History } from "../training/History.js";
 import { claimOptimizer } from "../training/optimizerOwner.js";
 import { predictDataset } from "../training/predict.js";
 import { trainBatch } from "../training/trainBatch.js";
+import { checkTargets } from "../training/uploadBatch.js";
 import { FormatError, StateError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 
@@ -136,15 +138,19 @@ export class Sequential extends LayerStack {
       throw new StateError("fit: the model is in a training already; await the first fit before the second");
     this.#inFit = true;
     this.#memory.frozen.begin();
+    const check: TargetCheck = (where, sampleShape, y) => {
+      this.ensureBuilt(sampleShape);
+      checkTargets(where, this, compiled.loss, y);
+    };
     try {
       if (!isDataset(x)) {
         const given = readArrayFitOptions(third);
-        const { data, ...parts } = await trainingDatasets(x, second as ArrayInput, given, this.seed);
+        const { data, ...parts } = await trainingDatasets(x, second as ArrayInput, given, { seed: this.seed, check });
         const options = { ...parts.options, validationData: parts.validationData };
         return await fitDataset(this, this.#built(compiled, data), data, this.#memory, options);
       }
       const options = readFitOptions(second as FitOptions | undefined);
-      const validationData = await validationDataset(options.validationData, x.batchSize);
+      const validationData = await validationDataset(options.validationData, check, x.batchSize);
       return await fitDataset(this, this.#built(compiled, x), x, this.#memory, { ...options, validationData });
     } finally {
       this.#inFit = false;

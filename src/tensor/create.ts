@@ -4,14 +4,16 @@ import { DTypeError, ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader, showValue } from "../util/optionsReader.js";
 import { type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
-import { defaultDType, getBackend } from "./defaults.js";
+import { type BackendName, defaultDType, getBackend, resolveBackend } from "./defaults.js";
 import { type NestedArray, Tensor } from "./Tensor.js";
+import { type AnyTypedArray, typedNumbers } from "./typedNumbers.js";
 
 /** Where and of what type a tensor is made. */
 export interface CreateOptions {
   /** float32, unless `using` says otherwise. */
   readonly dtype?: DType;
-  readonly backend?: Backend;
+  /** By name, or itself. Default: the one that `setBackend` or `using` says. */
+  readonly backend?: BackendName | Backend;
   /** Whether `backward()` fills its `grad`. Default false. */
   readonly requiresGrad?: boolean;
 }
@@ -39,24 +41,25 @@ const readNormalOptions = optionsReader<NormalOptions>("randomNormal", "randomNo
 });
 
 /**
- * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array, which keeps its type.
+ * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array. float32, float64 and int32
+ * keep their type; other integers, such as the bytes of an image, become int32 unless `dtype` says otherwise.
  * @param options.shape needed for a typed array of more than one axis
  * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
  * @throws ValueError for what is no number, and for int32 what is no whole number of 32 bits
  */
-export function tensor(values: NestedArray | TypedArray, given?: CreateOptions & { shape?: Shape }): Tensor {
+export function tensor(values: NestedArray | AnyTypedArray, given?: CreateOptions & { shape?: Shape }): Tensor {
   const options = readTensorOptions(given);
-  const typed = isTypedArray(values);
-  const flat = typed ? values : flatten(values);
-  const shape = options.shape ?? (typed ? [values.length] : shapeOf(values));
+  const typed = ArrayBuffer.isView(values);
+  const flat = typed ? typedNumbers("tensor", values) : flatten(values);
+  const shape = options.shape ?? (typed ? [flat.length] : shapeOf(values));
   checkShape("tensor", shape);
   if (sizeOf(shape) !== flat.length) {
     throw new ShapeError(
       `tensor: ${flat.length} numbers do not fill the shape ${showShape(shape)} of ${sizeOf(shape)}`,
     );
   }
-  const dtype = options.dtype ?? (typed ? dtypeOf(values) : defaultDType());
-  const backend = options.backend ?? getBackend(dtype);
+  const dtype = options.dtype ?? (isTypedArray(flat) ? dtypeOf(flat) : defaultDType());
+  const backend = backendOf("tensor", options, dtype);
   return finish(Tensor.of(backend, backend.upload(toTyped(flat, dtype)), [...shape]), options);
 }
 
@@ -65,7 +68,7 @@ export function full(shape: Shape, value: number, given?: CreateOptions): Tensor
   const options = readFullOptions(given);
   checkShape("full", shape);
   const dtype = options.dtype ?? defaultDType();
-  const backend = options.backend ?? getBackend(dtype);
+  const backend = backendOf("full", options, dtype);
   return finish(Tensor.of(backend, backend.kernels.fill(sizeOf(shape), value, dtype), [...shape]), options);
 }
 
@@ -171,7 +174,7 @@ function drawn(
   checkShape(kernel, shape);
   const dtype = options.dtype ?? defaultDType();
   if (dtype === "int32") throw new DTypeError(`${kernel}: random numbers are float32 or float64; cast them to int32`);
-  const backend = options.backend ?? getBackend(dtype);
+  const backend = backendOf(kernel, options, dtype);
   const key = options.key ?? randomKey(options.seed ?? 0);
   const { kernels } = backend;
   const layout = { shape: [sizeOf(shape)], strides: [[1], [0]] };
@@ -190,6 +193,10 @@ function drawn(
   return finish(Tensor.of(backend, storage, [...shape]), options);
 }
 
+function backendOf(where: string, { backend }: CreateOptions, dtype: DType): Backend {
+  return backend === undefined ? getBackend(dtype) : resolveBackend(backend, where);
+}
+
 function finish(t: Tensor, { requiresGrad = false }: CreateOptions): Tensor {
   if (requiresGrad && t.dtype === "int32") {
     throw new DTypeError('requiresGrad: int32 has no gradients; make the tensor with { dtype: "float32" }');
@@ -205,8 +212,8 @@ function checkShape(where: string, shape: Shape): void {
   throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give whole numbers from 0`);
 }
 
-function isTypedArray(values: unknown): values is TypedArray {
-  return values instanceof Float32Array || values instanceof Float64Array || values instanceof Int32Array;
+function isTypedArray(values: TypedArray | number[]): values is TypedArray {
+  return ArrayBuffer.isView(values);
 }
 
 function dtypeOf(values: TypedArray): DType {
@@ -242,7 +249,7 @@ function flatten(values: NestedArray): number[] {
     }
     if (Array.isArray(v)) for (const item of v) visit(item, axis + 1);
     else if (typeof v === "number") flat.push(v);
-    else throw new ValueError(`tensor: ${v} is no number; give numbers, or a Float32Array, Float64Array or Int32Array`);
+    else throw new ValueError(`tensor: ${showValue(v)} is not a number; give numbers, nested arrays or a typed array`);
   };
   visit(values, 0);
   return flat;

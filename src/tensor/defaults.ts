@@ -3,7 +3,7 @@ import type { DType } from "../backends/Kernels.js";
 import { reference } from "../backends/reference/backend.js";
 import { wasm, wasmRelaxed } from "../backends/wasm/backend.js";
 import { BackendError, StateError } from "../util/errors.js";
-import { optionsReader } from "../util/optionsReader.js";
+import { optionsReader, showValue } from "../util/optionsReader.js";
 
 /** The backends that come with the library. */
 const builtIn = { wasm, reference } as const;
@@ -18,12 +18,11 @@ let backend: Backend = wasm;
 let dtype: FloatType = "float32";
 
 /** The backend of that name, or the one given. @throws BackendError when there is none of that name */
-export function resolveBackend(choice: BackendName | Backend): Backend {
-  if (typeof choice !== "string") return choice;
-  const found: Backend | undefined = builtIn[choice];
-  if (found) return found;
+export function resolveBackend(choice: BackendName | Backend, where = "setBackend"): Backend {
+  const found: Backend | undefined = typeof choice === "string" ? builtIn[choice] : choice;
+  if (found?.kernels) return found;
   throw new BackendError(
-    `setBackend: there is no backend "${choice}"; choose one of ${Object.keys(builtIn).join(", ")}`,
+    `${where}: there is no backend ${showValue(choice)}; choose one of ${Object.keys(builtIn).join(", ")}`,
   );
 }
 
@@ -72,7 +71,7 @@ export function defaultDType(): FloatType {
 export function using<T>(given: { backend?: BackendName | Backend; dtype?: FloatType }, f: () => T): T {
   const options = readUsingOptions(given);
   const before = { backend, dtype };
-  if (options.backend !== undefined) backend = resolveBackend(options.backend);
+  if (options.backend !== undefined) backend = resolveBackend(options.backend, "using");
   if (options.dtype !== undefined) dtype = options.dtype;
   try {
     const result = f();

@@ -1,6 +1,18 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { ValueError } from "../util/errors.js";
 
+/** A typed array of any kind that JavaScript has, 64-bit integers included. */
+export type AnyTypedArray =
+  | TypedArray
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
 /**
  * Numbers of any kind as an array that tensors are made from: float32, float64 and int32 as they are, other integers and
  * booleans as int32, and plain arrays as float64.

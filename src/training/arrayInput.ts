@@ -6,7 +6,7 @@ import { getBackend } from "../tensor/defaults.js";
 import { type NestedArray, Tensor } from "../tensor/Tensor.js";
 import { typedNumbers } from "../tensor/typedNumbers.js";
 import { StateError, ValueError } from "../util/errors.js";
-import { sizeOf } from "../util/shape.js";
+import { type Shape, sizeOf } from "../util/shape.js";
 import type { FitOptions } from "./fit.js";
 import { isValidationArrays } from "./fitOptions.js";
 
@@ -24,7 +24,7 @@ export interface ArrayFitOptions extends FitOptions {
   readonly shuffle?: boolean;
   /** The fraction of the samples, the last ones, that is kept for validation. Default 0. */
   readonly validationSplit?: number;
-  /** How much each sample weighs in the training loss, [n]. */
+  /** How much each sample weighs in the training loss, [n], or each position of a sample, such as [n, h, w] for pixels. */
   readonly sampleWeight?: ArrayInput;
 }
 
@@ -62,12 +62,15 @@ export async function toDataset(
   return arrays(await toHostArray(x), await optional(y), { batchSize, shuffle: false, sampleWeight: weights });
 }
 
+/** Looks at targets before anything is computed. */
+export type TargetCheck = (where: string, sampleShape: Shape, y: HostArray) => void;
+
 /** Arrays as the datasets and options of training: shuffled for training, the last part split off for validation. */
 export async function trainingDatasets(
   x: ArrayInput,
   y: ArrayInput,
   given: ArrayFitOptions,
-  seed: number,
+  { seed, check }: { readonly seed: number; readonly check: TargetCheck },
 ): Promise<{ data: Dataset; validationData?: Dataset; options: FitOptions }> {
   const { batchSize, shuffle = true, validationSplit = 0, validationData, sampleWeight, ...options } = given;
   checkTargets("fit", y);
@@ -76,6 +79,7 @@ export async function trainingDatasets(
   const cut = cutAt(size, validationSplit);
   // Refuses arrays of unequal lengths before they are cut into parts of equal ones.
   const whole = arrays(xs, ys, { batchSize, shuffle, seed, sampleWeight: weights });
+  check("fit", whole.sampleShape, ys);
   const part = (from: number, to: number, shuffled: boolean) =>
     arrays(rows(xs, from, to), rows(ys, from, to), {
       batchSize,
@@ -84,7 +88,7 @@ export async function trainingDatasets(
       sampleWeight: weights && rows(weights, from, to),
     });
   if (validationData !== undefined || cut === size)
-    return { data: whole, validationData: await validationDataset(validationData, batchSize), options };
+    return { data: whole, validationData: await validationDataset(validationData, check, batchSize), options };
   return { data: part(0, cut, shuffle), validationData: part(cut, size, false), options };
 }
 
@@ -103,11 +107,15 @@ function cutAt(size: number, validationSplit: number): number {
 /** Validation data as a dataset. */
 export async function validationDataset(
   given: FitOptions["validationData"] | null,
+  check: TargetCheck,
   batchSize?: number,
 ): Promise<Dataset | undefined> {
   if (given === undefined || given === null) return undefined;
   if (!isValidationArrays(given)) return given;
-  return toDataset("fit's validationData", given[0], given[1], { batchSize, sampleWeight: given[2] });
+  const where = "fit's validationData";
+  const dataset = await toDataset(where, given[0], given[1], { batchSize, sampleWeight: given[2] });
+  check(where, dataset.sampleShape, await toHostArray(given[1]));
+  return dataset;
 }
 
 async function optional(x: ArrayInput | null | undefined): Promise<HostArray | undefined> {

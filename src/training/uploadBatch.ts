@@ -5,7 +5,7 @@ import type { Sequential } from "../models/Sequential.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
-import { type Shape, sameShape, showShape, sizeOf } from "../util/shape.js";
+import { type Shape, sameShape, showShape } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
 
 /** A batch whose inputs may have been through a model's first layers already. */
@@ -79,9 +79,14 @@ export function checkDataset(where: string, model: Sequential, data: Dataset): v
 }
 
 function checkSamples(where: string, model: Sequential, shape: Shape): void {
-  if (sameShape(shape, model.inputShape)) return;
+  const { inputShape } = model;
+  if (sameShape(shape, inputShape)) return;
+  const single = sameShape(shape, inputShape.slice(1));
+  const remedy = single
+    ? `the first axis counts samples: give a single one the shape ${showShape([1, ...inputShape])}`
+    : "resize the data or change inputShape";
   throw new ShapeError(
-    `${where}: a sample of the data is ${showShape(shape)} but ${model.name} expects ${showShape(model.inputShape)}; resize the data or change inputShape`,
+    `${where}: a sample of the data is ${showShape(shape)} but ${model.name} expects ${showShape(inputShape)}; ${remedy}`,
   );
 }
 
@@ -101,6 +106,14 @@ function sampleAt(i: number, elementsPerSample: number, indices: Int32Array): nu
   const row = Math.floor(i / elementsPerSample);
   return indices[row] ?? row;
 }
+
+/** Checks all targets of arrays at once, so that a bad one is named by its own place, and before anything is computed. */
+export function checkTargets(where: string, model: Sequential, loss: Loss, y: HostArray): void {
+  targetsFor(where, loss, y, model.outputShape(model.inputShape), IN_ORDER);
+}
+
+/** Samples that have kept their places. */
+const IN_ORDER = new Int32Array(0);
 
 function targetsFor(where: string, loss: Loss, y: HostArray, outputShape: Shape, indices: Int32Array): HostArray {
   checkFinite(where, "y", y, indices);
@@ -124,25 +137,43 @@ function checkLabels(where: string, y: HostArray, classes: number, indices: Int3
   return y.data instanceof Int32Array ? y : { data: Int32Array.from(y.data), shape: y.shape };
 }
 
-/** The samples' own weights times those of their classes; null where there are neither. */
+/** The samples' own weights times those of their classes, [n] or [n, …]; null where there are neither. */
 function sampleWeights(
   where: string,
   { x, sampleWeight, indices }: Batch,
   byClass: { classWeight: NumberedWeights; classes: HostArray } | null,
 ): HostArray | null {
-  if (!sampleWeight && !byClass) return null;
-  const n = x.shape[0];
-  if (sampleWeight && sampleWeight.data.length !== n)
-    throw new ShapeError(`${where}: ${sampleWeight.data.length} sample weights for ${n} samples; give one each`);
-  const shape = byClass ? byClass.classes.shape : [n];
-  const perSample = sizeOf(shape) / Math.max(1, n);
-  const data = new Float32Array(n * perSample);
-  for (let i = 0; i < data.length; i++) {
-    const own = sampleWeight ? sampleWeight.data[Math.floor(i / perSample)] : 1;
-    data[i] = byClass ? own * (byClass.classWeight.get(byClass.classes.data[i]) ?? 1) : own;
-  }
-  checkFinite(where, "sampleWeight", { data, shape }, indices);
-  return { data, shape };
+  const own = sampleWeight && ownWeights(where, sampleWeight, x.shape[0]);
+  const ofClasses = byClass && {
+    data: Float32Array.from(byClass.classes.data, (label) => byClass.classWeight.get(label) ?? 1),
+    shape: byClass.classes.shape,
+  };
+  const weights = own && ofClasses ? product(where, own, ofClasses) : (own ?? ofClasses);
+  if (weights) checkFinite(where, "sampleWeight", weights, indices);
+  return weights;
+}
+
+/** Weights as they were given, without last axes of length 1, along which there is nothing to weigh. */
+function ownWeights(where: string, { data, shape }: HostArray, n: number): HostArray {
+  let rank = shape.length;
+  while (rank > 1 && shape[rank - 1] === 1) rank--;
+  if (shape[0] !== n)
+    throw new ShapeError(
+      `${where}: sampleWeight is ${showShape(shape)}, but there are ${n} samples; give one weight each`,
+    );
+  return { data, shape: shape.slice(0, rank) };
+}
+
+/** a · b, where one of them has further axes: each number of the shorter weighs all that lies along those. */
+function product(where: string, a: HostArray, b: HostArray): HostArray {
+  const [long, short] = a.shape.length >= b.shape.length ? [a, b] : [b, a];
+  if (!sameShape(short.shape, long.shape.slice(0, short.shape.length)))
+    throw new ShapeError(
+      `${where}: sampleWeight is ${showShape(a.shape)}, but classWeight makes weights ${showShape(b.shape)}; give weights along the first axes of these`,
+    );
+  const each = long.data.length / Math.max(1, short.data.length);
+  const data = Float32Array.from(long.data, (value, i) => value * short.data[Math.floor(i / each)]);
+  return { data, shape: long.shape };
 }
 
 /**

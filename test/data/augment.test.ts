@@ -109,6 +109,17 @@ describe("augment", () => {
     expectClose({ data: out, shape: [6] }, { data: [0, 0, 4, 4, 0, 0], shape: [6] }, 1e-6);
   });
 
+  it("refuses to clip values of another range than [0, 255] that nobody has named", () => {
+    const sample = Float32Array.of(-0.5, 0.5);
+    const apply = (options: AugmentOptions, range?: [number, number]) =>
+      augment(options).apply(sample, [1, 2, 1], randomKey(1), range);
+    expect(() => apply({ contrast: 0.1 })).toThrow(/holds -0.5; say what the values range over/);
+    const kept = [-0.75, 0.75];
+    expect([...apply({ contrast: [0.5, 0.5], valueRange: [-1, 1] })]).toEqual(kept);
+    expect([...apply({ contrast: [0.5, 0.5] }, [-1, 1])]).toEqual(kept);
+    expect([...apply({ flip: "vertical" })]).toEqual([...sample]);
+  });
+
   it("stretches values about their mean where contrast is asked for", () => {
     const out = augment({ contrast: [0.5, 0.5] }).apply(Float32Array.of(90, 110), [1, 2, 1], randomKey(1));
     expectClose({ data: out, shape: [2] }, { data: [85, 115], shape: [2] }, 1e-6);

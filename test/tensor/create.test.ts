@@ -47,6 +47,28 @@ describe("tensor", () => {
     expect(tensor(Float64Array.of(1), { dtype: "float32" }).dtype).toBe("float32");
   });
 
+  it("takes bytes and other integers as int32, exactly, and as another type where that is asked for", () => {
+    for (const kind of [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Uint32Array]) {
+      const t = tensor(kind.from([1, 0, 100]));
+      expect([t.dtype, t.toArray()]).toEqual(["int32", [1, 0, 100]]);
+    }
+    expect(tensor(BigInt64Array.of(-5n)).toArray()).toEqual([-5]);
+    expect(tensor(new Uint8ClampedArray([255, 0]), { dtype: "float32", shape: [1, 2] }).toArray()).toEqual([[255, 0]]);
+    expect(() => tensor(Uint32Array.of(4294967295))).toThrow(/value 0 is 4294967295, which int32 does not hold/);
+  });
+
+  it("is made on a backend by its name", () => {
+    expect(tensor([1], { backend: "reference" }).backend).toBe(reference);
+    expect(full([1], 2, { backend: "reference" }).backend).toBe(reference);
+    expect(randomUniform([1], { backend: "reference" }).backend).toBe(reference);
+    expect(() => zeros([1], { backend: "cuda" as "wasm" })).toThrow(/full: there is no backend "cuda"; choose one of/);
+    expect(() => tensor(1, { backend: {} as "wasm" })).toThrow(BackendError);
+  });
+
+  it("names what is not a number, shortly", () => {
+    expect(() => tensor([new Array(100).fill("x")] as unknown as number[])).toThrow('tensor: "x" is not a number');
+  });
+
   it("copies: the array may change afterwards, on both sides", () => {
     const array = Float32Array.of(1, 2);
     const x = tensor(array);

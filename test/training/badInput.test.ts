@@ -64,6 +64,10 @@ const FIT: Readonly<Record<string, Row>> = {
   "a negative initial epoch": { options: { initialEpoch: -1 }, error: ValueError, says: /initialEpoch is -1/ },
   "a split that leaves nothing": { options: { validationSplit: 0.9 }, error: ValueError, says: /leaves none of 3 samples/ },
   "a split beyond the whole": { options: { validationSplit: 1 }, error: ValueError, says: /validationSplit is 1/ },
+  "one sample without its batch axis": { x: [1, 2], y: [0, 1], error: ShapeError, says: /give a single one the shape \[1, 2\]/ },
+  "a bad label in the part split off for validation, by its own place": { y: [0, 1, 7], options: { validationSplit: 0.4 }, error: ValueError, says: /^fit: label 7 of sample 2/ },
+  "a bad label in the validation data": { options: { validationData: [[[1, 2]], [5]] }, error: ValueError, says: /^fit's validationData: label 5 of sample 0/ },
+  "weights of positions that there are not": { options: { sampleWeight: [[1, 2], [1, 2], [1, 2]] }, error: ShapeError, says: /one weight for each of the 3 samples/ },
   "validation data of another shape": { options: { validationData: [[[1]], [0]] }, error: ShapeError, says: /fit's validationData: a sample of the data is \[1\]/ },
 };
 
@@ -113,7 +117,7 @@ describe("predict, evaluate and trainOnBatch check their data too:", () => {
     await expect(model.trainOnBatch([[0, Infinity]], [0])).rejects.toThrow(/x holds Infinity in sample 0/);
     await expect(model.trainOnBatch(x, [0, 1])).rejects.toThrow(/3 samples but targets \[2\]/);
     await expect(model.trainOnBatch(x, labels, { sampleWeight: [1] })).rejects.toThrow(
-      /1 sample weights for 3 samples/,
+      /sampleWeight is \[1\], but there are 3 samples/,
     );
   });
 

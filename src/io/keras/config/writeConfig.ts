@@ -1,5 +1,6 @@
 import type { Layer, LayerConfig } from "../../../layers/Layer.js";
 import { LayerStack } from "../../../layers/LayerStack.js";
+import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
 import { KERAS_LAYERS } from "./layers.js";
 
@@ -12,9 +13,19 @@ type Json = Record<string, unknown>;
  * What Keras would write about a model: sequential, or a functional line, models within included, in the words that Keras 2.13 to 2.15 and all of
  * Keras 3 understand. Layers of the user's own are written under their own names, for which Keras needs `custom_objects`.
  * @throws StateError for a model whose input's shape is not known
+ * @throws ValueError for a name with a slash, with which Keras 3 opens no layer
  */
 export function writeKerasConfig(model: LayerStack, style: ConfigStyle): Json {
+  checkNames(model);
   return model.type === "Functional" ? functionalJson(model, style, true) : sequentialJson(model, style, true);
+}
+
+function checkNames(layer: Layer): void {
+  if (layer.name.includes("/"))
+    throw new ValueError(
+      `saveModel: the layer's name "${layer.name}" has a slash, which Keras refuses; give it another, such as "${layer.name.replaceAll("/", "_")}", or save as .safetensors`,
+    );
+  layer.layers.forEach(checkNames);
 }
 
 /** @param isBuilt whether the model says its input's shape; else it is built by its first call */
