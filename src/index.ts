@@ -75,13 +75,7 @@ export {
   classActivationMap,
 } from "./models/classActivationMap.js";
 export { preprocessVgg16 } from "./models/preprocessVgg16.js";
-export {
-  type EvaluateOptions,
-  Functional,
-  type PredictOptions,
-  Sequential,
-  type TrainOnBatchOptions,
-} from "./models/Sequential.js";
+export { Functional, Sequential } from "./models/Sequential.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 // Optimizers
 export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";
@@ -111,8 +105,7 @@ export { noGrad } from "./tensor/record.js";
 export { scope } from "./tensor/StorageHolder.js";
 export { type NestedArray, Tensor } from "./tensor/Tensor.js";
 // Models and their training
-export type { ArrayFitOptions, ArrayInput } from "./training/arrayInput.js";
-export type { Callback, CallbackState, CallbackValues, Logs, TrainingContext } from "./training/Callback.js";
+export type { ArrayInput } from "./training/arrayInput.js";
 export { CSVLogger, type CSVLoggerOptions, type LogSink } from "./training/callbacks/CSVLogger.js";
 export { EarlyStopping, type EarlyStoppingOptions } from "./training/callbacks/EarlyStopping.js";
 export { LearningRateScheduler } from "./training/callbacks/LearningRateScheduler.js";
@@ -121,19 +114,22 @@ export type { MonitorMode, MonitorOptions } from "./training/callbacks/Monitor.j
 export { pageProgress } from "./training/callbacks/pageProgress.js";
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./training/callbacks/ReduceLROnPlateau.js";
 export { TerminateOnNaN } from "./training/callbacks/TerminateOnNaN.js";
-export type {
-  CheckpointStore,
-  TotalsState,
-  TrainingProgress,
-  TrainingState,
-} from "./training/checkpoint/TrainingState.js";
 export type { ClassWeight } from "./training/classWeights.js";
 export type { CompileOptions } from "./training/compile.js";
-export type { EvaluateDatasetOptions } from "./training/evaluate.js";
-export type { FitOptions } from "./training/fit.js";
-export type { ValidationArrays } from "./training/fitOptions.js";
+export type {
+  Callback,
+  CallbackState,
+  CallbackValues,
+  CheckpointStore,
+  TotalsState,
+  TrainingContext,
+  TrainingProgress,
+  TrainingState,
+} from "./training/contract.js";
+export type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "./training/evaluateOptions.js";
+export type { ArrayFitOptions, FitOptions, TrainOnBatchOptions, ValidationArrays } from "./training/fitOptions.js";
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./training/frozen/FeatureStore.js";
-export { History } from "./training/History.js";
+export { History, type Logs } from "./training/History.js";
 export { updateMovingStatistics } from "./training/movingStatistics.js";
 export * from "./util/errors.js";
 export { fold, type RandomKey, randomKey } from "./util/random.js";

@@ -1,4 +1,5 @@
-import type { Callback, Logs, TrainingContext } from "../training/Callback.js";
+import type { Callback, TrainingContext } from "../training/contract.js";
+import type { Logs } from "../training/History.js";
 import { WeightSnapshot } from "../training/WeightSnapshot.js";
 
 /** The weights of the epoch with the lowest validation loss so far, which outlive a training that is broken off. */

@@ -4,60 +4,16 @@ import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
 import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "../layers/LayerStack.js";
 import type { Optimizer } from "../optim/Optimizer.js";
-import { isRecording } from "../tensor/record.js";
-import { isInScope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import {
-  type ArrayFitOptions,
-  type ArrayInput,
-  isDataset,
-  type TargetCheck,
-  toDataset,
-  toHostArray,
-  trainingDatasets,
-  validationDataset,
-} from "../training/arrayInput.js";
-import type { Logs } from "../training/Callback.js";
-import { type ClassWeight, numberedWeights } from "../training/classWeights.js";
-import { type Compiled, type CompileOptions, resolveChoice } from "../training/compile.js";
-import { EpochOrders } from "../training/EpochOrders.js";
-import { type EvaluateDatasetOptions, evaluateDataset } from "../training/evaluate.js";
-import { classesOf, type FitOptions, fitDataset, type TrainingMemory } from "../training/fit.js";
-import {
-  readArrayFitOptions,
-  readEvaluateDatasetOptions,
-  readEvaluateOptions,
-  readFitOptions,
-  readPredictOptions,
-  readTrainOnBatchOptions,
-} from "../training/fitOptions.js";
-import { FrozenFeatures } from "../training/frozen/FrozenFeatures.js";
-import type { History } from "../training/History.js";
-import { claimOptimizer } from "../training/optimizerOwner.js";
-import { predictDataset } from "../training/predict.js";
-import { trainBatch } from "../training/trainBatch.js";
-import { checkTargets } from "../training/uploadBatch.js";
-import { FormatError, StateError, ValueError } from "../util/errors.js";
+import type { ArrayInput } from "../training/arrayInput.js";
+import type { CompileOptions } from "../training/compile.js";
+import type { TrainedModel } from "../training/contract.js";
+import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
+import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
+import type { History, Logs } from "../training/History.js";
+import { Trainer } from "../training/Trainer.js";
+import { FormatError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-
-/** Options of `predict`. */
-export interface PredictOptions extends EvaluateDatasetOptions {
-  /** For arrays. Default 32. */
-  readonly batchSize?: number;
-}
-
-/** Options of `evaluate`. */
-export interface EvaluateOptions extends PredictOptions {
-  /** For arrays, [n]. */
-  readonly sampleWeight?: ArrayInput;
-}
-
-/** Options of `trainOnBatch`. */
-export interface TrainOnBatchOptions {
-  /** [n]. */
-  readonly sampleWeight?: ArrayInput;
-  readonly classWeight?: ClassWeight;
-}
 
 const readSequentialOptions = optionsReader<SequentialOptions>(
   "Sequential",
@@ -77,10 +33,8 @@ const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape"
  * model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
  * const history = await model.fit(x, labels, { epochs: 10 });
  */
-export class Sequential extends LayerStack {
-  #compiled: Compiled | null = null;
-  readonly #memory: TrainingMemory = { frozen: new FrozenFeatures(this), orders: new EpochOrders(), history: null };
-  #inFit = false;
+export class Sequential extends LayerStack implements TrainedModel {
+  readonly #trainer = new Trainer(this);
 
   /**
    * @param layers in order; more can be added
@@ -101,131 +55,70 @@ export class Sequential extends LayerStack {
    * @throws StateError within a training, such as in a callback
    */
   compile(options: CompileOptions): this {
-    if (this.#inFit)
-      throw new StateError(
-        "compile: the model is in training; set model.optimizer.learningRate, or call compile after fit",
-      );
-    this.#compiled = resolveChoice(options);
+    this.#trainer.compile(options);
     return this;
   }
 
   /** The optimizer chosen by compile. @throws StateError before compile */
   get optimizer(): Optimizer {
-    return this.#chosen("optimizer").optimizer;
-  }
-
-  #chosen(where: string): Compiled {
-    if (this.#compiled !== null) return this.#compiled;
-    throw new StateError(
-      `${where}: the model is not compiled; call model.compile({ optimizer: "adam", loss: … }) first`,
-    );
+    return this.#trainer.chosen("optimizer").optimizer;
   }
 
   /**
-   * Trains on a dataset, or on arrays x and y in batches. Epoch figures are means over the batches, weighted by their size;
+   * Trains on a dataset, or on arrays x and y in batches. Epoch metrics are means over the batches, weighted by their size;
    * validation follows each epoch. A model that is trained again takes its samples in new orders.
    * @throws StateError before compile, while the model is in a training already, within `noGrad` or `scope`, and with an
    * optimizer that has trained another model
-   * @throws ShapeError and ValueError for options that there are not, data that does not fit, is not finite or has labels
-   * that are no class; the signal's reason when it aborts
+   * @throws ShapeError and ValueError for unknown options, data that does not fit, values that are not finite and labels
+   * that are not valid classes; the signal's reason when it aborts
    */
   fit(data: Dataset, options?: FitOptions): Promise<History>;
   fit(x: ArrayInput, y: ArrayInput, options?: ArrayFitOptions): Promise<History>;
-  async fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
-    const compiled = this.#chosen("fit");
-    checkOutside("fit");
-    if (this.#inFit)
-      throw new StateError("fit: the model is in a training already; await the first fit before the second");
-    this.#inFit = true;
-    this.#memory.frozen.begin();
-    const check: TargetCheck = (where, sampleShape, y) => {
-      this.ensureBuilt(sampleShape);
-      checkTargets(where, this, compiled.loss, y);
-    };
-    try {
-      if (!isDataset(x)) {
-        const given = readArrayFitOptions(third);
-        const { data, ...parts } = await trainingDatasets(x, second as ArrayInput, given, { seed: this.seed, check });
-        const options = { ...parts.options, validationData: parts.validationData };
-        return await fitDataset(this, this.#built(compiled, data), data, this.#memory, options);
-      }
-      const options = readFitOptions(second as FitOptions | undefined);
-      const validationData = await validationDataset(options.validationData, check, x.batchSize);
-      return await fitDataset(this, this.#built(compiled, x), x, this.#memory, { ...options, validationData });
-    } finally {
-      this.#inFit = false;
-    }
-  }
-
-  /** Builds the model for a dataset's samples. */
-  #built(compiled: Compiled, { sampleShape }: Pick<Dataset, "sampleShape">): Compiled {
-    this.ensureBuilt(sampleShape);
-    return compiled;
+  fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+    return this.#trainer.fit(x, second, third);
   }
 
   /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
   evaluate(data: Dataset, options?: EvaluateDatasetOptions): Promise<Logs>;
   evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Promise<Logs>;
-  async evaluate(
+  evaluate(
     x: Dataset | ArrayInput,
     second?: EvaluateDatasetOptions | ArrayInput,
     third?: EvaluateOptions,
   ): Promise<Logs> {
-    const compiled = this.#chosen("evaluate");
-    const { frozen } = this.#memory;
-    if (!this.#inFit) frozen.begin();
-    if (isDataset(x)) {
-      const options = readEvaluateDatasetOptions(second as EvaluateDatasetOptions | undefined);
-      return evaluateDataset(this, this.#built(compiled, x), x, frozen, options);
-    }
-    const options = readEvaluateOptions(third);
-    const data = await toDataset("evaluate", x, second as ArrayInput, options);
-    return evaluateDataset(this, this.#built(compiled, data), data, frozen, options);
+    return this.#trainer.evaluate(x, second, third);
   }
 
   /**
    * The model's output for every sample, batch by batch: [n, …output shape].
-   * @throws ShapeError and ValueError for options that there are not, and data that does not fit or is not finite
+   * @throws ShapeError and ValueError for unknown options, data that does not fit and values that are not finite
    */
-  async predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
-    const given = readPredictOptions(options);
-    return predictDataset(this, isDataset(x) ? x : await toDataset("predict", x, null, given), given);
+  predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+    return this.#trainer.predict(x, options);
   }
 
   /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
-  async trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
-    const compiled = this.#chosen("trainOnBatch");
-    checkOutside("trainOnBatch");
-    const { classWeight, sampleWeight } = readTrainOnBatchOptions(options);
-    const xs = await toHostArray(x);
-    const batch = {
-      x: xs,
-      y: await toHostArray(y),
-      sampleWeight: sampleWeight === undefined ? undefined : await toHostArray(sampleWeight),
-      indices: Int32Array.from({ length: xs.shape[0] ?? 0 }, (_, i) => i),
-    };
-    this.#built(compiled, { sampleShape: xs.shape.slice(1) });
-    claimOptimizer("trainOnBatch", compiled.optimizer, this);
-    return trainBatch(this, compiled, batch, numberedWeights(classWeight, classesOf(this)));
+  trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+    return this.#trainer.trainOnBatch(x, y, options);
   }
 
-  /** What the last training did, or does; also where it was broken off by a signal or an error. Null before the first. */
+  /** The metrics of the current or last training, also when a signal or an error ended it. Null before the first. */
   get history(): History | null {
-    return this.#memory.history;
+    return this.#trainer.history;
   }
 
   /** @throws StateError within a training */
   override pop(): Layer {
-    if (this.#inFit) throw new StateError("pop: the model is in training; call pop after fit");
+    this.#trainer.checkNotTraining("pop", "call pop after fit");
     return super.pop();
   }
 
   /**
-   * Gives the memory of all weights, and of what the optimizer remembers of them, back now; without it, the garbage
-   * collector does so some time after the model was dropped. The model and its layers cannot be used afterwards.
+   * Frees the memory of all weights and of what the optimizer remembers of them now; without it, the garbage collector does
+   * so some time after the model was dropped. The model and its layers cannot be used afterwards.
    */
   override dispose(): void {
-    this.#compiled?.optimizer.forget(this.weights);
+    this.#trainer.dispose();
     super.dispose();
   }
 
@@ -274,12 +167,4 @@ export class Functional extends Sequential {
   override get type(): string {
     return "Functional";
   }
-}
-
-/** @throws StateError where nothing could be learned, or what is learned with would end */
-function checkOutside(where: string): void {
-  if (!isRecording())
-    throw new StateError(`${where}: within noGrad there are no gradients to learn from; call ${where} outside of it`);
-  if (isInScope())
-    throw new StateError(`${where}: it is asynchronous and cannot run within a scope; call ${where} outside of it`);
 }

@@ -1,11 +1,18 @@
-import type { Logs } from "./Callback.js";
-import type { TrainingProgress } from "./checkpoint/TrainingState.js";
+/** The metrics of a batch or an epoch: `loss`, the metrics' names, and `valLoss`, `valAccuracy`… after validation. */
+export type Logs = Record<string, number>;
 
-/** What a training did: the figures of every epoch. */
+/** What a checkpoint keeps of a {@link History}. */
+export interface HistoryState {
+  readonly epochs: readonly number[];
+  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly stopped: string | null;
+}
+
+/** What a training did: the loss and metrics of every epoch. */
 export class History {
   /** The epochs that were finished, counted from 0. */
   readonly epochs: number[] = [];
-  /** A list per figure (`loss`, `accuracy`, `valLoss`…), one value an epoch. */
+  /** One list for each metric (`loss`, `accuracy`, `valLoss`…), one value per epoch. */
   readonly history: Record<string, number[]> = {};
   /** Why training ended before its last epoch; null when it did not. */
   stopped: string | null = null;
@@ -19,8 +26,8 @@ export class History {
     }
   }
 
-  /** Takes over the epochs of a training that goes on. */
-  goOnFrom({ epochs, history, stopped }: TrainingProgress["history"]): void {
+  /** Starts from the epochs of the training that is resumed. */
+  goOnFrom({ epochs, history, stopped }: HistoryState): void {
     this.epochs.push(...epochs);
     for (const [name, values] of Object.entries(history)) this.history[name] = [...values];
     this.stopped = stopped;

@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -10,7 +10,7 @@ import type { TensorBatch } from "./uploadBatch.js";
  * Where values stop being finite: the first layer whose output is not, else the first on the way back (so the last) whose
  * weights' gradients are not, else the loss itself. Runs the batch once more.
  */
-export async function findNotFinite(model: Sequential, compiled: Compiled, take: () => TensorBatch): Promise<string> {
+export async function findNonFinite(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
     scope(() => {
       const { x, from } = take();

@@ -1,62 +1,22 @@
 import type { Dataset } from "../data/Dataset.js";
-import type { Sequential } from "../models/Sequential.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
-import type { Callback, Logs, TrainingContext } from "./Callback.js";
 import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
-import type { CheckpointStore, TrainingState } from "./checkpoint/TrainingState.js";
-import { type ClassWeight, type NumberedWeights, numberedWeights } from "./classWeights.js";
+import { type NumberedWeights, numberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
+import type { Callback, TrainedModel, TrainingContext, TrainingState } from "./contract.js";
 import type { EpochOrders } from "./EpochOrders.js";
 import { evaluateDataset } from "./evaluate.js";
-import { findNotFinite } from "./findNonFinite.js";
-import { callbacksOf, type ValidationArrays } from "./fitOptions.js";
-import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
+import { findNonFinite } from "./findNonFinite.js";
+import { callbacksOf, type FitOptions } from "./fitOptions.js";
 import type { FrozenFeatures } from "./frozen/FrozenFeatures.js";
-import { History } from "./History.js";
+import { History, type Logs } from "./History.js";
 import { freshStatistics, staleStatistics } from "./movingStatistics.js";
 import { claimOptimizer } from "./optimizerOwner.js";
-import { clearGradients, forwardBackward, readReport, Totals, takeStep } from "./step.js";
-import { checkDataset, type PartBatch, takeBatch } from "./uploadBatch.js";
+import { applyGradients, clearGradients, forwardBackward, readBatchMetrics } from "./step.js";
+import { Totals } from "./Totals.js";
+import { checkDataset, type PreparedBatch, uploadBatch } from "./uploadBatch.js";
 import { WeightSnapshot } from "./WeightSnapshot.js";
-
-/** Options of the training loop. */
-export interface FitOptions {
-  /** The epoch to end at. Default 1. */
-  readonly epochs?: number;
-  /** The epoch to begin at, counted from 0. Default 0. */
-  readonly initialEpoch?: number;
-  /** A dataset, or [x, y] or [x, y, sampleWeight]. */
-  readonly validationData?: Dataset | ValidationArrays;
-  /** One or several. */
-  readonly callbacks?: Callback | readonly Callback[];
-  /**
-   * How much samples of a class weigh in the training loss, by the class's number or name; where labels are a class per
-   * position, such as per pixel, each position weighs by its own. Default 1.
-   */
-  readonly classWeight?: ClassWeight;
-  /**
-   * Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. The epochs that were finished
-   * are in `model.history`.
-   */
-  readonly signal?: AbortSignal;
-  /**
-   * Where the outputs of frozen layers at the model's start are kept, so that they are computed once; false computes them
-   * each time. Default: in up to 512 MB of memory.
-   */
-  readonly frozenFeatures?: FeatureStoreFactory | false;
-  /**
-   * Where the state of the training is saved as it goes: weights, optimizer, place, history, callbacks. `checkpointFile` of
-   * noodlenet/io keeps it in a file.
-   */
-  readonly checkpoint?: CheckpointStore;
-  /**
-   * Goes on from the checkpoint, where there is one, with the same bits as a training that was never interrupted; a finished
-   * one gives its weights and history at once. The model, its optimizer, the data and the callbacks must be made as before.
-   * Default false: begins anew and replaces it.
-   */
-  readonly resume?: boolean;
-}
 
 /** What a model keeps from one training to the next. */
 export interface TrainingMemory {
@@ -77,7 +37,7 @@ interface CheckedOptions extends Omit<FitOptions, "validationData" | "callbacks"
 
 /** Trains a compiled model on a dataset; see `Sequential.fit`. */
 export async function fitDataset(
-  model: Sequential,
+  model: TrainedModel,
   compiled: Compiled,
   data: Dataset,
   memory: TrainingMemory,
@@ -98,7 +58,7 @@ export async function fitDataset(
 }
 
 /** How many classes a model tells apart; null for one output, which may be no probability. */
-export function classesOf(model: Sequential): number | null {
+export function classesOf(model: TrainedModel): number | null {
   const outputs = model.outputShape().at(-1) ?? 1;
   return outputs > 1 ? outputs : null;
 }
@@ -114,7 +74,7 @@ const RECOMPUTES =
 
 /** One call of fit, and what its callbacks know of it. */
 class Training implements TrainingContext {
-  readonly model: Sequential;
+  readonly model: TrainedModel;
   readonly epochs: number;
   readonly steps: number;
   failed = false;
@@ -130,7 +90,7 @@ class Training implements TrainingContext {
   /** How far the orders that the epochs take of the samples are ahead of their numbers. */
   #orderShift: number;
 
-  constructor(model: Sequential, compiled: Compiled, data: Dataset, memory: TrainingMemory, options: CheckedOptions) {
+  constructor(model: TrainedModel, compiled: Compiled, data: Dataset, memory: TrainingMemory, options: CheckedOptions) {
     this.model = model;
     this.epochs = options.epochs;
     this.steps = Math.ceil(data.size / data.batchSize);
@@ -246,33 +206,33 @@ class Training implements TrainingContext {
   }
 
   /** Forward, backward and update; the figures come last, so that a device is never waited for in between. */
-  #step(batch: PartBatch): Promise<ArrayLike<number>> {
+  #step(batch: PreparedBatch): Promise<ArrayLike<number>> {
     const report = forwardBackward(this.model, this.#compiled, () => this.#take(batch), { checkFinite: false });
-    takeStep(this.model, this.#compiled);
-    return readReport(report);
+    applyGradients(this.model, this.#compiled);
+    return readBatchMetrics(report);
   }
 
   /** The same, but the figures are looked at before the update; null when training was stopped over them. */
-  async #watchedStep(batch: PartBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
+  async #watchedStep(batch: PreparedBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
     const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
     const take = () => this.#take(batch);
-    const figures = await readReport(forwardBackward(this.model, this.#compiled, take, { checkFinite: true }));
+    const figures = await readBatchMetrics(forwardBackward(this.model, this.#compiled, take, { checkFinite: true }));
     const finite = figures.every(Number.isFinite);
     if (!finite) {
-      const where = await findNotFinite(this.model, this.#compiled, take);
+      const where = await findNonFinite(this.model, this.#compiled, take);
       for (const watcher of this.#watchers) await watcher.onNotFinite?.(where, epoch, number, this);
     }
     const givenUp = !finite && this.#stopped;
     if (givenUp) {
       statistics.restore();
       clearGradients(this.model);
-    } else takeStep(this.model, this.#compiled);
+    } else applyGradients(this.model, this.#compiled);
     statistics.release();
     return givenUp ? null : figures;
   }
 
-  #take(batch: PartBatch) {
-    return takeBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
+  #take(batch: PreparedBatch) {
+    return uploadBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
   }
 
   async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {

@@ -1,11 +1,71 @@
 import type { Dataset } from "../data/Dataset.js";
-import type { EvaluateOptions, PredictOptions, TrainOnBatchOptions } from "../models/Sequential.js";
 import { ValueError } from "../util/errors.js";
 import { nearestName, optionsReader } from "../util/optionsReader.js";
-import type { ArrayFitOptions, ArrayInput } from "./arrayInput.js";
-import type { Callback } from "./Callback.js";
-import type { EvaluateDatasetOptions } from "./evaluate.js";
-import type { FitOptions } from "./fit.js";
+import type { ArrayInput } from "./arrayInput.js";
+import type { ClassWeight } from "./classWeights.js";
+import type { Callback, CheckpointStore } from "./contract.js";
+import { DATASETS_OWN } from "./evaluateOptions.js";
+import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
+
+/** Validation data as a pair of arrays, with sample weights or without. */
+export type ValidationArrays = readonly [x: ArrayInput, y: ArrayInput, sampleWeight?: ArrayInput];
+
+/** Options of the training loop. */
+export interface FitOptions {
+  /** The epoch to end at. Default 1. */
+  readonly epochs?: number;
+  /** The epoch to begin at, counted from 0. Default 0. */
+  readonly initialEpoch?: number;
+  /** A dataset, or [x, y] or [x, y, sampleWeight]. */
+  readonly validationData?: Dataset | ValidationArrays;
+  /** One or several. */
+  readonly callbacks?: Callback | readonly Callback[];
+  /**
+   * How much samples of a class weigh in the training loss, by the class's number or name; where labels are a class per
+   * position, such as per pixel, each position weighs by its own. Default 1.
+   */
+  readonly classWeight?: ClassWeight;
+  /**
+   * Ends training between two batches: `fit` then rejects with the signal's reason, the weights as they are. The epochs that were finished
+   * are in `model.history`.
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * Where the outputs of frozen layers at the model's start are kept, so that they are computed once; false computes them
+   * each time. Default: in up to 512 MB of memory.
+   */
+  readonly frozenFeatures?: FeatureStoreFactory | false;
+  /**
+   * Where the state of the training is saved as it goes: weights, optimizer, place, history, callbacks. `checkpointFile` of
+   * noodlenet/io keeps it in a file.
+   */
+  readonly checkpoint?: CheckpointStore;
+  /**
+   * Goes on from the checkpoint, where there is one, with the same bits as a training that was never interrupted; a finished
+   * one gives its weights and history at once. The model, its optimizer, the data and the callbacks must be made as before.
+   * Default false: begins anew and replaces it.
+   */
+  readonly resume?: boolean;
+}
+
+/** Options of `fit` on arrays. */
+export interface ArrayFitOptions extends FitOptions {
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** Whether each epoch takes the samples in another order. Default true. */
+  readonly shuffle?: boolean;
+  /** The fraction of the samples, the last ones, that is kept for validation. Default 0. */
+  readonly validationSplit?: number;
+  /** How much each sample weighs in the training loss, [n], or each position of a sample, such as [n, h, w] for pixels. */
+  readonly sampleWeight?: ArrayInput;
+}
+
+/** Options of `trainOnBatch`. */
+export interface TrainOnBatchOptions {
+  /** [n]. */
+  readonly sampleWeight?: ArrayInput;
+  readonly classWeight?: ClassWeight;
+}
 
 const FIT = {
   epochs: true,
@@ -25,14 +85,6 @@ const FIRST_SAMPLES = "take(data, n) of noodlenet/data gives the first n samples
 const ONLY = { verbose: [0, false, "auto"], validationFreq: [1], stepsPerEpoch: [null], validationSteps: [null] };
 const INSTEAD = { verbose: PRINTS_NOTHING, stepsPerEpoch: FIRST_SAMPLES, validationSteps: FIRST_SAMPLES };
 
-/** What of arrays' options a dataset has itself. */
-const DATASETS_OWN = {
-  batchSize: "the dataset has its own; give it there",
-  shuffle: "the dataset has its own; give it there",
-  sampleWeight: "the dataset has its own: arrays(x, y, { sampleWeight }) of noodlenet/data",
-  validationSplit: "a dataset is not cut; give validationData, such as the val of imageFolder(…, { validationSplit })",
-};
-
 /** Reads the options of `fit` on a dataset. */
 export const readFitOptions = optionsReader<FitOptions>("fit", "model.fit(data, { epochs: 5 })", {
   names: FIT,
@@ -45,32 +97,6 @@ export const readArrayFitOptions = optionsReader<ArrayFitOptions>("fit", "model.
   names: { ...FIT, batchSize: true, shuffle: true, validationSplit: true, sampleWeight: true },
   only: ONLY,
   instead: INSTEAD,
-});
-
-const EVALUATE = { signal: true, frozenFeatures: true } as const;
-const EVALUATE_RULES = {
-  only: { verbose: [0, false, "auto"], steps: [null], callbacks: [null] },
-  instead: { verbose: "nothing is printed" },
-};
-
-/** Reads the options of `evaluate` on a dataset. */
-export const readEvaluateDatasetOptions = optionsReader<EvaluateDatasetOptions>(
-  "evaluate",
-  "model.evaluate(data, { signal })",
-  { names: EVALUATE, only: EVALUATE_RULES.only, instead: { ...EVALUATE_RULES.instead, ...DATASETS_OWN } },
-);
-
-/** Reads the options of `evaluate` on arrays. */
-export const readEvaluateOptions = optionsReader<EvaluateOptions>(
-  "evaluate",
-  "model.evaluate(x, y, { batchSize: 32 })",
-  { names: { ...EVALUATE, batchSize: true, sampleWeight: true }, ...EVALUATE_RULES },
-);
-
-/** Reads the options of `predict`. */
-export const readPredictOptions = optionsReader<PredictOptions>("predict", "model.predict(x, { batchSize: 32 })", {
-  names: { ...EVALUATE, batchSize: true },
-  ...EVALUATE_RULES,
 });
 
 /** Reads the options of `trainOnBatch`. */
@@ -117,9 +143,6 @@ function checkCallback(callback: unknown): void {
       );
     }
 }
-
-/** Validation data as a pair of arrays, with sample weights or without. */
-export type ValidationArrays = readonly [x: ArrayInput, y: ArrayInput, sampleWeight?: ArrayInput];
 
 /** Whether validation data are arrays. @throws ValueError when they are neither a dataset nor a list of two or three */
 export function isValidationArrays(given: Dataset | ValidationArrays): given is ValidationArrays {

@@ -1,14 +1,14 @@
 import type { Dataset } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import { StateError } from "../util/errors.js";
 import { exp, log } from "../util/math.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
-import { checkDataset, takeInputs } from "./uploadBatch.js";
+import { checkDataset, uploadInputs } from "./uploadBatch.js";
 
 /** The part that a moving average may still hold of where it began. After 5 / (1 − momentum) steps it is less than this. */
 const REMEMBERED = 0.02;
@@ -21,7 +21,7 @@ const REMEMBERED = 0.02;
  * @throws StateError when the model has no trainable batch normalisation; ShapeError and ValueError for data that do not fit
  * @see PyTorch's torch.optim.swa_utils.update_bn, which does the same
  */
-export async function updateMovingStatistics(model: Sequential, data: Dataset | ArrayInput): Promise<void> {
+export async function updateMovingStatistics(model: LayerStack, data: Dataset | ArrayInput): Promise<void> {
   const samples = isDataset(data) ? data : await toDataset("updateMovingStatistics", data, null, {});
   checkDataset("updateMovingStatistics", model, samples);
   const layers = movingLayers(model);
@@ -39,7 +39,7 @@ export async function updateMovingStatistics(model: Sequential, data: Dataset | 
       const step = batches++;
       noGrad(() =>
         scope(() => {
-          model.apply(takeInputs("updateMovingStatistics", model, batch), { training: true, step });
+          model.apply(uploadInputs("updateMovingStatistics", model, batch), { training: true, step });
         }),
       );
     }
@@ -51,7 +51,7 @@ export async function updateMovingStatistics(model: Sequential, data: Dataset | 
 }
 
 /** The trainable batch normalisations whose moving statistics are those that they were made with. */
-export async function freshStatistics(model: Sequential): Promise<BatchNormalization[]> {
+export async function freshStatistics(model: LayerStack): Promise<BatchNormalization[]> {
   const fresh: BatchNormalization[] = [];
   for (const layer of movingLayers(model)) {
     const mean = layer.weights.find(({ name }) => name === "moving_mean");

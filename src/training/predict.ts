@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/Dataset.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { tensor } from "../tensor/create.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
@@ -7,12 +7,12 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { StateError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { sizeOf } from "../util/shape.js";
-import type { EvaluateDatasetOptions } from "./evaluate.js";
-import { checkDataset, takeInputs } from "./uploadBatch.js";
+import type { EvaluateDatasetOptions } from "./evaluateOptions.js";
+import { checkDataset, uploadInputs } from "./uploadBatch.js";
 
 /** The outputs of every sample in one tensor; see `Sequential.predict`. */
 export async function predictDataset(
-  model: Sequential,
+  model: LayerStack,
   data: Dataset,
   { signal }: EvaluateDatasetOptions,
 ): Promise<Tensor> {
@@ -24,7 +24,7 @@ export async function predictDataset(
   for await (const batch of data.batches(0)) {
     await nextTurn();
     signal?.throwIfAborted();
-    const out = noGrad(() => scope(() => model.apply(takeInputs("predict", model, batch))));
+    const out = noGrad(() => scope(() => model.apply(uploadInputs("predict", model, batch))));
     const found = await out.data();
     out.release("it was copied into the result of predict");
     done += batch.x.shape[0];

@@ -1,9 +1,9 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { activationOf } from "../layers/activations.js";
 import type { CallContext } from "../layers/Layer.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { vouches } from "../layers/vouches.js";
 import type { Loss } from "../losses/Loss.js";
-import type { Sequential } from "../models/Sequential.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
@@ -14,18 +14,15 @@ import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { StateError } from "../util/errors.js";
-import type { Logs } from "./Callback.js";
-import type { TotalsState } from "./checkpoint/TrainingState.js";
 import type { Compiled, Figure } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
 /**
  * Runs a batch forward and backward, which leaves gradients on the weights. Returns the batch's figures as one small tensor
- * for {@link readReport}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
+ * for {@link readBatchMetrics}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
  */
 export function forwardBackward(
-  model: Sequential,
+  model: LayerStack,
   compiled: Compiled,
   take: () => TensorBatch,
   { checkFinite }: { checkFinite: boolean },
@@ -45,7 +42,7 @@ export function forwardBackward(
 }
 
 /** The same figures of a batch that nothing is learned from. */
-export function forwardOnly(model: Sequential, compiled: Compiled, take: () => TensorBatch): Tensor {
+export function forwardOnly(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Tensor {
   return noGrad(() =>
     scope(() => {
       const batch = take();
@@ -56,18 +53,18 @@ export function forwardOnly(model: Sequential, compiled: Compiled, take: () => T
 }
 
 /** Changes the weights by their gradients, where there is something to learn. */
-export function takeStep(model: Sequential, { optimizer }: Compiled): void {
+export function applyGradients(model: LayerStack, { optimizer }: Compiled): void {
   const weights = model.trainableWeights;
   if (weights.length > 0) optimizer.step(weights);
 }
 
 /** Takes the gradients off all weights. */
-export function clearGradients(model: Sequential): void {
+export function clearGradients(model: LayerStack): void {
   for (const weight of model.weights) weight.clearGrad();
 }
 
 /** A report's numbers on the host; the report ends. */
-export async function readReport(report: Tensor): Promise<TypedArray> {
+export async function readBatchMetrics(report: Tensor): Promise<TypedArray> {
   const figures = await report.data();
   report.release("its figures have been read");
   return figures;
@@ -75,7 +72,7 @@ export async function readReport(report: Tensor): Promise<TypedArray> {
 
 /** The loss, penalties included, computed before a final softmax or sigmoid where the loss prefers that. */
 function evaluateBatch(
-  model: Sequential,
+  model: LayerStack,
   loss: Loss,
   batch: TensorBatch,
   context: CallContext,
@@ -104,49 +101,8 @@ function report(figures: readonly Figure[], batch: TensorBatch, loss: Tensor, pr
 }
 
 /** 0 · Σ gradients: NaN as soon as one of them is not finite. */
-function zeroIfFinite(model: Sequential, loss: Tensor): Tensor {
+function zeroIfFinite(model: LayerStack, loss: Tensor): Tensor {
   const gradients = model.trainableWeights.flatMap((w) => w.grad ?? []);
   const total = gradients.reduce((zero, g) => add(zero, mul(sum(g), 0)), mul(loss, 0));
   return reshape(total, [1]);
-}
-
-/** Adds up batches' figures over an epoch, on the host in double precision. */
-export class Totals {
-  readonly #figures: readonly Figure[];
-  #samples = 0;
-  #loss = 0;
-  readonly #sums: Float64Array[];
-
-  /** @param from what {@link state} gave, to go on from there */
-  constructor(figures: readonly Figure[], from: TotalsState | null = null) {
-    this.#figures = figures;
-    this.#samples = from?.samples ?? 0;
-    this.#loss = from?.loss ?? 0;
-    this.#sums = figures.map(({ metric }, i) =>
-      from ? Float64Array.from(from.sums[i]) : new Float64Array(metric.size),
-    );
-  }
-
-  /** The sums so far, for a checkpoint. */
-  state(): TotalsState {
-    return { samples: this.#samples, loss: this.#loss, sums: this.#sums.map((sums) => Array.from(sums)) };
-  }
-
-  /** Adds a batch of n samples. @param numbers as {@link readReport} reads them */
-  add(numbers: ArrayLike<number>, n: number): void {
-    this.#samples += n;
-    this.#loss += numbers[0] * n;
-    let at = 1;
-    for (const sums of this.#sums) for (let i = 0; i < sums.length; i++) sums[i] += numbers[at++];
-  }
-
-  /** The figures so far: the loss weighted by batch size, and each metric. @throws StateError without any sample */
-  logs(): Logs {
-    if (this.#samples === 0) throw new StateError("the dataset gave no batch, although its size says it has samples");
-    const logs: Logs = { loss: this.#loss / this.#samples };
-    this.#figures.forEach(({ name, metric }, i) => {
-      logs[name] = metric.result(this.#sums[i]);
-    });
-    return logs;
-  }
 }

@@ -1,22 +1,23 @@
 import type { Batch } from "../data/Dataset.js";
-import type { Sequential } from "../models/Sequential.js";
-import type { Logs } from "./Callback.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
-import { forwardBackward, readReport, Totals, takeStep } from "./step.js";
-import { takeBatch } from "./uploadBatch.js";
+import type { Logs } from "./History.js";
+import { applyGradients, forwardBackward, readBatchMetrics } from "./step.js";
+import { Totals } from "./Totals.js";
+import { uploadBatch } from "./uploadBatch.js";
 
 /** One step on one batch; see `Sequential.trainOnBatch`. */
 export async function trainBatch(
-  model: Sequential,
+  model: LayerStack,
   compiled: Compiled,
   batch: Batch,
   classWeight: NumberedWeights | null,
 ): Promise<Logs> {
-  const take = () => takeBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
+  const take = () => uploadBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
   const report = forwardBackward(model, compiled, take, { checkFinite: false });
-  takeStep(model, compiled);
+  applyGradients(model, compiled);
   const totals = new Totals(compiled.figures);
-  totals.add(await readReport(report), batch.x.shape[0]);
+  totals.add(await readBatchMetrics(report), batch.x.shape[0]);
   return totals.logs();
 }

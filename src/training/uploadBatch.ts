@@ -1,7 +1,7 @@
 import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
+import type { LayerStack } from "../layers/LayerStack.js";
 import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
-import type { Sequential } from "../models/Sequential.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
@@ -9,7 +9,7 @@ import { type Shape, sameShape, showShape } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
 
 /** A batch whose inputs may have been through a model's first layers already. */
-export interface PartBatch extends Batch {
+export interface PreparedBatch extends Batch {
   /** How many of the model's leaves. Default 0. */
   readonly from?: number;
 }
@@ -30,11 +30,11 @@ export interface TensorBatch {
  * @throws ShapeError when samples or targets have another shape than the model expects
  * @throws ValueError for values that are not finite, and labels that are no class
  */
-export function takeBatch(
+export function uploadBatch(
   where: string,
-  model: Sequential,
+  model: LayerStack,
   loss: Loss,
-  batch: PartBatch,
+  batch: PreparedBatch,
   classWeight: NumberedWeights | null = null,
 ): TensorBatch {
   if (batch.y === undefined) throw new StateError(`${where}: the data has no targets; give labels, or use predict`);
@@ -49,7 +49,7 @@ export function takeBatch(
     classWeight && { classWeight, classes: classesOf(y, model.outputShape()) },
   );
   return {
-    x: takeInputs(where, model, batch),
+    x: uploadInputs(where, model, batch),
     y: tensor(y.data, {
       shape: y.shape,
       backend: model.backend,
@@ -62,7 +62,11 @@ export function takeBatch(
 }
 
 /** The inputs of a batch, checked and uploaded. */
-export function takeInputs(where: string, model: Sequential, { x, indices, from = 0 }: Omit<PartBatch, "y">): Tensor {
+export function uploadInputs(
+  where: string,
+  model: LayerStack,
+  { x, indices, from = 0 }: Omit<PreparedBatch, "y">,
+): Tensor {
   // Features were looked at before they became features.
   if (from === 0) {
     checkSamples(where, model, x.shape.slice(1));
@@ -72,13 +76,13 @@ export function takeInputs(where: string, model: Sequential, { x, indices, from 
 }
 
 /** Checks a dataset's samples against the model, and builds the model for them if it has no shape yet. */
-export function checkDataset(where: string, model: Sequential, data: Dataset): void {
+export function checkDataset(where: string, model: LayerStack, data: Dataset): void {
   if (data.size === 0) throw new ValueError(`${where}: the data has no samples`);
   model.ensureBuilt(data.sampleShape);
   checkSamples(where, model, data.sampleShape);
 }
 
-function checkSamples(where: string, model: Sequential, shape: Shape): void {
+function checkSamples(where: string, model: LayerStack, shape: Shape): void {
   const { inputShape } = model;
   if (sameShape(shape, inputShape)) return;
   const single = sameShape(shape, inputShape.slice(1));
@@ -108,7 +112,7 @@ function sampleAt(i: number, elementsPerSample: number, indices: Int32Array): nu
 }
 
 /** Checks all targets of arrays at once, so that a bad one is named by its own place, and before anything is computed. */
-export function checkTargets(where: string, model: Sequential, loss: Loss, y: HostArray): void {
+export function checkTargetValues(where: string, model: LayerStack, loss: Loss, y: HostArray): void {
   targetsFor(where, loss, y, model.outputShape(model.inputShape), IN_ORDER);
 }
 

@@ -6,7 +6,7 @@ import { arrays } from "../../src/data/arrays.js";
 import { spilledFeatures } from "../../src/io/files/spilledFeatures.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
-import type { FitOptions } from "../../src/training/fit.js";
+import type { FitOptions } from "../../src/training/fitOptions.js";
 import { expectSame } from "../equal.js";
 
 const folder = mkdtempSync(join(tmpdir(), "features-"));

@@ -7,12 +7,13 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { ExponentialDecay } from "../../src/optim/schedules.js";
-import type { Callback, Logs } from "../../src/training/Callback.js";
 import { CSVLogger } from "../../src/training/callbacks/CSVLogger.js";
 import { EarlyStopping, type EarlyStoppingOptions } from "../../src/training/callbacks/EarlyStopping.js";
 import { LearningRateScheduler } from "../../src/training/callbacks/LearningRateScheduler.js";
 import { type Checkpoint, ModelCheckpoint } from "../../src/training/callbacks/ModelCheckpoint.js";
 import { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "../../src/training/callbacks/ReduceLROnPlateau.js";
+import type { Callback } from "../../src/training/contract.js";
+import type { Logs } from "../../src/training/History.js";
 import { StateError, ValueError } from "../../src/util/errors.js";
 
 /** A model of one weight. */

@@ -11,8 +11,8 @@ import { div } from "../../src/tensor/ops/div.js";
 import { exp } from "../../src/tensor/ops/exp.js";
 import { sqrt } from "../../src/tensor/ops/square.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import type { Callback } from "../../src/training/Callback.js";
 import { TerminateOnNaN } from "../../src/training/callbacks/TerminateOnNaN.js";
+import type { Callback } from "../../src/training/contract.js";
 
 const x = [[0], [1], [2], [3], [4], [5]];
 const y = [0, 2, 4, 6, 8, 10];

@@ -12,8 +12,7 @@ import { square } from "../../src/tensor/ops/square.js";
 import { noGrad } from "../../src/tensor/record.js";
 import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
-import type { Callback } from "../../src/training/Callback.js";
-import type { TrainingState } from "../../src/training/checkpoint/TrainingState.js";
+import type { Callback, TrainingState } from "../../src/training/contract.js";
 import { StateError } from "../../src/util/errors.js";
 
 const KERNEL = { shape: [2, 3], data: Float32Array.of(0.5, -0.3, 0.2, 0.1, 0.4, -0.6) };

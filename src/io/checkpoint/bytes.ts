@@ -1,5 +1,5 @@
 import type { HostArray } from "../../data/Dataset.js";
-import type { TotalsState, TrainingProgress, TrainingState } from "../../training/checkpoint/TrainingState.js";
+import type { TotalsState, TrainingProgress, TrainingState } from "../../training/contract.js";
 import { FormatError } from "../../util/errors.js";
 import { exactParse, exactStringify } from "../../util/exactJson.js";
 import { isNonNegativeInteger } from "../../util/integers.js";

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from "../../training/checkpoint/TrainingState.js";
+import type { CheckpointStore } from "../../training/contract.js";
 import { BackendError, ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { checkpointBytes, readCheckpoint } from "./bytes.js";

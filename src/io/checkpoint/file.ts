@@ -1,4 +1,4 @@
-import type { CheckpointStore } from "../../training/checkpoint/TrainingState.js";
+import type { CheckpointStore } from "../../training/contract.js";
 import { ValueError } from "../../util/errors.js";
 import { nodeModule } from "../../util/nodeModule.js";
 import { optionsReader } from "../../util/optionsReader.js";

@@ -1,6 +1,7 @@
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import type { Callback, CallbackState, Logs } from "../Callback.js";
+import type { Callback, CallbackState } from "../contract.js";
+import type { Logs } from "../History.js";
 
 /** Where lines of text go, such as a file. */
 export interface LogSink {

@@ -1,5 +1,6 @@
 import { optionsReader } from "../../util/optionsReader.js";
-import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, CallbackState, TrainingContext } from "../contract.js";
+import type { Logs } from "../History.js";
 import { WeightSnapshot } from "../WeightSnapshot.js";
 import {
   CALLBACKS_INSTEAD,

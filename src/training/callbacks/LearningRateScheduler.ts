@@ -1,5 +1,6 @@
 import { ValueError } from "../../util/errors.js";
-import type { Callback, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, TrainingContext } from "../contract.js";
+import type { Logs } from "../History.js";
 
 /**
  * Sets the learning rate at the beginning of each epoch. Adds `learningRate` to the figures. (A rate that follows the

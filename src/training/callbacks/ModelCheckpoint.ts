@@ -1,13 +1,13 @@
 import type { NamedArray } from "../../layers/layerWeights.js";
-import type { Sequential } from "../../models/Sequential.js";
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, CallbackState, TrainedModel, TrainingContext } from "../contract.js";
+import type { Logs } from "../History.js";
 import { CALLBACKS_INSTEAD, CALLBACKS_ONLY, Monitor, type MonitorOptions } from "./Monitor.js";
 
 /** What there is to save. */
 export interface Checkpoint {
-  readonly model: Sequential;
+  readonly model: TrainedModel;
   /** Copies of all weights, in the order of `model.getWeights()`. */
   readonly weights: readonly NamedArray[];
   /** Counted from 0. */
@@ -101,7 +101,7 @@ export class ModelCheckpoint implements Callback {
     this.#batches = values.batches as number;
   }
 
-  async #save(model: Sequential, batch: number | null, logs: Logs): Promise<void> {
+  async #save(model: TrainedModel, batch: number | null, logs: Logs): Promise<void> {
     if (this.#monitor) {
       const value = this.#monitor.read(logs);
       if (!this.#monitor.improves(value, this.best)) return;

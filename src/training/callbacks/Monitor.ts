@@ -1,5 +1,5 @@
 import { ValueError } from "../../util/errors.js";
-import type { Logs } from "../Callback.js";
+import type { Logs } from "../History.js";
 
 /** Whether a figure should become small or large; "auto" tells by its name. */
 export type MonitorMode = "auto" | "min" | "max";

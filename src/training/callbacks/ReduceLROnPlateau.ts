@@ -1,6 +1,7 @@
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import type { Callback, CallbackState, Logs, TrainingContext } from "../Callback.js";
+import type { Callback, CallbackState, TrainingContext } from "../contract.js";
+import type { Logs } from "../History.js";
 import {
   CALLBACKS_INSTEAD,
   CALLBACKS_ONLY,

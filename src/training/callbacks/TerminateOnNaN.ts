@@ -1,4 +1,4 @@
-import type { Callback, TrainingContext } from "../Callback.js";
+import type { Callback, TrainingContext } from "../contract.js";
 
 /**
  * Stops training when the loss or a gradient is NaN or infinite, before the weights change, and names the first layer whose

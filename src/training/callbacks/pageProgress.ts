@@ -2,7 +2,7 @@ import { EpochTracker } from "../../util/EpochTracker.js";
 import { epochLine } from "../../util/epochLine.js";
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import type { Callback } from "../Callback.js";
+import type { Callback } from "../contract.js";
 
 const readOptions = optionsReader<{ now?: () => number }>("pageProgress", "pageProgress(element, { now })", {
   names: { now: true },

@@ -3,9 +3,16 @@ import type { Layer } from "../../layers/Layer.js";
 import type { Parameter } from "../../tensor/Parameter.js";
 import { FormatError, NoodlenetError } from "../../util/errors.js";
 import { sameShape, showShape } from "../../util/shape.js";
-import type { Callback, CallbackState, TrainingContext } from "../Callback.js";
+import type {
+  Callback,
+  CallbackState,
+  CheckpointStore,
+  TotalsState,
+  TrainingContext,
+  TrainingProgress,
+  TrainingState,
+} from "../contract.js";
 import type { History } from "../History.js";
-import type { CheckpointStore, TotalsState, TrainingProgress, TrainingState } from "./TrainingState.js";
 import { checkIdentity, type TrainingParts, trainingIdentity } from "./trainingIdentity.js";
 
 /** Where a training stands: the epoch to go on in, and within it the batches that are done with their figures. */

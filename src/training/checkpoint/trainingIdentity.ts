@@ -1,14 +1,14 @@
 import type { Batch, Dataset } from "../../data/Dataset.js";
-import type { Sequential } from "../../models/Sequential.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
-import type { Callback } from "../Callback.js";
 import type { NumberedWeights } from "../classWeights.js";
 import type { Compiled } from "../compile.js";
+import type { Callback } from "../contract.js";
 import { hashOfBits } from "../hashOfBits.js";
 
 /** What a training is made of. */
 export interface TrainingParts {
-  readonly model: Sequential;
+  readonly model: LayerStack;
   readonly compiled: Compiled;
   readonly data: Dataset;
   readonly validationData?: Dataset;

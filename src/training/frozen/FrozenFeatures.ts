@@ -1,14 +1,14 @@
 import { emptyLike, rows } from "../../data/arrays.js";
 import type { Batch, Dataset, HostArray } from "../../data/Dataset.js";
+import type { LayerStack } from "../../layers/LayerStack.js";
 import { isPlainStack } from "../../layers/LayerStack.js";
 import { vouches } from "../../layers/vouches.js";
-import type { Sequential } from "../../models/Sequential.js";
 import { noGrad } from "../../tensor/record.js";
 import { scope } from "../../tensor/StorageHolder.js";
 import { StateError } from "../../util/errors.js";
 import { sizeOf } from "../../util/shape.js";
 import { hashOfBits } from "../hashOfBits.js";
-import { type PartBatch, takeInputs } from "../uploadBatch.js";
+import { type PreparedBatch, uploadInputs } from "../uploadBatch.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./FeatureStore.js";
 
 /** What is kept of a dataset, and what it depends on. */
@@ -35,12 +35,12 @@ const CHANGED =
  * without saying so are an error within a training, and computed anew in the next.
  */
 export class FrozenFeatures {
-  readonly #model: Sequential;
+  readonly #model: LayerStack;
   readonly #keptParts = new WeakMap<Dataset, Kept>();
 
   #run = 0;
 
-  constructor(model: Sequential) {
+  constructor(model: LayerStack) {
     this.#model = model;
   }
 
@@ -50,7 +50,7 @@ export class FrozenFeatures {
   }
 
   /** Whether the leaves that a batch has been through are frozen still. */
-  covers({ from = 0 }: PartBatch): boolean {
+  covers({ from = 0 }: PreparedBatch): boolean {
     return from === 0 || frozenLayers(this.#model) >= from;
   }
 
@@ -64,13 +64,13 @@ export class FrozenFeatures {
     data: Dataset,
     epoch: number,
     makeStore: FeatureStoreFactory | false = memoryFeatures(),
-  ): AsyncIterable<PartBatch> {
+  ): AsyncIterable<PreparedBatch> {
     return makeStore === false || data.augmented || frozenLayers(this.#model) === 0
       ? data.batches(epoch)
       : this.#features(data, epoch, makeStore);
   }
 
-  async *#features(data: Dataset, epoch: number, makeStore: FeatureStoreFactory): AsyncGenerator<PartBatch> {
+  async *#features(data: Dataset, epoch: number, makeStore: FeatureStoreFactory): AsyncGenerator<PreparedBatch> {
     let done = 0;
     for (;;) {
       const layers = frozenLayers(this.#model);
@@ -95,7 +95,7 @@ export class FrozenFeatures {
     epoch: number,
     layers: number,
     makeStore: FeatureStoreFactory,
-  ): AsyncGenerator<PartBatch> {
+  ): AsyncGenerator<PreparedBatch> {
     const kept = await this.#checked(data, epoch, layers);
     const withoutInputs = kept.samples.size === data.size;
     for await (const batch of data.batches(epoch, { withoutInputs })) {
@@ -123,7 +123,7 @@ export class FrozenFeatures {
     const all = missing.length === batch.indices.length;
     const part = all ? batch : { x: rows(batch.x, missing), indices: missing.map((row) => batch.indices[row]) };
     const output = noGrad(() =>
-      scope(() => this.#model.callPart(takeInputs("fit", this.#model, part), {}, { to: layers })),
+      scope(() => this.#model.callPart(uploadInputs("fit", this.#model, part), {}, { to: layers })),
     );
     const { shape } = output;
     const data = await output.data();
@@ -165,7 +165,7 @@ function hashOfRow({ data, shape }: HostArray, row: number): number {
  * How many leaves at the model's start are frozen and repeatable: the last never counts, and they are no gain without weights
  * among them.
  */
-function frozenLayers(model: Sequential): number {
+function frozenLayers(model: LayerStack): number {
   if (!isPlainStack(model) || model.trainableWeights.length === 0) return 0;
   const leaves = model.leaves.slice(0, -1);
   const end = leaves.findIndex(

@@ -1,0 +1,173 @@
+import type { Dataset } from "../data/Dataset.js";
+import { isRecording } from "../tensor/record.js";
+import { isInScope } from "../tensor/StorageHolder.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { StateError } from "../util/errors.js";
+import { type ArrayInput, isDataset, toDataset, toHostArray } from "./arrayInput.js";
+import { numberedWeights } from "./classWeights.js";
+import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
+import type { TrainedModel } from "./contract.js";
+import { EpochOrders } from "./EpochOrders.js";
+import { evaluateDataset } from "./evaluate.js";
+import {
+  type EvaluateDatasetOptions,
+  type EvaluateOptions,
+  type PredictOptions,
+  readEvaluateDatasetOptions,
+  readEvaluateOptions,
+  readPredictOptions,
+} from "./evaluateOptions.js";
+import { classesOf, fitDataset, type TrainingMemory } from "./fit.js";
+import {
+  type ArrayFitOptions,
+  type FitOptions,
+  readArrayFitOptions,
+  readFitOptions,
+  readTrainOnBatchOptions,
+  type TrainOnBatchOptions,
+} from "./fitOptions.js";
+import { FrozenFeatures } from "./frozen/FrozenFeatures.js";
+import type { History, Logs } from "./History.js";
+import { claimOptimizer } from "./optimizerOwner.js";
+import { predictDataset } from "./predict.js";
+import { trainBatch } from "./trainBatch.js";
+import { type TargetCheck, trainingDatasets, validationDataset } from "./trainingDatasets.js";
+import { checkTargetValues } from "./uploadBatch.js";
+
+/** Trains one model: holds what `compile` chose and what is kept between trainings, and reads the arguments of `fit` and its like. */
+export class Trainer {
+  readonly #model: TrainedModel;
+  readonly #memory: TrainingMemory;
+  #compiled: Compiled | null = null;
+  #inFit = false;
+
+  constructor(model: TrainedModel) {
+    this.#model = model;
+    this.#memory = { frozen: new FrozenFeatures(model), orders: new EpochOrders(), history: null };
+  }
+
+  /** What `compile` chose; null before. */
+  get compiled(): Compiled | null {
+    return this.#compiled;
+  }
+
+  /** The last training's metrics; null before the first. */
+  get history(): History | null {
+    return this.#memory.history;
+  }
+
+  /** See `Sequential.compile`. */
+  compile(options: CompileOptions): void {
+    this.checkNotTraining("compile", "set model.optimizer.learningRate, or call compile after fit");
+    this.#compiled = resolveChoice(options);
+  }
+
+  /** What `compile` chose. @throws StateError before compile */
+  chosen(where: string): Compiled {
+    if (this.#compiled !== null) return this.#compiled;
+    throw new StateError(
+      `${where}: the model is not compiled; call model.compile({ optimizer: "adam", loss: … }) first`,
+    );
+  }
+
+  /** @throws StateError within a training */
+  checkNotTraining(where: string, remedy: string): void {
+    if (this.#inFit) throw new StateError(`${where}: the model is in training; ${remedy}`);
+  }
+
+  /** See `Sequential.fit`. */
+  async fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+    this.chosen("fit");
+    checkOutside("fit");
+    if (this.#inFit)
+      throw new StateError("fit: the model is in a training already; await the first fit before the second");
+    this.#inFit = true;
+    this.#memory.frozen.begin();
+    try {
+      return await (isDataset(x)
+        ? this.#fitDataset(x, second as FitOptions | undefined)
+        : this.#fitArrays(x, second as ArrayInput, third));
+    } finally {
+      this.#inFit = false;
+    }
+  }
+
+  async #fitDataset(data: Dataset, given: FitOptions | undefined): Promise<History> {
+    const options = readFitOptions(given);
+    const validationData = await validationDataset(options.validationData, this.#checkTargets, data.batchSize);
+    return fitDataset(this.#model, this.#builtFor("fit", data), data, this.#memory, { ...options, validationData });
+  }
+
+  async #fitArrays(x: ArrayInput, y: ArrayInput, given: ArrayFitOptions | undefined): Promise<History> {
+    const { data, validationData, options } = await trainingDatasets(x, y, readArrayFitOptions(given), {
+      seed: this.#model.seed,
+      check: this.#checkTargets,
+    });
+    return fitDataset(this.#model, this.#builtFor("fit", data), data, this.#memory, { ...options, validationData });
+  }
+
+  readonly #checkTargets: TargetCheck = (where, sampleShape, y) => {
+    this.#model.ensureBuilt(sampleShape);
+    checkTargetValues(where, this.#model, this.chosen("fit").loss, y);
+  };
+
+  /** What `compile` chose, the model built for a dataset's samples. */
+  #builtFor(where: string, { sampleShape }: Pick<Dataset, "sampleShape">): Compiled {
+    this.#model.ensureBuilt(sampleShape);
+    return this.chosen(where);
+  }
+
+  /** See `Sequential.evaluate`. */
+  async evaluate(
+    x: Dataset | ArrayInput,
+    second?: EvaluateDatasetOptions | ArrayInput,
+    third?: EvaluateOptions,
+  ): Promise<Logs> {
+    this.chosen("evaluate");
+    const { frozen } = this.#memory;
+    if (!this.#inFit) frozen.begin();
+    if (isDataset(x)) {
+      const options = readEvaluateDatasetOptions(second as EvaluateDatasetOptions | undefined);
+      return evaluateDataset(this.#model, this.#builtFor("evaluate", x), x, frozen, options);
+    }
+    const options = readEvaluateOptions(third);
+    const data = await toDataset("evaluate", x, second as ArrayInput, options);
+    return evaluateDataset(this.#model, this.#builtFor("evaluate", data), data, frozen, options);
+  }
+
+  /** See `Sequential.predict`. */
+  async predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+    const given = readPredictOptions(options);
+    return predictDataset(this.#model, isDataset(x) ? x : await toDataset("predict", x, null, given), given);
+  }
+
+  /** See `Sequential.trainOnBatch`. */
+  async trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+    const compiled = this.chosen("trainOnBatch");
+    checkOutside("trainOnBatch");
+    const { classWeight, sampleWeight } = readTrainOnBatchOptions(options);
+    const xs = await toHostArray(x);
+    const batch = {
+      x: xs,
+      y: await toHostArray(y),
+      sampleWeight: sampleWeight === undefined ? undefined : await toHostArray(sampleWeight),
+      indices: Int32Array.from({ length: xs.shape[0] ?? 0 }, (_, i) => i),
+    };
+    this.#model.ensureBuilt(xs.shape.slice(1));
+    claimOptimizer("trainOnBatch", compiled.optimizer, this.#model);
+    return trainBatch(this.#model, compiled, batch, numberedWeights(classWeight, classesOf(this.#model)));
+  }
+
+  /** Frees what the optimizer remembers of the model's weights. */
+  dispose(): void {
+    this.#compiled?.optimizer.forget(this.#model.weights);
+  }
+}
+
+/** @throws StateError where no gradients are recorded, or tensors would be freed while training waits */
+function checkOutside(where: string): void {
+  if (!isRecording())
+    throw new StateError(`${where}: within noGrad there are no gradients to learn from; call ${where} outside of it`);
+  if (isInScope())
+    throw new StateError(`${where}: it is asynchronous and cannot run within a scope; call ${where} outside of it`);
+}
