@@ -13,7 +13,7 @@ import { ValueError } from "../util/errors.js";
  */
 export async function checkRoom(model: LayerStack, out: string): Promise<void> {
   const trial = `${resolve(out)}.${process.pid}.trial`;
-  const bytes = await modelBytes(model, formatToWrite(out));
+  const bytes = await modelBytes(model, formatToWrite(out).name);
   await writeAtomically(trial, bytes)
     .catch((cause) => {
       throw new ValueError(
@@ -30,7 +30,7 @@ export async function checkRoom(model: LayerStack, out: string): Promise<void> {
  * @throws what the system said of its place, when none has room
  */
 export async function keepModel(model: LayerStack, out: string): Promise<string> {
-  const bytes = await modelBytes(model, formatToWrite(out));
+  const bytes = await modelBytes(model, formatToWrite(out).name);
   const failed = await tryWriting(out, bytes);
   if (failed === null) return out;
   console.error(`${out} cannot be written: ${failed.message}`);

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { imageFolder } from "../data/folder/imageFolder.js";
 import type { ImageSets } from "../data/folder/imageSets.js";
 import { mapInputs } from "../data/mapInputs.js";
-import { formatNamed, formatToWrite } from "../io/formats.js";
+import { formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";
 import type { Sequential } from "../models/Sequential.js";
 import { Adam } from "../optim/Adam.js";
@@ -140,7 +140,7 @@ function hint(accuracy: number, { train }: Photos, { weights }: TrainOptions): v
 
 /** What would keep the model from being written is said before it is trained, not after. */
 async function checkPlace(out: string): Promise<void> {
-  if (!formatNamed(formatToWrite(out)).modelBytes)
+  if (!formatToWrite(out).writeModel)
     throw new ValueError(
       `${out}: such files hold weights only; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
     );

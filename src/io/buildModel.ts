@@ -1,27 +1,16 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
-import type { LayerConfig } from "../layers/Layer.js";
-import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
 import { Sequential } from "../models/Sequential.js";
 import { FormatError } from "../util/errors.js";
+import type { StoredModel } from "./Format.js";
+import { assignWeights } from "./weights/assignWeights.js";
 import { checkDeclaredSize } from "./weights/declaredSize.js";
-import { type Assignment, assignAll } from "./weights/storedWeights.js";
-
-/** A whole model in a file: its description, and weights that are matched once it is built. */
-export interface ModelInFile {
-  readonly config: LayerConfig;
-  /** How many numbers the file holds, at most. */
-  readonly available: number;
-  /** What the file says of the model beside its layers. */
-  readonly metadata: ModelMetadata;
-  match(model: LayerStack): Assignment[];
-}
 
 /**
  * Builds a model and gives it its weights.
  * @throws FormatError when the description and the weights do not fit, or say what cannot be
  */
 export function buildModel(
-  { config, available, metadata, match }: ModelInFile,
+  { config, available, metadata, match }: StoredModel,
   customLayers: Readonly<Record<string, LayerFactory>>,
   what: string,
 ): Sequential {
@@ -33,7 +22,7 @@ export function buildModel(
     checkDeclaredSize(config, available, new Set(Object.keys(customLayers)), what);
     const model = Sequential.fromConfig(config, { customLayers });
     model.ensureBuilt(model.inputShape);
-    assignAll(match(model), what);
+    assignWeights(match(model), what);
     model.metadata = metadata;
     return model;
   });

@@ -4,9 +4,10 @@ import type { Sequential } from "../models/Sequential.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
-import { type FileSource, openSource, withFilesBeside } from "./files/openFile.js";
-import { type FileFormat, formatOf } from "./formats.js";
-import { assignAll } from "./weights/storedWeights.js";
+import { weightsOnlyError } from "./Format.js";
+import { type FileSource, type OpenedFile, openFile, withFilesBeside } from "./files/openFile.js";
+import { type FileFormat, findFormat } from "./formats.js";
+import { assignWeights } from "./weights/assignWeights.js";
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
@@ -70,14 +71,14 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * const model = await loadModel("photos.keras");
  */
 export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<Sequential> {
-  const { format, customLayers = {}, inputShape, beside = [], signal, patience } = readModelOptions(options);
-  const opened = { ...withFilesBeside(await openSource(source, undefined, signal), beside), patience };
-  const { what } = opened;
-  const context = { what, inputShape, custom: new Set(Object.keys(customLayers)) };
-  const found = await formatOf(opened, format).readModel(opened, context);
+  const { format, customLayers = {}, inputShape, beside, signal, patience } = readModelOptions(options);
+  const file = await open(source, { beside, signal, patience });
+  const found = findFormat(file, format);
+  if (!found.readModel) throw weightsOnlyError(file.what);
+  const stored = await found.readModel(file, { inputShape, custom: new Set(Object.keys(customLayers)) });
   signal?.throwIfAborted();
-  const config = inputShape ? { ...found.config, inputShape } : found.config;
-  return buildModel({ ...found, config }, customLayers, what);
+  const config = inputShape ? { ...stored.config, inputShape } : stored.config;
+  return buildModel({ ...stored, config }, customLayers, file.what);
 }
 
 /**
@@ -95,11 +96,19 @@ export async function loadWeights(
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
-  const { format, byName = false, beside = [], signal, patience } = readWeightsOptions(options);
+  const { format, byName = false, beside, signal, patience } = readWeightsOptions(options);
   model.ensureBuilt(model.inputShape);
-  const opened = { ...withFilesBeside(await openSource(source, undefined, signal), beside), patience };
-  const assignments = await formatOf(opened, format).matchWeights(model, opened, { byName });
+  const file = await open(source, { beside, signal, patience });
+  const assignments = await findFormat(file, format).readWeights(model, file, { byName });
   signal?.throwIfAborted();
-  assignAll(assignments, opened.what);
+  assignWeights(assignments, file.what);
   return assignments.map(({ path }) => path);
+}
+
+/** Opens a file and those that belong to it. */
+async function open(
+  source: FileSource,
+  { beside = [], signal, patience }: Pick<LoadWeightsOptions, "beside" | "signal" | "patience">,
+): Promise<OpenedFile> {
+  return { ...withFilesBeside(await openFile(source, undefined, signal), beside), patience };
 }

@@ -1,5 +1,6 @@
 import { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { type DownloadOptions, downloadOnce } from "./files/download.js";
 import type { FileSource } from "./files/openFile.js";
 import { loadWeights } from "./loadModel.js";
@@ -19,13 +20,19 @@ export interface LoadVgg16Options extends Partial<DownloadOptions> {
   readonly md5?: string | null;
 }
 
+const readOptions = optionsReader<LoadVgg16Options>(
+  "loadVgg16",
+  'loadVgg16(model, "imagenet", { cacheFolder: "weights" })',
+  { names: { address: true, md5: true, onProgress: true, cacheFolder: true, stallSeconds: true, signal: true } },
+);
+
 /**
  * Gives VGG16 the weights learned on ImageNet: a `vgg16({ includeTop: false })`, or a model that holds one among its layers. "imagenet" downloads
  * the file that Keras publishes (59 MB), once: it is kept in the user's cache, in Node, and its checksum is checked; a download that
  * breaks off is taken up again.
  *
  * These weights expect what `preprocessVgg16` makes: blue, green, red, 0 to 255 minus the means. Weights from PyTorch (torchvision, timm; as safetensors, kernels are
- * permuted) expect red, green, blue, 0 to 1 minus [0.485, 0.456, 0.406], divided by [0.229, 0.224, 0.225].
+ * permuteAxes) expect red, green, blue, 0 to 1 minus [0.485, 0.456, 0.406], divided by [0.229, 0.224, 0.225].
  * @param source "imagenet", or a path, an address, bytes, a Blob or a File of any format that `loadWeights` reads
  * @throws FormatError when the file cannot be had, is damaged, or another model's, with what to do; ValueError for a model without VGG16
  * @example
@@ -35,14 +42,15 @@ export interface LoadVgg16Options extends Partial<DownloadOptions> {
 export async function loadVgg16(
   model: LayerStack,
   source: "imagenet" | FileSource,
-  options: LoadVgg16Options = {},
+  options?: LoadVgg16Options,
 ): Promise<void> {
+  const given = readOptions(options);
   const vgg16 = findVgg16(model);
   if (!vgg16)
     throw new ValueError(
       `loadVgg16: ${model.name} is no VGG16 and holds none; make one by vgg16({ includeTop: false })`,
     );
-  await loadWeights(vgg16, source === "imagenet" ? await downloadOnce({ ...PUBLISHED, ...options }) : source);
+  await loadWeights(vgg16, source === "imagenet" ? await downloadOnce({ ...PUBLISHED, ...given }) : source);
 }
 
 /** The stack in which VGG16's layers are: the model itself, or one within. */

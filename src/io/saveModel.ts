@@ -1,46 +1,67 @@
 import type { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
+import { optionsReader } from "../util/optionsReader.js";
+import type { Format } from "./Format.js";
 import { writeAtomically } from "./files/writeAtomically.js";
 import { type FileFormat, formatNamed, formatToWrite } from "./formats.js";
 
 /** Options of {@link saveModel} and {@link saveWeights}. */
 export interface SaveOptions {
-  /** The format; by default the end of the path says it. */
+  /** The format. Default: the one that the path ends in. */
   readonly format?: FileFormat;
 }
 
+const readOptions = optionsReader<SaveOptions>("saveModel", 'saveModel(model, "model.bin", { format: "keras" })', {
+  names: { format: true },
+  instead: {
+    overwrite: "a file that is there is replaced",
+    includeOptimizer: "the optimizer's state is in checkpoints: give fit a checkpointFile",
+  },
+});
+
 /**
- * Writes a model to a file, from which {@link loadModel}, and for `.keras` and `.h5` Keras, builds it again: Keras 2.15 and Keras 3, for `.h5` TensorFlow
- * 2.13, too. A model that holds a functional one does not open in Keras 3.0 to 3.3. What `compile` chose is not written. A save that fails leaves the
- * file that was there.
- * @throws ValueError when the path says no format, or one for weights only
+ * Writes a model to a file, from which {@link loadModel} builds it again; so does Keras, from `.keras` and `.h5`: Keras 2.15 and Keras 3, and
+ * TensorFlow 2.13 from `.h5`. Keras 3.0 to 3.3 cannot open a model that contains a functional one. What `compile` chose is not written. When
+ * saving fails, the file that was there stays as it was.
+ * @throws ValueError for a path that ends in no format's ending, a format that holds only weights, or an unknown option
  */
-export async function saveModel(model: LayerStack, path: string | URL, { format }: SaveOptions = {}): Promise<void> {
-  await writeAtomically(path, await modelBytes(model, formatToWrite(String(path), format)));
+export async function saveModel(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
+  const format = formatToWrite(String(path), readOptions(options).format);
+  await writeAtomically(path, await writeModel(model, format));
 }
 
 /**
- * Writes a model's weights to a file: `.weights.h5` as Keras 2.15 and 3, `.h5` as Keras 2 did, or safetensors. A save that fails leaves the file
- * that was there.
- * @throws ValueError when the path says no format
+ * Writes a model's weights to a file: `.weights.h5` as Keras 2.15 and 3 do, `.h5` as Keras 2 did, or safetensors. When saving fails, the
+ * file that was there stays as it was.
+ * @throws ValueError for a path that ends in no format's ending, a format that is only read, or an unknown option
  */
-export async function saveWeights(model: LayerStack, path: string | URL, { format }: SaveOptions = {}): Promise<void> {
-  await writeAtomically(path, await weightsBytes(model, formatToWrite(String(path), format)));
+export async function saveWeights(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
+  const format = formatToWrite(String(path), readOptions(options, "saveWeights").format);
+  await writeAtomically(path, await writeWeights(model, format));
 }
 
-/** What {@link saveModel} would write. @throws ValueError for a format for weights only */
+/** The bytes of the file that {@link saveModel} writes. @throws ValueError for an unknown format, or one that holds only weights */
 export async function modelBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
-  const { modelBytes } = formatNamed(format);
-  if (!modelBytes)
-    throw new ValueError(`"${format}" holds weights only; save the model as .keras, or its weights with saveWeights`);
-  model.ensureBuilt(model.inputShape);
-  return modelBytes(model);
+  return writeModel(model, formatNamed(format));
 }
 
-/** What {@link saveWeights} would write. */
+/** The bytes of the file that {@link saveWeights} writes. @throws ValueError for an unknown format, or one that is only read */
 export async function weightsBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
+  return writeWeights(model, formatNamed(format));
+}
+
+async function writeModel(model: LayerStack, format: Format): Promise<Uint8Array> {
+  if (!format.writeModel)
+    throw new ValueError(
+      `"${format.name}" holds weights only; save the model as .keras, or its weights with saveWeights`,
+    );
   model.ensureBuilt(model.inputShape);
-  const { weightsBytes } = formatNamed(format);
-  if (!weightsBytes) throw new ValueError(`"${format}" is read, but not written; save the weights as .weights.h5`);
-  return weightsBytes(model);
+  return format.writeModel(model);
+}
+
+async function writeWeights(model: LayerStack, format: Format): Promise<Uint8Array> {
+  if (!format.writeWeights)
+    throw new ValueError(`"${format.name}" is read, but not written; save the weights as .weights.h5`);
+  model.ensureBuilt(model.inputShape);
+  return format.writeWeights(model);
 }

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HostArray } from "../../src/data/Dataset.js";
 import type { Sequential } from "../../src/index.js";
-import { readOnnx } from "../../src/io/onnx/read/model.js";
 import { onnxBytes } from "../../src/io/onnx/write/model.js";
+import { readOnnx } from "../../src/io/readOnnx.js";
 import { readSafetensors, writeSafetensors } from "../../src/io/safetensors/file.js";
-import { permuted } from "../../src/io/weights/permuteAxes.js";
+import { permuteAxes } from "../../src/io/weights/permuteAxes.js";
 import { hashValues } from "../hashValues.js";
 import { MODELS, withOwnWeights } from "../io/onnx/onnxModels.js";
 import { reportNet } from "../models/reportNets.js";
@@ -59,7 +59,7 @@ async function read(): Promise<void> {
 function asOurs(x: HostArray, model: Sequential): HostArray {
   if (x.shape.length !== 4 || x.shape.slice(1).join() === model.inputShape.join()) return x;
   const order = [0, 2, 3, 1];
-  return { data: permuted(x.data as Float32Array, x.shape, order), shape: order.map((axis) => x.shape[axis]) };
+  return { data: permuteAxes(x.data as Float32Array, x.shape, order), shape: order.map((axis) => x.shape[axis]) };
 }
 
 await (command === "write" ? write() : read());

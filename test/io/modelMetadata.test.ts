@@ -70,7 +70,7 @@ describe("a model's metadata", () => {
     const text = (json: string) => new TextEncoder().encode(json);
     const changed = (json: string) => loadModel(writeZip({ ...entries, "metadata.json": text(json) }));
     await expect(changed('{"noodlenet": {"classNames": 1}}')).rejects.toThrow(FormatError);
-    await expect(changed('{"noodlenet": {"classNames": 1}}')).rejects.toThrow(/not an object of texts/);
+    await expect(changed('{"noodlenet": {"classNames": 1}}')).rejects.toThrow(/not an object of strings/);
     expect((await changed('{"keras_version": "3.0.0"}')).metadata).toEqual({});
   });
 });

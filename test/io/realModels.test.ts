@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../../src/io/index.js";
-import { permuted } from "../../src/io/weights/permuteAxes.js";
+import { permuteAxes } from "../../src/io/weights/permuteAxes.js";
 import { FormatError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 
@@ -28,7 +28,7 @@ const floats = (name: string) =>
 async function errorOf(name: string): Promise<number | "refused"> {
   const note = JSON.parse(readFileSync(sharedPath("cases", "models", `${name}.json`), "utf8"));
   const [x, y] = [floats(`${name}.x.f32`), floats(`${name}.y.f32`)];
-  const turned = (data: Float32Array, [n, c, h, w]: number[]) => permuted(data, [n, c, h, w], [0, 2, 3, 1]);
+  const turned = (data: Float32Array, [n, c, h, w]: number[]) => permuteAxes(data, [n, c, h, w], [0, 2, 3, 1]);
   const [n, c, h, w] = note.x;
   const given = note.xLayout === "nchw" ? { data: turned(x, note.x), shape: [n, h, w, c] } : { data: x, shape: note.x };
   const expected = note.yLayout === "nchw" ? turned(y, note.y) : y;

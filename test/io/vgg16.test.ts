@@ -21,12 +21,12 @@ async function torchTensors(model: Sequential) {
     const name = `features.${places[Math.floor(i / 2)]}.${i % 2 === 0 ? "weight" : "bias"}`;
     if (shape.length === 1) return [name, { shape, data: data as Float32Array }] as const;
     const [h, w, inputs, outputs] = shape;
-    const permuted = new Float32Array(data.length);
+    const permuteAxes = new Float32Array(data.length);
     data.forEach((value: number, at: number) => {
       const [o, c, x] = [at % outputs, Math.floor(at / outputs) % inputs, Math.floor(at / (outputs * inputs))];
-      permuted[(o * inputs + c) * h * w + x] = value;
+      permuteAxes[(o * inputs + c) * h * w + x] = value;
     });
-    return [name, { shape: [outputs, inputs, h, w], data: permuted }] as const;
+    return [name, { shape: [outputs, inputs, h, w], data: permuteAxes }] as const;
   });
 }
 
@@ -67,7 +67,7 @@ describe.skipIf(!hasShared)(`VGG16 with the published weights${hasShared ? "" : 
 });
 
 describe("loadVgg16", () => {
-  it("loads PyTorch's tensors, permuted, and leaves the top out", async () => {
+  it("loads PyTorch's tensors, permuteAxes, and leaves the top out", async () => {
     const from = vgg16({ includeTop: false, inputShape: [32, 32, 3], seed: 5 });
     const top = ["classifier.0.weight", { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }] as const;
     const bytes = writeSafetensors([...(await torchTensors(from)), top]);

@@ -3,8 +3,14 @@ import type { TotalsState, TrainingProgress, TrainingState } from "../../trainin
 import { FormatError } from "../../util/errors.js";
 import { exactParse, exactStringify } from "../../util/exactJson.js";
 import { isNonNegativeInteger } from "../../util/integers.js";
-import { isPlainObject } from "../../util/optionsReader.js";
-import { readSafetensors, writeSafetensors } from "../safetensors/file.js";
+import { isPlainObject, optionsReader } from "../../util/optionsReader.js";
+import { readSafetensors, writeSafetensors } from "../safetensors/index.js";
+
+const readOptions = optionsReader<{ what?: string }>(
+  "readCheckpoint",
+  'readCheckpoint(bytes, { what: "run.safetensors" })',
+  { names: { what: true } },
+);
 
 /** Stands in the file's metadata as `format`. */
 const FORMAT = "noodlenet checkpoint 1";
@@ -26,7 +32,8 @@ export function checkpointBytes({ identity, progress, arrays }: TrainingState): 
  * @param options.what how to call it in errors
  * @throws FormatError when it is cut off, damaged or no checkpoint
  */
-export function readCheckpoint(bytes: Uint8Array, { what = "the checkpoint" } = {}): TrainingState {
+export function readCheckpoint(bytes: Uint8Array, options?: { what?: string }): TrainingState {
+  const { what = "the checkpoint" } = readOptions(options);
   const { tensors, metadata } = readSafetensors(bytes, { what });
   if (metadata.format !== FORMAT)
     throw new FormatError(`${what} is a safetensors file but no checkpoint of a training; load it as weights`);

@@ -1,8 +1,8 @@
 import type { CheckpointStore } from "../../training/contract.js";
 import { ValueError } from "../../util/errors.js";
-import { nodeModule } from "../../util/nodeModule.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import { writeAtomically } from "../files/writeAtomically.js";
+import { readIfPresent } from "../files/readIfPresent.js";
+import { removeTemporaryFiles, writeAtomically } from "../files/writeAtomically.js";
 import { checkpointBytes, readCheckpoint } from "./bytes.js";
 
 /** When {@link checkpointFile} saves. */
@@ -35,8 +35,8 @@ export function checkpointFile(path: string, options?: CheckpointFileOptions): C
     everySteps,
     everyEpochs,
     async load() {
-      await removeLeftovers(path);
-      const bytes = await readIfThere(path);
+      await removeTemporaryFiles(path);
+      const bytes = await readIfPresent(path, "checkpointFile");
       return bytes && readCheckpoint(bytes, { what: path });
     },
     async save(state) {
@@ -51,24 +51,4 @@ export function checkCheckpointCounts(where: string, counts: CheckpointFileOptio
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
     throw new ValueError(`${where}: ${name} is ${value}; give a whole number from 1`);
   }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | null> {
-  const { readFile } = nodeModule("node:fs/promises", "checkpointFile");
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-/** What a process that was killed as it saved had written so far. */
-async function removeLeftovers(path: string): Promise<void> {
-  const { readdir, rm } = nodeModule("node:fs/promises", "checkpointFile");
-  const { basename, dirname, join } = nodeModule("node:path", "checkpointFile");
-  const [folder, own] = [dirname(path), basename(path)];
-  const names = await readdir(folder).catch(() => []);
-  const left = names.filter((name) => name.startsWith(own) && /^\.\d+\.\d+\.tmp$/.test(name.slice(own.length)));
-  for (const name of left) await rm(join(folder, name), { force: true });
 }

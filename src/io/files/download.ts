@@ -1,22 +1,10 @@
 import { FormatError } from "../../util/errors.js";
 import { maybeNodeModule, nodeModule } from "../../util/nodeModule.js";
 import { cachePath, md5OfFile } from "./cache.js";
-import { type FileSource, openSource } from "./openFile.js";
-import { fetchInto } from "./resumableFetch.js";
+import { type FileSource, openFile } from "./openFile.js";
+import { type DownloadOptions, fetchInto } from "./resumableFetch.js";
 
-/** What to download, and how. */
-export interface DownloadOptions {
-  readonly address: string;
-  /** What the file's md5 must be; null accepts any. */
-  readonly md5: string | null;
-  /** Called as bytes arrive; total is 0 where the server does not say. */
-  readonly onProgress?: (received: number, total: number) => void;
-  /** Where to keep files. Default the user's cache: XDG_CACHE_HOME or ~/.cache, LOCALAPPDATA on Windows. */
-  readonly cacheFolder?: string;
-  /** Seconds without a byte after which a download counts as stalled. Default 30. */
-  readonly stallSeconds?: number;
-  readonly signal?: AbortSignal;
-}
+export type { DownloadOptions } from "./resumableFetch.js";
 
 /**
  * A file from the web: from the cache where it is there, else downloaded into it. A download that breaks off leaves what it
@@ -25,7 +13,7 @@ export interface DownloadOptions {
  */
 export async function downloadOnce(options: DownloadOptions): Promise<FileSource> {
   const { address, md5 } = options;
-  if (!maybeNodeModule("node:fs/promises")) return (await openSource(address)).bytes();
+  if (!maybeNodeModule("node:fs/promises")) return (await openFile(address)).bytes();
   const fs = nodeModule("node:fs/promises", "downloading");
   const target = await cachePath(address, options.cacheFolder);
   if (await isWhole(target, md5)) return target;

@@ -5,7 +5,7 @@ import { maybeNodeModule } from "../../util/nodeModule.js";
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 /** A file that can be read. */
-export interface OpenedSource {
+export interface OpenedFile {
   /** How to call it in errors. */
   readonly what: string;
   /** In bytes. */
@@ -29,10 +29,10 @@ const HEAD = 16;
  * Finds a file.
  * @throws FormatError when it is not there or cannot be read
  */
-export async function openSource(source: FileSource, name?: string, signal?: AbortSignal): Promise<OpenedSource> {
+export async function openFile(source: FileSource, name?: string, signal?: AbortSignal): Promise<OpenedFile> {
   signal?.throwIfAborted();
   if (source instanceof Uint8Array) return fromBytes(source, name ?? `the file of ${source.length} bytes`, false);
-  if (source instanceof ArrayBuffer) return openSource(new Uint8Array(source), name);
+  if (source instanceof ArrayBuffer) return openFile(new Uint8Array(source), name);
   if (source instanceof Blob) return fromBlob(source, name);
   if (typeof source !== "string" && !(source instanceof URL))
     throw new FormatError(`a file is needed: a path, an address, bytes, a Blob or a File; got ${typeof source}`);
@@ -50,14 +50,14 @@ export function pathOf(text: string): string | null {
   return /^file:/i.test(text) ? url.fileURLToPath(text) : text;
 }
 
-function fromBytes(bytes: Uint8Array, what: string, owned: boolean): OpenedSource {
+function fromBytes(bytes: Uint8Array, what: string, owned: boolean): OpenedFile {
   return { what, size: bytes.length, head: bytes.slice(0, HEAD), owned, bytes: async () => bytes, beside: nothing };
 }
 
 async function fromBlob(
   blob: Blob,
   name = (blob as Partial<File>).name ?? `the file of ${blob.size} bytes`,
-): Promise<OpenedSource> {
+): Promise<OpenedFile> {
   const read = async (part: Blob) => new Uint8Array(await part.arrayBuffer());
   return {
     what: name,
@@ -69,7 +69,7 @@ async function fromBlob(
   };
 }
 
-async function fromAddress(address: string, signal?: AbortSignal): Promise<OpenedSource> {
+async function fromAddress(address: string, signal?: AbortSignal): Promise<OpenedFile> {
   try {
     const response = await fetch(address, { signal });
     if (!response.ok) throw new Error(`the server answers ${response.status} ${response.statusText}`);
@@ -84,7 +84,7 @@ async function fromAddress(address: string, signal?: AbortSignal): Promise<Opene
   }
 }
 
-async function fromPath(path: string): Promise<OpenedSource> {
+async function fromPath(path: string): Promise<OpenedFile> {
   const fs = maybeNodeModule("node:fs");
   if (!fs) throw new FormatError(`${path} is a path, but there are no files here; give bytes`);
   try {
@@ -138,7 +138,7 @@ function besidePath(path: string, name: string): Uint8Array | null {
  * A file with others beside it that are at hand, such as those which were dropped into a page with it.
  * @param files those that have a name
  */
-export function withFilesBeside(opened: OpenedSource, files: Iterable<File>): OpenedSource {
+export function withFilesBeside(opened: OpenedFile, files: Iterable<File>): OpenedFile {
   const byName = new Map([...files].map((file) => [file.name, file]));
   return {
     ...opened,

@@ -1,6 +1,19 @@
 import type { FileHandle } from "node:fs/promises";
 import { nodeModule } from "../../util/nodeModule.js";
-import type { DownloadOptions } from "./download.js";
+
+/** What to download, and how. */
+export interface DownloadOptions {
+  readonly address: string;
+  /** What the file's md5 must be; null accepts any. */
+  readonly md5: string | null;
+  /** Called as bytes arrive; total is 0 where the server does not say. */
+  readonly onProgress?: (received: number, total: number) => void;
+  /** Where to keep files. Default the user's cache: XDG_CACHE_HOME or ~/.cache, LOCALAPPDATA on Windows. */
+  readonly cacheFolder?: string;
+  /** Seconds without a byte after which a download counts as stalled. Default 30. */
+  readonly stallSeconds?: number;
+  readonly signal?: AbortSignal;
+}
 
 /** What is known of a download that broke off, kept beside it. */
 interface Resume {

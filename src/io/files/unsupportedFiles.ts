@@ -1,4 +1,4 @@
-import type { OpenedSource } from "./openFile.js";
+import type { OpenedFile } from "./openFile.js";
 
 /** Files of other programs that people have: what they are, and how one makes of them a file that is read here. */
 interface OtherFile {
@@ -99,8 +99,8 @@ const OTHERS: readonly OtherFile[] = [
 ];
 
 /** What a file is that begins like none of the formats read, or holds other things in its zip; null when that is not known. */
-export function otherFile(
-  { what, head }: Pick<OpenedSource, "what" | "head">,
+export function unsupportedFile(
+  { what, head }: Pick<OpenedFile, "what" | "head">,
   { names = [], byName = true }: { names?: readonly string[]; byName?: boolean } = {},
 ): string | null {
   const text = String.fromCharCode(...head);

@@ -26,3 +26,13 @@ export async function writeAtomically(path: string | URL, bytes: Uint8Array): Pr
     throw error;
   }
 }
+
+/** Removes the temporary files that processes left which were killed while they wrote to this path. */
+export async function removeTemporaryFiles(path: string): Promise<void> {
+  const { readdir, rm } = nodeModule("node:fs/promises", "saving to a path");
+  const { basename, dirname, join } = nodeModule("node:path", "saving to a path");
+  const [folder, own] = [dirname(path), basename(path)];
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => name.startsWith(own) && /^\.\d+\.\d+\.tmp$/.test(name.slice(own.length)));
+  for (const name of left) await rm(join(folder, name), { force: true });
+}

@@ -25,6 +25,13 @@ interface Entry {
   readonly offset: number;
 }
 
+/** Whether a file begins as zip files do: with an entry, or with the end of an empty directory. */
+export function isZip(head: Uint8Array): boolean {
+  const begins = (signature: number) =>
+    head.length >= 4 && new DataView(head.buffer, head.byteOffset).getUint32(0, true) === signature;
+  return begins(LOCAL) || begins(END);
+}
+
 /** An open zip file. */
 export interface Zip {
   readonly names: readonly string[];

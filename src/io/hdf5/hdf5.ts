@@ -33,6 +33,14 @@ export interface Hdf5Limits {
   readonly skip?: readonly string[];
 }
 
+/** The first bytes of every HDF5 file. */
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Whether a file begins as HDF5 files do. */
+export function isHdf5(head: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => head[i] === byte);
+}
+
 /**
  * Reads an HDF5 file: its groups, attributes and datasets. Runs in a worker that is ended when the file makes the library
  * hang, abort or take too much memory.

@@ -1,18 +1,7 @@
-/** The numbers of a dataset or an attribute, in their own width; halves are widened to float32. */
-export type Hdf5Numbers =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array;
+import type { NumberArray } from "../weights/NumberArray.js";
 
 /** What stands in an attribute: text, lists of text, or numbers. Other types are null. */
-export type Hdf5Value = string | readonly string[] | Hdf5Numbers | null;
+export type Hdf5Value = string | readonly string[] | NumberArray | null;
 
 /** An array in the file. */
 export interface Hdf5Dataset {
@@ -21,7 +10,7 @@ export interface Hdf5Dataset {
   /** Such as "float32" or "int64"; what it is instead where it holds no numbers. */
   readonly storedAs: string;
   /** Null where it holds no numbers, or was skipped. */
-  readonly data: Hdf5Numbers | null;
+  readonly data: NumberArray | null;
 }
 
 /** A folder in the file. Plain enough to be posted between threads. */

@@ -2,16 +2,16 @@ import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
-import type { ModelInFile } from "../buildModel.js";
-import type { OpenedSource } from "../files/openFile.js";
-import { otherFile } from "../files/unsupportedFiles.js";
+import { NOODLENET_KEY, type ReadModelOptions, type ReadWeightsOptions, type StoredModel } from "../Format.js";
+import type { OpenedFile } from "../files/openFile.js";
+import { unsupportedFile } from "../files/unsupportedFiles.js";
 import { openZip, writeZip, type Zip } from "../files/zip.js";
-import { countNumbers, type Hdf5Group } from "../hdf5/tree.js";
-import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
-import type { Assignment } from "../weights/storedWeights.js";
-import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
+import { countNumbers, type Hdf5Group } from "../hdf5/index.js";
+import type { Assignment } from "../weights/StoredWeight.js";
+import { readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./h5.js";
+import { metadataFields, readMetadata } from "./metadata.js";
 
 /*
  * Keras 3's `.keras` is a zip file:
@@ -25,10 +25,10 @@ const CONFIG = "config.json";
 const WEIGHTS = "model.weights.h5";
 
 /** A whole model in a `.keras` file. The optimizer and what `compile` chose stay in the file. */
-export async function readKerasArchive(source: OpenedSource, context: ConfigContext): Promise<ModelInFile> {
+export async function readKerasArchive(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const zip = openZip(await source.bytes(), source.what);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
-  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), context);
+  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), { ...options, what: source.what });
   const metadata = metadataOf(zip, source.what);
   // Last, for the bytes may be handed over to a worker.
   const weights = entryOf(zip, WEIGHTS, source.what);
@@ -46,14 +46,14 @@ function metadataOf(zip: Zip, what: string): ModelMetadata {
   if (!bytes) return {};
   const where = `${what}: ${METADATA}`;
   const json = parseJson(new TextDecoder().decode(bytes), where);
-  return isPlainObject(json) && Object.hasOwn(json, NOTES) ? readMetadata(json[NOTES], where) : {};
+  return isPlainObject(json) && Object.hasOwn(json, NOODLENET_KEY) ? readMetadata(json[NOODLENET_KEY], where) : {};
 }
 
 /** Which arrays of a `.keras` file go into which weights of a model that is there already. */
 export async function matchKerasArchive(
   model: LayerStack,
-  source: OpenedSource,
-  options: { byName?: boolean },
+  source: OpenedFile,
+  options: ReadWeightsOptions,
 ): Promise<Assignment[]> {
   const zip = openZip(await source.bytes(), source.what);
   const root = await treeOf(entryOf(zip, WEIGHTS, source.what), source);
@@ -63,12 +63,12 @@ export async function matchKerasArchive(
 function entryOf(zip: Zip, name: string, what: string): Uint8Array {
   const found = zip.read(name);
   if (found) return found;
-  const other = otherFile({ what, head: new Uint8Array() }, { names: zip.names });
+  const other = unsupportedFile({ what, head: new Uint8Array() }, { names: zip.names });
   const names = zip.names.slice(0, 5).join(", ") || "nothing";
   throw new FormatError(other ?? `${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
 }
 
-function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedSource): Promise<Hdf5Group> {
+function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedFile): Promise<Hdf5Group> {
   const name = `${what}: ${WEIGHTS}`;
   return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside, patience });
 }
@@ -76,7 +76,7 @@ function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedSour
 /** A whole model as a `.keras` file. */
 export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
-  const metadata = { keras_version: "3.0.0", ...metadataNotes(model, (notes) => notes) };
+  const metadata = { keras_version: "3.0.0", ...metadataFields(model, (metadata) => metadata) };
   return writeZip({
     [METADATA]: text(metadata),
     [CONFIG]: text(writeKerasConfig(model, "modules")),

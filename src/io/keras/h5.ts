@@ -1,23 +1,29 @@
 import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
-import type { ModelInFile } from "../buildModel.js";
-import type { OpenedSource } from "../files/openFile.js";
-import { readHdf5, writeHdf5 } from "../hdf5/hdf5.js";
-import { countNumbers, groupAt, type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
-import { metadataNotes, NOTES, readMetadata } from "../modelMetadata.js";
-import { type Assignment, float32Weights } from "../weights/storedWeights.js";
-import { type ConfigContext, readKerasConfig } from "./config/readConfig.js";
+import {
+  NOODLENET_KEY,
+  type ReadModelOptions,
+  type ReadWeightsOptions,
+  type StoredModel,
+  weightsOnlyError,
+} from "../Format.js";
+import type { OpenedFile } from "../files/openFile.js";
+import { countNumbers, groupAt, type Hdf5Group, hdf5Group, readHdf5, writeHdf5 } from "../hdf5/index.js";
+import type { Assignment } from "../weights/StoredWeight.js";
+import { readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";
+import { metadataFields, readMetadata } from "./metadata.js";
 import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./weights/keras2.js";
 import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./weights/keras3.js";
+import { float32Weights } from "./weights/layerWeights.js";
 import { loraScales } from "./weights/lora.js";
 
 /** What the optimizer remembers is not read. */
 const SKIP = ["optimizer_weights", "optimizer"];
 
 /** The tree of an HDF5 file, read where it lies if it can be. */
-export async function openTree(source: OpenedSource): Promise<Hdf5Group> {
+export async function openTree(source: OpenedFile): Promise<Hdf5Group> {
   const { what, size, path, owned, patience } = source;
   const from = path === undefined ? { bytes: await source.bytes(), owned } : { path };
   return readHdf5({ what, size, ...from }, { skip: SKIP, seconds: patience });
@@ -31,7 +37,7 @@ export function matchHdf5Weights(
   model: LayerStack,
   root: Hdf5Group,
   what: string,
-  options: { byName?: boolean } = {},
+  options: ReadWeightsOptions = {},
 ): Assignment[] {
   const within = groupAt(root, "model_weights") ?? root;
   const config = root.attributes.get("model_config");
@@ -44,15 +50,21 @@ export function matchHdf5Weights(
   );
 }
 
+/** Which arrays of any of Keras's HDF5 files go into which weights of a model. */
+export async function matchHdf5File(
+  model: LayerStack,
+  source: OpenedFile,
+  options: ReadWeightsOptions,
+): Promise<Assignment[]> {
+  return matchHdf5Weights(model, await openTree(source), source.what, options);
+}
+
 /** A whole model in Keras's `.h5`. The optimizer and what `compile` chose stay in the file. */
-export async function readHdf5Model(source: OpenedSource, context: ConfigContext): Promise<ModelInFile> {
+export async function readHdf5Model(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const root = await openTree(source);
   const text = root.attributes.get("model_config");
-  if (typeof text !== "string")
-    throw new FormatError(
-      `${source.what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
-    );
-  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
+  if (typeof text !== "string") throw weightsOnlyError(source.what);
+  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), { ...options, what: source.what });
   const metadata = metadataOf(root, source.what);
   return {
     config,
@@ -63,8 +75,8 @@ export async function readHdf5Model(source: OpenedSource, context: ConfigContext
 }
 
 function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
-  const text = root.attributes.get(NOTES);
-  const where = `${what}: the attribute ${NOTES}`;
+  const text = root.attributes.get(NOODLENET_KEY);
+  const where = `${what}: the attribute ${NOODLENET_KEY}`;
   return typeof text === "string" ? readMetadata(parseJson(text, where), where) : {};
 }
 
@@ -75,7 +87,7 @@ export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
     ["model_config", JSON.stringify(writeKerasConfig(model, "plain"))],
     ["backend", "tensorflow"],
     ["keras_version", "3.0.0"],
-    ...Object.entries(metadataNotes(model, (notes) => JSON.stringify(notes))),
+    ...Object.entries(metadataFields(model, (metadata) => JSON.stringify(metadata))),
   ] as const;
   return writeHdf5(hdf5Group(attributes, [["model_weights", weights]]));
 }

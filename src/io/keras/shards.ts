@@ -2,9 +2,10 @@ import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
-import type { OpenedSource } from "../files/openFile.js";
-import { type Hdf5Group, hdf5Group } from "../hdf5/tree.js";
-import type { Assignment } from "../weights/storedWeights.js";
+import type { ReadWeightsOptions } from "../Format.js";
+import type { OpenedFile } from "../files/openFile.js";
+import { type Hdf5Group, hdf5Group } from "../hdf5/index.js";
+import type { Assignment } from "../weights/StoredWeight.js";
 import { matchHdf5Weights, openTree } from "./h5.js";
 
 /*
@@ -19,8 +20,8 @@ const MOST_SHARDS = 1024;
 /** Which arrays of the files that a `.weights.json` lists go into which weights. @throws FormatError when one of them is not there */
 export async function matchKerasShards(
   model: LayerStack,
-  source: OpenedSource,
-  options: { byName?: boolean },
+  source: OpenedFile,
+  options: ReadWeightsOptions,
 ): Promise<Assignment[]> {
   const { what } = source;
   const json = parseJson(new TextDecoder().decode(await source.bytes()), what);
@@ -33,7 +34,7 @@ export async function matchKerasShards(
   return matchHdf5Weights(model, root, what, options);
 }
 
-async function shard(name: unknown, { what, beside, patience }: OpenedSource): Promise<Hdf5Group> {
+async function shard(name: unknown, { what, beside, patience }: OpenedFile): Promise<Hdf5Group> {
   if (typeof name !== "string" || !/^[^/\\:]+\.h5$/i.test(name))
     throw new FormatError(
       `${what}: its weights lie in ${JSON.stringify(name)?.slice(0, 120)}, which is no HDF5 file beside it`,
@@ -47,7 +48,7 @@ async function shard(name: unknown, { what, beside, patience }: OpenedSource): P
   return openTree(within);
 }
 
-function sourceOf(bytes: Uint8Array): Omit<OpenedSource, "what" | "beside"> {
+function sourceOf(bytes: Uint8Array): Omit<OpenedFile, "what" | "beside"> {
   return { size: bytes.length, head: bytes.subarray(0, 16), owned: true, bytes: async () => bytes };
 }
 

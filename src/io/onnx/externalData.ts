@@ -1,5 +1,5 @@
 import { FormatError } from "../../util/errors.js";
-import type { OpenedSource } from "../files/openFile.js";
+import type { OpenedFile } from "../files/openFile.js";
 import { EXTERNAL_REMEDY } from "./elements.js";
 import type { OnnxGraph, OnnxTensor } from "./graph.js";
 
@@ -10,7 +10,7 @@ const MOST_FILES = 256;
  * A graph with the weights that lie in other files, as torch.onnx.export and ONNX of more than 2 GB have them.
  * @throws FormatError for a file that is not there or too short, and for a name that leads out of the model's folder
  */
-export async function withExternalData(graph: OnnxGraph, { what, beside }: OpenedSource): Promise<OnnxGraph> {
+export async function withExternalData(graph: OnnxGraph, { what, beside }: OpenedFile): Promise<OnnxGraph> {
   const names = new Set(graph.initializers.flatMap(({ external }) => external?.location ?? []));
   if (names.size > MOST_FILES)
     throw new FormatError(`${what}: its weights lie in ${names.size} files, more than the ${MOST_FILES} that are read`);
@@ -36,7 +36,7 @@ async function renamed(
   graph: OnnxGraph,
   name: string,
   what: string,
-  beside: OpenedSource["beside"],
+  beside: OpenedFile["beside"],
 ): Promise<Uint8Array | null> {
   const ending = /\.onnx([._]\w+)$/i.exec(name)?.[1];
   const own = /[^/\\?#]+\.onnx(?=$|[?#])/i.exec(what)?.[0];

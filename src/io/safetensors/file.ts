@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from "../../backends/Kernels.js";
 import { FormatError, ShapeError, ValueError } from "../../util/errors.js";
+import { optionsReader } from "../../util/optionsReader.js";
 import { ELEMENTS, type StoredType, storedTypeOf } from "./elements.js";
 import { type Entry, METADATA, readHeader } from "./header.js";
 
@@ -36,13 +37,20 @@ export interface SafetensorsContent {
   readonly metadata: Record<string, string>;
 }
 
+const readOptions = optionsReader<{ what?: string }>(
+  "readSafetensors",
+  'readSafetensors(bytes, { what: "the weights" })',
+  { names: { what: true } },
+);
+
 /**
  * Reads a safetensors file. F16 and BF16 are widened to float32; whole numbers and BOOL become int32.
  * @param bytes the whole file  @param options.what how to call it in errors
  * @throws FormatError that names what is wrong: cut off, not JSON, offsets that overlap, leave holes or do not fit the
  *   shape, duplicate names, an unknown dtype, a whole number beyond int32
  */
-export function readSafetensors(bytes: Uint8Array, { what = "the safetensors file" } = {}): SafetensorsContent {
+export function readSafetensors(bytes: Uint8Array, options?: { what?: string }): SafetensorsContent {
+  const { what = "the safetensors file" } = readOptions(options);
   const { tensors, metadata } = readWithMaker(bytes, what);
   return { tensors, metadata };
 }

@@ -1,8 +1,8 @@
 import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../../util/shape.js";
-import { permuted } from "../weights/permuteAxes.js";
-import type { Assignment, StoredWeight } from "../weights/storedWeights.js";
+import { permuteAxes } from "../weights/permuteAxes.js";
+import type { Assignment, StoredWeight } from "../weights/StoredWeight.js";
 import type { SafeTensor } from "./file.js";
 import { type ModuleKind, type NamedModule, namedModules, type WeightRole } from "./namedModules.js";
 import { type WeightedLayer, weightedLayers } from "./weightedLayers.js";
@@ -152,10 +152,10 @@ function assignments(layer: WeightedLayer, module: NamedModule, what: string, la
 function inOurLayout(name: string, tensor: SafeTensor, axes: readonly number[], rows: Shape | null): StoredWeight {
   const { shape, data, storedAs } = tensor;
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return { name, shape, storedAs, data: null };
-  const turned = { name, storedAs, shape: axes.map((axis) => shape[axis]), data: permuted(data, shape, axes) };
+  const turned = { name, storedAs, shape: axes.map((axis) => shape[axis]), data: permuteAxes(data, shape, axes) };
   if (!rows || sizeOf(rows) !== turned.shape[0]) return turned;
   const [h, w, c] = rows;
   const rest = turned.shape.slice(1);
-  const outer = permuted(turned.data, [c, h, w, sizeOf(rest)], [1, 2, 0, 3]);
+  const outer = permuteAxes(turned.data, [c, h, w, sizeOf(rest)], [1, 2, 0, 3]);
   return { ...turned, data: outer };
 }

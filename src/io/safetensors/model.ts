@@ -3,19 +3,19 @@ import type { LayerStack } from "../../layers/LayerStack.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
-import type { ModelInFile } from "../buildModel.js";
-import type { OpenedSource } from "../files/openFile.js";
-import { NOTES, ownMetadata, safetensorsMetadata } from "../modelMetadata.js";
-import type { Assignment, StoredWeight } from "../weights/storedWeights.js";
+import { NOODLENET_KEY, type ReadWeightsOptions, type StoredModel, weightsOnlyError } from "../Format.js";
+import type { OpenedFile } from "../files/openFile.js";
+import type { Assignment, StoredWeight } from "../weights/StoredWeight.js";
 import { readWithMaker, type SafeTensor, type WritableTensor, writeSafetensors } from "./file.js";
 import { type KernelLayout, matchModules } from "./matchModules.js";
+import { metadataToWrite, modelMetadata } from "./metadata.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
 
 /** Which tensors of a safetensors file go into which weights of a model. */
 export async function matchSafetensorsFile(
   model: LayerStack,
-  source: OpenedSource,
-  { byName }: { byName?: boolean },
+  source: OpenedFile,
+  { byName }: ReadWeightsOptions,
 ): Promise<Assignment[]> {
   const { tensors, isMlx } = readWithMaker(await source.bytes(), source.what);
   return matchSafetensors(model, tensors, source.what, { byName, layout: isMlx ? "mlx" : "torch" });
@@ -44,21 +44,18 @@ function stored(name: string, { shape, data, storedAs }: SafeTensor): StoredWeig
 }
 
 /** A whole model in a safetensors file of ours, which describes it in its metadata. */
-export async function readSafetensorsModel(source: OpenedSource): Promise<ModelInFile> {
+export async function readSafetensorsModel(source: OpenedFile): Promise<StoredModel> {
   const { what } = source;
   const { tensors, metadata } = readWithMaker(await source.bytes(), what);
-  if (!Object.hasOwn(metadata, NOTES))
-    throw new FormatError(
-      `${what} holds weights but no model. Build the model, as with new Sequential([…]), then loadWeights(model, file)`,
-    );
-  const config = parseJson(metadata[NOTES], `${what}: the model's description`);
+  if (!Object.hasOwn(metadata, NOODLENET_KEY)) throw weightsOnlyError(what);
+  const config = parseJson(metadata[NOODLENET_KEY], `${what}: the model's description`);
   if (!isDescription(config))
     throw new FormatError(`${what}: the model's description in its metadata is not noodlenet's`);
   const available = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
   return {
     config,
     available,
-    metadata: ownMetadata(metadata),
+    metadata: modelMetadata(metadata),
     match: (model) => matchSafetensors(model, tensors, what),
   };
 }
@@ -73,7 +70,7 @@ function isDescription(config: unknown, depth = 0): config is LayerConfig {
 
 /** A model's weights by their paths; with its description and metadata where asked for, so that `loadModel` can build it. */
 export async function safetensorsBytes(model: LayerStack, { describe }: { describe: boolean }): Promise<Uint8Array> {
-  const metadata = describe ? { [NOTES]: JSON.stringify(model.toConfig()), ...safetensorsMetadata(model) } : {};
+  const metadata = describe ? { [NOODLENET_KEY]: JSON.stringify(model.toConfig()), ...metadataToWrite(model) } : {};
   const tensors = await Promise.all(
     model.namedWeights().map(async ([path, weight]): Promise<[string, WritableTensor]> => {
       return [path, { shape: weight.shape, data: await weight.data() }];

@@ -1,8 +1,8 @@
 import type { LayerStack } from "../../layers/LayerStack.js";
 import type { Parameter } from "../../tensor/Parameter.js";
 import { FormatError } from "../../util/errors.js";
-import { permuted } from "../weights/permuteAxes.js";
-import type { Assignment } from "../weights/storedWeights.js";
+import { permuteAxes } from "../weights/permuteAxes.js";
+import type { Assignment } from "../weights/StoredWeight.js";
 import type { SafeTensor } from "./file.js";
 
 /** VGG16's convolutions in Keras's names, and their places in torchvision's and timm's `features`. */
@@ -65,7 +65,7 @@ function assignment(
   const isKernel = shape.length === 4 && !(data instanceof Int32Array);
   const kernel = isKernel && {
     shape: [2, 3, 1, 0].map((axis) => shape[axis]),
-    data: permuted(data, shape, [2, 3, 1, 0]),
+    data: permuteAxes(data, shape, [2, 3, 1, 0]),
   };
   return { path, weight, stored: { name, shape, data, storedAs, ...kernel } };
 }

@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from "../../util/shape.js";
 
 /** The elements of an array with its axes in another order. @param axes which of the array's axes stands at each place of the result */
-export function permuted<T extends Float32Array | Float64Array>(data: T, shape: Shape, axes: readonly number[]): T {
+export function permuteAxes<T extends Float32Array | Float64Array>(data: T, shape: Shape, axes: readonly number[]): T {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
   const out = data.slice() as T;
   const sides = axes.map((axis) => shape[axis]);

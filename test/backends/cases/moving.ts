@@ -5,7 +5,7 @@ import type { KernelCases, Workbench } from "../Workbench.js";
 const plain = (shape: readonly number[], offset = 0): StridedView => ({ shape, strides: stridesOf(shape), offset });
 
 /** An array of `shape` read with its axes in another order. */
-function permuted(shape: readonly number[], order: readonly number[]): StridedView {
+function permuteAxes(shape: readonly number[], order: readonly number[]): StridedView {
   const strides = stridesOf(shape);
   return { shape: order.map((axis) => shape[axis]), strides: order.map((axis) => strides[axis]), offset: 0 };
 }
@@ -15,10 +15,10 @@ const views: readonly [title: string, size: number, view: StridedView][] = [
   ["copies a large array", 33 * 65, plain([33 * 65])],
   ["copies a single number", 1, plain([])],
   ["copies nothing from an empty array", 0, plain([0, 3])],
-  ["transposes", 15, permuted([3, 5], [1, 0])],
-  ["transposes a large matrix", 33 * 65, permuted([33, 65], [1, 0])],
-  ["moves channels first", 120, permuted([2, 3, 4, 5], [0, 3, 1, 2])],
-  ["permutes five axes", 360, permuted([2, 3, 4, 5, 3], [4, 2, 0, 3, 1])],
+  ["transposes", 15, permuteAxes([3, 5], [1, 0])],
+  ["transposes a large matrix", 33 * 65, permuteAxes([33, 65], [1, 0])],
+  ["moves channels first", 120, permuteAxes([2, 3, 4, 5], [0, 3, 1, 2])],
+  ["permutes five axes", 360, permuteAxes([2, 3, 4, 5, 3], [4, 2, 0, 3, 1])],
   ["cuts out a block", 60, { shape: [2, 2, 3], strides: [20, 5, 1], offset: 26 }],
   ["flips", 15, { shape: [3, 5], strides: [5, -1], offset: 4 }],
   ["takes every other element", 17, { shape: [9], strides: [2], offset: 0 }],
@@ -64,7 +64,7 @@ export const moving: Pick<KernelCases, "fill" | "cast" | "stridedCopy" | "assemb
     {
       title: "moves int32",
       exact: true,
-      run: (w) => w.kernels.stridedCopy(w.ints([1, 2, 3, 4, 5, 2 ** 31 - 1]), permuted([2, 3], [1, 0])),
+      run: (w) => w.kernels.stridedCopy(w.ints([1, 2, 3, 4, 5, 2 ** 31 - 1]), permuteAxes([2, 3], [1, 0])),
     },
   ],
   assemble: [

@@ -6,7 +6,7 @@ import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../.
 import { decodeOnnx } from "../../../src/io/onnx/decode.js";
 import { encodeOnnx } from "../../../src/io/onnx/encode.js";
 import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../../src/io/onnx/graph.js";
-import { permuted } from "../../../src/io/weights/permuteAxes.js";
+import { permuteAxes } from "../../../src/io/weights/permuteAxes.js";
 import { DTypeError, FormatError, ValueError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
 import { file, list, type NodeParts, tensor } from "./onnxFile.js";
@@ -136,7 +136,7 @@ describe("an ONNX file with channels first, as PyTorch writes", () => {
     const model = readOnnx(bytes);
     expect(model.inputShape).toEqual([3, 2, 2]);
     const nchw = Float32Array.from({ length: size }, (_, i) => i + 1);
-    const x = { data: permuted(nchw, [1, 2, 3, 2], [0, 2, 3, 1]), shape: [1, 3, 2, 2] };
+    const x = { data: permuteAxes(nchw, [1, 2, 3, 2], [0, 2, 3, 1]), shape: [1, 3, 2, 2] };
     expect(await predict(model, x)).toEqual(nchw);
   });
 
@@ -278,7 +278,7 @@ describe("an ONNX file with channels first, as PyTorch writes", () => {
     const count = sides.reduce((a, b) => a * b, 1);
     const onnx = Float32Array.from({ length: count }, (_, i) => i + 1);
     const isMoved = sides.length === 3 && model.inputShape.join() !== sides.join();
-    const data = isMoved ? permuted(onnx, [1, ...sides], [0, 2, 3, 1]) : onnx;
+    const data = isMoved ? permuteAxes(onnx, [1, ...sides], [0, 2, 3, 1]) : onnx;
     const y = await predict(model, { data, shape: [1, ...model.inputShape] });
     expect(y.length).toBe(expected.length);
     y.forEach((value, i) => {

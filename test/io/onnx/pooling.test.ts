@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readOnnx } from "../../../src/io/index.js";
 import { ints, type OnnxAttribute } from "../../../src/io/onnx/graph.js";
-import { permuted } from "../../../src/io/weights/permuteAxes.js";
+import { permuteAxes } from "../../../src/io/weights/permuteAxes.js";
 import { FormatError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
 import { file, type NodeParts } from "./onnxFile.js";
@@ -74,7 +74,7 @@ async function check(h: number, w: number, pooling: Pooling, relu: boolean): Pro
   }
   const x = relu ? given.map((value) => Math.max(value, 0)) : given;
   const channels = [x.slice(0, h * w), x.slice(h * w)].map((channel) => expected(Array.from(channel), [h, w], pooling));
-  const data = permuted(Float32Array.from(given), [1, 2, h, w], [0, 2, 3, 1]);
+  const data = permuteAxes(Float32Array.from(given), [1, 2, h, w], [0, 2, 3, 1]);
   const y = (await (await model.predict({ data, shape: [1, h, w, 2] })).data()) as Float32Array;
   expect(y.length).toBe(2 * channels[0].length);
   for (const [i, value] of y.entries()) expect(value).toBeCloseTo(channels[i % 2][Math.floor(i / 2)], 5);

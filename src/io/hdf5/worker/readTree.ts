@@ -1,5 +1,6 @@
 import { widenBF16, widenF16 } from "../../../util/halfFloats.js";
-import type { Hdf5Dataset, Hdf5Group, Hdf5Numbers, Hdf5Value } from "../tree.js";
+import type { NumberArray } from "../../weights/NumberArray.js";
+import type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "../tree.js";
 import { type Hdf5Library, withMemory } from "./library.js";
 
 /** A file whose links go in circles must come to an end. */
@@ -160,7 +161,7 @@ function typeName(library: Hdf5Library, { type, size, signed }: Metadata): strin
 }
 
 /** The numbers that the bytes are, which nobody else holds. The library gives them in the host's byte order. */
-function numbersOf(library: Hdf5Library, bytes: Uint8Array, metadata: Metadata): Hdf5Numbers {
+function numbersOf(library: Hdf5Library, bytes: Uint8Array, metadata: Metadata): NumberArray {
   const { type, size, signed } = metadata;
   const buffer = bytes.buffer as ArrayBuffer;
   if (isBFloat16(library, metadata)) return widenBF16(new Uint16Array(buffer));

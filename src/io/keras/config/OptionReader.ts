@@ -3,7 +3,7 @@ import { isPositiveInteger } from "../../../util/integers.js";
 import { showJson } from "../../../util/json.js";
 
 /** The options of one layer in a Keras config, read with checks whose errors name file, layer and option. */
-export class KerasFields {
+export class OptionReader {
   /** Such as `model.h5: layer "conv" (Conv2D)`. */
   readonly where: string;
   readonly #config: Record<string, unknown>;

@@ -7,14 +7,14 @@ import {
   writeInitializer,
   writeRegularizer,
 } from "./names.js";
-import type { KerasFields } from "./OptionReader.js";
+import type { OptionReader } from "./OptionReader.js";
 
 type Options = Record<string, unknown>;
 
 /** How a layer's options read in Keras, and ours in Keras's words. Name, trainable and dtype are not among them. */
 interface KerasLayer {
   /** @throws FormatError for an option that cannot be had here */
-  read(fields: KerasFields): Options;
+  read(fields: OptionReader): Options;
   write(config: LayerConfig): Options;
 }
 
@@ -22,7 +22,7 @@ const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
 /** Constraints and penalties on what comes out do nothing at prediction time, and are not here: they are left out. Of LoRA Keras writes the merged kernel. */
 const kernelLayer = {
-  read(fields: KerasFields): Options {
+  read(fields: OptionReader): Options {
     fields.only("quantization_config", [], "Save the model before it is quantised");
     return {
       activation: readActivation(fields, "activation"),
@@ -164,7 +164,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   } satisfies Record<string, KerasLayer>),
 );
 
-function readBatchNormalization(fields: KerasFields): Options {
+function readBatchNormalization(fields: OptionReader): Options {
   fields.only("renorm", [false], "Save the model without it");
   return {
     axis: fields.axis(),
@@ -194,14 +194,14 @@ function writeBatchNormalization({ momentum, epsilon, center, scale }: LayerConf
   };
 }
 
-function readTarget(fields: KerasFields): number[] {
+function readTarget(fields: OptionReader): number[] {
   const target = fields.get("target_shape");
   const isSide = (side: unknown) => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
   if (Array.isArray(target) && target.every(isSide)) return target;
   throw fields.error("target_shape", "a list of whole numbers is needed");
 }
 
-function readMargins(fields: KerasFields): unknown {
+function readMargins(fields: OptionReader): unknown {
   const padding = fields.get("padding") ?? 1;
   const isMargin = (margin: unknown) => Number.isSafeInteger(margin) && (margin as number) >= 0;
   const isSides = (sides: unknown) =>

@@ -8,7 +8,7 @@ import {
 } from "../../../layers/initializers.js";
 import { randomNormal, randomUniform } from "../../../tensor/create.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
-import type { KerasFields } from "./OptionReader.js";
+import type { OptionReader } from "./OptionReader.js";
 
 /** Our activations by Keras's names; the first of several names is written. */
 const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] = [
@@ -27,7 +27,7 @@ const ACTIVATIONS: readonly (readonly [keras: string, ours: ActivationName])[] =
 ];
 
 /** The activation that an option names, in Keras 2's way (a string) or Keras 3's for functions. */
-export function readActivation(fields: KerasFields, name: string): ActivationName {
+export function readActivation(fields: OptionReader, name: string): ActivationName {
   const value = fields.get(name) ?? "linear";
   const given = isPlainObject(value) && value.class_name === "function" ? value.config : value;
   const found = ACTIVATIONS.find(([keras]) => keras === given);
@@ -63,7 +63,7 @@ const INITIALIZERS: Readonly<Record<InitializerName, string>> = {
  * identity) is no error: undefined, the default.
  */
 export function readInitializer(
-  fields: KerasFields,
+  fields: OptionReader,
   name: string,
   otherwise: InitializerName,
 ): InitializerName | Initializer | undefined {
@@ -111,7 +111,7 @@ export function writeInitializer(name: unknown, otherwise: InitializerName): Rec
 }
 
 /** The penalty that an option names, or undefined: others than l1 and l2 do nothing at prediction time, and are left out as constraints are. */
-export function readRegularizer(fields: KerasFields, name: string): { l1: number; l2: number } | undefined {
+export function readRegularizer(fields: OptionReader, name: string): { l1: number; l2: number } | undefined {
   const value = fields.get(name) ?? null;
   if (value === null) return undefined;
   const className = String(isPlainObject(value) ? value.class_name : value)
@@ -125,7 +125,7 @@ export function readRegularizer(fields: KerasFields, name: string): { l1: number
   return { l1: factor("l1"), l2: factor("l2") };
 }
 
-function numberFrom0(value: unknown, fields: KerasFields, name: string): number {
+function numberFrom0(value: unknown, fields: OptionReader, name: string): number {
   if (typeof value === "number" && value >= 0 && value < Infinity) return value;
   throw fields.error(name, "factors from 0 are needed");
 }

@@ -3,19 +3,16 @@ import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 import type { Shape } from "../../../util/shape.js";
+import type { ReadModelOptions } from "../../Format.js";
 import { checkDType } from "./dtypes.js";
 import { chainOf } from "./functionalGraph.js";
 import { KERAS_LAYERS } from "./layers.js";
-import { KerasFields } from "./OptionReader.js";
+import { OptionReader } from "./OptionReader.js";
 
-/** What reading a config needs beside the JSON. */
-export interface ConfigContext {
-  /** How to call the file in errors. */
+/** What reading a config needs besides the JSON. */
+export interface ConfigContext extends ReadModelOptions {
+  /** How errors name the file. */
   readonly what: string;
-  /** Shape of one sample, where the config leaves sides open. */
-  readonly inputShape?: Shape;
-  /** Types of layers that the user brings. */
-  readonly custom: ReadonlySet<string>;
 }
 
 /** Models within models end here. */
@@ -106,7 +103,7 @@ function readLayer(
     return [linear, activation].flatMap((part) => readLayer(part, context, inputShape, depth));
   }
   const found = KERAS_LAYERS.get(className);
-  if (found) return { type: className, ...common, ...found.read(new KerasFields(where, config)) };
+  if (found) return { type: className, ...common, ...found.read(new OptionReader(where, config)) };
   throw new FormatError(
     `${where}: there is no such layer here; known are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",

@@ -3,16 +3,9 @@ import type { LayerStack } from "../../../layers/LayerStack.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError, ValueError } from "../../../util/errors.js";
 import { sameShape } from "../../../util/shape.js";
-import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "../../hdf5/tree.js";
-import {
-  type Assignment,
-  fits,
-  type ModelLayer,
-  pair,
-  type StoredLayer,
-  type StoredWeight,
-  storedWeight,
-} from "../../weights/storedWeights.js";
+import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "../../hdf5/index.js";
+import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
+import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { mergedLora } from "./lora.js";
 import { matchByName } from "./matchByName.js";
 

@@ -2,16 +2,10 @@ import { type Layer, snakeCase } from "../../../layers/Layer.js";
 import type { LayerStack } from "../../../layers/LayerStack.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError } from "../../../util/errors.js";
-import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "../../hdf5/tree.js";
-import {
-  type Assignment,
-  fits,
-  type ModelLayer,
-  pair,
-  type StoredLayer,
-  storedWeight,
-} from "../../weights/storedWeights.js";
+import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "../../hdf5/index.js";
+import type { Assignment } from "../../weights/StoredWeight.js";
 import { checkUsedOnce, rankedFolders } from "./folders.js";
+import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { matchByName } from "./matchByName.js";
 
 /*

@@ -1,6 +1,7 @@
 import { FormatError } from "../../../util/errors.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
-import type { StoredLayer, StoredWeight } from "../../weights/storedWeights.js";
+import type { StoredWeight } from "../../weights/StoredWeight.js";
+import type { StoredLayer } from "./layerWeights.js";
 
 /*
  * A Keras layer with LoRA computes with kernel + (alpha / rank)·A·B. In `.keras` and `.weights.h5` Keras writes that sum; in whole-model

@@ -1,5 +1,6 @@
 import { FormatError } from "../../../util/errors.js";
-import { type Assignment, fits, type ModelLayer, pair, type StoredLayer } from "../../weights/storedWeights.js";
+import type { Assignment } from "../../weights/StoredWeight.js";
+import { fits, type ModelLayer, pair, type StoredLayer } from "./layerWeights.js";
 
 /**
  * Matches layers by name. A model's layer within another is found by its path, or by its name alone.

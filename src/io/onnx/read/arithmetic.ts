@@ -1,13 +1,13 @@
 import { showShape } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
-import { shortest } from "./chain.js";
-import type { Draft, OnnxReader } from "./LayerDrafts.js";
+import { shortest } from "./attributes.js";
+import type { Draft, GraphReader } from "./GraphReader.js";
 
 /** One number for all, or one for each channel in our order. */
 type PerChannel = number | number[];
 
 /** The bias of the layer before, where it lacks one; else a shift. */
-export function readAdd(reader: OnnxReader, node: OnnxNode): void {
+export function readAdd(reader: GraphReader, node: OnnxNode): void {
   const last = reader.drafts.at(-1);
   const outputs = last ? outputsWithoutBias(last) : undefined;
   const offset = constantOf(reader, node);
@@ -20,7 +20,7 @@ export function readAdd(reader: OnnxReader, node: OnnxNode): void {
 }
 
 /** Minus a constant, or a constant minus the value at hand. */
-export function readSub(reader: OnnxReader, node: OnnxNode): void {
+export function readSub(reader: GraphReader, node: OnnxNode): void {
   const offset = rounded(constantOf(reader, node));
   if (constantSide(reader, node) === 1)
     shift(
@@ -31,11 +31,11 @@ export function readSub(reader: OnnxReader, node: OnnxNode): void {
   else reader.add(node, { type: "Rescaling", scale: -1, offset });
 }
 
-export function readMul(reader: OnnxReader, node: OnnxNode): void {
+export function readMul(reader: GraphReader, node: OnnxNode): void {
   reader.add(node, { type: "Rescaling", scale: rounded(constantOf(reader, node)) });
 }
 
-export function readDiv(reader: OnnxReader, node: OnnxNode): void {
+export function readDiv(reader: GraphReader, node: OnnxNode): void {
   if (constantSide(reader, node) === 0)
     throw reader.error(node, "divides a constant by each sample; samples divided by a constant are supported");
   reader.add(node, { type: "Rescaling", scale: rounded(mapped(constantOf(reader, node), (x) => 1 / x)) });
@@ -48,7 +48,7 @@ function outputsWithoutBias({ config }: Draft): unknown {
 }
 
 /** Behind a Mul it is the offset of the same Rescaling. */
-function shift(reader: OnnxReader, node: OnnxNode, offset: PerChannel): void {
+function shift(reader: GraphReader, node: OnnxNode, offset: PerChannel): void {
   const last = reader.drafts.at(-1);
   if (last?.config.type === "Rescaling" && last.config.offset === undefined) last.config.offset = offset;
   else reader.add(node, { type: "Rescaling", scale: 1, offset });
@@ -64,12 +64,12 @@ function rounded(value: PerChannel): PerChannel {
 }
 
 /** Which of a node's two inputs is the constant. */
-function constantSide(reader: OnnxReader, node: OnnxNode): 0 | 1 {
-  return reader.line.constant(node.inputs[0] ?? "") ? 0 : 1;
+function constantSide(reader: GraphReader, node: OnnxNode): 0 | 1 {
+  return reader.chain.constant(node.inputs[0] ?? "") ? 0 : 1;
 }
 
 /** The constant beside the value at hand. @throws FormatError when it is neither one number nor one for each channel */
-function constantOf(reader: OnnxReader, node: OnnxNode): PerChannel {
+function constantOf(reader: GraphReader, node: OnnxNode): PerChannel {
   const { data, dims } = reader.floats(node, constantSide(reader, node), "second input");
   if (data.length === 1 && dims.length <= reader.onnxShape.length + 1) return data[0];
   const channels = channelPlace(reader);
@@ -86,6 +86,6 @@ function constantOf(reader: OnnxReader, node: OnnxNode): PerChannel {
 }
 
 /** Which of ONNX's axes of a sample is our last, that of channels. */
-function channelPlace(reader: OnnxReader): number {
+function channelPlace(reader: GraphReader): number {
   return reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
 }

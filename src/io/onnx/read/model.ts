@@ -1,41 +1,20 @@
 import { type LayerConfig, snakeCase } from "../../../layers/Layer.js";
 import type { LayerStack } from "../../../layers/LayerStack.js";
-import type { Sequential } from "../../../models/Sequential.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape } from "../../../util/shape.js";
 import { unusedName } from "../../../util/unusedName.js";
-import { buildModel, type ModelInFile } from "../../buildModel.js";
-import type { Assignment } from "../../weights/storedWeights.js";
-import { decodeOnnx } from "../decode.js";
+import type { StoredModel } from "../../Format.js";
+import type { Assignment } from "../../weights/StoredWeight.js";
 import type { OnnxModel, OnnxNode } from "../graph.js";
-import { nameOf, OnnxLine } from "./chain.js";
-import { type Draft, OnnxReader } from "./LayerDrafts.js";
+import { nameOf, OnnxChain } from "./chain.js";
+import { type Draft, GraphReader } from "./GraphReader.js";
 import { readOperator, readSilu } from "./operators.js";
 
-/** Options of {@link readOnnx}. */
-export interface ReadOnnxOptions {
-  /** How to call the file in errors. */
-  readonly what?: string;
-  /** Shape of one sample, in our layout, where the file leaves sides open. */
-  readonly inputShape?: Shape;
-}
-
-/**
- * The model in an ONNX file: one input, one output, nodes in a line, of the operators that {@link onnxBytes} writes and those of networks such
- * as torchvision's VGG16. Images are NHWC here: a model that takes them with channels first (NCHW), as PyTorch's do, takes them with channels
- * last once it is read, its kernels and the dense layer behind its Flatten reordered to fit. Names of layers follow from those of nodes.
- * @throws FormatError that names the node, for operators and attributes that there are not here; for weights in another file, and for files
- *   that are cut off or damaged
- */
-export function readOnnx(bytes: Uint8Array, { what = "the ONNX file", inputShape }: ReadOnnxOptions = {}): Sequential {
-  return buildModel(onnxModelIn(decodeOnnx(bytes, what), what, inputShape), {}, what);
-}
-
 /** The model that a decoded file holds, not built yet. */
-export function onnxModelIn({ graph, opset, metadata }: OnnxModel, what: string, inputShape?: Shape): ModelInFile {
+export function storedModel({ graph, opset, metadata }: OnnxModel, what: string, inputShape?: Shape): StoredModel {
   if (opset < 7) throw new FormatError(`${what} uses opset ${opset}; export it with opset 7 or later, such as 17`);
-  const line = new OnnxLine(graph, opset, what);
-  const reader = startOf(line, inputShape);
+  const chain = new OnnxChain(graph, opset, what);
+  const reader = startOf(chain, inputShape);
   const ownShape = reader.shape;
   readLine(reader);
   const weights = reader.drafts.flatMap((draft) => draft.weights);
@@ -54,37 +33,37 @@ const IMAGES = new Set(["Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "
 const ANY = new Set("Relu LeakyRelu Elu Sigmoid Tanh Softplus Exp Gelu Dropout Identity Mul Add Sub Div".split(" "));
 
 /** The input, in our layout: images that go into an operator which takes channels first come in so. */
-function startOf(line: OnnxLine, given?: Shape): OnnxReader {
-  const rank = line.input.shape.length - 1;
+function startOf(chain: OnnxChain, given?: Shape): GraphReader {
+  const rank = chain.input.shape.length - 1;
   if (rank < 1 || rank > 8)
-    throw new FormatError(`${line.what}: the input has ${rank} axes behind the batch; 1 to 8 are needed`);
-  const first = rank > 1 && takesChannelsFirst(line);
+    throw new FormatError(`${chain.what}: the input has ${rank} axes behind the batch; 1 to 8 are needed`);
+  const first = rank > 1 && takesChannelsFirst(chain);
   const order = Array.from({ length: rank }, (_, i) => (first ? (i + rank - 1) % rank : i));
-  const onnx = line.input.shape.slice(1);
+  const onnx = chain.input.shape.slice(1);
   const shape = given ?? order.map((_, axis) => onnx[order.indexOf(axis)]);
   if (shape.length === rank && shape.every((n): n is number => Number.isSafeInteger(n) && (n as number) > 0))
-    return new OnnxReader(line, shape, order);
+    return new GraphReader(chain, shape, order);
   throw new FormatError(
-    `${line.what}: the input is [${line.input.shape.map(String)}]; say which samples to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+    `${chain.what}: the input is [${chain.input.shape.map(String)}]; say which samples to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
   );
 }
 
-function takesChannelsFirst(line: OnnxLine): boolean {
-  let value = line.input.name;
-  for (let i = 0; i <= line.graph.nodes.length; i++) {
-    const [node] = line.takers(value);
+function takesChannelsFirst(chain: OnnxChain): boolean {
+  let value = chain.input.name;
+  for (let i = 0; i <= chain.graph.nodes.length; i++) {
+    const [node] = chain.consumers(value);
     if (!node || !ANY.has(node.opType)) return node !== undefined && IMAGES.has(node.opType);
     value = node.outputs[0];
   }
   return false;
 }
 
-function readLine(reader: OnnxReader): void {
-  const { line } = reader;
-  let value = line.input.name;
-  for (let i = 0; i <= line.graph.nodes.length; i++) {
-    const silu = siluAt(line, value);
-    const node = silu?.mul ?? line.next(value);
+function readLine(reader: GraphReader): void {
+  const { chain } = reader;
+  let value = chain.input.name;
+  for (let i = 0; i <= chain.graph.nodes.length; i++) {
+    const silu = siluAt(chain, value);
+    const node = silu?.mul ?? chain.next(value);
     if (!node) {
       finish(reader);
       return;
@@ -93,27 +72,27 @@ function readLine(reader: OnnxReader): void {
     else readOperator(reader, node);
     value = node.outputs[0] ?? "";
   }
-  throw new FormatError(`${line.what}: its nodes go round in a circle`);
+  throw new FormatError(`${chain.what}: its nodes go round in a circle`);
 }
 
 /** x·sigmoid(x): the one place where a line forks and joins again. */
-function siluAt(line: OnnxLine, value: string): { mul: OnnxNode } | null {
-  const takers = line.takers(value);
-  const sigmoid = takers.find(({ opType }) => opType === "Sigmoid");
-  const mul = takers.find(({ opType }) => opType === "Mul");
-  if (takers.length !== 2 || !sigmoid || !mul) return null;
+function siluAt(chain: OnnxChain, value: string): { mul: OnnxNode } | null {
+  const consumers = chain.consumers(value);
+  const sigmoid = consumers.find(({ opType }) => opType === "Sigmoid");
+  const mul = consumers.find(({ opType }) => opType === "Mul");
+  if (consumers.length !== 2 || !sigmoid || !mul) return null;
   const gate = sigmoid.outputs[0];
   const joins = mul.inputs.length === 2 && mul.inputs.includes(gate) && mul.inputs.includes(value) && gate !== value;
-  return joins && line.takers(gate).length === 1 ? { mul } : null;
+  return joins && chain.consumers(gate).length === 1 ? { mul } : null;
 }
 
-function finish(reader: OnnxReader): void {
-  const last = reader.line.graph.nodes.at(-1);
+function finish(reader: GraphReader): void {
+  const last = reader.chain.graph.nodes.at(-1);
   if (!last) return;
   reader.settle(last);
   if (reader.rowsOf)
     throw new FormatError(
-      `${reader.line.what}: ${nameOf(last)} ends with rows made of images with channels first; a dense layer must follow, or none flatten them`,
+      `${reader.chain.what}: ${nameOf(last)} ends with rows made of images with channels first; a dense layer must follow, or none flatten them`,
     );
   const { order } = reader;
   const asItCameIn = order.join() === reader.orderIn.join();

@@ -2,13 +2,14 @@ import { FormatError } from "../../../util/errors.js";
 import { showShape, sizeOf } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
 import { readAdd, readDiv, readMul, readSub } from "./arithmetic.js";
-import { nameOf, OnnxAttributes, shortest } from "./chain.js";
-import type { OnnxReader } from "./LayerDrafts.js";
+import { NodeAttributes, shortest } from "./attributes.js";
+import { nameOf } from "./chain.js";
+import type { GraphReader } from "./GraphReader.js";
 import { readBatchNormalization, readConv, readGemm, readMatMul } from "./weighted.js";
 import { readAveragePool, readGlobalAveragePool, readMaxPool, readPad, readReduceMean } from "./windows.js";
 
 /** Makes a node a layer, or part of the layer before. */
-export type OperatorReader = (reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes) => void;
+export type OperatorReader = (reader: GraphReader, node: OnnxNode, attributes: NodeAttributes) => void;
 
 /** The operators that are read. */
 const OPERATORS: Readonly<Record<string, OperatorReader>> = {
@@ -52,18 +53,18 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
 };
 
 /** Reads a node. @throws FormatError that names it, and what is supported, where it is something else */
-export function readOperator(reader: OnnxReader, node: OnnxNode): void {
+export function readOperator(reader: GraphReader, node: OnnxNode): void {
   const read = node.domain === "" && Object.hasOwn(OPERATORS, node.opType) ? OPERATORS[node.opType] : undefined;
-  const { what } = reader.line;
+  const { what } = reader.chain;
   if (!read) {
     const known = Object.keys(OPERATORS).join(", ");
     throw new FormatError(`${what}: ${nameOf(node)} is an operator that is not read here; read are ${known}`);
   }
-  read(reader, node, new OnnxAttributes(node, what));
+  read(reader, node, new NodeAttributes(node, what));
 }
 
 /** x·sigmoid(x), which ONNX writes as two nodes. */
-export function readSilu(reader: OnnxReader, node: OnnxNode): void {
+export function readSilu(reader: GraphReader, node: OnnxNode): void {
   activate(reader, node, { type: "Activation", activation: "silu" }, "silu");
 }
 
@@ -72,7 +73,7 @@ const ACTIVATED = new Set(["Conv2D", "Dense"]);
 
 /** An activation becomes that of the layer it is named after, else a layer. */
 function activate(
-  reader: OnnxReader,
+  reader: GraphReader,
   node: OnnxNode,
   config: { type: string } & Record<string, unknown>,
   name: string | null,
@@ -83,12 +84,12 @@ function activate(
   else reader.add(node, config);
 }
 
-function readSoftmax(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+function readSoftmax(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const axes = reader.onnxShape.length;
-  const axis = attributes.int("axis", reader.line.opset < 13 ? 1 : -1);
+  const axis = attributes.int("axis", reader.chain.opset < 13 ? 1 : -1);
   const place = axis < 0 ? axis + axes : axis - 1;
   // Before opset 13 all axes from this one on counted as one.
-  const whole = reader.line.opset >= 13 || place === axes - 1;
+  const whole = reader.chain.opset >= 13 || place === axes - 1;
   const channels = reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
   if (!whole || place !== channels || reader.rank === 0)
     throw reader.error(
@@ -98,13 +99,13 @@ function readSoftmax(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttribu
   activate(reader, node, { type: "Softmax" }, "softmax");
 }
 
-function readDropout(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+function readDropout(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const given = node.inputs[1] ? reader.floats(node, 1, "ratio").data[0] : undefined;
   const rate = given === undefined ? attributes.float("ratio", 0.5) : shortest(given);
   reader.add(node, { type: "Dropout", rate });
 }
 
-function readTranspose(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+function readTranspose(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   const { rank, order } = reader;
   const backwards = Array.from({ length: rank + 1 }, (_, i) => rank - i);
@@ -114,13 +115,13 @@ function readTranspose(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttri
   reader.order = perm.slice(1).map((axis) => order[axis - 1]);
 }
 
-function readFlatten(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+function readFlatten(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const axis = attributes.int("axis", 1);
   if (axis !== 1 && axis !== -reader.onnxShape.length) throw reader.error(node, `has axis ${axis}; 1 is supported`);
   flatten(reader, node);
 }
 
-function flatten(reader: OnnxReader, node: OnnxNode): void {
+function flatten(reader: GraphReader, node: OnnxNode): void {
   if (reader.hasUnitAxes) {
     reader.hasUnitAxes = false;
     return;
@@ -133,14 +134,14 @@ function flatten(reader: OnnxReader, node: OnnxNode): void {
   if (!alike) reader.rowsOf = { shape, order };
 }
 
-function readReshape(reader: OnnxReader, node: OnnxNode): void {
+function readReshape(reader: GraphReader, node: OnnxNode): void {
   const { onnxShape } = reader;
   const [batch, ...sides] = reader.integers(node, 1, "shape");
   const size = sizeOf(onnxShape);
   const kept = sides.map((n, i) => (n === 0 ? onnxShape[i] : n));
   const known = sizeOf(kept.filter((n) => n !== -1));
   const shape = kept.map((n) => (n === -1 ? size / known : n));
-  const [outer] = reader.line.input.shape;
+  const [outer] = reader.chain.input.shape;
   if (!(batch === 0 || batch === -1 || batch === outer) || sizeOf(shape) !== size || !shape.every(Number.isSafeInteger))
     throw reader.error(
       node,
@@ -151,7 +152,7 @@ function readReshape(reader: OnnxReader, node: OnnxNode): void {
   else reshape(reader, node, shape);
 }
 
-function reshape(reader: OnnxReader, node: OnnxNode, shape: readonly number[]): void {
+function reshape(reader: GraphReader, node: OnnxNode, shape: readonly number[]): void {
   reader.expectChannelsLast(node);
   if (reader.rowsOf) throw reader.error(node, "reshapes rows that were made of images with channels first");
   reader.add(node, { type: "Reshape", targetShape: shape }, { shape });
@@ -159,7 +160,7 @@ function reshape(reader: OnnxReader, node: OnnxNode, shape: readonly number[]): 
 }
 
 /** Of the axes that a global pooling leaves. */
-function readSqueeze(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+function readSqueeze(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [2, 3], 2);
   const places = axes.map((axis) => (axis < 0 ? axis + 4 : axis)).sort();
   if (!reader.hasUnitAxes || places.join() !== "2,3")

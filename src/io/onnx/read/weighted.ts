@@ -1,14 +1,14 @@
 import { FormatError } from "../../../util/errors.js";
 import { showShape } from "../../../util/shape.js";
-import { permuted } from "../../weights/permuteAxes.js";
-import type { StoredWeight } from "../../weights/storedWeights.js";
+import { permuteAxes } from "../../weights/permuteAxes.js";
+import type { StoredWeight } from "../../weights/StoredWeight.js";
 import type { OnnxNode } from "../graph.js";
-import type { OnnxAttributes } from "./chain.js";
-import type { OnnxReader } from "./LayerDrafts.js";
+import type { NodeAttributes } from "./attributes.js";
+import type { GraphReader } from "./GraphReader.js";
 import { readWindow } from "./windows.js";
 
 /** A convolution: kernels [o, c, h, w] become ours [h, w, c, o]. */
-export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readConv(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.expectImages(node);
   attributes.only("group", 1, "There is no grouped or depthwise convolution here");
   const { data, dims, name } = reader.floats(node, 1, "kernel");
@@ -26,14 +26,14 @@ export function readConv(reader: OnnxReader, node: OnnxNode, attributes: OnnxAtt
     name,
     shape: [h, w, channels, filters],
     storedAs: "float",
-    data: permuted(data, dims, [2, 3, 1, 0]),
+    data: permuteAxes(data, dims, [2, 3, 1, 0]),
   };
   reader.add(node, config, { shape: [...out, filters], weights: [kernel] });
   if (useBias) reader.drafts.at(-1)?.weights.push(reader.vector(node, 2, "bias"));
 }
 
 /** Rows times a matrix: a Dense. */
-export function readGemm(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readGemm(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   attributes.only("alpha", 1, "Put the factor into the weights");
   attributes.only("beta", 1, "Put the factor into the weights");
   attributes.only("transA", 0, "The first input must be the samples");
@@ -41,11 +41,11 @@ export function readGemm(reader: OnnxReader, node: OnnxNode, attributes: OnnxAtt
 }
 
 /** The same for samples of any number of axes; a bias is added by a node of its own. */
-export function readMatMul(reader: OnnxReader, node: OnnxNode): void {
+export function readMatMul(reader: GraphReader, node: OnnxNode): void {
   readDense(reader, node, false);
 }
 
-function readDense(reader: OnnxReader, node: OnnxNode, isTransposed: boolean): void {
+function readDense(reader: GraphReader, node: OnnxNode, isTransposed: boolean): void {
   reader.expectChannelsLast(node);
   const { data, dims, name } = reader.floats(node, 1, "weights");
   const [inputs, units] = isTransposed ? [dims[1], dims[0]] : dims;
@@ -55,7 +55,7 @@ function readDense(reader: OnnxReader, node: OnnxNode, isTransposed: boolean): v
     throw reader.error(node, `takes rows, but samples are ${showShape(reader.shape)}`);
   const useBias = Boolean(node.inputs[2]);
   const shape = [inputs, units];
-  const straight = isTransposed ? permuted(data, dims, [1, 0]) : data;
+  const straight = isTransposed ? permuteAxes(data, dims, [1, 0]) : data;
   const kernel = { name, shape, storedAs: "float", data: withRows(straight, units, reader.rowOrder()) };
   reader.rowsOf = null;
   reader.add(node, { type: "Dense", units, useBias }, { shape: reader.shape.with(-1, units), weights: [kernel] });
@@ -74,11 +74,11 @@ function withRows(data: Float32Array, width: number, rows: Float32Array | null):
 
 const TRAINING = "Export the model for inference, as model.eval() before torch.onnx.export does";
 
-export function readBatchNormalization(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readBatchNormalization(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   attributes.only("training_mode", 0, TRAINING);
   // Before opset 14 further outputs, the batch's statistics, were what said that these are to be used.
-  if (reader.line.opset < 14 && node.outputs.slice(1).some((name) => name !== ""))
+  if (reader.chain.opset < 14 && node.outputs.slice(1).some((name) => name !== ""))
     throw reader.error(
       node,
       `has ${node.outputs.length} outputs, so that it normalises by each batch's own statistics. ${TRAINING}`,
@@ -89,6 +89,6 @@ export function readBatchNormalization(reader: OnnxReader, node: OnnxNode, attri
     reader.vector(node, i + 1, what),
   );
   const [epsilon, momentum] = [attributes.float("epsilon", 1e-5), attributes.float("momentum", 0.9)];
-  if (!(epsilon > 0)) throw new FormatError(`${reader.line.what}: epsilon must be above 0`);
+  if (!(epsilon > 0)) throw new FormatError(`${reader.chain.what}: epsilon must be above 0`);
   reader.add(node, { type: "BatchNormalization", epsilon, momentum }, { weights });
 }

@@ -2,9 +2,9 @@ import type { Padding } from "../../../tensor/ops/window.js";
 import { showShape } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
 import { samePads } from "../samePads.js";
-import type { OnnxAttributes } from "./chain.js";
-import type { OnnxReader } from "./LayerDrafts.js";
-import { pathOf } from "./LayerDrafts.js";
+import type { NodeAttributes } from "./attributes.js";
+import type { GraphReader } from "./GraphReader.js";
+import { pathOf } from "./GraphReader.js";
 
 type Pads = readonly [top: number, left: number, bottom: number, right: number];
 type Two = readonly [number, number];
@@ -35,9 +35,9 @@ type Outside = "zeros" | "counted zeros" | "nothing";
  * @throws FormatError for other paddings
  */
 export function readWindow(
-  reader: OnnxReader,
+  reader: GraphReader,
   node: OnnxNode,
-  attributes: OnnxAttributes,
+  attributes: NodeAttributes,
   window: Two,
   dilation: Two,
   outside: Outside,
@@ -60,7 +60,7 @@ export function readWindow(
 }
 
 /** Windows where nothing outside of the image counts. */
-function withoutZeros(reader: OnnxReader, node: OnnxNode, { window, strides, dilation, pads }: Windows): Sliding {
+function withoutZeros(reader: GraphReader, node: OnnxNode, { window, strides, dilation, pads }: Windows): Sliding {
   if (pads.every((n) => n === 0))
     return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
   const same = samePads(reader.shape, window, strides, dilation);
@@ -73,7 +73,7 @@ function withoutZeros(reader: OnnxReader, node: OnnxNode, { window, strides, dil
   );
 }
 
-function outOf(reader: OnnxReader, node: OnnxNode, window: Two, strides: Two, dilation: Two): Two {
+function outOf(reader: GraphReader, node: OnnxNode, window: Two, strides: Two, dilation: Two): Two {
   const sides = ([0, 1] as const).map((axis) => reader.shape[axis] - (window[axis] - 1) * dilation[axis] - 1);
   if (sides.some((side) => !(side >= 0)))
     throw reader.error(node, `slides a window [${window}] over images ${showShape(reader.shape)}, which are smaller`);
@@ -81,9 +81,9 @@ function outOf(reader: OnnxReader, node: OnnxNode, window: Two, strides: Two, di
 }
 
 function readWindows(
-  reader: OnnxReader,
+  reader: GraphReader,
   node: OnnxNode,
-  attributes: OnnxAttributes,
+  attributes: NodeAttributes,
   window: Two,
   dilation: Two,
 ): Windows {
@@ -101,7 +101,7 @@ function readWindows(
   return { window, strides, dilation, pads, beyond: [beyond[0], beyond[1]] };
 }
 
-function readPads(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, same: Pads): Pads {
+function readPads(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, same: Pads): Pads {
   const auto = attributes.text("auto_pad", "NOTSET");
   const [top, left, bottom, right] = same;
   if (auto === "SAME_UPPER") return same;
@@ -118,7 +118,7 @@ function readPads(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes
   return pads as unknown as Pads;
 }
 
-function addZeros(reader: OnnxReader, node: OnnxNode, [top, left, bottom, right]: Pads): void {
+function addZeros(reader: GraphReader, node: OnnxNode, [top, left, bottom, right]: Pads): void {
   const [h, w, channels] = reader.shape;
   const padding = [
     [top, bottom],
@@ -129,16 +129,16 @@ function addZeros(reader: OnnxReader, node: OnnxNode, [top, left, bottom, right]
 }
 
 /** Zeros are as good as nothing around numbers of which none is below 0. */
-export function readMaxPool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readMaxPool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   pool(reader, node, attributes, "MaxPooling2D", reader.isAbove0 ? "zeros" : "nothing");
 }
 
-export function readAveragePool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readAveragePool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const counts = attributes.int("count_include_pad", 0) !== 0;
   pool(reader, node, attributes, "AveragePooling2D", counts ? "counted zeros" : "nothing");
 }
 
-function pool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, type: string, outside: Outside): void {
+function pool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, type: string, outside: Outside): void {
   reader.expectImages(node);
   const dilation = attributes.pair("dilations");
   if (dilation.some((n) => n !== 1)) throw reader.error(node, `has dilations [${dilation}]; 1 is supported`);
@@ -147,14 +147,14 @@ function pool(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes, ty
   reader.add(node, { type, poolSize, strides, padding }, { shape: [...out, reader.shape[2]] });
 }
 
-export function readGlobalAveragePool(reader: OnnxReader, node: OnnxNode): void {
+export function readGlobalAveragePool(reader: GraphReader, node: OnnxNode): void {
   reader.expectImages(node);
   reader.add(node, { type: "GlobalAveragePooling2D" }, { shape: [reader.shape[2]] });
   reader.hasUnitAxes = true;
 }
 
 /** The mean over an image's sides, in whichever order its axes lie. */
-export function readReduceMean(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readReduceMean(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [], 2);
   const sides = axes.map((axis) => reader.order[(axis < 0 ? axis + reader.rank + 1 : axis) - 1]).sort();
@@ -170,7 +170,7 @@ export function readReduceMean(reader: OnnxReader, node: OnnxNode, attributes: O
 }
 
 /** Zeros around images, in whichever order their axes lie. */
-export function readPad(reader: OnnxReader, node: OnnxNode, attributes: OnnxAttributes): void {
+export function readPad(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   attributes.only("mode", "constant", "Zeros are supported");
   const axes = reader.rank + 1;

@@ -10,7 +10,7 @@ export const OUTPUT = "output";
  * Builds a graph that is a line of nodes. Inside, images lie as ONNX's operators want them, channels first (NCHW); they are
  * transposed where one layout ends and the other begins, and nowhere else.
  */
-export class OnnxBuilder {
+export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxTensor[] = [];
   readonly #names = new Set<string>();
@@ -127,6 +127,6 @@ function range(from: number, to: number): number[] {
 }
 
 /** The attribute of a softmax over the channels. */
-export function channelAxis(builder: OnnxBuilder): OnnxAttribute {
+export function channelAxis(builder: GraphBuilder): OnnxAttribute {
   return int(builder.isChannelsFirst ? 1 : -1);
 }

@@ -11,16 +11,16 @@ import { Rescaling } from "../../../layers/Rescaling.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
 import type { Padding } from "../../../tensor/ops/window.js";
 import type { Shape } from "../../../util/shape.js";
-import { permuted } from "../../weights/permuteAxes.js";
+import { permuteAxes } from "../../weights/permuteAxes.js";
 import { float, int, ints, type OnnxAttribute } from "../graph.js";
 import { samePads } from "../samePads.js";
-import { channelAxis, type OnnxBuilder } from "./GraphBuilder.js";
+import { channelAxis, type GraphBuilder } from "./GraphBuilder.js";
 
 /** A layer's weights by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
 /** Writes a layer's nodes. @param path the layer's place in the model, such as "vgg16/block1_conv1" */
-type LayerWriter<L> = (layer: L, builder: OnnxBuilder, path: string, weights: WeightValues) => void;
+type LayerWriter<L> = (layer: L, builder: GraphBuilder, path: string, weights: WeightValues) => void;
 
 /** A row of the table: a class of layers and how it is written. */
 function row<L extends Layer>(
@@ -75,7 +75,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
 ]);
 
 /** How each activation is written. */
-const ACTIVATIONS: Readonly<Record<ActivationName, (builder: OnnxBuilder, path: string) => void>> = {
+const ACTIVATIONS: Readonly<Record<ActivationName, (builder: GraphBuilder, path: string) => void>> = {
   linear: () => {},
   relu: (builder, path) => builder.node(path, "Relu"),
   leakyRelu: (builder, path) => builder.node(path, "LeakyRelu", { alpha: float(0.2) }),
@@ -96,27 +96,27 @@ const ACTIVATIONS: Readonly<Record<ActivationName, (builder: OnnxBuilder, path: 
   exponential: (builder, path) => builder.node(path, "Exp"),
 };
 
-function scalar(builder: OnnxBuilder, name: string, value: number): string {
+function scalar(builder: GraphBuilder, name: string, value: number): string {
   return builder.floats(name, [], Float32Array.of(value));
 }
 
 /** One number, or one for each channel, wherever their axis lies now. */
-function perChannel(builder: OnnxBuilder, name: string, value: number | readonly number[]): string {
+function perChannel(builder: GraphBuilder, name: string, value: number | readonly number[]): string {
   if (typeof value === "number") return scalar(builder, name, value);
   const behind = builder.isChannelsFirst ? builder.shape.length - 1 : 0;
   return builder.floats(name, [value.length, ...Array.from({ length: behind }, () => 1)], Float32Array.from(value));
 }
 
 /** A weight as a constant. */
-function constant(builder: OnnxBuilder, path: string, name: string, shape: Shape, weights: WeightValues): string {
+function constant(builder: GraphBuilder, path: string, name: string, shape: Shape, weights: WeightValues): string {
   return builder.floats(`${path}/${name}`, shape, weights.get(name) as Float32Array);
 }
 
-function writeConv2D(layer: Conv2D, builder: OnnxBuilder, path: string, weights: WeightValues): void {
+function writeConv2D(layer: Conv2D, builder: GraphBuilder, path: string, weights: WeightValues): void {
   const { kernelSize, strides, dilation, filters } = layer;
   builder.channelsFirst(path);
   const [h, w, channels] = [...kernelSize, builder.shape[2]];
-  const kernel = permuted(weights.get("kernel") as Float32Array, [h, w, channels, filters], [3, 2, 0, 1]);
+  const kernel = permuteAxes(weights.get("kernel") as Float32Array, [h, w, channels, filters], [3, 2, 0, 1]);
   const inputs = [builder.floats(`${path}/kernel`, [filters, channels, h, w], kernel)];
   if (layer.bias) inputs.push(constant(builder, path, "bias", [filters], weights));
   const window = windowAttributes(builder.shape, kernelSize, strides, layer.padding, dilation);
@@ -126,7 +126,7 @@ function writeConv2D(layer: Conv2D, builder: OnnxBuilder, path: string, weights:
 
 function writePooling(
   { poolSize, strides, padding }: MaxPooling2D | AveragePooling2D,
-  builder: OnnxBuilder,
+  builder: GraphBuilder,
   path: string,
   opType: string,
 ): void {
@@ -146,7 +146,7 @@ function windowAttributes(
 }
 
 /** Gemm takes rows; samples of more axes go through MatMul. */
-function writeDense(layer: Dense, builder: OnnxBuilder, path: string, weights: WeightValues): void {
+function writeDense(layer: Dense, builder: GraphBuilder, path: string, weights: WeightValues): void {
   builder.channelsLast(path);
   const inputs = builder.shape.at(-1) as number;
   const kernel = constant(builder, path, "kernel", [inputs, layer.units], weights);
@@ -161,7 +161,7 @@ function writeDense(layer: Dense, builder: OnnxBuilder, path: string, weights: W
 
 function writeBatchNormalization(
   { epsilon, momentum }: BatchNormalization,
-  builder: OnnxBuilder,
+  builder: GraphBuilder,
   path: string,
   weights: WeightValues,
 ): void {

@@ -1,8 +1,9 @@
 import type { Layer } from "../../../layers/Layer.js";
 import { isPlainStack, LayerStack } from "../../../layers/LayerStack.js";
 import { DTypeError, ValueError } from "../../../util/errors.js";
+import { optionsReader } from "../../../util/optionsReader.js";
 import { encodeOnnx } from "../encode.js";
-import { OnnxBuilder } from "./GraphBuilder.js";
+import { GraphBuilder } from "./GraphBuilder.js";
 import { LAYER_WRITERS, type WeightValues } from "./layers.js";
 
 /** Options of {@link onnxBytes}. */
@@ -10,6 +11,11 @@ export interface OnnxOptions {
   /** How many samples go in at a time. Default "dynamic": any number. */
   readonly batchSize?: number | "dynamic";
 }
+
+const readOptions = optionsReader<OnnxOptions>("onnxBytes", "onnxBytes(model, { batchSize: 1 })", {
+  names: { batchSize: true },
+  instead: { opset: "it is 17, or 20 where the model has a GELU" },
+});
 
 /** Protobuf's own limit. */
 const MOST_BYTES = 2 ** 31;
@@ -20,7 +26,8 @@ const MOST_BYTES = 2 ** 31;
  * @throws ValueError for a layer of one's own, which ONNX has no operators for, or a batch size that is no whole number from 1;
  *   DTypeError for a model in float64
  */
-export async function onnxBytes(model: LayerStack, { batchSize = "dynamic" }: OnnxOptions = {}): Promise<Uint8Array> {
+export async function onnxBytes(model: LayerStack, options?: OnnxOptions): Promise<Uint8Array> {
+  const { batchSize = "dynamic" } = readOptions(options);
   if (batchSize !== "dynamic" && !(Number.isInteger(batchSize) && batchSize > 0))
     throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a whole number from 1, or "dynamic"`);
   if (model.call !== LayerStack.prototype.call)
@@ -28,7 +35,7 @@ export async function onnxBytes(model: LayerStack, { batchSize = "dynamic" }: On
       `onnxBytes: ${model.name} calls its layers in a way of its own, which ONNX's operators cannot say`,
     );
   model.ensureBuilt(model.inputShape);
-  const builder = new OnnxBuilder(model.inputShape);
+  const builder = new GraphBuilder(model.inputShape);
   for (const [path, layer] of leavesOf(model, "")) await writeLayer(layer, builder, path);
   if (builder.bytes >= MOST_BYTES)
     throw new ValueError(`onnxBytes: the weights take ${builder.bytes} bytes, but an ONNX file holds less than 2 GB`);
@@ -43,7 +50,7 @@ function leavesOf(model: LayerStack, path: string): [path: string, layer: Layer]
   );
 }
 
-async function writeLayer(layer: Layer, builder: OnnxBuilder, path: string): Promise<void> {
+async function writeLayer(layer: Layer, builder: GraphBuilder, path: string): Promise<void> {
   const write = LAYER_WRITERS.get(ownerOfCall(layer));
   if (!write)
     throw new ValueError(

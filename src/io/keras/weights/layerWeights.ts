@@ -1,17 +1,9 @@
-import type { Layer } from "../../layers/Layer.js";
-import type { Parameter } from "../../tensor/Parameter.js";
-import { DTypeError, FormatError } from "../../util/errors.js";
-import { type Shape, sameShape, showShape } from "../../util/shape.js";
-import type { Hdf5Dataset, Hdf5Numbers } from "../hdf5/tree.js";
-
-/** An array in a file that may become a weight. */
-export interface StoredWeight {
-  /** Its place in the file, for errors. */
-  readonly name: string;
-  readonly shape: Shape;
-  readonly storedAs: string;
-  readonly data: Hdf5Numbers | null;
-}
+import type { Layer } from "../../../layers/Layer.js";
+import type { Parameter } from "../../../tensor/Parameter.js";
+import { DTypeError, FormatError } from "../../../util/errors.js";
+import { type Shape, sameShape, showShape } from "../../../util/shape.js";
+import type { Hdf5Dataset } from "../../hdf5/index.js";
+import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
 
 /** The weights that a file has under one layer's name. */
 export interface StoredLayer {
@@ -25,45 +17,9 @@ export interface ModelLayer {
   readonly weights: readonly (readonly [path: string, weight: Parameter])[];
 }
 
-/** Which array goes into which weight. */
-export interface Assignment {
-  /** Path of the weight in the model. */
-  readonly path: string;
-  readonly weight: Parameter;
-  readonly stored: StoredWeight;
-}
-
 /** A dataset as a weight. */
 export function storedWeight(name: string, { shape, storedAs, data }: Hdf5Dataset): StoredWeight {
   return { name, shape, storedAs, data };
-}
-
-/**
- * Gives weights their values, all or none.
- * @throws FormatError where a shape or an element type does not fit
- */
-export function assignAll(assignments: readonly Assignment[], what: string): void {
-  for (const { path, weight, stored } of assignments) {
-    if (!sameShape(weight.shape, stored.shape)) throw new FormatError(mismatch(what, path, weight, stored));
-    if (stored.data === null || !isFloat(stored.data))
-      throw new FormatError(
-        `${what}: ${stored.name} holds ${stored.storedAs}; weights must be float16, bfloat16, float32 or float64`,
-      );
-    if (stored.data.length !== weight.size)
-      throw new FormatError(`${what}: ${stored.name} has ${stored.data.length} numbers for ${showShape(stored.shape)}`);
-  }
-  for (const { weight, stored } of assignments) weight.assignData(stored.data as Float32Array);
-}
-
-function isFloat(data: Hdf5Numbers): boolean {
-  return data instanceof Float32Array || data instanceof Float64Array;
-}
-
-function mismatch(what: string, path: string, weight: Parameter, stored: StoredWeight): string {
-  return (
-    `${what}: ${path} is ${showShape(weight.shape)} in the model but ${showShape(stored.shape)} in the file (${stored.name}). ` +
-    "Is it the file of another model?"
-  );
 }
 
 /** Whether a file's layer can fill one of the model's. */

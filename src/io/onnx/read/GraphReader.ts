@@ -1,11 +1,11 @@
 import type { LayerConfig } from "../../../layers/Layer.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../../../util/shape.js";
-import { permuted } from "../../weights/permuteAxes.js";
-import type { StoredWeight } from "../../weights/storedWeights.js";
+import { permuteAxes } from "../../weights/permuteAxes.js";
+import type { StoredWeight } from "../../weights/StoredWeight.js";
 import { floatsOf, integersOf } from "../elements.js";
 import type { OnnxNode, OnnxTensor } from "../graph.js";
-import { nameOf, type OnnxLine } from "./chain.js";
+import { nameOf, type OnnxChain } from "./chain.js";
 
 /** A layer to be. */
 export interface Draft {
@@ -25,8 +25,8 @@ const KEEPS_SIGNS = new Set(["Dropout", "MaxPooling2D", "AveragePooling2D", "Zer
  * Where the reading of a graph stands: the shape of a sample as our layers see it, channels last, how ONNX's axes lie over
  * it, and the layers so far.
  */
-export class OnnxReader {
-  readonly line: OnnxLine;
+export class GraphReader {
+  readonly chain: OnnxChain;
   readonly drafts: Draft[] = [];
   /** Of one sample, in our layout. */
   shape: Shape;
@@ -39,8 +39,8 @@ export class OnnxReader {
   /** Whether ONNX still has the image's axes, of size 1, behind the channels' means. */
   hasUnitAxes = false;
 
-  constructor(line: OnnxLine, shape: Shape, order: readonly number[]) {
-    this.line = line;
+  constructor(chain: OnnxChain, shape: Shape, order: readonly number[]) {
+    this.chain = chain;
     this.shape = shape;
     this.order = order;
     this.orderIn = order;
@@ -56,7 +56,7 @@ export class OnnxReader {
   }
 
   error(node: OnnxNode, problem: string): FormatError {
-    return new FormatError(`${this.line.what}: ${nameOf(node)} ${problem}`);
+    return new FormatError(`${this.chain.what}: ${nameOf(node)} ${problem}`);
   }
 
   /** Adds a layer that a node is. */
@@ -88,17 +88,17 @@ export class OnnxReader {
   /** The numbers of an input that must be constant. */
   floats(node: OnnxNode, input: number, what: string): { data: Float32Array; dims: readonly number[]; name: string } {
     const tensor = this.#constant(node, input, what);
-    return { data: floatsOf(tensor, this.line.what), dims: tensor.dims, name: tensor.name };
+    return { data: floatsOf(tensor, this.chain.what), dims: tensor.dims, name: tensor.name };
   }
 
   /** The same of whole numbers. */
   integers(node: OnnxNode, input: number, what: string): number[] {
-    return integersOf(this.#constant(node, input, what), this.line.what);
+    return integersOf(this.#constant(node, input, what), this.chain.what);
   }
 
   #constant(node: OnnxNode, input: number, what: string): OnnxTensor {
     const name = node.inputs[input] ?? "";
-    const found = this.line.constant(name);
+    const found = this.chain.constant(name);
     if (found) return found;
     if (name === "") throw this.error(node, `has no ${what}`);
     throw this.error(
@@ -123,10 +123,10 @@ export class OnnxReader {
     const { shape, order } = this.rowsOf;
     // So far does float32 count exactly.
     if (sizeOf(shape) > 2 ** 24)
-      throw new FormatError(`${this.line.what}: rows of ${sizeOf(shape)} numbers are longer than any that are read`);
+      throw new FormatError(`${this.chain.what}: rows of ${sizeOf(shape)} numbers are longer than any that are read`);
     const places = Float32Array.from({ length: sizeOf(shape) }, (_, i) => i);
     const onnx = order.map((axis) => shape[axis]);
-    return permuted(
+    return permuteAxes(
       places,
       onnx,
       shape.map((_, axis) => order.indexOf(axis)),
