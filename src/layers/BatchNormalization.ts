@@ -8,7 +8,14 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import {
+  type CallContext,
+  checkChannels,
+  LAYER_OPTIONS,
+  Layer,
+  type LayerOptions,
+  layerOptionsReader,
+} from "./Layer.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
 export interface BatchNormalizationOptions extends LayerOptions {
@@ -94,6 +101,10 @@ export class BatchNormalization extends Layer {
     if (this.center) this.addWeight("beta", [channels], { initializer: "zeros" });
     this.addWeight("moving_mean", [channels], { initializer: "zeros", trainable: false });
     this.addWeight("moving_variance", [channels], { initializer: "ones", trainable: false });
+  }
+
+  protected override checkInput(inputShape: Shape): void {
+    checkChannels(this, inputShape, this.weight("moving_mean").size);
   }
 
   override get repeatable(): boolean {

@@ -2,7 +2,7 @@ import type { Parameter } from "../tensor/Parameter.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
-import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
+import { checkChannels, LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
 
 /** Options of layers with a kernel and a bias. */
@@ -74,6 +74,10 @@ export abstract class KernelLayer extends Layer {
     this.addWeight("kernel", kernelShape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
     if (useBias)
       this.addWeight("bias", kernelShape.slice(-1), { initializer: biasInitializer, regularizer: biasRegularizer });
+  }
+
+  protected override checkInput(inputShape: Shape): void {
+    checkChannels(this, inputShape, this.kernel.shape[this.kernel.shape.length - 2]);
   }
 
   /** Initializers that are functions are left out: a restored layer gets its weights anyway. */

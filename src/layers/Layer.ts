@@ -153,7 +153,10 @@ export abstract class Layer {
 
   /** Builds the layer unless it is built. When that fails, it and the layers within are as they were. */
   ensureBuilt(inputShape: Shape): void {
-    if (this.#built) return;
+    if (this.#built) {
+      this.checkInput(inputShape);
+      return;
+    }
     const fresh = this.#notBuilt();
     try {
       this.build(inputShape);
@@ -165,6 +168,9 @@ export abstract class Layer {
       throw error;
     }
   }
+
+  /** Refuses samples that the weights were not made for. A class whose weights depend on the input's shape overrides it. */
+  protected checkInput(_inputShape: Shape): void {}
 
   /** Layers within are built by the first call, which finding the output's shape is; where a class knows the shape, by one on zeros. */
   #buildWithin(inputShape: Shape): void {
@@ -404,6 +410,15 @@ export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: s
   if (inputShape.length === rank) return;
   throw new ShapeError(
     `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)} but must be ${what}; reshape it before`,
+  );
+}
+
+/** Checks that a sample has as many channels, or inputs, as the layer's weights were made for. @throws ShapeError */
+export function checkChannels(layer: Layer, inputShape: Shape, channels: number): void {
+  if (inputShape.at(-1) === channels) return;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)}, but the layer's weights were made for a last axis of ${channels}; ` +
+      "give it such samples, or make a new layer for these",
   );
 }
 

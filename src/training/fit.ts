@@ -72,6 +72,9 @@ const RECOMPUTES =
   "the frozen layers at the model's start are computed again in every epoch, since augmentation changes the samples; " +
   "without augmentation they are computed once";
 
+const ALL_FROZEN =
+  "no weight of the model is trainable, so that training changes none; thaw a layer by layer.trainable = true";
+
 /** One call of fit, and what its callbacks know of it. */
 class Training implements TrainingContext {
   readonly model: TrainedModel;
@@ -119,6 +122,8 @@ class Training implements TrainingContext {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
       if (this.#memory.frozen.isHindered(this.#data))
         await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
+      if (this.model.weights.length > 0 && this.model.trainableWeights.length === 0)
+        await this.#tell((callback) => callback.onNotice?.(ALL_FROZEN, this));
       const fresh = this.#callbacks.some((callback) => callback.onNotice) ? await freshStatistics(this.model) : [];
       if (saved) await this.#restore(saved);
       let from: Place | undefined = saved?.progress;

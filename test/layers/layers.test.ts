@@ -13,7 +13,8 @@ import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../sr
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1, l1l2, l2, regularizerOf } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
-import { arange, ones, randomNormal, tensor } from "../../src/tensor/create.js";
+import { Sequential } from "../../src/models/Sequential.js";
+import { arange, ones, randomNormal, tensor, zeros } from "../../src/tensor/create.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { ShapeError, StateError } from "../../src/util/errors.js";
 import { randomKey } from "../../src/util/random.js";
@@ -109,6 +110,28 @@ describe("layers alone", () => {
     expect(layer.bias).toBeNull();
     expect(layer.weights.map((w) => w.shape)).toEqual([[3, 2]]);
   });
+
+  it.each([
+    [
+      "Dense",
+      () => new Dense(2),
+      [3],
+      [4],
+      "dense (Dense): a sample is [4], but the layer's weights were made for a last axis of 3",
+    ],
+    ["Conv2D", () => new Conv2D(2, 1), [2, 2, 3], [2, 2, 1], "conv2d (Conv2D): a sample is [2, 2, 1], but"],
+    ["BatchNormalization", () => new BatchNormalization(), [3], [2], "for a last axis of 3; give it such samples, or"],
+  ] as const)(
+    "%s refuses samples that its weights were not made for, called alone and in another model",
+    (_, make, of, other, says) => {
+      const layer: Layer = make();
+      layer.apply(zeros([1, ...of]));
+      expect(() => layer.apply(zeros([1, ...other]))).toThrow(ShapeError);
+      expect(() => layer.apply(zeros([1, ...other]))).toThrow(says);
+      expect(() => new Sequential([layer], { inputShape: other }).summary()).toThrow(says);
+      expect(layer.apply(zeros([1, ...of])).shape[0]).toBe(1);
+    },
+  );
 
   it("Rescaling takes a number for each channel", () => {
     const layer = new Rescaling([2, 3], { offset: [-1, 0.5] });

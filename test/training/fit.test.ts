@@ -295,3 +295,11 @@ describe("TerminateOnNaN", () => {
     expect(await b.getWeights()).toEqual(await a.getWeights());
   });
 });
+
+it("says once that nothing can be learned where every weight is frozen", async () => {
+  const model = line();
+  model.trainable = false;
+  const notices: string[] = [];
+  await model.fit(x, y, { epochs: 2, callbacks: [{ onNotice: (text) => void notices.push(text) }] });
+  expect(notices).toEqual([expect.stringMatching(/^no weight of the model is trainable/)]);
+});
