@@ -1,13 +1,24 @@
 import { Adam, Conv2D, Dense, Flatten, MaxPooling2D, Sequential } from "noodlenet";
-import type { Experiment, Settings, Trained } from "../study/Experiment.js";
-import { runAlone } from "../study/runAlone.js";
-import { toUnit } from "./toUnit.js";
+import { bowlDatasets } from "noodlenet/bowls";
+import { imageFolder } from "noodlenet/data";
+import { progress } from "noodlenet/progress";
+import { historyChart } from "noodlenet/viz";
+
+/** Photos from `folder/{train,val,test}/<class>/`, 128x128, pixels from 0 to 1; painted bowls of noodles without a folder. */
+async function pictures(folder?: string) {
+  const options = { batchSize: 16, scale: 1 / 255, seed: 1 };
+  if (folder === undefined) return bowlDatasets(options);
+  const { train, val, test } = await imageFolder(folder, { ...options, size: [128, 128] });
+  if (!val || !test) throw new Error(`${folder} must hold the folders train, val and test`);
+  return { train, val, test };
+}
 
 /**
- * A convolutional network. Small kernels slide over the picture and find the same local feature wherever it is; max-pooling
- * halves the sides and lets a feature move a little. Three rounds turn 128×128×3 into 14×14×128, which dense layers judge.
+ * A convolutional network. Kernels of 3×3 slide over the picture and detect the same local feature at every position;
+ * max-pooling halves height and width and tolerates small shifts. Three rounds turn 128×128×3 into 14×14×128, which dense layers
+ * classify.
  */
-function network(seed: number): Sequential {
+export function network(seed: number): Sequential {
   const model = new Sequential(
     [
       new Conv2D(32, 3, { activation: "relu" }),
@@ -31,18 +42,20 @@ function network(seed: number): Sequential {
   return model;
 }
 
-async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<Trained> {
-  const model = network(seed);
-  const history = await model.fit(pictures.train, { epochs, validationData: pictures.val, callbacks });
-  return { model, history };
+/** Trains for 30 epochs, tests on pictures that the training has not seen, and draws the curve of the loss. */
+async function main(folder?: string): Promise<void> {
+  const { train, val, test } = await pictures(folder);
+  const model = network(1);
+  console.log(model.summary());
+  const { history } = await model.fit(train, { epochs: 30, validationData: val, callbacks: [progress()] });
+
+  const { loss, accuracy } = await model.evaluate(test);
+  console.log(`test: loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(3)} of ${test.size} pictures`);
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile("s2-loss.svg", await historyChart(history));
+  console.log("s2-loss.svg shows the loss over the epochs");
 }
 
-export const s2: Experiment = {
-  id: "s2",
-  title: { en: "Convolutional network", ja: "畳み込みニューラルネットワーク" },
-  prepare: toUnit,
-  network,
-  train,
-};
-
-await runAlone(import.meta.url, s2);
+// Runs when Node is started with this file, and not when another file imports it.
+const program = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (program && import.meta.filename?.endsWith(program)) await main(process.argv[2]);

@@ -1,13 +1,23 @@
 import { Adam, Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Sequential } from "noodlenet";
-import type { Experiment, Settings, Trained } from "../study/Experiment.js";
-import { runAlone } from "../study/runAlone.js";
-import { toUnit } from "./toUnit.js";
+import { bowlDatasets } from "noodlenet/bowls";
+import { imageFolder } from "noodlenet/data";
+import { progress } from "noodlenet/progress";
+import { historyChart } from "noodlenet/viz";
+
+/** Photos from `folder/{train,val,test}/<class>/`, 128x128, pixels from 0 to 1; painted bowls of noodles without a folder. */
+async function pictures(folder?: string) {
+  const options = { batchSize: 16, scale: 1 / 255, seed: 1 };
+  if (folder === undefined) return bowlDatasets(options);
+  const { train, val, test } = await imageFolder(folder, { ...options, size: [128, 128] });
+  if (!val || !test) throw new Error(`${folder} must hold the folders train, val and test`);
+  return { train, val, test };
+}
 
 /**
- * Dropout. In each training step half of the features are set to 0 at random and the others doubled, so that no unit can rely
- * on a few others. When predicting, all are there.
+ * Dropout. In each training step a random half of the features is set to 0 and the others are doubled, so that no unit can rely
+ * on a few others. Predictions use all features.
  */
-function network(seed: number): Sequential {
+export function network(seed: number): Sequential {
   const model = new Sequential(
     [
       new Conv2D(32, 3, { activation: "relu" }),
@@ -32,18 +42,20 @@ function network(seed: number): Sequential {
   return model;
 }
 
-async function train({ pictures, epochs, seed, callbacks }: Settings): Promise<Trained> {
-  const model = network(seed);
-  const history = await model.fit(pictures.train, { epochs, validationData: pictures.val, callbacks });
-  return { model, history };
+/** Trains for 30 epochs, tests on pictures that the training has not seen, and draws the curve of the loss. */
+async function main(folder?: string): Promise<void> {
+  const { train, val, test } = await pictures(folder);
+  const model = network(1);
+  console.log(model.summary());
+  const { history } = await model.fit(train, { epochs: 30, validationData: val, callbacks: [progress()] });
+
+  const { loss, accuracy } = await model.evaluate(test);
+  console.log(`test: loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(3)} of ${test.size} pictures`);
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile("s4-loss.svg", await historyChart(history));
+  console.log("s4-loss.svg shows the loss over the epochs");
 }
 
-export const s4: Experiment = {
-  id: "s4",
-  title: { en: "Dropout", ja: "ドロップアウト" },
-  prepare: toUnit,
-  network,
-  train,
-};
-
-await runAlone(import.meta.url, s4);
+// Runs when Node is started with this file, and not when another file imports it.
+const program = globalThis.process?.argv[1]?.split(/[\\/]/).at(-1);
+if (program && import.meta.filename?.endsWith(program)) await main(process.argv[2]);

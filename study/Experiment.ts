@@ -1,13 +1,13 @@
 import type { Callback, History, Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
 
-/** A text in the two languages of the report's readers. */
+/** A text in the two languages of the report. */
 export interface Text {
   readonly en: string;
   readonly ja: string;
 }
 
-/** Pictures to learn from, to watch the learning with, and to test on. */
+/** Datasets for training, validation and test. */
 export interface Pictures {
   readonly train: Dataset;
   readonly val: Dataset;
@@ -15,36 +15,37 @@ export interface Pictures {
   readonly classNames: readonly string[];
 }
 
-/** What an experiment is given. */
+/** The settings of a training. */
 export interface Settings {
-  /** Prepared as the experiment asks for. */
+  /** Prepared by the experiment's `prepare`. */
   readonly pictures: Pictures;
+  /** The number of epochs of every experiment but fine-tuning, which takes half of them. */
   readonly epochs: number;
-  /** Initial weights, the order of the pictures and dropout follow from it. */
+  /** Determines the initial weights, the order of the pictures and the dropout masks. */
   readonly seed: number;
   readonly callbacks: readonly Callback[];
   /** VGG16's weights: a file, or "imagenet" for the published ones. */
   readonly weights?: string;
 }
 
-/** What an experiment gives back. */
+/** A trained model and the curves of its training. */
 export interface Trained {
   readonly model: Sequential;
   readonly history: History;
 }
 
-/** One experiment of the report. */
+/** An experiment of the report. */
 export interface Experiment {
   readonly id: string;
   readonly title: Text;
-  /** What becomes of pixels 0 to 255 before the network sees them. */
+  /** Turns pixels from 0 to 255 into the input of the network. */
   readonly prepare: (pixels: HostArray) => HostArray;
-  /** The network with fresh weights, compiled. */
+  /** Makes the network, compiled, with fresh weights. An experiment without a network reads the run of `after`. */
   readonly network?: (seed: number) => Sequential;
-  /** Makes the model and trains it. Without it, the experiment reads another one's run. */
-  readonly train?: (settings: Settings, before: Trained | null) => Promise<Trained>;
-  /** Whether it needs VGG16's weights. */
+  /** Whether VGG16's weights are loaded into the network before the training. */
   readonly needsWeights?: boolean;
-  /** The experiment whose run this one reads, or whose trained model it goes on with. */
+  /** The experiment that runs before this one. */
   readonly after?: Experiment;
+  /** Changes the trained model of `after` and compiles it again; this experiment continues its training for half the epochs. */
+  readonly fineTune?: (model: Sequential) => void;
 }

@@ -1,5 +1,5 @@
+import type { Curves } from "../examples/s3-overfitting.js";
 import type { Text } from "./Experiment.js";
-import type { Curves } from "./overfitting.js";
 
 /** The histories of an experiment's runs, one per seed. */
 export type Histories = readonly Curves[];

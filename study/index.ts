@@ -1,7 +1,7 @@
 /** The report's experiments, and what runs them. */
+export type { Curves, Overfitting } from "../examples/s3-overfitting.js";
 export type { Experiment, Pictures, Settings, Text, Trained } from "./Experiment.js";
 export { experiments } from "./experiments.js";
-export { type Overfitting, overfittingOf } from "./overfitting.js";
 export { type ReportOptions, type ReportResults, runReport } from "./runReport.js";
 export { defaultJobs } from "./runs/children.js";
 export { type Result, runExperiment } from "./runs/runExperiment.js";

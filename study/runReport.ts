@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBackend, type Sequential } from "noodlenet";
-import { s2 } from "../examples/s2-cnn.js";
 import { type Judgement, judgeClaims } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
-import { experiments } from "./experiments.js";
+import { experiments, s2 } from "./experiments.js";
 import { writePictures } from "./figures/charts.js";
 import { explain } from "./figures/introduction.js";
 import { picturesFor, reordered } from "./loadPictures.js";

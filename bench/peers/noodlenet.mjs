@@ -1,6 +1,6 @@
-import { experiments } from "../../dist/examples/index.js";
 import { arrays } from "../../dist/src/data/index.js";
 import * as nn from "../../dist/src/index.js";
+import { experiments } from "../../dist/study/index.js";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
 const { task, threads, seconds } = asked();

@@ -1,7 +1,7 @@
 import { getBackend } from "noodlenet";
 import { type GpuMode, useGpu } from "noodlenet/gpu";
 import { progress } from "noodlenet/progress";
-import { EXPERIMENTS, trainOnBowls } from "./trainOnBowls.js";
+import { NETWORKS, trainOnBowls } from "./trainOnBowls.js";
 
 /*
  * Trains one of the report's networks through gpu.js in Node:
@@ -9,11 +9,10 @@ import { EXPERIMENTS, trainOnBowls } from "./trainOnBowls.js";
  * headlessgl is the graphics device, and needs the package gl; the other two run the same kernels on the processor, to try them out.
  */
 const [, , id = "s2", mode = "headlessgl", epochs = "3"] = process.argv;
-const experiment = EXPERIMENTS[id];
-if (experiment === undefined)
-  throw new Error(`there is no experiment "${id}" here; choose ${Object.keys(EXPERIMENTS)}`);
+const chosen = NETWORKS[id];
+if (chosen === undefined) throw new Error(`there is no network "${id}" here; choose ${Object.keys(NETWORKS)}`);
 
 await useGpu({ mode: mode as GpuMode });
 
-console.log(`${experiment.title.en} on ${getBackend().name}`);
-await trainOnBowls(experiment, { epochs: Number(epochs), callbacks: [progress()] });
+console.log(`${chosen.title} on ${getBackend().name}`);
+await trainOnBowls(chosen.network, { epochs: Number(epochs), callbacks: [progress()] });

@@ -1,19 +1,23 @@
 import type { Callback, Sequential } from "noodlenet";
 import { bowlDatasets } from "noodlenet/bowls";
-import type { Experiment } from "../../study/Experiment.js";
-import { s2 } from "../s2-cnn.js";
-import { s4 } from "../s4-dropout.js";
+import { network as convolutional } from "../s2-cnn.js";
+import { network as dropout } from "../s4-dropout.js";
 
-/** The report's experiments that are shown on the graphics device; any other would do. */
-export const EXPERIMENTS: Readonly<Record<string, Experiment>> = { s2, s4 };
+/** The networks of two of the report's experiments, by id; those of the others would do as well. */
+export const NETWORKS: Readonly<
+  Record<string, { readonly title: string; readonly network: (seed: number) => Sequential }>
+> = {
+  s2: { title: "Convolutional network", network: convolutional },
+  s4: { title: "Dropout", network: dropout },
+};
 
-/** Trains an experiment's network on painted bowls, wherever tensors live now. */
+/** Trains a network on painted bowls, with the backend that is in use. */
 export async function trainOnBowls(
-  experiment: Experiment,
+  network: (seed: number) => Sequential,
   { epochs, callbacks }: { epochs: number; callbacks: readonly Callback[] },
 ): Promise<Sequential> {
-  const { train, val, test, classNames } = bowlDatasets({ batchSize: 16, scale: 1 / 255, seed: 1 });
-  const pictures = { train, val, test, classNames };
-  const { model } = await experiment.train!({ pictures, epochs, seed: 1, callbacks }, null);
+  const { train, val } = bowlDatasets({ batchSize: 16, scale: 1 / 255, seed: 1 });
+  const model = network(1);
+  await model.fit(train, { epochs, validationData: val, callbacks });
   return model;
 }

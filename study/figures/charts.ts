@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
-import type { Curves } from "../overfitting.js";
+import type { Curves } from "../../examples/s3-overfitting.js";
 import { named } from "../page/html.js";
 import type { Result } from "../runs/runExperiment.js";
 

@@ -1,7 +1,7 @@
 import { classActivationMap, type Sequential, tensor } from "noodlenet";
 import type { HostArray } from "noodlenet/data";
 import { featureMaps, type GridImage, gradCam, type Language, type Theme } from "noodlenet/viz";
-import { toUnit } from "../../examples/toUnit.js";
+import { toUnit } from "../toUnit.js";
 
 /** A picture as a batch of one, prepared as the network was trained. */
 function batchOf({ data, shape }: HostArray) {

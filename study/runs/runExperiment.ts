@@ -4,8 +4,9 @@ import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
 import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
+import { type Curves, type Overfitting, overfittingOf } from "../../examples/s3-overfitting.js";
 import type { Experiment, Pictures, Text, Trained } from "../Experiment.js";
-import { type Curves, type Overfitting, overfittingOf } from "../overfitting.js";
+import { train } from "../train.js";
 import type { RunStore } from "./RunStore.js";
 import { type TestResult, testTable } from "./testTable.js";
 
@@ -78,8 +79,8 @@ async function keep({ result, trained }: Outcome, { store }: Run): Promise<void>
 
 async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcome>): Promise<Outcome> {
   const { id, title, after } = experiment;
-  if (!experiment.train) {
-    if (!after) throw new Error(`${id} neither trains nor reads an experiment that does`);
+  if (!experiment.network) {
+    if (!after) throw new Error(`${id} has no network and no experiment whose run it reads`);
     const before = done.get(after.id) ?? (await runExperiment(after, run, done)).outcome;
     return { ...before, result: { ...before.result, id, title } };
   }
@@ -108,7 +109,7 @@ async function trainAndTest(
   const began = performance.now();
   const following = run.callbacks?.(experiment.id) ?? [progress()];
   const callbacks = [shownSummary(run), ...following, memory];
-  const trained = await experiment.train!({ pictures, epochs, seed, callbacks, weights }, before);
+  const trained = await train(experiment, { pictures, epochs, seed, callbacks, weights }, before);
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;
   await mkdir(join(run.out, experiment.id), { recursive: true });

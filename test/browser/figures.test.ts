@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { s2 } from "../../examples/s2-cnn.js";
+import { network } from "../../examples/s2-cnn.js";
 import { bowls } from "../../src/data/index.js";
 import { sigmoid, tensor } from "../../src/index.js";
 import { introductionHtml } from "../../study/figures/introduction.js";
@@ -14,7 +14,7 @@ const errors: string[] = [];
 beforeAll(async () => {
   if (!hasChromium) return;
   const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
-  const html = await introductionHtml("en", { network: s2.network!(1), picture, classNames: ["ramen", "udon"] });
+  const html = await introductionHtml("en", { network: network(1), picture, classNames: ["ramen", "udon"] });
   browser = await launchChromium();
   page = await browser.newPage();
   page.on("pageerror", (error) => errors.push(String(error)));

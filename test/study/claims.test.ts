@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Curves } from "../../examples/s3-overfitting.js";
 import { epochsToReach, judgeClaims } from "../../study/claims.js";
-import type { Curves } from "../../study/overfitting.js";
 
 /** Curves over 30 epochs. */
 function curves(

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { s2 } from "../../examples/s2-cnn.js";
+import { network } from "../../examples/s2-cnn.js";
 import { bowlDatasets, bowls } from "../../src/data/index.js";
 import { activationCurves } from "../../study/figures/activations.js";
 import { colourStep, withAlpha } from "../../study/figures/colour.js";
@@ -15,7 +15,7 @@ import { FIGURE_SCRIPT } from "../../study/figures/script.js";
 import { expectWellFormed } from "../viz/xml.js";
 
 const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
-const sources = { network: s2.network!(1), picture, classNames: ["ramen", "udon"] };
+const sources = { network: network(1), picture, classNames: ["ramen", "udon"] };
 
 /** Pictures' bytes, in letters, may spell anything. */
 const withoutPixels = (text: string) => text.replace(/base64,[^"]*/g, "");

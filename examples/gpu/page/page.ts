@@ -1,7 +1,7 @@
 import { type Callback, type Logs, pageProgress, setBackend } from "noodlenet";
 import { type GpuMode, gpuInfo, useGpu } from "noodlenet/gpu";
 import { historyChart, show } from "noodlenet/viz";
-import { EXPERIMENTS, trainOnBowls } from "../trainOnBowls.js";
+import { NETWORKS, trainOnBowls } from "../trainOnBowls.js";
 
 const find = <E extends Element>(selector: string) => document.querySelector<E>(selector)!;
 const form = find<HTMLFormElement>("form");
@@ -11,7 +11,7 @@ const modeList = find<HTMLSelectElement>("[name=mode]");
 /** Beside gpu.js's modes, what the library uses unless told. */
 const PROCESSOR = { mode: "wasm", available: true, detail: "the processor, with hand-written WebAssembly" } as const;
 
-for (const [id, { title }] of Object.entries(EXPERIMENTS)) experimentList.add(new Option(`${id}: ${title.en}`, id));
+for (const [id, { title }] of Object.entries(NETWORKS)) experimentList.add(new Option(`${id}: ${title}`, id));
 const { modes } = await gpuInfo();
 const choices = [...modes.filter(({ mode }) => mode !== "headlessgl"), PROCESSOR];
 for (const { mode, available } of choices) {
@@ -43,7 +43,7 @@ async function train(): Promise<void> {
   if (mode === "wasm") setBackend("wasm");
   else await useGpu({ mode: mode as GpuMode });
   const callbacks = [pageProgress(find("#present")), pastEpochs()];
-  await trainOnBowls(EXPERIMENTS[experiment], { epochs: Number(epochs), callbacks });
+  await trainOnBowls(NETWORKS[experiment].network, { epochs: Number(epochs), callbacks });
 }
 
 /** A line and a point in the chart for every epoch. */

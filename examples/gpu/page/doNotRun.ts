@@ -1,2 +1,0 @@
-/** Stands for `runAlone` in a page. */
-export async function runAlone(): Promise<void> {}
