@@ -1,6 +1,6 @@
 import type { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
-import { optionsReader } from "../util/optionsReader.js";
+import { type OptionRules, optionsReader } from "../util/optionsReader.js";
 import type { Format } from "./Format.js";
 import { writeAtomically } from "./files/writeAtomically.js";
 import { type FileFormat, formatNamed, formatToWrite } from "./formats.js";
@@ -11,13 +11,15 @@ export interface SaveOptions {
   readonly format?: FileFormat;
 }
 
-const readOptions = optionsReader<SaveOptions>("saveModel", 'saveModel(model, "model.bin", { format: "keras" })', {
+const rules: OptionRules<SaveOptions> = {
   names: { format: true },
   instead: {
     overwrite: "a file that is there is replaced",
     includeOptimizer: "the optimizer's state is in checkpoints: give fit a checkpointFile",
   },
-});
+};
+const readModelOptions = optionsReader("saveModel", 'saveModel(model, "file", { format: "keras" })', rules);
+const readWeightsOptions = optionsReader("saveWeights", 'saveWeights(model, "file", { format: "weights.h5" })', rules);
 
 /**
  * Writes a model to a file, from which {@link loadModel} builds it again; so does Keras, from `.keras` and `.h5`: Keras 2.15 and Keras 3, and
@@ -26,7 +28,7 @@ const readOptions = optionsReader<SaveOptions>("saveModel", 'saveModel(model, "m
  * @throws ValueError for a path that ends in no format's ending, a format that holds only weights, or an unknown option
  */
 export async function saveModel(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
-  const format = formatToWrite(String(path), readOptions(options).format);
+  const format = formatToWrite(String(path), readModelOptions(options).format);
   await writeAtomically(path, await writeModel(model, format));
 }
 
@@ -36,7 +38,7 @@ export async function saveModel(model: LayerStack, path: string | URL, options?:
  * @throws ValueError for a path that ends in no format's ending, a format that is only read, or an unknown option
  */
 export async function saveWeights(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
-  const format = formatToWrite(String(path), readOptions(options, "saveWeights").format);
+  const format = formatToWrite(String(path), readWeightsOptions(options).format);
   await writeAtomically(path, await writeWeights(model, format));
 }
 

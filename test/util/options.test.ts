@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arrays } from "../../src/data/arrays.js";
 import * as noodlenet from "../../src/index.js";
+import * as io from "../../src/io/index.js";
 import { isPlainObject, nearestName } from "../../src/util/optionsReader.js";
 
 const {
@@ -333,4 +334,53 @@ describe("operations", () => {
       /MaxPooling2D: poolSize is \{"poolSize":2\}; give a whole number/,
     );
   });
+});
+
+describe("a function of noodlenet/io", () => {
+  const model = () => new Sequential([new Dense(1)], { inputShape: [2], seed: 1 });
+  const bytes = new Uint8Array(16);
+
+  /** How each function is called with given options. */
+  const FUNCTIONS: Record<string, (options: never) => unknown> = {
+    checkpointDatabase: (o) => io.checkpointDatabase("run", o),
+    checkpointFile: (o) => io.checkpointFile("run.safetensors", o),
+    loadModel: (o) => io.loadModel(bytes, o),
+    loadVgg16: (o) => io.loadVgg16(model(), bytes, o),
+    loadWeights: (o) => io.loadWeights(model(), bytes, o),
+    logFile: (o) => io.logFile("log.csv", o),
+    onnxBytes: (o) => io.onnxBytes(model(), o),
+    readCheckpoint: (o) => io.readCheckpoint(bytes, o),
+    readOnnx: (o) => io.readOnnx(bytes, o),
+    readSafetensors: (o) => io.readSafetensors(bytes, o),
+    saveModel: (o) => io.saveModel(model(), "never.keras", o),
+    saveWeights: (o) => io.saveWeights(model(), "never.weights.h5", o),
+    spilledFeatures: (o) => io.spilledFeatures(o),
+  };
+
+  /** Functions that take none. */
+  const WITHOUT = ["checkpointBytes", "modelBytes", "weightsBytes", "writeSafetensors"];
+
+  it("is in this table, or takes no options", () => {
+    expect([...Object.keys(FUNCTIONS), ...WITHOUT].sort()).toEqual(Object.keys(io).sort());
+  });
+
+  it.for(Object.entries(FUNCTIONS))(
+    "%s refuses an option that it does not have, and what is no options",
+    async ([name, call]) => {
+      const calls: (readonly [unknown, string])[] = [
+        [{ fromat: "keras" }, `${name}: there is no option "fromat"`],
+        ["keras", `${name}: the options are "keras"; give them in an object, as in ${name}(`],
+      ];
+      for (const [options, says] of calls) {
+        const error = await Promise.resolve(options as never)
+          .then(call)
+          .then(
+            () => null,
+            (e: unknown) => e,
+          );
+        expect(error).toBeInstanceOf(ValueError);
+        expect((error as Error).message).toContain(says);
+      }
+    },
+  );
 });

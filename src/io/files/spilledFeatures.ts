@@ -71,7 +71,8 @@ class FeatureFile {
     this.#descriptor = files().openSync(path, "w+");
     deleteWhenDone(own, path);
     const { length } = like;
-    this.#empty = () => (like instanceof Float64Array ? new Float64Array(length) : new Float32Array(length));
+    const Features = like.constructor as new (length: number) => TypedArray;
+    this.#empty = () => new Features(length);
     // A store that is forgotten, with its dataset, must not hold its file open.
     forgotten.register(this, this.#descriptor, this);
   }

@@ -47,10 +47,15 @@ export const ELEMENTS: Readonly<Record<StoredType, ElementType>> = {
   },
 };
 
-/** The type that an array is written as. */
-export function storedTypeOf(data: TypedArray): "F64" | "F32" | "I32" {
-  if (data instanceof Float64Array) return "F64";
-  return data instanceof Float32Array ? "F32" : "I32";
+const WRITTEN_TYPES: ReadonlyMap<string, "F64" | "F32" | "I32"> = new Map([
+  ["[object Float64Array]", "F64"],
+  ["[object Float32Array]", "F32"],
+  ["[object Int32Array]", "I32"],
+]);
+
+/** The type that an array is written as, whichever realm it is from; undefined for arrays of other types. */
+export function storedTypeOf(data: unknown): "F64" | "F32" | "I32" | undefined {
+  return WRITTEN_TYPES.get(Object.prototype.toString.call(data));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DType, TypedArray } from "../../backends/Kernels.js";
 import { FormatError, ShapeError, ValueError } from "../../util/errors.js";
-import { optionsReader } from "../../util/optionsReader.js";
+import { optionsReader, showValue } from "../../util/optionsReader.js";
 import { ELEMENTS, type StoredType, storedTypeOf } from "./elements.js";
 import { type Entry, METADATA, readHeader } from "./header.js";
 
@@ -82,7 +82,8 @@ function readTensor(bytes: Uint8Array, entry: Entry, dataStart: number, what: st
  * Writes a safetensors file: names in the order given, every element at a multiple of its size (which is why the widest
  * types' data comes first).
  * @param tensors pairs of name and tensor: a Map, or `Object.entries(…)`  @param metadata strings to keep with them
- * @throws ShapeError when a shape does not fit its data; ValueError for a name given twice or `__metadata__`
+ * @throws ShapeError when a shape does not fit its data; ValueError for a name that is given twice or is `__metadata__`, and for data in
+ *   an array of another type
  */
 export function writeSafetensors(
   tensors: Iterable<readonly [string, WritableTensor]>,
@@ -141,6 +142,10 @@ function checkWritable(named: readonly (readonly [string, WritableTensor])[]): v
       );
     }
     seen.add(name);
+    if (storedTypeOf(data) === undefined)
+      throw new ValueError(
+        `writeSafetensors: "${name}" has its data in ${showValue(data)}; give a Float32Array, a Float64Array or an Int32Array.`,
+      );
     const elements = shape.reduce((product, side) => product * side, 1);
     if (elements === data.length) continue;
     throw new ShapeError(

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { readActivation, writeActivation } from "../../../src/io/keras/config/activations.js";
+import { readInitializer, writeInitializer } from "../../../src/io/keras/config/initializers.js";
+import { OptionReader } from "../../../src/io/keras/config/OptionReader.js";
 import { readKerasConfig } from "../../../src/io/keras/config/readConfig.js";
 import { writeKerasConfig } from "../../../src/io/keras/config/writeConfig.js";
 import { LeakyReLU } from "../../../src/layers/Activation.js";
 import { Dense } from "../../../src/layers/Dense.js";
 import { InputLayer } from "../../../src/layers/InputLayer.js";
 import { Functional, Sequential } from "../../../src/models/Sequential.js";
-import { FormatError } from "../../../src/util/errors.js";
+import { FormatError, ValueError } from "../../../src/util/errors.js";
 
 const context = { what: "m.h5", custom: new Set<string>() };
 const read = (json: unknown) => readKerasConfig(json, context);
@@ -101,6 +104,14 @@ describe("what matters to training alone, or to how Keras computes", () => {
     expect(read(functional({}, {}))).toMatchObject({ type: "Functional" });
   });
 
+  it("gives the default where an initializer is not there here, rather than another distribution", () => {
+    const read = (config: object) =>
+      readInitializer(new OptionReader("x", { k: layer("VarianceScaling", config) }), "k", "zeros");
+    expect(read({ scale: 2, mode: "fan_in", distribution: "truncated_normal" })).toBeTypeOf("function");
+    expect(read({ scale: 2, mode: "fan_in", distribution: "untruncated_normal" })).toBeUndefined();
+    expect(read({ scale: 2, mode: "fan_max" })).toBeUndefined();
+  });
+
   it("means nothing by a penalty without numbers but Keras's defaults", () => {
     expect(only({ kernel_regularizer: "l2" })).toMatchObject([{ kernelRegularizer: { l1: 0, l2: 0.01 } }]);
     expect(only({ kernel_regularizer: "l1_l2" })).toMatchObject([{ kernelRegularizer: { l1: 0, l2: 0 } }]);
@@ -162,7 +173,7 @@ describe("what Keras has and this library has not", () => {
     [
       "other activations",
       conv({ activation: "hard_sigmoid" }),
-      /activation is "hard_sigmoid"; activations here are linear, relu/,
+      /activation is "hard_sigmoid"; supported activations are linear, relu/,
     ],
     ["other padding", conv({ padding: "causal" }), /padding is "causal"; supported here: "valid", "same"/],
     [
@@ -277,6 +288,22 @@ describe("what Keras has and this library has not", () => {
 });
 
 describe("what is written of a model", () => {
+  it("is refused where an activation or an initializer has no name in Keras, rather than be written as another one", () => {
+    expect(() => writeActivation("mish")).toThrow(ValueError);
+    expect(() => writeActivation("mish")).toThrow(/the activation "mish" has no name in Keras; there are linear, relu/);
+    expect(() => writeActivation(undefined)).toThrow(ValueError);
+    expect(() => writeActivation("toString")).toThrow(ValueError);
+    expect(() => writeInitializer("orthogonal", "zeros")).toThrow(/the initializer "orthogonal" has no name in Keras/);
+    expect(() => writeInitializer("toString", "zeros")).toThrow(ValueError);
+    expect(writeInitializer(undefined, "zeros")).toMatchObject({ class_name: "Zeros" });
+  });
+
+  it("names each activation as it is read", () => {
+    const names = ["linear", "relu", "leakyRelu", "elu", "gelu", "silu", "softplus", "tanh", "sigmoid", "softmax", "exponential"]; // biome-ignore format: a list
+    for (const name of names)
+      expect(readActivation(new OptionReader("x", { activation: writeActivation(name) }), "activation")).toBe(name);
+  });
+
   const line = () =>
     new Functional([new InputLayer([4], { name: "in" }), new Dense(3, { name: "d" })], { name: "line" });
 

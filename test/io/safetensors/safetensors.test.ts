@@ -224,6 +224,13 @@ describe("a malformed safetensors file", () => {
 });
 
 describe("writeSafetensors", () => {
+  it("refuses data in arrays that the format would name wrongly, rather than write them as int32", () => {
+    for (const data of [Uint8Array.of(1, 2), BigInt64Array.of(1n, 2n), [1, 2], new ArrayBuffer(8)])
+      expect(() => writeSafetensors([["x", { shape: [2], data: data as never }]])).toThrow(
+        /"x" has its data in .*; give a Float32Array, a Float64Array or an Int32Array/,
+      );
+  });
+
   const one = { shape: [1], data: Float32Array.of(1) };
   it("refuses a shape that does not fit, names given twice and the reserved name", () => {
     expect(() => writeSafetensors([["x", { shape: [2, 2], data: one.data }]])).toThrow(ShapeError);

@@ -1,20 +1,15 @@
 import type { LayerConfig } from "../../../layers/Layer.js";
-import {
-  readActivation,
-  readInitializer,
-  readRegularizer,
-  writeActivation,
-  writeInitializer,
-  writeRegularizer,
-} from "./names.js";
+import { readActivation, writeActivation } from "./activations.js";
+import { readInitializer, writeInitializer } from "./initializers.js";
 import type { OptionReader } from "./OptionReader.js";
+import { readRegularizer, writeRegularizer } from "./regularizers.js";
 
 type Options = Record<string, unknown>;
 
 /** How a layer's options read in Keras, and ours in Keras's words. Name, trainable and dtype are not among them. */
 interface KerasLayer {
   /** @throws FormatError for an option that cannot be had here */
-  read(fields: OptionReader): Options;
+  read(options: OptionReader): Options;
   write(config: LayerConfig): Options;
 }
 
@@ -22,15 +17,15 @@ const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
 /** Constraints and penalties on what comes out do nothing at prediction time, and are not here: they are left out. Of LoRA Keras writes the merged kernel. */
 const kernelLayer = {
-  read(fields: OptionReader): Options {
-    fields.only("quantization_config", [], "Save the model before it is quantised");
+  read(options: OptionReader): Options {
+    options.only("quantization_config", [], "Save the model before it is quantised");
     return {
-      activation: readActivation(fields, "activation"),
-      useBias: fields.flag("use_bias", true),
-      kernelInitializer: readInitializer(fields, "kernel_initializer", "glorotUniform"),
-      biasInitializer: readInitializer(fields, "bias_initializer", "zeros"),
-      kernelRegularizer: readRegularizer(fields, "kernel_regularizer"),
-      biasRegularizer: readRegularizer(fields, "bias_regularizer"),
+      activation: readActivation(options, "activation"),
+      useBias: options.flag("use_bias", true),
+      kernelInitializer: readInitializer(options, "kernel_initializer", "glorotUniform"),
+      biasInitializer: readInitializer(options, "bias_initializer", "zeros"),
+      kernelRegularizer: readRegularizer(options, "kernel_regularizer"),
+      biasRegularizer: readRegularizer(options, "bias_regularizer"),
     };
   },
   write: (config: LayerConfig): Options => ({
@@ -47,13 +42,13 @@ const kernelLayer = {
 };
 
 const pooling: KerasLayer = {
-  read(fields) {
-    fields.channelsLast();
-    const poolSize = fields.pair("pool_size", [2, 2]);
+  read(options) {
+    options.channelsLast();
+    const poolSize = options.pair("pool_size", [2, 2]);
     return {
       poolSize,
-      strides: fields.pair("strides", poolSize),
-      padding: fields.choice("padding", ["valid", "same"]),
+      strides: options.pair("strides", poolSize),
+      padding: options.choice("padding", ["valid", "same"]),
     };
   },
   write: ({ poolSize, strides, padding }) => ({ pool_size: poolSize, strides, padding, data_format: "channels_last" }),
@@ -63,26 +58,26 @@ const pooling: KerasLayer = {
 export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   Object.entries({
     Activation: {
-      read: (fields) => ({ activation: readActivation(fields, "activation") }),
+      read: (options) => ({ activation: readActivation(options, "activation") }),
       write: ({ activation }) => ({ activation: writeActivation(activation) }),
     },
     AveragePooling2D: pooling,
     BatchNormalization: { read: readBatchNormalization, write: writeBatchNormalization },
     Conv2D: {
-      read(fields) {
-        fields.channelsLast();
-        fields.only(
+      read(options) {
+        options.channelsLast();
+        options.only(
           "groups",
           [1],
           "Grouped convolutions have to be written as a layer of your own, given as customLayers",
         );
         return {
-          filters: fields.count("filters"),
-          kernelSize: fields.pair("kernel_size"),
-          strides: fields.pair("strides", [1, 1]),
-          padding: fields.choice("padding", ["valid", "same"]),
-          dilation: fields.pair("dilation_rate", [1, 1]),
-          ...kernelLayer.read(fields),
+          filters: options.count("filters"),
+          kernelSize: options.pair("kernel_size"),
+          strides: options.pair("strides", [1, 1]),
+          padding: options.choice("padding", ["valid", "same"]),
+          dilation: options.pair("dilation_rate", [1, 1]),
+          ...kernelLayer.read(options),
         };
       },
       write: (config) => ({
@@ -97,65 +92,65 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       }),
     },
     Dense: {
-      read: (fields) => ({ units: fields.count("units"), ...kernelLayer.read(fields) }),
+      read: (options) => ({ units: options.count("units"), ...kernelLayer.read(options) }),
       write: (config) => ({ units: config.units, ...kernelLayer.write(config) }),
     },
     Dropout: {
-      read(fields) {
-        fields.only("noise_shape", [], "Dropout here drops every number on its own");
-        return { rate: fields.number("rate") };
+      read(options) {
+        options.only("noise_shape", [], "Dropout here drops every number on its own");
+        return { rate: options.number("rate") };
       },
       write: ({ rate }) => ({ rate, seed: null, noise_shape: null }),
     },
-    ELU: { read: (fields) => ({ alpha: fields.number("alpha", 1) }), write: ({ alpha }) => ({ alpha }) },
+    ELU: { read: (options) => ({ alpha: options.number("alpha", 1) }), write: ({ alpha }) => ({ alpha }) },
     Flatten: {
-      read(fields) {
-        fields.channelsLast();
+      read(options) {
+        options.channelsLast();
         return {};
       },
       write: () => ({ data_format: "channels_last" }),
     },
     GlobalAveragePooling2D: {
-      read(fields) {
-        fields.channelsLast();
-        fields.only("keepdims", [false], "Put a Reshape behind the layer instead");
+      read(options) {
+        options.channelsLast();
+        options.only("keepdims", [false], "Put a Reshape behind the layer instead");
         return {};
       },
       write: () => ({ data_format: "channels_last", keepdims: false }),
     },
     LeakyReLU: {
-      read: (fields) => ({ negativeSlope: fields.number("negative_slope", fields.number("alpha", 0.3)) }),
+      read: (options) => ({ negativeSlope: options.number("negative_slope", options.number("alpha", 0.3)) }),
       // Keras 3 takes Keras 2's name, too.
       write: ({ negativeSlope }) => ({ alpha: negativeSlope }),
     },
     MaxPooling2D: pooling,
     ReLU: {
-      read(fields) {
+      read(options) {
         const remedy = "Use LeakyReLU, or a layer of your own given as customLayers";
-        fields.only("max_value", [], remedy);
-        fields.only("negative_slope", [0], remedy);
-        fields.only("threshold", [0], remedy);
+        options.only("max_value", [], remedy);
+        options.only("negative_slope", [0], remedy);
+        options.only("threshold", [0], remedy);
         return {};
       },
       write: () => ({ max_value: null, negative_slope: 0, threshold: 0 }),
     },
     Rescaling: {
-      read: (fields) => ({ scale: fields.numbers("scale"), offset: fields.numbers("offset", 0) }),
+      read: (options) => ({ scale: options.numbers("scale"), offset: options.numbers("offset", 0) }),
       write: ({ scale, offset }) => ({ scale, offset }),
     },
     Reshape: {
-      read: (fields) => ({ targetShape: readTarget(fields) }),
+      read: (options) => ({ targetShape: readTarget(options) }),
       write: (c) => ({ target_shape: c.targetShape }),
     },
     Softmax: {
       // Whether it is the last is known once the samples' shape is.
-      read: (fields) => ({ axis: fields.axis() }),
+      read: (options) => ({ axis: options.axis() }),
       write: () => ({ axis: -1 }),
     },
     ZeroPadding2D: {
-      read(fields) {
-        fields.channelsLast();
-        return { padding: readMargins(fields) };
+      read(options) {
+        options.channelsLast();
+        return { padding: readMargins(options) };
       },
       write: ({ padding }) => ({ padding, data_format: "channels_last" }),
     },
@@ -164,14 +159,14 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   } satisfies Record<string, KerasLayer>),
 );
 
-function readBatchNormalization(fields: OptionReader): Options {
-  fields.only("renorm", [false], "Save the model without it");
+function readBatchNormalization(options: OptionReader): Options {
+  options.only("renorm", [false], "Save the model without it");
   return {
-    axis: fields.axis(),
-    momentum: fields.number("momentum", 0.99),
-    epsilon: fields.number("epsilon", 1e-3),
-    center: fields.flag("center", true),
-    scale: fields.flag("scale", true),
+    axis: options.axis(),
+    momentum: options.number("momentum", 0.99),
+    epsilon: options.number("epsilon", 1e-3),
+    center: options.flag("center", true),
+    scale: options.flag("scale", true),
   };
 }
 
@@ -194,18 +189,18 @@ function writeBatchNormalization({ momentum, epsilon, center, scale }: LayerConf
   };
 }
 
-function readTarget(fields: OptionReader): number[] {
-  const target = fields.get("target_shape");
+function readTarget(options: OptionReader): number[] {
+  const target = options.get("target_shape");
   const isSide = (side: unknown) => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
   if (Array.isArray(target) && target.every(isSide)) return target;
-  throw fields.error("target_shape", "a list of whole numbers is needed");
+  throw options.error("target_shape", "a list of whole numbers is needed");
 }
 
-function readMargins(fields: OptionReader): unknown {
-  const padding = fields.get("padding") ?? 1;
+function readMargins(options: OptionReader): unknown {
+  const padding = options.get("padding") ?? 1;
   const isMargin = (margin: unknown) => Number.isSafeInteger(margin) && (margin as number) >= 0;
   const isSides = (sides: unknown) =>
     isMargin(sides) || (Array.isArray(sides) && sides.length === 2 && sides.every(isMargin));
   if (isSides(padding) || (Array.isArray(padding) && padding.length === 2 && padding.every(isSides))) return padding;
-  throw fields.error("padding", "whole numbers from 0 are needed, such as [[1, 1], [1, 1]]");
+  throw options.error("padding", "whole numbers from 0 are needed, such as [[1, 1], [1, 1]]");
 }

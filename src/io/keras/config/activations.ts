@@ -1,0 +1,45 @@
+import type { ActivationName } from "../../../layers/activations.js";
+import { ValueError } from "../../../util/errors.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
+import type { OptionReader } from "./OptionReader.js";
+
+/** Keras's name of each activation, which is written. */
+const KERAS_NAMES: Readonly<Record<ActivationName, string>> = {
+  linear: "linear",
+  relu: "relu",
+  leakyRelu: "leaky_relu",
+  elu: "elu",
+  gelu: "gelu",
+  silu: "silu",
+  softplus: "softplus",
+  tanh: "tanh",
+  sigmoid: "sigmoid",
+  softmax: "softmax",
+  exponential: "exponential",
+};
+
+/** Activations by the names that are read: Keras's own and its aliases. */
+const BY_KERAS_NAME: ReadonlyMap<unknown, ActivationName> = new Map([
+  ...Object.entries(KERAS_NAMES).map(([ours, keras]) => [keras, ours as ActivationName] as const),
+  ["swish", "silu"],
+]);
+
+/** The activation that an option names, as a string (Keras 2) or as an object for a function (Keras 3). @throws FormatError for an unknown one */
+export function readActivation(options: OptionReader, name: string): ActivationName {
+  const value = options.get(name) ?? "linear";
+  const given = isPlainObject(value) && value.class_name === "function" ? value.config : value;
+  const found = BY_KERAS_NAME.get(given);
+  if (found) return found;
+  throw options.error(
+    name,
+    `supported activations are ${[...BY_KERAS_NAME.keys()].join(", ")}. Write a layer with this activation and give it as customLayers`,
+  );
+}
+
+/** Keras's name of an activation. @throws ValueError for one that is not among noodlenet's */
+export function writeActivation(name: unknown): string {
+  if (typeof name === "string" && Object.hasOwn(KERAS_NAMES, name)) return KERAS_NAMES[name as ActivationName];
+  throw new ValueError(
+    `the activation ${JSON.stringify(name) ?? "undefined"} has no name in Keras; there are ${Object.keys(KERAS_NAMES).join(", ")}`,
+  );
+}
