@@ -1,9 +1,9 @@
 import type { HostArray } from "./Dataset.js";
 
-/** Bytes that a dataset's prepared samples may take. */
+/** The most bytes that the prepared samples of a dataset may take. */
 const LIMIT = 512e6;
 
-/** Samples that were prepared once, in one array, each at its place in the dataset. */
+/** A cache of prepared samples in one array, each at its position in the dataset. */
 export class KeptSamples {
   readonly #step: number;
   readonly #shape: readonly number[];
@@ -19,21 +19,21 @@ export class KeptSamples {
     this.#missing = size;
   }
 
-  /** Room for so many samples; null where they would take more than 512 MB. */
+  /** An empty cache for so many samples; null if they would take more than 512 MB. */
   static for(size: number, shape: readonly number[]): KeptSamples | null {
     const step = shape.reduce((a, b) => a * b, 1);
     return size * step * 4 <= LIMIT ? new KeptSamples(size, shape, step) : null;
   }
 
-  /** Whether every sample is there. */
+  /** Whether every sample is in the cache. */
   get complete(): boolean {
     return this.#missing === 0;
   }
 
-  /** Keeps a batch. @returns false when its numbers are not float32, and nothing was kept */
+  /** Stores a batch. @returns false, and stores nothing, if its numbers are not float32 */
   write(indices: Int32Array, { data }: HostArray): boolean {
     if (!(data instanceof Float32Array)) return false;
-    // A part of a dataset (`take`) has samples whose numbers lie beyond its size: those are never complete.
+    // A part of a dataset (`take`) has samples whose indices lie beyond its size: its cache is never complete.
     if (indices.some((sample) => sample >= this.#known.length)) {
       this.#missing = Infinity;
       return false;
@@ -55,7 +55,7 @@ export class KeptSamples {
     return { data, shape: [indices.length, ...this.#shape] };
   }
 
-  /** Whether a batch has the bits that are kept. */
+  /** Whether a batch equals the stored samples bit by bit. */
   equals(indices: Int32Array, { data }: HostArray): boolean {
     const kept = this.read(indices).data;
     return kept.length === data.length && kept.every((value: number, i: number) => Object.is(value, data[i]));

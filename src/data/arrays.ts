@@ -11,24 +11,24 @@ import type { Batch, Dataset, HostArray } from "./Dataset.js";
 export interface ArraysOptions {
   /** Default 32. */
   readonly batchSize?: number;
-  /** Whether each epoch takes the samples in another order. Default false. */
+  /** Whether each epoch takes the samples in a different order. Default false. */
   readonly shuffle?: boolean;
-  /** A whole number that the order follows from. Default 0. */
+  /** An integer that determines the order. Default 0. */
   readonly seed?: number;
-  /** Names of the classes; y must then hold whole numbers below their count. */
+  /** Names of the classes; y must then hold integers below their number. */
   readonly classNames?: readonly string[];
-  /** One weight for each sample, [n], or for each position that the loss has a figure for, such as [n, h, w] for pixels. */
+  /** One weight for each sample, [n], or for each value of the loss, such as [n, h, w] for pixels. */
   readonly sampleWeight?: ArrayData;
   /**
-   * Whether the arrays are changed between epochs, so that nothing that was computed of them, such as the features of frozen
-   * layers, may be kept. Default false.
+   * Whether the arrays change between epochs, so that nothing that was computed from them, such as the features of frozen
+   * layers, may be cached. Default false.
    */
   readonly random?: boolean;
 }
 
 /**
- * Numbers in memory: typed arrays of any kind, 64-bit integers and bytes included, or plain arrays, with their shape; one of
- * these alone, which has one axis; or nested arrays. Integers become int32.
+ * Numbers in memory, in one of three forms: `{ data, shape }` with a typed array of any kind (64-bit integers and bytes included) or a
+ * plain array; such an array alone, which has one axis; or nested arrays. Integers become int32.
  */
 export type ArrayData =
   | HostArray
@@ -46,7 +46,7 @@ const readOptions = optionsReader<ArraysOptions>("arrays", "arrays(x, y, { batch
  * A dataset over arrays in memory; float32, float64 and int32 ones are not copied.
  * @param x [n, …sample]  @param y [n] labels, or [n, …] targets; integers stay int32
  * @throws ShapeError when lengths disagree
- * @throws ValueError for NaN or infinity, for labels that are none of `classNames`, and for integers beyond int32
+ * @throws ValueError for NaN or infinity, for labels outside of `classNames`, and for integers beyond int32
  */
 export function arrays(x: ArrayData, y?: ArrayData, options?: ArraysOptions): Dataset {
   const { sampleWeight, ...others } = readOptions(options);
@@ -65,7 +65,7 @@ interface HostArrays {
 function hostArrays({ x, y, sampleWeight }: HostArrays, options: Omit<ArraysOptions, "sampleWeight">): Dataset {
   const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, random = false } = options;
   checkBatchSize("arrays", batchSize);
-  // A seed that is no whole number is refused now, not when training begins.
+  // A seed that is not an integer is refused now, not when training begins.
   randomKey(seed);
   checkArrays({ x, y, sampleWeight });
   const targets = y && classNames ? labelsOf(y, classNames) : y;
@@ -89,7 +89,7 @@ function optional(name: string, given: ArrayData | undefined): HostArray | undef
   return given === undefined ? undefined : hostOf(name, given);
 }
 
-/** @throws ValueError for what is no array of numbers */
+/** @throws ValueError for anything but an array of numbers */
 function hostOf(name: string, given: ArrayData): HostArray {
   const where = `arrays: ${name}`;
   if (ArrayBuffer.isView(given)) return { data: typedNumbers(where, given), shape: [given.length] };
@@ -108,7 +108,7 @@ function hostOf(name: string, given: ArrayData): HostArray {
 export type NestedNumbers = number | readonly NestedNumbers[];
 
 /**
- * Nested arrays of numbers as one flat array with its shape: `hostArray([[1, 2], [3, 4]])` is [2, 2]. float32 unless told.
+ * Nested arrays of numbers as one flat array with its shape: `hostArray([[1, 2], [3, 4]])` is [2, 2]. float32 by default.
  * @throws ShapeError when rows differ in length
  */
 export function hostArray(
@@ -131,7 +131,7 @@ function flatten(values: NestedNumbers, shape: readonly number[], depth: number,
   else for (const row of values) flatten(row, shape, depth + 1, flat);
 }
 
-/** Inputs that nobody looks at: their shape alone. */
+/** Inputs that the caller does not read: the shape without data. */
 export function withoutData(shape: readonly number[], indices: Int32Array): HostArray {
   return { data: new Float32Array(0), shape: [indices.length, ...shape.slice(1)] };
 }
@@ -145,7 +145,7 @@ function takeRows({ y, sampleWeight }: Omit<Batch, "indices" | "x">, indices: In
   };
 }
 
-/** Some rows of an array, copied. */
+/** A copy of some rows of an array. */
 export function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
   const step = sizeOf(shape.slice(1));
   const out = emptyLike(data, indices.length * step);
@@ -161,7 +161,7 @@ export function emptyLike(data: TypedArray, length: number): TypedArray {
   return data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
 }
 
-/** Inputs are floats, whatever they came as. */
+/** Converts integer inputs to float32. */
 function floats(x: HostArray): HostArray {
   return x.data instanceof Int32Array ? { data: Float32Array.from(x.data), shape: x.shape } : x;
 }
@@ -202,7 +202,7 @@ function labelsOf({ data, shape }: HostArray, classNames: readonly string[]): Ho
   const at = data.findIndex((label: number) => !(Number.isInteger(label) && label >= 0 && label < classNames.length));
   if (at >= 0)
     throw new ValueError(
-      `arrays: y[${placeOf(at, shape)}] is ${data[at]}; labels of ${classNames.length} classes are whole numbers from 0 to ${classNames.length - 1}`,
+      `arrays: y[${placeOf(at, shape)}] is ${data[at]}; labels of ${classNames.length} classes are integers from 0 to ${classNames.length - 1}`,
     );
   return { data: Int32Array.from(data), shape };
 }

@@ -6,22 +6,22 @@ import { showShape } from "../util/shape.js";
 import type { Batch, Dataset } from "./Dataset.js";
 import { type Fill, sampleAffine } from "./sampleAffine.js";
 
-/** A range to draw from: f means −f to f. */
+/** The range of a random factor: f stands for [−f, f]. */
 export type Factor = number | readonly [low: number, high: number];
 
-/** What {@link augment} may do to a picture. Everything left out is left alone. */
+/** Options of {@link augment}. A change that is left out is not made. */
 export interface AugmentOptions {
-  /** Mirrors every second picture on average, along each axis named by itself. */
+  /** Flips with probability 1/2 along each of the named axes, independently. */
   readonly flip?: "horizontal" | "vertical" | "both";
-  /** Fraction of a full turn: 0.1 turns by up to 36° either way. */
+  /** Fraction of a full turn: 0.1 rotates by −36° to 36°. */
   readonly rotation?: Factor;
-  /** Fraction of the size: 0.2 shows between 0.8 and 1.2 times the height and width (above 1 the picture shrinks). */
+  /** Fraction of the size: with 0.2, between 0.8 and 1.2 times the height and width are visible (above 1 the picture shrinks). */
   readonly zoom?: Factor;
-  /** Fraction of the height and of the width, drawn for each. */
+  /** Fraction of the height and of the width, drawn separately. */
   readonly translation?: Factor;
   /** Fraction: 0.2 stretches values about their channel's mean by 0.8 to 1.2. */
   readonly contrast?: Factor;
-  /** What is seen beyond the border: the picture mirrored (default), its last pixels, or `fillValue`. */
+  /** The pixels beyond the border: the picture reflected (default), its nearest pixel, or `fillValue`. */
   readonly fill?: Fill;
   /** For fill "constant". Default 0. */
   readonly fillValue?: number;
@@ -42,9 +42,9 @@ const readOptions = optionsReader<AugmentOptions>("augment", 'augment({ flip: "h
   },
 });
 
-/** A recipe of random changes, made by {@link augment}. */
+/** Random changes of a picture, made by {@link augment}. */
 export interface Augmentation {
-  /** A changed copy of one sample [h, w, c]. The same key gives the same change. `valueRange` is used unless the recipe has one. */
+  /** A changed copy of one sample [h, w, c]. The same key gives the same change. `valueRange` is used unless the augmentation has one of its own. */
   apply(
     sample: Float32Array,
     shape: readonly number[],
@@ -53,17 +53,17 @@ export interface Augmentation {
   ): Float32Array;
 }
 
-/** What the seed is used for, apart from the shuffling and splitting of batching.ts. */
+/** The random stream of augmentation; batching.ts has those of shuffling and splitting. */
 const AUGMENTING = 3;
 
-/** The range of values where none is said. */
+/** The default range of values. */
 const BYTES = [0, 255] as const;
 
 /**
- * Random flips, turns, zooms, shifts (one bilinear sampling for all of them) and contrast. Factors mean what they mean to
+ * Random flips, rotations, zooms, translations (all in one bilinear sampling) and contrast. Factors mean the same as those of
  * Keras's RandomRotation, RandomZoom, RandomTranslation and RandomContrast.
- * @throws ValueError for a factor that is not a number, or an unknown flip or fill; `apply`, for values below 0 or above 255 whose
- * contrast is to change where no range is given
+ * @throws ValueError for a factor that is not a number, or an unknown flip or fill; `apply` throws it for values below 0 or above 255 if
+ * contrast is to change and no range is given
  */
 export function augment(given: AugmentOptions): Augmentation {
   const options = readOptions(given);
@@ -81,9 +81,9 @@ export function augment(given: AugmentOptions): Augmentation {
 
 /** Options of {@link augmented}. */
 export interface AugmentedOptions {
-  /** A whole number that the changes follow from. Default 0. */
+  /** An integer that determines the changes. Default 0. */
   readonly seed?: number;
-  /** The range of the dataset's values, which contrast keeps to. */
+  /** The range of the dataset's values, to which contrast clips. */
   readonly valueRange?: readonly [low: number, high: number];
 }
 
@@ -94,9 +94,9 @@ const readAugmentedOptions = optionsReader<AugmentedOptions>(
 );
 
 /**
- * A dataset whose samples [h, w, c] are changed anew each epoch; what happens to one follows from the seed, the epoch and its
- * index alone.
- * @throws ShapeError when samples are no pictures
+ * A dataset whose samples [h, w, c] are changed at random in each epoch. The change of a sample is determined by the seed, the epoch
+ * and the sample's index.
+ * @throws ShapeError when samples are not pictures
  */
 export function augmented<D extends Dataset>(dataset: D, augmentation: Augmentation, options?: AugmentedOptions): D {
   const { seed = 0, valueRange } = readAugmentedOptions(options);
@@ -107,7 +107,7 @@ export function augmented<D extends Dataset>(dataset: D, augmentation: Augmentat
   const key = fold(randomKey(seed), AUGMENTING);
   return {
     ...dataset,
-    // Named one by one for datasets that are classes, whose getters a spread leaves behind.
+    // Named one by one for datasets that are classes, whose getters a spread does not copy.
     size: dataset.size,
     batchSize: dataset.batchSize,
     sampleShape: dataset.sampleShape,
@@ -138,7 +138,7 @@ function augmentBatch(
 
 /**
  * The map from a target's centred coordinates (x, y) to the source's: [a, b, c, d, e, f] for (ax + by + c, dx + ey + f).
- * Numbers are drawn in the same order whatever is switched on, so that one option does not change another's.
+ * The same random numbers are drawn whichever options are set, so that one option does not change the others' numbers.
  */
 function drawAffine(options: AugmentOptions, [height, width]: readonly number[], random: RandomStream): number[] {
   const mirrorX = mirrored(options.flip, "horizontal", random);

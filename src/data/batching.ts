@@ -1,20 +1,20 @@
 import { ValueError } from "../util/errors.js";
 import { fold, RandomStream, randomKey } from "../util/random.js";
 
-/** What a seed is used for; each purpose has numbers of its own. */
+/** The random streams of a seed: each purpose has its own. */
 const SHUFFLING = 1;
 const SPLITTING = 2;
 
-/** Samples per batch unless told. */
+/** The default number of samples per batch. */
 export const DEFAULT_BATCH_SIZE = 32;
 
-/** @throws ValueError unless it is a whole number above 0 */
+/** @throws ValueError unless it is a positive integer */
 export function checkBatchSize(where: string, batchSize: number): void {
   if (Number.isInteger(batchSize) && batchSize > 0) return;
-  throw new ValueError(`${where}: batchSize is ${batchSize}; give a whole number above 0, such as 32`);
+  throw new ValueError(`${where}: batchSize is ${batchSize}; give a positive integer, such as 32`);
 }
 
-/** The places 0 … size−1 in the order of an epoch; shuffled, it follows from the seed and the epoch alone. */
+/** The indices 0 … size−1 in the order of an epoch. If it is shuffled, the seed and the epoch determine it. */
 export function epochOrder(
   size: number,
   epoch: number,
@@ -29,13 +29,13 @@ export function* pieces(order: Int32Array, batchSize: number): Generator<Int32Ar
   for (let from = 0; from < order.length; from += batchSize) yield order.slice(from, from + batchSize);
 }
 
-/** Makes the value for the next item while the caller works with the one before. */
+/** Prefetches by one: makes the value of the next item while the caller works with the current one. */
 export async function* readAhead<In, Out>(items: Iterable<In>, make: (item: In) => Promise<Out>): AsyncGenerator<Out> {
   let next: Promise<Out> | null = null;
   for (const item of items) {
     const ready = next;
     next = make(item);
-    // Whoever stops early never awaits this one; its failure must not count as unhandled.
+    // A caller that stops early never awaits this promise; its rejection must not count as unhandled.
     next.catch(() => {});
     if (ready) yield await ready;
   }
@@ -43,10 +43,10 @@ export async function* readAhead<In, Out>(items: Iterable<In>, make: (item: In) 
 }
 
 /**
- * Splits samples into a part to learn from and a part to validate on, the same fraction of every class in both.
+ * Splits samples into training and validation (a stratified split): the fraction of every class is the same in both.
  * @param labels the class of each sample  @param fraction of each class that goes to validation; at least one sample
- * @returns places in `labels`, ascending
- * @throws ValueError for a class of a single sample, which cannot be on both sides
+ * @returns indices in `labels`, ascending
+ * @throws ValueError for a class of a single sample, which cannot be in both parts
  */
 export function stratifiedSplit(
   where: string,

@@ -1,4 +1,4 @@
-/** Pictures and arrays as datasets: everything that `fit`, `evaluate` and `predict` take batches from. */
+/** Datasets of pictures and arrays for `fit`, `evaluate` and `predict`, readers of data sets, decoding and augmentation. */
 
 export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "../bowls/index.js";
 export { type ArrayData, type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";

@@ -6,7 +6,7 @@ import { KeptSamples } from "./KeptSamples.js";
 
 /** Options of {@link mapInputs}. */
 export interface MapInputsOptions {
-  /** Whether f makes something else of a sample each time: the dataset is `augmented` then. Default false. */
+  /** Whether f is random; the dataset is then `augmented`, and nothing is cached. Default false. */
   readonly random?: boolean;
 }
 
@@ -15,11 +15,11 @@ const readOptions = optionsReader<MapInputsOptions>("mapInputs", "mapInputs(data
 });
 
 /**
- * The dataset with f applied to the inputs of each batch: a model's preprocessing. f keeps the number of samples; what a sample
- * becomes depends on it alone, and on nothing random unless `random` says so. So each sample is prepared once, and kept where all together take at
- * most 512 MB; the first batch of each later epoch is prepared again to see that nothing has changed.
+ * Applies f, such as the preprocessing of a model, to the inputs of each batch. f must keep the number of samples and map each sample
+ * independently of the others; it must be deterministic unless `random` is true. Prepared samples are cached if all of them take at
+ * most 512 MB; the first batch of each later epoch is prepared again to check that nothing has changed.
  * @param f such as preprocessVgg16
- * @throws ValueError, as the batches come, when f or the data give something else than before and are not declared random
+ * @throws ValueError, as the batches come, when the result of f has changed since an earlier epoch and `random` is not set
  */
 export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray, options?: MapInputsOptions): Dataset {
   const { random = false } = readOptions(options);
@@ -45,7 +45,7 @@ export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray, options
   };
 }
 
-/** The first time: every batch is prepared, and kept. */
+/** The first epoch: prepares and caches every batch. */
 async function* mapped(
   batches: AsyncIterable<Batch>,
   f: (x: HostArray) => HostArray,
@@ -58,7 +58,7 @@ async function* mapped(
   }
 }
 
-/** Later: one batch is prepared and compared, the others are what was kept. */
+/** Later epochs: prepares one batch to compare it; the others come from the cache. */
 async function* again(
   data: Dataset,
   f: (x: HostArray) => HostArray,

@@ -1,9 +1,9 @@
-/** What is seen beyond a picture's border: it mirrored (d c b a | a b c d | d c b a), its last pixels, or one value. */
+/** The pixels beyond a picture's border: reflected (d c b a | a b c d | d c b a), the nearest pixel, or a constant. */
 export type Fill = "reflect" | "nearest" | "constant";
 
 /**
- * The picture seen through an affine map: target pixel (x, y), measured from the centre, shows the source at
- * (ax + by + c, dx + ey + f), bilinear between its pixels. Values stay within those of the source and the fill.
+ * Samples a picture through an affine map: target pixel (x, y), measured from the centre, is the source at
+ * (ax + by + c, dx + ey + f), interpolated bilinearly. Values stay within the range of the source and the fill.
  * @param source [h, w, channels]  @param map [a, b, c, d, e, f]
  * @returns a new array of the same shape
  */
@@ -36,7 +36,7 @@ export function sampleAffine(
   return out;
 }
 
-/** Where along an axis a coordinate is read; −1 for nowhere. */
+/** The index along an axis at which a coordinate is read; −1 beyond the border. */
 function placing(fill: Fill, size: number): (i: number) => number {
   if (fill === "nearest") return (i) => Math.min(size - 1, Math.max(0, i));
   if (fill === "constant") return (i) => (i >= 0 && i < size ? i : -1);

@@ -2,12 +2,12 @@ import { ValueError } from "../util/errors.js";
 import type { Batch, Dataset } from "./Dataset.js";
 
 /**
- * The first n samples of each epoch, in the dataset's order (which a shuffled one changes from epoch to epoch): a short
- * training to try something out. A batch is not cut: n counts up to whole batches.
- * @throws ValueError unless n is a whole number from 1
+ * The first n samples of each epoch, for a short trial training. A shuffled dataset has other first samples in each epoch. Batches are
+ * not cut: n is rounded up to a multiple of the batch size.
+ * @throws ValueError unless n is a positive integer
  */
 export function take(data: Dataset, n: number): Dataset {
-  if (!Number.isInteger(n) || n < 1) throw new ValueError(`take: n is ${n}; give a whole number from 1`);
+  if (!Number.isInteger(n) || n < 1) throw new ValueError(`take: n is ${n}; give a positive integer`);
   const batches = Math.ceil(Math.min(n, data.size) / data.batchSize);
   return {
     size: Math.min(data.size, batches * data.batchSize),

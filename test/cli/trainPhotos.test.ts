@@ -41,7 +41,7 @@ describe("noodlenet train", () => {
     expect(read.mock.calls.length).toBe(11);
     expect(logs.mock.calls.flat().join("\n")).toContain("2 classes, 8 photos to train on, 2 to validate");
     const said = errors.mock.calls.flat().join("\n");
-    expect(said).toMatch(/left out .*notes\.txt: is no picture by the end of its name/);
+    expect(said).toMatch(/left out .*notes\.txt: is not a picture by its file extension/);
     expect(said).toMatch(/left out .*cut\.webp: /);
     expect(readFileSync(out).length).toBeGreaterThan(1000);
   });

@@ -97,7 +97,7 @@ describe("arrays", () => {
   it("refuses labels that are no class", () => {
     const classNames = ["miso", "spicy"];
     expect(() => arrays(x, hostArray([0, 1, 0.5, 1, 0]), { classNames })).toThrow(
-      "y[2] is 0.5; labels of 2 classes are whole numbers from 0 to 1",
+      "y[2] is 0.5; labels of 2 classes are integers from 0 to 1",
     );
     expect(() => arrays(x, hostArray([0, 1, 2, 1, 0]), { classNames })).toThrow("y[2] is 2");
     expect(() => arrays(x, hostArray([0, 1, -1, 1, 0]), { classNames })).toThrow("y[2] is -1");

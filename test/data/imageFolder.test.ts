@@ -182,7 +182,7 @@ describe("imageFolder", () => {
     await expect(imageFolder(dir, { size })).rejects.toThrow(/33 folders deep; remove links that lead back/);
   });
 
-  it("names what it leaves out, always: what is no picture by its name, and pictures beside the class folders", async () => {
+  it("names what it leaves out, always: files that are not pictures by their names, and pictures beside the class folders", async () => {
     const dir = folder({ ...two, "miso/notes.txt": "x", "spicy/deep/clip.mov": "x", "beside.png": 1 });
     const told: string[] = [];
     const { train, skipped } = await imageFolder(dir, { size });
@@ -190,8 +190,8 @@ describe("imageFolder", () => {
     expect(
       skipped.map(({ file, reason }) => [file.slice(dir.length + 1), reason.split(" ").slice(0, 3).join(" ")]),
     ).toEqual([
-      ["miso/notes.txt", "is no picture"],
-      ["spicy/deep/clip.mov", "is no picture"],
+      ["miso/notes.txt", "is not a"],
+      ["spicy/deep/clip.mov", "is not a"],
       ["beside.png", "lies beside the"],
     ]);
     await imageFolder(dir, { size, onBadImage: ({ file }) => told.push(file) });

@@ -111,7 +111,7 @@ describe("take", () => {
     expect(await batchesOf(take(five, 99))).toHaveLength(3);
   });
 
-  it("refuses anything but a whole number from 1", () => {
+  it("refuses anything but a positive integer", () => {
     for (const n of [0, -1, 1.5, Number.NaN]) expect(() => take(five, n)).toThrow(ValueError);
   });
 });

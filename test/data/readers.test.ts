@@ -38,7 +38,7 @@ describe("readIdx", () => {
     for (let length = 0; length < bytes.length; length++)
       expect(() => readIdx(bytes.subarray(0, length), { what: "x" })).toThrow(FormatError);
     expect(() => readIdx(fixture("images-idx3-ubyte.gz").subarray(0, 60))).toThrow(/gzip data that is damaged/);
-    expect(() => readIdx(fixture("baseline.jpg"), { what: "a.jpg" })).toThrow(/^a\.jpg: is no IDX file/);
+    expect(() => readIdx(fixture("baseline.jpg"), { what: "a.jpg" })).toThrow(/^a\.jpg: is not an IDX file/);
   });
 });
 
@@ -86,7 +86,7 @@ describe("readNpz", () => {
     expect(() => readNpz(zipSync({ "big.npy": npy }))).toThrow(
       /big: value 0 is 1099511627776, which int32 does not hold/,
     );
-    expect(() => readNpz(fixture("baseline.jpg"))).toThrow(/no zip archive/);
+    expect(() => readNpz(fixture("baseline.jpg"))).toThrow(/not a zip archive/);
     expect(() => readNpy(npy.subarray(0, -1))).toThrow(/cut off/);
     fc.assert(
       fc.property(fc.nat(npy.length - 1), fc.nat(255), (at, to) => readsOrRefuses(() => readNpy(npy.with(at, to)))),
@@ -113,7 +113,7 @@ describe("readCifar", () => {
 
   it("refuses files of another size, and labels that there are not", () => {
     expect(() => readCifar(picture([3], 0).subarray(1), { what: "data_batch_1.bin" })).toThrow(
-      /^data_batch_1\.bin: 3072 bytes are no whole number of CIFAR pictures/,
+      /^data_batch_1\.bin: 3072 bytes are not a whole number of CIFAR pictures/,
     );
     expect(() => readCifar(picture([10], 0))).toThrow(/a label is 10/);
     expect(() => readCifar(picture([1], 0), { classes: 100 })).toThrow(FormatError);
@@ -150,7 +150,7 @@ describe("readCsv", () => {
   it("names the line that is wrong", () => {
     expect(() => readCsv("a,b\n1,2\n3\n", { what: "labels.csv" })).toThrow(/^labels\.csv: line 3 has 1 fields/);
     expect(() => readCsv('a,b\n1,"2\n')).toThrow(/line 2 is never closed/);
-    expect(() => readCsv('a,b\n"1"x,2')).toThrow(/line 2 goes on behind a closing quote/);
+    expect(() => readCsv('a,b\n"1"x,2')).toThrow(/line 2 has text after a closing quote/);
     expect(() => readCsv("")).toThrow(/is empty/);
   });
 });
@@ -178,9 +178,9 @@ describe("readPixelCsv", () => {
   });
 
   it("names what is wrong", () => {
-    expect(() => readPixelCsv("label,a\n1,x\n", { shape: [1] })).toThrow(/row 1 has "x" where a number must stand/);
+    expect(() => readPixelCsv("label,a\n1,x\n", { shape: [1] })).toThrow(/row 1 has "x" where a number is needed/);
     expect(() => readPixelCsv("label,a\n1,\n", { shape: [1] })).toThrow(FormatError);
-    expect(() => readPixelCsv("label,a\n1.5,1\n", { shape: [1] })).toThrow(/labels are whole numbers/);
+    expect(() => readPixelCsv("label,a\n1.5,1\n", { shape: [1] })).toThrow(/labels are integers/);
     expect(() => readPixelCsv("label,a\n1,1\n", { shape: [2] })).toThrow(ShapeError);
     expect(() => readPixelCsv("class,a\n1,1\n", { shape: [1] })).toThrow(/no column "label" \(found class, a\)/);
   });

@@ -1,7 +1,7 @@
 import { gunzipSync } from "fflate";
 import { FormatError } from "../../util/errors.js";
 
-/** The bytes, unpacked where they are packed by gzip. @throws FormatError when they are damaged */
+/** Decompresses bytes that are gzip data; returns others unchanged. @throws FormatError when they are damaged */
 export function gunzipped(bytes: Uint8Array, what = "the file"): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {

@@ -11,7 +11,7 @@ export interface Cifar {
   readonly x: HostArray;
   /** int32 [n]: one of 10 classes, or of 100. */
   readonly y: HostArray;
-  /** int32 [n]: of CIFAR-100 the one of 20 groups. */
+  /** int32 [n]: for CIFAR-100 one of 20 superclasses. */
   readonly coarse?: HostArray;
 }
 
@@ -19,7 +19,7 @@ export interface Cifar {
  * Reads a file of the binary versions of CIFAR-10 (`data_batch_1.bin`) and CIFAR-100 (`train.bin`): for each picture its label,
  * or two of them, then 32x32 values of red, of green and of blue. The file's size says which of the two it is, unless `classes`
  * does.
- * @throws FormatError when its size is no whole number of pictures
+ * @throws FormatError when its size is not a multiple of the size of a picture
  * @see https://www.cs.toronto.edu/~kriz/cifar.html
  */
 export function readCifar(
@@ -44,19 +44,19 @@ export function readCifar(
   const largest = y.data.reduce((a, b) => Math.max(a, b), 0);
   if (largest >= (labels === 1 ? 10 : 100))
     throw new FormatError(
-      `${what}: a label is ${largest}, which CIFAR-${labels === 1 ? 10 : 100} does not have; it is another file`,
+      `${what}: a label is ${largest}, which CIFAR-${labels === 1 ? 10 : 100} does not have; give a CIFAR file of the binary version`,
     );
   const x = { data, shape: [n, SIDE, SIDE, 3] };
   return labels === 1 ? { x, y } : { x, y, coarse: column(0) };
 }
 
-/** Labels of a picture, 1 or 2. */
+/** The number of labels of a picture, 1 or 2. */
 function labelsOf(length: number, classes: number | undefined, what: string): 1 | 2 {
   const fits = (labels: number) => length > 0 && length % (labels + 3 * PLANE) === 0;
   if (classes !== 100 && fits(1)) return 1;
   if (classes !== 10 && fits(2)) return 2;
   throw new FormatError(
-    `${what}: ${length} bytes are no whole number of CIFAR pictures (3073 bytes each, of CIFAR-100 3074); ` +
+    `${what}: ${length} bytes are not a whole number of CIFAR pictures (3073 bytes each, of CIFAR-100 3074); ` +
       "give a .bin file of the binary version, unpacked from its .tar.gz, and whole",
   );
 }

@@ -1,17 +1,17 @@
 import { FormatError } from "../../util/errors.js";
 
-/** A table of text: its first line's names, then rows of as many fields. */
+/** A table of text: the column names from the first line, and rows of as many fields. */
 export interface CsvTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Separators that are looked for in the first line; the most frequent one is taken. */
+/** Possible separators; the one that is most frequent in the first line is used. */
 const SEPARATORS = [",", ";", "\t"];
 
 /**
- * Reads comma-separated values (RFC 4180), also with semicolons or tabs; fields in quotes may hold separators, line ends and
- * doubled quotes. Empty lines are passed over.
+ * Reads comma-separated values (RFC 4180), or values separated by semicolons or tabs. Quoted fields may contain separators, line breaks
+ * and doubled quotes. Empty lines are skipped.
  * @param csv the text, or its bytes in UTF-8
  * @throws FormatError, with the line, where a row has more or fewer fields than the first line, or a quote is not closed
  */
@@ -74,7 +74,7 @@ function quoted(text: string, from: number, line: number, what: string) {
     value += text.slice(at, close);
     if (text[close + 1] !== '"') {
       if (close + 1 < text.length && !/[,;\t\r\n]/.test(text[close + 1]))
-        throw new FormatError(`${what}: line ${line} goes on behind a closing quote; correct the file`);
+        throw new FormatError(`${what}: line ${line} has text after a closing quote; correct the file`);
       return { value, end: close + 1, lines: value.split("\n").length - 1 };
     }
     value += '"';

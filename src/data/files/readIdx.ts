@@ -15,21 +15,21 @@ const ELEMENTS: Readonly<Record<number, readonly [bytes: number, read: (view: Da
 const FIRST_FLOAT = 13;
 
 /**
- * Reads an IDX file, the format of MNIST, Fashion-MNIST, KMNIST and EMNIST (`train-images-idx3-ubyte.gz`), packed by gzip or not.
- * Integers of one axis, labels, become int32; all else becomes float32, as it stands.
+ * Reads an IDX file, the format of MNIST, Fashion-MNIST, KMNIST and EMNIST (`train-images-idx3-ubyte.gz`), compressed by gzip or not.
+ * Integers of one axis (labels) become int32; all others become float32, unscaled.
  *
  * @example
  * const images = readIdx(await readFile("train-images-idx3-ubyte.gz"));             // [60000, 28, 28], 0 to 255
  * const labels = readIdx(await readFile("train-labels-idx1-ubyte.gz"));             // [60000]
  * const train = arrays({ data: images.data, shape: [...images.shape, 1] }, labels, { shuffle: true });
- * @throws FormatError when it is no IDX file, or cut off
+ * @throws FormatError when it is not an IDX file, or truncated
  */
 export function readIdx(bytes: Uint8Array, { what = "IDX" }: { readonly what?: string } = {}): HostArray {
   const file = gunzipped(bytes, what);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const [element, axes] = [file[2], file[3]];
   if (file.length < 4 || file[0] !== 0 || file[1] !== 0 || !ELEMENTS[element] || axes === 0)
-    throw new FormatError(`${what}: is no IDX file; its first bytes must be 0, 0, a type and a number of axes`);
+    throw new FormatError(`${what}: is not an IDX file; its first bytes must be 0, 0, a type and a number of axes`);
   const start = 4 + 4 * axes;
   if (file.length < start) throw cutOff(what, "its header is incomplete");
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));

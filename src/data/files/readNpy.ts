@@ -5,7 +5,7 @@ import type { HostArray } from "../Dataset.js";
 
 type Read = (view: DataView, at: number, little: boolean) => number | bigint;
 
-/** Bytes of an element and how it is read, by kind. Integers become int32, all else float32, but float64 stays. */
+/** Bytes of an element and how it is read, by kind. Integers become int32, float16 becomes float32. */
 const ELEMENTS: Readonly<Record<string, readonly [bytes: number, read: Read]>> = {
   b1: [1, (view, at) => view.getUint8(at)],
   u1: [1, (view, at) => view.getUint8(at)],
@@ -23,7 +23,7 @@ const ELEMENTS: Readonly<Record<string, readonly [bytes: number, read: Read]>> =
 
 /**
  * Reads an array as `numpy.save` writes it: integers and booleans become int32, float16 and float32 float32; float64 stays.
- * @throws FormatError when it is no such file, cut off, of another type (text, objects, complex numbers), or has integers beyond int32
+ * @throws FormatError when it is not such a file, truncated, of another type (text, objects, complex numbers), or has integers beyond int32
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function readNpy(bytes: Uint8Array, { what = "npy" }: { readonly what?: string } = {}): HostArray {
@@ -62,7 +62,7 @@ interface NpyHeader {
 /** The header is a Python dictionary in text. */
 function readHeader(bytes: Uint8Array, what: string): NpyHeader {
   const isNpy = String.fromCharCode(...bytes.subarray(0, 6)) === "\x93NUMPY" && bytes.length >= 12;
-  if (!isNpy) throw new FormatError(`${what}: is no .npy file; its first bytes must be \\x93NUMPY`);
+  if (!isNpy) throw new FormatError(`${what}: is not an .npy file; its first bytes must be \\x93NUMPY`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [from, length] = bytes[6] === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
   const text = new TextDecoder("latin1").decode(bytes.subarray(from, from + length));
@@ -81,7 +81,7 @@ function readHeader(bytes: Uint8Array, what: string): NpyHeader {
   return { kind, little: order !== ">", columnsFirst: columnsFirst === "True", shape, start: from + length };
 }
 
-/** Where the element with place i in row-major order lies when the first axis runs fastest. */
+/** The position in Fortran order (the first axis varies fastest) of the element with index i in row-major order. */
 function columnMajor(shape: readonly number[]): (i: number) => number {
   const steps = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
   return (i) => {

@@ -8,8 +8,8 @@ import { readNpy } from "./readNpy.js";
  * MedMNIST and others. See {@link readNpy} for the types.
  *
  * @example const { x_train, y_train } = readNpz(await readFile("mnist.npz"));
- * @param only the names to read; the others are not unpacked. Default all
- * @throws FormatError when it is no such file, damaged, or holds what are no numbers
+ * @param only the names to read; the others are not decompressed. Default all
+ * @throws FormatError when it is not such a file, is damaged, or holds arrays of anything but numbers
  */
 export function readNpz(
   bytes: Uint8Array,
@@ -20,7 +20,7 @@ export function readNpz(
     files = unzipSync(bytes, { filter: ({ name }) => name.endsWith(".npy") && (only?.includes(nameOf(name)) ?? true) });
   } catch (cause) {
     throw new FormatError(
-      `${what}: is no zip archive, or damaged (${(cause as Error).message}); save or download it again`,
+      `${what}: is not a zip archive, or is damaged (${(cause as Error).message}); save or download it again`,
       {
         cause,
       },

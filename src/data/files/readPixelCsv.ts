@@ -4,24 +4,24 @@ import type { HostArray } from "../Dataset.js";
 import { gunzipped } from "./gunzipped.js";
 import { type CsvTable, readCsv } from "./readCsv.js";
 
-/** How a table of pixels is laid out. */
+/** Options of {@link readPixelCsv}. */
 export interface PixelCsvOptions {
   /** Shape of a picture, such as [28, 28, 1]. */
   readonly shape: readonly number[];
-  /** The column of the labels. Default "label"; null where there is none. */
+  /** The column of the labels. Default "label"; null if there is none. */
   readonly labelColumn?: string | null;
   /** The column that holds all pixels, with spaces between them (FER-2013). Default none: every other column is a pixel. */
   readonly pixelColumn?: string;
-  /** What messages call the table. Default "CSV". */
+  /** The name of the table in messages. Default "CSV". */
   readonly what?: string;
 }
 
 /**
- * Reads pictures from comma-separated values, a line for each: label and pixels, as in Kaggle's MNIST and Fashion-MNIST
- * (`label,pixel0,…`), Sign Language MNIST, or FER-2013 (`emotion,pixels,Usage`). Also packed by gzip.
+ * Reads pictures from comma-separated values. Each row holds a label and the pixels, as in Kaggle's MNIST and Fashion-MNIST
+ * (`label,pixel0,…`), Sign Language MNIST, or FER-2013 (`emotion,pixels,Usage`). The bytes may be compressed by gzip.
  *
  * @example const { x, y } = readPixelCsv(await readFile("train.csv"), { shape: [28, 28, 1] });
- * @returns x [n, …shape] float32 as they stand; y int32 [n], missing without labels
+ * @returns x [n, …shape] float32, unscaled; y int32 [n], missing without labels
  * @throws FormatError for a table or number that cannot be read  @throws ShapeError when a line has another number of pixels
  */
 export function readPixelCsv(csv: string | Uint8Array, options: PixelCsvOptions): { x: HostArray; y?: HostArray } {
@@ -56,11 +56,11 @@ function columnOf({ columns }: CsvTable, name: string, what: string): number {
 function numberOf(text: string, row: number, what: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
-  throw new FormatError(`${what}: row ${row + 1} has "${text}" where a number must stand; correct the file`);
+  throw new FormatError(`${what}: row ${row + 1} has "${text}" where a number is needed; correct the file`);
 }
 
 function labelOf(text: string, row: number, what: string): number {
   const value = numberOf(text, row, what);
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
-  throw new FormatError(`${what}: the label of row ${row + 1} is ${text}; labels are whole numbers`);
+  throw new FormatError(`${what}: the label of row ${row + 1} is ${text}; labels are integers`);
 }

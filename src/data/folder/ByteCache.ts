@@ -1,7 +1,7 @@
-/** Keeps what was used last, up to a number of bytes. */
+/** A least-recently-used (LRU) cache of so many bytes. */
 export class ByteCache<Key, Value extends { readonly byteLength: number }> {
   readonly #capacity: number;
-  /** A Map keeps the order of insertion: the first entry is the one unused for longest. */
+  /** A Map keeps the order of insertion: the first entry is the least recently used one. */
   readonly #entries = new Map<Key, Value>();
   #bytes = 0;
 

@@ -16,7 +16,7 @@ export interface ImageCsvOptions extends ImageListOptions {
   readonly imageColumn?: string;
   /** The column of the labels. Default the second. */
   readonly labelColumn?: string;
-  /** What the pictures' names lack at their ends, such as ".jpg". Default nothing. */
+  /** Is appended to the pictures' names, such as ".jpg". Default nothing. */
   readonly ending?: string;
 }
 
@@ -36,8 +36,8 @@ const readOptions = optionsReader<ImageCsvOptions>(
 );
 
 /**
- * Pictures whose labels are in a table of comma-separated values: a line for each, with its file and its class by name. In pages,
- * `readCsv` and `imageList` do the same with files that are there.
+ * Datasets of pictures from a table of comma-separated values (CSV) that has the file and the class name of each picture in one row.
+ * In pages, `readCsv` and `imageList` do the same with files that the page has.
  *
  * @example const { train, val } = await imageCsv("photos/labels.csv", { size: [128, 128], validationSplit: 0.2 });
  * @throws ValueError when a column is missing

@@ -3,7 +3,7 @@ import { epochOrder, pieces, readAhead } from "../batching.js";
 import type { Dataset, HostArray } from "../Dataset.js";
 import type { Pixels } from "../images/loadPixels.js";
 
-/** Pictures of a folder, with their files. */
+/** A dataset of image files. */
 export interface ImageDataset extends Dataset {
   /** The file of each sample, by its index. */
   readonly files: readonly string[];
@@ -12,7 +12,7 @@ export interface ImageDataset extends Dataset {
   readonly classNames: readonly string[];
 }
 
-/** What a lazy dataset of pictures is made of. */
+/** The parts of a dataset of pictures that are loaded when they are needed. */
 export interface ImageDatasetParts
   extends Pick<ImageDataset, "files" | "labels" | "classNames" | "sampleShape" | "batchSize"> {
   /** Multiplies the pixels. */
@@ -23,10 +23,10 @@ export interface ImageDatasetParts
   readonly load: (i: number) => Promise<Pixels>;
 }
 
-/** Files that are open at the same time; a batch of thousands must not use up the system's handles. */
+/** The most files that are open at the same time: a batch of thousands must not exhaust the system's file handles. */
 const OPEN_AT_ONCE = 16;
 
-/** A dataset that asks `load` for pictures as batches need them, one batch ahead. */
+/** A dataset that loads pictures when a batch needs them, and prefetches one batch. */
 export function imageDataset(parts: ImageDatasetParts): ImageDataset {
   const { files, labels, classNames, sampleShape, batchSize, shuffle, seed } = parts;
   return {
@@ -59,7 +59,7 @@ async function readInputs({ sampleShape, scale, load }: ImageDatasetParts, indic
   return { data, shape: [indices.length, ...sampleShape] };
 }
 
-/** All values; the first failure in the order of the list, whichever came first in time, so that runs can be repeated. */
+/** All values. Of several failures the first one in the order of the list is thrown, so that runs are reproducible. */
 async function allInOrder<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const values: T[] = [];
   for (const settled of await Promise.allSettled(promises)) {

@@ -8,7 +8,7 @@ import { readImageFile } from "./readImageFile.js";
 
 /** Options of {@link imageFolder}. */
 export interface ImageFolderOptions extends ImageSetOptions {
-  /** The classes to take, in the order of their labels. Default all folders, by name. */
+  /** The class folders to use, in the order of their labels. Default all folders, sorted by name. */
   readonly classes?: readonly string[];
 }
 
@@ -21,15 +21,15 @@ const readOptions = optionsReader<ImageFolderOptions>(
 );
 
 /**
- * Pictures in folders named by their class: `dir/<class>/*.jpg`, or `dir/train/<class>/*.jpg` with `val` and `test` beside
- * `train`; folders within a class's folder belong to it. JPEG, PNG, GIF (the first frame) and BMP, and with a package that the
- * error names WebP, AVIF and HEIC (see `readImage`). Large files are decoded in worker threads, each once, as long as the cache
- * has room; of a photo only the pixels that its new size needs are computed. Batches are x [n, h, w, 3] float32 and y [n] int32, labels in the order of `classNames`. Files are
- * taken by name, so that nothing depends on the order of the directory; they are read when a batch needs them.
+ * Datasets of the pictures in folders that are named by class: `dir/<class>/*.jpg`, or `dir/train/<class>/*.jpg` with `val` and `test`
+ * beside `train`. Subfolders of a class folder belong to that class. Reads JPEG, PNG, GIF (the first frame) and BMP, and WebP, AVIF and
+ * HEIC with a package that the error names (see `readImage`). Batches are x [n, h, w, 3] float32 and y [n] int32, labels in the order of
+ * `classNames`. Files are sorted by name and read when a batch needs them; large files are decoded in worker threads, which compute only
+ * the pixels that the new size needs. Decoded pictures are cached up to `cacheBytes`.
  *
  * @example const { train, val } = await imageFolder("photos", { size: [128, 128], scale: 1 / 255, validationSplit: 0.2 });
  * @throws ValueError when folders are missing or empty, or the parts' classes differ
- * @throws FormatError for a file that is no image (see `onBadImage`)
+ * @throws FormatError for a file that is not an image (see `onBadImage`)
  */
 export async function imageFolder(
   dir: string,

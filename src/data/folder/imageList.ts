@@ -5,17 +5,17 @@ import { type ImageSetOptions, type ImageSets, imageSets, withDefaults } from ".
 import { IMAGE_OPTION_NAMES } from "./optionNames.js";
 import { readImageFile } from "./readImageFile.js";
 
-/** A picture and its class. */
+/** A picture with its label. */
 export interface LabelledImage {
   /** A path (in Node), a Blob or File (in pages: from an input, a drop or `fetch`), or an image file's bytes. */
   readonly image: string | Blob | Uint8Array;
-  /** A class's name, or its number. */
+  /** The name of the class, or its number from 0. */
   readonly label: string | number;
 }
 
 /** Options of {@link imageList}. */
 export interface ImageListOptions extends ImageSetOptions {
-  /** Names of the classes, in the order of their labels. Default the labels themselves: names sorted, numbers from 0 to the largest. */
+  /** Names of the classes, in the order of their labels. Default: the labels that occur, names sorted, or the numbers from 0 to the largest. */
   readonly classNames?: readonly string[];
 }
 
@@ -26,11 +26,11 @@ const readOptions = optionsReader<ImageListOptions>(
 );
 
 /**
- * Pictures from a list, each with its label, as `imageFolder` has them: decoded when a batch needs them, in worker threads.
+ * Datasets of a list of labelled pictures. As in `imageFolder`, they are decoded when a batch needs them, in worker threads.
  *
  * @example const { train, val } = await imageList([{ image: file, label: "ramen" }, …], { size: [128, 128], validationSplit: 0.2 });
- * @throws ValueError for an empty list, and for labels that are no classes
- * @throws FormatError for a file that is no image (see `onBadImage`)
+ * @throws ValueError for an empty list, and for labels that are not classes
+ * @throws FormatError for a file that is not an image (see `onBadImage`)
  */
 export async function imageList(
   images: readonly LabelledImage[],
@@ -41,7 +41,7 @@ export async function imageList(images: readonly LabelledImage[], options: Image
   const { classNames: given, ...others } = readOptions(options);
   const settings = withDefaults("imageList", others);
   if (!Array.isArray(images) || images.length === 0)
-    throw new ValueError("imageList: there is no picture; give a list of { image, label }");
+    throw new ValueError("imageList: the list is empty; give a list of { image, label }");
   const classNames = given ?? classesOf(images.map(({ label }) => label));
   const labels = Int32Array.from(images, ({ label }, i) => labelOf(label, classNames, i));
   const sources = new Map<string, LabelledImage["image"]>();
@@ -62,7 +62,7 @@ function classesOf(labels: readonly (string | number)[]): readonly string[] {
     throw new ValueError("imageList: some labels are names and some are numbers; give all of one kind");
   const largest = numbers.reduce((a, b) => Math.max(a, b));
   if (!(largest < 65536))
-    throw new ValueError(`imageList: a label is ${largest}; give whole numbers from 0, one for each class`);
+    throw new ValueError(`imageList: a label is ${largest}; give integers from 0, one for each class`);
   return Array.from({ length: largest + 1 }, (_, i) => String(i));
 }
 
@@ -81,6 +81,6 @@ function nameOf(image: LabelledImage["image"], i: number): string {
 
 async function bytesOf(image: LabelledImage["image"]): Promise<Uint8Array> {
   if (typeof image === "string") return readImageFile(image);
-  // A copy: the bytes may be handed over to a worker.
+  // A copy: the bytes may be transferred to a worker.
   return image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image.slice();
 }

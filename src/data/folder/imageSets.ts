@@ -9,7 +9,7 @@ import { ByteCache } from "./ByteCache.js";
 import { type ImageDataset, imageDataset } from "./imageDataset.js";
 import type { FolderPart, FolderParts, SkippedImage } from "./listFolder.js";
 
-/** Options of `imageFolder` and of what else makes datasets of image files. */
+/** Options that `imageFolder`, `imageList` and `imageCsv` share. */
 export interface ImageSetOptions extends ResizeOptions {
   /** [height, width] that every picture is resized to. */
   readonly size: readonly [height: number, width: number];
@@ -17,22 +17,22 @@ export interface ImageSetOptions extends ResizeOptions {
   readonly scale?: number;
   /** Default 32. */
   readonly batchSize?: number;
-  /** The fraction of every class that is kept for validation; where there is no validation part yet. */
+  /** The fraction of every class that becomes the validation part, if there is none yet. */
   readonly validationSplit?: number;
-  /** A whole number that the split, the order and the augmentation follow from. Default 0. */
+  /** An integer that determines the split, the order and the augmentation. Default 0. */
   readonly seed?: number;
-  /** Whether each epoch takes the training pictures in another order. Default true. */
+  /** Whether each epoch takes the training pictures in a different order. Default true. */
   readonly shuffle?: boolean;
   /** Random changes to the training pictures, made by `augment`. */
   readonly augment?: Augmentation;
   /**
-   * What to do with files that cannot be read. "throw" (default) throws when the file is first used. "skip", or a function
-   * that is told of each, reads every file once now and leaves the bad ones out.
+   * What to do with files that cannot be read. "throw" (default) throws when the file is first used. "skip" reads every file
+   * once now and leaves the bad ones out; so does a function, which is called with each of them.
    */
   readonly onBadImage?: "throw" | "skip" | ((skipped: SkippedImage) => void);
-  /** Most pixels in a file. Default 50 million. */
+  /** The most pixels that a file may have. Default 50 million. */
   readonly maxPixels?: number;
-  /** Most bytes of resized pictures that are kept in memory; files beyond it are read again. Default 512 MB. */
+  /** The capacity of the cache of resized pictures, in bytes; the files of other pictures are read again. Default 512 MB. */
   readonly cacheBytes?: number;
 }
 
@@ -44,7 +44,7 @@ export interface ImageSets {
   /** From a folder `test`. */
   readonly test?: ImageDataset;
   readonly classNames: readonly string[];
-  /** Files that were left out: by `onBadImage`, and always those that are no pictures by their names or lie beside the class folders. */
+  /** Files that were left out: those that `onBadImage` skipped, those whose names are not of pictures, and those beside the class folders. */
   readonly skipped: readonly SkippedImage[];
 }
 
@@ -65,13 +65,13 @@ export type Settings = ImageSetOptions & Required<Pick<ImageSetOptions, keyof ty
 export interface ImageListing {
   readonly parts: FolderParts;
   readonly classNames: readonly string[];
-  /** What is left out already. */
+  /** The files that are left out already. */
   readonly skipped: SkippedImage[];
-  /** The bytes of a file, for the caller alone. */
+  /** Reads a file. The bytes are the caller's: they may be transferred. */
   readonly read: (file: string) => Promise<Uint8Array>;
 }
 
-/** Makes datasets of files. @param where what messages begin with */
+/** Makes datasets of files. @param where the function that messages name */
 export async function imageSets(where: string, listing: ImageListing, settings: Settings): Promise<ImageSets> {
   const { parts, classNames, skipped } = listing;
   const load = loader(settings, listing.read);
@@ -115,14 +115,14 @@ function withAugmentation(train: ImageDataset, { augment, seed, scale }: Setting
   return augmented(train, augment, { seed, valueRange });
 }
 
-/** @throws ValueError for options that make no sense */
+/** @throws ValueError for options that are not valid */
 export function withDefaults(where: string, options: ImageSetOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...DEFAULTS, ...given, size: options.size };
   checkSize(where, settings.size);
   checkResizing(where, settings);
   checkBatchSize(where, settings.batchSize);
-  // A seed that is no whole number is refused now, not when training begins.
+  // A seed that is not an integer is refused now, not when training begins.
   randomKey(settings.seed);
   if (!Number.isFinite(settings.scale))
     throw new ValueError(`${where}: scale is ${settings.scale}; give a number such as 1 / 255`);
@@ -155,7 +155,7 @@ async function leaveOutBadFiles(
     const part = parts[name];
     if (!part) continue;
     const good: number[] = [];
-    // All at once: files wait for their turn at a decoder.
+    // All at once: the pool of decoders has a queue.
     const reasons = await Promise.all(part.files.map((file) => whyBad(file, load)));
     reasons.forEach((reason, i) => {
       if (reason === null) good.push(i);
@@ -177,7 +177,7 @@ async function whyBad(file: string, load: (file: string) => Promise<Pixels>): Pr
   }
 }
 
-/** A class whose files are all bad would have a label that nothing is ever taught. */
+/** @throws FormatError for a class without a readable file: no sample would have its label */
 function checkSomeLeft(
   where: string,
   parts: FolderParts,

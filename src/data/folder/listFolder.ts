@@ -16,14 +16,14 @@ export interface SkippedImage {
   readonly reason: string;
 }
 
-/** The parts that were found; there is always something to train on. */
+/** The parts that were found; `train` is always there. */
 export interface FolderParts {
   train: FolderPart;
   val?: FolderPart;
   test?: FolderPart;
 }
 
-/** What is in a directory, without hidden files and what systems leave behind; each sorted by name. */
+/** The files and folders in a directory, sorted by name, without hidden ones and those of operating systems. */
 interface Entries {
   readonly folders: readonly string[];
   readonly files: readonly string[];
@@ -35,12 +35,12 @@ const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
   validation: "val",
   test: "test",
 };
-const NO_PICTURE = "is no picture by the end of its name; rename or remove it";
+const NO_PICTURE = "is not a picture by its file extension; rename or remove it";
 const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
 
 /**
- * The image files of a folder, by part and class, those in folders below a class's included, and what was left out.
- * @throws ValueError that says what was looked for and what was found
+ * Lists the image files of a folder by part and class, those in subfolders of a class included, and the files that are left out.
+ * @throws ValueError that names what was expected and what was found
  */
 export async function listFolder(
   dir: string,
@@ -80,7 +80,7 @@ function findParts(dir: string, { folders }: Entries, classes?: readonly string[
   return new Map(named.map((name) => [PART_OF_FOLDER[name], name]));
 }
 
-/** The classes of the training part, which all other parts must have too. */
+/** The classes of the training part. All other parts must have the same ones. */
 async function agreeOnClasses(
   dir: string,
   parts: Map<PartName, string>,
@@ -129,7 +129,7 @@ function checkGivenClasses(dir: string, folders: readonly string[], classes: rea
   return classes;
 }
 
-/** The pictures of a part, and the files beside its class folders or among its pictures that are none. */
+/** The pictures of a part. Files beside its class folders, and files that are not pictures, are added to `skipped`. */
 async function listPart(dir: string, classNames: readonly string[], skipped: SkippedImage[]): Promise<FolderPart> {
   const files: string[] = [];
   const labels: number[] = [];
@@ -144,7 +144,7 @@ async function listPart(dir: string, classNames: readonly string[], skipped: Ski
   return { files, labels: Int32Array.from(labels) };
 }
 
-/** All pictures of a folder, those in folders below it included, sorted by name, and what was left out. */
+/** All pictures of a folder and its subfolders, sorted by name, and the files that are left out. */
 export async function listImages(dir: string): Promise<{ images: string[]; skipped: SkippedImage[] }> {
   const files = await listBelow(dir, 0);
   const others = files.filter((file) => !isImage(file));
@@ -162,10 +162,10 @@ async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]
   return images;
 }
 
-/** Deeper folders are a link that leads back to itself. */
+/** Folders that are deeper than this are taken for a cycle of links. */
 const DEEPEST = 32;
 
-/** All files of a folder, then those of the folders in it. */
+/** All files of a folder, followed by those of its subfolders. */
 async function listBelow(dir: string, depth: number): Promise<string[]> {
   if (depth > DEEPEST)
     throw new ValueError(`imageFolder: ${dir} is ${depth} folders deep; remove links that lead back`);
@@ -175,7 +175,7 @@ async function listBelow(dir: string, depth: number): Promise<string[]> {
   return found;
 }
 
-/** Whether a file is meant for a picture, of a kind that can be read or not: reading it says so. */
+/** Whether a file has the extension of a picture, readable or not: reading it tells. */
 function isImage(file: string): boolean {
   return /\.(jpe?g|jpe|jfif|png|gif|bmp|webp|avif|hei[cf]|tiff?|jxl|jp2|dng|cr[23]|nef|arw|psd|svg)$/i.test(file);
 }
@@ -196,7 +196,7 @@ async function kindOf(path: string): Promise<{ isFolder: boolean }> {
   try {
     return { isFolder: (await stat(path)).isDirectory() };
   } catch {
-    // A link to nowhere counts as a file, so that reading it says what is wrong.
+    // A broken link counts as a file, so that reading it reports the problem.
     return { isFolder: false };
   }
 }

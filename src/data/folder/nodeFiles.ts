@@ -1,7 +1,7 @@
 import { nodeModule } from "../../util/nodeModule.js";
 
 /*
- * What imageFolder needs of Node, asked for when a folder is read: pages that decode, augment or paint pictures bundle without it.
+ * The modules of Node that imageFolder uses, loaded when a folder is read: bundles for pages do not contain them.
  */
 
 const fs = () => nodeModule("node:fs/promises", "imageFolder");

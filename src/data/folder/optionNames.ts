@@ -1,4 +1,4 @@
-/** The options of datasets of image files, with the names that Keras's loader has for two of them. */
+/** The options of datasets of image files, with Keras's names for two of them. */
 export const IMAGE_OPTION_NAMES = {
   size: true,
   imageSize: "size",
