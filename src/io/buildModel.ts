@@ -6,8 +6,10 @@ import { assignWeights } from "./weights/assignWeights.js";
 import { checkDeclaredSize } from "./weights/declaredSize.js";
 
 /**
- * Builds a model and gives it its weights.
- * @throws FormatError when the description and the weights do not fit, or say what cannot be
+ * Builds the model that a file describes, and assigns its weights.
+ * @param customLayers factories of user-defined layers, by type
+ * @param what how errors name the file
+ * @throws FormatError where the description is invalid, or does not fit the weights
  */
 export function buildModel(
   { config, available, metadata, match }: StoredModel,
@@ -17,7 +19,7 @@ export function buildModel(
   return asFormatError(what, () => {
     if (!Array.isArray(config.inputShape))
       throw new FormatError(
-        `${what}: the input's shape is not in the file; say it, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+        `${what}: the file does not hold the input's shape; give it, as in loadModel(file, { inputShape: [128, 128, 3] })`,
       );
     checkDeclaredSize(config, available, new Set(Object.keys(customLayers)), what);
     const model = Sequential.fromConfig(config, { customLayers });
@@ -28,12 +30,12 @@ export function buildModel(
   });
 }
 
-/** Options out of range and shapes that do not fit are, in a file, a fault of the file. */
+/** Runs f, and turns its errors, such as options out of range, into errors of the file. */
 function asFormatError<T>(what: string, f: () => T): T {
   try {
     return f();
   } catch (error) {
     if (error instanceof FormatError || !(error instanceof Error)) throw error;
-    throw new FormatError(`${what} describes no model that can be built: ${error.message}`, { cause: error });
+    throw new FormatError(`${what} describes a model that cannot be built: ${error.message}`, { cause: error });
   }
 }

@@ -11,29 +11,29 @@ import { assignWeights } from "./weights/assignWeights.js";
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
-  /** The format, where neither the file's bytes nor its name says it. */
+  /** The format, for files whose first bytes and name do not show it. */
   readonly format?: FileFormat;
-  /** Factories for layer types of one's own. */
+  /** Factories of user-defined layers, by type. */
   readonly customLayers?: Readonly<Record<string, LayerFactory>>;
-  /** Shape of one sample, where the file leaves sides open, as Keras writes (None, None, None, 3). */
+  /** Shape of one sample, used where the file leaves sides open, as Keras does with (None, None, None, 3). */
   readonly inputShape?: Shape;
-  /** Files that belong to this one, where it is no path or address beside which they lie: `m.onnx.data` of a dropped `m.onnx`. */
+  /** Further files of the model, for a source without a folder in which to look for them: `m.onnx.data` of an `m.onnx` dropped into a page. */
   readonly beside?: Iterable<File>;
-  /** Ends the loading: it then rejects with the signal's reason. */
+  /** Aborts loading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Seconds that the HDF5 library may go without a step, before the file counts as one that makes it hang. Default 10, and one more for each 50 MB. */
+  /** Seconds without progress after which the HDF5 library counts as hanging. Default 10; one for each 50 MB of file is added. */
   readonly patience?: number;
 }
 
 /** Options of {@link loadWeights}. */
 export interface LoadWeightsOptions {
-  /** The format, where neither the file's bytes nor its name says it. */
+  /** The format, for files whose first bytes and name do not show it. */
   readonly format?: FileFormat;
-  /** Load the layers that have the same name in file and model, and leave the others as they are. Default false: all must fit. */
+  /** Load only the layers whose names are in both the file and the model. Default false: all must match. */
   readonly byName?: boolean;
-  /** Files that belong to this one, as for {@link loadModel}. */
+  /** Further files, as for {@link loadModel}. */
   readonly beside?: Iterable<File>;
-  /** Ends the loading, the weights as they are: it then rejects with the signal's reason. */
+  /** Aborts loading, which then rejects with the signal's reason and leaves the weights unchanged. */
   readonly signal?: AbortSignal;
   /** As for {@link loadModel}. */
   readonly patience?: number;
@@ -55,18 +55,18 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
 );
 
 /**
- * The model in a file: Keras's `.keras` and `.h5`, ONNX, or safetensors that `saveModel` wrote. Sequential models, and functional
- * ones and graphs that are a line of layers. What `compile` chose and the optimizer remembers is not read: compile the model before
- * training it on.
+ * Loads a model from a file: Keras's `.keras` and `.h5`, ONNX, or safetensors that `saveModel` wrote. Sequential models can be read, and
+ * functional models and graphs that are a single chain of layers. The settings of `compile` and the optimizer's state are not read: compile the model
+ * before training it further.
  *
- * Of Keras's layers, what matters to training alone and is not here is left out: constraints, penalties on what layers give, penalties other than
- * L1 and L2. Layers of any float type (float16, bfloat16, mixed precision, float64) are computed in float32, so that predictions differ from those
- * of a model in half precision by its rounding. Two things cannot be told from Keras's files: an activation that was `keras.ops.gelu`, the
- * approximate one, is written as "gelu", the exact one; and of a Sequential that uses a layer twice the `.h5` files, and other files where the layer has no
- * weights, hold the first use alone.
+ * Options of Keras's layers that affect only training and are not supported are left out: constraints, activity regularizers, and regularizers other
+ * than L1 and L2. Layers of any float type (float16, bfloat16, mixed precision, float64) compute in float32, so that predictions differ from those of a
+ * half-precision model by its rounding. Two properties cannot be read from Keras's files: the approximate activation `keras.ops.gelu` is stored as
+ * "gelu", the exact one; and of a Sequential model that uses a layer twice, `.h5` files, and other files where the layer has no weights, hold only the
+ * first use.
  * @param source a path, an address, bytes, a Blob or a File
- * @throws FormatError that names the file, the place and what to do, for files that are damaged, of another kind, or have
- *   layers or options that there are not here
+ * @throws FormatError that names the file, the place and the remedy, for files that are damaged, of an unsupported format, or have unsupported
+ *   layers or options. ValueError for an unknown option
  * @example
  * const model = await loadModel("photos.keras");
  */
@@ -82,14 +82,14 @@ export async function loadModel(source: FileSource, options?: LoadModelOptions):
 }
 
 /**
- * Gives a model the weights in a file: Keras's `.weights.h5` (or the `.weights.json` of several), the old layout of `.h5`, whole models, or
- * safetensors. All weights are loaded, or none, and checked by shape.
+ * Loads a model's weights from a file: Keras's `.weights.h5` (or the `.weights.json` that lists several), the old layout in `.h5`, a whole model, or
+ * safetensors. The shapes are checked first: either all weights are assigned, or none.
  *
- * Keras's layers are matched in order, else by name. In safetensors the names decide: those that the weights have here; else those of a PyTorch
- * state_dict (`features.3.running_mean`), of MLX, flax and Keras, whose last part says what a tensor is, and whose numbers say which comes first.
- * PyTorch's kernels are transposed, and dense layers behind flattened images reordered, for there the channels come first.
+ * Keras's layers are matched in order, else by name. Tensors of safetensors are matched by name: by the paths of the model's weights; else by the names
+ * of a PyTorch state_dict (`features.3.running_mean`), of MLX, flax or Keras, whose last part is the tensor's role and whose numbers give the order.
+ * PyTorch's kernels are transposed, and the rows of dense layers after flattened images are reordered, because PyTorch has the channels first.
  * @returns the paths of the weights that were loaded
- * @throws FormatError that names the file, the layer and both shapes
+ * @throws FormatError that names the file, the layer and both shapes. ValueError for an unknown option
  */
 export async function loadWeights(
   model: LayerStack,

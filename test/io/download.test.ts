@@ -72,7 +72,9 @@ describe("a download", () => {
 
   it("that breaks off is taken up where it ended", async () => {
     answer = breakAfter(100_000);
-    await expect(download()).rejects.toThrow(/cannot be downloaded: .* Try again: what has arrived is kept/s);
+    await expect(download()).rejects.toThrow(
+      /cannot be downloaded: .* Try again: the bytes that were received are kept/s,
+    );
     answer = serve();
     const seen: number[] = [];
     const path = await download({ onProgress: (received) => seen.push(received) });

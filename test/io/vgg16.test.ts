@@ -67,7 +67,7 @@ describe.skipIf(!hasShared)(`VGG16 with the published weights${hasShared ? "" : 
 });
 
 describe("loadVgg16", () => {
-  it("loads PyTorch's tensors, permuteAxes, and leaves the top out", async () => {
+  it("loads PyTorch's tensors, permuted, and leaves the top out", async () => {
     const from = vgg16({ includeTop: false, inputShape: [32, 32, 3], seed: 5 });
     const top = ["classifier.0.weight", { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }] as const;
     const bytes = writeSafetensors([...(await torchTensors(from)), top]);
@@ -91,7 +91,7 @@ describe("loadVgg16", () => {
 
   it("says which model it needs, and which weight of another file does not fit", async () => {
     await expect(loadVgg16(new Sequential([new Dense(2)], { inputShape: [2] }), "imagenet")).rejects.toThrow(
-      /is no VGG16/,
+      /is not a VGG16/,
     );
     const other = new Sequential([new Dense(2)], { inputShape: [2] });
     await expect(loadVgg16(small(), await weightsBytes(other, "weights.h5"))).rejects.toThrow(

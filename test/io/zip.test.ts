@@ -29,9 +29,9 @@ describe("a zip file", () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ["without a directory", new Uint8Array(100), /no zip file/],
-    ["cut off", writeZip({ a: text("x") }).slice(0, -10), /cut off or no zip file/],
-    ["whose entry has changed", changed((view) => view.setUint8(40, 1)), /damaged: it is not what its checksum says/],
+    ["without a directory", new Uint8Array(100), /not a zip file/],
+    ["cut off", writeZip({ a: text("x") }).slice(0, -10), /truncated or not a zip file/],
+    ["whose entry has changed", changed((view) => view.setUint8(40, 1)), /damaged: its checksum does not match/],
     ["whose deflated entry has changed", changed((view) => view.setUint8(38, 255), 6), /damaged/],
     [
       "with a wrong directory",
@@ -43,7 +43,7 @@ describe("a zip file", () => {
       changed((view, at) => view.setUint32(at + 42, 10, true)),
       /not where the zip's directory says/,
     ],
-    ["with an entry beyond its end", changed((view, at) => view.setUint32(at + 20, 1e6, true)), /is cut off/],
+    ["with an entry beyond its end", changed((view, at) => view.setUint32(at + 20, 1e6, true)), /is truncated/],
     ["encrypted", changed((view, at) => view.setUint16(at + 8, 1, true)), /encrypted/],
     ["packed otherwise", changed((view, at) => view.setUint16(at + 10, 12, true)), /packed by method 12/],
     ["of 4 GB", changed((view, at) => view.setUint32(at + 24, 0xffffffff, true)), /4 GB or larger/],

@@ -12,12 +12,12 @@ const readOptions = optionsReader<{ what?: string }>(
   { names: { what: true } },
 );
 
-/** Stands in the file's metadata as `format`. */
+/** The value of `format` in the file's metadata. */
 const FORMAT = "noodlenet checkpoint 1";
 
 /**
- * The state of a training as a safetensors file: weights as `model/…`, the optimizer's slots as `optimizer/…`, what callbacks
- * keep as `callbacks/…`; in the metadata, as JSON, what the training is known by and how far it has come.
+ * The state of a training as a safetensors file: weights as `model/…`, the optimizer's slots as `optimizer/…`, arrays of callbacks
+ * as `callbacks/…`; in the metadata, as JSON, the identity of the training and its progress.
  */
 export function checkpointBytes({ identity, progress, arrays }: TrainingState): Uint8Array {
   return writeSafetensors(arrays, {
@@ -29,14 +29,14 @@ export function checkpointBytes({ identity, progress, arrays }: TrainingState): 
 
 /**
  * Reads what {@link checkpointBytes} wrote.
- * @param options.what how to call it in errors
- * @throws FormatError when it is cut off, damaged or no checkpoint
+ * @param options.what how errors name the checkpoint. Default "the checkpoint"
+ * @throws FormatError when it is truncated, damaged or not a checkpoint; ValueError for an unknown option
  */
 export function readCheckpoint(bytes: Uint8Array, options?: { what?: string }): TrainingState {
   const { what = "the checkpoint" } = readOptions(options);
   const { tensors, metadata } = readSafetensors(bytes, { what });
   if (metadata.format !== FORMAT)
-    throw new FormatError(`${what} is a safetensors file but no checkpoint of a training; load it as weights`);
+    throw new FormatError(`${what} is a safetensors file but not a checkpoint of a training; load it as weights`);
   const identity = parse(metadata.identity, what);
   const progress = parse(metadata.progress, what);
   if (!isPlainObject(identity) || !isProgress(progress))

@@ -4,7 +4,7 @@ import { optionsReader } from "../../util/optionsReader.js";
 import { checkpointBytes, readCheckpoint } from "./bytes.js";
 import { type CheckpointFileOptions, checkCheckpointCounts } from "./file.js";
 
-/** When {@link checkpointDatabase} saves, as for `checkpointFile`. */
+/** When {@link checkpointDatabase} saves: as for `checkpointFile`. */
 export type CheckpointDatabaseOptions = CheckpointFileOptions;
 
 const readOptions = optionsReader<CheckpointDatabaseOptions>(
@@ -13,22 +13,22 @@ const readOptions = optionsReader<CheckpointDatabaseOptions>(
   { names: { everySteps: true, everyEpochs: true } },
 );
 
-/** The one database, and in it the one table, of name and bytes. */
+/** The database and its only table, which maps names to bytes. */
 const DATABASE = "noodlenet";
 const TABLE = "checkpoints";
 
-/** A checkpoint in a page's storage. */
+/** A checkpoint in the browser's IndexedDB. */
 export interface CheckpointDatabase extends CheckpointStore {
-  /** Removes the state, such as when the training has come to its end. */
+  /** Removes the saved state, such as after the training has finished. */
   remove(): Promise<void>;
 }
 
 /**
- * A place in the browser's IndexedDB that `fit` saves the state of a training to, and goes on from after the page was closed or loaded again. It is
- * replaced in one transaction, so that it holds the state saved last, whole, whenever the page ends. Pages and workers of one origin share it.
- * @param name of the training among those of the origin
- * @throws ValueError for an empty name and for numbers of steps or epochs that are no whole numbers from 1; `load` and `save` BackendError
- *   where there is no IndexedDB, it is forbidden, or it has no room
+ * A checkpoint in the browser's IndexedDB: `fit` saves the state of a training to it, and resumes from it after the page was closed or reloaded.
+ * Each save replaces the state in one transaction, so that the last state is complete whenever the page ends. Pages and workers of one origin share it.
+ * @param name identifies the training among those of the origin
+ * @throws ValueError for an empty name, an unknown option, and numbers of steps or epochs that are not positive integers. `load` and `save` throw
+ *   BackendError where there is no IndexedDB, it is forbidden, or its quota is exceeded
  * @example
  * await model.fit(train, { epochs: 30, checkpoint: checkpointDatabase("run", { everySteps: 100 }), resume: true });
  */
@@ -55,7 +55,7 @@ export function checkpointDatabase(name: string, options?: CheckpointDatabaseOpt
   };
 }
 
-/** Runs one request in a transaction of its own, and waits until it is done: on disk, where the browser knows of that. */
+/** Runs one request in its own transaction, and waits until it is complete: flushed to disk, where the browser supports strict durability. */
 async function inTable(
   what: string,
   mode: IDBTransactionMode,

@@ -7,9 +7,9 @@ import { checkpointBytes, readCheckpoint } from "./bytes.js";
 
 /** When {@link checkpointFile} saves. */
 export interface CheckpointFileOptions {
-  /** After how many steps, counted over all epochs. Default: only at epochs' ends. */
+  /** Saves after every so many steps, counted over all epochs. Default: only at the end of epochs. */
   readonly everySteps?: number;
-  /** After how many epochs; always after the last. Default 1. */
+  /** Saves after every so many epochs, and after the last. Default 1. */
   readonly everyEpochs?: number;
 }
 
@@ -20,12 +20,12 @@ const readOptions = optionsReader<CheckpointFileOptions>(
 );
 
 /**
- * A safetensors file that `fit` saves the state of a training to, and goes on from. It is replaced whole, so that a training
- * killed at any moment finds in it the state saved last.
+ * A checkpoint in a safetensors file: `fit` saves the state of a training to it, and resumes from it. Each save replaces the file atomically, so
+ * that a training which is killed at any moment finds the last complete state.
  * @example
  * // Started again after whatever ended it, this script ends with the same weights and history.
  * await model.fit(train, { epochs: 30, checkpoint: checkpointFile("run.safetensors", { everySteps: 100 }), resume: true });
- * @throws ValueError for numbers of steps or epochs that are no whole numbers from 1
+ * @throws ValueError for an unknown option, and numbers of steps or epochs that are not positive integers
  */
 export function checkpointFile(path: string, options?: CheckpointFileOptions): CheckpointStore {
   const { everySteps, everyEpochs = 1 } = readOptions(options);
@@ -45,10 +45,10 @@ export function checkpointFile(path: string, options?: CheckpointFileOptions): C
   };
 }
 
-/** @throws ValueError for a number that is no whole number from 1 */
+/** @throws ValueError for a number that is not a positive integer */
 export function checkCheckpointCounts(where: string, counts: CheckpointFileOptions): void {
   for (const [name, value] of Object.entries(counts)) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new ValueError(`${where}: ${name} is ${value}; give a whole number from 1`);
+    throw new ValueError(`${where}: ${name} is ${value}; give a positive integer`);
   }
 }

@@ -1,6 +1,6 @@
 import { nodeModule } from "../../util/nodeModule.js";
 
-/** Where a downloaded file is kept. Makes the folder. @param folder in place of the user's cache */
+/** The path at which a downloaded file is cached. Creates the folder. @param folder instead of the user's cache */
 export async function cachePath(address: string, folder?: string): Promise<string> {
   const path = nodeModule("node:path", "downloading");
   const home = folder ?? path.join(userCache(), "noodlenet");

@@ -7,16 +7,17 @@ import { type DownloadOptions, fetchInto } from "./resumableFetch.js";
 export type { DownloadOptions } from "./resumableFetch.js";
 
 /**
- * A file from the web: from the cache where it is there, else downloaded into it. A download that breaks off leaves what it
- * has, and the next one goes on from there. Without a file system, the address itself.
- * @throws FormatError that says what went wrong and what to do; the signal's reason when it aborts
+ * A file from the web: from the cache, or else downloaded into it. An interrupted download keeps what it received, and the next
+ * download resumes it. Without a file system the bytes are fetched each time.
+ * @returns the path in the cache, or the bytes
+ * @throws FormatError with the reason and the remedy; the signal's reason when it aborts
  */
 export async function downloadOnce(options: DownloadOptions): Promise<FileSource> {
   const { address, md5 } = options;
   if (!maybeNodeModule("node:fs/promises")) return (await openFile(address)).bytes();
   const fs = nodeModule("node:fs/promises", "downloading");
   const target = await cachePath(address, options.cacheFolder);
-  if (await isWhole(target, md5)) return target;
+  if (await isCached(target, md5)) return target;
   const partial = `${target}.part`;
   try {
     await fetchInto(partial, options);
@@ -29,8 +30,8 @@ export async function downloadOnce(options: DownloadOptions): Promise<FileSource
   return target;
 }
 
-/** Whether the cache has the file. One with a wrong checksum is taken away. */
-async function isWhole(path: string, md5: string | null): Promise<boolean> {
+/** Whether the cache has the file, complete. A file with a wrong checksum is removed. */
+async function isCached(path: string, md5: string | null): Promise<boolean> {
   const fs = nodeModule("node:fs/promises", "downloading");
   const found = await fs.stat(path).then(
     (stat) => stat.isFile(),
@@ -54,7 +55,7 @@ async function checkOrRemove(path: string, { address, md5 }: DownloadOptions): P
 
 function byHand(address: string): string {
   return (
-    `Try again: what has arrived is kept. Or download ${address} by other means and give the file's path in place of "imagenet", ` +
+    `Try again: the bytes that were received are kept. Or download ${address} by other means and give the file's path instead of "imagenet", ` +
     "or a mirror as { address }"
   );
 }

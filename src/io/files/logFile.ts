@@ -7,8 +7,9 @@ const readOptions = optionsReader<{ append?: boolean }>("logFile", 'logFile("log
 });
 
 /**
- * A file for `CSVLogger` to write to, row by row, so that a training that is killed leaves its rows.
- * @param options.append go on behind what is there, rather than from an empty file. Default false
+ * A file for `CSVLogger`, which writes it row by row, so that the rows of a training that is killed are kept.
+ * @param options.append append to the file rather than empty it. Default false
+ * @throws ValueError for an unknown option
  */
 export function logFile(path: string, options?: { append?: boolean }): LogSink {
   const { append = false } = readOptions(options);

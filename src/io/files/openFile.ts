@@ -1,33 +1,34 @@
 import { FormatError } from "../../util/errors.js";
 import { maybeNodeModule } from "../../util/nodeModule.js";
 
-/** Where a file is read from: a path (in Node) or an address, a URL, bytes, or a Blob such as a File that a user chose. */
+/** The source of a file: a path (in Node), an address, a URL, bytes, or a Blob such as a File that a user chose. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;
 
-/** A file that can be read. */
+/** A file that was found and can be read. */
 export interface OpenedFile {
-  /** How to call it in errors. */
+  /** How errors name it: its path, address or name. */
   readonly what: string;
   /** In bytes. */
   readonly size: number;
   /** Its first bytes, at most 16. */
   readonly head: Uint8Array;
-  /** Where it lies, when that is a path in Node. */
+  /** Its path, when it is a file of Node's file system. */
   readonly path?: string;
-  /** Whether `bytes` gives bytes that nobody else holds. */
+  /** Whether `bytes` returns a new array, whose buffer may be moved to a worker. */
   readonly owned: boolean;
-  /** Seconds without a step after which a reader that may hang is ended; the reader's own where it is left out. */
+  /** Seconds without progress after which a reader that may hang is ended. Default: the reader's own. */
   readonly patience?: number;
   bytes(): Promise<Uint8Array>;
-  /** The bytes of a file beside it, by its name; null when it is not there. */
+  /** The bytes of the file of that name in the same folder; null when there is none. */
   beside(name: string): Promise<Uint8Array | null>;
 }
 
 const HEAD = 16;
 
 /**
- * Finds a file.
- * @throws FormatError when it is not there or cannot be read
+ * Finds a file and reads its first bytes.
+ * @param name how errors name the file, instead of its path, address or name
+ * @throws FormatError when it does not exist or cannot be read
  */
 export async function openFile(source: FileSource, name?: string, signal?: AbortSignal): Promise<OpenedFile> {
   signal?.throwIfAborted();
@@ -39,11 +40,11 @@ export async function openFile(source: FileSource, name?: string, signal?: Abort
   const text = String(source);
   if (/^https?:/i.test(text)) return fromAddress(text, signal);
   const path = pathOf(text);
-  // A page has no paths: there, what is no full address is one beside the page.
+  // A page has no paths: an incomplete address is relative to the page.
   return path === null ? fromAddress(text, signal) : fromPath(path);
 }
 
-/** The path that a text means in Node; null elsewhere. */
+/** The path that a string means in Node, where it may be a file: URL; null in browsers. */
 export function pathOf(text: string): string | null {
   const url = maybeNodeModule("node:url");
   if (!url) return null;
@@ -95,7 +96,7 @@ async function fromPath(path: string): Promise<OpenedFile> {
         throw new Error(
           'it is a folder. Of a SavedModel, save the model in Keras as model.save("model.keras"); of a folder with one file, give that file',
         );
-      if (!stat.isFile()) throw new Error("it is no file");
+      if (!stat.isFile()) throw new Error("it is not a file");
       const head = new Uint8Array(Math.min(HEAD, stat.size));
       fs.readSync(file, head, 0, head.length, 0);
       return {
@@ -135,8 +136,7 @@ function besidePath(path: string, name: string): Uint8Array | null {
 }
 
 /**
- * A file with others beside it that are at hand, such as those which were dropped into a page with it.
- * @param files those that have a name
+ * A file together with further files in memory, such as those that were dropped into a page with it.
  */
 export function withFilesBeside(opened: OpenedFile, files: Iterable<File>): OpenedFile {
   const byName = new Map([...files].map((file) => [file.name, file]));
@@ -149,7 +149,7 @@ export function withFilesBeside(opened: OpenedFile, files: Iterable<File>): Open
   };
 }
 
-/** Reads into a buffer of its own, which may be moved to another thread; `readFile` may share one. */
+/** Reads a whole file into a new buffer, which may be moved to another thread; the buffer of `readFile` may be shared. */
 function readWhole(path: string, size: number): Uint8Array {
   const fs = maybeNodeModule("node:fs");
   const bytes = new Uint8Array(size);
@@ -157,7 +157,7 @@ function readWhole(path: string, size: number): Uint8Array {
   try {
     for (let at = 0; at < size; ) {
       const count = fs?.readSync(file, bytes, at, size - at, at) ?? 0;
-      if (count === 0) throw new FormatError(`${path} has become shorter while it was read`);
+      if (count === 0) throw new FormatError(`${path} was truncated while it was read`);
       at += count;
     }
   } finally {

@@ -4,42 +4,42 @@ import { nodeModule } from "../../util/nodeModule.js";
 /** What to download, and how. */
 export interface DownloadOptions {
   readonly address: string;
-  /** What the file's md5 must be; null accepts any. */
+  /** The md5 that the file must have; null accepts any. */
   readonly md5: string | null;
-  /** Called as bytes arrive; total is 0 where the server does not say. */
+  /** Called as bytes arrive. The total is 0 where the server does not send it. */
   readonly onProgress?: (received: number, total: number) => void;
-  /** Where to keep files. Default the user's cache: XDG_CACHE_HOME or ~/.cache, LOCALAPPDATA on Windows. */
+  /** Folder that files are cached in. Default the user's cache: XDG_CACHE_HOME or ~/.cache, LOCALAPPDATA on Windows. */
   readonly cacheFolder?: string;
   /** Seconds without a byte after which a download counts as stalled. Default 30. */
   readonly stallSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
-/** What is known of a download that broke off, kept beside it. */
+/** State of an interrupted download, stored beside it. */
 interface Resume {
   readonly address: string;
-  /** The server's mark of the file's version; a strong ETag, or a date. */
+  /** The version of the file on the server: a strong ETag, or the date of Last-Modified. */
   readonly version: string;
 }
 
 /**
- * Downloads into a file, going on from what is there if the server still has the same version.
+ * Downloads into a file. An interrupted download is resumed if the server still has the same version.
  * @throws Error that names the address and the reason
  */
 export async function fetchInto(path: string, options: DownloadOptions): Promise<void> {
   const { address, stallSeconds = 30, signal } = options;
   const stalled = new AbortController();
-  const clock = new StallClock(stallSeconds, () =>
+  const watchdog = new Watchdog(stallSeconds, () =>
     stalled.abort(new Error(`nothing arrived for ${stallSeconds} seconds`)),
   );
   try {
     const signals = signal ? [stalled.signal, signal] : [stalled.signal];
-    await receive(path, options, AbortSignal.any(signals), clock);
+    await receive(path, options, AbortSignal.any(signals), watchdog);
   } catch (cause) {
     const reason = stalled.signal.aborted ? stalled.signal.reason.message : reasonOf(cause);
     throw new Error(`${address} cannot be downloaded: ${reason}`, { cause });
   } finally {
-    clock.stop();
+    watchdog.stop();
   }
 }
 
@@ -49,21 +49,21 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? reasonOf(cause) : message;
 }
 
-/** Calls `stalled` when it was not wound up for a while. */
-class StallClock {
+/** A watchdog timer: calls `onTimeout` when it was not reset for a number of seconds. */
+class Watchdog {
   readonly #seconds: number;
-  readonly #stalled: () => void;
+  readonly #onTimeout: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(seconds: number, stalled: () => void) {
+  constructor(seconds: number, onTimeout: () => void) {
     this.#seconds = seconds;
-    this.#stalled = stalled;
-    this.wind();
+    this.#onTimeout = onTimeout;
+    this.reset();
   }
 
-  wind(): void {
+  reset(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#stalled, 1000 * this.#seconds);
+    this.#timer = setTimeout(this.#onTimeout, 1000 * this.#seconds);
   }
 
   stop(): void {
@@ -71,24 +71,24 @@ class StallClock {
   }
 }
 
-async function receive(path: string, options: DownloadOptions, signal: AbortSignal, clock: StallClock): Promise<void> {
+async function receive(path: string, options: DownloadOptions, signal: AbortSignal, watchdog: Watchdog): Promise<void> {
   const { address, onProgress } = options;
   const had = await resumable(path, address);
   const range: Record<string, string> = had ? { Range: `bytes=${had.size}-`, "If-Range": had.version } : {};
   const response = await fetch(address, { headers: { "Accept-Encoding": "identity", ...range }, signal });
-  // The server has no more than what is there: whether that is right the checksum says.
-  if (had && response.status === 416) return forget(path);
+  // The range is empty: the file is complete. The caller verifies its checksum.
+  if (had && response.status === 416) return removeState(path);
   if (!response.ok || !response.body) throw new Error(`the server answers ${response.status} ${response.statusText}`);
   const start = had && response.status === 206 ? had.size : 0;
-  await remember(path, address, response.headers);
+  await storeState(path, address, response.headers);
   const length = Number(response.headers.get("content-length") ?? 0);
   const total = length > 0 ? start + length : 0;
   const received = await write(path, start, response.body, (count) => {
-    clock.wind();
+    watchdog.reset();
     onProgress?.(count, total);
   });
   if (total > 0 && received < total) throw new Error(`the connection ended after ${received} of ${total} bytes`);
-  await forget(path);
+  await removeState(path);
 }
 
 async function write(
@@ -112,15 +112,15 @@ async function write(
   return at;
 }
 
-function notePath(path: string): string {
+function statePath(path: string): string {
   return `${path}.json`;
 }
 
-/** How much of a download there is that can be gone on with; null where there is none, or of another file. */
+/** The size and version of an interrupted download from this address; null where there is none. */
 async function resumable(path: string, address: string): Promise<{ size: number; version: string } | null> {
   const fs = nodeModule("node:fs/promises", "downloading");
   try {
-    const note = JSON.parse(await fs.readFile(notePath(path), "utf8")) as Resume;
+    const note = JSON.parse(await fs.readFile(statePath(path), "utf8")) as Resume;
     const { size } = await fs.stat(path);
     return note.address === address && size > 0 ? { size, version: note.version } : null;
   } catch {
@@ -128,14 +128,14 @@ async function resumable(path: string, address: string): Promise<{ size: number;
   }
 }
 
-function forget(path: string): Promise<void> {
-  return nodeModule("node:fs/promises", "downloading").rm(notePath(path), { force: true });
+function removeState(path: string): Promise<void> {
+  return nodeModule("node:fs/promises", "downloading").rm(statePath(path), { force: true });
 }
 
-async function remember(path: string, address: string, headers: Headers): Promise<void> {
+async function storeState(path: string, address: string, headers: Headers): Promise<void> {
   const etag = headers.get("etag");
   const version = etag && !etag.startsWith("W/") ? etag : headers.get("last-modified");
   const note: Resume | null = version ? { address, version } : null;
-  if (!note) return forget(path);
-  await nodeModule("node:fs/promises", "downloading").writeFile(notePath(path), JSON.stringify(note));
+  if (!note) return removeState(path);
+  await nodeModule("node:fs/promises", "downloading").writeFile(statePath(path), JSON.stringify(note));
 }

@@ -5,9 +5,9 @@ import { optionsReader } from "../../util/optionsReader.js";
 
 /** Options of {@link spilledFeatures}. */
 export interface SpilledFeaturesOptions {
-  /** Bytes that stay in memory; what is beyond goes into a file. Default 512 MB. */
+  /** Bytes that are kept in memory; further features are written to a file. Default 512 MB. */
   readonly maxBytes?: number;
-  /** Where the file is made. Default the system's folder for temporary files. */
+  /** Folder in which the file is created. Default: the system's folder for temporary files. */
   readonly folder?: string;
 }
 
@@ -16,10 +16,10 @@ const readOptions = optionsReader<SpilledFeaturesOptions>("spilledFeatures", "sp
 });
 
 /**
- * Keeps what frozen layers make of a dataset's samples in memory and, beyond a limit, in a temporary file, so that they are computed
- * once however many samples there are. The file goes with the process, even one that is killed, where the system can delete open
- * files.
- * @throws BackendError outside Node, once the limit is reached
+ * A feature cache: keeps the outputs of frozen layers for each sample of a dataset in memory and, beyond a limit, in a temporary file, so that
+ * they are computed once for datasets of any size. The file is deleted when the process ends, even when it is killed, on systems that can delete
+ * open files.
+ * @throws ValueError for an unknown option; BackendError outside Node, once the limit is reached
  * @example await model.fit(photos, { epochs: 30, frozenFeatures: spilledFeatures({ maxBytes: 1e9 }) });
  */
 export function spilledFeatures(options?: SpilledFeaturesOptions): FeatureStoreFactory {
@@ -56,11 +56,11 @@ class SpilledFeatures implements FeatureStore {
   }
 }
 
-/** Rows of one length in a file, in the order in which they came. */
+/** Rows of equal length in a file, in the order in which they were written. */
 class FeatureFile {
   readonly #descriptor: number;
-  /** Where each sample's row is. */
-  readonly #places = new Map<number, number>();
+  /** The row of each sample. */
+  readonly #rows = new Map<number, number>();
   readonly #empty: () => TypedArray;
 
   constructor(folder: string | undefined, like: TypedArray) {
@@ -73,18 +73,18 @@ class FeatureFile {
     const { length } = like;
     const Features = like.constructor as new (length: number) => TypedArray;
     this.#empty = () => new Features(length);
-    // A store that is forgotten, with its dataset, must not hold its file open.
-    forgotten.register(this, this.#descriptor, this);
+    // The file of a store that is garbage-collected is closed.
+    registry.register(this, this.#descriptor, this);
   }
 
   write(sample: number, features: TypedArray): void {
-    const at = this.#places.get(sample) ?? this.#places.size;
-    this.#places.set(sample, at);
+    const at = this.#rows.get(sample) ?? this.#rows.size;
+    this.#rows.set(sample, at);
     files().writeSync(this.#descriptor, features, 0, features.byteLength, at * features.byteLength);
   }
 
   read(sample: number): TypedArray | null {
-    const at = this.#places.get(sample);
+    const at = this.#rows.get(sample);
     if (at === undefined) return null;
     const features = this.#empty();
     files().readSync(this.#descriptor, features, 0, features.byteLength, at * features.byteLength);
@@ -92,7 +92,7 @@ class FeatureFile {
   }
 
   close(): void {
-    forgotten.unregister(this);
+    registry.unregister(this);
     files().closeSync(this.#descriptor);
   }
 }
@@ -101,9 +101,9 @@ function files() {
   return nodeModule("node:fs", "spilledFeatures");
 }
 
-const forgotten = new FinalizationRegistry<number>((descriptor) => files().closeSync(descriptor));
+const registry = new FinalizationRegistry<number>((descriptor) => files().closeSync(descriptor));
 
-/** The open file stays readable without a name; where that cannot be, it is deleted when the process ends. */
+/** Unlinks the open file, which stays readable; on systems that cannot do that, it is deleted when the process exits. */
 function deleteWhenDone(folder: string, path: string): void {
   try {
     files().unlinkSync(path);

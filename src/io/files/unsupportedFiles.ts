@@ -1,14 +1,14 @@
 import type { OpenedFile } from "./openFile.js";
 
-/** Files of other programs that people have: what they are, and how one makes of them a file that is read here. */
-interface OtherFile {
+/** A kind of file that is not supported: what it is, and how to convert it into a supported one. */
+interface UnsupportedKind {
   readonly is: string;
   readonly remedy: string;
-  /** How it begins: bytes, and where they stand. */
+  /** Bytes of such files, and their position. */
   readonly begins?: readonly [at: number, text: string];
-  /** How its name ends. */
+  /** The ending of its name. */
   readonly ends?: RegExp;
-  /** Whether a zip file with these names in it is one. */
+  /** Whether a zip file with entries of these names is one. */
   readonly holds?: (names: readonly string[]) => boolean;
 }
 
@@ -21,7 +21,7 @@ const SAVED_MODEL =
   'Save the model in Keras as model.save("model.keras"), or convert the folder: python -m tf2onnx.convert --saved-model FOLDER --output model.onnx';
 const UNPACK = "Unpack it, and give the file that is in it";
 
-const OTHERS: readonly OtherFile[] = [
+const KINDS: readonly UnsupportedKind[] = [
   {
     is: "a PyTorch file",
     remedy: TORCH,
@@ -74,7 +74,7 @@ const OTHERS: readonly OtherFile[] = [
   },
   {
     is: "a GGUF file of a language model",
-    remedy: "There are no such layers here",
+    remedy: "Its layers are not supported",
     begins: [0, "GGUF"],
     ends: /\.gguf$/i,
   },
@@ -98,17 +98,20 @@ const OTHERS: readonly OtherFile[] = [
   },
 ];
 
-/** What a file is that begins like none of the formats read, or holds other things in its zip; null when that is not known. */
+/**
+ * The error message for a file of an unsupported kind, with the way to convert it; null when the kind is unknown.
+ * @param options.names names of the entries, of a zip file  @param options.byName whether to go by the file's name, too
+ */
 export function unsupportedFile(
   { what, head }: Pick<OpenedFile, "what" | "head">,
   { names = [], byName = true }: { names?: readonly string[]; byName?: boolean } = {},
 ): string | null {
   const text = String.fromCharCode(...head);
   const path = what.replace(/[?#].*$/s, "");
-  const begins = ({ begins }: OtherFile) => begins !== undefined && text.startsWith(begins[1], begins[0]);
+  const begins = ({ begins }: UnsupportedKind) => begins !== undefined && text.startsWith(begins[1], begins[0]);
   const found =
-    OTHERS.find(({ holds }) => names.length > 0 && holds?.(names)) ??
-    OTHERS.find(begins) ??
-    OTHERS.find(({ ends }) => byName && ends?.test(path));
-  return found ? `${what} is ${found.is}, which is not read here. ${found.remedy}` : null;
+    KINDS.find(({ holds }) => names.length > 0 && holds?.(names)) ??
+    KINDS.find(begins) ??
+    KINDS.find(({ ends }) => byName && ends?.test(path));
+  return found ? `${what} is ${found.is}, which cannot be read. ${found.remedy}` : null;
 }

@@ -3,9 +3,9 @@ import { nodeModule } from "../../util/nodeModule.js";
 let writes = 0;
 
 /**
- * Writes a file so that at any moment, even when the process is killed, the path holds the old file or the new one: into a
- * temporary file beside it, which then takes its name.
- * @throws what the file system says; BackendError where there is none
+ * Writes a file atomically: at any moment, even when the process is killed, the path holds either the old file or the new one. The bytes are
+ * written to a temporary file beside it, which is then renamed.
+ * @throws the file system's error; BackendError outside Node
  */
 export async function writeAtomically(path: string | URL, bytes: Uint8Array): Promise<void> {
   const fs = nodeModule("node:fs/promises", "saving to a path");

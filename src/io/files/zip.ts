@@ -3,8 +3,8 @@ import { crc32 } from "../../util/crc32.js";
 import { FormatError } from "../../util/errors.js";
 
 /*
- * A zip file ends with a directory: for every entry its name, sizes, checksum, and where its data begins. Only what Keras
- * writes is read: entries stored or deflated, below 4 GB.
+ * A zip file ends with a directory: for each entry its name, sizes, checksum and the position of its data. Supported is what Keras
+ * writes: entries that are stored or deflated, below 4 GB.
  */
 
 const END = 0x06054b50;
@@ -13,8 +13,9 @@ const LOCAL = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** Deflate makes nothing more than 1032 times smaller; Keras stores weights as they are. */
-const MOST_EXPANSION = 200;
+/** Deflate can compress 1032 times; Keras does not compress weights, so a higher ratio than this counts as a zip bomb. */
+const MAX_EXPANSION = 200;
+/** Bytes that an entry may always have. */
 const ALWAYS_ALLOWED = 64 * 2 ** 20;
 
 interface Entry {
@@ -35,14 +36,14 @@ export function isZip(head: Uint8Array): boolean {
 /** An open zip file. */
 export interface Zip {
   readonly names: readonly string[];
-  /** An entry's bytes, a view of the file's where they are stored as they are; undefined where there is none of the name. */
+  /** The bytes of an entry, which are a view of the file where they are not compressed; undefined where there is no entry of that name. */
   read(name: string): Uint8Array | undefined;
 }
 
 /**
  * Opens a zip file.
- * @throws FormatError, also from `read`, for what is cut off, damaged, encrypted, too large, or claims to unpack to more than 200
- *   times its size
+ * @throws FormatError, also from `read`, for files that are truncated, damaged, encrypted, too large, or claim to unpack to more than 200
+ *   times their size
  */
 export function openZip(bytes: Uint8Array, what: string): Zip {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,18 +67,18 @@ function directory(view: DataView, bytes: Uint8Array, what: string): Map<string,
       throw new FormatError(`${what}: entry ${i} of the zip's directory is damaged; download or save the file again`);
     const length = view.getUint16(at + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + length));
-    if (entries.has(name)) throw new FormatError(`${what}: the entry "${name.slice(0, 80)}" stands twice in the zip`);
+    if (entries.has(name)) throw new FormatError(`${what}: the entry "${name.slice(0, 80)}" is in the zip twice`);
     entries.set(name, entryAt(view, at, `${what}: the entry "${name.slice(0, 80)}"`));
     at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
 }
 
-/** The place of the directory's end, before which nothing but a comment may stand. */
+/** The position of the record that ends the directory; only a comment may follow it. */
 function endOf(view: DataView, what: string): number {
   for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 65535); at--)
     if (view.getUint32(at, true) === END) return at;
-  throw new FormatError(`${what} is cut off or no zip file: its directory is missing; download or save it again`);
+  throw new FormatError(`${what} is truncated or not a zip file: its directory is missing; download or save it again`);
 }
 
 function entryAt(view: DataView, at: number, what: string): Entry {
@@ -89,7 +90,7 @@ function entryAt(view: DataView, at: number, what: string): Entry {
     throw new FormatError(`${what} is packed by method ${method}; only stored and deflated entries can be read`);
   if ([packed, size, offset].includes(0xffffffff))
     throw new FormatError(`${what} is 4 GB or larger, more than can be read here`);
-  if (size > ALWAYS_ALLOWED && size > MOST_EXPANSION * packed)
+  if (size > ALWAYS_ALLOWED && size > MAX_EXPANSION * packed)
     throw new FormatError(`${what} claims to unpack from ${packed} to ${size} bytes; it is refused as a zip bomb`);
   return { method, checksum, packed, size, offset };
 }
@@ -100,17 +101,17 @@ function unpack(view: DataView, bytes: Uint8Array, entry: Entry, what: string): 
     throw new FormatError(`${what} is not where the zip's directory says; download or save the file again`);
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + packed > bytes.length)
-    throw new FormatError(`${what} is cut off: it ends at byte ${start + packed} of ${bytes.length}`);
+    throw new FormatError(`${what} is truncated: it ends at byte ${start + packed} of ${bytes.length}`);
   const data = bytes.subarray(start, start + packed);
   const unpacked = method === STORED ? data : inflate(data, size, what);
   if (unpacked.length !== size || crc32(unpacked) !== entry.checksum)
-    throw new FormatError(`${what} is damaged: it is not what its checksum says; download or save the file again`);
+    throw new FormatError(`${what} is damaged: its checksum does not match; download or save the file again`);
   return unpacked;
 }
 
 function inflate(data: Uint8Array, size: number, what: string): Uint8Array {
   try {
-    // One byte more than it should be, so that more than it should be is seen.
+    // One byte more than declared, so that longer data is detected.
     return inflateSync(data, { out: new Uint8Array(size + 1) });
   } catch (cause) {
     throw new FormatError(`${what} is damaged: ${(cause as Error).message}; download or save the file again`, {
@@ -119,7 +120,7 @@ function inflate(data: Uint8Array, size: number, what: string): Uint8Array {
   }
 }
 
-/** Writes a zip file whose entries are stored as they are, as Keras does: weights hardly get smaller. */
+/** Writes a zip file without compression, as Keras does: weights are hardly compressible. */
 export function writeZip(entries: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zipSync(entries, { level: 0 });
 }

@@ -5,31 +5,31 @@ import { askWorker } from "./workerPool.js";
 const MB = 2 ** 20;
 
 /**
- * Seconds that the reader may go without a step, and one more for each 50 MB. A file may take as long as it needs, on any machine; but one that
- * makes the library go round in circles never takes another step, and nothing but a clock can tell.
+ * Seconds that the reader may take between two steps, plus one for each 50 MB of file. Reading may take any time in total; but a damaged file can
+ * make the library loop forever, which only a timer detects.
  */
-const SECONDS = 10;
+const MAX_SECONDS_PER_STEP = 10;
 
-/** What to read. */
+/** A file to read. */
 export interface Hdf5Source {
-  /** How to call it in errors. */
+  /** How errors name the file. */
   readonly what: string;
   /** In bytes. */
   readonly size: number;
   readonly bytes?: Uint8Array;
-  /** Whether the bytes, and the buffer they lie in, may be moved away from the caller rather than copied. */
+  /** Whether the buffer of the bytes may be moved to the worker rather than copied: the caller then loses it. */
   readonly owned?: boolean;
-  /** In place of bytes, in Node: then the file is read piece by piece. */
+  /** Instead of bytes, in Node: the file is then read piece by piece. */
   readonly path?: string;
 }
 
-/** Limits on what a file may take. */
+/** Limits on reading a file. */
 export interface Hdf5Limits {
-  /** Without a step, such as reading one array. Default 10, and one more for each 50 MB of file. */
+  /** Seconds between two steps, such as reading one array. Default 10; one for each 50 MB of file is added. */
   readonly seconds?: number;
-  /** Bytes. Default four times the file, at least 256 MB. */
+  /** Bytes that may be allocated. Default: four times the file's size, at least 256 MB. */
   readonly memory?: number;
-  /** Groups at the root to leave unread. Default none. */
+  /** Groups at the root that are not read. Default none. */
   readonly skip?: readonly string[];
 }
 
@@ -42,13 +42,13 @@ export function isHdf5(head: Uint8Array): boolean {
 }
 
 /**
- * Reads an HDF5 file: its groups, attributes and datasets. Runs in a worker that is ended when the file makes the library
- * hang, abort or take too much memory.
- * @throws FormatError for what is no HDF5 file, is damaged, or goes beyond the limits
+ * Reads an HDF5 file: its groups, attributes and datasets. It runs in a worker, which is ended when the file makes the library
+ * hang, abort or allocate too much memory.
+ * @throws FormatError for a file that is not HDF5, is damaged, or exceeds the limits
  */
 export async function readHdf5(source: Hdf5Source, limits: Hdf5Limits = {}): Promise<Hdf5Group> {
   const { what, size, bytes, owned, path } = source;
-  const { seconds = SECONDS, memory = Math.max(256 * MB, 4 * size), skip = [] } = limits;
+  const { seconds = MAX_SECONDS_PER_STEP, memory = Math.max(256 * MB, 4 * size), skip = [] } = limits;
   const moved = owned && bytes ? [bytes.buffer] : [];
   const reply = await askWorker({ kind: "read", bytes, path, skip, memory }, moved, seconds + size / (50 * MB));
   if (reply.kind === "tree") return reply.tree;
@@ -59,9 +59,9 @@ export async function readHdf5(source: Hdf5Source, limits: Hdf5Limits = {}): Pro
 }
 
 /**
- * Makes an HDF5 file of a tree whose datasets are float32 and whose attributes are text. Takes the datasets' buffers away
- * from the caller.
- * @throws BackendError when the library cannot
+ * Writes a tree as an HDF5 file. Its datasets must be float32 and its attributes strings or lists of strings. The datasets' buffers are moved:
+ * the caller loses them.
+ * @throws BackendError when the library fails
  */
 export async function writeHdf5(tree: Hdf5Group): Promise<Uint8Array> {
   const reply = await askWorker({ kind: "write", tree }, [...buffersOf(tree)], Infinity);

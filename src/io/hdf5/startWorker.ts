@@ -2,31 +2,31 @@ import { maybeNodeModule } from "../../util/nodeModule.js";
 import type { Hdf5Reply, Hdf5Request, Hdf5Start } from "./messages.js";
 import { unpackWorker } from "./workerScript.js";
 
-/** Most memory of JavaScript's own for a worker in Node, in megabytes; buffers and WebAssembly are watched apart. */
-const HEAP = 512;
+/** Limit of the JavaScript heap of a worker in Node, in megabytes. Buffers and WebAssembly memory have a limit of their own. */
+const MAX_HEAP_MB = 512;
 
-/** What an error without words means. */
+/** What an error event without a message means. */
 const REFUSED = "the page's policy refuses workers from blob: addresses; allow worker-src blob:";
 
-/** The other side of a worker: what is posted is answered through the listeners. */
+/** A worker; its replies go to the listener it was started with. */
 export interface Hdf5Worker {
   post(request: Hdf5Request | Hdf5Start, transfer: readonly ArrayBufferLike[]): void;
-  /** Whether it keeps the process alive. */
-  hold(active: boolean): void;
-  /** Resolves when its memory is free, where that can be known. */
+  /** Sets whether the worker keeps the process alive. */
+  keepProcessAlive(active: boolean): void;
+  /** Ends the worker. Resolves when its memory is freed, where the platform says so. */
   terminate(): Promise<unknown>;
 }
 
-/** What a worker has to say. */
+/** Handlers of what a worker sends. */
 export interface Hdf5Listener {
-  reply(reply: Hdf5Reply): void;
-  /** It ended on its own. */
-  died(reason: string): void;
+  onReply(reply: Hdf5Reply): void;
+  /** Called when the worker ends without having been terminated. */
+  onExit(reason: string): void;
 }
 
 /**
- * Starts a worker: a thread in Node, a Web Worker in browsers, and where a page's policy refuses both, what stands in for
- * one on this thread, which cannot be ended.
+ * Starts a worker: a thread in Node, a Web Worker in browsers; where a page's policy refuses both, the worker's script runs on the calling
+ * thread, where it cannot be ended.
  */
 export async function startWorker(listener: Hdf5Listener): Promise<Hdf5Worker> {
   const { script, wasm } = await unpackWorker();
@@ -41,14 +41,14 @@ function inNode(script: string, listener: Hdf5Listener): Hdf5Worker | null {
   const worker = new threads.Worker(`${script}\nnoodlenetHdf5.serve();`, {
     eval: true,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   });
-  worker.on("message", (reply) => listener.reply(reply));
-  worker.on("error", (error) => listener.died(error.message));
-  worker.on("exit", (code) => listener.died(`exit code ${code}`));
+  worker.on("message", (reply) => listener.onReply(reply));
+  worker.on("error", (error) => listener.onExit(error.message));
+  worker.on("exit", (code) => listener.onExit(`exit code ${code}`));
   return {
     post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
-    hold: (active) => (active ? worker.ref() : worker.unref()),
+    keepProcessAlive: (active) => (active ? worker.ref() : worker.unref()),
     terminate: () => worker.terminate(),
   };
 }
@@ -59,11 +59,11 @@ function inPage(script: string, listener: Hdf5Listener): Hdf5Worker | null {
     const blob = new Blob([script, "\nnoodlenetHdf5.serve();"], { type: "text/javascript" });
     const url = URL.createObjectURL(blob);
     const worker = new Worker(url);
-    worker.onmessage = ({ data }: MessageEvent<Hdf5Reply>) => listener.reply(data);
-    worker.onerror = (event) => listener.died(event.message || REFUSED);
+    worker.onmessage = ({ data }: MessageEvent<Hdf5Reply>) => listener.onReply(data);
+    worker.onerror = (event) => listener.onExit(event.message || REFUSED);
     return {
       post: (request, transfer) => worker.postMessage(request, transfer as ArrayBuffer[]),
-      hold() {},
+      keepProcessAlive() {},
       async terminate() {
         worker.terminate();
         URL.revokeObjectURL(url);
@@ -79,8 +79,8 @@ type Handle = (request: Hdf5Request | Hdf5Start, post: (reply: Hdf5Reply) => voi
 function inPlace(script: string, listener: Hdf5Listener): Hdf5Worker {
   const { handle } = new Function(`${script}\nreturn noodlenetHdf5;`)() as { handle: Handle };
   return {
-    post: (request) => void handle(request, (reply) => queueMicrotask(() => listener.reply(reply))),
-    hold() {},
+    post: (request) => void handle(request, (reply) => queueMicrotask(() => listener.onReply(reply))),
+    keepProcessAlive() {},
     async terminate() {},
   };
 }

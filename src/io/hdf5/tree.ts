@@ -1,19 +1,19 @@
 import type { NumberArray } from "../weights/NumberArray.js";
 
-/** What stands in an attribute: text, lists of text, or numbers. Other types are null. */
+/** The value of an attribute: a string, a list of strings, or numbers; null for other types. */
 export type Hdf5Value = string | readonly string[] | NumberArray | null;
 
-/** An array in the file. */
+/** An HDF5 dataset: an array in the file. */
 export interface Hdf5Dataset {
   readonly kind: "dataset";
   readonly shape: readonly number[];
-  /** Such as "float32" or "int64"; what it is instead where it holds no numbers. */
+  /** The element type, such as "float32" or "int64"; also said of datasets that do not hold numbers. */
   readonly storedAs: string;
-  /** Null where it holds no numbers, or was skipped. */
+  /** Null where the dataset does not hold numbers. */
   readonly data: NumberArray | null;
 }
 
-/** A folder in the file. Plain enough to be posted between threads. */
+/** An HDF5 group: a folder in the file. It consists of plain objects and Maps, which can be posted between threads. */
 export interface Hdf5Group {
   readonly kind: "group";
   readonly attributes: Map<string, Hdf5Value>;
@@ -33,7 +33,7 @@ export function hdf5Dataset(shape: readonly number[], data: Float32Array): Hdf5D
   return { kind: "dataset", shape, storedAs: "float32", data };
 }
 
-/** What lies at a path such as "model_weights/dense", or undefined. */
+/** The group or dataset at a path such as "model_weights/dense", or undefined. */
 export function atPath(root: Hdf5Group, path: string): Hdf5Group | Hdf5Dataset | undefined {
   let found: Hdf5Group | Hdf5Dataset | undefined = root;
   for (const name of path.split("/").filter((part) => part !== "")) {
@@ -48,7 +48,7 @@ export function groupAt(root: Hdf5Group, path: string): Hdf5Group | undefined {
   return found?.kind === "group" ? found : undefined;
 }
 
-/** The buffers of a tree, each once, to be moved to another thread rather than copied. */
+/** The distinct buffers of a tree's datasets, to be moved to another thread rather than copied. */
 export function buffersOf(group: Hdf5Group, into: Set<ArrayBufferLike> = new Set()): Set<ArrayBufferLike> {
   for (const child of group.children.values()) {
     if (child.kind === "group") buffersOf(child, into);

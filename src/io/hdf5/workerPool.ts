@@ -1,34 +1,35 @@
 import type { Hdf5Reply, Hdf5Request } from "./messages.js";
 import { type Hdf5Worker, startWorker } from "./startWorker.js";
 
-/** A worker that has used more bytes than this for a file is not kept, so that they can be used for the model. */
-const KEPT = 48 * 2 ** 20;
+/** A worker that used more bytes than this for a file is ended, so that the model can have them. */
+const MAX_KEPT_BYTES = 48 * 2 ** 20;
 
-/** How long a worker waits for the next file, in milliseconds. */
-const IDLE = 1000;
+/** Milliseconds after which an idle worker is ended. */
+const IDLE_MS = 1000;
 
-/** How long is waited for steps that have come already, in milliseconds. */
-const GRACE = 500;
+/** Milliseconds in which replies that have already arrived are still handled, after a request's time is up. */
+const GRACE_MS = 500;
 
-/** The end of a request. */
+/** The reply that ends a request. */
 export type Hdf5Answer = Exclude<Hdf5Reply, { kind: "step" }>;
 
-/** A request that has no number yet. */
+/** A request without its number, which the pool assigns. */
 export type Hdf5Question = Hdf5Request extends infer R ? (R extends Hdf5Request ? Omit<R, "id"> : never) : never;
 
-/** A worker, and who hears what it says at the moment. */
-interface Seat {
+/** A worker and the handler of its replies. */
+interface PooledWorker {
   worker: Hdf5Worker;
-  hear: (reply: Hdf5Reply) => void;
+  onReply: (reply: Hdf5Reply) => void;
 }
 
 let queue: Promise<unknown> = Promise.resolve();
-let resting: Seat | null = null;
+let idle: PooledWorker | null = null;
 let requests = 0;
 
 /**
- * Asks a worker; one question at a time, so that a worker that has to be ended takes nobody else's file with it.
- * @param transfer buffers to move rather than copy  @param seconds without a step after which it counts as failed
+ * Sends a request to a worker and waits for its answer. Requests run one at a time, so that ending a worker that hangs fails no other request.
+ * @param transfer buffers to move rather than copy
+ * @param seconds without a step after which the request fails
  */
 export function askWorker(
   question: Hdf5Question,
@@ -45,17 +46,17 @@ async function askNow(
   transfer: readonly ArrayBufferLike[],
   seconds: number,
 ): Promise<Hdf5Answer> {
-  const seat = resting ?? (await newSeat());
-  resting = null;
-  seat.worker.hold(true);
-  const answer = await answerOf(seat, { ...question, id: ++requests } as Hdf5Request, transfer, seconds);
-  if (worthKeeping(answer)) rest(seat);
-  else await end(seat);
+  const pooled = idle ?? (await startPooled());
+  idle = null;
+  pooled.worker.keepProcessAlive(true);
+  const answer = await answerOf(pooled, { ...question, id: ++requests } as Hdf5Request, transfer, seconds);
+  if (isReusable(answer)) makeIdle(pooled);
+  else await end(pooled);
   return answer;
 }
 
 function answerOf(
-  seat: Seat,
+  pooled: PooledWorker,
   request: Hdf5Request,
   transfer: readonly ArrayBufferLike[],
   seconds: number,
@@ -70,15 +71,15 @@ function answerOf(
       clearTimeout(timer);
       resolve(answer);
     };
-    const tooLong = () => finish(fatal(`it keeps the reader busy without a step for ${Math.round(seconds)} seconds`));
-    // Where this thread was busy itself, or the machine asleep, steps that came meanwhile are heard first.
-    const lastChance = () => wait(tooLong, GRACE);
-    seat.hear = (reply) => {
-      // The clock runs once the library is there: loading it takes as long for good files.
+    const timedOut = () => finish(fatal(`it keeps the reader busy without a step for ${Math.round(seconds)} seconds`));
+    // When this thread was busy, or the machine asleep, steps may have arrived that were not handled yet.
+    const handleLateReplies = () => wait(timedOut, GRACE_MS);
+    pooled.onReply = (reply) => {
+      // The first step says that the library is loaded. Loading takes equally long for good files, so the timer starts after it.
       if (reply.kind !== "step") finish(reply);
-      else wait(lastChance, 1000 * seconds);
+      else wait(handleLateReplies, 1000 * seconds);
     };
-    seat.worker.post(request, transfer);
+    pooled.worker.post(request, transfer);
   });
 }
 
@@ -86,40 +87,41 @@ function fatal(reason: string): Hdf5Answer {
   return { id: 0, kind: "failed", reason, fatal: true };
 }
 
-/** Whether a worker may go on to the next file. */
-function worthKeeping(answer: Hdf5Answer): boolean {
-  return answer.kind === "failed" ? !answer.fatal : answer.used <= KEPT;
+/** Whether the worker that gave an answer may read another file. */
+function isReusable(answer: Hdf5Answer): boolean {
+  return answer.kind === "failed" ? !answer.fatal : answer.used <= MAX_KEPT_BYTES;
 }
 
-async function newSeat(): Promise<Seat> {
+async function startPooled(): Promise<PooledWorker> {
   const listener = {
-    reply: (reply: Hdf5Reply) => seat.hear(reply),
-    died: (reason: string) => seat.hear(fatal(diedOf(reason))),
+    onReply: (reply: Hdf5Reply) => pooled.onReply(reply),
+    onExit: (reason: string) => pooled.onReply(fatal(exitReason(reason))),
   };
-  const seat: Seat = { worker: await startWorker(listener), hear() {} };
-  return seat;
+  const pooled: PooledWorker = { worker: await startWorker(listener), onReply() {} };
+  return pooled;
 }
 
-function diedOf(reason: string): string {
+function exitReason(reason: string): string {
   return /memory/i.test(reason) ? "it needs too much memory" : `it ended the reader (${reason})`;
 }
 
-function rest(seat: Seat): void {
-  resting = seat;
-  seat.worker.hold(false);
+/** Keeps a worker for the next request, for a second, without keeping the process alive. */
+function makeIdle(pooled: PooledWorker): void {
+  idle = pooled;
+  pooled.worker.keepProcessAlive(false);
   const timer = setTimeout(() => {
-    if (resting !== seat) return;
-    resting = null;
-    end(seat);
-  }, IDLE) as unknown as { unref?(): void };
+    if (idle !== pooled) return;
+    idle = null;
+    end(pooled);
+  }, IDLE_MS) as unknown as { unref?(): void };
   timer.unref?.();
-  // Should it die while it rests, the next file gets another.
-  seat.hear = () => {
-    if (resting === seat) resting = null;
+  // When it exits while idle, the next request starts another.
+  pooled.onReply = () => {
+    if (idle === pooled) idle = null;
   };
 }
 
-async function end(seat: Seat): Promise<void> {
-  seat.hear = () => {};
-  await seat.worker.terminate();
+async function end(pooled: PooledWorker): Promise<void> {
+  pooled.onReply = () => {};
+  await pooled.worker.terminate();
 }

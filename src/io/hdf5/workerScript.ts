@@ -1,6 +1,6 @@
 import { inflateSync } from "fflate";
 
-/** What a worker is made of: its script, and the library. Unpacked each time, for the worker takes it away. */
+/** The worker's script and the WebAssembly of the HDF5 library. Unpacked for each worker, since the library's buffer is moved to it. */
 export async function unpackWorker(): Promise<{ script: string; wasm: Uint8Array }> {
   const { script, wasm } = await import("./generated/hdf5Worker.js");
   return { script: new TextDecoder().decode(unpack(script)), wasm: unpack(wasm) };

@@ -3,14 +3,14 @@ import type { LayerConfig } from "../../layers/Layer.js";
 import { FormatError } from "../../util/errors.js";
 import { type Shape, sizeOf } from "../../util/shape.js";
 
-/** Numbers that may be missing from a file without its config being taken for hostile. */
+/** How many more weights than numbers in the file a description may have. */
 const ALLOWANCE = 100_000;
 
 /**
- * Checks, before anything is allocated, that a config describes no more weights than its file holds: a few bytes of JSON can
- * ask for terabytes. Layers of the user's own are trusted; what follows them is not counted.
- * @param available numbers in the file
- * @throws FormatError that says both counts
+ * Checks, before weights are allocated, that a description asks for no more weights than its file holds: a few bytes of JSON can
+ * ask for terabytes. User-defined layers are trusted, and the layers after them are not counted.
+ * @param available how many numbers the file holds
+ * @throws FormatError with both counts
  */
 export function checkDeclaredSize(
   config: LayerConfig,
@@ -27,7 +27,7 @@ export function checkDeclaredSize(
   );
 }
 
-/** The shape that a layer gives; null where a user's own layer makes it unknown. Takes the layer's weights off `count`. */
+/** A layer's output shape; null where a user-defined layer makes it unknown. Subtracts the layer's weights from `count`. */
 function shapeAfter(
   config: LayerConfig,
   shape: Shape,

@@ -249,7 +249,7 @@ describe("a checkpoint", () => {
   it("of no training is refused", () => {
     const weights = writeSafetensors([["w", { data: x.data, shape: [60] }]]);
     expect(() => readCheckpoint(weights, { what: "w.safetensors" })).toThrow(
-      "w.safetensors is a safetensors file but no checkpoint",
+      "w.safetensors is a safetensors file but not a checkpoint",
     );
   });
 

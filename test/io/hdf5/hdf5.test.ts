@@ -77,7 +77,7 @@ describe("reading HDF5", () => {
 
 describe("a hostile HDF5 file", () => {
   it.each([
-    ["loop.h5", /groups lie more than 32 deep/],
+    ["loop.h5", /groups are nested more than 32 levels deep/],
     ["claims.h5", /dense\/vars\/0: it claims 4294967296 bytes/],
   ])("%s is refused", async (name, message) => {
     await expect(read(name)).rejects.toThrow(FormatError);

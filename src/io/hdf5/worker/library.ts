@@ -3,7 +3,7 @@ import type { ready } from "h5wasm";
 /** The HDF5 library, compiled to WebAssembly. */
 export type Hdf5Library = Awaited<typeof ready>;
 
-/** h5wasm's way to make one. The build puts it in. */
+/** h5wasm's constructor of the library; the build script injects it. */
 declare const hdf5Factory: (options: {
   noInitialRun: boolean;
   wasmBinary: Uint8Array;
@@ -11,44 +11,44 @@ declare const hdf5Factory: (options: {
   printErr(text: string): void;
 }) => Promise<Hdf5Library>;
 
-/** Bytes that can be read at any place, such as an open file. */
+/** Bytes that can be read at any position, such as an open file. */
 export interface RandomAccess {
   readonly size: number;
-  /** Copies up to `length` bytes at `position` to `into[offset…]`; returns how many there were. */
+  /** Copies up to `length` bytes from `position` to `into[offset…]`; returns how many were copied. */
   read(into: Uint8Array, offset: number, length: number, position: number): number;
 }
 
 const PAGE = 65536;
-let mostMemory = Infinity;
+let maxMemory = Infinity;
 
 /** Loads the library, whose memory can then be limited. */
 export async function loadLibrary(wasmBinary: Uint8Array): Promise<Hdf5Library> {
-  // The library's memory can only be watched where it grows.
+  // The library has no limit of its own; its memory is limited where it grows.
   const { grow } = WebAssembly.Memory.prototype;
   WebAssembly.Memory.prototype.grow = function (pages: number) {
-    if (this.buffer.byteLength + pages * PAGE > mostMemory) throw new RangeError("the file needs too much memory");
+    if (this.buffer.byteLength + pages * PAGE > maxMemory) throw new RangeError("the file needs too much memory");
     return grow.call(this, pages);
   };
-  return hdf5Factory({ noInitialRun: true, wasmBinary, print() {}, printErr: hear });
+  return hdf5Factory({ noInitialRun: true, wasmBinary, print() {}, printErr: recordError });
 }
 
-let complaint = "";
+let lastError = "";
 
-/** Of the lines that the library prints about an error, the last of its calls is where it began. */
-function hear(line: string): void {
-  complaint = /^\s*#\d+: .* in \w+\(\): (.*)$/.exec(line)?.[1] ?? complaint;
+/** Records the innermost call of an error: the last of the lines that the library prints about it. */
+function recordError(line: string): void {
+  lastError = /^\s*#\d+: .* in \w+\(\): (.*)$/.exec(line)?.[1] ?? lastError;
 }
 
-/** What the library complained of since it was last asked; empty when it did not. */
-export function takeComplaint(): string {
-  const taken = complaint;
-  complaint = "";
+/** The library's last error message since the previous call; empty where there was none. Clears it. */
+export function takeLastError(): string {
+  const taken = lastError;
+  lastError = "";
   return taken;
 }
 
-/** Limits what the library's memory may grow to. */
+/** Sets the size beyond which the library's memory does not grow. */
 export function limitMemory(bytes: number): void {
-  mostMemory = bytes;
+  maxMemory = bytes;
 }
 
 interface FileNode {
@@ -69,7 +69,7 @@ export function fileSystem(library: Hdf5Library): FileSystem {
   return library.FS as unknown as FileSystem;
 }
 
-/** Shows bytes to the library as a file, without copying them into its memory. */
+/** Makes bytes a file in the library's file system, without copying them into its memory. */
 export function mountFile(library: Hdf5Library, path: string, source: RandomAccess): void {
   const fs = fileSystem(library);
   fs.writeFile(path, new Uint8Array(0));
@@ -82,7 +82,7 @@ export function mountFile(library: Hdf5Library, path: string, source: RandomAcce
   node.stream_ops = { ...node.stream_ops, read };
 }
 
-/** Runs f with a piece of the library's memory. @throws RangeError where there is none left */
+/** Runs f with a block of the library's memory, which is freed afterwards. @throws RangeError when there is not enough memory */
 export function withMemory<T>(library: Hdf5Library, bytes: number, f: (pointer: number) => T): T {
   const pointer = library._malloc(Math.max(bytes, 1));
   if (pointer === 0) throw new RangeError(`there is no memory for ${bytes} bytes`);

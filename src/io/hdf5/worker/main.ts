@@ -8,27 +8,28 @@ import {
   loadLibrary,
   mountFile,
   type RandomAccess,
-  takeComplaint,
+  takeLastError,
 } from "./library.js";
 import { readGroup } from "./readTree.js";
 import { writeGroup } from "./writeTree.js";
 
 /*
- * What runs in the worker, bundled by the build into one script. HDF5 is a library in C, which a damaged file can make loop, abort or ask for gigabytes, so it lives where it can be ended.
+ * The worker's main file, which the build bundles into one script. The HDF5 library is written in C, and a damaged file can make it loop, abort
+ * or allocate gigabytes: it runs in a worker because a worker can be ended.
  */
 
-/** How often a reader that goes on says so, in milliseconds. */
-const STEP = 250;
+/** Milliseconds between two messages that say that reading goes on. */
+const STEP_MS = 250;
 
 type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
 
-/** Answers the requests that the thread is sent. */
+/** Answers the requests that arrive at this thread. */
 export function serve(): void {
   const port = maybeNodeModule("node:worker_threads")?.parentPort;
   if (port) {
     port.on("message", (request) =>
       handle(request, (reply, transfer) =>
-        // The two platforms name what may be handed over differently; buffers are in both.
+        // Node and the DOM have different types of transferable objects; both include buffers.
         port.postMessage(reply, transfer as ArrayBuffer[]),
       ),
     );
@@ -43,11 +44,11 @@ export function serve(): void {
 
 let loading: Promise<Hdf5Library> | undefined;
 
-/** Answers one request, of which the first brings the library. */
+/** Handles one message: the first loads the library, the others are requests. */
 export async function handle(request: Hdf5Request | Hdf5Start, post: Post): Promise<void> {
   if (request.kind === "start") {
     loading = loadLibrary(request.wasm);
-    // Whoever asks next is told.
+    // The next request awaits the promise and reports the error.
     loading.catch(() => {});
     return;
   }
@@ -56,13 +57,13 @@ export async function handle(request: Hdf5Request | Hdf5Start, post: Post): Prom
     const library = await loading;
     if (!library) throw new Error("there is no library");
     post({ id, kind: "step" });
-    takeComplaint();
+    takeLastError();
     if (request.kind === "read") read(library, request, post);
     else write(library, request, post);
   } catch (error) {
-    const complaint = takeComplaint();
+    const lastError = takeLastError();
     const reason =
-      String((error as Error)?.message ?? error).slice(0, 500) + (complaint && ` (${complaint.slice(0, 200)})`);
+      String((error as Error)?.message ?? error).slice(0, 500) + (lastError && ` (${lastError.slice(0, 200)})`);
     post({ id, kind: "failed", reason, fatal: !(error instanceof Error) || error instanceof WebAssembly.RuntimeError });
   }
 }
@@ -76,7 +77,7 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
         library,
         skip,
         memory,
-        signsOfLife(() => post({ id, kind: "step" })),
+        throttled(() => post({ id, kind: "step" })),
       );
       const buffers = [...buffersOf(tree)];
       const used = buffers.reduce((sum, { byteLength }) => sum + byteLength, library.HEAPU8.length);
@@ -88,11 +89,11 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
   });
 }
 
-/** Calls f now and then when it is called often. */
-function signsOfLife(f: () => void): () => void {
+/** Throttles f to one call in 250 milliseconds. */
+function throttled(f: () => void): () => void {
   let last = performance.now();
   return () => {
-    if (performance.now() - last < STEP) return;
+    if (performance.now() - last < STEP_MS) return;
     last = performance.now();
     f();
   };
@@ -100,7 +101,7 @@ function signsOfLife(f: () => void): () => void {
 
 function readTree(library: Hdf5Library, skip: readonly string[], memory: number, onStep: () => void): Hdf5Group {
   const file = library.open("/in.h5", library.H5F_ACC_RDONLY);
-  if (file < 0n) throw new Error("it is no HDF5 file, or its start is damaged");
+  if (file < 0n) throw new Error("it is not an HDF5 file, or its start is damaged");
   try {
     return readGroup({ library, file, skip: new Set(skip), budget: memory, objects: 0, onStep }, "/");
   } finally {

@@ -3,27 +3,28 @@ import type { NumberArray } from "../../weights/NumberArray.js";
 import type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "../tree.js";
 import { type Hdf5Library, withMemory } from "./library.js";
 
-/** A file whose links go in circles must come to an end. */
-const MOST_OBJECTS = 100_000;
-const DEEPEST = 32;
+/** Limits that end the reading of a file whose links form a cycle. */
+const MAX_OBJECTS = 100_000;
+const MAX_DEPTH = 32;
 
-/** An open file, and how much more may be read of it. */
+/** An open file, and how much more may be read from it. */
 export interface Reading {
   readonly library: Hdf5Library;
   readonly file: bigint;
   readonly skip: ReadonlySet<string>;
-  /** Bytes. */
+  /** Bytes that may still be allocated. */
   budget: number;
   objects: number;
-  /** Called for each object. */
+  /** Called for each object that is read. */
   readonly onStep: () => void;
 }
 
 type Metadata = ReturnType<Hdf5Library["get_dataset_metadata"]>;
 
-/** Reads a group and all within. @throws Error that names the place */
+/** Reads a group and everything in it. @throws Error that names the path */
 export function readGroup(reading: Reading, path: string, depth = 0): Hdf5Group {
-  if (depth > DEEPEST) throw new Error(`groups lie more than ${DEEPEST} deep at ${path.slice(0, 100)}…`);
+  if (depth > MAX_DEPTH)
+    throw new Error(`groups are nested more than ${MAX_DEPTH} levels deep at ${path.slice(0, 100)}…`);
   const { library, file } = reading;
   const attributes = new Map<string, Hdf5Value>();
   for (const name of at(path, () => library.get_attribute_names(file, path))) {
@@ -41,7 +42,7 @@ export function readGroup(reading: Reading, path: string, depth = 0): Hdf5Group 
   return { kind: "group", attributes, children };
 }
 
-/** A group or dataset within. Links out of the file are left out; those within it count as what they lead to. */
+/** A child of a group. Links to other files are left out; links within the file are followed. */
 function readChild(reading: Reading, path: string, name: string, depth: number): Hdf5Group | Hdf5Dataset | null {
   count(reading);
   const { library, file } = reading;
@@ -53,16 +54,16 @@ function readChild(reading: Reading, path: string, name: string, depth: number):
 }
 
 function count(reading: Reading): void {
-  if (++reading.objects > MOST_OBJECTS) throw new Error(`it holds more than ${MOST_OBJECTS} objects`);
+  if (++reading.objects > MAX_OBJECTS) throw new Error(`it holds more than ${MAX_OBJECTS} objects`);
   reading.onStep();
 }
 
-/** Names the place in errors that do not name one yet. */
+/** Runs f, and adds the path to the message of an error. */
 function at<T>(place: string, f: () => T): T {
   try {
     return f();
   } catch (error) {
-    // What ends the library is told apart by its class.
+    // An error of WebAssembly itself is fatal, which is recognized by its class.
     if (error instanceof WebAssembly.RuntimeError) throw error;
     throw new Error(`${place.slice(0, 200)}: ${String((error as Error)?.message ?? error).slice(0, 300)}`);
   }
@@ -96,7 +97,7 @@ function readAttribute(reading: Reading, path: string, name: string): Hdf5Value 
   return metadata.shape.length === 0 ? (texts[0] ?? "") : texts;
 }
 
-/** The bytes of a dataset or attribute, which `read` puts into the library's memory. */
+/** The bytes of a dataset or attribute, which `read` writes into the library's memory. */
 function readBytes(reading: Reading, metadata: Metadata, read: (pointer: number) => number): Uint8Array {
   const bytes = spend(reading, metadata);
   return withMemory(reading.library, bytes, (pointer) => {
@@ -147,7 +148,7 @@ function isNumeric(library: Hdf5Library, { type, size }: Metadata): boolean {
   return type === H5T_INTEGER.value && [1, 2, 4, 8].includes(size);
 }
 
-/** Keras stores bfloat16 as bytes without a meaning, two for each number: HDF5 has no such type. */
+/** Keras stores bfloat16 as opaque elements of two bytes, since HDF5 has no such type. */
 function isBFloat16({ H5T_class_t }: Hdf5Library, { type, size }: Pick<Metadata, "type" | "size">): boolean {
   return type === H5T_class_t.H5T_OPAQUE.value && size === 2;
 }
@@ -160,7 +161,7 @@ function typeName(library: Hdf5Library, { type, size, signed }: Metadata): strin
   return type === H5T_STRING.value ? "text" : `type ${type}`;
 }
 
-/** The numbers that the bytes are, which nobody else holds. The library gives them in the host's byte order. */
+/** The bytes as numbers, without a copy. The library gives them in the host's byte order. */
 function numbersOf(library: Hdf5Library, bytes: Uint8Array, metadata: Metadata): NumberArray {
   const { type, size, signed } = metadata;
   const buffer = bytes.buffer as ArrayBuffer;

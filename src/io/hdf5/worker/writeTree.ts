@@ -1,7 +1,7 @@
 import type { Hdf5Dataset, Hdf5Group, Hdf5Value } from "../tree.js";
 import { type Hdf5Library, withMemory } from "./library.js";
 
-/** Writes a group's attributes and all within. The group itself is there already. @throws Error when the library cannot */
+/** Writes the attributes and children of a group that exists already. @throws Error when the library fails */
 export function writeGroup(library: Hdf5Library, file: bigint, path: string, group: Hdf5Group): void {
   for (const [name, value] of group.attributes) writeAttribute(library, file, path, name, value);
   for (const [name, child] of group.children) {
@@ -31,7 +31,7 @@ function writeDataset(library: Hdf5Library, file: bigint, place: string, { shape
   });
 }
 
-/** Text is written at its own length, as Keras reads it; lists of text at the longest one's. */
+/** A string is written with variable length, as Keras reads it; a list of strings with the length of the longest. */
 function writeAttribute(library: Hdf5Library, file: bigint, path: string, name: string, value: Hdf5Value): void {
   if (typeof value === "string") {
     const metadata = { ...textMetadata(library, 4, []), vlen: true };
@@ -40,7 +40,7 @@ function writeAttribute(library: Hdf5Library, file: bigint, path: string, name: 
   }
   if (!Array.isArray(value)) throw new Error(`${path}@${name}: only text is written`);
   const texts = (value as readonly string[]).map((text) => new TextEncoder().encode(text));
-  // An empty list has to have some type; its elements' length is no matter.
+  // An empty list needs a type too; the length of its elements does not matter.
   const size = Math.max(1, ...texts.map((text) => text.length));
   const bytes = new Uint8Array(size * texts.length);
   texts.forEach((text, i) => {
