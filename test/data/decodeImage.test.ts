@@ -40,12 +40,12 @@ describe("decodeImage", () => {
 
   it("names the kinds that it does not read", () => {
     const kinds: [string, string][] = [
-      ["RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image, which cannot be decoded at once; use readImage"],
+      ["RIFF\x10\x00\x00\x00WEBPVP8 ", "a WebP image, which cannot be decoded synchronously; use await readImage"],
       ["\0\0\0\x18ftypheic", "a HEIC image"],
       ["\0\0\0\x18ftypavif", "an AVIF image"],
       ["\0\0\0\x1cftypmif1\0\0\0\0mif1avif", "an AVIF image"],
       ["II*\0", "a TIFF image"],
-      ["\x01\x02\x03\x04", "no image format"],
+      ["\x01\x02\x03\x04", "not in a known image format"],
     ];
     for (const [bytes, kind] of kinds)
       expect(() => decodeImage(Buffer.from(bytes, "latin1"), { what: "x.jpg" })).toThrow(kind);

@@ -104,7 +104,7 @@ describe("decodeImage of JPEGs", () => {
     const bytes = fixture("baseline.jpg");
     for (const cut of [2, 3, 10, 200])
       expect(() => decodeImage(bytes.subarray(0, -cut), { what: "soup.jpg" })).toThrow(
-        /soup\.jpg: is a JPEG image that is cut off/,
+        /soup\.jpg: is a JPEG image that is truncated/,
       );
   });
 

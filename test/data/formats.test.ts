@@ -31,7 +31,7 @@ describe("readImage gives Pillow's pixels", () => {
       decodeImage(fixture("gif.gif")),
     );
     const file = new File([fixture("gif.gif").slice(0, 500)], "soup.gif");
-    await expect(readImage(file)).rejects.toThrow(/^soup\.gif: is a GIF image that is cut off/);
+    await expect(readImage(file)).rejects.toThrow(/^soup\.gif: is a GIF image that is truncated/);
   });
 });
 

@@ -121,6 +121,6 @@ describe("resizeImage", () => {
   it("refuses a page's ImageData and what is no picture", () => {
     expect(() => resizeImage(imageData(2, 2) as never, [1, 1])).toThrow("use fromPixels(imageData, { size })");
     const short = { data: new Uint8Array(5), width: 2, height: 1, channels: 3 };
-    expect(() => resizeImage(short, [1, 1])).toThrow("resizeImage: 5 values are no picture of 1 x 2 x 3");
+    expect(() => resizeImage(short, [1, 1])).toThrow("resizeImage: 5 values are not a picture of 1 x 2 x 3");
   });
 });

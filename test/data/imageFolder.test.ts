@@ -264,7 +264,7 @@ describe("imageFolder with bad files", () => {
     expect(train.size).toBe(3);
     expect(await firsts(train)).toEqual([10, 20, 30]);
     expect(skipped.map(({ file }) => file)).toEqual([join(dir, "miso/bad.jpg"), join(dir, "spicy/cut.png")]);
-    expect(skipped[1].reason).toMatch(/cut off/);
+    expect(skipped[1].reason).toMatch(/truncated/);
   });
 
   it("tells a function of each", async () => {

@@ -32,7 +32,7 @@ describe("inflate", () => {
       expect(() => inflate(packed.subarray(0, length), bytes.length), `${length}`).toThrow();
     const stored = deflateSync(bytes, { level: 0 });
     stored[1000] ^= 1;
-    expect(() => inflate(stored, bytes.length)).toThrow(/not what their checksum says/);
+    expect(() => inflate(stored, bytes.length)).toThrow(/do not match their checksum/);
     expect(() => inflate(Buffer.concat([packed, Buffer.alloc(3e7)]), bytes.length)).toThrow(/end before their data/);
   });
 

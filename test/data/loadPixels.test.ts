@@ -72,7 +72,7 @@ describe("decodeInPool", () => {
   it("names the picture that a worker cannot read, and goes on with the next", async () => {
     const cut = decodeInPool(async () => large.slice(0, -1000), "cut.jpg", options);
     await expect(cut).rejects.toThrow(FormatError);
-    await expect(cut).rejects.toThrow(/^cut\.jpg: is a JPEG image that is cut off/);
+    await expect(cut).rejects.toThrow(/^cut\.jpg: is a JPEG image that is truncated/);
     expect(await decodeInPool(async () => large.slice(), "large", options)).toHaveLength(16 * 16 * 3);
   });
 

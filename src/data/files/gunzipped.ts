@@ -7,6 +7,6 @@ export function gunzipped(bytes: Uint8Array, what = "the file"): Uint8Array {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw new FormatError(`${what}: is gzip data that is damaged or cut off; download it again`, { cause });
+    throw new FormatError(`${what}: is gzip data that is damaged or truncated; download it again`, { cause });
   }
 }

@@ -43,5 +43,5 @@ export function readIdx(bytes: Uint8Array, { what = "IDX" }: { readonly what?: s
 }
 
 function cutOff(what: string, detail: string): FormatError {
-  return new FormatError(`${what}: is an IDX file that is cut off (${detail}); download it again`);
+  return new FormatError(`${what}: is an IDX file that is truncated (${detail}); download it again`);
 }

@@ -35,7 +35,7 @@ export function readNpy(bytes: Uint8Array, { what = "npy" }: { readonly what?: s
   const size = sizeOf(shape);
   if (bytes.length < start + size * step)
     throw new FormatError(
-      `${what}: is cut off: its shape [${shape}] takes ${size * step} bytes, and ${bytes.length - start} follow; save it again`,
+      `${what}: is truncated: its shape [${shape}] takes ${size * step} bytes, and ${bytes.length - start} follow; save it again`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = kind === "f8" ? new Float64Array(size) : kind[0] === "f" ? new Float32Array(size) : new Int32Array(size);

@@ -2,15 +2,15 @@ import { FormatError } from "../../util/errors.js";
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
 
-/** What a BMP's headers say. */
+/** The fields of a BMP's headers. */
 interface BmpHeader {
   readonly width: number;
   readonly height: number;
-  /** Whether rows come from the top. */
+  /** Whether rows are stored from top to bottom. */
   readonly isTopDown: boolean;
-  /** Bits of a pixel. */
+  /** Bits per pixel. */
   readonly depth: number;
-  /** Where the pixels begin. */
+  /** The offset of the pixels. */
   readonly pixels: number;
   /** Blue, green and red of each entry, `entryBytes` apart. */
   readonly palette: Uint8Array;
@@ -24,8 +24,8 @@ const BIT_FIELDS = 3;
 const ALPHA_BIT_FIELDS = 6;
 
 /**
- * A BMP as RGBA, without what some say of transparency: 1, 4, 8, 16, 24 or 32 bits a pixel, not compressed.
- * @throws FormatError when it is cut off, damaged, compressed or larger than `maxPixels`
+ * Decodes an uncompressed BMP of 1, 4, 8, 16, 24 or 32 bits per pixel to RGBA. Its alpha channel is ignored.
+ * @throws FormatError when it is truncated, damaged, compressed or larger than `maxPixels`
  */
 export function decodeBmp(
   bytes: Uint8Array,
@@ -34,7 +34,7 @@ export function decodeBmp(
   const header = readHeader(bytes, what);
   const { width, height, isTopDown, depth, pixels } = header;
   checkImageSize(what, width, height, maxPixels);
-  // Rows are filled up to four bytes.
+  // Rows are padded to a multiple of four bytes.
   const rowBytes = 4 * Math.ceil((width * depth) / 32);
   if (pixels + rowBytes * (height - 1) + Math.ceil((width * depth) / 8) > bytes.length)
     throw truncated(what, "BMP", `${bytes.length} bytes are too few for ${width}x${height} pixels`);

@@ -1,7 +1,7 @@
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
 
-/** Where the first frame lies, and what it looks like. */
+/** Position and properties of the first frame. */
 interface Frame {
   readonly left: number;
   readonly top: number;
@@ -10,9 +10,9 @@ interface Frame {
   readonly interlaced: boolean;
   /** RGB of each entry. */
   readonly palette: Uint8Array;
-  /** The entry that is transparent, or −1. */
+  /** The index of the transparent entry, or −1. */
   readonly clear: number;
-  /** Where its coded data begin. */
+  /** The offset of its coded data. */
   readonly data: number;
 }
 
@@ -25,9 +25,9 @@ const PASSES = [
 ];
 
 /**
- * The first frame of a GIF as RGBA. Around a frame smaller than the picture lies its transparent colour, or else the first one,
- * as Pillow has it.
- * @throws FormatError when it is cut off, damaged or larger than `maxPixels`
+ * Decodes the first frame of a GIF to RGBA. Pixels outside of a frame that is smaller than the picture have the transparent colour, or
+ * else the first colour, as in Pillow.
+ * @throws FormatError when it is truncated, damaged or larger than `maxPixels`
  * @see GIF89a specification
  */
 export function decodeGif(
@@ -64,7 +64,7 @@ function rowsOf({ height, interlaced }: Frame): number[] {
   return rows;
 }
 
-/** Goes through the blocks up to the first frame. */
+/** Skips the blocks before the first frame. */
 function findFrame(bytes: Uint8Array, what: string): Frame {
   const globalBytes = bytes[10] & 0x80 ? 3 << ((bytes[10] & 7) + 1) : 0;
   let clear = -1;
@@ -92,7 +92,7 @@ function readFrame(bytes: Uint8Array, at: number, shared: Uint8Array, clear: num
   return { left, top, width, height, interlaced: (flags & 0x40) !== 0, palette, clear, data: at + 10 + own };
 }
 
-/** Unpacks LZW codes, of which each new one stands for an older one and a byte more. */
+/** Decodes LZW: each new code stands for the sequence of an earlier code and one more byte. */
 function unpack(bytes: Uint8Array, { data, width, height }: Frame, what: string): Uint8Array {
   const out = new Uint8Array(width * height);
   const smallest = bytes[data];
@@ -110,7 +110,7 @@ function unpack(bytes: Uint8Array, { data, width, height }: Frame, what: string)
       [size, next, previous] = [smallest + 1, END + 1, -1];
       continue;
     }
-    if (code > next || (code === next && previous < 0)) throw damaged(what, "GIF", "a code makes no sense");
+    if (code > next || (code === next && previous < 0)) throw damaged(what, "GIF", "it has an invalid code");
     if (previous >= 0 && next < 4096) {
       before[next] = previous;
       first[next] = first[previous];
@@ -125,7 +125,7 @@ function unpack(bytes: Uint8Array, { data, width, height }: Frame, what: string)
   return out;
 }
 
-/** Codes, lowest bit first, of data in blocks that begin with their length; −1 at the end. */
+/** Reads codes, lowest bit first, from blocks that begin with their length; −1 at the end. */
 function codeReader(bytes: Uint8Array, at: number): (size: number) => number {
   let [left, bits, count] = [0, 0, 0];
   return (size) => {

@@ -8,27 +8,26 @@ import { imageKind, isOther, withArticle } from "./imageKind.js";
 import { openJpeg } from "./jpeg/openJpeg.js";
 import { type ChooseGrid, countUp, type PixelSource, pixelsOf, wholeGrid } from "./pixelSource.js";
 
-/** Most pixels of an image, unless told. */
+/** The default limit on the pixels of an image. */
 export const MOST_PIXELS = 50e6;
 
 /** Options of {@link decodeImage}. */
 export interface DecodeOptions {
-  /** What messages call the image: a file's name. Default "image". */
+  /** The name of the image in messages, such as its file name. Default "image". */
   readonly what?: string;
-  /** Most pixels that are decoded; checked from the header, before memory is taken. Default 50 million. */
+  /** The most pixels that an image may have; checked from its header, before memory is allocated. Default 50 million. */
   readonly maxPixels?: number;
   /** 1 grey, 3 RGB (default), 4 RGB and alpha (255 where the file has none). */
   readonly channels?: 1 | 3 | 4;
 }
 
 /**
- * Decodes an image at once: a JPEG (baseline or progressive; grey, colour or CMYK), a PNG (every colour type, depth and
- * interlacing), a GIF's first frame or a BMP. The bytes decide which it is, not the file's name. A picture is turned as its
- * EXIF orientation says. JPEGs give the same bits as libjpeg-turbo, and so as Pillow and Chromium; colour profiles are passed
- * over. Transparency is ignored, as Pillow's `convert("RGB")` does, unless 4 channels are asked for; 16-bit values become
- * 8-bit ones. For WebP, AVIF and HEIC there is `readImage`.
+ * Decodes an image synchronously: a JPEG (baseline or progressive; grey, colour or CMYK), a PNG (every colour type, depth and
+ * interlacing), the first frame of a GIF, or a BMP. The format is detected from the bytes, not from a file name. The EXIF orientation is
+ * applied. JPEGs give the same bits as libjpeg-turbo, Pillow and Chromium; colour profiles are ignored. Transparency is ignored, as in
+ * Pillow's `convert("RGB")`, unless 4 channels are requested; 16-bit values become 8-bit ones. `readImage` reads WebP, AVIF and HEIC too.
  * @returns 0..255, height · width · channels values
- * @throws FormatError when the bytes are no such image, cut off, damaged, or larger than `maxPixels`
+ * @throws FormatError when the bytes are not such an image, truncated, damaged, or larger than `maxPixels`
  */
 export function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Image<Uint8Array> {
   const { channels = 3 } = options;
@@ -46,7 +45,7 @@ export function wholeImage(source: PixelSource<Uint8Array>, channels: number): I
 }
 
 /**
- * An image's pixels where `choose` wants them.
+ * Opens an image, decoded at the pixels that `choose` selects.
  * @throws FormatError as {@link decodeImage}
  */
 export function openImage(bytes: Uint8Array, options: DecodeOptions, choose: ChooseGrid): PixelSource<Uint8Array> {
@@ -58,7 +57,7 @@ export function openImage(bytes: Uint8Array, options: DecodeOptions, choose: Cho
     );
   if (isOther(kind.format))
     throw new FormatError(
-      `${what}: is ${withArticle(kind.format)} image, which cannot be decoded at once; use readImage, which is awaited`,
+      `${what}: is ${withArticle(kind.format)} image, which cannot be decoded synchronously; use await readImage(file)`,
     );
   if (kind.format === "JPEG") return openJpeg(bytes, { what, maxPixels }, choose);
   const keepAlpha = channels === 4;
@@ -67,7 +66,7 @@ export function openImage(bytes: Uint8Array, options: DecodeOptions, choose: Cho
 
 const DECODERS = { PNG: decodePng, GIF: decodeGif, BMP: decodeBmp };
 
-/** A picture of RGBA that is there whole. */
+/** A source of pixels over a picture of RGBA that has been decoded completely. */
 export function openDecoded(
   image: Image<Uint8Array> & { readonly orientation: number },
   choose: ChooseGrid,
@@ -76,7 +75,7 @@ export function openDecoded(
   return { ...image, read: (rows) => pixelsOf(image, rows, columns) };
 }
 
-/** The channels asked for; grey with the weights that Pillow's `convert("L")` takes (ITU-R 601). */
+/** The requested channels; grey with the weights of Pillow's `convert("L")` (ITU-R 601). */
 function toChannels(image: Image<Uint8Array>, channels: number): Image<Uint8Array> {
   if (image.channels === channels) return image;
   const { data, height, width } = image;

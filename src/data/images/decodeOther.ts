@@ -6,12 +6,12 @@ import { checkImageSize, damaged } from "./imageLimits.js";
 import { type Decoder, decoderOf } from "./otherDecoders.js";
 import { readOtherHeader } from "./otherHeader.js";
 
-/** Decoders by format, each looked for once; one that is missing is looked for again. */
+/** Decoders by format, cached; a missing one is looked for again each time. */
 const decoders = once(() => new Map<OtherFormat, Promise<Decoder>>());
 
 /**
- * Decodes a WebP, AVIF or HEIC as RGBA, and says how it is to be turned.
- * @throws FormatError where nothing here can decode it, and when it is damaged or larger than `maxPixels`
+ * Decodes a WebP, AVIF or HEIC to RGBA, with its orientation.
+ * @throws FormatError when no decoder is installed, and when it is damaged or larger than `maxPixels`
  */
 export async function decodeOther(
   bytes: Uint8Array,
@@ -24,7 +24,7 @@ export async function decodeOther(
   const decoded = await decoder.decode(bytes).catch((error) => {
     throw error instanceof FormatError ? error : damaged(what, format, error);
   });
-  // A header that says less than there is must not get around the limit.
+  // A header that states a smaller size than the picture has must not circumvent the limit.
   checkImageSize(what, decoded.width, decoded.height, maxPixels);
   const { data } = decoded;
   return {

@@ -7,7 +7,7 @@ import { checkImageSize, damaged, truncated } from "./imageLimits.js";
 import { inflate } from "./inflate.js";
 import { type PngLayout, pngPixels, storedSize } from "./pngPixels.js";
 
-/** Samples of a pixel and the depths that are allowed, for each colour type. */
+/** Samples per pixel and valid bit depths of each colour type. */
 const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
   0: { channels: 1, depths: [1, 2, 4, 8, 16] },
   2: { channels: 3, depths: [8, 16] },
@@ -20,13 +20,13 @@ const PALETTE = 3;
 interface Chunk {
   readonly type: string;
   readonly body: Uint8Array;
-  /** Whether its checksum is that of its type and body. */
+  /** Whether its checksum matches its type and body. */
   readonly intact: () => boolean;
 }
 
 /**
- * A PNG as RGBA, 8 bits each, and how it is to be turned (eXIf); without `keepAlpha` what tRNS says of transparency is passed over.
- * @throws FormatError when it is cut off, damaged or larger than `maxPixels`
+ * Decodes a PNG to RGBA, 8 bits per channel, with its orientation (eXIf). Without `keepAlpha` the transparency of tRNS is ignored.
+ * @throws FormatError when it is truncated, damaged or larger than `maxPixels`
  */
 export function decodePng(
   bytes: Uint8Array,
@@ -89,14 +89,14 @@ function readHeader({ type, body }: Chunk): PngLayout & { colourType: number } {
   return { width, height, depth, channels, colourType, interlaced: interlace === 1 };
 }
 
-/** The rows of pixels, once all chunks are what their checksums say. */
+/** The rows of pixels, after the checksums of all chunks have been verified. */
 function unpack(chunks: readonly Chunk[], size: number): Uint8Array {
   const broken = chunks.find(({ intact }) => !intact());
-  if (broken) throw new Error(`its chunk ${broken.type} is not what its checksum says`);
+  if (broken) throw new Error(`its chunk ${broken.type} does not match its checksum`);
   return inflate(joined(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body)), size);
 }
 
-/** The header with what PLTE and tRNS add to it. */
+/** The header with the palette (PLTE) and transparency (tRNS). */
 function withColours(header: PngLayout & { colourType: number }, chunks: readonly Chunk[]): PngLayout {
   const body = (name: string) => chunks.find(({ type }) => type === name)?.body;
   const clear = body("tRNS");
@@ -104,7 +104,7 @@ function withColours(header: PngLayout & { colourType: number }, chunks: readonl
   return clear && header.channels % 2 === 1 ? { ...header, clear: readClear(clear, header.channels) } : header;
 }
 
-/** RGBA of each entry; tRNS has the alpha of the first ones. */
+/** RGBA of each entry; tRNS holds the alpha of the first entries. */
 function readPalette(colours: Uint8Array = new Uint8Array(0), alphas: Uint8Array = new Uint8Array(0)): Uint8Array {
   const entries = Math.floor(colours.length / 3);
   if (alphas.length > entries) throw new Error(`${alphas.length} entries of a palette of ${entries} are transparent`);
@@ -116,7 +116,7 @@ function readPalette(colours: Uint8Array = new Uint8Array(0), alphas: Uint8Array
   return palette;
 }
 
-/** The one colour, 16 bits a sample whatever the depth is, that is transparent. */
+/** The transparent colour, 16 bits per sample at every depth. */
 function readClear(body: Uint8Array, channels: number): number[] {
   if (body.length < 2 * channels) throw new Error(`tRNS has only ${body.length} bytes for ${channels} samples`);
   const [red, green = red, blue = red] = Array.from(

@@ -7,7 +7,7 @@ const UNSIGNED_LONG = 4;
 
 /**
  * The orientation in an EXIF block (the bytes after "Exif\0\0"): 1 upright, 2 mirrored, 3 upside down, 4 both, 5 to 8 lying.
- * 1 when there is none, or the block makes no sense: a picture is not refused for its notes.
+ * 1 when there is none or the block is invalid: a picture with invalid metadata is still read.
  * @see CIPA DC-008 (Exif 2.32), 4.6.2 and tag 274
  */
 export function exifOrientation(exif: Uint8Array): number {
@@ -21,7 +21,7 @@ export function exifOrientation(exif: Uint8Array): number {
   return findOrientation(view, directory, little);
 }
 
-/** Looks through the first directory: a count, then entries of 12 bytes: tag, type, count, value. */
+/** Searches the first directory: a count, then entries of 12 bytes: tag, type, count, value. */
 function findOrientation(view: DataView, directory: number, little: boolean): number {
   const entries = view.getUint16(directory, little);
   for (let i = 0; i < entries; i++) {
@@ -36,7 +36,7 @@ function findOrientation(view: DataView, directory: number, little: boolean): nu
   return 1;
 }
 
-/** What an orientation says, from the upright picture to the stored one. */
+/** The flips and the transposition of an orientation, from the upright picture to the stored one. */
 export function turn(orientation: number) {
   return {
     lying: orientation >= 5,
@@ -45,7 +45,7 @@ export function turn(orientation: number) {
   };
 }
 
-/** The stored pixels of a grid that is chosen in the upright picture. */
+/** Converts a grid of the upright picture into the grid of the stored one. */
 export function turnedGrid({ rows, columns }: Grid, { height, width, orientation }: StoredSize): Grid {
   const { lying, mirrored, upsideDown } = turn(orientation);
   const [down, across] = lying ? [columns, rows] : [rows, columns];
@@ -53,7 +53,7 @@ export function turnedGrid({ rows, columns }: Grid, { height, width, orientation
   return { rows: upsideDown ? reversed(down, height) : down, columns: mirrored ? reversed(across, width) : across };
 }
 
-/** The picture as it is to be seen: the stored one, turned and mirrored as `orientation` (1 to 8) says. */
+/** The upright picture: the stored one, rotated and mirrored by `orientation` (1 to 8). */
 export function orient<Data extends Uint8Array | Float32Array>(image: Image<Data>, orientation: number): Image<Data> {
   if (orientation === 1) return image;
   const { lying, mirrored, upsideDown } = turn(orientation);

@@ -5,7 +5,7 @@ import type { Image } from "./image.js";
 import type { Size } from "./resizeAxis.js";
 import { checkSize, type ResizeOptions, resizeImage } from "./resizeImage.js";
 
-/** What a page draws: pixels, a canvas, an image that is loaded, a video's frame of this moment. */
+/** A source of pixels in a page: ImageData, a canvas, an image that is loaded, or the current frame of a video. */
 export type PixelsSource =
   | ImageData
   | HTMLCanvasElement
@@ -17,7 +17,7 @@ export type PixelsSource =
 
 /** Options of {@link fromPixels}. */
 export interface FromPixelsOptions extends ResizeOptions {
-  /** [height, width] that the picture is resized to, as the loaders of folders do it. Default its own. */
+  /** [height, width] that the picture is resized to, as by `imageFolder`. Default its own. */
   readonly size?: Size;
   /** Multiplies the pixels, which are 0..255 without it; 1/255 gives 0..1. Default 1. */
   readonly scale?: number;
@@ -35,10 +35,11 @@ const readOptions = optionsReader<FromPixelsOptions>("fromPixels", "fromPixels(c
 });
 
 /**
- * The pixels of what a page shows, as a batch of one picture that a model takes: [1, h, w, 3], float32, red, green and blue. Alpha is left out.
+ * Reads the pixels of a canvas, an image or a video as a batch of one picture for a model: [1, h, w, 3] float32, red, green and blue. Alpha
+ * is left out.
  *
  * @example const y = await model.predict(fromPixels(video, { size: [128, 128], scale: 1 / 255 }));
- * @throws ValueError for what is no source of pixels; FormatError for an image or video that is not loaded yet, and for a canvas that shows
+ * @throws ValueError for anything but a source of pixels; FormatError for an image or video that is not loaded yet, and for a canvas that shows
  *   pictures of other origins; BackendError outside of pages
  */
 export function fromPixels(source: PixelsSource, options?: FromPixelsOptions): HostArray {
@@ -62,10 +63,10 @@ function imageDataOf(source: PixelsSource): ImageData {
   const { width, height } = sizeOf(source);
   if (!(width > 0 && height > 0))
     throw new FormatError(
-      "fromPixels: there are no pixels yet; wait for the image's decode(), or the video's loadeddata event",
+      "fromPixels: the image or video is not loaded yet; wait for the image's decode(), or the video's loadeddata event",
     );
   if (typeof OffscreenCanvas === "undefined")
-    throw new BackendError("fromPixels: there is no canvas here; in Node read files with readImage");
+    throw new BackendError("fromPixels: this platform has no canvas; in Node read files with readImage");
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (!context) throw new BackendError("fromPixels: the browser gives no canvas to read pixels from");
   context.drawImage(source, 0, 0, width, height);
@@ -84,7 +85,7 @@ function isImageData(source: unknown): source is ImageData {
   return data instanceof Uint8ClampedArray && data.length === 4 * (width ?? 0) * (height ?? 0) && data.length > 0;
 }
 
-/** An image's and a video's own size, and not that of the element in the page. */
+/** The intrinsic size of an image or a video, not that of its element in the page. */
 function sizeOf(given: Exclude<PixelsSource, ImageData> | null | undefined): { width: number; height: number } {
   const source = given ?? {};
   const { videoWidth, videoHeight } = source as HTMLVideoElement;

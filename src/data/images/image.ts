@@ -1,4 +1,4 @@
-/** A picture in host memory: rows from the top, pixels from the left, channels side by side; 0..255. */
+/** A picture in host memory: rows from the top, pixels from the left, channels interleaved; 0..255. */
 export interface Image<Data extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
   /** height · width · channels values. */
   readonly data: Data;
@@ -8,7 +8,7 @@ export interface Image<Data extends Uint8Array | Float32Array = Uint8Array | Flo
   readonly channels: number;
 }
 
-/** Room for values of the same kind; of a Node Buffer plain bytes. */
+/** A new array of the same type; of a Node Buffer a Uint8Array. */
 export function emptyLike<Data extends Uint8Array | Float32Array>(data: Data, length: number): Data {
   return (data instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length)) as Data;
 }

@@ -1,9 +1,9 @@
-/** Formats that are decoded here. */
+/** Formats that noodlenet decodes itself. */
 export type OwnFormat = "JPEG" | "PNG" | "GIF" | "BMP";
-/** Formats that others decode. */
+/** Formats that browsers or optional packages decode. */
 export type OtherFormat = "WebP" | "AVIF" | "HEIC";
 
-/** What a file's first bytes say that it is: a format that can be read, or in words for messages what it is instead. */
+/** The kind of a file: a format that can be read, or, in words for messages, what the file is instead. */
 export type ImageKind = { readonly format: OwnFormat | OtherFormat } | { readonly isNot: string };
 
 /** "a JPEG", "an AVIF". */
@@ -11,19 +11,19 @@ export function withArticle(format: OwnFormat | OtherFormat): string {
   return `${format === "AVIF" ? "an" : "a"} ${format}`;
 }
 
-/** Whether a format needs somebody else's decoder. */
+/** Whether a format needs the decoder of a browser or of a package. */
 export function isOther(format: OwnFormat | OtherFormat): format is OtherFormat {
   return format === "WebP" || format === "AVIF" || format === "HEIC";
 }
 
-/** Looks at a file's first bytes; its name does not matter. */
+/** Detects the kind of a file from its first bytes. */
 export function imageKind(bytes: Uint8Array): ImageKind {
   if (bytes.length === 0) return { isNot: "empty" };
-  // A general brand: the list of those that it agrees with says which.
+  // The general brand of HEIF: the list of compatible brands tells which format it is.
   if (startsWith(bytes, 4, "ftypmif1") && includes(bytes.subarray(16, 48), "avif")) return { format: "AVIF" };
   for (const [format, offset, magic] of FORMATS) if (startsWith(bytes, offset, magic)) return { format };
   for (const [isNot, offset, magic] of OTHERS) if (startsWith(bytes, offset, magic)) return { isNot };
-  return { isNot: looksLikeText(bytes) ? "a text file" : "no image format that is known here" };
+  return { isNot: looksLikeText(bytes) ? "a text file" : "not in a known image format" };
 }
 
 // biome-ignore format: a table
@@ -60,7 +60,7 @@ function includes(bytes: Uint8Array, text: string): boolean {
   return String.fromCharCode(...bytes).includes(text);
 }
 
-/** No control characters but tab and line ends among the first bytes. */
+/** Whether the first bytes have no control characters but tabs and line breaks. */
 function looksLikeText(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 256).every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
 }

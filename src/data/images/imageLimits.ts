@@ -14,12 +14,12 @@ export function checkImageSize(what: string, width: number, height: number, maxP
   );
 }
 
-/** The error for an image that ends too early. */
+/** The error for a truncated image. */
 export function truncated(what: string, kind: string, detail: string): FormatError {
-  return new FormatError(`${what}: is a ${kind} image that is cut off (${detail}); copy or download the file again`);
+  return new FormatError(`${what}: is a ${kind} image that is truncated (${detail}); copy or download the file again`);
 }
 
-/** The error for an image whose bytes make no sense, with the decoder's reason. */
+/** The error for a damaged image, with the decoder's reason. */
 export function damaged(what: string, kind: string, reason: unknown): FormatError {
   const detail = reason instanceof Error ? reason.message : String(reason);
   return new FormatError(`${what}: is a damaged ${kind} image (${detail}); save or download it again`, {

@@ -1,33 +1,33 @@
 import { Unzlib } from "fflate";
 import { maybeNodeModule } from "../../util/nodeModule.js";
 
-/** Packed bytes taken at a time, so that a bomb is left after 72 MB; more than a stored block, which fflate unpacks whole or not. */
+/** Compressed bytes per step, so that a decompression bomb ends after 72 MB; larger than a stored block, which fflate needs whole. */
 const PIECE = 70_000;
 
-/** Deflate makes nothing more than 1032 times smaller. */
+/** The highest compression ratio of deflate. */
 const MOST_EXPANSION = 1032;
 
-/** Bytes behind the packed ones among which the checksum is looked for: some writers leave a few. */
+/** Bytes after the compressed data in which the checksum is searched: some writers leave a few extra ones. */
 const SLACK = 1024;
 
-/** Bytes from which on it is worth while to ask for Node's zlib. */
+/** Bytes from which Node's zlib pays off. */
 const WORTH_IT = 2 ** 16;
 
 /**
- * Unpacks zlib data (RFC 1950) of a known size. What there is beyond it is left, as libpng does, unpacked or not.
- * @returns `size` bytes, or fewer where the data holds no more
- * @throws Error for data that is damaged or cut off
+ * Decompresses zlib data (RFC 1950) of a known size. Surplus bytes, compressed or not, are ignored, as in libpng.
+ * @returns `size` bytes, or fewer if the data hold no more
+ * @throws Error for data that are damaged or truncated
  */
 export function inflate(data: Uint8Array, size: number): Uint8Array {
   return inflateByZlib(data, size) ?? inflateByFflate(data, size);
 }
 
-/** By Node's own zlib, which takes a third of the time; null where there is none, and where the other has to say what is wrong. */
+/** Decompresses with Node's zlib, in a third of the time. Returns null without it, and on errors, which the other decoder describes. */
 function inflateByZlib(data: Uint8Array, size: number): Uint8Array | null {
   const zlib = maybeNodeModule("node:zlib");
   if (!zlib || size < WORTH_IT || size > MOST_EXPANSION * data.length) return null;
   try {
-    // What is unpacked beyond the size ends in an error before memory is taken for it.
+    // Surplus output ends in an error before memory is allocated for it.
     const { buffer, engine } = zlib.inflateSync(data, {
       maxOutputLength: size,
       chunkSize: size,
@@ -43,12 +43,12 @@ function inflateByZlib(data: Uint8Array, size: number): Uint8Array | null {
 }
 
 function inflateByFflate(data: Uint8Array, size: number): Uint8Array {
-  // A small file cannot take the memory of the large image that it claims to be.
+  // A small file cannot make the decoder allocate the memory of a large image that its header states.
   const out = new Uint8Array(Math.min(size, MOST_EXPANSION * data.length));
   let length = 0;
   let hasMore = false;
   const unzlib = new Unzlib((piece, last) => {
-    // Pushed on, fflate would copy all that stands behind the end again and again.
+    // Given more, fflate would copy the bytes after the end again and again.
     if (piece.length === 0 && !last) throw new Error("its pixels end before their data");
     hasMore ||= length + piece.length > out.length;
     out.set(piece.subarray(0, out.length - length), length);
@@ -57,17 +57,17 @@ function inflateByFflate(data: Uint8Array, size: number): Uint8Array {
   for (let at = 0; at < data.length && !hasMore; at += PIECE)
     unzlib.push(data.subarray(at, at + PIECE), at + PIECE >= data.length);
   const unpacked = out.subarray(0, length);
-  // The checksum is of everything.
+  // The checksum covers all of the output.
   if (!hasMore) checkSum(data, unpacked);
   return unpacked;
 }
 
-/** Looks for the sum of what was unpacked, which stands behind the packed data; fflate does not. */
+/** Verifies the checksum of the output, which follows the compressed data; fflate does not. */
 function checkSum(data: Uint8Array, unpacked: Uint8Array): void {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const sum = adler32(unpacked);
   for (let at = data.length - 4; at >= 2 && at >= data.length - 4 - SLACK; at--) if (view.getUint32(at) === sum) return;
-  throw new Error("its pixels are not what their checksum says");
+  throw new Error("its pixels do not match their checksum");
 }
 
 function adler32(bytes: Uint8Array): number {

@@ -6,14 +6,14 @@ import { resizeSource } from "./resizeSource.js";
 /** Pixels of one picture, h · w · 3 values. */
 export type Pixels = Uint8Array | Float32Array;
 
-/** How the files of a dataset become pixels. */
+/** Options of decoding and resizing the files of a dataset. */
 export interface PixelOptions extends ResizeOptions {
   readonly size: Size;
   readonly maxPixels: number;
 }
 
 /**
- * The RGB pixels of an image file, 0..255, resized; only those are decoded that the result needs.
+ * The RGB pixels of an image file, 0..255, resized. Only the pixels that the result needs are decoded.
  * @throws FormatError as `decodeImage`
  */
 export function loadPixels(bytes: Uint8Array, what: string, { size, maxPixels, ...options }: PixelOptions): Pixels {

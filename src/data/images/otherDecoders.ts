@@ -9,25 +9,25 @@ export interface Decoded {
   readonly height: number;
 }
 
-/** Decodes a whole file; turned upright only where `Decoder.turns` says so. */
+/** A decoder of whole files. */
 export interface Decoder {
   decode(bytes: Uint8Array): Promise<Decoded>;
-  /** Whether the picture comes upright. */
+  /** Whether the decoder applies the orientation. */
   readonly turns: boolean;
 }
 
-/** The optional peers that decode where there is no browser: WebAssembly all of them. */
+/** The optional peer dependencies that decode outside of browsers, all in WebAssembly. */
 const PACKAGES: Readonly<Record<OtherFormat, string>> = {
   WebP: "@jsquash/webp",
   AVIF: "@jsquash/avif",
   HEIC: "libheif-js",
 };
 
-/** A name that bundlers cannot see: whoever has no such files needs no such package. */
+/** Imports a package by a name that bundlers do not see: the package is optional. */
 const load = (name: string): Promise<unknown> => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 /**
- * What decodes a format: the browser in pages, otherwise a package that is installed beside noodlenet.
+ * The decoder of a format: the browser's in pages, otherwise that of an optional package.
  * @throws FormatError that says how to install it
  */
 export async function decoderOf(format: OtherFormat, what: string, packages = PACKAGES): Promise<Decoder> {
@@ -45,7 +45,7 @@ export async function decoderOf(format: OtherFormat, what: string, packages = PA
   }
 }
 
-/** What is used of libheif-js. */
+/** The part of libheif-js that is used. */
 interface Heif {
   readonly ready?: Promise<unknown>;
   readonly HeifDecoder: new () => { decode(bytes: Uint8Array): HeifPicture[] };
@@ -66,7 +66,7 @@ async function heicDecoder(name: string): Promise<Decoder> {
     turns: true,
     async decode(bytes) {
       const pictures = new heif.HeifDecoder().decode(bytes);
-      if (pictures.length === 0) throw new Error("there is no picture in it");
+      if (pictures.length === 0) throw new Error("the file has no picture");
       try {
         return await display(pictures[0]);
       } finally {
@@ -95,11 +95,11 @@ function display(picture: HeifPicture): Promise<Decoded> {
   });
 }
 
-/** Packages of jSquash, whose WebAssembly has to be read from its file in Node. */
+/** Loads a jSquash package, whose WebAssembly must be read from its file in Node. */
 async function jsquashDecoder(name: string, format: OtherFormat): Promise<Decoder> {
   const { createRequire } = maybeNodeModule("node:module") ?? {};
   const { readFileSync } = maybeNodeModule("node:fs") ?? {};
-  if (!createRequire || !readFileSync) throw new Error("there are no files here");
+  if (!createRequire || !readFileSync) throw new Error("this platform has no file system");
   const path = createRequire(import.meta.url).resolve(`${name}/codec/dec/${format.toLowerCase()}_dec.wasm`);
   type Jsquash = { init(module: WebAssembly.Module): Promise<void>; default(bytes: Uint8Array): Promise<Decoded> };
   const { init, default: decode } = (await load(`${name}/decode.js`)) as Jsquash;
@@ -107,9 +107,9 @@ async function jsquashDecoder(name: string, format: OtherFormat): Promise<Decode
   return { turns: false, decode };
 }
 
-/** The page's own decoder, whose numbers are the browser's. */
+/** The browser's decoder. */
 function browserDecoder(format: OtherFormat, what: string): Decoder {
-  // Chromium passes over a WebP's EXIF, and turns an AVIF whatever it is told.
+  // Chromium ignores the EXIF of a WebP, and applies an AVIF's orientation despite the option.
   const turns = format !== "WebP";
   const decode = async (bytes: Uint8Array): Promise<Decoded> => {
     const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
@@ -124,7 +124,7 @@ function browserDecoder(format: OtherFormat, what: string): Decoder {
     });
     const { width, height } = bitmap;
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-    if (!context) throw new FormatError(`${what}: the browser has no canvas to decode it on`);
+    if (!context) throw new FormatError(`${what}: the browser has no canvas to decode it with`);
     context.drawImage(bitmap, 0, 0);
     bitmap.close();
     return context.getImageData(0, 0, width, height);

@@ -3,7 +3,7 @@ import type { OtherFormat } from "./imageKind.js";
 import { damaged } from "./imageLimits.js";
 import type { StoredSize } from "./pixelSource.js";
 
-/** What has to be known of a file before it is given to somebody else's decoder. */
+/** Reads the size and the orientation of a file before another decoder gets it. */
 export function readOtherHeader(bytes: Uint8Array, format: OtherFormat, what: string): StoredSize {
   const size = format === "WebP" ? webpSize(bytes) : heifSize(bytes);
   if (!size) throw damaged(what, format, "its size cannot be found");
@@ -37,12 +37,12 @@ function u24(view: DataView, at: number): number {
   return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 }
 
-/** Some writers put "Exif\0\0" before it, as in JPEGs. */
+/** Skips "Exif\0\0", which some writers put before the block, as in JPEGs. */
 function withoutPrefix(exif: Uint8Array): Uint8Array {
   return String.fromCharCode(...exif.subarray(0, 4)) === "Exif" ? exif.subarray(6) : exif;
 }
 
-/** The largest picture of the file (others are its preview and transparency), and how it is turned. @see ISO/IEC 23008-12, 6.5 */
+/** The largest picture of the file (others are its preview and transparency), and its orientation. @see ISO/IEC 23008-12, 6.5 */
 function heifSize(bytes: Uint8Array): StoredSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let size: StoredSize | null = null;
@@ -51,11 +51,11 @@ function heifSize(bytes: Uint8Array): StoredSize | null {
     if (!size || width * height > size.width * size.height) size = { width, height, orientation: 1 };
   }
   const [turned] = placesOf(bytes, "irot", 9);
-  // Quarter turns against the clock.
+  // Rotations by 90° counterclockwise.
   return size && turned !== undefined ? { ...size, orientation: [1, 8, 3, 6][bytes[turned + 4] & 3] } : size;
 }
 
-/** Where the names of boxes of this size begin, in the file's first 64 kB. */
+/** The offsets of the names of boxes of this size, in the first 64 kB of the file. */
 function placesOf(bytes: Uint8Array, name: string, boxSize: number): number[] {
   const places: number[] = [];
   const end = Math.min(bytes.length, 65536) - boxSize;

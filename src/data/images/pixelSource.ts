@@ -1,38 +1,38 @@
 import { emptyLike, type Image } from "./image.js";
 
-/** Some rows and some columns of a picture, both rising: the pixels where they cross. */
+/** Rows and columns of a picture, both ascending: selects the pixels at their crossings. */
 export interface Grid {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
 }
 
-/** Which pixels of a stored picture are wanted, once its size is known; a decoder may leave the others out. */
+/** Selects pixels of a stored picture once its size is known; a decoder may skip the others. */
 export type ChooseGrid = (stored: StoredSize) => Grid;
 
-/** What a picture's header says of its shape. */
+/** Size and orientation from a picture's header. */
 export interface StoredSize {
   readonly height: number;
   readonly width: number;
-  /** How it is to be turned: EXIF's 1 to 8. */
+  /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
 }
 
-/** The source pixels under a target pixel along one axis: weights of those from `from` on. */
+/** The filter taps of a target pixel along one axis: the weights of the source pixels from `from` on. */
 export interface Taps {
   readonly from: number;
   readonly weights: Float32Array;
 }
 
-/** A picture as it lies in its file, not turned yet. */
+/** A source of the pixels of a picture as it is stored, before its orientation is applied. */
 export interface PixelSource<Data extends Uint8Array | Float32Array = Uint8Array | Float32Array> extends StoredSize {
   readonly channels: number;
-  /** Pixels of some rows of the grid, at all its columns. */
+  /** Reads rows of the grid at all its columns. */
   read(rows: Int32Array): Data;
-  /** The sum of some rows of the grid, times their weights; left out where it is no faster than to read them. */
+  /** The weighted sum of rows of the grid; undefined if it is not faster than to read them. */
   weigh?(taps: Taps): Float32Array;
 }
 
-/** Every pixel. */
+/** The grid of all pixels. */
 export function wholeGrid({ height, width }: StoredSize): Grid {
   return { rows: countUp(height), columns: countUp(width) };
 }
@@ -42,7 +42,7 @@ export function countUp(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
-/** The pixels where rows and columns cross, of a picture that is decoded. */
+/** Selects the pixels of a grid from a decoded picture. */
 export function pixelsOf<Data extends Uint8Array | Float32Array>(
   image: Image<Data>,
   rows: Int32Array,

@@ -1,10 +1,10 @@
-/** What a PNG's header and colour chunks say of its pixels. */
+/** The fields of a PNG's header and colour chunks. */
 export interface PngLayout {
   readonly width: number;
   readonly height: number;
-  /** Bits of a sample. */
+  /** Bits per sample. */
   readonly depth: number;
-  /** Samples of a pixel: 1 grey or palette, 2 grey and alpha, 3 RGB, 4 RGB and alpha. */
+  /** Samples per pixel: 1 grey or palette, 2 grey and alpha, 3 RGB, 4 RGB and alpha. */
   readonly channels: number;
   readonly interlaced: boolean;
   /** RGBA of each entry, for an image of palette entries. */
@@ -46,8 +46,8 @@ export function storedSize(layout: PngLayout): number {
 
 /**
  * The pixels as RGBA, 8 bits each.
- * @param stored the rows, {@link storedSize} bytes; what they held is lost
- * @throws Error for an unknown filter and for an entry that the palette lacks
+ * @param stored the rows, {@link storedSize} bytes; overwritten
+ * @throws Error for an unknown filter and for an index beyond the palette
  */
 export function pngPixels(stored: Uint8Array, layout: PngLayout): Uint8Array {
   const { width, height, depth, channels, palette } = layout;
@@ -68,7 +68,7 @@ export function pngPixels(stored: Uint8Array, layout: PngLayout): Uint8Array {
 }
 
 /**
- * Adds to each byte what its filter foretold of it from the pixel on the left and the row above.
+ * Reverses the filters: adds to each byte its prediction from the pixel on the left and the row above.
  * @see PNG specification, 9.2
  */
 function unfilter(filter: number, row: Uint8Array, above: Uint8Array, step: number): void {
@@ -82,7 +82,7 @@ function unfilter(filter: number, row: Uint8Array, above: Uint8Array, step: numb
   else if (filter !== 0) throw new Error(`a row has the unknown filter ${filter}`);
 }
 
-/** One byte of each pixel, so that what is on the left need not be read again. */
+/** Processes one byte of each pixel at a time, so that the left neighbour stays in a register. */
 function unfilterPaeth(row: Uint8Array, above: Uint8Array, byte: number, step: number): void {
   let left = 0;
   let aboveLeft = 0;
@@ -94,7 +94,7 @@ function unfilterPaeth(row: Uint8Array, above: Uint8Array, byte: number, step: n
   }
 }
 
-/** Whichever of left, above and above left is nearest to left + above - above left. */
+/** The Paeth predictor: the one of left, above and above left that is nearest to left + above − above left. */
 function paeth(left: number, above: number, aboveLeft: number): number {
   const toLeft = Math.abs(above - aboveLeft);
   const toAbove = Math.abs(left - aboveLeft);

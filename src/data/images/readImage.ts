@@ -7,11 +7,11 @@ import { type ChooseGrid, type PixelSource, wholeGrid } from "./pixelSource.js";
 import { resizeSource } from "./resizeSource.js";
 
 /**
- * Decodes an image of any format that `decodeImage` reads, and WebP, AVIF and HEIC: in pages what the browser can decode,
- * to its numbers; elsewhere with the packages `@jsquash/webp`, `@jsquash/avif` and `libheif-js`, which are installed beside
- * noodlenet by whoever has such files. WebP then gives the same numbers as Pillow, AVIF and HEIC within 4 of 255.
+ * Decodes an image of any format that `decodeImage` reads, and WebP, AVIF and HEIC: in pages with the browser's decoder; elsewhere with
+ * the optional packages `@jsquash/webp`, `@jsquash/avif` and `libheif-js`, whose numbers are those of Pillow for WebP, and within 4 of
+ * 255 of them for AVIF and HEIC.
  * @param file its bytes, or a Blob or File
- * @throws FormatError as `decodeImage`, and where a package is missing, with the line that installs it
+ * @throws FormatError as `decodeImage`, and when a package is missing, with the command that installs it
  */
 export async function readImage(file: Uint8Array | Blob, options: DecodeOptions = {}): Promise<Image<Uint8Array>> {
   const { channels = 3 } = options;
@@ -22,13 +22,13 @@ export async function readImage(file: Uint8Array | Blob, options: DecodeOptions 
   return wholeImage(open(wholeGrid), channels);
 }
 
-/** Whether an image takes somebody else's decoder. */
+/** Whether an image needs the decoder of a browser or of a package. */
 export function needsOtherDecoder(bytes: Uint8Array): boolean {
   const kind = imageKind(bytes);
   return "format" in kind && isOther(kind.format);
 }
 
-/** As `loadPixels`, of whatever `readImage` reads. */
+/** As `loadPixels`, for the formats of `readImage`. */
 export async function readPixels(
   bytes: Uint8Array,
   what: string,
@@ -37,7 +37,7 @@ export async function readPixels(
   return resizeSource(await openerOf(bytes, { what, maxPixels }), size, { ...options, channels: 3 }).data;
 }
 
-/** What gives an image's pixels where they are wanted, once a decoder that takes its time has come to an end. */
+/** The function that opens an image, after an asynchronous decoder has finished. */
 async function openerOf(
   bytes: Uint8Array,
   options: DecodeOptions,

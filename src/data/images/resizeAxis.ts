@@ -3,25 +3,25 @@ import type { Taps } from "./pixelSource.js";
 /** [height, width]. */
 export type Size = readonly [height: number, width: number];
 
-/** What of a picture is resized along one axis, and where the result has it. */
+/** The range of a picture that is resized along one axis, and its position in the result. */
 export interface Span {
-  /** First pixel. */
+  /** First source pixel. */
   readonly start: number;
   readonly length: number;
-  /** Pixels that it becomes. */
+  /** Length in the result. */
   readonly target: number;
-  /** First of those in the result, which is black elsewhere. */
+  /** First pixel in the result; the rest of the result is black. */
   readonly offset: number;
 }
 
 /** The two source pixels next to each target pixel along one axis. */
 export interface Neighbours {
-  /** The source pixels that are needed, rising. */
+  /** The source pixels that are needed, ascending. */
   readonly needed: Int32Array;
-  /** Places in `needed`. */
+  /** Indices in `needed`. */
   readonly low: Int32Array;
   readonly high: Int32Array;
-  /** The higher one's. */
+  /** The weight of the higher one. */
   readonly weight: Float64Array;
 }
 
@@ -47,8 +47,8 @@ export function neighbours({ start, length, target }: Span, nearest: boolean): N
 }
 
 /**
- * A triangle as wide as two target pixels where the picture shrinks, two source pixels where it grows; the weights of those
- * that are there add up to 1.
+ * A triangle filter, two target pixels wide when the picture shrinks and two source pixels wide when it grows. The weights of the pixels
+ * inside the picture are normalised to sum 1.
  * @see tf.image.resize with antialias=True
  */
 export function triangles({ start, length, target }: Span): Taps[] {
@@ -67,7 +67,8 @@ export function triangles({ start, length, target }: Span): Taps[] {
 }
 
 /**
- * The two spans of a picture: whole, its middle in the new size's proportions, or whole within a black frame; Keras's rounding.
+ * The spans of rows and columns: the whole picture, its centre crop in the new aspect ratio, or the whole picture padded with black. Rounds
+ * as Keras.
  * @see keras.utils.image_dataset_from_directory, image_utils.smart_resize, tf.image.resize_with_pad
  */
 export function spansOf(

@@ -4,7 +4,7 @@ import { pixelsOf } from "./pixelSource.js";
 import type { Size } from "./resizeAxis.js";
 import { resizeSource } from "./resizeSource.js";
 
-/** How pixels between the given ones are found. */
+/** The interpolation. */
 export type ResizeMethod = "nearest" | "bilinear";
 
 /** Options of {@link resizeImage}; names and meanings are those of Keras's `image_dataset_from_directory` and `ops.image.resize`. */
@@ -12,23 +12,23 @@ export interface ResizeOptions {
   /** Default "bilinear". */
   readonly method?: ResizeMethod;
   /**
-   * Whether "bilinear" weighs all pixels that a smaller picture's pixel covers, by a triangle. Default false, as in Keras's
-   * loader: of a large photo most pixels are then passed over, so that fine stripes become moiré.
+   * Whether "bilinear" applies a triangle filter to all source pixels that a target pixel covers. Default false, as in Keras's
+   * loader: most pixels of a large photo are then skipped, and fine stripes become moiré.
    */
   readonly antialias?: boolean;
-  /** Whether the picture's middle is cut out in the new size's proportions, so that nothing is stretched. Default false. */
+  /** Whether to take the centre crop in the new aspect ratio, so that nothing is stretched. Default false. */
   readonly cropToAspectRatio?: boolean;
-  /** Whether the picture is fitted into the new size, with black on two sides, so that nothing is stretched or lost. Default false. */
+  /** Whether to pad two sides with black, so that nothing is stretched or lost. Default false. */
   readonly padToAspectRatio?: boolean;
 }
 
 /**
  * Resizes an image.
  *   source = (target + ½) · (source size / target size) − ½        pixel centres lie at halves
- * "nearest" takes the pixel whose area holds that point, as Pillow's NEAREST. "bilinear" weighs the four around it, those at
- * the border repeated, as `tf.image.resize` without antialiasing, or, with `antialias`, as with it; it gives float32.
+ * "nearest" takes the pixel whose area holds that point, as Pillow's NEAREST. "bilinear" interpolates the four around it,
+ * the border repeated, as `tf.image.resize` without antialiasing, or with it if `antialias` is set; it gives float32.
  * @param size [height, width] of the result
- * @throws ValueError unless both sizes are whole numbers above 0, for what is no picture, and for options that exclude each other
+ * @throws ValueError unless both sizes are positive integers, for anything but a picture, and for options that exclude each other
  */
 export function resizeImage(image: Image, size: Size, options: ResizeOptions = {}): Image {
   checkSize("resizeImage", size);
@@ -46,7 +46,7 @@ export function resizeImage(image: Image, size: Size, options: ResizeOptions = {
   );
 }
 
-/** @throws ValueError for what is no picture here, such as a page's ImageData */
+/** @throws ValueError for anything but an {@link Image}, such as a page's ImageData */
 function checkImage({ data, height, width, channels }: Image): void {
   if ((data as unknown) instanceof Uint8ClampedArray && channels === undefined)
     throw new ValueError(
@@ -54,14 +54,14 @@ function checkImage({ data, height, width, channels }: Image): void {
     );
   if (data?.length === height * width * channels) return;
   throw new ValueError(
-    `resizeImage: ${data?.length ?? "no"} values are no picture of ${height} x ${width} x ${channels}; give { data, height, width, channels }`,
+    `resizeImage: ${data?.length ?? "no"} values are not a picture of ${height} x ${width} x ${channels}; give { data, height, width, channels }`,
   );
 }
 
-/** @throws ValueError unless `size` is two whole numbers above 0 */
+/** @throws ValueError unless `size` is two positive integers */
 export function checkSize(where: string, size: readonly number[]): void {
   if (size?.length === 2 && size.every((n) => Number.isInteger(n) && n > 0)) return;
-  throw new ValueError(`${where}: size is [${size}]; give [height, width] in whole pixels, such as [128, 128]`);
+  throw new ValueError(`${where}: size is [${size}]; give [height, width], two positive integers such as [128, 128]`);
 }
 
 /** @throws ValueError for options of resizing that do not exist or exclude each other */

@@ -4,18 +4,18 @@ import { type ChooseGrid, countUp, type Grid, type PixelSource, type StoredSize,
 import { type Neighbours, neighbours, type Size, type Span, spansOf, triangles } from "./resizeAxis.js";
 import type { ResizeOptions } from "./resizeImage.js";
 
-/** What {@link resizeSource} has to know besides. */
+/** Options of {@link resizeSource}. */
 interface SourceOptions extends ResizeOptions {
-  /** Of the result; the first ones of the source. */
+  /** The channels of the result: the first ones of the source. */
   readonly channels: number;
 }
 
-/** Of the rows and of the columns, in the upright picture. */
+/** The spans of rows and columns, in the upright picture. */
 type Spans = readonly [rows: Span, columns: Span];
 
 /**
- * Resizes a picture that is still to be decoded, upright; only the pixels that the result needs are asked for.
- * @param open decodes the picture at the pixels that it is told
+ * Decodes and resizes a picture, and applies its orientation. Only the pixels that the result needs are decoded.
+ * @param open decodes the picture at the selected pixels
  */
 export function resizeSource(open: (choose: ChooseGrid) => PixelSource, size: Size, options: SourceOptions): Image {
   const spansIn = (stored: StoredSize) => spansOf(uprightSize(stored), size, options);
@@ -38,7 +38,7 @@ function gridOf(spans: Spans, stored: StoredSize, { antialias, method }: ResizeO
   return turnedGrid({ rows, columns }, stored);
 }
 
-/** The result, black around what the picture became. */
+/** The result, with black around the resized picture. */
 function inFrame(image: Image, [height, width]: Size, [rows, columns]: Spans): Image {
   if (image.height === height && image.width === width) return image;
   const { channels } = image;
@@ -92,7 +92,7 @@ function bilinear({ data, width, channels }: Image, rows: Neighbours, columns: N
   return { data: out, height: h, width: w, channels: kept };
 }
 
-/** In the stored picture's own direction, and down first, so that the picture is never in memory whole. */
+/** Filters in the orientation of the stored picture, columns first, so that the picture is never in memory completely. */
 function antialiased(source: PixelSource, spans: Spans, { channels }: SourceOptions): Image {
   const { rows, columns } = tapsOf(spans, source);
   const shape = { height: rows.length, width: columns.length, channels };
@@ -105,7 +105,7 @@ function antialiased(source: PixelSource, spans: Spans, { channels }: SourceOpti
   return orient({ ...shape, data }, source.orientation);
 }
 
-/** The sum of some rows, times their weights. Each step is rounded to float32, as WebAssembly has it. */
+/** The weighted sum of rows. Each step is rounded to float32, as in WebAssembly. */
 function weigh(source: PixelSource, { from, weights }: Taps): Float32Array {
   const pixels = source.read(countUp(weights.length).map((i) => from + i));
   const sum = new Float32Array(pixels.length / weights.length);
@@ -116,7 +116,7 @@ function weigh(source: PixelSource, { from, weights }: Taps): Float32Array {
   return sum;
 }
 
-/** Weighs a row along itself. */
+/** Applies the taps along a row. */
 function shrinkLine(line: Float32Array, stride: number, taps: readonly Taps[], first: number, out: Float32Array): void {
   const channels = out.length / taps.length;
   taps.forEach(({ from, weights }, x) => {
@@ -129,7 +129,7 @@ function shrinkLine(line: Float32Array, stride: number, taps: readonly Taps[], f
   });
 }
 
-/** The kernels along the stored picture's axes: a triangle is the same from both sides. */
+/** The taps along the axes of the stored picture: the triangle filter is symmetric. */
 function tapsOf(spans: Spans, { height, width, orientation }: StoredSize): { rows: Taps[]; columns: Taps[] } {
   const { lying, upsideDown, mirrored } = turn(orientation);
   const [rows, columns] = lying ? [spans[1], spans[0]] : spans;
@@ -143,7 +143,7 @@ function mirroredSpan(span: Span, source: number): Span {
   return { ...span, start: source - span.start - span.length };
 }
 
-/** The pixels under all kernels. */
+/** The source pixels of all taps. */
 function coveredBy(taps: readonly Taps[]): Int32Array {
   const [{ from }, last] = [taps[0], taps[taps.length - 1]];
   return countUp(last.from + last.weights.length - from).map((i) => from + i);

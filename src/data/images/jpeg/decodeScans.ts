@@ -11,22 +11,22 @@ import { bytesAt, jpegMachine } from "./jpegMachine.js";
 import { type HuffmanDefinition, STANDARD_AC, STANDARD_DC } from "./standardTables.js";
 import { ZIGZAG } from "./zigzag.js";
 
-/** What `decodeScan` says where a scan cannot be read. */
-const PROBLEMS = ["", "its coded data make no sense", "its coded data end early", "a restart marker is missing"];
+/** Messages for the error codes of `decodeScan`. */
+const PROBLEMS = ["", "its coded data are invalid", "its coded data end early", "a restart marker is missing"];
 
-/** What is known while the segments are gone through. */
+/** The state while the segments are processed. */
 interface Decoding {
   readonly header: JpegHeader;
   readonly what: string;
-  /** Where the file lies in the module's memory. */
+  /** The address of the file in the module's memory. */
   readonly file: number;
   readonly quantization: (Uint16Array | undefined)[];
-  /** Components whose quantization is settled: it is the one that stands when their first scan begins. */
+  /** Components whose quantization table is fixed: it is the current one when their first scan begins. */
   readonly seen: Set<number>;
   restartInterval: number;
 }
 
-/** Reads all scans into the module's samples, or, of a progressive picture, its coefficients. */
+/** Decodes all scans into the module's samples, or the coefficients of a progressive picture. */
 export function decodeScans(bytes: Uint8Array, header: JpegHeader, what: string): void {
   const machine = jpegMachine();
   const file = machine.allocate(header.length);
@@ -46,10 +46,10 @@ function readSegment(decoding: Decoding, segment: JpegSegment): void {
   if (marker === START_OF_SCAN) readScan(decoding, segment);
 }
 
-/** A table without codes: whoever reads by it is told that there is none. */
+/** A table without codes: decoding with it is reported as a missing table. */
 const NO_TABLE: HuffmanDefinition = { counts: [], symbols: [] };
 
-/** Forgets the last picture's tables. */
+/** Clears the tables of the previous picture. */
 function setStandardTables(): void {
   for (let i = 0; i < 4; i++) {
     setTable(i, STANDARD_DC[i] ?? NO_TABLE);
@@ -57,7 +57,7 @@ function setStandardTables(): void {
   }
 }
 
-/** Gives the module a table, DC 0 to 3 or AC 4 to 7. Returns whether its codes are possible. */
+/** Passes a table to the module, DC 0 to 3 or AC 4 to 7. Returns whether its codes are valid. */
 function setTable(index: number, { counts, symbols }: { [K in keyof HuffmanDefinition]: ArrayLike<number> }): boolean {
   const machine = jpegMachine();
   const definition = bytesAt(machine.definition.value, 16 + 256).fill(0);
@@ -80,7 +80,7 @@ function readHuffmanTables(body: Uint8Array, what: string): void {
       symbols.length < size ||
       !setTable(4 * isAc + number, { counts, symbols })
     )
-      throw damaged(what, "JPEG", "a Huffman table makes no sense");
+      throw damaged(what, "JPEG", "a Huffman table is invalid");
     at += 17 + size;
   }
 }
@@ -91,7 +91,7 @@ function readQuantizationTables({ quantization, what }: Decoding, body: Uint8Arr
     const [isWide, number] = [body[at] >> 4, body[at] & 15];
     const step = 1 + isWide;
     if (isWide > 1 || number > 3 || at + 1 + 64 * step > body.length)
-      throw damaged(what, "JPEG", "a quantization table makes no sense");
+      throw damaged(what, "JPEG", "a quantization table is invalid");
     const table = new Uint16Array(64);
     for (let k = 0; k < 64; k++) {
       const from = at + 1 + k * step;
@@ -107,7 +107,7 @@ function readScan(decoding: Decoding, { body, end }: JpegSegment): void {
   const { header, what, file, restartInterval } = decoding;
   const count = body[0];
   if (!(count >= 1 && count <= 4) || body.length < 4 + 2 * count)
-    throw damaged(what, "JPEG", "a scan's head is too short");
+    throw damaged(what, "JPEG", "a scan header is too short");
   const [from, to, bits] = body.subarray(1 + 2 * count);
   const range = header.progressive
     ? progressiveRange(from, to, bits, count, what)
@@ -119,7 +119,7 @@ function readScan(decoding: Decoding, { body, end }: JpegSegment): void {
     const [id, tables] = body.subarray(1 + 2 * i);
     const member = header.components.findIndex((component) => component.id === id);
     if (member < 0 || members.has(member) || tables >> 4 > 3 || (tables & 15) > 3)
-      throw damaged(what, "JPEG", "a scan's head makes no sense");
+      throw damaged(what, "JPEG", "a scan header is invalid");
     members.add(member);
     settleQuantization(decoding, member);
     machine.addMember(member, tables >> 4, tables & 15);
@@ -134,7 +134,7 @@ function progressiveRange(from: number, to: number, bits: number, count: number,
   const isDc = from === 0 && to === 0;
   const isAc = from > 0 && from <= to && to < 64 && count === 1;
   if ((isDc || isAc) && low <= 13 && (high === 0 || high === low + 1)) return { from, to, high, low };
-  throw damaged(what, "JPEG", "a scan's range makes no sense");
+  throw damaged(what, "JPEG", "the spectral range of a scan is invalid");
 }
 
 function settleQuantization({ header, quantization, seen, what }: Decoding, member: number): void {

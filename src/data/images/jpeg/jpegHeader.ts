@@ -11,15 +11,15 @@ export interface JpegComponent {
   readonly table: number;
 }
 
-/** A segment that the decoder needs: tables, the restart interval or the head of a scan. */
+/** A segment that the decoder needs: tables, the restart interval or the header of a scan. */
 export interface JpegSegment {
   readonly marker: number;
   readonly body: Uint8Array;
-  /** Where it ends in the file; a scan's data begin there. */
+  /** The offset of its end, where a scan's data begin. */
   readonly end: number;
 }
 
-/** What has to be known of a JPEG before it is decoded. */
+/** The headers of a JPEG. */
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
@@ -32,13 +32,13 @@ export interface JpegHeader {
   readonly exif: Uint8Array | undefined;
   /** In the order of the file. */
   readonly segments: readonly JpegSegment[];
-  /** Bytes up to and with the end marker; cameras append more. */
+  /** Bytes up to the end marker, inclusive; cameras append more. */
   readonly length: number;
 }
 
 type Draft = Partial<{ -readonly [K in keyof JpegHeader]: JpegHeader[K] }> & { segments: JpegSegment[] };
 
-/** Second bytes of the markers of segments that the decoder needs. */
+/** The second bytes of the markers of the segments that the decoder needs. */
 export const HUFFMAN_TABLES = 0xc4;
 export const START_OF_SCAN = 0xda;
 export const QUANTIZATION_TABLES = 0xdb;
@@ -51,7 +51,7 @@ const MOST_SCANS = 500;
 
 /**
  * Walks a JPEG's segments from the start to the end marker.
- * @throws FormatError when the end marker is missing, or the file is of a kind that cannot be read
+ * @throws FormatError when the end marker is missing, or the file is of an unsupported kind
  * @see ITU-T T.81, annex B
  */
 export function readJpegHeader(bytes: Uint8Array, what: string): JpegHeader {
@@ -73,7 +73,7 @@ export function readJpegHeader(bytes: Uint8Array, what: string): JpegHeader {
   return finished(draft, scans, at, what);
 }
 
-/** The place of the next marker's second byte; passes over coded data and stray bytes. */
+/** The offset of the next marker's second byte; skips coded data and stray bytes. */
 function nextMarker(bytes: Uint8Array, at: number, what: string): number {
   for (; ; at++) {
     at = bytes.indexOf(0xff, at);
@@ -122,13 +122,15 @@ function checkSampling(components: readonly JpegComponent[], what: string): void
   const [h, v] = [Math.max(...components.map((c) => c.h)), Math.max(...components.map((c) => c.v))];
   for (const c of components) {
     if (c.h < 1 || c.v < 1 || c.h > 4 || c.v > 4) throw damaged(what, "JPEG", `sampling factors ${c.h} and ${c.v}`);
-    // Whoever decodes with libjpeg cannot read these either.
+    // libjpeg does not support these either.
     if (h % c.h !== 0 || v % c.v !== 0) throw unsupported(what, `sampling factors ${c.h}x${c.v} of ${h}x${v}`);
   }
 }
 
 function unsupported(what: string, kind: string): FormatError {
-  return new FormatError(`${what}: is a JPEG of a rare kind (${kind}); save it as an ordinary 8-bit JPEG, or as PNG`);
+  return new FormatError(
+    `${what}: is a JPEG of an unsupported kind (${kind}); save it as an ordinary 8-bit JPEG, or as PNG`,
+  );
 }
 
 function finished(draft: Draft, scans: number, length: number, what: string): JpegHeader {

@@ -2,10 +2,10 @@ import { BackendError } from "../../../util/errors.js";
 import { once } from "../../../util/once.js";
 import { jpegModule } from "./generated/jpegModule.js";
 
-/** Functions of the module; addresses and numbers in, addresses and numbers out. */
+/** The exports of the module. Arguments and results are addresses and numbers. */
 interface JpegExports {
   readonly memory: WebAssembly.Memory;
-  /** Where a Huffman table's 16 counts and its symbols are put for `buildTable`. */
+  /** The address of the 16 counts and the symbols of a Huffman table for `buildTable`. */
   readonly definition: WebAssembly.Global;
   reset(): void;
   allocate(bytes: number): number;
@@ -26,9 +26,8 @@ interface JpegExports {
 }
 
 /**
- * The module's one instance in this thread. It decodes a picture at a time, and its memory stays as large as the largest
- * one needed.
- * @throws BackendError where the platform has no WebAssembly with SIMD
+ * The only instance of the module in this thread. It decodes one picture at a time. Its memory does not shrink.
+ * @throws BackendError on platforms without WebAssembly SIMD
  */
 export const jpegMachine: () => JpegExports = once(() => {
   const bytes = Uint8Array.from(atob(jpegModule), (c) => c.charCodeAt(0));
@@ -43,7 +42,7 @@ export const jpegMachine: () => JpegExports = once(() => {
   }
 });
 
-/** The bytes at an address, as they are until the next call. */
+/** A view of the bytes at an address, valid until the next call. */
 export function bytesAt(at: number, length: number): Uint8Array {
   return new Uint8Array(jpegMachine().memory.buffer, at, length);
 }

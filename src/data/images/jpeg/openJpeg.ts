@@ -5,21 +5,21 @@ import { decodeScans } from "./decodeScans.js";
 import { type JpegComponent, type JpegHeader, readJpegHeader } from "./jpegHeader.js";
 import { bytesAt, jpegMachine } from "./jpegMachine.js";
 
-/** How samples become RGB, as the module numbers it. */
+/** The codes of the module's conversions of samples to RGB. */
 const GREY = 0;
 const YCBCR = 1;
 const RGB = 2;
 const CMYK = 3;
 const YCCK = 4;
 
-/** Rows that are made pixels of at a time. */
+/** Rows that are converted to pixels at a time. */
 const BAND = 64;
 
 /**
- * Decodes a JPEG to the same bits as libjpeg-turbo does (accurate integer transform, "fancy upsampling"), at the pixels
- * that are chosen: the coded data are read whole, but only blocks that these pixels need are transformed. CMYK becomes RGB
- * as Pillow's `convert("RGB")` has it, without colour profiles.
- * @throws FormatError when it is cut off, damaged, of a rare kind or larger than `maxPixels`
+ * Decodes a JPEG at the selected pixels to the same bits as libjpeg-turbo (accurate integer transform, "fancy upsampling"). All coded
+ * data are read, but only the blocks of these pixels are transformed. CMYK is converted to RGB as by Pillow's `convert("RGB")`,
+ * without colour profiles.
+ * @throws FormatError when it is truncated, damaged, of an unsupported kind or larger than `maxPixels`
  * @see ITU-T T.81; libjpeg-turbo 3, jidctint.c, jdsample.c, jdcolor.c
  */
 export function openJpeg(
@@ -42,7 +42,7 @@ export function openJpeg(
   return { ...stored, channels: 3, ...pixelReader(header, grid, what) };
 }
 
-/** Each block of 8x8 pixels takes one bit at the very least, so a few bytes cannot make the decoder allocate gigabytes. */
+/** A block of 8x8 pixels takes at least one bit, so a small file cannot make the decoder allocate gigabytes. */
 function checkEnoughBytes({ width, height, length }: JpegHeader, what: string): void {
   if (Math.ceil(width / 8) * Math.ceil(height / 8) <= length * 8) return;
   throw truncated(what, "JPEG", `${length} bytes are too few for ${width}x${height} pixels`);
@@ -61,7 +61,7 @@ function noRoom(what: string, width: number, height: number): Error {
   return damaged(what, "JPEG", `there is no memory for ${width}x${height} pixels; make it smaller`);
 }
 
-/** Says which blocks of each component the grid's pixels need; where samples are interpolated, their neighbours too. */
+/** Selects the blocks of each component that the pixels of the grid need, with neighbours if samples are interpolated. */
 function markNeeded({ components, width, height }: JpegHeader, { rows, columns }: Grid): void {
   const machine = jpegMachine();
   const [maxH, maxV] = largestFactors(components);
@@ -85,7 +85,7 @@ function largestFactors(components: readonly JpegComponent[]): [number, number] 
   return [Math.max(...components.map(({ h }) => h)), Math.max(...components.map(({ v }) => v))];
 }
 
-/** Makes pixels of samples, some rows at a time. */
+/** Converts samples to pixels, some rows at a time. */
 function pixelReader(
   header: JpegHeader,
   { columns }: Grid,
@@ -94,7 +94,7 @@ function pixelReader(
   const machine = jpegMachine();
   const rowLength = 3 * columns.length;
   const [columnsAt, rowsAt, weightsAt] = [columns.length, BAND, BAND].map((count) => machine.allocate(4 * count));
-  // The module may write a little beyond the last pixel.
+  // The module may write a few bytes beyond the last pixel.
   const bandAt = machine.allocate(rowLength * BAND + 32);
   const sumAt = machine.allocate(4 * rowLength + 32);
   if (![columnsAt, rowsAt, weightsAt, bandAt, sumAt].every(Boolean) || !machine.preparePixels(columns.length))
@@ -128,7 +128,7 @@ function pixelReader(
   };
 }
 
-/** How colours are stored; libjpeg's rules. */
+/** The colour space, by libjpeg's rules. */
 function coloursOf({ components, jfif, adobeTransform }: JpegHeader): number {
   if (components.length === 1) return GREY;
   if (components.length === 4) return adobeTransform === 2 ? YCCK : CMYK;

@@ -1,6 +1,6 @@
 /**
- * The tables that a JPEG without Huffman tables means, frames of motion JPEGs among them: counts of codes by length, then
- * the symbols in order.
+ * The default tables of JPEGs without Huffman tables, such as frames of motion JPEG: counts of codes by length, then the symbols in
+ * order.
  * @see ITU-T T.81, annex K.3
  */
 export interface HuffmanDefinition {

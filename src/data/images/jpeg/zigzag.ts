@@ -1,4 +1,4 @@
-/** The place, row by row, of each coefficient in the order of the file. */
+/** Row-major indices of the coefficients in the order of the file. */
 // biome-ignore format: a table
 export const ZIGZAG: readonly number[] = [
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,

@@ -6,27 +6,27 @@ import { needsOtherDecoder, readPixels } from "../readImage.js";
 import type { DecodeReply } from "./messages.js";
 import { type DecodeWorker, startWorker } from "./startWorker.js";
 
-/** Smaller files are decoded sooner than handed over. */
+/** Files below this size are decoded on this thread, which is faster than a transfer. */
 const SMALL = 64 * 2 ** 10;
 
-/** How long a worker waits for the next picture, in milliseconds. */
+/** Milliseconds after which an idle worker is terminated. */
 const IDLE = 1000;
 
-/** Pictures that are decoded at once: each takes memory, 12 megapixels some 25 MB, progressive ones 60. */
+/** The most pictures that are decoded at the same time. 12 megapixels take about 25 MB, 60 MB if progressive. */
 const mostAtOnce = once(() => Math.min(8, availableCores()));
 
-/** Who waits for a place, in order. */
+/** The queue of waiting calls. */
 const waiting: (() => void)[] = [];
 let busy = 0;
-/** Workers that have nothing to do; the last one is used first. */
+/** Idle workers; the last one is used first. */
 const resting: DecodeWorker[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Whether this platform has no workers. */
+/** Whether this platform has no workers, or the page forbids them. */
 let areRefused = false;
 
 /**
- * The pixels of an image file, decoded in a worker where there are any, otherwise on this thread: the same ones.
- * @param read gives the file's bytes, for this alone; called when its turn has come, so that files do not pile up
+ * The pixels of an image file, decoded in a worker if there are any, otherwise on this thread, with equal results.
+ * @param read reads the file; its bytes may be transferred. It is called when a decoder is free, so that files do not pile up
  * @throws FormatError as `decodeImage`
  */
 export async function decodeInPool(
@@ -54,7 +54,7 @@ async function decodeInWorker(bytes: Uint8Array, what: string, options: PixelOpt
     return loadPixels(bytes, what, options);
   }
   worker.hold(true);
-  // A view into a larger buffer, which may hold other things, stays here.
+  // A view into a larger buffer is not transferred: the rest of the buffer may be in use.
   const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
   const reply = await worker.ask({ bytes: whole, what, options }).catch((cause: Error) => {
     throw new FormatError(
@@ -68,12 +68,12 @@ async function decodeInWorker(bytes: Uint8Array, what: string, options: PixelOpt
 
 function pixelsOf(reply: DecodeReply): Pixels {
   if (reply.kind === "pixels") return reply.pixels;
-  const message = reply.kind === "failed" ? reply.message : "the worker said something else";
+  const message = reply.kind === "failed" ? reply.message : "the worker sent an unexpected message";
   if (reply.kind === "failed" && reply.isFormat) throw new FormatError(message);
   throw new Error(message);
 }
 
-/** Keeps a worker for the next picture, if it comes soon. */
+/** Returns a worker to the pool, which terminates it after some idle time. */
 function rest(worker: DecodeWorker): void {
   worker.hold(false);
   resting.push(worker);

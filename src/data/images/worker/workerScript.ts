@@ -4,12 +4,12 @@ import { loadPixels } from "../loadPixels.js";
 import type { DecodeReply, DecodeRequest } from "./messages.js";
 
 /*
- * What runs in a decoding worker, bundled by the build into one script.
+ * The script of a decoding worker, which the build bundles.
  */
 
 type Post = (reply: DecodeReply, transfer?: ArrayBuffer[]) => void;
 
-/** Answers the requests that this thread is sent. */
+/** Handles the requests to this thread. */
 export function serve(): void {
   const port = maybeNodeModule("node:worker_threads")?.parentPort;
   const page = globalThis as unknown as { onmessage: (event: { data: DecodeRequest }) => void; postMessage: Post };
