@@ -15,22 +15,22 @@ import { metadataFields, readMetadata } from "./metadata.js";
 
 /*
  * Keras 3's `.keras` is a zip file:
- *   config.json        the model, see readKerasConfig
- *   metadata.json      Keras's version, the date; our notes beside them, which Keras passes over
- *   model.weights.h5   the weights, see kerasWeights
+ *   config.json        the description of the model, see config/readConfig.ts
+ *   metadata.json      Keras's version and the date; noodlenet adds the model's metadata, which Keras ignores
+ *   model.weights.h5   the weights, see weights/keras3.ts
  */
 
 const METADATA = "metadata.json";
 const CONFIG = "config.json";
 const WEIGHTS = "model.weights.h5";
 
-/** A whole model in a `.keras` file. The optimizer and what `compile` chose stay in the file. */
+/** Reads the model in a `.keras` file. The optimizer and the settings of `compile` are not read. */
 export async function readKerasArchive(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const zip = openZip(await source.bytes(), source.what);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
   const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), { ...options, what: source.what });
   const metadata = metadataOf(zip, source.what);
-  // Last, for the bytes may be handed over to a worker.
+  // Last, because the buffer of the bytes may be moved to a worker.
   const weights = entryOf(zip, WEIGHTS, source.what);
   const root = await treeOf(weights, source);
   return {
@@ -49,7 +49,7 @@ function metadataOf(zip: Zip, what: string): ModelMetadata {
   return isPlainObject(json) && Object.hasOwn(json, NOODLENET_KEY) ? readMetadata(json[NOODLENET_KEY], where) : {};
 }
 
-/** Which arrays of a `.keras` file go into which weights of a model that is there already. */
+/** Finds the array of a `.keras` file for each weight of a model. */
 export async function matchKerasArchive(
   model: LayerStack,
   source: OpenedFile,
@@ -65,7 +65,7 @@ function entryOf(zip: Zip, name: string, what: string): Uint8Array {
   if (found) return found;
   const other = unsupportedFile({ what, head: new Uint8Array() }, { names: zip.names });
   const names = zip.names.slice(0, 5).join(", ") || "nothing";
-  throw new FormatError(other ?? `${what} is a zip file without ${name}, so no .keras file; it holds ${names}`);
+  throw new FormatError(other ?? `${what} is a zip file without ${name}, and so not a .keras file; it holds ${names}`);
 }
 
 function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedFile): Promise<Hdf5Group> {
@@ -73,7 +73,7 @@ function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedFile
   return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside, patience });
 }
 
-/** A whole model as a `.keras` file. */
+/** The bytes of a `.keras` file with a whole model. */
 export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
   const metadata = { keras_version: "3.0.0", ...metadataFields(model, (metadata) => metadata) };

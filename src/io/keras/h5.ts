@@ -19,10 +19,10 @@ import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./weights/k
 import { float32Weights } from "./weights/layerWeights.js";
 import { loraScales } from "./weights/lora.js";
 
-/** What the optimizer remembers is not read. */
+/** Groups of the optimizer's state, which is not read. */
 const SKIP = ["optimizer_weights", "optimizer"];
 
-/** The tree of an HDF5 file, read where it lies if it can be. */
+/** The tree of an HDF5 file, which is read from its path if it has one. */
 export async function openTree(source: OpenedFile): Promise<Hdf5Group> {
   const { what, size, path, owned, patience } = source;
   const from = path === undefined ? { bytes: await source.bytes(), owned } : { path };
@@ -30,8 +30,8 @@ export async function openTree(source: OpenedFile): Promise<Hdf5Group> {
 }
 
 /**
- * Which arrays of an HDF5 file go into which weights, whatever its layout: Keras 3's weights, the old one, or a whole model.
- * @throws FormatError when it is none of these, or another model's
+ * Finds the array for each weight in a tree of any of Keras's layouts: weights of Keras 3, weights of Keras 1 and 2, or a whole model.
+ * @throws FormatError for a tree of another layout, and for another model's weights
  */
 export function matchHdf5Weights(
   model: LayerStack,
@@ -46,11 +46,11 @@ export function matchHdf5Weights(
   if (isKerasLayout(root)) return matchKerasWeights(model, root, what, options);
   const names = [...root.children.keys()].slice(0, 5).join(", ");
   throw new FormatError(
-    `${what} is an HDF5 file, but holds no weights of Keras's: at its root are ${names || "no groups"}`,
+    `${what} is an HDF5 file, but does not hold weights of a Keras model: at its root are ${names || "no groups"}`,
   );
 }
 
-/** Which arrays of any of Keras's HDF5 files go into which weights of a model. */
+/** Finds the array of an HDF5 file for each weight of a model. */
 export async function matchHdf5File(
   model: LayerStack,
   source: OpenedFile,
@@ -59,7 +59,7 @@ export async function matchHdf5File(
   return matchHdf5Weights(model, await openTree(source), source.what, options);
 }
 
-/** A whole model in Keras's `.h5`. The optimizer and what `compile` chose stay in the file. */
+/** Reads the model in a `.h5` file. The optimizer and the settings of `compile` are not read. */
 export async function readHdf5Model(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const root = await openTree(source);
   const text = root.attributes.get("model_config");
@@ -80,7 +80,7 @@ function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
   return typeof text === "string" ? readMetadata(parseJson(text, where), where) : {};
 }
 
-/** A whole model as Keras's `.h5`. */
+/** The bytes of a `.h5` file with a whole model. */
 export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
   const weights = writeLegacyWeights(model, await float32Weights(model));
   const attributes = [
@@ -92,12 +92,12 @@ export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
   return writeHdf5(hdf5Group(attributes, [["model_weights", weights]]));
 }
 
-/** A model's weights as Keras 3's `.weights.h5`. */
+/** The bytes of a `.weights.h5` file of Keras 3. */
 export async function kerasWeightsBytes(model: LayerStack): Promise<Uint8Array> {
   return writeHdf5(writeKerasWeights(model, await float32Weights(model)));
 }
 
-/** A model's weights in the old layout, as Keras 2's `save_weights("….h5")`. */
+/** The bytes of a file of weights in the layout of Keras 1 and 2, as Keras 2's `save_weights("….h5")` writes it. */
 export async function legacyWeightsBytes(model: LayerStack): Promise<Uint8Array> {
   return writeHdf5(writeLegacyWeights(model, await float32Weights(model)));
 }

@@ -9,15 +9,15 @@ import type { Assignment } from "../weights/StoredWeight.js";
 import { matchHdf5Weights, openTree } from "./h5.js";
 
 /*
- * Keras 3's weights in several files, as model.save_weights("m.weights.json", max_shard_size=…) writes them. The JSON says which groups
- * are in which of the `.weights.h5` files beside it:
+ * Keras 3's weights in several files, as model.save_weights("m.weights.json", max_shard_size=…) writes them. The JSON lists for each
+ * group the `.weights.h5` files in the same folder that hold it:
  *   { "metadata": {…}, "weight_map": { "/layers/dense/vars": ["m_00000.weights.h5", "m_00001.weights.h5"] } }
  */
 
-/** More files than Keras makes of any model. */
-const MOST_SHARDS = 1024;
+/** How many files may be listed; Keras writes fewer. */
+const MAX_SHARDS = 1024;
 
-/** Which arrays of the files that a `.weights.json` lists go into which weights. @throws FormatError when one of them is not there */
+/** Finds the array for each weight of a model in the files that a `.weights.json` lists. @throws FormatError when one of them is missing */
 export async function matchKerasShards(
   model: LayerStack,
   source: OpenedFile,
@@ -26,9 +26,10 @@ export async function matchKerasShards(
   const { what } = source;
   const json = parseJson(new TextDecoder().decode(await source.bytes()), what);
   const map = isPlainObject(json) ? json.weight_map : undefined;
-  if (!isPlainObject(map)) throw new FormatError(`${what} is JSON without a weight_map, so no list of Keras's weights`);
+  if (!isPlainObject(map))
+    throw new FormatError(`${what} is JSON without a weight_map, and so not a list of Keras's files of weights`);
   const names = new Set(Object.values(map).flat());
-  if (names.size > MOST_SHARDS) throw new FormatError(`${what} lists ${names.size} files, more than ${MOST_SHARDS}`);
+  if (names.size > MAX_SHARDS) throw new FormatError(`${what} lists ${names.size} files, more than ${MAX_SHARDS}`);
   let root = hdf5Group();
   for (const name of names) root = merged(root, await shard(name, source));
   return matchHdf5Weights(model, root, what, options);
@@ -37,12 +38,12 @@ export async function matchKerasShards(
 async function shard(name: unknown, { what, beside, patience }: OpenedFile): Promise<Hdf5Group> {
   if (typeof name !== "string" || !/^[^/\\:]+\.h5$/i.test(name))
     throw new FormatError(
-      `${what}: its weights lie in ${JSON.stringify(name)?.slice(0, 120)}, which is no HDF5 file beside it`,
+      `${what}: its weights are in ${JSON.stringify(name)?.slice(0, 120)}, which is not the name of an HDF5 file in the same folder`,
     );
   const bytes = await beside(name);
   if (!bytes)
     throw new FormatError(
-      `${what}: its weights lie in ${JSON.stringify(name.slice(0, 120))} too, which is not there. Put it beside, or give it as { beside: [file] }`,
+      `${what}: some of its weights are in ${JSON.stringify(name.slice(0, 120))}, which is missing. Put it into the same folder, or give it as { beside: [file] }`,
     );
   const within = { ...sourceOf(bytes), what: `${what}: ${name}`, beside, patience };
   return openTree(within);
@@ -52,7 +53,7 @@ function sourceOf(bytes: Uint8Array): Omit<OpenedFile, "what" | "beside"> {
   return { size: bytes.length, head: bytes.subarray(0, 16), owned: true, bytes: async () => bytes };
 }
 
-/** A group with what both have: a layer's first weights may be in one file, the others in the next. */
+/** The union of two groups: the first weights of a layer may be in one file, and the others in the next. */
 function merged(a: Hdf5Group, b: Hdf5Group): Hdf5Group {
   const children = new Map(a.children);
   for (const [name, child] of b.children) {

@@ -187,17 +187,17 @@ describe("what Keras has and this library has not", () => {
     [
       "normalisation over several axes",
       layer("BatchNormalization", { axis: [1, 2], name: "b" }),
-      /axis is \[1,2\]; one axis/,
+      /axis is \[1,2\]; a single axis/,
     ],
     ["activations with weights", conv({ activation: layer("PReLU", {}) }), /activation is {"class_name":"PReLU"/],
     [
       "unknown layers",
       layer("LSTM", { units: 3, name: "l" }),
-      /"l" \(LSTM\): there is no such layer here.*customLayers/,
+      /"l" \(LSTM\): this layer is not supported.*customLayers/,
     ],
     ["limited ReLU", layer("ReLU", { max_value: 6, name: "r" }), /"r" \(ReLU\): max_value is 6/],
     ["pooling that keeps axes", layer("GlobalAveragePooling2D", { keepdims: true, name: "g" }), /keepdims is true/],
-    ["values that are none", conv({ filters: -1 }), /filters is -1; a whole number from 1 is needed/],
+    ["values that are none", conv({ filters: -1 }), /filters is -1; a positive integer is needed/],
   ])("%s: refused, naming file, layer, option and remedy", (_, unsupported, message) => {
     expect(() => read(sequential(input, unsupported))).toThrow(FormatError);
     expect(() => read(sequential(input, unsupported))).toThrow(message);
@@ -246,12 +246,12 @@ describe("what Keras has and this library has not", () => {
       /"out" is used 2 times/,
     ],
     ["side branches", functional({ output_layers: [["flat", 0, 0]] }), /only 2 of its 3 layers/],
-    ["circles", functional({}, { inbound_nodes: [[["out", 0, 0, {}]]] }), /in a circle/],
+    ["circles", functional({}, { inbound_nodes: [[["out", 0, 0, {}]]] }), /part of a cycle/],
     ["missing layers", functional({}, { inbound_nodes: [[["nowhere", 0, 0, {}]]] }), /"nowhere" is missing/],
   ])("graphs with %s: refused, since only lines can be read", (_, config, message) => {
     expect(() => read(config)).toThrow(FormatError);
     expect(() => read(config)).toThrow(message);
-    expect(() => read(config)).toThrow(/line of layers.*layer of your own/s);
+    expect(() => read(config)).toThrow(/single chain of layers.*user-defined layer/s);
   });
 
   it("layers called as in training: refused, for what they give changes from call to call", () => {

@@ -4,7 +4,7 @@ import { showJson } from "../../../util/json.js";
 
 /** The options of one layer in a Keras config, read with checks whose errors name file, layer and option. */
 export class OptionReader {
-  /** Such as `model.h5: layer "conv" (Conv2D)`. */
+  /** How errors begin, such as `model.h5: layer "conv" (Conv2D)`. */
   readonly where: string;
   readonly #config: Record<string, unknown>;
 
@@ -13,7 +13,7 @@ export class OptionReader {
     this.#config = config;
   }
 
-  /** What stands there, or undefined. Names that every object has do not count. */
+  /** The value of an option, or undefined. Inherited properties are not options. */
   get(name: string): unknown {
     return Object.hasOwn(this.#config, name) ? this.#config[name] : undefined;
   }
@@ -38,11 +38,11 @@ export class OptionReader {
     throw this.error(name, "a number, or a list of numbers, is needed");
   }
 
-  /** A whole number from 1, small enough to count with. */
+  /** A positive integer. */
   count(name: string, otherwise?: number): number {
     const value = this.get(name) ?? otherwise;
     if (isPositiveInteger(value)) return value;
-    throw this.error(name, "a whole number from 1 is needed");
+    throw this.error(name, "a positive integer is needed");
   }
 
   flag(name: string, otherwise: boolean): boolean {
@@ -51,7 +51,7 @@ export class OptionReader {
     throw this.error(name, "true or false is needed");
   }
 
-  /** One of the strings given, of which the first is the default. */
+  /** One of the given strings; the first is the default. */
   choice<T extends string>(name: string, choices: readonly T[]): T {
     const value = this.get(name) ?? choices[0];
     const found = choices.find((choice) => choice === value);
@@ -59,30 +59,30 @@ export class OptionReader {
     throw this.error(name, `supported here: ${choices.map((choice) => `"${choice}"`).join(", ")}`);
   }
 
-  /** An axis that must be one: -1 by default. Keras 2 counts it from the front, the batch included, and may write it as a list. */
+  /** A single axis, by default -1. Keras 2 counts it from the batch axis, and may write it as a list of one. */
   axis(name = "axis"): number {
     const value = this.get(name) ?? -1;
     const axis: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     if (typeof axis === "number" && Number.isSafeInteger(axis)) return axis;
-    throw this.error(name, "one axis is supported, the last");
+    throw this.error(name, "a single axis is supported, the last");
   }
 
-  /** A whole number from 1, or two of them. */
+  /** A positive integer, which stands for two equal ones, or a list of two. */
   pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
     const value = this.get(name) ?? otherwise;
     if (isPositiveInteger(value)) return [value, value];
     if (Array.isArray(value) && value.length === 2 && value.every(isPositiveInteger)) return [value[0], value[1]];
-    throw this.error(name, "two whole numbers from 1 are needed");
+    throw this.error(name, "two positive integers are needed");
   }
 
-  /** Refuses an option that says anything but one of these values; left out or null, it says nothing. */
+  /** Refuses any value of an option but the allowed ones. A missing option and null are allowed. */
   only(name: string, allowed: readonly unknown[], remedy: string): void {
     const value = this.get(name) ?? null;
     if (value !== null && !allowed.some((item) => JSON.stringify(item) === JSON.stringify(value)))
       throw this.error(name, `that is not supported here. ${remedy}`);
   }
 
-  /** Refuses images with channels first. */
+  /** Refuses the data format channels_first. */
   channelsLast(): void {
     this.only(
       "data_format",

@@ -2,15 +2,15 @@ import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 
-/** Policies whose weights are floats; here all are computed in float32. */
+/** Supported dtypes and dtype policies, which all compute in float32 here. */
 const FLOATS = new Set(["float32", "float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16"]);
 
-/** Types of inputs that are converted to floats: here floats come in. */
+/** Integer dtypes that a model's input may have. noodlenet's inputs are floats. */
 const WHOLE = new Set(["uint8", "int8", "uint16", "int16", "int32", "uint32", "int64", "uint64", "bool"]);
 
 /**
- * Refuses what is no float type: quantised layers. Keras writes a name, a policy that has one, or a map of policies.
- * @param isInput whether it is that of a model's input
+ * Refuses dtypes that are not floats, such as those of quantised layers. Keras writes a name, a policy with a name, or a map of policies.
+ * @param isInput whether it is the dtype of a model's input, which may be an integer
  */
 export function checkDType(value: unknown, where: string, isInput = false): void {
   if (value === undefined || value === null) return;

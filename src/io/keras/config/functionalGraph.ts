@@ -3,8 +3,7 @@ import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 
 /**
- * The layers of a functional model in the order in which the data passes them, where that is a line from one input to
- * one output.
+ * The layers of a functional model in the order in which the data passes them: a single chain from one input to one output.
  * @throws FormatError for branches, layers used twice, several inputs or outputs
  */
 export function chainOf(config: Record<string, unknown>, where: string): unknown[] {
@@ -23,32 +22,32 @@ export function chainOf(config: Record<string, unknown>, where: string): unknown
   while (at !== null) {
     const layer = byName.get(at);
     if (layer === undefined || passed.has(layer))
-      throw notLinear(where, `the layer ${showJson(at)} is missing or in a circle`);
+      throw notLinear(where, `the layer ${showJson(at)} is missing or part of a cycle`);
     passed.add(layer);
     chain.push(layer);
     at = sourceOf(layer, where);
   }
   if (chain.length < byName.size)
-    throw notLinear(where, `only ${chain.length} of its ${byName.size} layers lie between them`);
+    throw notLinear(where, `only ${chain.length} of its ${byName.size} layers are on the chain`);
   endOf(config.input_layers, "input", where);
   return chain.reverse();
 }
 
 function notLinear(where: string, problem: string): FormatError {
   return new FormatError(
-    `${where}: only functional models that are a line of layers from one input to one output can be read, and ${problem}. ` +
-      "Write the branching part as a layer of your own and load the weights into it",
+    `${where}: only functional models that are a single chain of layers from one input to one output can be read, and ${problem}. ` +
+      "Write the branching part as a user-defined layer and load the weights into it",
   );
 }
 
-/** The one layer's name in `["name", 0, 0]`, a list of one such, or `{ "image": ["name", 0, 0] }`. */
+/** The name of the single layer in `["name", 0, 0]`, in a list of one such, or in `{ "image": ["name", 0, 0] }`. */
 function endOf(value: unknown, kind: string, where: string): string {
   const names = namesIn(value);
   if (names.length === 1) return names[0];
   throw notLinear(where, `it has ${names.length} ${kind}s${names.length > 0 ? `, ${quoted(names)}` : ""}`);
 }
 
-/** The name of the layer whose output a layer takes; null for the input. */
+/** The name of the layer whose output is a layer's input; null for the model's input. */
 function sourceOf(layer: Record<string, unknown>, where: string): string | null {
   const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
   if (nodes.length === 0) return null;
@@ -56,7 +55,7 @@ function sourceOf(layer: Record<string, unknown>, where: string): string | null 
   const histories = historiesIn(nodes[0]);
   if (isInTraining(nodes[0]))
     throw new FormatError(
-      `${where}: ${showJson(layer.name)} is called with training=True, so that it drops and normalises as in training whenever the model predicts; ` +
+      `${where}: ${showJson(layer.name)} is called with training=True, so that dropout and batch normalisation run in training mode during prediction, too; ` +
         "that is not supported here. Build the model in Keras without it",
     );
   if (histories.length === 1) return histories[0];
@@ -70,7 +69,7 @@ function quoted(names: readonly string[]): string {
     .join(" and ");
 }
 
-/** The layers that a node's arguments come from: Keras 3's `{ args, kwargs }` with tensors, or Keras 2's lists. */
+/** The names of the layers whose outputs a node takes: from the tensors in Keras 3's `{ args, kwargs }`, or from Keras 2's lists. */
 function historiesIn(node: unknown): string[] {
   return isPlainObject(node) && Array.isArray(node.args) ? tensorsIn([node.args, node.kwargs]) : namesIn(node);
 }
@@ -80,7 +79,7 @@ function namesIn(value: unknown): string[] {
   if (isPlainObject(value)) return Object.values(value).flatMap(namesIn);
   if (!Array.isArray(value)) return [];
   if (typeof value[0] !== "string" || typeof value[1] !== "number") return value.flatMap(namesIn);
-  // What a layer is given by name may be a tensor, too: { "y": ["name", 0, 0] }. Constants have the place -1.
+  // A keyword argument may be a tensor, too: { "y": ["name", 0, 0] }. Constants have the index -1.
   return [...(value[1] < 0 ? [] : [value[0]]), ...namesIn(value[3])];
 }
 
@@ -94,7 +93,7 @@ function tensorsIn(value: unknown): string[] {
   return Object.values(value).flatMap(tensorsIn);
 }
 
-/** Whether a layer is called with `training=True`, in Keras 3's words or Keras 2's. */
+/** Whether a layer is called with `training=True`, as Keras 3 or Keras 2 writes it. */
 function isInTraining(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(isInTraining);
   if (!isPlainObject(node)) return false;

@@ -6,16 +6,16 @@ import { readRegularizer, writeRegularizer } from "./regularizers.js";
 
 type Options = Record<string, unknown>;
 
-/** How a layer's options read in Keras, and ours in Keras's words. Name, trainable and dtype are not among them. */
+/** Translates the options of a type of layer from Keras and to Keras, except name, trainable and dtype. */
 interface KerasLayer {
-  /** @throws FormatError for an option that cannot be had here */
+  /** @throws FormatError for an option that is not supported */
   read(options: OptionReader): Options;
   write(config: LayerConfig): Options;
 }
 
 const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
-/** Constraints and penalties on what comes out do nothing at prediction time, and are not here: they are left out. Of LoRA Keras writes the merged kernel. */
+/** Constraints and activity regularizers do not affect predictions and are left out. Keras stores the merged kernel of a layer with LoRA. */
 const kernelLayer = {
   read(options: OptionReader): Options {
     options.only("quantization_config", [], "Save the model before it is quantised");
@@ -54,7 +54,7 @@ const pooling: KerasLayer = {
   write: ({ poolSize, strides, padding }) => ({ pool_size: poolSize, strides, padding, data_format: "channels_last" }),
 };
 
-/** Every layer that both sides have, by the name of its class. */
+/** The layers that both Keras and noodlenet have, by the name of their class. */
 export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   Object.entries({
     Activation: {
@@ -66,11 +66,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     Conv2D: {
       read(options) {
         options.channelsLast();
-        options.only(
-          "groups",
-          [1],
-          "Grouped convolutions have to be written as a layer of your own, given as customLayers",
-        );
+        options.only("groups", [1], "Write a grouped convolution as a user-defined layer, and give it as customLayers");
         return {
           filters: options.count("filters"),
           kernelSize: options.pair("kernel_size"),
@@ -97,7 +93,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     },
     Dropout: {
       read(options) {
-        options.only("noise_shape", [], "Dropout here drops every number on its own");
+        options.only("noise_shape", [], "Dropout drops each element independently here");
         return { rate: options.number("rate") };
       },
       write: ({ rate }) => ({ rate, seed: null, noise_shape: null }),
@@ -113,20 +109,20 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     GlobalAveragePooling2D: {
       read(options) {
         options.channelsLast();
-        options.only("keepdims", [false], "Put a Reshape behind the layer instead");
+        options.only("keepdims", [false], "Put a Reshape after the layer instead");
         return {};
       },
       write: () => ({ data_format: "channels_last", keepdims: false }),
     },
     LeakyReLU: {
       read: (options) => ({ negativeSlope: options.number("negative_slope", options.number("alpha", 0.3)) }),
-      // Keras 3 takes Keras 2's name, too.
+      // The option's name in Keras 2, which Keras 3 reads, too.
       write: ({ negativeSlope }) => ({ alpha: negativeSlope }),
     },
     MaxPooling2D: pooling,
     ReLU: {
       read(options) {
-        const remedy = "Use LeakyReLU, or a layer of your own given as customLayers";
+        const remedy = "Use LeakyReLU, or a user-defined layer given as customLayers";
         options.only("max_value", [], remedy);
         options.only("negative_slope", [0], remedy);
         options.only("threshold", [0], remedy);
@@ -143,7 +139,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       write: (c) => ({ target_shape: c.targetShape }),
     },
     Softmax: {
-      // Whether it is the last is known once the samples' shape is.
+      // Whether it is the last axis is checked once the shape of samples is known.
       read: (options) => ({ axis: options.axis() }),
       write: () => ({ axis: -1 }),
     },
@@ -154,7 +150,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       },
       write: ({ padding }) => ({ padding, data_format: "channels_last" }),
     },
-    // Read apart, for its shape is that of the model; here for its name.
+    // It is listed for its name: readConfig.ts reads it, since its shape is the model's.
     InputLayer: nothing,
   } satisfies Record<string, KerasLayer>),
 );
@@ -193,7 +189,7 @@ function readTarget(options: OptionReader): number[] {
   const target = options.get("target_shape");
   const isSide = (side: unknown) => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
   if (Array.isArray(target) && target.every(isSide)) return target;
-  throw options.error("target_shape", "a list of whole numbers is needed");
+  throw options.error("target_shape", "a list of positive integers, and at most one -1, is needed");
 }
 
 function readMargins(options: OptionReader): unknown {
@@ -202,5 +198,5 @@ function readMargins(options: OptionReader): unknown {
   const isSides = (sides: unknown) =>
     isMargin(sides) || (Array.isArray(sides) && sides.length === 2 && sides.every(isMargin));
   if (isSides(padding) || (Array.isArray(padding) && padding.length === 2 && padding.every(isSides))) return padding;
-  throw options.error("padding", "whole numbers from 0 are needed, such as [[1, 1], [1, 1]]");
+  throw options.error("padding", "non-negative integers are needed, such as [[1, 1], [1, 1]]");
 }

@@ -15,13 +15,13 @@ export interface ConfigContext extends ReadModelOptions {
   readonly what: string;
 }
 
-/** Models within models end here. */
-const DEEPEST = 16;
+/** How deep models may be nested. */
+const MAX_DEPTH = 16;
 
-/** The names of models in configs: Keras 2 calls functional ones "Model" too. */
+/** The classes of functional models: "Model" is Keras 2's. */
 const FUNCTIONAL = new Set(["Functional", "Model"]);
 
-/** The layers without weights that serve as activations. */
+/** The layers without weights that can be given as the activation of another layer. */
 const ACTIVATION_LAYERS = new Set(["Activation", "ELU", "LeakyReLU", "ReLU", "Softmax"]);
 
 interface KerasObject {
@@ -32,15 +32,15 @@ interface KerasObject {
 }
 
 /**
- * The config that `Sequential.fromConfig` takes, from what Keras writes about a model: Keras 3's objects with modules, or
- * Keras 2's with class names alone; sequential models, and functional ones whose layers form a line.
- * @throws FormatError that names the file, the layer and the option which cannot be had here
+ * Translates Keras's config of a model into the config that `Sequential.fromConfig` takes. Keras 3 writes objects with modules, Keras 2 class
+ * names alone. Sequential models can be read, and functional models whose layers are a single chain.
+ * @throws FormatError that names the file, the layer and the option that is not supported
  */
 export function readKerasConfig(json: unknown, context: ConfigContext): LayerConfig {
   const model = objectOf(json, context.what, "the model");
   if (isModel(model.className)) return readModel(model, context, context.inputShape, 0);
   throw new FormatError(
-    `${context.what}: the model is a ${showJson(model.className)}, of which only its class knows the layers. Sequential and linear ` +
+    `${context.what}: the model is a ${showJson(model.className)}, a subclass whose config does not list its layers. Sequential and linear ` +
       "Functional models can be read; build this one here and load its weights",
   );
 }
@@ -53,7 +53,7 @@ function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
   if (!isPlainObject(json) || typeof json.class_name !== "string")
     throw new FormatError(`${what}: ${kind} is described as ${showJson(json)}, without a class_name and a config`);
   const className = json.class_name;
-  // The first Keras versions wrote a Sequential's config as the bare list of its layers.
+  // Early versions of Keras wrote the config of a Sequential as a list of its layers.
   const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
   if (!isPlainObject(config))
     throw new FormatError(`${what}: ${showJson(className)} has the config ${showJson(json.config)}`);
@@ -62,7 +62,7 @@ function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
 }
 
 function readModel(model: KerasObject, context: ConfigContext, given: Shape | undefined, depth: number): LayerConfig {
-  if (depth > DEEPEST) throw new FormatError(`${context.what}: models lie more than ${DEEPEST} deep`);
+  if (depth > MAX_DEPTH) throw new FormatError(`${context.what}: models are nested more than ${MAX_DEPTH} levels deep`);
   const { className, config, where } = model;
   checkDType(config.dtype, where);
   if (!Array.isArray(config.layers)) throw new FormatError(`${where}: there is no list of layers`);
@@ -71,7 +71,7 @@ function readModel(model: KerasObject, context: ConfigContext, given: Shape | un
   const objects = written.map((layer) => objectOf(layer, context.what));
   const inputShape = given ?? shapeOf(objects[0], config, where);
   if (functional && !inputShape)
-    throw new FormatError(`${where}: its input says no shape; give loadModel one as inputShape`);
+    throw new FormatError(`${where}: its input has no shape; give loadModel one as inputShape`);
   const layers = objects
     .filter(({ className }) => functional || className !== "InputLayer")
     .flatMap((layer) => readLayer(layer, context, inputShape, depth));
@@ -105,12 +105,12 @@ function readLayer(
   const found = KERAS_LAYERS.get(className);
   if (found) return { type: className, ...common, ...found.read(new OptionReader(where, config)) };
   throw new FormatError(
-    `${where}: there is no such layer here; known are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
+    `${where}: this layer is not supported; supported are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",
   );
 }
 
-/** A layer that is another one's activation, as in Dense(4, activation=LeakyReLU(0.1)): here it comes behind it. */
+/** The layer that is another layer's activation, as in Dense(4, activation=LeakyReLU(0.1)); noodlenet puts it after that layer. */
 function activationLayer({ config, name, where }: KerasObject, { what }: ConfigContext): KerasObject | null {
   const { activation } = config;
   if (!isPlainObject(activation) || activation.class_name === "function" || !isPlainObject(activation.config))
@@ -126,7 +126,7 @@ function activationLayer({ config, name, where }: KerasObject, { what }: ConfigC
   };
 }
 
-/** A custom layer's options in our spelling; what Keras adds to every layer is left out. */
+/** The options of a user-defined layer in camel case, without those that Keras adds to every layer. */
 function camelCased(config: Record<string, unknown>): Record<string, unknown> {
   const own = Object.entries(config).filter(([name]) => !["name", "trainable", "dtype"].includes(name));
   return Object.fromEntries(own.map(([name, value]) => [camelCase(name), value]));
@@ -136,10 +136,10 @@ function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The shape of one sample; undefined where the model was never built. */
+/** The shape of one sample; undefined where the model was not built. */
 function shapeOf(first: KerasObject | undefined, model: Record<string, unknown>, where: string): Shape | undefined {
   const config = first?.config ?? {};
-  // A model within a sequential one says at its own first layer what goes in.
+  // The input's shape of a nested model is in the config of its first layer.
   if (first && isModel(first.className)) {
     const layers = Array.isArray(config.layers) ? config.layers : [];
     const inner = layers.length > 0 ? objectOf(layers[0], where) : undefined;
@@ -153,6 +153,6 @@ function shapeOf(first: KerasObject | undefined, model: Record<string, unknown>,
   const shape = batch.slice(1);
   if (!shape.includes(null)) return shape as number[];
   throw new FormatError(
-    `${where}: the input's shape ${showJson(batch)} leaves sides open; say which to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+    `${where}: the input's shape ${showJson(batch)} leaves sides open; give it, as in loadModel(file, { inputShape: [128, 128, 3] })`,
   );
 }

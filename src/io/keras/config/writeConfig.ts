@@ -4,15 +4,15 @@ import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
 import { KERAS_LAYERS } from "./layers.js";
 
-/** Keras 3's way in `.keras`, with modules; the old way in whole-model `.h5`. */
+/** "modules" is the style of Keras 3's `.keras`, "plain" that of a whole model in `.h5`. */
 export type ConfigStyle = "modules" | "plain";
 
 type Json = Record<string, unknown>;
 
 /**
- * What Keras would write about a model: sequential, or a functional line, models within included, in the words that Keras 2.13 to 2.15 and all of
- * Keras 3 understand. Layers of the user's own are written under their own names, for which Keras needs `custom_objects`.
- * @throws StateError for a model whose input's shape is not known
+ * Keras's config of a model and of the models nested in it, in a form that Keras 2.13 to 2.15 and all versions of Keras 3 read. User-defined layers
+ * are written under their own class names, for which Keras needs `custom_objects`.
+ * @throws StateError for a model whose input's shape is unknown
  * @throws ValueError for a name with a slash, with which Keras 3 opens no layer
  */
 export function writeKerasConfig(model: LayerStack, style: ConfigStyle): Json {
@@ -28,10 +28,10 @@ function checkNames(layer: Layer): void {
   layer.layers.forEach(checkNames);
 }
 
-/** @param isBuilt whether the model says its input's shape; else it is built by its first call */
+/** @param isBuilt whether to write the input's shape; without it Keras builds the model at its first call */
 function sequentialJson(model: LayerStack, style: ConfigStyle, isBuilt: boolean): Json {
   const shape = [null, ...model.inputShape];
-  // Keras keeps the input out of a sequential model's layers, and writes it in front of them.
+  // The input is not among a sequential model's layers, but Keras writes it before them.
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer");
   const shapes = shapesBefore(model.inputShape, layers);
   const written = layers.map((layer, i) => layerJson(layer, shapes[i], style, true));
@@ -44,16 +44,16 @@ function sequentialJson(model: LayerStack, style: ConfigStyle, isBuilt: boolean)
   return { module: "keras", class_name: "Sequential", config, registered_name: null, ...build };
 }
 
-/** @param isWhole whether it is no model within another */
+/** @param isWhole whether the model is the outermost one */
 function functionalJson(model: LayerStack, style: ConfigStyle, isWhole: boolean): Json {
   const layers = model.layers;
   const shapes = shapesBefore(model.inputShape, layers);
   const nodes = layers.map((layer, i) => {
     const inbound_nodes = i === 0 ? [] : [[[...endOf(layers[i - 1]), {}]]];
-    // Keras 2 counts the graph that a sequential model is built with as its first use, Keras 3 does not: it is left unbuilt.
+    // Keras 2 counts building a sequential model as its first use, Keras 3 does not: a nested one is left unbuilt.
     return { ...layerJson(layer, shapes[i], style, false), name: layer.name, inbound_nodes };
   });
-  // Keras 3.0 to 3.3 need a list of one; others would hand such a list on to the layer behind a model within.
+  // Keras 3.0 to 3.3 need a list of one. Other versions would pass that list to the layer after a nested model.
   const ends = (layer: Layer) => (isWhole ? [endOf(layer)] : endOf(layer));
   const config = {
     name: model.name,
@@ -63,16 +63,16 @@ function functionalJson(model: LayerStack, style: ConfigStyle, isWhole: boolean)
     output_layers: ends(layers[layers.length - 1]),
   };
   if (style === "plain") return { class_name: "Functional", config };
-  // The class's place within Keras has changed, that of the class which makes it has not.
+  // The module of the class Functional differs between versions; that of Model, which creates it, does not.
   return { module: "keras", class_name: "Model", config, registered_name: null, build_config: { input_shape: null } };
 }
 
-/** A layer's output. A functional model's own graph counts as its first use. */
+/** A reference to a layer's output. The graph of a functional model itself counts as its first use. */
 function endOf({ name, type }: Layer): [name: string, use: number, output: number] {
   return [name, type === "Functional" ? 1 : 0, 0];
 }
 
-/** What goes into each layer. */
+/** The shape of the input of each layer. */
 function shapesBefore(inputShape: Shape, layers: readonly Layer[]): Shape[] {
   const shapes = [inputShape];
   for (const layer of layers) shapes.push(layer.outputShape(shapes[shapes.length - 1]));
@@ -80,7 +80,7 @@ function shapesBefore(inputShape: Shape, layers: readonly Layer[]): Shape[] {
 }
 
 function inputJson(name: string, shape: Shape, style: ConfigStyle): Json {
-  // Keras 3 takes Keras 2's name of the shape, too.
+  // The option's name in Keras 2, which Keras 3 reads, too.
   const config = { batch_input_shape: [null, ...shape], dtype: "float32", sparse: false, name };
   return wrapped("InputLayer", config, style);
 }
@@ -102,7 +102,7 @@ function wrapped(className: string, config: Json, style: ConfigStyle, module: st
   return { module, class_name: className, config, registered_name: module === null ? className : null };
 }
 
-/** The options of a layer of the user's own in Keras's spelling. */
+/** The options of a user-defined layer in snake case. */
 function snakeCased({ type: _, name: __, trainable: ___, ...options }: LayerConfig): Json {
   const spelled = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [spelled(name), value]));

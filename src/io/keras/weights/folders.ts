@@ -1,11 +1,11 @@
 import { FormatError } from "../../../util/errors.js";
 
 /*
- * Keras 3 puts a layer's weights into a folder that is named after its class and counted among those beside it: layers/dense,
+ * Keras 3 stores a layer's weights in a group that is named after its class, and numbered where there are several: layers/dense,
  * layers/dense_1, layers/sequential/layers/dense.
  */
 
-/** Classes whose layers always have weights, so that each leaves a folder. */
+/** Classes whose layers always have weights, and so always a group. */
 const ALWAYS = new Set(["dense", "conv2d", "batch_normalization"]);
 
 interface Part {
@@ -47,16 +47,16 @@ export function rankedFolders(folders: readonly string[]): string[] {
 }
 
 /**
- * Refuses a file that lacks a layer's folder between others. A Sequential that uses one layer twice is saved so: the second use is counted, but
- * stands neither among the folders nor in the config, which describes a shorter network.
+ * Refuses a file in which a number is missing among the groups of a class. That is how a Sequential model is saved that uses one layer twice: the
+ * second use is numbered, but has no group and no place in the config, which describes a shorter network.
  */
 export function checkUsedOnce(folders: readonly string[], what: string): void {
   for (const [kind, { base, counts }] of countsOf(folders)) {
     const missing = counts.findIndex((count, i) => count !== i);
     if (missing < 0 || !ALWAYS.has(base)) continue;
     throw new FormatError(
-      `${what}: ${kind}_${missing} is missing, though ${kind}_${counts[missing]} is there. So Keras saves a Sequential model that uses one layer twice, ` +
-        "of which the file does not say where. Build it in Keras as a model with a layer for each place, the weights copied, and save that",
+      `${what}: ${kind}_${missing} is missing, though ${kind}_${counts[missing]} is there. That is how Keras saves a Sequential model that uses one layer twice, ` +
+        "and the file does not hold the place of the second use. Build it in Keras with a layer for each place and copied weights, and save that",
     );
   }
 }

@@ -10,20 +10,20 @@ import { mergedLora } from "./lora.js";
 import { matchByName } from "./matchByName.js";
 
 /*
- * The layout of Keras 1 and 2, of published weights and within whole-model `.h5`: the attribute layer_names lists groups in
- * the model's order; each group's weight_names lists its datasets. A model within is one layer. HDF5 keeps attributes below
- * 64 kB, so long lists are cut into layer_names0, layer_names1…
+ * The layout of Keras 1 and 2, of published weights and of whole models in `.h5`: the attribute layer_names lists the groups in
+ * the model's order; each group's weight_names lists its datasets. A nested model is one layer. HDF5 attributes are limited to
+ * 64 kB, so that long lists are split into layer_names0, layer_names1…
  */
 
-/** Bytes that Keras allows an attribute. */
-const LONGEST_ATTRIBUTE = 64_512;
+/** Keras's limit on the size of an attribute, in bytes. */
+const MAX_ATTRIBUTE_BYTES = 64_512;
 
 /** Whether a tree is in this layout. */
 export function isLegacyLayout(root: Hdf5Group): boolean {
   return listOf(root, "layer_names") !== null;
 }
 
-/** A list of names, whole or in pieces; null where there is none. */
+/** A list of names from one attribute or from several numbered ones; null where there is none. */
 function listOf({ attributes }: Hdf5Group, name: string): readonly string[] | null {
   const whole = namesIn(attributes.get(name));
   if (whole) return whole;
@@ -61,8 +61,8 @@ function storedLayer(root: Hdf5Group, name: string, what: string): StoredLayer {
 }
 
 /**
- * Which of a file's arrays go into which weights: layer by layer in order, or where that does not fit by the layers' names.
- * @param options.scales of LoRA, by the layers' names
+ * Finds the array for each weight: layer by layer in order, or by the names of layers where the order does not fit.
+ * @param options.scales the LoRA scales by name of layer
  * @throws FormatError when the file is another model's
  */
 export function matchLegacyWeights(
@@ -105,7 +105,7 @@ function firstMisfit(assignments: readonly Assignment[]): [string, Parameter, St
 }
 
 /**
- * A layer's weights in the order of the file's: by name where both say the same names, else in Keras's order.
+ * A layer's weights in the order of the file: matched by name where the names are the same, else in Keras's order.
  */
 function viewFor(layer: Layer, stored: StoredLayer | undefined): ModelLayer {
   const named = layer.namedWeights().map(([path, weight]) => [`${layer.name}/${path}`, weight] as const);
@@ -124,13 +124,13 @@ function ending(path: string): string {
   return path.replace(/:\d+$/, "").split("/").slice(-2).join("/");
 }
 
-/** Trained weights come first, then the others, each in the layers' order. */
+/** Keras's order: the trainable weights first, then the others, each in the order of the layers. */
 function kerasOrder(layer: Layer): [path: string, weight: Parameter][] {
   const weights = layer.namedWeights();
   return [...weights.filter(([, w]) => w.requiresGrad), ...weights.filter(([, w]) => !w.requiresGrad)];
 }
 
-/** A model's weights in the old layout. @throws ValueError for a layer's name that cannot be a group's */
+/** The tree of a model's weights in this layout. @throws ValueError for a layer's name that cannot be the name of a group */
 export function writeLegacyWeights(model: LayerStack, values: ReadonlyMap<Parameter, Float32Array>): Hdf5Group {
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer" || model.type === "Functional");
   const root = hdf5Group([
@@ -170,10 +170,10 @@ function place(group: Hdf5Group, [name, ...rest]: string[], dataset: ReturnType<
   if (inner.kind === "group") place(inner, rest, dataset);
 }
 
-/** A list as one attribute, or as several below the limit; every name takes as much as the longest. */
+/** A list of names as one attribute, or as several below the size limit. Each name takes the space of the longest. */
 function cut(name: string, list: readonly string[]): [string, readonly string[]][] {
   const longest = Math.max(1, ...list.map((item) => new TextEncoder().encode(item).length));
-  const most = Math.max(1, Math.floor(LONGEST_ATTRIBUTE / longest));
+  const most = Math.max(1, Math.floor(MAX_ATTRIBUTE_BYTES / longest));
   if (list.length <= most) return [[name, list]];
   const pieces = Math.ceil(list.length / most);
   return Array.from({ length: pieces }, (_, i) => [`${name}${i}`, list.slice(i * most, (i + 1) * most)]);

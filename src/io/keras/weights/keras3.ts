@@ -9,28 +9,28 @@ import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./l
 import { matchByName } from "./matchByName.js";
 
 /*
- * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, under a path of class names
- * counted within their model, not of the layers' own names, which stand in an attribute:
+ * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, in a group that is named after the
+ * layer's class and numbered within its model. The layer's own name is in an attribute:
  *   layers/conv2d/vars/0, layers/conv2d_1/vars/0, layers/sequential/layers/dense/vars/0
  */
 
-/** Where layers lie; the second is the name that the first versions used. */
+/** The group of layers; the second name is that of the first versions. */
 const FOLDERS = ["layers", "_layer_checkpoint_dependencies"];
 
-/** What has numbers in the file but is no layer: what TensorFlow 2.13 to 2.15 saves of metrics among them. */
+/** Groups with arrays that are not layers, among them the metrics that TensorFlow 2.13 to 2.15 saves. */
 const NOT_LAYERS = new Set(["seed_generator", "optimizer", "metrics"]);
 
-/** A layer's own weights; those of layers within have longer paths. */
+/** A layer's own weights, without those of nested layers, whose paths are longer. */
 function ownWeights(layer: Layer, prefix: string): (readonly [string, Parameter])[] {
   const own = layer.namedWeights().filter(([path]) => !path.includes("/"));
   return own.map(([name, weight]) => [prefix + name, weight] as const);
 }
 
-/** The folders of layers within a layer, as Keras counts them. @param all whether those without weights count, too */
+/** The nested layers of a layer with the names of their groups, as Keras numbers them: layers without weights count, too. */
 function* folders(layer: Layer): Generator<[folder: string, Layer]> {
   const used = new Map<string, number>();
   for (const child of layer.layers) {
-    // Keras does not count the input among a sequential model's layers.
+    // The input is not among a sequential model's layers in Keras.
     if (child.type === "InputLayer" && layer.type === "Sequential") continue;
     const name = snakeCase(child.type);
     const count = used.get(name) ?? 0;
@@ -39,7 +39,7 @@ function* folders(layer: Layer): Generator<[folder: string, Layer]> {
   }
 }
 
-/** Every layer with weights of its own, with its folder in the file. */
+/** Every layer that has weights of its own, with its group in the file. */
 function* placed(layer: Layer, folder: string, prefix: string): Generator<ModelLayer & { folder: string }> {
   const weights = ownWeights(layer, prefix);
   if (weights.length > 0) yield { name: prefix.slice(0, -1) || layer.name, weights, folder };
@@ -55,7 +55,7 @@ export function isKerasLayout(root: Hdf5Group): boolean {
 }
 
 /**
- * Which of a file's arrays go into which weights: by their folders, or where those do not fit by the layers' names.
+ * Finds the array for each weight: by the groups of layers, or by the names of layers where the groups do not fit.
  * @throws FormatError when the file is another model's
  */
 export function matchKerasWeights(
@@ -66,7 +66,7 @@ export function matchKerasWeights(
 ): Assignment[] {
   const layers = [...placed(model, "", "")];
   const stored = storedLayers(root, "");
-  // TensorFlow 2.12 and 2.13 count a layer with weights twice; there the order alone tells.
+  // TensorFlow 2.12 and 2.13 number a layer with weights twice, so that only the order of the numbers is known.
   const place = groupAt(root, FOLDERS[1]) ? rankedFolders : (folders: readonly string[]) => folders;
   const [here, there] = [layers, stored].map((list) => place(list.map(({ folder }) => folder)));
   const byFolder = new Map(stored.map((layer, i) => [there[i], layer]));
@@ -77,7 +77,7 @@ export function matchKerasWeights(
   return matchByName(layers, stored, what, byName, () => explain(pairs, stored.length, what));
 }
 
-/** Why the folders do not fit. */
+/** The error for groups that do not fit. */
 function explain(
   pairs: readonly (readonly [ModelLayer & { folder: string }, StoredLayer | undefined])[],
   count: number,
@@ -113,7 +113,7 @@ function storedLayers(group: Hdf5Group, folder: string): (StoredLayer & { folder
   return found;
 }
 
-/** vars/0, vars/1… in that order. */
+/** The arrays vars/0, vars/1… in the order of their numbers. */
 function numbered(vars: Hdf5Group, folder: string): StoredLayer["weights"] {
   const datasets = [...vars.children].filter(([name]) => /^\d+$/.test(name)).sort(([a], [b]) => Number(a) - Number(b));
   return datasets.flatMap(([name, child]) =>
@@ -121,7 +121,7 @@ function numbered(vars: Hdf5Group, folder: string): StoredLayer["weights"] {
   );
 }
 
-/** A model's weights as Keras 3 lays them out. */
+/** The tree of a model's weights in this layout. */
 export function writeKerasWeights(layer: Layer, values: ReadonlyMap<Parameter, Float32Array>): Hdf5Group {
   const own = ownWeights(layer, "").map(
     ([, weight], i) => [String(i), hdf5Dataset(weight.shape, values.get(weight) as Float32Array)] as const,

@@ -17,12 +17,12 @@ export interface ModelLayer {
   readonly weights: readonly (readonly [path: string, weight: Parameter])[];
 }
 
-/** A dataset as a weight. */
+/** An HDF5 dataset as an array that a weight can be assigned from. @param name its path in the file */
 export function storedWeight(name: string, { shape, storedAs, data }: Hdf5Dataset): StoredWeight {
   return { name, shape, storedAs, data };
 }
 
-/** Whether a file's layer can fill one of the model's. */
+/** Whether the arrays of a file's layer have the shapes of a model's layer. */
 export function fits(layer: ModelLayer, stored: StoredLayer): boolean {
   return (
     layer.weights.length === stored.weights.length &&
@@ -30,7 +30,7 @@ export function fits(layer: ModelLayer, stored: StoredLayer): boolean {
   );
 }
 
-/** The assignments of a file's layer to one of the model's. @throws FormatError when there are more of one than of the other */
+/** The assignments of a file's layer to a layer of the model. @throws FormatError when they have different numbers of weights */
 export function pair(layer: ModelLayer, stored: StoredLayer, what: string): Assignment[] {
   if (layer.weights.length !== stored.weights.length) {
     const shapes = (weights: readonly { shape: Shape }[]) => weights.map(({ shape }) => showShape(shape)).join(", ");
@@ -43,7 +43,7 @@ export function pair(layer: ModelLayer, stored: StoredLayer, what: string): Assi
 }
 
 /**
- * Copies of the weights in float32, as Keras keeps them, by weight.
+ * Copies of the values of a layer's weights, which Keras stores in float32.
  * @throws DTypeError for a model in float64
  */
 export async function float32Weights(layer: Layer): Promise<Map<Parameter, Float32Array>> {

@@ -8,7 +8,7 @@ import type { StoredLayer } from "./layerWeights.js";
  * `.h5` the kernel, A [..., inputs, rank] and B [rank, outputs] each.
  */
 
-/** alpha / rank of the layers in a config that say so, by name. */
+/** alpha / rank of the layers of a config that have LoRA, by name. */
 export function loraScales(json: unknown, into: Map<string, number> = new Map()): Map<string, number> {
   if (Array.isArray(json)) for (const item of json) loraScales(item, into);
   else if (isPlainObject(json)) {
@@ -19,7 +19,7 @@ export function loraScales(json: unknown, into: Map<string, number> = new Map())
   return into;
 }
 
-/** A layer's weights with what LoRA learned added to its kernels. @param scales asked for where there is any */
+/** A layer's weights with LoRA's product added to the kernels. @param scales called only for a layer with LoRA */
 export function mergedLora(layer: StoredLayer, scales: () => ReadonlyMap<string, number>, what: string): StoredLayer {
   const parts = new Map(layer.weights.map((weight) => [withoutCount(weight.name), weight]));
   const isPart = ({ name }: StoredWeight) => /lora_kernel_[ab](:\d+)?$/.test(name);
@@ -32,7 +32,7 @@ export function mergedLora(layer: StoredLayer, scales: () => ReadonlyMap<string,
       if (!/(^|\/)kernel(:\d+)?$/.test(weight.name) || !a || !b) return weight;
       return sum(weight, a, b, scales().get(folder.split("/").at(-2) ?? "") ?? 1, what);
     });
-  // A kernel that LoRA froze may stand behind the bias, where names without folders do not tell.
+  // Keras stores a kernel that LoRA froze after the bias; where names have no folders, only the order shows which is which.
   const isKernel = ({ name }: StoredWeight) => Number(name === "kernel");
   return { ...layer, weights: weights.toSorted((x, y) => isKernel(y) - isKernel(x)) };
 }

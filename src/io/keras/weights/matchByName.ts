@@ -3,10 +3,10 @@ import type { Assignment } from "../../weights/StoredWeight.js";
 import { fits, type ModelLayer, pair, type StoredLayer } from "./layerWeights.js";
 
 /**
- * Matches layers by name. A model's layer within another is found by its path, or by its name alone.
- * @param partly whether the file may lack layers of the model, or have others: then those with a common name are matched
- * @param inOrder what was wrong with the order, for when names do not fit either
- * @throws FormatError from `inOrder`, or when no name is common, or a shape differs under a common one
+ * Matches layers by name. A nested layer is found by its path, or by its name alone.
+ * @param partly whether to match only the layers whose names are in both the file and the model
+ * @param inOrder creates the error of matching by order, which is thrown where the names do not fit either
+ * @throws FormatError from `inOrder`; where no name is in both; for layers of the same name with different shapes
  */
 export function matchByName(
   layers: readonly ModelLayer[],
