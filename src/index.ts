@@ -23,6 +23,7 @@ export {
 } from "./layers/BatchNormalization.js";
 export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
 export { Dense } from "./layers/Dense.js";
+export { DescribedLayer } from "./layers/DescribedLayer.js";
 export { Dropout } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
 export { InputLayer } from "./layers/InputLayer.js";
@@ -85,6 +86,10 @@ export type { OptimizerName } from "./optim/optimizerOf.js";
 export { RMSprop, type RMSpropOptions } from "./optim/RMSprop.js";
 export { SGD, type SGDOptions } from "./optim/SGD.js";
 export * from "./optim/schedules.js";
+// What layers describe, and the plans that are made of it
+export type { Defaults, Describe, Graph, GraphBuilder, GraphLayer, LayerCall, Node, Value } from "./plan/Graph.js";
+export { activationOperation, type Operation, pureOperation } from "./plan/Operation.js";
+export type { Plan } from "./plan/Plan.js";
 // Tensors and automatic differentiation
 export {
   type BackwardOptions,
@@ -131,6 +136,7 @@ export type { ArrayFitOptions, FitOptions, TrainOnBatchOptions, ValidationArrays
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./training/frozen/FeatureStore.js";
 export { History, type Logs } from "./training/History.js";
 export { updateMovingStatistics } from "./training/movingStatistics.js";
+export type { PlanPurpose } from "./training/Trainer.js";
 export * from "./util/errors.js";
 export { fold, type RandomKey, randomKey } from "./util/random.js";
 export type { Shape } from "./util/shape.js";

@@ -1,11 +1,13 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { activationOperation, pureOperation } from "../plan/Operation.js";
 import { elu } from "../tensor/ops/elu.js";
 import { leakyRelu, relu } from "../tensor/ops/relu.js";
 import { softmax } from "../tensor/ops/softmax.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
-import { type ActivationName, activationOf, probabilityActivation } from "./activations.js";
-import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { type ActivationName, activationOf } from "./activations.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** Options of {@link LeakyReLU}. */
 export interface LeakyReLUOptions extends LayerOptions {
@@ -49,7 +51,7 @@ const readSoftmaxOptions = layerOptionsReader<SoftmaxOptions>("Softmax", 'new So
   axis: true,
 });
 
-abstract class Elementwise extends Layer {
+abstract class Elementwise extends DescribedLayer {
   override outputShape(inputShape: Shape): Shape {
     return inputShape;
   }
@@ -73,16 +75,8 @@ export class Activation extends Elementwise {
     return "Activation";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor, { logits }: CallContext = {}): Tensor {
-    return logits && this.finalActivation ? x : activationOf(this.activation)(x);
-  }
-
-  override get finalActivation() {
-    return probabilityActivation(this.activation);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(activationOperation(this.activation, activationOf(this.activation)), x);
   }
 
   protected override options(): Record<string, unknown> {
@@ -101,12 +95,8 @@ export class ReLU extends Elementwise {
     return "ReLU";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return relu(x);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(activationOperation("relu", relu), x);
   }
 }
 
@@ -128,12 +118,11 @@ export class LeakyReLU extends Elementwise {
     return "LeakyReLU";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return leakyRelu(x, { negativeSlope: this.negativeSlope });
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("leakyRelu", (x) => leakyRelu(x, { negativeSlope: this.negativeSlope })),
+      x,
+    );
   }
 
   protected override options(): Record<string, unknown> {
@@ -156,12 +145,11 @@ export class ELU extends Elementwise {
     return "ELU";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return elu(x, { alpha: this.alpha });
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("elu", (x) => elu(x, { alpha: this.alpha })),
+      x,
+    );
   }
 
   protected override options(): Record<string, unknown> {
@@ -197,15 +185,7 @@ export class Softmax extends Elementwise {
     return "Softmax";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor, { logits }: CallContext = {}): Tensor {
-    return logits ? x : softmax(x);
-  }
-
-  override get finalActivation() {
-    return "softmax" as const;
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(activationOperation("softmax", softmax), x);
   }
 }

@@ -1,3 +1,5 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import type { Operation } from "../plan/Operation.js";
 import { ones, zeros } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
 import { batchNorm, normalize } from "../tensor/ops/batchNorm.js";
@@ -8,14 +10,8 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import {
-  type CallContext,
-  checkChannels,
-  LAYER_OPTIONS,
-  Layer,
-  type LayerOptions,
-  layerOptionsReader,
-} from "./Layer.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { type CallContext, checkChannels, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
 export interface BatchNormalizationOptions extends LayerOptions {
@@ -61,7 +57,7 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
-export class BatchNormalization extends Layer {
+export class BatchNormalization extends DescribedLayer {
   /** How much of the moving statistics each step keeps. May be changed between two steps. */
   momentum: number;
   readonly epsilon: number;
@@ -107,11 +103,17 @@ export class BatchNormalization extends Layer {
     checkChannels(this, inputShape, this.weight("moving_mean").size);
   }
 
-  override get repeatable(): boolean {
-    return !this.trainable;
+  /** Pure while it is frozen: it then uses the moving statistics in training too. */
+  override describe(graph: GraphBuilder, x: Value): Value {
+    const normalized: Operation = {
+      name: "normalize",
+      pure: !this.trainable,
+      compute: ([x], context) => [this.#normalized(x, context)],
+    };
+    return graph.add(normalized, x);
   }
 
-  override call(x: Tensor, { training = false }: CallContext = {}): Tensor {
+  #normalized(x: Tensor, { training = false }: CallContext): Tensor {
     this.ensureBuilt(x.shape.slice(1));
     const gamma = this.scale ? this.weight("gamma") : null;
     const beta = this.center ? this.weight("beta") : null;

@@ -1,10 +1,10 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { fusableOperation } from "../plan/Operation.js";
 import { conv2d } from "../tensor/ops/conv2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
-import { probabilityActivation, splitActivation } from "./activations.js";
 import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { type CallContext, checkPositive, checkRank, IMAGES_ONLY, layerOptionsReader } from "./Layer.js";
+import { checkPositive, checkRank, IMAGES_ONLY, layerOptionsReader } from "./Layer.js";
 
 /** Options of {@link Conv2D}. */
 export interface Conv2DOptions extends KernelLayerOptions {
@@ -64,21 +64,14 @@ export class Conv2D extends KernelLayer {
     this.addKernelAndBias([...this.kernelSize, inputShape[2], this.filters]);
   }
 
-  override get finalActivation() {
-    return probabilityActivation(this.activation);
-  }
-
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  /** @param x [n, h, w, channels] → [n, oh, ow, filters] */
-  override call(x: Tensor, context: CallContext = {}): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    const { strides, padding, dilation, bias } = this;
-    const activation = context.withoutRelu && this.activation === "relu" ? "linear" : this.activation;
-    const { fused, after } = splitActivation(activation, context.logits);
-    return after(conv2d(x, this.kernel, { bias, strides, padding, dilation, activation: fused }));
+  /** [n, h, w, channels] → [n, oh, ow, filters] */
+  override describe(graph: GraphBuilder, x: Value): Value {
+    const { strides, padding, dilation } = this;
+    const convolution = fusableOperation("conv2d", (x, activation) => {
+      this.ensureBuilt(x.shape.slice(1));
+      return conv2d(x, this.kernel, { bias: this.bias, strides, padding, dilation, activation });
+    });
+    return this.activated(graph, graph.add(convolution, x));
   }
 
   override outputShape(inputShape: Shape): Shape {

@@ -1,10 +1,10 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { fusableOperation } from "../plan/Operation.js";
 import { matmul } from "../tensor/ops/matmul.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { probabilityActivation, splitActivation } from "./activations.js";
 import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { type CallContext, checkPositive, layerOptionsReader } from "./Layer.js";
+import { checkPositive, layerOptionsReader } from "./Layer.js";
 
 const readOptions = layerOptionsReader<KernelLayerOptions>(
   "Dense",
@@ -45,19 +45,13 @@ export class Dense extends KernelLayer {
     this.addKernelAndBias([inputs, this.units]);
   }
 
-  override get finalActivation() {
-    return probabilityActivation(this.activation);
-  }
-
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  /** @param x [n, …, inputs] → [n, …, units] */
-  override call(x: Tensor, context: CallContext = {}): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    const { fused, after } = splitActivation(this.activation, context.logits);
-    return after(matmul(x, this.kernel, { bias: this.bias, activation: fused }));
+  /** [n, …, inputs] → [n, …, units] */
+  override describe(graph: GraphBuilder, x: Value): Value {
+    const product = fusableOperation("matmul", (x, activation) => {
+      this.ensureBuilt(x.shape.slice(1));
+      return matmul(x, this.kernel, { bias: this.bias, activation });
+    });
+    return this.activated(graph, graph.add(product, x));
   }
 
   override outputShape(inputShape: Shape): Shape {

@@ -1,7 +1,9 @@
-import type { Tensor } from "../tensor/Tensor.js";
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { pureOperation } from "../plan/Operation.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
-import { LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 const readOptions = layerOptionsReader<LayerOptions>(
   "InputLayer",
@@ -10,7 +12,7 @@ const readOptions = layerOptionsReader<LayerOptions>(
 );
 
 /** The input as a layer of its own, as functional models show it: gives on what comes in. @param shape of one sample */
-export class InputLayer extends Layer {
+export class InputLayer extends DescribedLayer {
   readonly shape: Shape;
 
   /**
@@ -26,13 +28,14 @@ export class InputLayer extends Layer {
     return "InputLayer";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    this.outputShape(x.shape.slice(1));
-    return x;
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("check shape", (x) => {
+        this.outputShape(x.shape.slice(1));
+        return x;
+      }),
+      x,
+    );
   }
 
   /** @throws ShapeError for samples of another shape */

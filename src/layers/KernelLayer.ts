@@ -1,8 +1,11 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { activationOperation } from "../plan/Operation.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
+import { DescribedLayer } from "./DescribedLayer.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
-import { checkChannels, LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
+import { checkChannels, LAYER_OPTIONS, type LayerOptions } from "./Layer.js";
 import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
 
 /** Options of layers with a kernel and a bias. */
@@ -36,7 +39,7 @@ export const KERNEL_LAYER_OPTIONS = {
 export const KERNELS_ONLY = { kernelConstraint: [null], biasConstraint: [null], loraRank: [null] };
 
 /** What dense and convolution layers share: a kernel, perhaps a bias, and an activation. */
-export abstract class KernelLayer extends Layer {
+export abstract class KernelLayer extends DescribedLayer {
   /** What the output goes through. */
   readonly activation: ActivationName;
   readonly #options: KernelLayerOptions;
@@ -78,6 +81,12 @@ export abstract class KernelLayer extends Layer {
 
   protected override checkInput(inputShape: Shape): void {
     checkChannels(this, inputShape, this.kernel.shape[this.kernel.shape.length - 2]);
+  }
+
+  /** Adds the layer's activation to a graph, unless it is linear. */
+  protected activated(graph: GraphBuilder, x: Value): Value {
+    const { activation } = this;
+    return activation === "linear" ? x : graph.add(activationOperation(activation, activationOf(activation)), x);
   }
 
   /** Initializers that are functions are left out: a restored layer gets its weights anyway. */

@@ -1,3 +1,5 @@
+import type { CallContext } from "../plan/CallContext.js";
+import type { Describe } from "../plan/Graph.js";
 import { zeros } from "../tensor/create.js";
 import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
@@ -18,17 +20,7 @@ import { type Initializer, type InitializerName, initializerOf } from "./initial
 import { type NamedArray, readWeights, type WeightValues, writeWeights } from "./layerWeights.js";
 import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
 
-/** What a layer is told about the call. */
-export interface CallContext {
-  /** Whether dropout drops and batch normalisation uses the batch. Default false. */
-  readonly training?: boolean;
-  /** Number of the training step, which random masks follow from. */
-  readonly step?: number;
-  /** Leave out a final softmax or sigmoid, so that a loss can be computed without rounding. */
-  readonly logits?: boolean;
-  /** Leave out a convolution's ReLU: whoever calls applies it after max-pooling, where it has fewer numbers to look at. */
-  readonly withoutRelu?: boolean;
-}
+export type { CallContext } from "../plan/CallContext.js";
 
 /** Options that every layer takes. */
 export interface LayerOptions {
@@ -144,11 +136,11 @@ export abstract class Layer {
   }
 
   /**
-   * Whether, while its weights are frozen, the output follows from the input alone, sample by sample, in training too: such
-   * layers at a model's start are computed once. A class says so beside its `call`; one that overrides `call` says so anew.
+   * Adds what the layer computes to a graph, for models to plan. Null: the layer can only be called, and nothing is assumed of what
+   * it computes. See `DescribedLayer`.
    */
-  get repeatable(): boolean {
-    return false;
+  get description(): Describe | null {
+    return null;
   }
 
   /** Builds the layer unless it is built. When that fails, it and the layers within are as they were. */
@@ -204,14 +196,6 @@ export abstract class Layer {
   /** Whether the weights are there. */
   get built(): boolean {
     return this.#built;
-  }
-
-  /**
-   * The activation that the output went through last, and that `call` leaves out where the context asks for logits: a loss may
-   * prefer what was before it. A class says so beside its `call`; one that overrides `call` says so anew.
-   */
-  get finalActivation(): "softmax" | "sigmoid" | null {
-    return null;
   }
 
   /** The name given, or the type in snake case, counted among the layers beside it. */

@@ -1,6 +1,12 @@
 import type { Backend } from "../backends/Backend.js";
+import type { Defaults, GraphBuilder, Value } from "../plan/Graph.js";
+import { called } from "../plan/GraphRecorder.js";
+import type { PlanRequest } from "../plan/makePlan.js";
+import type { Plan } from "../plan/Plan.js";
+import { Planner } from "../plan/Planner.js";
+import type { FrozenPart } from "../plan/rewrites/frozenPart.js";
+import { finalActivation } from "../plan/rewrites/joinLoss.js";
 import { defaultDType, type FloatType, getBackend, using } from "../tensor/defaults.js";
-import { relu as applyRelu } from "../tensor/ops/relu.js";
 import { noGrad } from "../tensor/record.js";
 import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -8,12 +14,10 @@ import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { isPlainObject, showValue } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
-import { Conv2D } from "./Conv2D.js";
+import { DescribedLayer } from "./DescribedLayer.js";
 import { InputLayer } from "./InputLayer.js";
-import { type CallContext, Layer, type LayerConfig } from "./Layer.js";
-import { MaxPooling2D } from "./pooling.js";
+import type { CallContext, Layer, LayerConfig } from "./Layer.js";
 import { summaryTable } from "./summary.js";
-import { vouches } from "./vouches.js";
 
 /** Options of a model. */
 export interface SequentialOptions {
@@ -34,17 +38,21 @@ export type ModelMetadata = Readonly<Record<string, string>>;
 export const STACK_OPTIONS = { inputShape: true, seed: true, name: true, trainable: true } as const;
 
 /** Layers one after another, and itself a layer, so that stacks nest: what of a model is there before it learns. */
-export abstract class LayerStack extends Layer {
+export abstract class LayerStack extends DescribedLayer {
   /** What initial weights, dropout and shuffling follow from. */
   readonly seed: number;
   /** Float type of the weights, and of the data as it enters. */
   readonly dtype: FloatType = defaultDType();
   /** Where the weights live. */
   readonly backend: Backend = getBackend();
+  /** The backend and float type that the layers are called under. */
+  readonly defaults: Defaults = { backend: this.backend, dtype: this.dtype };
   #metadata: ModelMetadata = {};
   readonly #givenShape: Shape | null;
   #inputShape: Shape | null;
   readonly #shapes: Shape[] = [];
+  /** Plans of the model as its users see it. */
+  readonly #planner = new Planner(this, (graph, x) => (this.description ?? called(this))(graph, x));
 
   /**
    * @param layers in order
@@ -110,7 +118,7 @@ export abstract class LayerStack extends Layer {
 
   /** Runs f with the defaults that the model was made under, for whatever its layers make. */
   #withDefaults<T>(f: () => T): T {
-    return using({ backend: this.backend, dtype: this.dtype }, f);
+    return using(this.defaults, f);
   }
 
   /** The layers in order. A model whose input's shape is known is built when they are first looked at. */
@@ -155,46 +163,28 @@ export abstract class LayerStack extends Layer {
     return this.#withDefaults(() => super.layers.reduce((shape, layer) => layer.outputShape(shape), inputShape));
   }
 
-  override get finalActivation() {
-    const last = super.layers.at(-1);
-    return last && vouches(last, "finalActivation") ? last.finalActivation : null;
+  /** The softmax or sigmoid that the output went through last; null where there is none, or where it cannot be known. */
+  get finalActivation(): "softmax" | "sigmoid" | null {
+    const name = finalActivation(this.#planner.graph())?.operation.activation;
+    return name === "softmax" || name === "sigmoid" ? name : null;
   }
 
-  override call(x: Tensor, context: CallContext = {}): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    return this.callPart(x, context);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return super.layers.reduce((input, layer) => graph.call(layer, input), x);
   }
 
   /**
-   * Calls a part of the layers, counted in {@link leaves}: those from `from` (0), up to but without `to` (all).
-   * @param x what enters the first of them
-   * @param part.visit is shown each layer's output, that of models within too, as "inner/dense"
+   * The steps of the model for a purpose, made once and again when its layers have changed. A model that overrides `call` has one
+   * step, which calls it.
+   * @param inputShape of one sample, for the table that `toString` gives. Default: a plan to run
    */
-  callPart(x: Tensor, context: CallContext, { from = 0, to = Infinity, visit }: StackPart = {}): Tensor {
-    const { layers } = this;
-    let first = 0;
-    let reluWaits = false;
-    return this.#withDefaults(() =>
-      layers.reduce((input, layer, i) => {
-        const part = { from: from - first, to: to - first };
-        first += leafCount(layer);
-        if (part.to <= 0 || (from > 0 && first <= from)) return input;
-        const relu = reluWaits;
-        reluWaits = Boolean(context.training) && !visit && first < to && poolsRelu(layer, layers[i + 1]);
-        const own = { ...context, logits: context.logits && i === layers.length - 1, withoutRelu: reluWaits };
-        const inner = visit && ((path: string, output: Tensor) => visit(`${layer.name}/${path}`, output));
-        const output = isPlainStack(layer)
-          ? layer.callPart(input, own, { ...part, visit: inner })
-          : layer.apply(input, own);
-        visit?.(layer.name, output);
-        return relu ? applyRelu(output) : output;
-      }, x),
-    );
+  planFor(request: PlanRequest, inputShape?: Shape): Plan {
+    return this.#planner.plan(request, inputShape && [inputShape]);
   }
 
-  /** The layers that compute, in order: those of models within in their place. */
-  get leaves(): Layer[] {
-    return this.layers.flatMap((layer) => (isPlainStack(layer) ? layer.leaves : [layer]));
+  /** The layers whose outputs need be computed only once per sample, since they are frozen; null where there are none. */
+  frozenPart(): FrozenPart | null {
+    return this.#planner.frozenPart();
   }
 
   /**
@@ -217,12 +207,20 @@ export abstract class LayerStack extends Layer {
     );
   }
 
-  /** The output of every layer, models within included, by path. */
-  outputs(x: Tensor, context: CallContext = {}, from = 0): Map<string, Tensor> {
-    const outputs = new Map<string, Tensor>();
-    if (from === 0) this.ensureBuilt(x.shape.slice(1));
-    this.callPart(x, context, { from, visit: (path, output) => outputs.set(path, output) });
-    return outputs;
+  /**
+   * The output of every layer, models within included, by path.
+   * @param request.logits whether a last softmax or sigmoid is left out. Default false
+   * @param request.after the part that x has been through already. Default none
+   */
+  outputs(
+    x: Tensor,
+    context: CallContext = {},
+    { logits = false, after = null }: OutputsRequest = {},
+  ): Map<string, Tensor> {
+    if (!after) this.ensureBuilt(x.shape.slice(1));
+    const logitsOf = logits ? ["softmax", "sigmoid"] : [];
+    const request = { training: context.training === true, everyOutput: true, logitsOf, after };
+    return this.ownPlan(request).layerOutputs([x], context);
   }
 
   /** The layer of that name, or at that place; -1 is the last. @throws ValueError when there is none */
@@ -254,30 +252,15 @@ export abstract class LayerStack extends Layer {
   }
 }
 
-/** Which layers to call; see {@link LayerStack.callPart}. */
-export interface StackPart {
-  readonly from?: number;
-  readonly to?: number;
-  readonly visit?: (path: string, output: Tensor) => void;
+/** How {@link LayerStack.outputs} computes them. */
+interface OutputsRequest {
+  readonly logits?: boolean;
+  readonly after?: FrozenPart | null;
 }
 
 /** Whether the layer is a model that calls its layers one after another, as it was made to. */
 export function isPlainStack(layer: Layer): layer is LayerStack {
-  const { call, callPart } = LayerStack.prototype;
-  return layer instanceof LayerStack && layer.call === call && layer.callPart === callPart;
-}
-
-/**
- * Whether a ReLU is followed by max-pooling. They can be swapped: max(0, ·) of a window's largest is the largest of max(0, ·), to the
- * bit, and so are the gradients, but the pooled numbers are a fraction of the others.
- */
-function poolsRelu(layer: Layer, next: Layer | undefined): boolean {
-  const plain = layer.constructor === Conv2D && next?.constructor === MaxPooling2D;
-  return plain && (layer as Conv2D).activation === "relu";
-}
-
-function leafCount(layer: Layer): number {
-  return isPlainStack(layer) ? layer.layers.reduce((n, inner) => n + leafCount(inner), 0) : 1;
+  return layer instanceof LayerStack && layer.description !== null;
 }
 
 function checkedShape(inputShape: Shape): Shape {

@@ -1,3 +1,5 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { pureOperation } from "../plan/Operation.js";
 import { tensor } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
 import { mul } from "../tensor/ops/mul.js";
@@ -5,7 +7,8 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** One number for all, or one for each place of the last axis, such as a picture's channels. */
 type PerChannel = number | readonly number[];
@@ -26,7 +29,7 @@ const readOptions = layerOptionsReader<RescalingOptions>("Rescaling", "new Resca
  * lists with a number for each place of the last axis, as in Keras: [1 / 58.4, 1 / 57.1, 1 / 57.4] scales red, green and blue apart.
  * @throws ValueError for numbers that are not finite; ShapeError for samples whose last axis is not as long as a list
  */
-export class Rescaling extends Layer {
+export class Rescaling extends DescribedLayer {
   readonly scale: PerChannel;
   readonly offset: PerChannel;
 
@@ -47,11 +50,14 @@ export class Rescaling extends Layer {
     return "Rescaling";
   }
 
-  override get repeatable(): boolean {
-    return true;
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("rescale", (x) => this.#rescaled(x)),
+      x,
+    );
   }
 
-  override call(x: Tensor): Tensor {
+  #rescaled(x: Tensor): Tensor {
     this.#check(x.shape.slice(1));
     const factor = (value: PerChannel) =>
       typeof value === "number" ? value : tensor([...value], { dtype: x.dtype, backend: x.backend });

@@ -1,4 +1,3 @@
-import type { FusedActivation } from "../backends/Kernels.js";
 import { elu } from "../tensor/ops/elu.js";
 import { exp } from "../tensor/ops/exp.js";
 import { gelu } from "../tensor/ops/gelu.js";
@@ -31,22 +30,4 @@ export function activationOf(name: ActivationName): (x: Tensor) => Tensor {
   const found: ((x: Tensor) => Tensor) | undefined = named[name];
   if (found) return found;
   throw new ValueError(`activation "${name}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
-}
-
-/**
- * An activation in two parts: what matmul and conv2d apply as they write, and what comes after. With `logits` a final
- * softmax or sigmoid is left out.
- */
-export function splitActivation(
-  name: ActivationName,
-  logits = false,
-): { fused: FusedActivation; after: (x: Tensor) => Tensor } {
-  if (logits && probabilityActivation(name)) return { fused: "linear", after: named.linear };
-  if (name === "relu" || name === "tanh" || name === "sigmoid") return { fused: name, after: named.linear };
-  return { fused: "linear", after: activationOf(name) };
-}
-
-/** The name if it makes probabilities. */
-export function probabilityActivation(name: ActivationName): "softmax" | "sigmoid" | null {
-  return name === "softmax" || name === "sigmoid" ? name : null;
 }

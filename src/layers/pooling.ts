@@ -1,9 +1,11 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { maxPoolingOperation, pureOperation } from "../plan/Operation.js";
 import { averagePool2d, globalAveragePool2d } from "../tensor/ops/averagePool2d.js";
 import { maxPool2d } from "../tensor/ops/maxPool2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
-import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 /** Options of the pooling layers. */
 export interface PoolingOptions extends LayerOptions {
@@ -33,7 +35,7 @@ const readGlobalOptions = layerOptionsReader<LayerOptions>(
   { ...IMAGES_ONLY, keepdims: [false], keepDims: [false] },
 );
 
-abstract class Pooling2D extends Layer {
+abstract class Pooling2D extends DescribedLayer {
   readonly poolSize: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly padding: Padding;
@@ -80,13 +82,13 @@ export class MaxPooling2D extends Pooling2D {
     return "MaxPooling2D";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
+  /** [n, h, w, c] → [n, oh, ow, c] */
+  override describe(graph: GraphBuilder, x: Value): Value {
     const { poolSize, strides, padding } = this;
-    return maxPool2d(x, { poolSize, strides, padding });
+    return graph.add(
+      maxPoolingOperation("maxPool2d", (x) => maxPool2d(x, { poolSize, strides, padding })),
+      x,
+    );
   }
 }
 
@@ -104,18 +106,18 @@ export class AveragePooling2D extends Pooling2D {
     return "AveragePooling2D";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
+  /** [n, h, w, c] → [n, oh, ow, c] */
+  override describe(graph: GraphBuilder, x: Value): Value {
     const { poolSize, strides, padding } = this;
-    return averagePool2d(x, { poolSize, strides, padding });
+    return graph.add(
+      pureOperation("averagePool2d", (x) => averagePool2d(x, { poolSize, strides, padding })),
+      x,
+    );
   }
 }
 
 /** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is no image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
-export class GlobalAveragePooling2D extends Layer {
+export class GlobalAveragePooling2D extends DescribedLayer {
   /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {
     super(readGlobalOptions(options));
@@ -125,12 +127,9 @@ export class GlobalAveragePooling2D extends Layer {
     return "GlobalAveragePooling2D";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return globalAveragePool2d(x);
+  /** [n, h, w, c] → [n, c] */
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(pureOperation("globalAveragePool2d", globalAveragePool2d), x);
   }
 
   override outputShape(inputShape: Shape): Shape {

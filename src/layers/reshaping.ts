@@ -1,9 +1,11 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import { pureOperation } from "../plan/Operation.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { pad } from "../tensor/ops/slice.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
-import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
 
 const readFlattenOptions = layerOptionsReader<LayerOptions>(
   "Flatten",
@@ -24,7 +26,7 @@ const readPaddingOptions = layerOptionsReader<LayerOptions>(
 );
 
 /** Each sample as one row: [n, …] → [n, product]. */
-export class Flatten extends Layer {
+export class Flatten extends DescribedLayer {
   /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {
     super(readFlattenOptions(options));
@@ -34,12 +36,11 @@ export class Flatten extends Layer {
     return "Flatten";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("reshape", (x) => reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))])),
+      x,
+    );
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -51,7 +52,7 @@ export class Flatten extends Layer {
  * Each sample in another shape, in which one axis may be -1.
  * @throws ShapeError when a sample does not fill it
  */
-export class Reshape extends Layer {
+export class Reshape extends DescribedLayer {
   readonly targetShape: Shape;
 
   /**
@@ -67,12 +68,11 @@ export class Reshape extends Layer {
     return "Reshape";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return reshape(x, [x.shape[0], ...this.outputShape(x.shape.slice(1))]);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("reshape", (x) => reshape(x, [x.shape[0], ...this.outputShape(x.shape.slice(1))])),
+      x,
+    );
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -100,7 +100,7 @@ export type Margins =
  * A margin of zeros around images: [n, h, w, c] → [n, top + h + bottom, left + w + right, c]. Default 1 on every side.
  * @throws ValueError for margins that are no whole numbers from 0; ShapeError for a sample that is no image
  */
-export class ZeroPadding2D extends Layer {
+export class ZeroPadding2D extends DescribedLayer {
   readonly padding: readonly [readonly [number, number], readonly [number, number]];
 
   /**
@@ -122,12 +122,11 @@ export class ZeroPadding2D extends Layer {
     return "ZeroPadding2D";
   }
 
-  override get repeatable(): boolean {
-    return true;
-  }
-
-  override call(x: Tensor): Tensor {
-    return pad(x, [[0, 0], ...this.padding, [0, 0]]);
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("pad", (x) => pad(x, [[0, 0], ...this.padding, [0, 0]])),
+      x,
+    );
   }
 
   override outputShape(inputShape: Shape): Shape {

@@ -4,6 +4,7 @@ import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer, LayerConfig } from "../layers/Layer.js";
 import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "../layers/LayerStack.js";
 import type { Optimizer } from "../optim/Optimizer.js";
+import type { Plan } from "../plan/Plan.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { ArrayInput } from "../training/arrayInput.js";
 import type { CompileOptions } from "../training/compile.js";
@@ -11,7 +12,7 @@ import type { TrainedModel } from "../training/contract.js";
 import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
 import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
 import type { History, Logs } from "../training/History.js";
-import { Trainer } from "../training/Trainer.js";
+import { type PlanPurpose, Trainer } from "../training/Trainer.js";
 import { FormatError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 
@@ -19,6 +20,13 @@ const readSequentialOptions = optionsReader<SequentialOptions>(
   "Sequential",
   "new Sequential([new Flatten(), new Dense(2)], { inputShape: [28, 28, 1], seed: 1 })",
   { names: STACK_OPTIONS },
+);
+const readPlanOptions = optionsReader<{ readonly purpose?: PlanPurpose }>(
+  "plan",
+  'model.plan({ purpose: "training" })',
+  {
+    names: { purpose: true },
+  },
 );
 const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape">>(
   "Functional",
@@ -100,6 +108,19 @@ export class Sequential extends LayerStack implements TrainedModel {
   /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
   trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
     return this.#trainer.trainOnBatch(x, y, options);
+  }
+
+  /**
+   * The steps that the model takes for a purpose. `String(model.plan())` shows them as a table: which operations of which layers are
+   * computed on what, with the shapes of one sample, and which of them were rewritten for speed: fused activations, ReLU after
+   * max-pooling, a softmax left to the loss, frozen layers whose outputs are kept. Rewrites change no bit of what is computed.
+   * @param options.purpose "inference" (default), "training", "evaluation" or "features": {@link PlanPurpose}
+   * @throws StateError before the input's shape is known, for training and evaluation before compile, and for features where there
+   *   are none; ValueError for another purpose
+   */
+  plan(options?: { readonly purpose?: PlanPurpose }): Plan {
+    const { purpose = "inference" } = readPlanOptions(options);
+    return this.#trainer.plan(purpose);
   }
 
   /** The metrics of the current or last training, also when a signal or an error ended it. Null before the first. */

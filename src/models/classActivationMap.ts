@@ -50,7 +50,7 @@ export function classActivationMap(model: LayerStack, x: Tensor, given: ClassAct
       // So that layers whose weights are frozen are computed with a graph as well.
       const input = x.detach();
       input.requiresGrad = true;
-      const outputs = model.outputs(input, { logits: true });
+      const outputs = model.outputs(input, {}, { logits: true });
       const activation = imageOf(outputs, options.layer);
       const { scores, index, sign } = scoreOf(outputs, options.classIndex);
       const { shape, dtype, backend } = scores;

@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/Dataset.js";
+import type { Plan } from "../plan/Plan.js";
 import { isRecording } from "../tensor/record.js";
 import { isInScope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { StateError } from "../util/errors.js";
+import { StateError, ValueError } from "../util/errors.js";
 import { type ArrayInput, isDataset, toDataset, toHostArray } from "./arrayInput.js";
 import { numberedWeights } from "./classWeights.js";
 import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
@@ -33,6 +34,12 @@ import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
 import { type TargetCheck, trainingDatasets, validationDataset } from "./trainingDatasets.js";
 import { checkTargetValues } from "./uploadBatch.js";
+
+/**
+ * What a plan is made for: "inference" as `predict` computes, "training" as `fit` and "evaluation" as `evaluate` do on data whose
+ * features can be kept, "features" as the frozen layers at the model's start are computed for them.
+ */
+export type PlanPurpose = "inference" | "training" | "evaluation" | "features";
 
 /** Trains one model: holds what `compile` chose and what is kept between trainings, and reads the arguments of `fit` and its like. */
 export class Trainer {
@@ -156,6 +163,28 @@ export class Trainer {
     this.#model.ensureBuilt(xs.shape.slice(1));
     claimOptimizer("trainOnBatch", compiled.optimizer, this.#model);
     return trainBatch(this.#model, compiled, batch, numberedWeights(classWeight, classesOf(this.#model)));
+  }
+
+  /** See `Sequential.plan`. */
+  plan(purpose: PlanPurpose): Plan {
+    const model = this.#model;
+    const shape = model.inputShape;
+    model.ensureBuilt(shape);
+    if (purpose === "inference") return model.planFor({ training: false }, shape);
+    const frozen = model.frozenPart();
+    if (purpose === "features") {
+      if (frozen) return model.planFor({ training: false, only: frozen }, shape);
+      throw new StateError(
+        "plan: the model has no features to keep, since no layer at its start is frozen, or none behind it is trained",
+      );
+    }
+    if (purpose !== "training" && purpose !== "evaluation")
+      throw new ValueError(
+        `plan: the purpose is ${JSON.stringify(purpose)}; give "inference", "training", "evaluation" or "features"`,
+      );
+    const { logitsOf } = this.chosen("plan").loss;
+    const request = { training: purpose === "training", logitsOf: logitsOf === null ? [] : [logitsOf], after: frozen };
+    return model.planFor(request, shape);
   }
 
   /** Frees what the optimizer remembers of the model's weights. */

@@ -13,8 +13,8 @@ import type { TensorBatch } from "./uploadBatch.js";
 export async function findNonFinite(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
     scope(() => {
-      const { x, from } = take();
-      return model.outputs(x, { training: true, step: compiled.optimizer.iterations }, from);
+      const { x, frozen } = take();
+      return model.outputs(x, { training: true, step: compiled.optimizer.iterations }, { after: frozen });
     }),
   );
   try {

@@ -1,8 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
-import { activationOf } from "../layers/activations.js";
 import type { CallContext } from "../layers/Layer.js";
 import type { LayerStack } from "../layers/LayerStack.js";
-import { vouches } from "../layers/vouches.js";
 import type { Loss } from "../losses/Loss.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
@@ -77,16 +75,13 @@ function evaluateBatch(
   batch: TensorBatch,
   context: CallContext,
 ): { loss: Tensor; predictions: Tensor } {
-  const logits = loss.logitsOf !== null && vouches(model, "finalActivation") && loss.logitsOf === model.finalActivation;
-  const { x, from } = batch;
-  const own = { ...context, logits };
-  // A model of one's own may call its layers in a way of its own.
-  const out = from === 0 ? model.apply(x, own) : model.callPart(x, own, { from });
-  const { sampleWeight } = batch;
-  const dataLoss = logits
-    ? loss.call(batch.y, out, { sampleWeight, fromLogits: true })
-    : loss.call(batch.y, out, { sampleWeight });
-  const predictions = logits ? noGrad(() => activationOf(loss.logitsOf ?? "linear")(out)) : out;
+  const { x, frozen, sampleWeight } = batch;
+  const logitsOf = loss.logitsOf === null ? [] : [loss.logitsOf];
+  const plan = model.planFor({ training: context.training === true, logitsOf, after: frozen });
+  const [out] = plan.run([x], context);
+  const options = plan.givesLogits ? { sampleWeight, fromLogits: true } : { sampleWeight };
+  const dataLoss = loss.call(batch.y, out, options);
+  const predictions = noGrad(() => plan.probabilities(out));
   return { loss: model.penalties().reduce((total, penalty) => add(total, penalty), dataLoss), predictions };
 }
 

@@ -2,6 +2,7 @@ import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
 import type { LayerStack } from "../layers/LayerStack.js";
 import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
+import type { FrozenPart } from "../plan/rewrites/frozenPart.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
@@ -10,8 +11,8 @@ import type { NumberedWeights } from "./classWeights.js";
 
 /** A batch whose inputs may have been through a model's first layers already. */
 export interface PreparedBatch extends Batch {
-  /** How many of the model's leaves. Default 0. */
-  readonly from?: number;
+  /** Those layers, where there are any: x is their output. */
+  readonly frozen?: FrozenPart | null;
 }
 
 /** A batch as tensors of the model's type, on its backend. */
@@ -21,8 +22,8 @@ export interface TensorBatch {
   /** [n], [n, …] where positions within a sample weigh differently, or null where every sample weighs 1. */
   readonly sampleWeight: Tensor | null;
   readonly n: number;
-  /** How many of the model's leaves x has been through. */
-  readonly from: number;
+  /** The layers that x is the output of; null where it is what enters the model. */
+  readonly frozen: FrozenPart | null;
 }
 
 /**
@@ -57,7 +58,7 @@ export function uploadBatch(
     }),
     sampleWeight: weights && tensor(weights.data, { ...like, shape: weights.shape }),
     n,
-    from: batch.from ?? 0,
+    frozen: batch.frozen ?? null,
   };
 }
 
@@ -65,10 +66,10 @@ export function uploadBatch(
 export function uploadInputs(
   where: string,
   model: LayerStack,
-  { x, indices, from = 0 }: Omit<PreparedBatch, "y">,
+  { x, indices, frozen }: Omit<PreparedBatch, "y">,
 ): Tensor {
-  // Features were looked at before they became features.
-  if (from === 0) {
+  // Features were computed from inputs that were checked.
+  if (!frozen) {
     checkSamples(where, model, x.shape.slice(1));
     checkFinite(where, "x", x, indices);
   }

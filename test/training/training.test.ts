@@ -7,6 +7,7 @@ import type { CallContext, Layer } from "../../src/layers/Layer.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { SGD } from "../../src/optim/SGD.js";
+import type { GraphBuilder, Value } from "../../src/plan/Graph.js";
 import { mean } from "../../src/tensor/ops/mean.js";
 import { square } from "../../src/tensor/ops/square.js";
 import { noGrad } from "../../src/tensor/record.js";
@@ -52,13 +53,10 @@ describe("a final softmax is left out of the loss only where it is certain that 
       return super.call(x);
     }
   }
-  /** Hands the context on, and says so. */
-  class Knowing extends Dense {
-    override get finalActivation() {
-      return super.finalActivation;
-    }
-    override call(x: Tensor, context?: CallContext): Tensor {
-      return super.call(x, context);
+  /** Describes what it computes anew. */
+  class Described extends Dense {
+    override describe(graph: GraphBuilder, x: Value): Value {
+      return super.describe(graph, x);
     }
   }
   class OwnCalls extends Sequential {
@@ -77,7 +75,7 @@ describe("a final softmax is left out of the loss only where it is certain that 
   it.for([
     ["a layer as it is", () => classifier()],
     ["a subclass that hands nothing on", () => classifier(new Plain(3, options))],
-    ["a subclass that hands the context on and says so", () => classifier(new Knowing(3, options))],
+    ["a subclass that describes itself", () => classifier(new Described(3, options))],
     ["a layer with a call of its own", () => classifier(patched())],
     ["a model that calls its layers itself", () => {
       const model = new OwnCalls([new Dense(3, options)], { inputShape: [2] });

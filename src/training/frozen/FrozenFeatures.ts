@@ -1,8 +1,7 @@
 import { emptyLike, rows } from "../../data/arrays.js";
 import type { Batch, Dataset, HostArray } from "../../data/Dataset.js";
 import type { LayerStack } from "../../layers/LayerStack.js";
-import { isPlainStack } from "../../layers/LayerStack.js";
-import { vouches } from "../../layers/vouches.js";
+import type { FrozenPart } from "../../plan/rewrites/frozenPart.js";
 import { noGrad } from "../../tensor/record.js";
 import { scope } from "../../tensor/StorageHolder.js";
 import { StateError } from "../../util/errors.js";
@@ -13,7 +12,7 @@ import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./F
 
 /** What is kept of a dataset, and what it depends on. */
 interface Kept {
-  readonly layers: number;
+  readonly frozen: FrozenPart;
   readonly versions: string;
   /** Shape of a sample's features; known once one was computed. */
   shape: readonly number[] | null;
@@ -49,14 +48,14 @@ export class FrozenFeatures {
     this.#run++;
   }
 
-  /** Whether the leaves that a batch has been through are frozen still. */
-  covers({ from = 0 }: PreparedBatch): boolean {
-    return from === 0 || frozenLayers(this.#model) >= from;
+  /** Whether the layers that a batch has been through are still frozen. */
+  covers({ frozen }: PreparedBatch): boolean {
+    return !frozen || isWithin(frozen, this.#model.frozenPart());
   }
 
   /** Whether the dataset's samples change from epoch to epoch, so that layers which could be computed once cannot. */
   isHindered(data: Dataset): boolean {
-    return data.augmented && frozenLayers(this.#model) > 0;
+    return data.augmented && this.#model.frozenPart() !== null;
   }
 
   /** An epoch's batches, their inputs replaced by features where that spares layers. */
@@ -65,7 +64,7 @@ export class FrozenFeatures {
     epoch: number,
     makeStore: FeatureStoreFactory | false = memoryFeatures(),
   ): AsyncIterable<PreparedBatch> {
-    return makeStore === false || data.augmented || frozenLayers(this.#model) === 0
+    return makeStore === false || data.augmented || this.#model.frozenPart() === null
       ? data.batches(epoch)
       : this.#features(data, epoch, makeStore);
   }
@@ -73,9 +72,9 @@ export class FrozenFeatures {
   async *#features(data: Dataset, epoch: number, makeStore: FeatureStoreFactory): AsyncGenerator<PreparedBatch> {
     let done = 0;
     for (;;) {
-      const layers = frozenLayers(this.#model);
-      const part = layers === 0 ? data.batches(epoch) : this.#kept(data, epoch, layers, makeStore);
-      const versions = this.#versions(layers);
+      const frozen = this.#model.frozenPart();
+      const part = frozen ? this.#kept(data, epoch, frozen, makeStore) : data.batches(epoch);
+      const versions = versionsOf(frozen);
       let passed = 0;
       let changed = false;
       for await (const batch of part) {
@@ -83,7 +82,8 @@ export class FrozenFeatures {
         yield batch;
         done++;
         // A callback may have thawed layers or set weights; the epoch then goes on with what holds now.
-        changed = frozenLayers(this.#model) !== layers || this.#versions(layers) !== versions;
+        const now = this.#model.frozenPart();
+        changed = now?.key !== frozen?.key || versionsOf(now) !== versions;
         if (changed) break;
       }
       if (!changed) return;
@@ -93,37 +93,40 @@ export class FrozenFeatures {
   async *#kept(
     data: Dataset,
     epoch: number,
-    layers: number,
+    frozen: FrozenPart,
     makeStore: FeatureStoreFactory,
   ): AsyncGenerator<PreparedBatch> {
-    const kept = await this.#checked(data, epoch, layers);
+    const kept = await this.#checked(data, epoch, frozen);
     const withoutInputs = kept.samples.size === data.size;
     for await (const batch of data.batches(epoch, { withoutInputs })) {
       const missing = Int32Array.from(batch.indices.keys()).filter((row) => !kept.samples.has(batch.indices[row]));
-      const fresh = missing.length > 0 ? await this.#compute(batch, missing, kept.layers) : null;
+      const fresh = missing.length > 0 ? await this.#compute(batch, missing, kept.frozen) : null;
       if (fresh) keep(kept, fresh, batch, missing, makeStore, data.size);
-      yield { ...batch, x: assemble(kept, fresh, batch.indices, missing), from: kept.layers };
+      yield { ...batch, x: assemble(kept, fresh, batch.indices, missing), frozen: kept.frozen };
     }
   }
 
   /** What is kept of the dataset, if its first batch is what it was; else nothing yet. @throws StateError within a run */
-  async #checked(data: Dataset, epoch: number, layers: number): Promise<Kept> {
-    const kept = this.#keptOf(data, layers);
+  async #checked(data: Dataset, epoch: number, frozen: FrozenPart): Promise<Kept> {
+    const kept = this.#keptOf(data, frozen);
     const isKnown = kept.run === this.#run;
     kept.run = this.#run;
     if (kept.samples.size === 0 || (await isUnchanged(kept, data, epoch))) return kept;
     if (isKnown) throw new StateError(`fit: ${CHANGED}`);
     kept.store?.close();
     this.#keptParts.delete(data);
-    return this.#keptOf(data, layers);
+    return this.#keptOf(data, frozen);
   }
 
   /** What the frozen layers make of some rows of a batch. */
-  async #compute(batch: Batch, missing: Int32Array, layers: number): Promise<HostArray> {
+  async #compute(batch: Batch, missing: Int32Array, frozen: FrozenPart): Promise<HostArray> {
     const all = missing.length === batch.indices.length;
     const part = all ? batch : { x: rows(batch.x, missing), indices: missing.map((row) => batch.indices[row]) };
     const output = noGrad(() =>
-      scope(() => this.#model.callPart(uploadInputs("fit", this.#model, part), {}, { to: layers })),
+      scope(
+        () =>
+          this.#model.planFor({ training: false, only: frozen }).run([uploadInputs("fit", this.#model, part)], {})[0],
+      ),
     );
     const { shape } = output;
     const data = await output.data();
@@ -131,20 +134,25 @@ export class FrozenFeatures {
     return { data, shape };
   }
 
-  #keptOf(data: Dataset, layers: number): Kept {
-    const versions = this.#versions(layers);
+  #keptOf(data: Dataset, frozen: FrozenPart): Kept {
+    const versions = versionsOf(frozen);
     const known = this.#keptParts.get(data);
-    if (known?.layers === layers && known.versions === versions) return known;
+    if (known?.frozen.key === frozen.key && known.versions === versions) return known;
     known?.store?.close();
-    const kept: Kept = { layers, versions, shape: null, store: null, samples: new Map(), run: this.#run };
+    const kept: Kept = { frozen, versions, shape: null, store: null, samples: new Map(), run: this.#run };
     this.#keptParts.set(data, kept);
     return kept;
   }
+}
 
-  #versions(layers: number): string {
-    const frozen = this.#model.leaves.slice(0, layers);
-    return frozen.flatMap((layer) => layer.weights.map((weight) => weight.version)).join();
-  }
+/** Tells the weights of the frozen layers from what they were or will be. */
+function versionsOf(frozen: FrozenPart | null): string {
+  return (frozen?.layers ?? []).flatMap((layer) => layer.weights.map((weight) => weight.version)).join();
+}
+
+/** Whether all layers of one part are in another. */
+function isWithin(part: FrozenPart, other: FrozenPart | null): boolean {
+  return part.paths.every((path) => other?.paths.includes(path));
 }
 
 /** Whether the samples of an epoch's first batch are those that were kept. */
@@ -159,20 +167,6 @@ async function isUnchanged({ samples }: Kept, data: Dataset, epoch: number): Pro
 function hashOfRow({ data, shape }: HostArray, row: number): number {
   const size = sizeOf(shape.slice(1));
   return hashOfBits(data.subarray(row * size, (row + 1) * size));
-}
-
-/**
- * How many leaves at the model's start are frozen and repeatable: the last never counts, and they are no gain without weights
- * among them.
- */
-function frozenLayers(model: LayerStack): number {
-  if (!isPlainStack(model) || model.trainableWeights.length === 0) return 0;
-  const leaves = model.leaves.slice(0, -1);
-  const end = leaves.findIndex(
-    (layer) => layer.trainableWeights.length > 0 || !(vouches(layer, "repeatable") && layer.repeatable),
-  );
-  const frozen = end < 0 ? leaves : leaves.slice(0, end);
-  return frozen.some((layer) => layer.weights.length > 0) ? frozen.length : 0;
 }
 
 function keep(

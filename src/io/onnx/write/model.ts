@@ -51,7 +51,7 @@ function leavesOf(model: LayerStack, path: string): [path: string, layer: Layer]
 }
 
 async function writeLayer(layer: Layer, builder: GraphBuilder, path: string): Promise<void> {
-  const write = LAYER_WRITERS.get(ownerOfCall(layer));
+  const write = LAYER_WRITERS.get(definingClass(layer));
   if (!write)
     throw new ValueError(
       `onnxBytes: ${path} is a layer of its own kind (${layer.type}), which cannot be written as ONNX's operators; ` +
@@ -62,10 +62,11 @@ async function writeLayer(layer: Layer, builder: GraphBuilder, path: string): Pr
   builder.reshaped(after);
 }
 
-/** The class that says what the layer computes. */
-function ownerOfCall(layer: Layer): unknown {
+/** The class that says what the layer computes: by describing it, or where it does not, by `call`. */
+function definingClass(layer: Layer): unknown {
+  const method = layer.description === null ? "call" : "describe";
   let owner = Object.getPrototypeOf(layer);
-  while (!Object.hasOwn(owner, "call")) owner = Object.getPrototypeOf(owner);
+  while (!Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner);
   return owner.constructor;
 }
 

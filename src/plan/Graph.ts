@@ -1,0 +1,85 @@
+import type { Backend } from "../backends/Backend.js";
+import type { FloatType } from "../tensor/defaults.js";
+import type { Parameter } from "../tensor/Parameter.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import type { Shape } from "../util/shape.js";
+import type { CallContext } from "./CallContext.js";
+import type { Operation } from "./Operation.js";
+
+/** What a node computes, or what enters a graph: a tensor once the graph runs. Known by its number within the graph. */
+export interface Value {
+  readonly id: number;
+}
+
+/** Where the tensors that a graph makes live, and their float type. */
+export interface Defaults {
+  readonly backend: Backend;
+  readonly dtype: FloatType;
+}
+
+/** What a graph needs to know of a layer. */
+export interface GraphLayer {
+  readonly name: string;
+  readonly type: string;
+  readonly trainable: boolean;
+  readonly layers: readonly GraphLayer[];
+  readonly weights: readonly Parameter[];
+  apply(x: Tensor, context: CallContext): Tensor;
+  outputShape(...inputShapes: Shape[]): Shape;
+  /** Adds what the layer computes to a graph; null for a layer that can only be called. */
+  readonly description: Describe | null;
+  /** The backend and float type that what is within runs under; a graph is of one. */
+  readonly defaults?: Defaults;
+}
+
+/** What a layer adds its computation to. */
+export interface GraphBuilder {
+  /** Adds an operation of the layer that is being described. @returns its output */
+  add(operation: Operation, ...inputs: Value[]): Value;
+  /** Adds an operation with several outputs. @returns them, in the order in which the operation computes them */
+  addAll(operation: Operation, inputs: readonly Value[], outputs: number): readonly Value[];
+  /** Adds the call of a layer: what it describes, or a single node that calls it. A layer may be called several times. */
+  call(layer: GraphLayer, ...inputs: Value[]): Value;
+}
+
+/** Adds the computation of some inputs to a graph, and gives its output. */
+export type Describe = (graph: GraphBuilder, ...inputs: Value[]) => Value;
+
+/** One operation on values. */
+export interface Node {
+  readonly operation: Operation;
+  /** The layer that the operation belongs to. */
+  readonly layer: GraphLayer;
+  /** The path of the layer's call within the model, such as "vgg16/block1_conv1". */
+  readonly path: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+}
+
+/** One call of a layer, which may be several nodes: its output has a name. */
+export interface LayerCall {
+  readonly path: string;
+  readonly layer: GraphLayer;
+  readonly output: Value;
+}
+
+/** A computation: nodes in an order in which every value is computed before it is used. */
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly nodes: readonly Node[];
+  /** The calls of layers, those within a layer before its own. */
+  readonly calls: readonly LayerCall[];
+  /** One more than the largest number of a value. */
+  readonly size: number;
+}
+
+/** The node that computes a value; undefined for an input. */
+export function producerOf({ nodes }: Graph, value: Value): Node | undefined {
+  return nodes.find(({ outputs }) => outputs.includes(value));
+}
+
+/** The nodes that use a value. */
+export function consumersOf({ nodes }: Graph, value: Value): readonly Node[] {
+  return nodes.filter(({ inputs }) => inputs.includes(value));
+}

@@ -1,0 +1,16 @@
+import type { Shape } from "../util/shape.js";
+import type { Defaults, Graph, Node } from "./Graph.js";
+
+/** What a plan consists of. */
+export interface PlanParts {
+  readonly title: string;
+  readonly graph: Graph;
+  /** What rewrites did, one sentence each. */
+  readonly notes: readonly string[];
+  /** A last activation that is left to the loss. */
+  readonly leftOut?: Node | null;
+  /** What the plan runs under. Default: what holds where it is run. */
+  readonly defaults?: Defaults;
+  /** Shapes of one sample of each input. */
+  readonly inputShapes: readonly Shape[];
+}

@@ -1,0 +1,62 @@
+import type { Shape } from "../util/shape.js";
+import type { Graph, GraphLayer, Value } from "./Graph.js";
+import { Plan } from "./Plan.js";
+import { cutBehind, type FrozenPart } from "./rewrites/frozenPart.js";
+import { fuseActivation } from "./rewrites/fuseActivation.js";
+import { joinLoss } from "./rewrites/joinLoss.js";
+import type { Rewrite } from "./rewrites/Rewrite.js";
+import { reluAfterPooling } from "./rewrites/reluAfterPooling.js";
+import { valueShapes } from "./valueShapes.js";
+
+/** What a plan is for. */
+export interface PlanRequest {
+  /** Whether gradients will be computed and layers train. */
+  readonly training: boolean;
+  /** The activations that a loss takes over at the end. Default none. */
+  readonly logitsOf?: readonly string[];
+  /** Whether the output of every layer is wanted. Default false. */
+  readonly everyOutput?: boolean;
+  /** A part whose outputs are there already: the plan begins with them. */
+  readonly after?: FrozenPart | null;
+  /** A part that is all that is computed. */
+  readonly only?: FrozenPart | null;
+}
+
+/** In this order: what is behind max-pooling is not fused in front of it. */
+const REWRITES: readonly Rewrite[] = [reluAfterPooling, fuseActivation];
+
+/**
+ * Plans a graph for a purpose: cuts off what is not to be computed, then rewrites the rest to compute the same bits at less cost.
+ * @param modelShapes shapes of one sample of what enters the model, for `toString`; without them the shapes in it are wrong
+ * @param model its name is in the title, and its defaults are what the plan runs under
+ */
+export function makePlan(
+  { name, defaults }: Pick<GraphLayer, "name" | "defaults">,
+  whole: Graph,
+  request: PlanRequest,
+  modelShapes?: readonly Shape[],
+): Plan {
+  const { training, logitsOf = [], everyOutput = false, after = null, only = null } = request;
+  const logits = joinLoss(whole, logitsOf);
+  const cut = after ? cutBehind(logits.graph, after).after : only ? cutBehind(logits.graph, only).before : logits.graph;
+  const visible = new Set<Value>(everyOutput ? cut.calls.map(({ output }) => output) : []);
+  const notes: string[] = after
+    ? [`${after.paths.join(", ")}: frozen, computed once per sample and taken from the feature store`]
+    : [];
+  let graph = cut;
+  for (const rewrite of REWRITES) {
+    const result = rewrite(graph, { training, visible });
+    graph = result.graph;
+    notes.push(...result.notes);
+  }
+  const leftOut = only ? null : logits.leftOut;
+  const shapes = modelShapes && valueShapes(whole, modelShapes);
+  const inputShapes = graph.inputs.map((value) => shapes?.get(value) ?? []);
+  return new Plan({ title: `Plan of "${name}" for ${titleOf(request)}`, graph, notes, leftOut, defaults, inputShapes });
+}
+
+function titleOf({ training, logitsOf = [], only }: PlanRequest): string {
+  if (only) return "features of the frozen part";
+  if (training) return "training";
+  return logitsOf.length > 0 ? "evaluation" : "inference";
+}

@@ -1,0 +1,27 @@
+import type { FusedActivation } from "../../backends/Kernels.js";
+import { type Rewrite, replaced, rewritePairs } from "./Rewrite.js";
+
+const FUSED: readonly string[] = ["relu", "tanh", "sigmoid"] satisfies FusedActivation[];
+
+/**
+ * A product or convolution → relu, tanh or sigmoid becomes one kernel.
+ *
+ * Reason: the kernel applies the activation to a number before it writes it, which saves a pass over the output, and in training the
+ * memory of what is before the activation: the gradient of these three is computed from their output.
+ * Equality: the same function is applied to the same rounded numbers.
+ */
+export const fuseActivation: Rewrite = (graph, context) =>
+  rewritePairs(graph, context, (current, { first, second }) => {
+    const { withActivation } = first.operation;
+    const { activation } = second.operation;
+    if (!withActivation || !isFused(activation)) return null;
+    const node = { ...first, operation: withActivation(activation), outputs: second.outputs };
+    return {
+      graph: replaced(current, { first, second }, [node]),
+      notes: [`${activation} of ${second.path}: fused into the kernel of ${first.operation.name}`],
+    };
+  });
+
+function isFused(activation: string | undefined): activation is FusedActivation {
+  return activation !== undefined && FUSED.includes(activation);
+}
