@@ -1,7 +1,7 @@
 /** A colour as light: red, green and blue from 0 to 1, linear. */
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** What a brush says about one point. Brushes write into one and the same object, since there are a million points. */
+/** The properties of one painted point. All brushes write into the same object, since there are a million points. */
 export interface Dab {
   /** Height above the broth, in pixels of the canvas. */
   z: number;
@@ -20,10 +20,10 @@ export interface Dab {
 /** Decides whether (x, y) is painted, and if so writes how into `dab`. */
 export type Brush = (x: number, y: number, dab: Dab) => boolean;
 
-/** Below everything. */
+/** A height below all others. */
 const LOWEST = -1000;
 
-/** A square of points with colour, height and slope; light comes later, when all heights are known. */
+/** A square of points with colour, height and slope. Lighting follows once all heights are known. */
 export class Canvas {
   readonly size: number;
   readonly red: Float32Array;
@@ -46,13 +46,13 @@ export class Canvas {
     this.soup = new Uint8Array(size * size);
   }
 
-  /** Makes (x, y) a place of the soup: whatever was painted there is below it. */
+  /** Marks (x, y) as part of the soup, which covers whatever was painted there. */
   openSurface(x: number, y: number): void {
     this.height[y * this.size + x] = LOWEST;
     this.soup[y * this.size + x] = 1;
   }
 
-  /** Lets the brush paint every point of a rectangle that is not covered by something higher. */
+  /** Applies the brush to every point of a rectangle that is not covered by something higher. */
   paint(left: number, top: number, right: number, bottom: number, brush: Brush): void {
     const dab = this.#dab;
     const last = this.size - 1;
@@ -94,7 +94,7 @@ export class Canvas {
   }
 }
 
-/** "#rrggbb" as light. The square stands in for the screen's curve; the camera takes the root again. */
+/** "#rrggbb" as linear light: a square approximates the display's gamma, which the camera reverses by a square root. */
 export function color(hex: string): Color {
   const channel = (at: number) => square(Number.parseInt(hex.slice(at, at + 2), 16) / 255);
   return [channel(1), channel(3), channel(5)];
@@ -124,7 +124,7 @@ export function tintMix(dab: Dab, a: Color, b: Color, t: number, factor = 1): vo
   dab.b = (a[2] + (b[2] - a[2]) * t) * factor;
 }
 
-/** x². Engines may round `x ** 2` each in their own way. */
+/** x². Engines may round `x ** 2` differently. */
 export function square(x: number): number {
   return x * x;
 }

@@ -8,11 +8,11 @@ import { paintBowl } from "./paintBowl.js";
 
 const CLASS_NAMES = ["ramen", "udon"] as const;
 
-/** Pictures and labels in memory. */
+/** Painted pictures and their labels. */
 export interface Bowls {
-  /** [n, size, size, 3], whole numbers 0..255 as float32. */
+  /** [n, size, size, 3], integers 0..255 as float32. */
   readonly x: HostArray & { readonly data: Float32Array };
-  /** 0 ramen, 1 udon, in turn. */
+  /** 0 ramen, 1 udon, alternating. */
   readonly y: Int32Array;
   readonly classNames: readonly ["ramen", "udon"];
 }
@@ -20,16 +20,16 @@ export interface Bowls {
 const readOptions = optionsReader<{ size?: number }>("bowls", "bowls(112, 1, { size: 64 })", { names: { size: true } });
 
 /**
- * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones). Broth, bowl and toppings go with the
- * dish more often than not, and much else differs from picture to picture. Something to learn from without a file to fetch, a
- * stand-in for photos: how much goes with the dish was set so that small networks trained on 112 bowls are right on others about
- * as often as with photos, by those accuracies alone. Picture i follows from the seed and i alone.
- * @param n how many; classes alternate  @param seed a whole number
- * @throws ValueError unless n is a whole number and size an even one
+ * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones). Broth, bowl and toppings are
+ * correlated with the dish; everything else varies from picture to picture. A data set that needs no download and stands in for photos:
+ * the correlations were set so that small networks that are trained on 112 bowls have about the accuracy that they have on photos.
+ * Picture i is determined by the seed and i.
+ * @param n the number of pictures; classes alternate  @param seed an integer
+ * @throws ValueError unless n is an integer from 0 and size a positive even integer
  */
 export function bowls(n: number, seed: number, options?: { size?: number }): Bowls {
   const { size = 128 } = readOptions(options);
-  if (!Number.isInteger(n) || n < 0) throw new ValueError(`bowls: n is ${n}; give a whole number, such as 112`);
+  if (!Number.isInteger(n) || n < 0) throw new ValueError(`bowls: n is ${n}; give an integer from 0, such as 112`);
   if (!Number.isInteger(size) || size < 2 || size % 2 !== 0)
     throw new ValueError(`bowls: size is ${size}; give an even number of pixels, such as 128`);
   const data = new Float32Array(n * size * size * 3);
@@ -43,13 +43,13 @@ export function bowls(n: number, seed: number, options?: { size?: number }): Bow
 
 /** Options of {@link bowlDatasets}. */
 export interface BowlDatasetsOptions {
-  /** A whole number that the pictures and the order of training follow from. Default 0. */
+  /** An integer that determines the pictures and the order of the training part. Default 0. */
   readonly seed?: number;
   /** Default 32. */
   readonly batchSize?: number;
   /** Multiplies the pixels, which are 0..255 without it. Default 1. */
   readonly scale?: number;
-  /** Pixels along a side. Default 128. */
+  /** Height and width in pixels. Default 128. */
   readonly size?: number;
 }
 
@@ -57,12 +57,12 @@ const readDatasetsOptions = optionsReader<BowlDatasetsOptions>("bowlDatasets", "
   names: { seed: true, batchSize: true, scale: true, size: true },
 });
 
-/** Pictures of each part; the numbers of the report. */
+/** The number of pictures of each part: those of the report. */
 const PARTS = { train: 112, val: 28, test: 8 } as const;
 
 /**
- * Painted bowls as three datasets, shaped as those of `imageFolder`: 112 to train on, shuffled each epoch, 28 to validate and 8
- * to test on, half of each class, no picture in two of them.
+ * Painted bowls as three datasets, shaped as those of `imageFolder`: 112 for training, shuffled in each epoch, 28 for
+ * validation and 8 for testing. Each part has as many ramen as udon; the parts are disjoint.
  */
 export function bowlDatasets(options?: BowlDatasetsOptions): {
   readonly train: Dataset;

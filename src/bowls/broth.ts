@@ -5,7 +5,7 @@ import { paintPlaced, pointWithin, type Scene } from "./Scene.js";
 /** The depth at which the bowl's bottom lies, in pixels: all noodles are above it. */
 const BOTTOM = -900;
 
-/** The turbidity from which on nothing of the bowl is seen through the broth. */
+/** The turbidity from which the bowl is not visible through the broth. */
 const OPAQUE = 15;
 
 /** The broth's surface, before anything lies in it; a clear one shows the bowl's wall where it is shallow. */

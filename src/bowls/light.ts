@@ -32,7 +32,7 @@ export function drawLight(random: RandomStream): Light {
   };
 }
 
-/** Steps towards the light, in 1/128 of the picture, at which something higher throws a shadow. */
+/** Distances towards the light, in 1/128 of the picture, at which something higher casts a shadow. */
 const STEPS = [0.8, 1.8, 3.2, 5, 7.5, 11, 16, 23];
 
 /** Lights the painted canvas in place: brightness by slope, shadows, and highlights on what is wet. */
@@ -58,7 +58,7 @@ export function applyLight(canvas: Canvas, light: Light): void {
   }
 }
 
-/** Heights that throw shadows: the broth's surface covers what lies in it. */
+/** Heights that cast shadows: the broth's surface covers what lies in it. */
 function solidHeights({ height, soup }: Canvas): Float32Array {
   const solid = height.slice();
   for (let at = 0; at < solid.length; at++) if (soup[at] === 1 && solid[at] < 0) solid[at] = 0;

@@ -10,12 +10,11 @@ import { paintTable } from "./table.js";
 import { paintUtensils } from "./utensils.js";
 import { paintVessel } from "./vessel.js";
 
-/** Points painted per pixel, along each axis; edges come out smooth. */
+/** Points per pixel along each axis (supersampling), for smooth edges. */
 const SUPERSAMPLING = 2;
 
 /**
- * One picture of a bowl, from a key: first everything is laid out with its colour, height and slope, then it is lit, then
- * photographed.
+ * Paints one picture of a bowl from a random key: first colours, heights and slopes, then lighting, then the camera's effects.
  * @returns 0..255, [size, size, 3]
  */
 export function paintBowl(kind: "ramen" | "udon", key: RandomKey, size: number): Uint8Array {

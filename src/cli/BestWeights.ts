@@ -2,14 +2,14 @@ import type { Callback, TrainingContext } from "../training/contract.js";
 import type { Logs } from "../training/History.js";
 import { WeightSnapshot } from "../training/WeightSnapshot.js";
 
-/** The weights of the epoch with the lowest validation loss so far, which outlive a training that is broken off. */
+/** The weights of the epoch with the lowest validation loss so far. They are kept when a training is interrupted. */
 export class BestWeights implements Callback {
   #weights: WeightSnapshot | null = null;
-  /** Its figures; null before there is one. */
+  /** The metrics of that epoch; null before the first one. */
   best: Logs | null = null;
-  /** Its number, from 1. */
+  /** The number of that epoch, from 1. */
   epoch = 0;
-  /** Epochs that were finished. */
+  /** The number of finished epochs. */
   finished = 0;
 
   onEpochEnd(epoch: number, logs: Logs, { model }: TrainingContext): void {
@@ -21,7 +21,7 @@ export class BestWeights implements Callback {
     this.epoch = epoch + 1;
   }
 
-  /** Gives the model the best weights. */
+  /** Restores the best weights of the model. */
   restore(): void {
     this.#weights?.restore();
     this.#weights?.release();

@@ -12,24 +12,24 @@ import { Sequential } from "../models/Sequential.js";
 import { vgg16 } from "../models/vgg16.js";
 import { FormatError } from "../util/errors.js";
 
-/** How pixels 0 to 255 are prepared for a model: "vgg16" as its published weights expect, "none" where the model does it. */
+/** The preprocessing of pixels from 0 to 255: "vgg16" for its published weights, "none" if the model contains it. */
 export type Preparation = "none" | "vgg16";
 
-/** What a classifier of photos says of itself in its metadata. The pictures' size is its input's shape. */
+/** The metadata of an image classifier. The size of the pictures is its input shape. */
 export interface ClassifierNotes {
   /** In the order of the model's outputs. */
   readonly classNames: readonly string[];
   readonly preparation: Preparation;
 }
 
-/** Prepares a batch of pixels. */
+/** Preprocesses a batch of pixels. */
 export function preparePixels(preparation: Preparation): (x: HostArray) => HostArray {
   return preparation === "vgg16" ? preprocessVgg16 : (x) => x;
 }
 
 /**
- * VGG16, frozen, under a small head that learns the classes. Its weights are still to be loaded. Its features reach into the
- * hundreds; without normalisation the head is always sure of itself, right or wrong.
+ * VGG16, frozen, with a small trainable head. The weights of VGG16 must still be loaded. Its features reach into the hundreds: without
+ * batch normalisation the head would give probabilities of nearly 0 or 1, right or wrong.
  */
 export function transferNetwork(size: number, classes: number, seed: number): Sequential {
   const inputShape = [size, size, 3];
@@ -43,7 +43,7 @@ export function transferNetwork(size: number, classes: number, seed: number): Se
   return new Sequential([base, ...head], { inputShape, seed });
 }
 
-/** The report's convolutional network with dropout; pixels 0 to 255 are scaled within. */
+/** The report's convolutional network with dropout; which scales pixels from 0 to 255 itself. */
 export function freshNetwork(size: number, classes: number, seed: number): Sequential {
   const convolutions = [32, 64, 128].flatMap((filters) => [
     new Conv2D(filters, 3, { activation: "relu" }),
@@ -54,12 +54,12 @@ export function freshNetwork(size: number, classes: number, seed: number): Seque
   return new Sequential(layers, { inputShape: [size, size, 3], seed });
 }
 
-/** Writes the notes into the model's metadata. */
+/** Writes the notes of a classifier into the model's metadata. */
 export function describeClassifier(model: LayerStack, { classNames, preparation }: ClassifierNotes): void {
   model.metadata = { ...model.metadata, classNames: JSON.stringify(classNames), preparation };
 }
 
-/** The notes in a model's metadata; null where there are none. @throws FormatError when they are none of a classifier */
+/** Reads the notes of a classifier from a model's metadata; null without any. @throws FormatError when they are not valid */
 export function notesOf({ metadata }: LayerStack, file: string): ClassifierNotes | null {
   if (!Object.hasOwn(metadata, "classNames")) return null;
   const classNames = namesIn(metadata.classNames);

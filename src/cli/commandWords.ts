@@ -1,4 +1,4 @@
-/** What messages of the library say of its options, and what the command's user can do: with an option of the name, or without. */
+/** Phrases of the library's messages that name its options, and what replaces them: with the command's own option, or without one. */
 const WORDS: readonly {
   readonly says: RegExp;
   readonly option?: string;
@@ -18,7 +18,7 @@ const WORDS: readonly {
   },
   {
     says: /too few for validationSplit; give at least 2, or leave validationSplit out/,
-    instead: "too few: one is kept to validate on, and one is needed to learn from; put more there",
+    instead: "too few: one is needed for validation and one for training; add more",
   },
   {
     says: /, or give classes if these are classes/,
@@ -44,7 +44,7 @@ const WORDS: readonly {
 ];
 
 /**
- * A message of the library in words for the command's users, who have its options and no others.
+ * Rewrites a message of the library for users of the command: it names the command's options in place of the library's.
  * @param options those of the command, such as "--max-pixels"
  */
 export function commandWords(message: string, options: readonly string[]): string {

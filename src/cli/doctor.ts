@@ -2,18 +2,18 @@ import type { Command } from "commander";
 import { type GpuMode, gpuInfo, useGpu } from "../gpu/index.js";
 import { getThreads, setBackend, zeros } from "../index.js";
 
-/** What this machine can compute with, said in a line each. */
+/** The ways to compute on this machine, one line each. */
 interface Finding {
   readonly name: string;
   readonly works: boolean;
   readonly detail: string;
 }
 
-/** `noodlenet doctor`: tries every way of computing, and says what is missing and how to get it. */
+/** `noodlenet doctor`: tries each backend, and prints what is missing and how to install it. */
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("say what this machine can compute with, and what the rest would need")
+    .description("show which backends run on this machine, and what the others need")
     .action(async () => {
       const findings = [processor("wasm", false), processor("wasm, relaxed SIMD", true), ...(await devices())];
       const width = Math.max(...findings.map(({ name }) => name.length));
@@ -21,12 +21,12 @@ export function addDoctor(program: Command): void {
       for (const { name, works, detail } of findings)
         console.log(`${works ? "yes" : "no "}  ${name.padEnd(width)}  ${detail}`);
       console.log(
-        "\nIn a page there may be more: webgl2 and webgpu are the browser's. `await gpuInfo()` from noodlenet/gpu says which.",
+        "\nPages may have more: webgl2 and webgpu belong to the browser. `await gpuInfo()` from noodlenet/gpu lists them.",
       );
     });
 }
 
-/** The library's own kernels. */
+/** The built-in backends. */
 function processor(name: string, relaxedSimd: boolean): Finding {
   return tried(name, () => {
     setBackend("wasm", { relaxedSimd });
@@ -43,7 +43,7 @@ function tried(name: string, f: () => string): Finding {
   }
 }
 
-/** gpu.js's modes: one that should run is made to compute something. */
+/** The modes of gpu.js. Those that should run are tried with a computation. */
 async function devices(): Promise<Finding[]> {
   const { modes } = await gpuInfo();
   const findings: Finding[] = [];

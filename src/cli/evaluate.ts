@@ -20,33 +20,33 @@ interface EvaluateOptions {
   readonly inputShape?: readonly number[];
 }
 
-/** A photo that was taken for another class. */
+/** A misclassified photo. */
 interface Mistake {
   readonly file: string;
   readonly class: string;
   readonly predicted: string;
 }
 
-/** How well a model tells photos apart. */
+/** The metrics of a classifier. */
 interface Evaluation {
   readonly photos: number;
-  /** Mean of −ln of the true class's probability, which is taken as 1e-7 at least, as Keras does. */
+  /** Mean cross-entropy: −ln of the probability of the true class, which is clipped to at least 1e-7, as in Keras. */
   readonly loss: number;
   readonly accuracy: number;
   readonly classNames: readonly string[];
-  /** By truth, then by prediction. */
+  /** The confusion matrix: rows are true classes, columns predictions. */
   readonly confusion: readonly (readonly number[])[];
   readonly mistakes: readonly Mistake[];
 }
 
-/** `noodlenet evaluate`: how often a model is right. */
+/** `noodlenet evaluate`: the accuracy of a classifier. */
 export function addEvaluate(program: Command): void {
   program
     .command("evaluate <model> <dir>")
     .description(
-      "say how often a model is right: <dir>/<class>/*.jpg, or <dir>/{train,val,test}/<class>/*.jpg, of which test is taken, or else val",
+      "print the accuracy of a classifier on <dir>/<class>/*.jpg, or on the test part (else val) of <dir>/{train,val,test}/<class>/*.jpg",
     )
-    .addOption(new Option("--part <part>", "the part to take").choices(["train", "val", "test"]))
+    .addOption(new Option("--part <part>", "the part to evaluate").choices(["train", "val", "test"]))
     .option("--json", "print one JSON object, with each mistake")
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
     .addOption(inputShapeOption())
@@ -67,18 +67,16 @@ async function evaluate(path: string, dir: string, options: EvaluateOptions): Pr
   else console.log(report(dir, part, found));
 }
 
-/** A model that names no classes is believed to have learned the folders in the order of their names. */
+/** A model without class names is assumed to have the folders as classes, in the order of their names. */
 function checkClasses(path: string, { classNames, classes }: Classifier, sets: ImageSets): void {
   if (classNames !== null) return;
   const quoted = sets.classNames.join(", ");
   if (sets.classNames.length !== classes)
-    throw new ShapeError(
-      `${path} tells ${classes} classes apart, but the folder has ${sets.classNames.length}: ${quoted}`,
-    );
-  console.error(`its classes are taken to be ${quoted}, in this order`);
+    throw new ShapeError(`${path} has ${classes} classes, but the folder has ${sets.classNames.length}: ${quoted}`);
+  console.error(`its classes are assumed to be ${quoted}, in this order`);
 }
 
-/** The part that was asked for; else what the model was not trained on, if the folder says what that is. */
+/** The requested part; by default the test part, else validation, else all photos. */
 function chosen(dir: string, sets: ImageSets, asked?: Part): { part: Part | null; photos: ImageDataset } {
   const divided = sets.val !== undefined || sets.test !== undefined;
   const part = asked ?? (["test", "val", "train"] as const).find((name) => sets[name]) ?? "train";

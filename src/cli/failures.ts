@@ -4,21 +4,21 @@ import { commandWords } from "./commandWords.js";
 
 let options: readonly string[] = [];
 
-/** Has messages speak of the options of the command that runs. */
+/** Makes messages name the options of the running command. */
 export function speakOfOptions(program: Command): void {
   program.hook("preAction", (_, command) => {
     options = command.options.map(({ long }) => long ?? "");
   });
 }
 
-/** A message of the library for the user of this command. */
+/** Rewrites a message of the library for the running command. */
 export function inWords(message: string): string {
   return commandWords(message, options);
 }
 
 /**
- * What went wrong, in a line: what the user can mend, and what the system says of files. Null for anything else, which is a fault of
- * ours.
+ * The message of an error that the user can correct, or of the file system, in one line. Null for other errors, which are faults of the
+ * program.
  */
 export function failureLine(error: unknown): string | null {
   if (error instanceof NoodlenetError) return `error: ${inWords(error.message)}`;
@@ -26,7 +26,7 @@ export function failureLine(error: unknown): string | null {
   return typeof code === "string" && typeof syscall === "string" ? `error: ${message}` : null;
 }
 
-/** Says what went wrong, and that the command did not do all. @throws a fault of ours, to show its stack */
+/** Prints the message of an error and sets the exit code. @throws errors that are faults of the program, to show their stack */
 export function reportFailure(error: unknown): null {
   const line = failureLine(error);
   if (line === null) throw error;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 
-/** `--input-shape 128,128,3`: what one sample is, where a model's file leaves sides open. */
+/** `--input-shape 128,128,3`: the shape of one sample, for files that leave sizes open. */
 export function inputShapeOption(): Option {
   return new Option(
     "--input-shape <sides>",

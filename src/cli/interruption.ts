@@ -1,8 +1,8 @@
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
-/** Why a training was broken off: Ctrl-C, or a signal that asks the process to end. */
+/** The reason why a training was interrupted: Ctrl-C, or a signal that ends the process. */
 export class Interruption extends Error {
-  /** What a shell expects of a process that such a signal ended. */
+  /** The exit code that shells expect after such a signal. */
   readonly exitCode: number;
 
   constructor(signal: keyof typeof SIGNALS) {
@@ -12,7 +12,7 @@ export class Interruption extends Error {
 }
 
 /**
- * Runs f with a signal that aborts, by an {@link Interruption}, when the process is asked to end. Asked once more, it ends at once.
+ * Runs f with an AbortSignal that aborts with an {@link Interruption} on SIGINT or SIGTERM. A second signal ends the process at once.
  */
 export async function interruptible<T>(f: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

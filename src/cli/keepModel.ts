@@ -8,8 +8,8 @@ import type { LayerStack } from "../layers/LayerStack.js";
 import { ValueError } from "../util/errors.js";
 
 /**
- * Finds out before a training whether the model can be written after it: writes it as it is, beside its place, and takes it away.
- * @throws ValueError when there is no room, or no right to write there
+ * Checks before a training that the model can be written after it: writes a trial file beside `out` and removes it.
+ * @throws ValueError when there is no space, or no permission to write there
  */
 export async function checkRoom(model: LayerStack, out: string): Promise<void> {
   const trial = `${resolve(out)}.${process.pid}.trial`;
@@ -17,7 +17,7 @@ export async function checkRoom(model: LayerStack, out: string): Promise<void> {
   await writeAtomically(trial, bytes)
     .catch((cause) => {
       throw new ValueError(
-        `${out}: a model of ${(bytes.length / 1e6).toFixed(1)} MB cannot be written there (${cause.code ?? cause.message}); make room, or give another --out`,
+        `${out}: a model of ${(bytes.length / 1e6).toFixed(1)} MB cannot be written there (${cause.code ?? cause.message}); free some space, or give another --out`,
         { cause },
       );
     })
@@ -25,9 +25,9 @@ export async function checkRoom(model: LayerStack, out: string): Promise<void> {
 }
 
 /**
- * Writes a model that has been trained; where its place has no room any more, into a folder that has, rather than lose it.
- * @returns where it is
- * @throws what the system said of its place, when none has room
+ * Writes a trained model. If `out` cannot be written any more, writes it into another folder rather than lose it.
+ * @returns its path
+ * @throws the file system's error for `out`, when no other folder can be written either
  */
 export async function keepModel(model: LayerStack, out: string): Promise<string> {
   const bytes = await modelBytes(model, formatToWrite(out).name);

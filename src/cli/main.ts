@@ -13,7 +13,9 @@ import { addTrain } from "./train.js";
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
 const program = new Command("noodlenet")
-  .description("neural networks from first principles, and a report on noodles reproduced with them")
+  .description(
+    "neural networks from first principles: train, evaluate and convert models, and reproduce a report on noodles",
+  )
   .version(version);
 addReport(program);
 addConvert(program);

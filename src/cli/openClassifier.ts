@@ -6,35 +6,36 @@ import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type ClassifierNotes, notesOf, preparePixels } from "./classifier.js";
 
-/** A model in a file that tells photos apart. */
+/** An image classifier that was read from a file. */
 export interface Classifier {
-  /** Null where the file does not say: classes have numbers then. */
+  /** Null if the file has none: classes are then numbered. */
   readonly classNames: readonly string[] | null;
-  /** How many classes there are. */
+  /** The number of classes. */
   readonly classes: number;
   /** [height, width] of the pictures. */
   readonly size: readonly [number, number];
-  /** Of each class, for each picture. @param x [n, h, w, 3], 0 to 255 */
+  /** The probability of each class for each picture. @param x [n, h, w, 3], 0 to 255 */
   probabilities(x: HostArray): Promise<Float32Array[]>;
 }
 
 /**
- * Opens a classifier of photos of any format, whoever wrote it.
- * @throws FormatError and ShapeError for a file that holds none
+ * Opens an image classifier of any format, written by noodlenet or another framework.
+ * @throws FormatError and ShapeError for a file without such a classifier
  */
 export async function openClassifier(file: string, inputShape?: Shape): Promise<Classifier> {
   const model = await loadModel(file, { inputShape });
   const [input, output] = [model.inputShape, model.outputShape()];
   if (input.length !== 3 || input[2] !== 3 || output.length !== 1)
     throw new ShapeError(
-      `${file}: the model takes ${showShape(input)} and gives ${showShape(output)}; one from pictures [h, w, 3] to classes [n] is needed`,
+      `${file}: the model takes ${showShape(input)} and gives ${showShape(output)}; a classifier from pictures [h, w, 3] to classes [n] is needed`,
     );
   // One output is the probability of the second of two classes.
   const classes = Math.max(2, output[0]);
   const notes = notesOf(model, file);
-  if (notes === null) console.error(`${file} names no classes: the model gets pixels 0 to 255 as they are`);
+  if (notes === null)
+    console.error(`${file} has no class names and no preprocessing: the model gets pixels from 0 to 255`);
   else if (notes.classNames.length !== classes)
-    throw new ShapeError(`${file} names ${notes.classNames.length} classes, but the model tells ${classes} apart`);
+    throw new ShapeError(`${file} names ${notes.classNames.length} classes, but the model has ${classes} outputs`);
   return {
     classNames: notes?.classNames ?? null,
     classes,
@@ -50,7 +51,7 @@ async function probabilitiesOf(
 ): Promise<Float32Array[]> {
   const y = await model.predict(preparePixels(preparation)(x));
   const single = y.shape[1] === 1;
-  // Without an activation at its end a model gives logits, as PyTorch's do.
+  // A model without a final activation gives logits, as in PyTorch.
   const outputs = model.finalActivation === null ? noGrad(() => (single ? y.sigmoid() : y.softmax())) : y;
   const data = (await outputs.data()) as Float32Array;
   return Array.from({ length: y.shape[0] }, (_, i) => {

@@ -9,11 +9,11 @@ import { inputShapeOption } from "./inputShape.js";
 import { type Classifier, openClassifier } from "./openClassifier.js";
 import { wholeNumber } from "./wholeNumber.js";
 
-/** What a model says of a photo. */
+/** The prediction for a photo. */
 interface Prediction {
   readonly file: string;
   readonly class: string;
-  /** Of each class, by name. */
+  /** The probability of each class, by name. */
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
@@ -23,12 +23,12 @@ interface PredictOptions {
   readonly inputShape?: readonly number[];
 }
 
-/** `noodlenet predict`: which class photos are of. */
+/** `noodlenet predict`: classifies photos. */
 export function addPredict(program: Command): void {
   program
     .command("predict <model> <image...>")
     .description(
-      "say which class photos are of, files or all in a folder, by a model that noodlenet train has written, or another's .keras, .h5 or .onnx",
+      "classify photos, files or all in a folder, with a model of noodlenet train, or another .keras, .h5 or .onnx",
     )
     .option("--json", "print one JSON array")
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
@@ -44,7 +44,7 @@ async function predict(
   const model = await openClassifier(path, inputShape);
   const predictions: Prediction[] = [];
   for await (const file of photosIn(given)) {
-    // One photo that cannot be read does not keep the others from being looked at.
+    // A photo that cannot be read does not stop the others.
     const x = await pixelsOf(file, model, maxPixels * 1e6).catch(reportFailure);
     if (x === null) continue;
     const [probabilities] = await model.probabilities(x);
@@ -55,7 +55,7 @@ async function predict(
   if (json) console.log(JSON.stringify(predictions, null, 1));
 }
 
-/** The files, and in place of a folder all pictures in it and in folders below. */
+/** The files; a folder stands for all pictures in it and its subfolders. */
 async function* photosIn(given: readonly string[]): AsyncGenerator<string> {
   for (const path of given) {
     const isFolder = await stat(path).then(
@@ -66,7 +66,7 @@ async function* photosIn(given: readonly string[]): AsyncGenerator<string> {
     else {
       const { images, skipped } = await listImages(path);
       for (const { file, reason } of skipped) console.error(`left out ${file}: ${reason}`);
-      if (images.length === 0) reportFailure(new FormatError(`${path} holds no picture`));
+      if (images.length === 0) reportFailure(new FormatError(`${path} has no pictures`));
       yield* images;
     }
   }
@@ -82,7 +82,7 @@ async function pixelsOf(file: string, { size }: Classifier, maxPixels: number): 
 
 function describe(file: string, values: Float32Array, { classNames }: Classifier): Prediction {
   const names = classNames ?? Array.from(values, (_, i) => String(i));
-  // Names of JSON's objects may be any text, "__proto__" too.
+  // A class may have any name, "__proto__" too.
   const probabilities = Object.fromEntries(names.map((name, i) => [name, values[i]]));
   return { file, class: names[values.indexOf(Math.max(...values))], probabilities };
 }

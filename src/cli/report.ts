@@ -14,12 +14,8 @@ export function addReport(program: Command): void {
       "folder of pictures, <dir>/{train,val,test}/<class>/* or <dir>/<class>/*; painted bowls without it",
     )
     .option("--epochs <n>", "epochs of each training (30)", wholeNumber(1))
-    .option("--seeds <n>", "times that each experiment is run (3)", wholeNumber(1))
-    .option(
-      "--seed <n>",
-      "the first seed, which initial weights, shuffling and dropout follow from (1)",
-      wholeNumber(0),
-    )
+    .option("--seeds <n>", "runs of each experiment, each with its own seed (3)", wholeNumber(1))
+    .option("--seed <n>", "the first seed, which determines initial weights, shuffling and dropout (1)", wholeNumber(0))
     .option("--only <ids>", "experiments to run, such as s2,s5", experimentIds)
     .option(
       "--weights <file>",
@@ -27,14 +23,14 @@ export function addReport(program: Command): void {
     )
     .option(
       "--jobs <n>",
-      "trainings at once, each in a process of its own (from the cores: two or more for each)",
+      "parallel trainings, each in its own process (default: as many as leave two cores to each)",
       wholeNumber(1),
     )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
-    .option("--open", "show the page when it is done")
+    .option("--open", "open the page in the browser at the end")
     .action(async ({ open = false, ...options }: ReportOptions & { open?: boolean }) => {
-      // A trial run is over sooner than processes have started.
+      // A trial run takes less time than to start processes.
       const jobs = options.jobs ?? (options.quick ? undefined : defaultJobs());
       const { experiments: done } = await runReport({ ...options, jobs });
       if (open && done.length > 0) openPage(resolve(options.out ?? "report", "index.html"));
@@ -49,7 +45,7 @@ function experimentIds(text: string): string[] {
   throw new InvalidArgumentError(`There is no experiment "${unknown}"; there are ${known.join(", ")}.`);
 }
 
-/** Shows a file in the browser that the system opens such files with. */
+/** Opens a file in the default browser. */
 function openPage(path: string): void {
   const [command, ...args] = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] }[process.platform as string] ?? [
     "xdg-open",

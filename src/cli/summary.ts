@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { loadModel } from "../io/index.js";
 import { inputShapeOption } from "./inputShape.js";
 
-/** `noodlenet summary FILE`: the table of a model's layers, and what else the file says of it. */
+/** `noodlenet summary FILE`: the table of a model's layers, and its metadata. */
 export function addSummary(program: Command): void {
   program
     .command("summary")

@@ -32,19 +32,22 @@ interface TrainOptions {
 
 type Photos = ImageSets & Required<Pick<ImageSets, "val">>;
 
-/** `noodlenet train`: a classifier for the user's own folders of photos. */
+/** `noodlenet train`: trains a classifier on folders of photos. */
 export function addTrain(program: Command): void {
   program
     .command("train <dir>")
     .description(
-      "learn to tell photos apart: <dir>/<class>/*.jpg, or <dir>/{train,val}/<class>/*.jpg; Ctrl-C keeps the best weights so far",
+      "train a classifier on <dir>/<class>/*.jpg, or <dir>/{train,val}/<class>/*.jpg; Ctrl-C keeps the best weights so far",
     )
-    .option("--weights <file>", 'VGG16 weights to build on: a file (.h5), or "imagenet" to download the published ones')
-    .option("--classes <names>", "the class folders to take, in this order, such as ramen,udon; all without it", names)
-    .option("--epochs <n>", "at most so many epochs", wholeNumber(1), 50)
+    .option(
+      "--weights <file>",
+      'VGG16 weights for transfer learning: a file (.h5), or "imagenet" to download the published ones',
+    )
+    .option("--classes <names>", "the class folders to use, in this order, such as ramen,udon; all without it", names)
+    .option("--epochs <n>", "the most epochs", wholeNumber(1), 50)
     .option("--patience <n>", "stop after so many epochs without a lower validation loss", wholeNumber(1), 8)
-    .option("--size <pixels>", "side that photos are resized to", wholeNumber(32), 128)
-    .option("--seed <n>", "what the split, initial weights, shuffling and dropout follow from", wholeNumber(0), 1)
+    .option("--size <pixels>", "height and width that photos are resized to", wholeNumber(32), 128)
+    .option("--seed <n>", "determines the split, initial weights, shuffling and dropout", wholeNumber(0), 1)
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
     .option("--out <file>", "where the model is written (.keras, .h5, .safetensors or .onnx)", "model.keras")
     .action(train);
@@ -63,7 +66,7 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
   const { classNames } = sets;
   for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
   console.log(
-    `${counted(classNames.length, "class", "classes")}, ${counted(sets.train.size, "photo")} to train on, ${sets.val.size} to validate`,
+    `${counted(classNames.length, "class", "classes")}, ${counted(sets.train.size, "photo")} for training, ${sets.val.size} for validation`,
   );
   const preparation: Preparation = weights === undefined ? "none" : "vgg16";
   const model = (weights === undefined ? freshNetwork : transferNetwork)(size, classNames.length, seed);
@@ -80,8 +83,8 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
 }
 
 /**
- * Trains the model and leaves it with its best weights, also where the training is broken off.
- * @returns the best epoch's validation accuracy; null where a training was broken off before there was one
+ * Trains the model and restores its best weights, also after an interruption.
+ * @returns the validation accuracy of the best epoch; null if the training was interrupted before the first epoch ended
  */
 async function learn(
   model: Sequential,
@@ -104,7 +107,7 @@ async function learn(
   ).catch((error) => brokenOff(error, best));
   if (stopping.stoppedEpoch !== null)
     console.log(
-      `stopped after ${counted(best.finished, "epoch")}: the validation loss has not become lower for ${counted(patience, "epoch")}`,
+      `stopped after ${counted(best.finished, "epoch")}: the validation loss has not improved for ${counted(patience, "epoch")}`,
     );
   if (best.best === null) return null;
   best.restore();
@@ -115,7 +118,7 @@ async function learn(
   return valAccuracy;
 }
 
-/** Says why a training ended, and what is left of it. @throws the error where nothing is */
+/** Prints why a training ended early, and what is kept. @throws the error if nothing is */
 function brokenOff(error: unknown, { best, finished }: BestWeights): void {
   const interrupted = error instanceof Interruption;
   if (best === null && !interrupted) throw error;
@@ -126,30 +129,30 @@ function brokenOff(error: unknown, { best, finished }: BestWeights): void {
   console.error(`${reason} after ${counted(finished, "epoch")}: ${left}`);
 }
 
-/** So many photos teach a network well from nothing; of fewer it learns some by heart. */
+/** With fewer photos a network that is trained from scratch overfits. */
 const ENOUGH = 1000;
 const WELL = 0.9;
 
 function hint(accuracy: number, { train }: Photos, { weights }: TrainOptions): void {
   if (weights !== undefined || train.size >= ENOUGH || accuracy >= WELL) return;
   console.log(
-    `${counted(train.size, "photo")} ${train.size === 1 ? "is" : "are"} few to learn from nothing. --weights imagenet builds on VGG16, which has seen ` +
-      "a million, and mostly does better (it is downloaded once, 59 MB)",
+    `${counted(train.size, "photo")} ${train.size === 1 ? "is" : "are"} few to train from scratch. --weights imagenet starts from VGG16, which was trained on ` +
+      "a million photos, and is usually better (it is downloaded once, 59 MB)",
   );
 }
 
-/** What would keep the model from being written is said before it is trained, not after. */
+/** Checks before the training that the model can be written after it. */
 async function checkPlace(out: string): Promise<void> {
   if (!formatToWrite(out).writeModel)
     throw new ValueError(
-      `${out}: such files hold weights only; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
+      `${out}: files of this kind hold only weights; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
     );
   await access(dirname(resolve(out)), constants.W_OK).catch((cause) => {
-    throw new ValueError(`${out}: its folder cannot be written to (${cause.code}); give another --out`, { cause });
+    throw new ValueError(`${out}: its folder is not writable (${cause.code}); give another --out`, { cause });
   });
 }
 
-/** The folder's own validation photos, or a fifth of each class. Photos are decoded once: to list them takes none. */
+/** The datasets, with the folder's own validation photos or a fifth of each class. Listing a folder decodes no photos. */
 async function photos(dir: string, { size, seed, maxPixels, classes }: TrainOptions): Promise<Photos> {
   const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
   const hasVal = (await imageFolder(dir, options)).val !== undefined;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads an option that is a whole number. @param least the smallest that is taken */
+/** Reads an option that is a whole number. @param least the smallest valid one */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

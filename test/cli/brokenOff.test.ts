@@ -117,7 +117,7 @@ describe("noodlenet train, broken off", () => {
     addTrain(program);
     const args = ["train", join(folder, "photos"), "--size", "32", "--epochs", "1", "--out", join(folder, "y.keras")];
     await expect(program.parseAsync(args, { from: "user" })).rejects.toThrow(
-      /y\.keras: a model of \d+\.\d MB cannot be written there \(ENOSPC\); make room/,
+      /y\.keras: a model of \d+\.\d MB cannot be written there \(ENOSPC\); free some space/,
     );
   });
 });

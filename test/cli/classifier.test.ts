@@ -47,7 +47,7 @@ describe("noodlenet train", () => {
   it("learns from folders of photos and writes a model that knows its classes", async () => {
     expect(trained.stderr).toContain("left out");
     expect(trained.stderr).toContain("broken.jpg");
-    expect(trained.stdout).toContain("2 classes, 16 photos to train on, 4 to validate");
+    expect(trained.stdout).toContain("2 classes, 16 photos for training, 4 for validation");
     expect(trained.status).toBe(0);
     const { metadata, inputShape } = await loadModel(join(folder, "bowls.keras"));
     expect(metadata).toEqual({ classNames: '["ramen","udon"]', preparation: "none" });
@@ -60,7 +60,7 @@ describe("noodlenet train", () => {
       /best weights: those of epoch [12], validation loss \d\.\d{4}, accuracy [01]\.\d{3}/,
     );
     const accuracy = Number(/accuracy ([\d.]+)/.exec(trained.stdout)?.[1]);
-    const hint = "16 photos are few to learn from nothing. --weights imagenet";
+    const hint = "16 photos are few to train from scratch. --weights imagenet";
     expect(trained.stdout.includes(hint)).toBe(accuracy < 0.9);
   });
 
@@ -78,9 +78,7 @@ describe("noodlenet train", () => {
   it("says why it stopped early", () => {
     const args = ["--size", "32", "--epochs", "40", "--patience", "1", "--out", "early.keras"];
     const { stdout } = noodlenet("train", "photos", ...args);
-    const [, epochs] = /stopped after (\d+) epochs?: the validation loss has not become lower for 1 epoch$/m.exec(
-      stdout,
-    )!;
+    const [, epochs] = /stopped after (\d+) epochs?: the validation loss has not improved for 1 epoch$/m.exec(stdout)!;
     expect(stdout).toContain(`best weights: those of epoch ${Number(epochs) - 1},`);
   });
 
@@ -91,9 +89,9 @@ describe("noodlenet train", () => {
     [["train", "photos", "--classes", "udon"], "Give two or more names of folders with commas between"],
     [["train", "photos", "--classes", "udon,soba"], 'has no folder "soba" of classes'],
     [["train", "photos", "--classes", "udon,udon"], '--classes is "udon", "udon"; give two or more different names'],
-    [["train", "photos", "--size", "32", "--out", "x.weights.h5"], "such files hold weights only"],
+    [["train", "photos", "--size", "32", "--out", "x.weights.h5"], "files of this kind hold only weights"],
     [["train", "photos", "--size", "32", "--epochs", "1", "--out", "model.txt"], "model.txt"],
-    [["train", "photos", "--size", "32", "--out", "no/such/folder/model.keras"], "its folder cannot be written to"],
+    [["train", "photos", "--size", "32", "--out", "no/such/folder/model.keras"], "its folder is not writable"],
   ])("%j ends with one line that says what to mend", (args, message) => {
     const { status, stderr } = noodlenet(...args);
     expect(status).toBe(1);
@@ -146,11 +144,11 @@ describe("noodlenet predict", () => {
     expect(files.sort()).toEqual([...photos].sort());
   });
 
-  it("says that a folder holds no picture", () => {
+  it("says that a folder has no pictures", () => {
     mkdirSync(join(folder, "empty"));
     const { status, stderr } = noodlenet("predict", "bowls.keras", "empty");
     expect(status).toBe(1);
-    expect(stderr).toContain("empty holds no picture");
+    expect(stderr).toContain("empty has no pictures");
   });
 
   it.each(["h5", "safetensors", "onnx"])("says the same of a model that convert has made %s of", (format) => {
@@ -168,7 +166,7 @@ describe("noodlenet predict", () => {
     await saveModel(model, join(folder, "bare.keras"));
     const { stdout, stderr } = noodlenet("predict", "bare.keras", photos[0]);
     expect(stdout).toMatch(/: [01] {2}\(0 /);
-    expect(stderr).toContain("bare.keras names no classes");
+    expect(stderr).toContain("bare.keras has no class names");
   });
 
   it.each([

@@ -31,7 +31,7 @@ describe("commandWords", () => {
     const message = await messageOf(() => stratifiedSplit("imageFolder", [0, 1, 1], split));
     expect(message).toContain("validationSplit");
     expect(commandWords(message, [])).toBe(
-      'class "ramen" has 1 image, too few: one is kept to validate on, and one is needed to learn from; put more there',
+      'class "ramen" has 1 image, too few: one is needed for validation and one for training; add more',
     );
   });
 

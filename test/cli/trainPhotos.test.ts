@@ -39,7 +39,7 @@ describe("noodlenet train", () => {
     const options = ["--epochs", "1", "--size", "32", "--out", out];
     await program.parseAsync(["train", photos(), ...options], { from: "user" });
     expect(read.mock.calls.length).toBe(11);
-    expect(logs.mock.calls.flat().join("\n")).toContain("2 classes, 8 photos to train on, 2 to validate");
+    expect(logs.mock.calls.flat().join("\n")).toContain("2 classes, 8 photos for training, 2 for validation");
     const said = errors.mock.calls.flat().join("\n");
     expect(said).toMatch(/left out .*notes\.txt: is not a picture by its file extension/);
     expect(said).toMatch(/left out .*cut\.webp: /);
