@@ -78,8 +78,8 @@ const CLASSES: Record<string, (options: never) => unknown> = {
 
 /** Public classes that take no options, or are only extended: `Layer` and `Optimizer` check those of classes of one's own. */
 const WITHOUT_OPTIONS = [
-  "BackendError", "DTypeError", "FormatError", "History", "Layer", "LearningRateScheduler", "Loss", "MeanMetric",
-  "NoodlenetError", "Optimizer", "Parameter", "PiecewiseConstantDecay", "ShapeError", "StateError", "Tensor",
+  "BackendError", "DescribedLayer", "DTypeError", "FormatError", "History", "Layer", "LearningRateScheduler", "Loss",
+  "MeanMetric", "NoodlenetError", "Optimizer", "Parameter", "PiecewiseConstantDecay", "ShapeError", "StateError", "Tensor",
   "TerminateOnNaN", "ValueError",
 ]; // biome-ignore format: a list
 
