@@ -12,7 +12,7 @@ const WORDS: readonly {
     without: "make it smaller",
   },
   {
-    says: /(say it|say which to take|say which samples to take), as in loadModel\(file, \{ inputShape: \[[^\]]*\] \}\)/,
+    says: /(give it|give the shape of one sample), as in loadModel\(file, \{ inputShape: \[[^\]]*\] \}\)/,
     option: "--input-shape",
     instead: "$1, as in --input-shape 128,128,3",
   },
@@ -33,12 +33,16 @@ const WORDS: readonly {
     instead: "This command needs a file with a whole model",
   },
   {
-    says: /(a layer of your own) given as customLayers/,
+    says: /(a user-defined layer) given as customLayers/,
     instead: "$1, in a program that loads the model with customLayers",
   },
   {
+    says: /,? and give it as customLayers/,
+    instead: ", in a program that loads the model with customLayers",
+  },
+  {
     says: /Give your own as \{ customLayers: .*$/,
-    instead: "Load a model with layers of your own in a program, by loadModel(file, { customLayers })",
+    instead: "Load a model with user-defined layers in a program, by loadModel(file, { customLayers })",
   },
   { says: /^(imageFolder|loadVgg16|onnxBytes|evaluate|fit): /, instead: "" },
 ];

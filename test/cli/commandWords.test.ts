@@ -45,7 +45,7 @@ describe("commandWords", () => {
       return loadModel(writeZip({ ...entries, "config.json": new TextEncoder().encode(config) }));
     });
     expect(open).toContain("inputShape");
-    expect(commandWords(open, ["--input-shape"])).toMatch(/say which to take, as in --input-shape 128,128,3$/);
+    expect(commandWords(open, ["--input-shape"])).toMatch(/leaves sides open; give it, as in --input-shape 128,128,3$/);
   });
 
   it("leaves out what only programs can do", async () => {

@@ -2,26 +2,26 @@ import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { FormatError } from "../../util/errors.js";
 import type { OnnxAttribute, OnnxExternal, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./graph.js";
 
-/** So many fields may be read of one file: networks have thousands, and each costs far more memory than its bytes. */
-const MOST_FIELDS = 200_000;
+/** How many fields of a file are read: networks have thousands, and each takes far more memory than its bytes. */
+const MAX_FIELDS = 200_000;
 
 /** Reads one field of a message. */
 type FieldReader = (reader: BinaryReader, wireType: WireType) => void;
 
 /**
- * What the bytes of an ONNX file say. Weights are not copied: they stay views of the bytes.
- * @throws FormatError when they are cut off, or no ONNX file
+ * Decodes the bytes of an ONNX file. Weights are not copied: they are views of the bytes.
+ * @throws FormatError for bytes that are truncated or not an ONNX file
  */
 export function decodeOnnx(bytes: Uint8Array, what: string): OnnxModel {
   try {
     return new Decoder().model(bytes);
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    throw new FormatError(`${what} is cut off, or no ONNX file: ${cause.message}`, { cause });
+    throw new FormatError(`${what} is truncated or not an ONNX file: ${cause.message}`, { cause });
   }
 }
 
-/** Reads message by message. The numbers are those of the fields in onnx.proto. */
+/** Reads protobuf messages. The numbers are those of the fields in onnx.proto. */
 class Decoder {
   #fields = 0;
 
@@ -46,7 +46,7 @@ class Decoder {
         metadata.set(...this.#textPair(value));
       }),
     });
-    if (graph === null) throw new Error("there is no graph in it");
+    if (graph === null) throw new Error("it has no graph");
     return { ...found, metadata: Object.fromEntries(metadata), graph };
   }
 
@@ -204,7 +204,7 @@ class Decoder {
     return side;
   }
 
-  /** A list of whole numbers, packed or one by one. */
+  /** A list of integers, packed or one per field. */
   #integers(list: number[]): FieldReader {
     return (reader, wireType) => {
       if (wireType === WireType.Varint) return list.push(Number(reader.int64()));
@@ -226,11 +226,12 @@ class Decoder {
   }
 
   #count(): void {
-    if (++this.#fields > MOST_FIELDS) throw new Error(`it has more than ${MOST_FIELDS} fields, as no network needs`);
+    if (++this.#fields > MAX_FIELDS)
+      throw new Error(`it has more than ${MAX_FIELDS} fields, more than any network needs`);
   }
 }
 
-/** ONNX writes the numbers as text. */
+/** A reference to external data, whose numbers ONNX stores as strings. */
 function externalOf(entries: ReadonlyMap<string, string>): OnnxExternal {
   const number = (name: string) => {
     const value = Number(entries.get(name) ?? 0);

@@ -5,8 +5,8 @@ import { sizeOf } from "../../util/shape.js";
 import { ELEMENT, type OnnxTensor } from "./graph.js";
 
 /**
- * A tensor's elements as float32, whatever kind of float they are stored as.
- * @throws FormatError when they are no floats, in another file, or too few or many for the shape
+ * A tensor's elements as float32, from any type of float.
+ * @throws FormatError for elements that are not floats, or are in another file, and for a number of elements that does not fit the shape
  */
 export function floatsOf(tensor: OnnxTensor, what: string): Float32Array {
   checkHere(tensor, what);
@@ -28,16 +28,16 @@ export function floatsOf(tensor: OnnxTensor, what: string): Float32Array {
   }
 }
 
-/** What to do about weights in a file that is not there. */
+/** The remedy for a missing file of weights. */
 export const EXTERNAL_REMEDY =
-  "Put it beside the model, or give it as { beside: [file] }; or export the model as one file: torch.onnx.export(…, external_data=False), " +
+  "Put it into the model's folder, or give it as { beside: [file] }; or export the model as one file: torch.onnx.export(…, external_data=False), " +
   "or in Python onnx.save(onnx.load(path), path)";
 
-/** A tensor's elements as whole numbers. @throws FormatError as {@link floatsOf} */
+/** A tensor's elements as integers. @throws FormatError as {@link floatsOf} */
 export function integersOf(tensor: OnnxTensor, what: string): number[] {
   checkHere(tensor, what);
   const { elementType, raw, packed, dims, name } = tensor;
-  // Shapes, pads and axes: a list as long as the file is none of them.
+  // Integers are shapes, pads and axes, which are short.
   if (elementType !== ELEMENT.int64 || sizeOf(dims) > 64)
     throw new FormatError(`${what}: "${name}" must be a short list of int64, such as a shape`);
   if (raw) return counted(Array.from(new BigInt64Array(copied(raw, 8)), Number), tensor, what);
@@ -47,7 +47,7 @@ export function integersOf(tensor: OnnxTensor, what: string): number[] {
 function checkHere({ name, external }: OnnxTensor, what: string): void {
   if (!external) return;
   throw new FormatError(
-    `${what}: "${name.slice(0, 80)}" lies in another file, ${JSON.stringify(external.location.slice(0, 120))}, which is not given. ` +
+    `${what}: "${name.slice(0, 80)}" is stored in another file, ${JSON.stringify(external.location.slice(0, 120))}, which is missing. ` +
       EXTERNAL_REMEDY,
   );
 }
@@ -62,12 +62,12 @@ function varints(bytes: Uint8Array = new Uint8Array()): number[] {
   try {
     while (reader.pos < reader.len) values.push(Number(reader.int64()));
   } catch {
-    // A number that is cut off is missed by whoever counts them.
+    // Truncation is detected by `counted`.
   }
   return values;
 }
 
-/** Whole elements alone: what is left over is missed by whoever counts them. */
+/** A copy of the complete elements. Truncation is detected by `counted`. */
 function copied(bytes: Uint8Array = new Uint8Array(), size: number): ArrayBuffer {
   const copy = new Uint8Array(bytes.length - (bytes.length % size));
   copy.set(bytes.subarray(0, copy.length));

@@ -3,35 +3,35 @@ import type { OpenedFile } from "../files/openFile.js";
 import { EXTERNAL_REMEDY } from "./elements.js";
 import type { OnnxGraph, OnnxTensor } from "./graph.js";
 
-/** More files than any exporter makes. */
-const MOST_FILES = 256;
+/** How many files are read; exporters write fewer. */
+const MAX_FILES = 256;
 
 /**
- * A graph with the weights that lie in other files, as torch.onnx.export and ONNX of more than 2 GB have them.
- * @throws FormatError for a file that is not there or too short, and for a name that leads out of the model's folder
+ * Loads the weights of a graph that are stored in other files, as torch.onnx.export writes them, and models of more than 2 GB.
+ * @throws FormatError for a file that is missing or too short, and for a path out of the model's folder
  */
 export async function withExternalData(graph: OnnxGraph, { what, beside }: OpenedFile): Promise<OnnxGraph> {
   const names = new Set(graph.initializers.flatMap(({ external }) => external?.location ?? []));
-  if (names.size > MOST_FILES)
-    throw new FormatError(`${what}: its weights lie in ${names.size} files, more than the ${MOST_FILES} that are read`);
+  if (names.size > MAX_FILES)
+    throw new FormatError(`${what}: its weights are in ${names.size} files, more than the ${MAX_FILES} that are read`);
   for (const name of names)
     if (!isWithinFolder(name))
       throw new FormatError(
-        `${what}: its weights lie in ${shown(name)}, which is no file beside the model; it is not read`,
+        `${what}: its weights are in ${shown(name)}, which is not in the model's folder; it is not read`,
       );
   const files = new Map<string, Uint8Array>();
   for (const name of names) {
     const found = (await beside(name)) ?? (names.size === 1 ? await renamed(graph, name, what, beside) : null);
     if (!found)
       throw new FormatError(
-        `${what}: its weights lie in another file, ${shown(name)}, which is not there. ${EXTERNAL_REMEDY}`,
+        `${what}: its weights are in another file, ${shown(name)}, which is missing. ${EXTERNAL_REMEDY}`,
       );
     files.set(name, found);
   }
   return { ...graph, initializers: graph.initializers.map((tensor) => filled(tensor, files, what)) };
 }
 
-/** The file that was renamed with its model, so that it is still called as that and ".data", where the weights fill it to the byte. */
+/** The file of weights of a model that was renamed together with it, such as `new.onnx.data` of `new.onnx`: its size must be that of the weights. */
 async function renamed(
   graph: OnnxGraph,
   name: string,
@@ -49,7 +49,7 @@ function shown(name: string): string {
   return JSON.stringify(name.slice(0, 120));
 }
 
-/** Whether a name leads to a file in the model's folder or below, on any system. */
+/** Whether a path is in the model's folder or below, on any system. */
 function isWithinFolder(name: string): boolean {
   return !/[\\:]/.test(name) && name.split("/").every((part) => part !== "" && part !== "..");
 }

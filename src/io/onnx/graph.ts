@@ -1,5 +1,5 @@
 /**
- * What an ONNX file says, as plain data. Of protobuf's messages only what a neural network in a line needs.
+ * The content of an ONNX file as plain data: the parts of protobuf's messages that a sequential network uses.
  * @see https://github.com/onnx/onnx/blob/main/docs/IR.md
  */
 export interface OnnxModel {
@@ -14,7 +14,7 @@ export interface OnnxModel {
 
 export interface OnnxGraph {
   readonly name: string;
-  /** Each after those whose outputs it takes. */
+  /** In topological order: each node comes after those whose outputs it takes. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxTensor[];
   readonly inputs: readonly OnnxValue[];
@@ -39,34 +39,34 @@ export type OnnxAttribute =
   | { readonly text: string }
   | { readonly ints: readonly number[] }
   | { readonly tensor: OnnxTensor }
-  /** A type that nothing here uses. */
+  /** A type that is not used. */
   | { readonly other: true };
 
-/** A tensor with its elements as they stand in the file. */
+/** A tensor with its elements as they are stored in the file. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  /** One of {@link ELEMENT}, or another number of ONNX's. */
+  /** One of {@link ELEMENT}, or ONNX's number of another type. */
   readonly elementType: number;
-  /** Little-endian elements; null where they stand in `packed` or nowhere. */
+  /** Little-endian elements; null where they are in `packed` or in another file. */
   readonly raw: Uint8Array | null;
-  /** The same as packed protobuf numbers, by field: 4 float, 5 int32, 7 int64, 10 double. */
+  /** The elements as packed protobuf numbers, by field: 4 float, 5 int32, 7 int64, 10 double. */
   readonly packed: ReadonlyMap<number, Uint8Array>;
-  /** Where the elements are, when that is in another file. */
+  /** The place of elements that are in another file. */
   readonly external: OnnxExternal | null;
 }
 
-/** A part of another file. */
+/** A range of another file. */
 export interface OnnxExternal {
-  /** Its name, as it lies beside the model. */
+  /** The path of the file, relative to the model's folder. */
   readonly location: string;
   /** First byte. */
   readonly offset: number;
-  /** Bytes; null up to the end of the file. */
+  /** Number of bytes; null for all up to the end of the file. */
   readonly length: number | null;
 }
 
-/** An input or output of the graph. A side is a number, or a name where it is open. */
+/** An input or output of the graph. A side of its shape is a number, or a name where it is not fixed. */
 export interface OnnxValue {
   readonly name: string;
   readonly elementType: number;

@@ -1,7 +1,7 @@
 import { windowGeometry } from "../../tensor/ops/window.js";
 import type { Shape } from "../../util/shape.js";
 
-/** The pads of "same" as ONNX writes them: [top, left, bottom, right]. @param shape of one image, [h, w, c] */
+/** The pads of the padding "same" in ONNX's order: [top, left, bottom, right]. @param shape of one image, [h, w, c] */
 export function samePads(
   shape: Shape,
   window: readonly [number, number],

@@ -18,15 +18,15 @@ export type StoredType =
   | "BOOL";
 
 interface ElementType {
-  /** Bytes an element. */
+  /** Bytes per element. */
   readonly size: number;
-  /** What it is read as. */
+  /** The dtype that the elements are read as. */
   readonly dtype: DType;
-  /** The elements of a buffer that nobody else holds; null when one of them does not fit into dtype. */
+  /** The elements of a buffer, which may become the result's; null when an element does not fit into the dtype. */
   readonly read: (buffer: ArrayBuffer) => TypedArray | null;
 }
 
-/** How each type is read. The views take the host's byte order for the file's: every engine's host is little-endian. */
+/** How each type is read. The views have the host's byte order, which is little-endian as the file's on every platform of a JavaScript engine. */
 export const ELEMENTS: Readonly<Record<StoredType, ElementType>> = {
   F64: { size: 8, dtype: "float64", read: (buffer) => new Float64Array(buffer) },
   F32: { size: 4, dtype: "float32", read: (buffer) => new Float32Array(buffer) },
@@ -59,8 +59,8 @@ export function storedTypeOf(data: unknown): "F64" | "F32" | "I32" | undefined {
 }
 
 /**
- * The low halves of 64-bit integers.
- * @param highFor what the high half must be for the number to fit; null when none would do
+ * 64-bit integers as int32; null when one does not fit.
+ * @param highFor the high half that a number with this low half must have to fit; null when it cannot fit
  */
 function narrow64(buffer: ArrayBuffer, highFor: (low: number) => number | null): Int32Array | null {
   const halves = new Int32Array(buffer);

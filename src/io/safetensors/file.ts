@@ -22,14 +22,14 @@ export interface SafeTensor {
   readonly storedAs: StoredType;
 }
 
-/** What is needed of a tensor to write it. */
+/** A tensor to write. */
 export interface WritableTensor {
   readonly shape: readonly number[];
   /** Float32Array is written as F32, Float64Array as F64, Int32Array as I32. */
   readonly data: TypedArray;
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface SafetensorsContent {
   /** By name, in the header's order. */
   readonly tensors: Map<string, SafeTensor>;
@@ -44,10 +44,10 @@ const readOptions = optionsReader<{ what?: string }>(
 );
 
 /**
- * Reads a safetensors file. F16 and BF16 are widened to float32; whole numbers and BOOL become int32.
- * @param bytes the whole file  @param options.what how to call it in errors
- * @throws FormatError that names what is wrong: cut off, not JSON, offsets that overlap, leave holes or do not fit the
- *   shape, duplicate names, an unknown dtype, a whole number beyond int32
+ * Reads a safetensors file. F16 and BF16 are widened to float32; integers and BOOL become int32.
+ * @param bytes the whole file  @param options.what how errors name it. Default "the safetensors file"
+ * @throws FormatError that names the fault: a truncated file, a header that is not JSON, offsets that overlap, leave gaps or do not fit the
+ *   shape, duplicate names, an unknown dtype, an integer beyond int32. ValueError for an unknown option
  */
 export function readSafetensors(bytes: Uint8Array, options?: { what?: string }): SafetensorsContent {
   const { what = "the safetensors file" } = readOptions(options);
@@ -55,7 +55,7 @@ export function readSafetensors(bytes: Uint8Array, options?: { what?: string }):
   return { tensors, metadata };
 }
 
-/** The same, and whether MLX wrote the file, whose kernels lie otherwise than PyTorch's. */
+/** Reads a file as {@link readSafetensors} does, and whether MLX wrote it, whose kernels have another order of axes than PyTorch's. */
 export function readWithMaker(bytes: Uint8Array, what: string): SafetensorsContent & { readonly isMlx: boolean } {
   const { entries, metadata, isMlx, dataStart } = readHeader(bytes, what);
   const tensors = new Map<string, SafeTensor>();
@@ -66,22 +66,22 @@ export function readWithMaker(bytes: Uint8Array, what: string): SafetensorsConte
 function readTensor(bytes: Uint8Array, entry: Entry, dataStart: number, what: string): SafeTensor {
   const { name, storedAs, shape, begin, end } = entry;
   const { dtype, read } = ELEMENTS[storedAs];
-  // A copy, for a view must start at a multiple of the element's size, and would keep the whole file alive.
+  // A copy, because a view must start at a multiple of the element's size, and would keep the whole file in memory.
   const copy = new Uint8Array(end - begin);
   copy.set(bytes.subarray(dataStart + begin, dataStart + end));
   const data = read(copy.buffer);
   if (data === null) {
     throw new FormatError(
-      `${what}: "${name}" is stored as ${storedAs} and holds a number beyond int32 (±2147483647), the widest whole numbers here.`,
+      `${what}: "${name}" is stored as ${storedAs} and holds a number beyond int32 (±2147483647), the widest integers that are supported.`,
     );
   }
   return { dtype, shape, data, storedAs };
 }
 
 /**
- * Writes a safetensors file: names in the order given, every element at a multiple of its size (which is why the widest
- * types' data comes first).
- * @param tensors pairs of name and tensor: a Map, or `Object.entries(…)`  @param metadata strings to keep with them
+ * Writes a safetensors file. The names keep their order; the data of the widest types comes first, so that each element is aligned to its
+ * size.
+ * @param tensors pairs of name and tensor: a Map, or `Object.entries(…)`  @param metadata strings to store in the file
  * @throws ShapeError when a shape does not fit its data; ValueError for a name that is given twice or is `__metadata__`, and for data in
  *   an array of another type
  */
@@ -102,7 +102,7 @@ export function writeSafetensors(
   return file;
 }
 
-/** Where each array's bytes go: float64 before the others, else in order. */
+/** The offset of each array's data: float64 before the others, each in the given order. */
 function layOut(arrays: readonly TypedArray[]): { offsets: number[]; total: number } {
   const offsets = arrays.map(() => 0);
   let total = 0;
@@ -116,7 +116,7 @@ function layOut(arrays: readonly TypedArray[]): { offsets: number[]; total: numb
   return { offsets, total };
 }
 
-/** The JSON, joined by hand, since an object would put names such as "10" before all others. */
+/** The header. Its JSON is concatenated, because an object would put names such as "10" before all others. */
 function headerBytes(
   named: readonly (readonly [string, WritableTensor])[],
   offsets: readonly number[],
@@ -138,7 +138,7 @@ function checkWritable(named: readonly (readonly [string, WritableTensor])[]): v
   for (const [name, { shape, data }] of named) {
     if (seen.has(name)) {
       throw new ValueError(
-        `writeSafetensors: the name "${name}" is ${name === METADATA ? "reserved" : "given twice"}; each tensor needs a name of its own.`,
+        `writeSafetensors: the name "${name}" is ${name === METADATA ? "reserved" : "given twice"}; each tensor needs a unique name.`,
       );
     }
     seen.add(name);

@@ -4,38 +4,38 @@ import { parseJson, showJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
 import { ELEMENTS, type StoredType } from "./elements.js";
 
-/** The one name in a header that is not a tensor's. */
+/** The only key of a header that is not the name of a tensor. */
 export const METADATA = "__metadata__";
 
-/** The name in the metadata that says whose file it is, such as "pt" or "mlx". */
+/** The key of the metadata whose value names the framework that wrote the file, such as "pt" or "mlx". */
 export const METADATA_FORMAT = "format";
 
-/** The reference implementation's own limit on the JSON, in bytes. */
-const LARGEST_HEADER = 100_000_000;
+/** The reference implementation's limit on the header, in bytes. */
+const MAX_HEADER_BYTES = 100_000_000;
 
-/** A tensor's place in the file. */
+/** A tensor's entry in the header. */
 export interface Entry {
   readonly name: string;
   readonly storedAs: StoredType;
   readonly shape: readonly number[];
-  /** First byte, and the one behind the last, counted from the header's end. */
+  /** Offsets of the first byte and of the byte after the last, from the end of the header. */
   readonly begin: number;
   readonly end: number;
 }
 
 interface Header {
-  /** In the order written. */
+  /** In the order of the file. */
   readonly entries: Entry[];
   readonly metadata: Record<string, string>;
-  /** Whether MLX wrote it: it says so, or has null where others have no metadata. */
+  /** Whether MLX wrote the file: its metadata say so, or are null, where other programs leave them out. */
   readonly isMlx: boolean;
-  /** Where the header ends. */
+  /** Position of the first byte after the header. */
   readonly dataStart: number;
 }
 
 /**
- * Reads and checks the header of a safetensors file: what it promises fits the file exactly.
- * @throws FormatError that says what is wrong, with `what` in front
+ * Reads the header of a safetensors file, and checks that its entries describe the file's data exactly.
+ * @throws FormatError that begins with `what` and names the fault
  */
 export function readHeader(bytes: Uint8Array, what: string): Header {
   const text = headerText(bytes, what);
@@ -51,16 +51,18 @@ export function readHeader(bytes: Uint8Array, what: string): Header {
 
 function headerText(bytes: Uint8Array, what: string): { json: string; end: number } {
   if (bytes.length < 8) {
-    throw new FormatError(`${what} is cut off: ${bytes.length} bytes, but the header's length alone takes 8.`);
+    throw new FormatError(
+      `${what} is truncated: it has ${bytes.length} bytes, but the length of the header alone takes 8.`,
+    );
   }
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > LARGEST_HEADER) {
+  if (length > MAX_HEADER_BYTES) {
     throw new FormatError(
-      `${what}: a header of ${length} bytes, more than the ${LARGEST_HEADER} allowed. Is it a safetensors file?`,
+      `${what} has a header of ${length} bytes, more than the ${MAX_HEADER_BYTES} allowed. Is it a safetensors file?`,
     );
   }
   if (8 + length > bytes.length) {
-    throw new FormatError(`${what} is cut off: a header of ${length} bytes in a file of ${bytes.length}.`);
+    throw new FormatError(`${what} is truncated: the header has ${length} bytes, but the file ${bytes.length}.`);
   }
   return { json: decodeText(bytes.subarray(8, 8 + length), what), end: 8 + length };
 }
@@ -80,7 +82,7 @@ function parseObject(json: string, what: string): Record<string, unknown> {
   return parsed;
 }
 
-/** The keys of a valid JSON object in the order written, duplicates too, which JSON.parse hides. */
+/** The keys of a JSON object in the order of the text, with the duplicates that JSON.parse drops. */
 function keysOf(json: string): string[] {
   const keys: string[] = [];
   let depth = 0;
@@ -95,19 +97,19 @@ function keysOf(json: string): string[] {
 function checkDistinct(names: readonly string[], what: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new FormatError(`${what}: the name ${showJson(name)} stands twice in the header.`);
+    if (seen.has(name)) throw new FormatError(`${what}: the name ${showJson(name)} is in the header twice.`);
     seen.add(name);
   }
 }
 
 function entryOf(name: string, value: unknown, what: string): Entry {
   const fail = (problem: string) => new FormatError(`${what}: ${showJson(name)} ${problem}`);
-  if (!isPlainObject(value)) throw fail("has no description with dtype, shape and data_offsets.");
+  if (!isPlainObject(value)) throw fail("has no object with dtype, shape and data_offsets.");
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !Object.hasOwn(ELEMENTS, dtype)) {
-    throw fail(`has the unknown dtype ${showJson(dtype)}; known are ${Object.keys(ELEMENTS).join(", ")}.`);
+    throw fail(`has the unknown dtype ${showJson(dtype)}; supported are ${Object.keys(ELEMENTS).join(", ")}.`);
   }
-  if (!isCounts(shape)) throw fail(`has the shape ${showJson(shape)}, not a list of whole numbers.`);
+  if (!isCounts(shape)) throw fail(`has the shape ${showJson(shape)}, not a list of non-negative integers.`);
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
     throw fail(`has data_offsets ${showJson(offsets)}, not [begin, end].`);
   }
@@ -122,28 +124,28 @@ function entryOf(name: string, value: unknown, what: string): Entry {
   return { name, storedAs, shape, begin, end };
 }
 
-/** Expects the tensors to fill the data one after another, without overlaps, holes or a remainder. */
+/** Checks that the tensors fill the data without overlaps, gaps or a remainder. */
 function checkLayout(entries: readonly Entry[], dataLength: number, what: string): void {
   let filled = 0;
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (end > dataLength) {
       throw new FormatError(
-        `${what} is cut off: ${showJson(name)} ends at byte ${end} of the data, which has ${dataLength}.`,
+        `${what} is truncated: ${showJson(name)} ends at byte ${end} of the data, which has ${dataLength}.`,
       );
     }
     if (begin !== filled) {
-      const problem = begin < filled ? "overlaps the tensor before it, which ends at" : "leaves a hole after byte";
+      const problem = begin < filled ? "overlaps the tensor before it, which ends at" : "leaves a gap after byte";
       throw new FormatError(`${what}: ${showJson(name)} begins at byte ${begin} of the data and ${problem} ${filled}.`);
     }
     filled = end;
   }
   if (filled !== dataLength) {
-    throw new FormatError(`${what}: ${dataLength - filled} bytes behind the last tensor belong to none.`);
+    throw new FormatError(`${what}: ${dataLength - filled} bytes after the last tensor do not belong to a tensor.`);
   }
 }
 
 function metadataOf(value: unknown, what: string): Record<string, string> {
-  // MLX writes null where there is none.
+  // MLX writes null where there are no metadata.
   if (value === undefined || value === null) return {};
   if (isPlainObject(value) && Object.values(value).every((item) => typeof item === "string")) {
     return value as Record<string, string>;

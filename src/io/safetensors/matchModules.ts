@@ -13,14 +13,15 @@ const KINDS: Readonly<Record<string, ModuleKind>> = {
   BatchNormalization: "batch normalisation",
 };
 
-/** How kernels lie: PyTorch's convolutions [out, in, h, w], MLX's [out, h, w, in]. */
+/** The axes of a convolution's kernel: PyTorch's [out, in, h, w] or MLX's [out, h, w, in]. */
 export type KernelLayout = "torch" | "mlx";
 
 /**
- * Which tensors of another framework's modules go into which weights: by the modules' names where the layers have the same, else those of a kind and
- * shape in the order of the numbers in their names. Kernels are transposed, and dense layers behind flattened images reordered, to lie as here.
- * @param options.byName match the layers that have a module's name, and leave the others
- * @throws FormatError where it is not certain which belongs to which
+ * Finds the tensor of another framework's module for each weight. Modules are matched with layers of the same name; or else, among modules of the same
+ * kind and shapes, in the order of the numbers in their names. Kernels are transposed to noodlenet's order of axes, and the rows of dense layers after
+ * flattened images are reordered.
+ * @param options.byName match only the layers that have the name of a module
+ * @throws FormatError where the order of modules is ambiguous, or the file is another model's
  */
 export function matchModules(
   model: LayerStack,
@@ -49,7 +50,7 @@ function inOrder(
   layout: KernelLayout,
 ): (readonly [WeightedLayer, NamedModule])[] {
   checkCounts(layers, modules, what);
-  // Among modules of a kind, those with the same shapes.
+  // The modules of a kind that have the same shapes.
   const alike = new Map<string, NamedModule[]>();
   for (const module of modules) {
     const key = signature(
@@ -78,8 +79,8 @@ function checkCounts(layers: readonly WeightedLayer[], modules: readonly NamedMo
   const own = layers.find(({ type }) => KINDS[type] === undefined);
   if (own)
     throw new FormatError(
-      `${what}: the weights of ${own.path} (${own.type}), ${[...own.weights.keys()].join(", ")}, cannot be told by a module's kind. ` +
-        `Name all tensors as the weights are here, such as "${own.path}/${[...own.weights.keys()][0]}"`,
+      `${what}: the weights of ${own.path} (${own.type}), ${[...own.weights.keys()].join(", ")}, cannot be matched by the kind of a module. ` +
+        `Name all tensors by the paths of the weights, such as "${own.path}/${[...own.weights.keys()][0]}"`,
     );
   for (const kind of new Set(Object.values(KINDS))) {
     const [here, there] = [layers.filter(({ type }) => KINDS[type] === kind), modules.filter((m) => m.kind === kind)];
@@ -91,13 +92,13 @@ function checkCounts(layers: readonly WeightedLayer[], modules: readonly NamedMo
   }
 }
 
-/** Whether the order among modules that are alike follows from their names. */
+/** Checks that the names of modules of the same kind and shapes give their order. */
 function checkCertain(group: readonly NamedModule[], what: string): void {
   const other = group.find(({ template }) => template !== group[0].template);
   if (!other) return;
   throw new FormatError(
     `${what}: ${JSON.stringify(group[0].path)} and ${JSON.stringify(other.path)} have the same shapes, and their names do not say which comes first. ` +
-      `Give the layers here the modules' names, as in { name: ${JSON.stringify(other.path)} }, or number the modules`,
+      `Give the model's layers the names of the modules, as in { name: ${JSON.stringify(other.path)} }, or number the modules`,
   );
 }
 
@@ -115,7 +116,7 @@ function described(modules: readonly NamedModule[], layer: WeightedLayer, layout
   return same.map((module) => `${module.path.slice(0, 60)} with ${shapes(module).join(", ")}`).join("; ");
 }
 
-/** Where our axes stand in another framework's kernel. */
+/** For each axis of noodlenet's kernel, the axis of the other framework's kernel. */
 function axesOf({ kind, outputsFirst }: NamedModule, layout: KernelLayout): readonly number[] {
   if (!outputsFirst) return kind === "convolution" ? [0, 1, 2, 3] : [0, 1];
   if (kind === "dense layer") return [1, 0];
@@ -134,7 +135,7 @@ function assignments(layer: WeightedLayer, module: NamedModule, what: string, la
       `${what}: ${JSON.stringify(module.path)} has ${roles.join(", ")}, but ${layer.path} has ${[...layer.weights.keys()].join(", ")} here. ` +
         "Is it the file of another model?",
     );
-  // Elsewhere images are flattened with the channels first, but in flax, Keras and MLX as here.
+  // PyTorch flattens images with the channels first; flax, Keras and MLX with the channels last, as noodlenet does.
   const rows = module.outputsFirst && layout === "torch" ? layer.flattened : null;
   return [...layer.weights].map(([role, weight]) => {
     const { name, tensor } = module.tensors.get(role as WeightRole) as { name: string; tensor: SafeTensor };
@@ -148,14 +149,14 @@ function assignments(layer: WeightedLayer, module: NamedModule, what: string, la
   });
 }
 
-/** A tensor with its axes in our order, and its first, the inputs, in that of images with the channels last. */
+/** A tensor with its axes in noodlenet's order. @param rows the images, [h, w, c], whose flattened elements are the tensor's rows, or null */
 function inOurLayout(name: string, tensor: SafeTensor, axes: readonly number[], rows: Shape | null): StoredWeight {
   const { shape, data, storedAs } = tensor;
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return { name, shape, storedAs, data: null };
-  const turned = { name, storedAs, shape: axes.map((axis) => shape[axis]), data: permuteAxes(data, shape, axes) };
-  if (!rows || sizeOf(rows) !== turned.shape[0]) return turned;
+  const transposed = { name, storedAs, shape: axes.map((axis) => shape[axis]), data: permuteAxes(data, shape, axes) };
+  if (!rows || sizeOf(rows) !== transposed.shape[0]) return transposed;
   const [h, w, c] = rows;
-  const rest = turned.shape.slice(1);
-  const outer = permuteAxes(turned.data, [c, h, w, sizeOf(rest)], [1, 2, 0, 3]);
-  return { ...turned, data: outer };
+  const rest = transposed.shape.slice(1);
+  const outer = permuteAxes(transposed.data, [c, h, w, sizeOf(rest)], [1, 2, 0, 3]);
+  return { ...transposed, data: outer };
 }

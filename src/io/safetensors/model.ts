@@ -11,7 +11,7 @@ import { type KernelLayout, matchModules } from "./matchModules.js";
 import { metadataToWrite, modelMetadata } from "./metadata.js";
 import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
 
-/** Which tensors of a safetensors file go into which weights of a model. */
+/** Finds the tensor of a safetensors file for each weight of a model. */
 export async function matchSafetensorsFile(
   model: LayerStack,
   source: OpenedFile,
@@ -22,8 +22,9 @@ export async function matchSafetensorsFile(
 }
 
 /**
- * Which tensors go into which weights: by our names, such as "conv2d/kernel"; else by those of PyTorch, MLX, flax and Keras, see {@link matchModules}.
- * @throws FormatError when the file is another model's, or it is not certain what belongs where
+ * Finds the tensor for each weight: by the weight's path, such as "conv2d/kernel"; else by the names of PyTorch, MLX, flax and Keras, see
+ * {@link matchModules}.
+ * @throws FormatError when the file is another model's, or the names are ambiguous
  */
 export function matchSafetensors(
   model: LayerStack,
@@ -43,7 +44,7 @@ function stored(name: string, { shape, data, storedAs }: SafeTensor): StoredWeig
   return { name, shape, data, storedAs };
 }
 
-/** A whole model in a safetensors file of ours, which describes it in its metadata. */
+/** Reads the model in a safetensors file that noodlenet wrote, with a description of the model in its metadata. */
 export async function readSafetensorsModel(source: OpenedFile): Promise<StoredModel> {
   const { what } = source;
   const { tensors, metadata } = readWithMaker(await source.bytes(), what);
@@ -60,7 +61,7 @@ export async function readSafetensorsModel(source: OpenedFile): Promise<StoredMo
   };
 }
 
-/** Whether it has the form of what `toConfig` gives, models within included. */
+/** Whether a value has the form of a model's `toConfig`, nested models included. */
 function isDescription(config: unknown, depth = 0): config is LayerConfig {
   if (depth > 16 || !isPlainObject(config) || typeof config.type !== "string" || config.type in Object.prototype)
     return false;
@@ -68,7 +69,7 @@ function isDescription(config: unknown, depth = 0): config is LayerConfig {
   return Array.isArray(config.layers) && config.layers.every((layer) => isDescription(layer, depth + 1));
 }
 
-/** A model's weights by their paths; with its description and metadata where asked for, so that `loadModel` can build it. */
+/** The bytes of a file with a model's weights by path. With `describe` it holds the model's description and metadata, too. */
 export async function safetensorsBytes(model: LayerStack, { describe }: { describe: boolean }): Promise<Uint8Array> {
   const metadata = describe ? { [NOODLENET_KEY]: JSON.stringify(model.toConfig()), ...metadataToWrite(model) } : {};
   const tensors = await Promise.all(

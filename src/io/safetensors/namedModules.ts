@@ -2,25 +2,25 @@ import { FormatError } from "../../util/errors.js";
 import { showShape } from "../../util/shape.js";
 import type { SafeTensor } from "./file.js";
 
-/** What a module of another framework is here. */
+/** The kind of layer that a module of another framework is. */
 export type ModuleKind = "dense layer" | "convolution" | "batch normalisation";
 
-/** Our names of weights. */
+/** noodlenet's names of weights. */
 export type WeightRole = "kernel" | "bias" | "gamma" | "beta" | "moving_mean" | "moving_variance";
 
-/** A module of another framework: the tensors whose names are alike but for their last part. */
+/** A module of another framework: the tensors whose names differ only in their last part. */
 export interface NamedModule {
   /** Such as "features.3". */
   readonly path: string;
-  /** The path with its numbers left out: modules that share it stand in the order of their numbers. */
+  /** The path without its numbers. Modules of the same template are in the order of their numbers. */
   readonly template: string;
   readonly kind: ModuleKind;
-  /** Whether kernels have the outputs first, as PyTorch's and MLX's "weight" has them. */
+  /** Whether the first axis of the kernel is that of the outputs, as in PyTorch's and MLX's "weight". */
   readonly outputsFirst: boolean;
   readonly tensors: ReadonlyMap<WeightRole, { readonly name: string; readonly tensor: SafeTensor }>;
 }
 
-/** The last part of a name, and what it is, within normalisation and elsewhere. */
+/** The role of a tensor by the last part of its name, in a batch normalisation and in other modules. */
 const ROLES: Readonly<Record<string, readonly [normalisation: WeightRole | null, other: WeightRole | null]>> = {
   // PyTorch, MLX
   weight: ["gamma", "kernel"],
@@ -39,24 +39,24 @@ const ROLES: Readonly<Record<string, readonly [normalisation: WeightRole | null,
   moving_variance: ["moving_variance", null],
 };
 
-/** What tells a normalisation: its statistics. */
+/** The statistics, which only a batch normalisation has. */
 const STATISTICS = new Set(["running_mean", "running_var", "mean", "var", "moving_mean", "moving_variance"]);
 
-/** What PyTorch counts beside the weights. */
-const LEFT_OUT = "num_batches_tracked";
+/** A counter of PyTorch's, which is not a weight. */
+const IGNORED = "num_batches_tracked";
 
-/** flax's collections, which hold parts of the same modules. */
+/** flax's collections, each of which holds a part of the tensors of the modules. */
 const COLLECTIONS = /^(params|batch_stats)[./]/;
 
 /**
- * The modules that tensors belong to, by their names, in the order of the numbers in these.
- * @throws FormatError for a name or a shape that is none of a dense layer's, a convolution's or a batch normalisation's
+ * Groups tensors by module, in the order of the numbers in their names.
+ * @throws FormatError for a module that is not a dense layer, a convolution or a batch normalisation
  */
 export function namedModules(tensors: ReadonlyMap<string, SafeTensor>, what: string): NamedModule[] {
   const groups = new Map<string, Map<string, { name: string; tensor: SafeTensor }>>();
   for (const [name, tensor] of tensors) {
     const [, path = "", role = ""] = /^(?:(.*)[./])?([^./]+?)(?::\d+)?$/s.exec(name.replace(COLLECTIONS, "")) ?? [];
-    if (role === LEFT_OUT) continue;
+    if (role === IGNORED) continue;
     const group = groups.get(path) ?? new Map();
     groups.set(path, group.set(role, { name, tensor }));
   }
@@ -94,12 +94,12 @@ function unknown(
 ): FormatError {
   const shapes = [...group].slice(0, 6).map(([role, { tensor }]) => `${role.slice(0, 40)} ${showShape(tensor.shape)}`);
   return new FormatError(
-    `${what}: ${JSON.stringify(path.slice(0, 80))} has ${shapes.join(", ")}, which is none of a dense layer, a convolution or a batch normalisation. ` +
-      'Name its tensors as the weights are here, such as "dense/kernel" (model.namedWeights())',
+    `${what}: ${JSON.stringify(path.slice(0, 80))} has ${shapes.join(", ")}, which is not a dense layer, a convolution or a batch normalisation. ` +
+      'Name its tensors by the paths of the weights, such as "dense/kernel" (model.namedWeights())',
   );
 }
 
-/** Orders names by their parts, numbers as numbers: "2.weight" before "10.weight". */
+/** Natural order: numbers in names are compared as numbers, "2.weight" before "10.weight". */
 function naturalOrder(a: string, b: string): number {
   const [x, y] = [a, b].map((name) => name.match(/\d+|\D+/g) ?? []);
   for (let i = 0; i < Math.min(x.length, y.length); i++) {

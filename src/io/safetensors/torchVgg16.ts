@@ -5,7 +5,7 @@ import { permuteAxes } from "../weights/permuteAxes.js";
 import type { Assignment } from "../weights/StoredWeight.js";
 import type { SafeTensor } from "./file.js";
 
-/** VGG16's convolutions in Keras's names, and their places in torchvision's and timm's `features`. */
+/** VGG16's convolutions: their names in Keras, and their indices in torchvision's and timm's `features`. */
 const CONVOLUTIONS: readonly (readonly [keras: string, torch: number])[] = [
   ["block1_conv1", 0],
   ["block1_conv2", 2],
@@ -22,19 +22,19 @@ const CONVOLUTIONS: readonly (readonly [keras: string, torch: number])[] = [
   ["block5_conv3", 28],
 ];
 
-/** Whether tensors are named as torchvision and timm name VGG16's. */
+/** Whether tensors have the names of VGG16's in torchvision and timm. */
 export function isTorchVgg16(tensors: ReadonlyMap<string, SafeTensor>): boolean {
   return CONVOLUTIONS.every(([, place]) => tensors.has(`features.${place}.weight`));
 }
 
-/** Whether a model is VGG16's convolutions, by Keras's names. */
+/** Whether a model consists of VGG16's convolutions, by their names in Keras. */
 export function isVgg16Base(model: LayerStack): boolean {
   const paths = new Set(model.namedWeights().map(([path]) => path));
   return CONVOLUTIONS.every(([keras]) => paths.has(`${keras}/kernel`)) && paths.size === 2 * CONVOLUTIONS.length;
 }
 
 /**
- * VGG16's convolutions from PyTorch's tensors, whose kernels are [out, in, height, width]. Dense layers at the top are left out.
+ * Finds PyTorch's tensor for each weight of VGG16's convolutions. Kernels [out, in, h, w] are permuted. The dense layers are left out.
  * @param model one that {@link isVgg16Base}
  * @throws FormatError when a tensor is missing
  */

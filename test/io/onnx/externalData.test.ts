@@ -49,7 +49,7 @@ describe("an ONNX file whose weights lie in another", () => {
     inFolder("renamed.onnx.data", data);
     await expectWeights(await loadModel(path));
     inFolder("renamed.onnx.data", Uint8Array.of(...data, 0, 0, 0, 0));
-    await expect(loadModel(path)).rejects.toThrow(/"old\.onnx\.data", which is not there/);
+    await expect(loadModel(path)).rejects.toThrow(/"old\.onnx\.data", which is missing/);
   });
 
   it("is read from an address, and with a dropped file", async () => {
@@ -71,12 +71,12 @@ describe("an ONNX file whose weights lie in another", () => {
 
   it("is refused with a remedy where the other is not there, too short, or out of the folder", async () => {
     await expect(loadModel(model())).rejects.toThrow(FormatError);
-    await expect(loadModel(model())).rejects.toThrow(/"m\.onnx\.data", which is not there.*external_data=False/);
+    await expect(loadModel(model())).rejects.toThrow(/"m\.onnx\.data", which is missing.*external_data=False/);
     const short = { beside: [new File([data.slice(0, 30)], "m.onnx.data")] };
     await expect(loadModel(model(), short)).rejects.toThrow(
       /"w" should end at byte 32 of "m\.onnx\.data", which has 30/,
     );
     for (const location of ["../m.onnx.data", "/etc/hostname", "a/../../b", "C:\\b", "http://a/b", ""])
-      await expect(loadModel(inFolder("out.onnx", model({ location })))).rejects.toThrow(/no file beside the model/);
+      await expect(loadModel(inFolder("out.onnx", model({ location })))).rejects.toThrow(/not in the model's folder/);
   });
 });

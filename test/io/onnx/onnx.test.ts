@@ -321,7 +321,7 @@ describe("an ONNX file that cannot be read", () => {
     ],
     ['node "c1" (Conv): group is {"int":3}; 1 is supported', () => file(image, [conv({ group: int(3) })], [kernel])],
     [
-      'node "c1" (Conv): dilations is {"ints":[1]}; 2 whole numbers',
+      'node "c1" (Conv): dilations is {"ints":[1]}; 2 integers are needed',
       () => file(image, [conv({ dilations: ints([1]) })], [kernel]),
     ],
     ["has auto_pad BOTH; SAME_UPPER", () => file(image, [conv({ auto_pad: { text: "BOTH" } })], [kernel])],
@@ -331,7 +331,7 @@ describe("an ONNX file that cannot be read", () => {
     ],
     ["slides a window", () => file([1, 3, 2, 2], [conv({})], [kernel])],
     [
-      "models that branch are not read",
+      "models with branches are not supported",
       () =>
         file(
           [1, 3],
@@ -342,13 +342,13 @@ describe("an ONNX file that cannot be read", () => {
           ],
         ),
     ],
-    ["which is no constant of the file", () => file(image, [["Conv", ["x", "nowhere"], "y"]])],
-    ["leads nowhere", () => file([1, 3], [["Relu", ["x"], "z"]])],
-    ["go round in a circle", () => file([1, 3], [["Relu", ["x"], "x"]])],
+    ["which is not a constant of the file", () => file(image, [["Conv", ["x", "nowhere"], "y"]])],
+    ["is not used", () => file([1, 3], [["Relu", ["x"], "z"]])],
+    ["form a cycle", () => file([1, 3], [["Relu", ["x"], "x"]])],
     ["export it with opset 7 or later", () => file([1, 3], [["Relu", ["x"], "y"]], [], { opset: 6 })],
-    ["the input is [n,3,h,w]; say which samples", () => file(["n", 3, "h", "w"], [conv({})], [kernel])],
+    ["the input is [n,3,h,w]; give the shape of one sample", () => file(["n", 3, "h", "w"], [conv({})], [kernel])],
     ["float16, bfloat16, float32 or float64 is needed", () => file(image, [conv({})], [{ ...kernel, elementType: 3 }])],
-    ['lies in another file, "m.onnx.data"', () => file(image, [conv({})], [elsewhere])],
+    ['is stored in another file, "m.onnx.data"', () => file(image, [conv({})], [elsewhere])],
     ["has 107 elements", () => file(image, [conv({})], [{ ...kernel, raw: (kernel.raw as Uint8Array).slice(4) }])],
     [
       "has windows that reach out of the image by [1,0,0,0]; by nothing, or as those of",
@@ -387,7 +387,7 @@ describe("an ONNX file that cannot be read", () => {
         }),
     ],
     [
-      "with axes that were exchanged",
+      "have transposed axes",
       () =>
         file(
           [1, 5, 7],
@@ -398,7 +398,7 @@ describe("an ONNX file that cannot be read", () => {
         ),
     ],
     [
-      "with axes that were exchanged",
+      "have transposed axes",
       () =>
         file(
           image,
@@ -409,13 +409,10 @@ describe("an ONNX file that cannot be read", () => {
           [kernel],
         ),
     ],
-    [
-      "with axes that were exchanged",
-      () => file([1, 8, 8, 3], [["Transpose", ["x"], "y", { perm: ints([0, 3, 1, 2]) }]]),
-    ],
+    ["have transposed axes", () => file([1, 8, 8, 3], [["Transpose", ["x"], "y", { perm: ints([0, 3, 1, 2]) }]])],
     ["has 2 outputs", twoOutputs],
-    ["is cut off, or no ONNX file", () => new Uint8Array(10)],
-    ["there is no graph in it", () => new Uint8Array()],
+    ["is truncated or not an ONNX file", () => new Uint8Array(10)],
+    ["it has no graph", () => new Uint8Array()],
   ])("says why: %s", (message, bytes) => {
     const read = () => readOnnx(bytes(), { what: "m.onnx" });
     expect(read).toThrow(FormatError);

@@ -190,7 +190,7 @@ describe("a state_dict of PyTorch as safetensors", () => {
     const tensors = await torchOf(network(1), ["0", "2", "3", "4", "8", "10", "11"]);
     const norm = { ...tensors, "5.weight": { shape: [3], data: Float32Array.of(1, 1, 1) } };
     await expect(loadWeights(network(2), fileOf(norm))).rejects.toThrow(
-      /"5" has weight \[3\], which is none of a dense layer/,
+      /"5" has weight \[3\], which is not a dense layer/,
     );
     const more = {
       ...tensors,

@@ -172,8 +172,12 @@ describe("the types in a file", () => {
 describe("a malformed safetensors file", () => {
   const byte = new Uint8Array(1);
   it.each<[string, Uint8Array, RegExp]>([
-    ["shorter than 8 bytes", new Uint8Array(7), /cut off: 7 bytes/],
-    ["with a header beyond its end", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 1), /header of 9 bytes in a file of 9/],
+    ["shorter than 8 bytes", new Uint8Array(7), /truncated: it has 7 bytes/],
+    [
+      "with a header beyond its end",
+      Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 1),
+      /the header has 9 bytes, but the file 9/,
+    ],
     ["with an absurd header length", new Uint8Array(16).fill(255), /more than the 100000000 allowed/],
     ["whose header is not UTF-8", Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff), /not UTF-8/],
     ["whose header is not JSON", file("{"), /not valid JSON/],
@@ -181,7 +185,7 @@ describe("a malformed safetensors file", () => {
     [
       "with a name twice",
       file('{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}, "\\u0061" : {}}'),
-      /"a" stands twice/,
+      /"a" is in the header twice/,
     ],
     [
       "with an unknown dtype",
@@ -193,7 +197,7 @@ describe("a malformed safetensors file", () => {
       file({ x: { dtype: "toString", shape: [], data_offsets: [0, 1] } }, byte),
       /unknown/,
     ],
-    ["with a description that is no object", file({ x: null }), /no description/],
+    ["with a description that is no object", file({ x: null }), /has no object with dtype/],
     ["with a negative side", file({ x: u8([-1], [0, 1]) }, byte), /shape \[-1\]/],
     ["with a fractional side", file({ x: u8([0.5], [0, 1]) }, byte), /shape/],
     ["with sides beyond counting", file({ x: u8([2 ** 52, 2 ** 52], [0, 1]) }, byte), /needs .* bytes/],
@@ -206,8 +210,8 @@ describe("a malformed safetensors file", () => {
     ],
     ["with a tensor beyond its end", file({ x: u8([2], [0, 2]) }, byte), /ends at byte 2 of the data, which has 1/],
     ["with overlapping tensors", file({ x: u8([2], [0, 2]), y: u8([2], [1, 3]) }, new Uint8Array(3)), /overlaps/],
-    ["with a hole", file({ x: u8([1], [0, 1]), y: u8([1], [2, 3]) }, new Uint8Array(3)), /hole after byte 1/],
-    ["with bytes left over", file({ x: u8([1], [0, 1]) }, new Uint8Array(3)), /2 bytes behind the last tensor/],
+    ["with a hole", file({ x: u8([1], [0, 1]), y: u8([1], [2, 3]) }, new Uint8Array(3)), /gap after byte 1/],
+    ["with bytes left over", file({ x: u8([1], [0, 1]) }, new Uint8Array(3)), /2 bytes after the last tensor/],
     ["with metadata that is no strings", file({ __metadata__: { a: 1 } }), /__metadata__/],
   ])("%s is refused, saying so", (_, bytes, message) => {
     expect(() => readSafetensors(bytes)).toThrow(FormatError);

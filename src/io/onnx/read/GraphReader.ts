@@ -7,36 +7,36 @@ import { floatsOf, integersOf } from "../elements.js";
 import type { OnnxNode, OnnxTensor } from "../graph.js";
 import { nameOf, type OnnxChain } from "./chain.js";
 
-/** A layer to be. */
+/** A layer that was read, not created yet. */
 export interface Draft {
-  /** Its place in the model, such as "features/features.0"; empty where the file says none. */
+  /** Its path in the model, such as "features/features.0"; empty where the file has none. */
   readonly path: string;
   readonly config: LayerConfig & Record<string, unknown>;
   readonly weights: StoredWeight[];
 }
 
-/** Activations, and layers, that give nothing below 0. */
-const ABOVE_0 = new Set(["ReLU", "Softmax", "relu", "sigmoid", "softmax", "softplus", "exponential"]);
+/** Activations and layers whose outputs are not negative. */
+const NON_NEGATIVE = new Set(["ReLU", "Softmax", "relu", "sigmoid", "softmax", "softplus", "exponential"]);
 
-/** Layers behind which values that are not below 0 still are not. */
+/** Layers that do not make non-negative values negative. */
 const KEEPS_SIGNS = new Set(["Dropout", "MaxPooling2D", "AveragePooling2D", "ZeroPadding2D"]);
 
 /**
- * Where the reading of a graph stands: the shape of a sample as our layers see it, channels last, how ONNX's axes lie over
- * it, and the layers so far.
+ * The state of reading a graph node by node: the layers so far, the shape of a sample in noodlenet's layout (channels last), and the order of
+ * ONNX's axes relative to it.
  */
 export class GraphReader {
   readonly chain: OnnxChain;
   readonly drafts: Draft[] = [];
-  /** Of one sample, in our layout. */
+  /** Shape of one sample in noodlenet's layout. */
   shape: Shape;
-  /** For each of ONNX's axes of a sample, which of ours it is. */
+  /** For each of ONNX's axes of a sample, the axis of `shape` that it is. */
   order: readonly number[];
-  /** The same of the samples that go in. */
+  /** The order at the graph's input. */
   readonly orderIn: readonly number[];
-  /** The images that rows were made of with channels first, while those rows go on: ours have channels last. */
+  /** The images that were flattened with the channels first, until a dense layer takes them: noodlenet flattens them with the channels last. */
   rowsOf: { readonly shape: Shape; readonly order: readonly number[] } | null = null;
-  /** Whether ONNX still has the image's axes, of size 1, behind the channels' means. */
+  /** Whether ONNX's value has two more axes of size 1, which a global pooling left after the channels. */
   hasUnitAxes = false;
 
   constructor(chain: OnnxChain, shape: Shape, order: readonly number[]) {
@@ -50,7 +50,7 @@ export class GraphReader {
     return this.shape.length;
   }
 
-  /** A sample's shape as ONNX has it. */
+  /** The shape of a sample in ONNX's order of axes. */
   get onnxShape(): number[] {
     return this.hasUnitAxes ? [...this.shape, 1, 1] : this.order.map((axis) => this.shape[axis]);
   }
@@ -59,7 +59,7 @@ export class GraphReader {
     return new FormatError(`${this.chain.what}: ${nameOf(node)} ${problem}`);
   }
 
-  /** Adds a layer that a node is. */
+  /** Adds the layer that a node is translated into. */
   add(
     node: OnnxNode,
     config: LayerConfig & Record<string, unknown>,
@@ -73,25 +73,27 @@ export class GraphReader {
     if (this.order.length !== shape.length) this.order = shape.map((_, axis) => axis);
   }
 
-  /** The layer before, if the node belongs to it: an activation that has its name in front. */
+  /** The previous layer, if the node is its activation: both have the same path. */
   ownerOf(node: OnnxNode): Draft | null {
     const last = this.drafts.at(-1);
     return last && last.path !== "" && last.path === pathOf(node) ? last : null;
   }
 
-  /** Whether the values at hand cannot be below 0, by the activation that made them. */
-  get isAbove0(): boolean {
+  /** Whether the current values are not negative, because of the activation that produced them. */
+  get isNonNegative(): boolean {
     const last = this.drafts.findLast(({ config }) => !KEEPS_SIGNS.has(config.type));
-    return last !== undefined && (ABOVE_0.has(last.config.type) || ABOVE_0.has(String(last.config.activation)));
+    return (
+      last !== undefined && (NON_NEGATIVE.has(last.config.type) || NON_NEGATIVE.has(String(last.config.activation)))
+    );
   }
 
-  /** The numbers of an input that must be constant. */
+  /** The elements of an input, which must be a constant. @param what how errors name the input */
   floats(node: OnnxNode, input: number, what: string): { data: Float32Array; dims: readonly number[]; name: string } {
     const tensor = this.#constant(node, input, what);
     return { data: floatsOf(tensor, this.chain.what), dims: tensor.dims, name: tensor.name };
   }
 
-  /** The same of whole numbers. */
+  /** The integers of an input, which must be a constant. @param what how errors name the input */
   integers(node: OnnxNode, input: number, what: string): number[] {
     return integersOf(this.#constant(node, input, what), this.chain.what);
   }
@@ -103,11 +105,11 @@ export class GraphReader {
     if (name === "") throw this.error(node, `has no ${what}`);
     throw this.error(
       node,
-      `has "${name.slice(0, 80)}" as its ${what}, which is no constant of the file; models in a line, with their weights in the file, are read`,
+      `has "${name.slice(0, 80)}" as its ${what}, which is not a constant of the file; only sequential models whose weights are in the file are supported`,
     );
   }
 
-  /** A vector with a number for each channel, in our order. */
+  /** A vector with a number for each channel, in noodlenet's order. */
   vector(node: OnnxNode, input: number, what: string): StoredWeight {
     const { data, name } = this.floats(node, input, what);
     const channels = this.shape.at(-1) ?? 0;
@@ -117,13 +119,15 @@ export class GraphReader {
     return { name, shape: [channels], storedAs: "float", data: rows ? data.map((_, i) => data[rows[i]]) : data };
   }
 
-  /** For each of our numbers in a row, which of ONNX's it is; null where both lie alike. */
+  /** For each element of a flattened image in noodlenet's order, its index in ONNX's order; null where the orders are the same. */
   rowOrder(): Float32Array | null {
     if (!this.rowsOf) return null;
     const { shape, order } = this.rowsOf;
-    // So far does float32 count exactly.
+    // float32 represents all integers up to this one.
     if (sizeOf(shape) > 2 ** 24)
-      throw new FormatError(`${this.chain.what}: rows of ${sizeOf(shape)} numbers are longer than any that are read`);
+      throw new FormatError(
+        `${this.chain.what}: flattened images of ${sizeOf(shape)} numbers are larger than supported`,
+      );
     const places = Float32Array.from({ length: sizeOf(shape) }, (_, i) => i);
     const onnx = order.map((axis) => shape[axis]);
     return permuteAxes(
@@ -133,25 +137,24 @@ export class GraphReader {
     );
   }
 
-  /** Asks for images with channels first. */
+  /** Checks that the current value is images in NCHW. */
   expectImages(node: OnnxNode): void {
     this.settle(node);
     if (this.rank !== 3) throw this.error(node, `takes images, but samples are ${showShape(this.onnxShape)} here`);
-    if (this.order.join() !== "2,0,1")
-      throw this.error(node, "takes images with channels last, or sides exchanged; channels must come first");
+    if (this.order.join() !== "2,0,1") throw this.error(node, "takes images with transposed axes; they must be NCHW");
   }
 
-  /** Asks for values that lie as ours do. */
+  /** Checks that the axes of the current value are in noodlenet's order. */
   expectChannelsLast(node: OnnxNode): void {
     this.settle(node);
     if (!this.order.every((axis, i) => axis === i))
       throw this.error(
         node,
-        `takes samples ${showShape(this.onnxShape)} with channels before the last axis; transpose them before`,
+        `takes samples ${showShape(this.onnxShape)} with the channels before the last axis; transpose them before`,
       );
   }
 
-  /** Makes the axes of size 1 that ONNX still has real. */
+  /** Adds a Reshape for the axes of size 1 that a global pooling left, so that the following layers have them. */
   settle(node: OnnxNode): void {
     if (!this.hasUnitAxes) return;
     this.hasUnitAxes = false;
@@ -163,7 +166,7 @@ export class GraphReader {
 
 /** The layer's path in a node's name: "/features/features.0/Conv" → "features/features.0". */
 export function pathOf({ name, opType }: OnnxNode): string {
-  // No name that a person gave is longer.
+  // Names are limited, so that a hostile one takes no time.
   const parts = name
     .slice(0, 400)
     .split("/")

@@ -2,7 +2,7 @@ import { FormatError } from "../../../util/errors.js";
 import type { OnnxAttribute, OnnxNode } from "../graph.js";
 import { nameOf } from "./chain.js";
 
-/** The attributes of a node, read with checks whose errors name the file and the node. */
+/** Reads the attributes of a node with checks, whose errors name the file and the node. */
 export class NodeAttributes {
   readonly #node: OnnxNode;
   readonly #where: string;
@@ -22,7 +22,7 @@ export class NodeAttributes {
     if (attribute === undefined) return otherwise;
     const value = pick(attribute);
     if (value !== undefined) return value;
-    throw this.#error(name, `its type is not that of ${name}`);
+    throw this.#error(name, `its type is not the one that the operator defines`);
   }
 
   float(name: string, otherwise: number): number {
@@ -39,21 +39,21 @@ export class NodeAttributes {
     return this.#read(name, otherwise, (a) => ("text" in a ? a.text : undefined));
   }
 
-  /** A list of whole numbers. @param length how many there must be */
+  /** A list of integers. @param length the length that it must have */
   ints(name: string, otherwise: readonly number[], length: number): readonly number[] {
     const values = this.#read(name, otherwise, (a) => ("ints" in a ? a.ints : undefined));
     if (values.length === length && values.every(Number.isSafeInteger)) return values;
-    throw this.#error(name, `${length} whole numbers are needed`);
+    throw this.#error(name, `${length} integers are needed`);
   }
 
-  /** Two whole numbers from 1, [height, width]. */
+  /** Two positive integers, [height, width]. */
   pair(name: string, otherwise: readonly number[] = [1, 1]): [number, number] {
     const [h, w] = this.ints(name, otherwise, 2);
     if (h > 0 && w > 0) return [h, w];
-    throw this.#error(name, "two whole numbers from 1 are needed");
+    throw this.#error(name, "two positive integers are needed");
   }
 
-  /** Refuses any other value of an attribute than what it does here. */
+  /** Refuses any value of an attribute but the supported one, which is the default. */
   only(name: string, needed: number | string, remedy: string): void {
     const found = typeof needed === "number" ? this.#number(name, needed) : this.text(name, needed);
     if (found !== needed) throw this.#error(name, `${JSON.stringify(needed)} is supported here. ${remedy}`);

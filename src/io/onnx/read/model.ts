@@ -10,7 +10,7 @@ import { nameOf, OnnxChain } from "./chain.js";
 import { type Draft, GraphReader } from "./GraphReader.js";
 import { readOperator, readSilu } from "./operators.js";
 
-/** The model that a decoded file holds, not built yet. */
+/** The model in a decoded file. @throws FormatError that names the node, for operators and attributes that are not supported */
 export function storedModel({ graph, opset, metadata }: OnnxModel, what: string, inputShape?: Shape): StoredModel {
   if (opset < 7) throw new FormatError(`${what} uses opset ${opset}; export it with opset 7 or later, such as 17`);
   const chain = new OnnxChain(graph, opset, what);
@@ -27,16 +27,16 @@ export function storedModel({ graph, opset, metadata }: OnnxModel, what: string,
   };
 }
 
-/** Operators that take images with channels first. */
+/** Operators that take images in NCHW. */
 const IMAGES = new Set(["Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "BatchNormalization"]);
-/** Operators that take anything, and leave the order of axes. */
+/** Operators that take values of any layout, and keep it. */
 const ANY = new Set("Relu LeakyRelu Elu Sigmoid Tanh Softplus Exp Gelu Dropout Identity Mul Add Sub Div".split(" "));
 
-/** The input, in our layout: images that go into an operator which takes channels first come in so. */
+/** The reader at the graph's input. Images are in NCHW when the first operator with a fixed layout takes them so. */
 function startOf(chain: OnnxChain, given?: Shape): GraphReader {
   const rank = chain.input.shape.length - 1;
   if (rank < 1 || rank > 8)
-    throw new FormatError(`${chain.what}: the input has ${rank} axes behind the batch; 1 to 8 are needed`);
+    throw new FormatError(`${chain.what}: the input has ${rank} axes after the batch; 1 to 8 are supported`);
   const first = rank > 1 && takesChannelsFirst(chain);
   const order = Array.from({ length: rank }, (_, i) => (first ? (i + rank - 1) % rank : i));
   const onnx = chain.input.shape.slice(1);
@@ -44,7 +44,7 @@ function startOf(chain: OnnxChain, given?: Shape): GraphReader {
   if (shape.length === rank && shape.every((n): n is number => Number.isSafeInteger(n) && (n as number) > 0))
     return new GraphReader(chain, shape, order);
   throw new FormatError(
-    `${chain.what}: the input is [${chain.input.shape.map(String)}]; say which samples to take, as in loadModel(file, { inputShape: [128, 128, 3] })`,
+    `${chain.what}: the input is [${chain.input.shape.map(String)}]; give the shape of one sample, as in loadModel(file, { inputShape: [128, 128, 3] })`,
   );
 }
 
@@ -72,10 +72,10 @@ function readLine(reader: GraphReader): void {
     else readOperator(reader, node);
     value = node.outputs[0] ?? "";
   }
-  throw new FormatError(`${chain.what}: its nodes go round in a circle`);
+  throw new FormatError(`${chain.what}: its nodes form a cycle`);
 }
 
-/** x·sigmoid(x): the one place where a line forks and joins again. */
+/** x·sigmoid(x) at a value, the only branch that is supported. */
 function siluAt(chain: OnnxChain, value: string): { mul: OnnxNode } | null {
   const consumers = chain.consumers(value);
   const sigmoid = consumers.find(({ opType }) => opType === "Sigmoid");
@@ -92,19 +92,19 @@ function finish(reader: GraphReader): void {
   reader.settle(last);
   if (reader.rowsOf)
     throw new FormatError(
-      `${reader.chain.what}: ${nameOf(last)} ends with rows made of images with channels first; a dense layer must follow, or none flatten them`,
+      `${reader.chain.what}: ${nameOf(last)} ends with images that were flattened with the channels first; a dense layer must follow the Flatten`,
     );
   const { order } = reader;
   const asItCameIn = order.join() === reader.orderIn.join();
   if (!asItCameIn && order.some((axis, i) => axis !== i))
     throw reader.error(
       last,
-      `is the end, where samples are ${showShape(reader.onnxShape)} with axes that were exchanged; there is no layer here that exchanges axes. ` +
-        "Leave the last transpose out of the model, and exchange the axes of what predict gives",
+      `is the last node, and its samples ${showShape(reader.onnxShape)} have transposed axes; noodlenet has no layer that transposes axes. ` +
+        "Remove the last Transpose from the model, and transpose the result of predict",
     );
 }
 
-/** Layers whose paths begin alike, one after another, become a model within. */
+/** Consecutive layers whose paths have the same first part become a nested model. */
 function nested(drafts: readonly Draft[], depth = 0): LayerConfig[] {
   const taken = new Set<string>();
   const layers: LayerConfig[] = [];
@@ -129,12 +129,12 @@ interface Head {
   readonly isModel: boolean;
 }
 
-/** Models within models end here; deeper paths become names. */
-const DEEPEST = 8;
+/** How deep models are nested; the rest of a longer path becomes the layer's name. */
+const MAX_DEPTH = 8;
 
 function headOf(path: string, depth: number): Head {
   const parts = path.split("/");
-  const isModel = parts.length > depth + 1 && depth < DEEPEST;
+  const isModel = parts.length > depth + 1 && depth < MAX_DEPTH;
   return { name: (isModel ? parts[depth] : parts.slice(depth).join("_")).slice(0, 100), isModel };
 }
 

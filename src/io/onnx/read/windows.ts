@@ -130,7 +130,7 @@ function addZeros(reader: GraphReader, node: OnnxNode, [top, left, bottom, right
 
 /** Zeros are as good as nothing around numbers of which none is below 0. */
 export function readMaxPool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
-  pool(reader, node, attributes, "MaxPooling2D", reader.isAbove0 ? "zeros" : "nothing");
+  pool(reader, node, attributes, "MaxPooling2D", reader.isNonNegative ? "zeros" : "nothing");
 }
 
 export function readAveragePool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {

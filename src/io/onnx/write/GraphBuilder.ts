@@ -2,13 +2,13 @@ import { type Shape, sizeOf } from "../../../util/shape.js";
 import { unusedName } from "../../../util/unusedName.js";
 import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../graph.js";
 
-/** The names of what goes in and comes out. */
+/** The names of the graph's input and output. */
 export const INPUT = "input";
 export const OUTPUT = "output";
 
 /**
- * Builds a graph that is a line of nodes. Inside, images lie as ONNX's operators want them, channels first (NCHW); they are
- * transposed where one layout ends and the other begins, and nowhere else.
+ * Builds a graph that is a chain of nodes. ONNX's operators take images with the channels first (NCHW); they are transposed only
+ * where the layout changes.
  */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
@@ -20,22 +20,22 @@ export class GraphBuilder {
   /** Version of the standard operators that the nodes need. */
   opset = 17;
 
-  /** @param shape of one sample as it goes in */
+  /** @param shape of one sample of the input */
   constructor(shape: Shape) {
     this.#shape = shape;
   }
 
-  /** Shape of one sample as our layers see it, channels last. */
+  /** Shape of one sample of the current value in noodlenet's layout, channels last. */
   get shape(): Shape {
     return this.#shape;
   }
 
-  /** Whether the axis of channels now stands before the others. */
+  /** Whether the channels are the first axis of the current value. */
   get isChannelsFirst(): boolean {
     return this.#channelsFirst;
   }
 
-  /** Adds a node that takes the value at hand, and gives the next. @param more its other inputs */
+  /** Adds a node that takes the current value and produces the next. @param more its other inputs */
   node(
     path: string,
     opType: string,
@@ -52,23 +52,23 @@ export class GraphBuilder {
     this.#value = node.outputs[0];
   }
 
-  /** The name of the value at hand, for nodes that take it twice. */
+  /** The name of the current value, for nodes that take it twice. */
   get value(): string {
     return this.#value;
   }
 
-  /** Says what shape a sample has after a layer. */
+  /** Sets the shape of one sample after a layer. */
   reshaped(shape: Shape): void {
     this.#shape = shape;
     if (shape.length < 2) this.#channelsFirst = false;
   }
 
-  /** A constant of float32. Returns its name. @param shape a single number's is [] */
+  /** Adds a float32 constant. Returns its name. @param shape [] for a scalar */
   floats(name: string, shape: Shape, data: Float32Array): string {
     return this.#constant(name, shape, ELEMENT.float, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
 
-  /** A constant list of int64. Returns its name. */
+  /** Adds a constant list of int64. Returns its name. */
   integers(name: string, values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt);
     return this.#constant(name, [data.length], ELEMENT.int64, new Uint8Array(data.buffer));
@@ -80,7 +80,7 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Puts the channels first, for operators that want them there. */
+  /** Transposes the current value to channels first, where it is not. */
   channelsFirst(path: string): void {
     const rank = this.#shape.length;
     if (this.#channelsFirst || rank < 2) return;
@@ -88,7 +88,7 @@ export class GraphBuilder {
     this.#channelsFirst = true;
   }
 
-  /** Puts the channels last again. */
+  /** Transposes the current value to channels last, where it is not. */
   channelsLast(path: string): void {
     if (!this.#channelsFirst) return;
     this.node(path, "Transpose", { perm: ints([0, ...range(2, this.#shape.length + 1), 1]) });

@@ -19,10 +19,10 @@ import { channelAxis, type GraphBuilder } from "./GraphBuilder.js";
 /** A layer's weights by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
-/** Writes a layer's nodes. @param path the layer's place in the model, such as "vgg16/block1_conv1" */
+/** Writes a layer's nodes. @param path the layer's path in the model, such as "vgg16/block1_conv1" */
 type LayerWriter<L> = (layer: L, builder: GraphBuilder, path: string, weights: WeightValues) => void;
 
-/** A row of the table: a class of layers and how it is written. */
+/** A row of the table: a class of layers and its writer. */
 function row<L extends Layer>(
   kind: abstract new (...args: never[]) => L,
   write: LayerWriter<L>,
@@ -30,7 +30,7 @@ function row<L extends Layer>(
   return [kind, write as LayerWriter<Layer>];
 }
 
-/** How each layer is written, by its class. */
+/** The writer of each layer, by its class. */
 export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(Activation, ({ activation }, builder, path) => ACTIVATIONS[activation](builder, path)),
   row(AveragePooling2D, (layer, builder, path) => writePooling(layer, builder, path, "AveragePool")),
@@ -62,7 +62,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   }),
   row(Reshape, (layer, builder, path) => {
     builder.channelsLast(path);
-    // 0 is the batch, as it comes.
+    // 0 keeps the size of the batch.
     const shape = builder.integers(`${path}/shape`, [0, ...layer.outputShape(builder.shape)]);
     builder.node(path, "Reshape", {}, [shape]);
   }),
@@ -74,7 +74,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   }),
 ]);
 
-/** How each activation is written. */
+/** The writer of each activation. */
 const ACTIVATIONS: Readonly<Record<ActivationName, (builder: GraphBuilder, path: string) => void>> = {
   linear: () => {},
   relu: (builder, path) => builder.node(path, "Relu"),
@@ -100,7 +100,7 @@ function scalar(builder: GraphBuilder, name: string, value: number): string {
   return builder.floats(name, [], Float32Array.of(value));
 }
 
-/** One number, or one for each channel, wherever their axis lies now. */
+/** A constant with one number, or one for each channel, in the current layout. */
 function perChannel(builder: GraphBuilder, name: string, value: number | readonly number[]): string {
   if (typeof value === "number") return scalar(builder, name, value);
   const behind = builder.isChannelsFirst ? builder.shape.length - 1 : 0;
@@ -145,7 +145,7 @@ function windowAttributes(
   return { kernel_shape: ints(window), strides: ints(strides), pads: ints(pads) };
 }
 
-/** Gemm takes rows; samples of more axes go through MatMul. */
+/** Gemm takes samples of one axis, MatMul of any number. */
 function writeDense(layer: Dense, builder: GraphBuilder, path: string, weights: WeightValues): void {
   builder.channelsLast(path);
   const inputs = builder.shape.at(-1) as number;
@@ -168,7 +168,7 @@ function writeBatchNormalization(
   builder.channelsFirst(path);
   const channels = builder.shape.at(-1) as number;
   const filled = (value: number) => new Float32Array(channels).fill(value);
-  // ONNX always has both.
+  // The operator requires both.
   const all = new Map([["gamma", filled(1)], ["beta", filled(0)], ...weights]);
   const inputs = ["gamma", "beta", "moving_mean", "moving_variance"].map((name) =>
     constant(builder, path, name, [channels], all),

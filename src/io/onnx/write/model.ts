@@ -8,7 +8,7 @@ import { LAYER_WRITERS, type WeightValues } from "./layers.js";
 
 /** Options of {@link onnxBytes}. */
 export interface OnnxOptions {
-  /** How many samples go in at a time. Default "dynamic": any number. */
+  /** The number of samples of a batch. Default "dynamic": any number. */
   readonly batchSize?: number | "dynamic";
 }
 
@@ -17,27 +17,25 @@ const readOptions = optionsReader<OnnxOptions>("onnxBytes", "onnxBytes(model, { 
   instead: { opset: "it is 17, or 20 where the model has a GELU" },
 });
 
-/** Protobuf's own limit. */
-const MOST_BYTES = 2 ** 31;
+/** Protobuf's limit on the size of a file. */
+const MAX_BYTES = 2 ** 31;
 
 /**
- * The model as an ONNX file for prediction: opset 17 (20 where there is a GELU), one input `input` and one output `output`, images NHWC
- * as here. Nodes and weights are named after the layers. Layers of models within stand one after another in the same graph.
- * @throws ValueError for a layer of one's own, which ONNX has no operators for, or a batch size that is no whole number from 1;
- *   DTypeError for a model in float64
+ * The bytes of an ONNX file of the model for inference: opset 17 (20 where there is a GELU), one input `input` and one output `output`, images in
+ * NHWC. Nodes and weights are named after the layers. Layers of nested models are in the same graph.
+ * @throws ValueError for a user-defined layer, which has no ONNX operators, for a batch size that is not a positive integer, and for an unknown
+ *   option; DTypeError for a model in float64
  */
 export async function onnxBytes(model: LayerStack, options?: OnnxOptions): Promise<Uint8Array> {
   const { batchSize = "dynamic" } = readOptions(options);
   if (batchSize !== "dynamic" && !(Number.isInteger(batchSize) && batchSize > 0))
-    throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a whole number from 1, or "dynamic"`);
+    throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a positive integer, or "dynamic"`);
   if (model.call !== LayerStack.prototype.call)
-    throw new ValueError(
-      `onnxBytes: ${model.name} calls its layers in a way of its own, which ONNX's operators cannot say`,
-    );
+    throw new ValueError(`onnxBytes: ${model.name} overrides call(), which cannot be translated into ONNX's operators`);
   model.ensureBuilt(model.inputShape);
   const builder = new GraphBuilder(model.inputShape);
   for (const [path, layer] of leavesOf(model, "")) await writeLayer(layer, builder, path);
-  if (builder.bytes >= MOST_BYTES)
+  if (builder.bytes >= MAX_BYTES)
     throw new ValueError(`onnxBytes: the weights take ${builder.bytes} bytes, but an ONNX file holds less than 2 GB`);
   const graph = builder.finish(model.name, batchSize === "dynamic" ? "batch" : batchSize, model.inputShape);
   const irVersion = builder.opset === 17 ? 8 : 9;
@@ -54,15 +52,15 @@ async function writeLayer(layer: Layer, builder: GraphBuilder, path: string): Pr
   const write = LAYER_WRITERS.get(definingClass(layer));
   if (!write)
     throw new ValueError(
-      `onnxBytes: ${path} is a layer of its own kind (${layer.type}), which cannot be written as ONNX's operators; ` +
-        "put layers of noodlenet in its place",
+      `onnxBytes: ${path} is a user-defined layer (${layer.type}), which cannot be translated into ONNX's operators; ` +
+        "replace it by layers of noodlenet",
     );
   const after = layer.outputShape(builder.shape);
   write(layer, builder, path, await weightsOf(layer, path));
   builder.reshaped(after);
 }
 
-/** The class that says what the layer computes: by describing it, or where it does not, by `call`. */
+/** The class that defines what the layer computes: by its `description`, or where that is null, by `call`. */
 function definingClass(layer: Layer): unknown {
   const method = layer.description === null ? "call" : "describe";
   let owner = Object.getPrototypeOf(layer);
