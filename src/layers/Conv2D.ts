@@ -29,7 +29,7 @@ const readOptions = layerOptionsReader<Conv2DOptions>(
  * 2-D convolution layer: kernel [kh, kw, channels, filters], bias [filters], then the activation.
  * @param filters number of output channels
  * @param kernelSize one number, or [height, width]
- * @throws ValueError when a size is no whole number from 1; ShapeError when a sample is no image, or smaller than the window
+ * @throws ValueError when a size is not a positive integer; ShapeError when a sample is not an image, or smaller than the window
  * @see LeCun et al. 1998, "Gradient-based learning applied to document recognition"
  */
 export class Conv2D extends KernelLayer {

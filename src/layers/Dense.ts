@@ -16,7 +16,7 @@ const readOptions = layerOptionsReader<KernelLayerOptions>(
 /**
  * Fully connected layer: y = f(x·kernel + bias), with kernel [inputs, units] and bias [units].
  * @param units number of outputs
- * @throws ValueError unless units is a whole number from 1; ShapeError when a sample has no axis
+ * @throws ValueError unless units is a positive integer; ShapeError for a sample without an axis
  */
 export class Dense extends KernelLayer {
   /** Number of outputs. */

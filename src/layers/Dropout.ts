@@ -12,7 +12,7 @@ const readOptions = layerOptionsReader<LayerOptions>("Dropout", "new Dropout(0.5
 /**
  * In training, sets a fraction of the inputs to 0 and divides the others by 1 − rate; otherwise passes them on. The mask
  * follows from the layer's key and the training step; used alone, from the number of calls.
- * @param rate the fraction, 0 up to but without 1
+ * @param rate the fraction, in [0, 1)
  * @throws ValueError for another rate
  * @see Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting"
  */
@@ -21,12 +21,12 @@ export class Dropout extends Layer {
   #calls = 0;
 
   /**
-   * @param rate the fraction that is dropped, from 0 up to but without 1
+   * @param rate the fraction that is dropped, in [0, 1)
    * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
    */
   constructor(rate: number, options?: LayerOptions) {
     super(readOptions(options));
-    if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give 0 up to but without 1`);
+    if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give a number in [0, 1)`);
     this.rate = rate;
   }
 

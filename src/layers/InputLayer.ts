@@ -11,7 +11,7 @@ const readOptions = layerOptionsReader<LayerOptions>(
   LAYER_OPTIONS,
 );
 
-/** The input as a layer of its own, as functional models show it: gives on what comes in. @param shape of one sample */
+/** The input as a layer, as functional models have it: its output is its input. @param shape of one sample */
 export class InputLayer extends DescribedLayer {
   readonly shape: Shape;
 

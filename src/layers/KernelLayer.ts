@@ -40,7 +40,7 @@ export const KERNELS_ONLY = { kernelConstraint: [null], biasConstraint: [null], 
 
 /** What dense and convolution layers share: a kernel, perhaps a bias, and an activation. */
 export abstract class KernelLayer extends DescribedLayer {
-  /** What the output goes through. */
+  /** The activation of the output. */
   readonly activation: ActivationName;
   readonly #options: KernelLayerOptions;
 

@@ -90,7 +90,7 @@ const readWeightOptions = optionsReader<WeightOptions>(
  * without the batch.
  */
 export abstract class Layer {
-  /** The class's name, as in Keras; also kept in files. Layers of one's own set it where a minifier renames classes. */
+  /** The class's name, as in Keras; also kept in files. User-defined layers set it where a minifier renames classes. */
   get type(): string {
     return this.constructor.name;
   }
@@ -170,13 +170,13 @@ export abstract class Layer {
     noGrad(() => scope(() => void this.call(zeros([1, ...inputShape]))));
   }
 
-  /** @throws StateError for a layer in a field that was not taken in: it would never be trained or saved */
+  /** @throws StateError for a layer in a field that was not added by addLayer: it would never be trained or saved */
   #checkFields(): void {
     for (const [name, value] of Object.entries(this)) {
       const layers = (Array.isArray(value) ? value : [value]).filter((item) => item instanceof Layer);
       if (layers.every((layer) => this.#layers.includes(layer))) continue;
       throw new StateError(
-        `${this.name}: the layer in its field ${name} was not taken in, and would never be trained or saved; ` +
+        `${this.name}: the layer in its field ${name} was not added, and would never be trained or saved; ` +
           `write this.${name} = this.addLayer(new ${layers[0].type}(…))`,
       );
     }
@@ -187,13 +187,13 @@ export abstract class Layer {
     return this.#built ? within : [this, ...within];
   }
 
-  /** Takes `build` back. */
+  /** Undoes `build`. */
   protected unbuild(): void {
     this.#weights.length = 0;
     this.#built = false;
   }
 
-  /** Whether the weights are there. */
+  /** Whether the weights have been made. */
   get built(): boolean {
     return this.#built;
   }
@@ -300,7 +300,7 @@ export abstract class Layer {
   protected addWeight(name: string, shape: Shape, options?: WeightOptions): Parameter {
     if (this.#built)
       throw new StateError(
-        `${this.name}: addWeight was called after build, and would add "${name}" anew each time; call it in build`,
+        `${this.name}: addWeight was called after build, and would add "${name}" again each time; call it in build`,
       );
     const { initializer = "glorotUniform", trainable = true, regularizer = null } = readWeightOptions(options);
     const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
@@ -310,12 +310,12 @@ export abstract class Layer {
   }
 
   /**
-   * Takes in a layer of which this one is made, so that its weights count and are trained, saved and frozen with it.
-   * @throws ValueError for a layer or a name that is there already
+   * Adds a layer within this one, so that its weights are counted, trained, saved and frozen with it.
+   * @throws ValueError for a layer or a name that was added before
    */
   protected addLayer<L extends Layer>(layer: L): L {
     if (!(layer instanceof Layer))
-      throw new ValueError(`${this.name}: ${showValue(layer)} is no layer; give one, such as new Dense(8)`);
+      throw new ValueError(`${this.name}: ${showValue(layer)} is not a layer; give one, such as new Dense(8)`);
     layer.#name = this.#freeName(layer);
     this.#taken.names.add(layer.#name);
     this.#layers.push(layer);
@@ -324,7 +324,7 @@ export abstract class Layer {
     return layer;
   }
 
-  /** Lets go of the layer taken in last, whose name is free again; undefined when there is none. */
+  /** Removes the layer added last, whose name becomes free; undefined when there is none. */
   protected removeLayer(): Layer | undefined {
     const layer = this.#layers.pop();
     if (!layer) return undefined;
@@ -334,14 +334,14 @@ export abstract class Layer {
   }
 
   /**
-   * Gives the memory of all weights back now, those of layers within included, rather than when the garbage collector finds
+   * Frees the memory of all weights now, those of layers within included, rather than when the garbage collector finds
    * them. The layer cannot be used afterwards, nor can another model that it is part of.
    */
   dispose(): void {
     for (const weight of this.weights) weight.dispose();
   }
 
-  /** What ends the layer or model where it was declared by `using`. */
+  /** Disposes of the layer or model when it was declared with `using`. */
   [disposeSymbol](): void {
     this.dispose();
   }
@@ -366,7 +366,7 @@ export abstract class Layer {
     throw new ValueError(`${this.name}: two layers are named "${layer.#name}"; give one another name`);
   }
 
-  /** The first of type, type_1, type_2… that is not taken. Names are never given back, so that the search goes on where it ended. */
+  /** The first of type, type_1, type_2… that is not taken. Names are never freed, so the search continues where it ended. */
   #countedName(type: string): string {
     const { names, counts } = this.#taken;
     let count = counts.get(type) ?? 0;
@@ -406,8 +406,8 @@ export function checkChannels(layer: Layer, inputShape: Shape, channels: number)
   );
 }
 
-/** Checks that a number is whole and positive. @throws ValueError */
+/** Checks that a number is a positive integer. @throws ValueError */
 export function checkPositive(where: string, name: string, value: number): void {
   if (Number.isInteger(value) && value > 0) return;
-  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a whole number from 1`);
+  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a positive integer`);
 }

@@ -23,7 +23,7 @@ import { summaryTable } from "./summary.js";
 export interface SequentialOptions {
   /** Shape of one sample, such as [128, 128, 3]. Without it the model is built by the first data it sees. */
   readonly inputShape?: Shape;
-  /** What initial weights, dropout and shuffling follow from: the same seed gives the same bits. Default 0. */
+  /** Seed of initial weights, dropout and shuffling: the same seed gives the same bits. Default 0. */
   readonly seed?: number;
   /** Default "sequential". */
   readonly name?: string;
@@ -31,15 +31,15 @@ export interface SequentialOptions {
   readonly trainable?: boolean;
 }
 
-/** What is to be known about a model beside its layers: texts by name. */
+/** Information about a model beside its layers: strings by name. */
 export type ModelMetadata = Readonly<Record<string, string>>;
 
 /** The names of {@link SequentialOptions}. */
 export const STACK_OPTIONS = { inputShape: true, seed: true, name: true, trainable: true } as const;
 
-/** Layers one after another, and itself a layer, so that stacks nest: what of a model is there before it learns. */
+/** Layers applied one after another. A stack is itself a layer, so stacks nest; `Sequential` adds training to it. */
 export abstract class LayerStack extends DescribedLayer {
-  /** What initial weights, dropout and shuffling follow from. */
+  /** Seed of initial weights, dropout and shuffling. */
   readonly seed: number;
   /** Float type of the weights, and of the data as it enters. */
   readonly dtype: FloatType = defaultDType();
@@ -71,7 +71,7 @@ export abstract class LayerStack extends DescribedLayer {
     for (const layer of layers) this.addLayer(layer);
   }
 
-  /** Adds a layer at the end. @throws ValueError for a layer or a name that is there already */
+  /** Adds a layer at the end. @throws ValueError for a layer or a name that was added before */
   add(layer: Layer): this {
     this.addLayer(layer);
     if (this.built) this.#extend();
@@ -79,16 +79,16 @@ export abstract class LayerStack extends DescribedLayer {
   }
 
   /**
-   * Takes the last layer away, such as the head of a network of which the rest is to be trained for something else. It keeps its name and
+   * Removes the last layer, such as the head of a network whose other layers are trained for another task. It keeps its name and
    * weights. What the optimizer remembers of the others stays.
    * @returns the layer
-   * @throws StateError when there is none to take away
+   * @throws StateError when there is no layer to remove
    */
   pop(): Layer {
     const { layers } = this;
     const last = layers.at(-1);
     if (!last || (layers.length === 1 && last instanceof InputLayer))
-      throw new StateError(`pop: ${this.name} has no layer to take away`);
+      throw new StateError(`pop: ${this.name} has no layer to remove`);
     this.removeLayer();
     this.#shapes.length = Math.min(this.#shapes.length, layers.length);
     return last;
@@ -121,7 +121,7 @@ export abstract class LayerStack extends DescribedLayer {
     return using(this.defaults, f);
   }
 
-  /** The layers in order. A model whose input's shape is known is built when they are first looked at. */
+  /** The layers in order. A model whose input's shape is known is built at the first access. */
   override get layers(): readonly Layer[] {
     // Not earlier, so that a model nested in another takes its seed from there.
     if (this.#inputShape) this.ensureBuilt(this.#inputShape);
@@ -129,11 +129,11 @@ export abstract class LayerStack extends DescribedLayer {
   }
 
   /**
-   * What is to be known about the model beside its layers, such as the names of its classes: texts by name. Files of whole models keep it
+   * Information about the model beside its layers, such as the names of its classes: strings by name. Files of whole models keep it
    * (`.keras`, `.h5`, `.safetensors`, `.onnx`). Default empty.
    *
    * @example model.metadata = { classNames: JSON.stringify(["ramen", "udon"]) };
-   * @throws ValueError when set to what is no object of texts
+   * @throws ValueError unless it is set to an object of strings
    */
   get metadata(): ModelMetadata {
     return this.#metadata;
@@ -223,7 +223,7 @@ export abstract class LayerStack extends DescribedLayer {
     return this.ownPlan(request).layerOutputs([x], context);
   }
 
-  /** The layer of that name, or at that place; -1 is the last. @throws ValueError when there is none */
+  /** The layer of that name, or at that index; -1 is the last. @throws ValueError when there is none */
   getLayer(nameOrIndex: string | number): Layer {
     const { layers } = this;
     const found =
@@ -245,7 +245,7 @@ export abstract class LayerStack extends DescribedLayer {
   override toConfig(): LayerConfig {
     const { trainable, ...config } = super.toConfig();
     const layers = super.layers;
-    // Layers thawed one by one under a frozen model say themselves which they are.
+    // Individually unfrozen layers are stored with their own flag.
     const frozen = trainable === false && layers.every((layer) => !layer.trainable) ? { trainable } : {};
     const inputShape = this.#inputShape === null ? {} : { inputShape: this.#inputShape };
     return { ...config, ...frozen, seed: this.seed, ...inputShape, layers: layers.map((layer) => layer.toConfig()) };
@@ -266,6 +266,6 @@ export function isPlainStack(layer: Layer): layer is LayerStack {
 function checkedShape(inputShape: Shape): Shape {
   if (Array.isArray(inputShape) && inputShape.every((n) => Number.isInteger(n) && n > 0)) return [...inputShape];
   throw new ShapeError(
-    `inputShape is ${Array.isArray(inputShape) ? showShape(inputShape) : JSON.stringify(inputShape)}; give a list of whole numbers from 1, the shape of one sample without the batch`,
+    `inputShape is ${Array.isArray(inputShape) ? showShape(inputShape) : JSON.stringify(inputShape)}; give a list of positive integers, the shape of one sample without the batch`,
   );
 }

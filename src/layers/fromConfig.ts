@@ -38,7 +38,7 @@ const factories: Record<string, LayerFactory> = {
 
 /**
  * The layer that a config describes, with fresh weights.
- * @param own factories for types of one's own, or in place of the built-in ones
+ * @param own factories for user-defined types; they replace built-in ones of the same name
  * @throws FormatError for an unknown type
  */
 export function layerFromConfig(config: LayerConfig, own: Readonly<Record<string, LayerFactory>> = {}): Layer {

@@ -66,7 +66,7 @@ abstract class Pooling2D extends DescribedLayer {
 
 /**
  * The largest of each window: [n, h, w, c] → [n, oh, ow, c]. Pool size 2 by default, windows side by side.
- * @throws ValueError for a size or stride that is no whole number from 1; ShapeError for a sample that is no image, or smaller
+ * @throws ValueError for a size or stride that is not a positive integer; ShapeError for a sample that is not an image, or smaller
  * than the window
  */
 export class MaxPooling2D extends Pooling2D {
@@ -116,7 +116,7 @@ export class AveragePooling2D extends Pooling2D {
   }
 }
 
-/** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is no image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
+/** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is not an image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
 export class GlobalAveragePooling2D extends DescribedLayer {
   /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
   constructor(options?: LayerOptions) {

@@ -55,7 +55,8 @@ export function regularizerOf(choice: RegularizerLike): Regularizer {
   if (choice === "l2") return l2();
   if (choice === "l1l2") return l1l2();
   if (typeof choice === "string") throw new ValueError(`regularizer "${choice}" is unknown; choose l1, l2 or l1l2`);
-  if (typeof choice !== "object") throw new ValueError(`regularizer: ${choice} is none; give one, such as l2(0.01)`);
+  if (typeof choice !== "object")
+    throw new ValueError(`regularizer: ${choice} is not a regularizer; give one, such as l2(0.01)`);
   return "penalty" in choice ? choice : l1l2(choice);
 }
 

@@ -98,7 +98,7 @@ export type Margins =
 
 /**
  * A margin of zeros around images: [n, h, w, c] → [n, top + h + bottom, left + w + right, c]. Default 1 on every side.
- * @throws ValueError for margins that are no whole numbers from 0; ShapeError for a sample that is no image
+ * @throws ValueError for margins that are not non-negative integers; ShapeError for a sample that is not an image
  */
 export class ZeroPadding2D extends DescribedLayer {
   readonly padding: readonly [readonly [number, number], readonly [number, number]];
@@ -114,7 +114,7 @@ export class ZeroPadding2D extends DescribedLayer {
       typeof side === "number" ? ([side, side] as const) : side;
     this.padding = [both(vertical), both(horizontal)];
     if (this.padding.flat().some((n) => !Number.isInteger(n) || n < 0)) {
-      throw new ValueError(`ZeroPadding2D: padding is ${JSON.stringify(padding)}; give whole numbers from 0`);
+      throw new ValueError(`ZeroPadding2D: padding is ${JSON.stringify(padding)}; give non-negative integers`);
     }
   }
 

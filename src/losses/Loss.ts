@@ -9,7 +9,7 @@ import { sameShape, showShape } from "../util/shape.js";
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * What training makes small. `call` reduces the per-sample losses to one number: their sum, times the sample weights where
+ * What training minimizes. `call` reduces the per-sample losses to one number: their sum, times the sample weights where
  * there are any, divided by how many they are (not by the sum of the weights), as in Keras.
  */
 export abstract class Loss {
@@ -42,7 +42,7 @@ export function weighted(values: Tensor, weights: Tensor | null): Tensor {
   if (!sameShape(axes, values.shape.slice(0, axes.length))) {
     throw new ShapeError(
       `sampleWeight: ${showShape(weights.shape)} must have one weight for each of the ${values.shape[0]} samples, ` +
-        `or for each figure of the loss, ${showShape(values.shape)}`,
+        `or for each number of the loss, ${showShape(values.shape)}`,
     );
   }
   return mul(values, reshape(weights, [...axes, ...values.shape.slice(axes.length).map(() => 1)]));

@@ -107,7 +107,7 @@ export class SparseCategoricalCrossentropy extends Loss {
   readonly name = "sparseCategoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  /** @param options `fromLogits` (false): whether what comes in is before a softmax */
+  /** @param options `fromLogits` (false): whether predictions are logits, before softmax */
   constructor(options?: SparseOptions) {
     super();
     this.#options = readSparseLoss(options);
@@ -127,7 +127,7 @@ export class CategoricalCrossentropy extends Loss {
   readonly name = "categoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  /** @param options `fromLogits` (false): whether what comes in is before a softmax; `labelSmoothing` (0) */
+  /** @param options `fromLogits` (false): whether predictions are logits, before softmax; `labelSmoothing` (0) */
   constructor(options?: CrossEntropyOptions) {
     super();
     this.#options = checked(readCategoricalLoss(options));
@@ -147,7 +147,7 @@ export class BinaryCrossentropy extends Loss {
   readonly name = "binaryCrossentropy";
   readonly #options: CrossEntropyOptions;
 
-  /** @param options `fromLogits` (false): whether what comes in is before a sigmoid; `labelSmoothing` (0) */
+  /** @param options `fromLogits` (false): whether predictions are logits, before sigmoid; `labelSmoothing` (0) */
   constructor(options?: CrossEntropyOptions) {
     super();
     this.#options = checked(readBinaryLoss(options));

@@ -19,7 +19,7 @@ const named = {
 export type LossName = keyof typeof named;
 
 /**
- * A loss, its name, or a function of one's own that gives per-sample losses. To all but sparseCategoricalCrossentropy a model
+ * A loss, its name, or a user-defined function that gives per-sample losses. To all but sparseCategoricalCrossentropy a model
  * gives targets as floats.
  */
 export type LossLike = LossName | Loss | LossFunction;
@@ -43,7 +43,7 @@ export function lossOf(choice: LossLike): Loss {
   if (typeof choice === "function") return new OwnLoss(choice);
   if (choice instanceof Loss) return choice;
   if (typeof choice !== "string")
-    throw new ValueError(`loss: ${choice} is none; give a name, a Loss such as new Huber(), or a function`);
+    throw new ValueError(`loss: ${choice} is not a loss; give a name, a Loss such as new Huber(), or a function`);
   const make: (() => Loss) | undefined = named[choice];
   if (make) return make();
   throw new ValueError(`loss "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);

@@ -6,13 +6,13 @@ import { sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Metric, MetricFunction } from "./Metric.js";
 
-/** The mean of a per-sample figure, weighted by the sample weights. */
+/** The mean of a number per sample, weighted by the sample weights. */
 export class MeanMetric implements Metric {
   readonly name: string;
   readonly size = 2;
   readonly #values: MetricFunction;
 
-  /** @param values per-sample figures [n] or [n, …], of which each sample's mean counts */
+  /** @param values numbers per sample, [n] or [n, …]; with more axes, their mean over each sample counts */
   constructor(name: string, values: MetricFunction) {
     this.name = name;
     this.#values = values;

@@ -1,8 +1,8 @@
 import type { Tensor } from "../tensor/Tensor.js";
 
 /**
- * A figure over an epoch. A batch is summed up into a few numbers on the device; those of all batches are added, and the
- * figure follows from the total. So a metric keeps no state, and a batch costs one small read.
+ * A number that is reported for an epoch. Each batch is reduced to a few sums on the device; the sums of all batches are added, and
+ * the metric is computed from the totals. So a metric has no state, and a batch costs one small read.
  */
 export interface Metric {
   /** The name in logs and histories. */
@@ -15,7 +15,7 @@ export interface Metric {
    * differently; all 1 where none are given
    */
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor;
-  /** The figure from the totals. */
+  /** The metric, computed from the totals. */
   result(totals: ArrayLike<number>): number;
 }
 

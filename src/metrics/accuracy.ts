@@ -13,7 +13,7 @@ import { MeanMetric } from "./MeanMetric.js";
 
 /** Options of every metric. */
 export interface MetricOptions {
-  /** The name in logs and histories. Default: that of the figure. */
+  /** The name in logs and histories. Default: that of the metric. */
   readonly name?: string;
 }
 
@@ -117,7 +117,7 @@ export class BinaryAccuracy extends MeanMetric {
   }
 }
 
-/** {@link sparseTopKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
+/** {@link sparseTopKCategoricalAccuracy} as a metric. @throws ValueError unless k is a positive integer */
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
   /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
@@ -127,7 +127,7 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
   }
 }
 
-/** {@link topKCategoricalAccuracy} as a metric. @throws ValueError unless k is a whole number from 1 */
+/** {@link topKCategoricalAccuracy} as a metric. @throws ValueError unless k is a positive integer */
 export class TopKCategoricalAccuracy extends MeanMetric {
   /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
@@ -138,5 +138,5 @@ export class TopKCategoricalAccuracy extends MeanMetric {
 }
 
 function checkK(name: string, k: number): void {
-  if (!(Number.isInteger(k) && k > 0)) throw new ValueError(`${name}: k is ${k}; give a whole number from 1`);
+  if (!(Number.isInteger(k) && k > 0)) throw new ValueError(`${name}: k is ${k}; give a positive integer`);
 }

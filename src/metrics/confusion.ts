@@ -18,7 +18,7 @@ import type { Metric } from "./Metric.js";
 function confusionSums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor, thresholds: readonly number[]): Tensor {
   if (yTrue.size !== yPred.size) {
     throw new ShapeError(
-      `metric: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape; these figures are for 0 / 1 targets`,
+      `metric: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape; these metrics are for 0 / 1 targets`,
     );
   }
   const column = (t: Tensor) => reshape(cast(t, yPred.dtype), [t.size, 1]);
@@ -120,7 +120,7 @@ const readAuc = optionsReader<AUCOptions>("AUC", "new AUC({ numThresholds: 200 }
 /**
  * Area under a curve between thresholds, as in Keras: of true positive rate over false positive rate by trapezoids, or of
  * precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape.
- * @throws ValueError unless numThresholds is a whole number from 2, thresholds are numbers from 0 to 1, and the curve is one
+ * @throws ValueError unless numThresholds is an integer of at least 2, thresholds are numbers from 0 to 1, and the curve is one
  * of the two
  * @see Fawcett 2006, "An introduction to ROC analysis"; Davis and Goadrich 2006, "The relationship between precision-recall
  * and ROC curves"
@@ -163,7 +163,7 @@ export class AUC implements Metric {
 
 function evenly(name: string, count: number): number[] {
   if (Number.isInteger(count) && count > 1) return Array.from({ length: count - 2 }, (_, i) => (i + 1) / (count - 1));
-  throw new ValueError(`${name}: numThresholds is ${count}; give a whole number from 2`);
+  throw new ValueError(`${name}: numThresholds is ${count}; give an integer of at least 2`);
 }
 
 /** The ends lie just outside 0 and 1, so that every prediction is above the first and none above the last. */

@@ -32,7 +32,7 @@ const named = {
 /** Metrics by name, with their defaults; "accuracy" is the one that fits the shapes of targets and predictions. */
 export type MetricName = keyof typeof named;
 
-/** A metric, its name, or a function of one's own that gives a figure per sample, whose mean counts. */
+/** A metric, its name, or a user-defined function of a number per sample, whose mean is the metric. */
 export type MetricLike = MetricName | Metric | MetricFunction;
 
 /** The metric meant. @throws ValueError for an unknown name */
@@ -40,7 +40,7 @@ export function metricOf(choice: MetricLike): Metric {
   if (typeof choice === "function") return new MeanMetric(choice.name || "metric", choice);
   if (typeof choice === "object" && typeof choice?.sums === "function") return choice;
   if (typeof choice !== "string")
-    throw new ValueError(`metric: ${choice} is none; give a name, a Metric such as new AUC(), or a function`);
+    throw new ValueError(`metric: ${choice} is not a metric; give a name, a Metric such as new AUC(), or a function`);
   const make: (() => Metric) | undefined = named[choice];
   if (make) return make();
   throw new ValueError(`metric "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);

@@ -35,7 +35,7 @@ const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape"
 );
 
 /**
- * Layers one after another: a model, and itself a layer, so that models nest. Names, defaults and figures are Keras's.
+ * Layers one after another: a model, and itself a layer, so that models nest. Names, defaults and numbers are Keras's.
  * @example
  * const model = new Sequential([new Dense(8, { activation: "relu" }), new Dense(2, { activation: "softmax" })], { inputShape: [4], seed: 1 });
  * model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
@@ -59,7 +59,7 @@ export class Sequential extends LayerStack implements TrainedModel {
 
   /**
    * Chooses how the model learns. Forgets what an earlier optimizer remembered.
-   * @throws ValueError for an option that there is not, and an unknown name of an optimizer, loss or metric
+   * @throws ValueError for an unknown option, or an unknown name of an optimizer, loss or metric
    * @throws StateError within a training, such as in a callback
    */
   compile(options: CompileOptions): this {
@@ -146,7 +146,7 @@ export class Sequential extends LayerStack implements TrainedModel {
   /**
    * The model that a config describes, with fresh weights.
    * @param config what `toConfig` returned
-   * @param options.customLayers factories for layer types of one's own
+   * @param options.customLayers factories for user-defined layer types
    * @throws FormatError when it describes no model
    */
   static fromConfig(
@@ -155,7 +155,9 @@ export class Sequential extends LayerStack implements TrainedModel {
   ): Sequential {
     const isModel = config?.type === "Sequential" || config?.type === "Functional";
     if (!isModel || !Array.isArray(config.layers)) {
-      throw new FormatError("Sequential.fromConfig: this is no model's config; give what model.toConfig() returned");
+      throw new FormatError(
+        "Sequential.fromConfig: this is not the config of a model; give what model.toConfig() returned",
+      );
     }
     const model = (inner: LayerConfig) => Sequential.fromConfig(inner, { customLayers });
     const factories = { Sequential: model, Functional: model, ...customLayers };
@@ -176,7 +178,7 @@ export class Functional extends Sequential {
   /**
    * @param layers an {@link InputLayer}, then the others
    * @param options `seed` (0), `name`, `trainable` (true): {@link SequentialOptions}
-   * @throws ValueError when the first is none
+   * @throws ValueError when the first layer is not an InputLayer
    */
   constructor(layers: readonly Layer[], options?: Omit<SequentialOptions, "inputShape">) {
     const [input] = layers;

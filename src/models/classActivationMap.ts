@@ -10,7 +10,7 @@ import { showShape } from "../util/shape.js";
 
 /** What {@link classActivationMap} looks at. */
 export interface ClassActivationOptions {
-  /** The layer whose output is looked at, by path, such as "conv2d_2" or "vgg16/block5_conv3". Usually the last convolution. */
+  /** The layer whose output is examined, by path, such as "conv2d_2" or "vgg16/block5_conv3". Usually the last convolution. */
   readonly layer: string;
   /** The class that the picture is asked about. */
   readonly classIndex: number;

@@ -29,7 +29,7 @@ const readOptions = optionsReader<Vgg16Options>("vgg16", "vgg16({ includeTop: fa
   only: { weights: [null], pooling: [null] },
   instead: {
     weights: LOAD,
-    pooling: "put a GlobalAveragePooling2D behind it",
+    pooling: "add a GlobalAveragePooling2D after it",
     classes: "leave the top out and add your own",
   },
 });

@@ -26,7 +26,7 @@ const readAdamWOptions = optimizerOptionsReader<AdamOptions>(
 /**
  * Adam: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²; w −= learningRate·√(1 − β2ᵗ)/(1 − β1ᵗ) · m/(√v + epsilon).
  * Learning rate 0.001 by default.
- * @throws ValueError for a beta beyond 0 up to but without 1, a negative epsilon, decay or rate
+ * @throws ValueError for a beta outside [0, 1), a negative epsilon, decay or rate
  * @see Kingma and Ba 2014, arXiv:1412.6980; AMSGrad: Reddi, Kale and Kumar 2018
  */
 export class Adam extends Optimizer {

@@ -63,7 +63,7 @@ export interface Slot {
   readonly parameter: Parameter;
 }
 
-/** The steps by whose rates one schedule is told from another. */
+/** The steps at which a schedule is sampled to identify it. */
 const SAMPLED_STEPS = [0, 1, 7, 50, 333, 2500, 20000];
 
 /** Changes weights by their gradients. Slots begin at 0 unless an optimizer says otherwise. */

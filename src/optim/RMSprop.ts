@@ -25,7 +25,7 @@ const readOptions = optimizerOptionsReader<RMSpropOptions>("RMSprop", "new RMSpr
 /**
  * RMSprop: v = rho·v + (1 − rho)·g²; w −= learningRate·g/√(v + epsilon), through momentum where there is some.
  * Learning rate 0.001 by default.
- * @throws ValueError for a rho beyond 0 up to but without 1, a momentum beyond 0 to 1, a negative epsilon or rate
+ * @throws ValueError for a rho outside [0, 1), a momentum outside [0, 1], a negative epsilon or rate
  * @see Tieleman and Hinton 2012, "Neural Networks for Machine Learning", lecture 6.5
  */
 export class RMSprop extends Optimizer {

@@ -21,7 +21,7 @@ export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
   if (choice instanceof Optimizer) return choice;
   if (typeof choice !== "string")
     throw new ValueError(
-      `optimizer: ${choice} is none; give a name or an Optimizer such as new Adam({ learningRate: 0.001 })`,
+      `optimizer: ${choice} is not an optimizer; give a name or an Optimizer such as new Adam({ learningRate: 0.001 })`,
     );
   const make: (() => Optimizer) | undefined = named[choice];
   if (make) return make();

@@ -79,7 +79,7 @@ export interface CosineDecayOptions {
   readonly decaySteps: number;
   /** Lowest rate, as a fraction of the highest. Default 0. */
   readonly alpha?: number;
-  /** The rate that warm-up climbs to in a line, from the initial one. Without it there is no warm-up. */
+  /** The rate that warm-up reaches linearly from the initial one. Without it there is no warm-up. */
   readonly warmupTarget?: number;
   /** Default 0. */
   readonly warmupSteps?: number;

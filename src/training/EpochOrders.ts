@@ -1,6 +1,6 @@
 /**
  * Which order of the samples an epoch takes: one that the model has not trained in yet, over all calls of `fit`. A training
- * that begins where another ended (`initialEpoch`) goes on with its orders.
+ * that begins where another ended (`initialEpoch`) continues with its orders.
  */
 export class EpochOrders {
   #next = 0;

@@ -8,7 +8,7 @@ export interface HistoryState {
   readonly stopped: string | null;
 }
 
-/** What a training did: the loss and metrics of every epoch. */
+/** The record of a training: the loss and metrics of every epoch. */
 export class History {
   /** The epochs that were finished, counted from 0. */
   readonly epochs: number[] = [];

@@ -3,7 +3,7 @@ import type { Figure } from "./compile.js";
 import type { TotalsState } from "./contract.js";
 import type { Logs } from "./History.js";
 
-/** Adds up batches' figures over an epoch, on the host in double precision. */
+/** Accumulates the loss and metrics of batches over an epoch, on the host in double precision. */
 export class Totals {
   readonly #figures: readonly Figure[];
   #samples = 0;
@@ -33,7 +33,7 @@ export class Totals {
     for (const sums of this.#sums) for (let i = 0; i < sums.length; i++) sums[i] += numbers[at++];
   }
 
-  /** The figures so far: the loss weighted by batch size, and each metric. @throws StateError without any sample */
+  /** The loss so far, weighted by batch size, and each metric. @throws StateError without any sample */
   logs(): Logs {
     if (this.#samples === 0) throw new StateError("the dataset gave no batch, although its size says it has samples");
     const logs: Logs = { loss: this.#loss / this.#samples };

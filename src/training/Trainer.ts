@@ -175,7 +175,7 @@ export class Trainer {
     if (purpose === "features") {
       if (frozen) return model.planFor({ training: false, only: frozen }, shape);
       throw new StateError(
-        "plan: the model has no features to keep, since no layer at its start is frozen, or none behind it is trained",
+        "plan: the model has no features to keep, since no layer at its start is frozen, or no layer after it is trained",
       );
     }
     if (purpose !== "training" && purpose !== "evaluation")

@@ -24,7 +24,7 @@ export class WeightSnapshot {
     return Promise.all(this.#values.map(async (value) => ({ data: await value.data(), shape: value.shape })));
   }
 
-  /** Lets the values go. */
+  /** Frees the values. */
   release(): void {
     for (const value of this.#values) value.release("its snapshot of weights was let go");
   }

@@ -10,8 +10,8 @@ export type NumberedWeights = ReadonlyMap<number, number>;
 
 /**
  * Class weights by the classes' numbers.
- * @param classes how many there are, null where that cannot be told
- * @throws ValueError for what is no class, or stands for two, and for weights that are no finite numbers
+ * @param classes how many there are, null where that cannot be known
+ * @throws ValueError for a class that does not exist or is ambiguous, and for weights that are not finite
  */
 export function numberedWeights(
   given: ClassWeight | null | undefined,
@@ -46,9 +46,9 @@ function classOf(key: number | string, exact: boolean, classes: number | null, c
   if (numbered && key !== "") return number;
   const names = classNames.length > 0 ? `, named ${classNames.join(", ")}` : "";
   throw new ValueError(
-    `classWeight: ${JSON.stringify(key)} is no class` +
+    `classWeight: ${JSON.stringify(key)} is not a valid class` +
       (classes === null
-        ? "; give whole numbers from 0"
+        ? "; give non-negative integers"
         : `: there are ${classes}, numbered 0 to ${classes - 1}${names}`),
   );
 }

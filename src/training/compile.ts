@@ -21,7 +21,7 @@ export interface CompileOptions {
 
 /** A metric as a model reports it. */
 export interface Figure {
-  /** The name in logs and histories, which no other figure of the model has. */
+  /** The name in logs and histories, unique within the model. */
   readonly name: string;
   readonly metric: Metric;
   /** Whether sample weights count. */

@@ -19,7 +19,7 @@ export interface TrainedModel extends LayerStack {
   predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor>;
 }
 
-/** Numbers and words by which a callback goes on. */
+/** The state from which a callback resumes. */
 export type CallbackValues = Readonly<Record<string, number | string | boolean | null>>;
 
 /** What a checkpoint keeps of a callback. */
@@ -48,10 +48,10 @@ export interface TrainingContext {
 export interface Callback {
   onTrainBegin?(context: TrainingContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
-  /** Something that whoever runs the training may want to know; training goes on. */
+  /** A non-fatal notice for the user. */
   onNotice?(text: string, context: TrainingContext): void | Promise<void>;
   onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
-  /** @param logs the epoch's figures so far */
+  /** @param logs the loss and metrics of the epoch so far */
   onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   /** Called however training ends; see `context.failed`. */
@@ -72,7 +72,7 @@ export interface Callback {
   restore?(state: CallbackState, context: TrainingContext): void | Promise<void>;
 }
 
-/** The figures of an epoch as far as it has come. */
+/** The accumulated loss and metrics of an unfinished epoch. */
 export interface TotalsState {
   readonly samples: number;
   readonly loss: number;
@@ -86,16 +86,16 @@ export interface TrainingProgress {
   readonly epoch: number;
   /** How many of its batches are done. */
   readonly batch: number;
-  /** Their figures; null at an epoch's beginning. */
+  /** Their accumulated loss and metrics; null at the start of an epoch. */
   readonly totals: TotalsState | null;
   readonly history: HistoryState;
   /** Steps that the optimizer has taken; random masks follow from it. */
   readonly iterations: number;
   /** Null where it follows a schedule. */
   readonly learningRate: number | null;
-  /** How far the orders of the samples are ahead of the epochs, where the model had trained before. Default 0. */
+  /** By how much the number of the sample order exceeds the epoch, where the model had trained before. Default 0. */
   readonly orderShift?: number;
-  /** Whether each layer is trainable, layers within behind their own, where callbacks may have changed it. */
+  /** Whether each layer is trainable, each layer followed by the layers within it; callbacks may have changed it. */
   readonly trainable?: readonly boolean[];
   /** What each callback that has a `state` gave. */
   readonly callbacks: readonly CallbackValues[];

@@ -65,7 +65,7 @@ export function classesOf(model: TrainedModel): number | null {
 
 function checkEpoch(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 0) return;
-  throw new ValueError(`fit: ${name} is ${value}; give a whole number from 0`);
+  throw new ValueError(`fit: ${name} is ${value}; give a non-negative integer`);
 }
 
 const RECOMPUTES =
@@ -73,7 +73,7 @@ const RECOMPUTES =
   "without augmentation they are computed once";
 
 const ALL_FROZEN =
-  "no weight of the model is trainable, so that training changes none; thaw a layer by layer.trainable = true";
+  "no weight of the model is trainable, so training changes none; unfreeze a layer with layer.trainable = true";
 
 /** One call of fit, and what its callbacks know of it. */
 class Training implements TrainingContext {
@@ -143,7 +143,7 @@ class Training implements TrainingContext {
     return this.#history;
   }
 
-  /** The state to go on from, if any; looked at before anything begins. */
+  /** The state to resume from, if any; read and checked before training starts. */
   async #openCheckpoint(): Promise<TrainingState | null> {
     const { checkpoint, resume, ...options } = this.#options;
     if (!checkpoint) return null;
@@ -194,7 +194,7 @@ class Training implements TrainingContext {
       await this.#tell((callback) => callback.onBatchBegin?.(number, this));
       if (!this.#memory.frozen.covers(batch))
         throw new StateError(
-          "fit: frozen layers were thawed in onBatchBegin, when a batch had been through them; thaw them in onBatchEnd or onEpochBegin",
+          "fit: frozen layers were unfrozen in onBatchBegin, after the batch had passed through them; unfreeze them in onBatchEnd or onEpochBegin",
         );
       const figures =
         this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
@@ -210,14 +210,14 @@ class Training implements TrainingContext {
     return totals.logs();
   }
 
-  /** Forward, backward and update; the figures come last, so that a device is never waited for in between. */
+  /** Forward, backward and update. The metrics are read last, so that nothing waits for the device in between. */
   #step(batch: PreparedBatch): Promise<ArrayLike<number>> {
     const report = forwardBackward(this.model, this.#compiled, () => this.#take(batch), { checkFinite: false });
     applyGradients(this.model, this.#compiled);
     return readBatchMetrics(report);
   }
 
-  /** The same, but the figures are looked at before the update; null when training was stopped over them. */
+  /** The same, but the metrics are read before the update; null when a callback stopped training because they are not finite. */
   async #watchedStep(batch: PreparedBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
     const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
     const take = () => this.#take(batch);

@@ -43,7 +43,7 @@ export interface FitOptions {
   /**
    * Goes on from the checkpoint, where there is one, with the same bits as a training that was never interrupted; a finished
    * one gives its weights and history at once. The model, its optimizer, the data and the callbacks must be made as before.
-   * Default false: begins anew and replaces it.
+   * Default false: training starts from the beginning and replaces the checkpoint.
    */
   readonly resume?: boolean;
 }
@@ -117,7 +117,7 @@ const METHODS = [
   "onNotFinite",
 ] as const satisfies readonly (keyof Callback)[];
 
-/** The callbacks given, one by itself or a list. @throws ValueError for what is none, and for a method that nothing would call */
+/** The callbacks as a list; one alone may be given without a list. @throws ValueError for a value that is not a callback, and for a method that is never called */
 export function callbacksOf(given: Callback | readonly Callback[] | null | undefined): readonly Callback[] {
   const callbacks = given === undefined || given === null ? [] : isList(given) ? given : [given];
   for (const callback of callbacks) checkCallback(callback);

@@ -1,6 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 
-/** A number by which arrays are told apart; each word is mixed in as murmur3 does. */
+/** A hash of an array's bits; each word is mixed in as in MurmurHash3. */
 export function hashOfBits(data: TypedArray): number {
   const words = new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4);
   let hash = words.length;

@@ -10,11 +10,11 @@ import { nextTurn } from "../util/nextTurn.js";
 import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
 import { checkDataset, uploadInputs } from "./uploadBatch.js";
 
-/** The part that a moving average may still hold of where it began. After 5 / (1 − momentum) steps it is less than this. */
+/** The weight that the initial value may still have in a moving average; after 5 / (1 − momentum) steps it is less than this. */
 const REMEMBERED = 0.02;
 
 /**
- * Computes the moving statistics of every trainable batch normalisation anew: as means over the batches of a dataset, with the weights as they are.
+ * Recomputes the moving statistics of every trainable batch normalization as means over the batches of a dataset, with the current weights.
  * For models that were trained for too few steps for their momentum, so that `predict` and `evaluate` use averages that still remember
  * where they began, or averages of weights that have long changed. Goes over the data once; no other weight changes.
  * @param data what the model was trained on: a dataset, or arrays in batches of 32

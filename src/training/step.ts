@@ -16,7 +16,7 @@ import type { Compiled, Figure } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
 /**
- * Runs a batch forward and backward, which leaves gradients on the weights. Returns the batch's figures as one small tensor
+ * Runs a batch forward and backward, which accumulates gradients on the weights. Returns the loss and metrics of the batch as one small tensor
  * for {@link readBatchMetrics}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
  */
 export function forwardBackward(
@@ -39,7 +39,7 @@ export function forwardBackward(
   });
 }
 
-/** The same figures of a batch that nothing is learned from. */
+/** The loss and metrics of a batch, without gradients. */
 export function forwardOnly(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Tensor {
   return noGrad(() =>
     scope(() => {

@@ -38,7 +38,7 @@ export async function trainingDatasets(
 /** How many samples training keeps. */
 function cutAt(size: number, validationSplit: number): number {
   if (!(validationSplit >= 0 && validationSplit < 1))
-    throw new ValueError(`fit: validationSplit is ${validationSplit}; give 0 up to but without 1`);
+    throw new ValueError(`fit: validationSplit is ${validationSplit}; give a number in [0, 1)`);
   const cut = Math.floor(size * (1 - validationSplit));
   if (size > 0 && cut === 0)
     throw new ValueError(

@@ -29,7 +29,7 @@ export interface TensorBatch {
 /**
  * Checks a batch where it enters the model, on the host, and uploads it.
  * @throws ShapeError when samples or targets have another shape than the model expects
- * @throws ValueError for values that are not finite, and labels that are no class
+ * @throws ValueError for values that are not finite, and labels that are not valid classes
  */
 export function uploadBatch(
   where: string,
@@ -136,7 +136,7 @@ function checkLabels(where: string, y: HostArray, classes: number, indices: Int3
     if (Number.isInteger(label) && label >= 0 && label < classes) return;
     const sample = sampleAt(i, y.data.length / y.shape[0], indices);
     throw new ValueError(
-      `${where}: label ${label} of sample ${sample} is no class: the model has ${classes}, numbered 0 to ${classes - 1}; correct the labels or change the last layer${classes === 1 ? ', for two classes to two outputs, or to sigmoid with "binaryCrossentropy"' : ""}`,
+      `${where}: label ${label} of sample ${sample} is not a valid class: the model has ${classes}, numbered 0 to ${classes - 1}; correct the labels or change the last layer${classes === 1 ? ', for two classes to two outputs, or to sigmoid with "binaryCrossentropy"' : ""}`,
     );
   });
   return y.data instanceof Int32Array ? y : { data: Int32Array.from(y.data), shape: y.shape };

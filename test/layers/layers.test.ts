@@ -276,8 +276,8 @@ describe("initializers", () => {
   });
 });
 
-describe("a layer of one's own", () => {
-  it("is refused when a layer in one of its fields was not taken in", () => {
+describe("a user-defined layer", () => {
+  it("is refused when a layer in one of its fields was not added", () => {
     class Holding extends Layer {
       readonly inner: Dense;
       constructor(takesIn: boolean) {

@@ -81,7 +81,7 @@ describe("pop", () => {
   it("leaves a functional model its input, and is refused within a training", async () => {
     const net = new Functional([new InputLayer([3]), new Dense(2)]);
     net.pop();
-    expect(() => net.pop()).toThrow("has no layer to take away");
+    expect(() => net.pop()).toThrow("has no layer to remove");
     const trained = model().compile({ loss: "meanSquaredError" });
     const callbacks = { onEpochEnd: () => void trained.pop() };
     await expect(trained.fit(x, y, { callbacks })).rejects.toThrow("pop: the model is in training");

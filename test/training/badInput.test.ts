@@ -41,7 +41,7 @@ interface Row {
 
 // biome-ignore format: a table
 const FIT: Readonly<Record<string, Row>> = {
-  "a label beyond the last class": { y: [0, 1, 3], error: ValueError, says: /label 3 of sample 2 is no class: the model has 3, numbered 0 to 2/ },
+  "a label beyond the last class": { y: [0, 1, 3], error: ValueError, says: /label 3 of sample 2 is not a valid class: the model has 3, numbered 0 to 2/ },
   "a negative label": { y: [0, -1, 1], error: ValueError, says: /label -1 of sample 1/ },
   "a label that is no whole number": { y: [0.5, 1, 1], error: ValueError, says: /label 0.5 of sample 0/ },
   "NaN in the samples": { x: [[0, 1], [Number.NaN, 0], [1, 1]], error: ValueError, says: /x\[1,0\] is NaN/ },

@@ -115,7 +115,7 @@ describe("what callbacks watch", () => {
   it("a figure that is missing is an error that names those that are there", async () => {
     const missing = drive(new EarlyStopping(), [{ loss: 1, accuracy: 0.5 }]);
     await expect(missing).rejects.toThrow(ValueError);
-    await expect(missing).rejects.toThrow(/no figure "valLoss".*there are loss, accuracy.*validationData/);
+    await expect(missing).rejects.toThrow(/the logs have no "valLoss".*they have loss, accuracy.*validationData/);
   });
 
   it("a figure whose better direction its name does not tell needs a mode", () => {

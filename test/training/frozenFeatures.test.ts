@@ -272,6 +272,6 @@ describe("a base that changes within an epoch", () => {
         model.getLayer("base").trainable = true;
       },
     };
-    await expect(weights(late)).rejects.toThrow(/were thawed in onBatchBegin/);
+    await expect(weights(late)).rejects.toThrow(/were unfrozen in onBatchBegin/);
   });
 });

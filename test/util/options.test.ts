@@ -205,8 +205,8 @@ describe("a model", () => {
     ["fit with a function as callback", (m) => m.fit(x, [0, 1], { callbacks: [() => {}] as never }), /a callback is a function/],
     ["fit with a method of Keras", (m) => m.fit(x, [0, 1], { callbacks: { onTrainBatchEnd() {} } as never }), /did you mean onBatchEnd\?/],
     ["fit with validation data that are none", (m) => m.fit(x, [0, 1], { validationData: [x] as never }), /neither a dataset nor/],
-    ["a class that there is not", (m) => m.fit(x, [0, 1], { classWeight: { 2: 1 } }), /"2" is no class: there are 2, numbered 0 to 1/],
-    ["a class by a wrong name", (m) => m.fit(data, { classWeight: { cow: 1 } }), /"cow" is no class.*named cat, dog/],
+    ["a class that there is not", (m) => m.fit(x, [0, 1], { classWeight: { 2: 1 } }), /"2" is not a valid class: there are 2, numbered 0 to 1/],
+    ["a class by a wrong name", (m) => m.fit(data, { classWeight: { cow: 1 } }), /"cow" is not a valid class.*named cat, dog/],
     ["evaluate with steps", (m) => m.evaluate(data, { steps: 2 } as never), /steps is 2, but only null is here/],
     ["evaluate with sampleWeights", (m) => m.evaluate(x, [0, 1], { sampleWeights: [1, 2] } as never), /did you mean sampleWeight\?/],
     ["predict with a number", (m) => m.predict(x, 32 as never), /model\.predict\(x, \{ batchSize: 32 \}\)/],
@@ -215,7 +215,7 @@ describe("a model", () => {
     ["compile with one metric", async (m) => m.compile({ loss: "mse", metrics: "accuracy" as never }), /metrics is "accuracy"; give a list/],
     ["compile with metric", async (m) => m.compile({ loss: "mse", metric: ["accuracy"] } as never), /did you mean metrics\?/],
     ["compile without a loss", async (m) => m.compile({} as never), /there is no loss/],
-    ["an optimizer that is none", async (m) => m.compile({ optimizer: { name: "adam" } as never, loss: "mse" }), /optimizer: .* is none/],
+    ["an optimizer that is none", async (m) => m.compile({ optimizer: { name: "adam" } as never, loss: "mse" }), /optimizer: .* is not an optimizer/],
   ]; // biome-ignore format: a table
 
   it.for(CALLS)("refuses %s", async ([, call, says]) => {
@@ -240,9 +240,9 @@ describe("a model", () => {
 
   it("is refused where its layers are not a list, or no layers, or its input's shape is a number", () => {
     expect(() => new Sequential({ layers: [] } as never)).toThrow(/the layers are not a list/);
-    expect(() => new Sequential(["dense"] as never)).toThrow(/"dense" is no layer/);
+    expect(() => new Sequential(["dense"] as never)).toThrow(/"dense" is not a layer/);
     expect(() => new Sequential([new Dense(2)], { inputShape: 2 as never })).toThrow(/inputShape is 2; give a list/);
-    expect(() => new Dense({ units: 4 } as never)).toThrow(/units is an object; give a whole number/);
+    expect(() => new Dense({ units: 4 } as never)).toThrow(/units is an object; give a positive integer/);
   });
 });
 

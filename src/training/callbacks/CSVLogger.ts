@@ -12,7 +12,7 @@ export interface LogSink {
 
 /** Options of {@link CSVLogger}. */
 export interface CSVLoggerOptions {
-  /** What stands between two values. Default ",". */
+  /** The separator between two values. Default ",". */
   readonly separator?: string;
 }
 
@@ -26,8 +26,8 @@ const readOptions = optionsReader<CSVLoggerOptions>(
 );
 
 /**
- * Writes each epoch's figures as a row of comma-separated values, under a header: `epoch`, counted from 0, and the figures'
- * names in alphabetical order. A figure that an epoch lacks is NA. Callbacks that add figures go before this one.
+ * Writes the metrics of each epoch as a row of comma-separated values, under a header: `epoch`, counted from 0, and the
+ * metrics' names in alphabetical order. A metric that an epoch lacks is NA. Callbacks that add metrics must come before this one.
  */
 export class CSVLogger implements Callback {
   readonly #sink: LogSink;
@@ -39,7 +39,7 @@ export class CSVLogger implements Callback {
   /**
    * @param sink where the rows go; `logFile` of noodlenet/io makes one
    * @param options `separator` (","): {@link CSVLoggerOptions}
-   * @throws ValueError for what is none
+   * @throws ValueError when it is not a log
    */
   constructor(sink: LogSink, options?: CSVLoggerOptions) {
     const { separator = "," } = readOptions(options);
@@ -66,7 +66,7 @@ export class CSVLogger implements Callback {
     return { values: { written: this.#written, names: this.#names && JSON.stringify(this.#names) } };
   }
 
-  /** A log that was begun anew gets the rows of the training that goes on; one that is appended to has them. */
+  /** A new log gets the rows of the training that is resumed; a log that is appended to has them already. */
   async restore({ values }: CallbackState): Promise<void> {
     this.#names = typeof values.names === "string" ? JSON.parse(values.names) : null;
     if (this.#wantsHeader) await this.#write(String(values.written));

@@ -15,11 +15,11 @@ import {
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** How many epochs may pass without something better. Default 0. */
   readonly patience?: number;
-  /** A value that must be beaten for the waiting to begin anew. */
+  /** A value that the metric must improve on for the patience to be reset. */
   readonly baseline?: number;
   /** Ends with the weights of the best epoch, also where training ran to its last. Default false. */
   readonly restoreBestWeights?: boolean;
-  /** Epochs before this one, counted from 0, are not looked at. Default 0. */
+  /** Epochs before this one, counted from 0, are ignored. Default 0. */
   readonly startFromEpoch?: number;
 }
 
@@ -34,8 +34,8 @@ const readOptions = optionsReader<EarlyStoppingOptions>(
 );
 
 /**
- * Stops training when a figure (default "valLoss") has not become better for `patience` epochs.
- * @throws ValueError for bad options, and in training when there is no such figure
+ * Stops training when a metric (default "valLoss") has not improved for `patience` epochs.
+ * @throws ValueError for bad options, and in training when the logs have no such metric
  * @see Prechelt 1998, "Early stopping, but when?"
  */
 export class EarlyStopping implements Callback {

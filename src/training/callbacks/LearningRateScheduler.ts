@@ -3,7 +3,7 @@ import type { Callback, TrainingContext } from "../contract.js";
 import type { Logs } from "../History.js";
 
 /**
- * Sets the learning rate at the beginning of each epoch. Adds `learningRate` to the figures. (A rate that follows the
+ * Sets the learning rate at the beginning of each epoch. Adds `learningRate` to the logs. (A rate that follows the
  * steps is a schedule given to the optimizer.)
  * @param schedule the rate of an epoch, counted from 0, from the rate before
  * @throws ValueError in training when it gives no rate, StateError where the optimizer's rate follows a schedule
@@ -15,7 +15,7 @@ export class LearningRateScheduler implements Callback {
   constructor(schedule: (epoch: number, learningRate: number) => number) {
     if (typeof schedule !== "function")
       throw new ValueError(
-        "LearningRateScheduler: the schedule is no function; give one, such as (epoch, rate) => rate * 0.9",
+        "LearningRateScheduler: the schedule is not a function; give one, such as (epoch, rate) => rate * 0.9",
       );
     this.#schedule = schedule;
   }

@@ -21,7 +21,7 @@ export interface Checkpoint {
 export interface ModelCheckpointOptions extends Omit<MonitorOptions, "minDelta"> {
   /** Puts a checkpoint where it should be kept, such as in a file. Training waits for it. */
   readonly save: (checkpoint: Checkpoint) => void | Promise<void>;
-  /** Only when the figure (default "valLoss") is the best so far. Default false. */
+  /** Only when the metric (default "valLoss") is the best so far. Default false. */
   readonly saveBestOnly?: boolean;
   /** "epoch", or after how many batches. Default "epoch". */
   readonly saveFreq?: "epoch" | number;
@@ -53,7 +53,7 @@ const readOptions = optionsReader<ModelCheckpointOptions>("ModelCheckpoint", CAL
  * @example
  * const save = ({ weights }) => writeFile("best.safetensors", writeSafetensors(weights.map((w) => [w.name, w])));
  * await model.fit(train, { epochs: 9, validationData, callbacks: [new ModelCheckpoint({ save, saveBestOnly: true })] });
- * @throws ValueError for bad options, and in training when saveBestOnly finds no such figure
+ * @throws ValueError for bad options, and in training when saveBestOnly is set and the logs have no such metric
  */
 export class ModelCheckpoint implements Callback {
   readonly #options: ModelCheckpointOptions;
@@ -75,7 +75,9 @@ export class ModelCheckpoint implements Callback {
     this.#monitor = saveBestOnly ? new Monitor("ModelCheckpoint", options) : null;
     this.best = initialValueThreshold;
     if (saveFreq !== "epoch" && !(Number.isInteger(saveFreq) && saveFreq > 0))
-      throw new ValueError(`ModelCheckpoint: saveFreq is ${saveFreq}; give "epoch", or a whole number of batches`);
+      throw new ValueError(
+        `ModelCheckpoint: saveFreq is ${saveFreq}; give "epoch", or a positive integer, a number of batches`,
+      );
   }
 
   onEpochBegin(epoch: number): void {

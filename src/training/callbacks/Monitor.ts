@@ -1,12 +1,12 @@
 import { ValueError } from "../../util/errors.js";
 import type { Logs } from "../History.js";
 
-/** Whether a figure should become small or large; "auto" tells by its name. */
+/** Whether a metric should decrease or increase; "auto" decides by its name. */
 export type MonitorMode = "auto" | "min" | "max";
 
-/** Options of callbacks that watch a figure. */
+/** Options of callbacks that monitor a metric. */
 export interface MonitorOptions {
-  /** The figure's name in the logs. Default "valLoss". */
+  /** The metric's name in the logs. Default "valLoss". */
   readonly monitor?: string;
   /** Default "auto": losses and errors should become small, accuracies, AUC, precision and recall large. */
   readonly mode?: MonitorMode;
@@ -21,14 +21,14 @@ export const CALLBACKS_INSTEAD = {
   verbose: "the core prints nothing; history.stopped and the logs tell what was done",
 };
 
-/** A figure that is watched epoch by epoch. */
+/** A metric that is monitored epoch by epoch. */
 export class Monitor {
   readonly name: string;
   readonly #who: string;
   readonly #sign: 1 | -1;
   readonly #minDelta: number;
 
-  /** @throws ValueError when "auto" cannot tell what is better, or minDelta is no number */
+  /** @throws ValueError when "auto" cannot decide what is better, or minDelta is not a number */
   constructor(who: string, { monitor = "valLoss", mode = "auto", minDelta = 0 }: MonitorOptions) {
     this.#who = who;
     this.name = monitor;
@@ -37,12 +37,12 @@ export class Monitor {
     if (!Number.isFinite(minDelta)) throw new ValueError(`${who}: minDelta is ${minDelta}; give a number`);
   }
 
-  /** The figure's value. @throws ValueError, telling what there is, when it is missing */
+  /** The metric's value. @throws ValueError that lists the logs' names when it is missing */
   read(logs: Logs): number {
     const value = logs[this.name];
     if (value !== undefined) return value;
     throw new ValueError(
-      `${this.#who}: there is no figure "${this.name}" to watch; there are ${Object.keys(logs).join(", ")}. ` +
+      `${this.#who}: the logs have no "${this.name}" to monitor; they have ${Object.keys(logs).join(", ")}. ` +
         (this.name.startsWith("val")
           ? "Give fit validationData, or watch another"
           : "Add it to metrics, or watch another"),
@@ -69,5 +69,5 @@ function signOf(who: string, monitor: string, mode: MonitorMode): 1 | -1 {
 /** @throws ValueError unless the number of epochs is whole and not negative */
 export function checkCount(who: string, name: string, value: number): void {
   if (Number.isInteger(value) && value >= 0) return;
-  throw new ValueError(`${who}: ${name} is ${value}; give a whole number from 0`);
+  throw new ValueError(`${who}: ${name} is ${value}; give a non-negative integer`);
 }

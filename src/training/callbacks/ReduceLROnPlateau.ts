@@ -43,9 +43,9 @@ const readOptions = optionsReader<ReduceLROnPlateauOptions>(
 );
 
 /**
- * Reduces the learning rate when a figure (default "valLoss") has not become better for `patience` epochs. Adds
- * `learningRate`, that of the epoch, to the figures.
- * @throws ValueError for bad options, and in training when there is no such figure
+ * Reduces the learning rate when a metric (default "valLoss") has not improved for `patience` epochs. Adds
+ * `learningRate`, that of the epoch, to the logs.
+ * @throws ValueError for bad options, and in training when the logs have no such metric
  * @throws StateError where the optimizer's rate follows a schedule
  */
 export class ReduceLROnPlateau implements Callback {

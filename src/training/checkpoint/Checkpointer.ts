@@ -15,12 +15,12 @@ import type {
 import type { History } from "../History.js";
 import { checkIdentity, type TrainingParts, trainingIdentity } from "./trainingIdentity.js";
 
-/** Where a training stands: the epoch to go on in, and within it the batches that are done with their figures. */
+/** The position of a training: the epoch to resume in, and within it the finished batches with their accumulated metrics. */
 export interface Place {
   readonly epoch: number;
   readonly batch: number;
   readonly totals: TotalsState | null;
-  /** How far the orders of the samples are ahead of the epochs. */
+  /** By how much the number of the sample order exceeds the epoch. */
   readonly orderShift?: number;
 }
 
@@ -134,7 +134,7 @@ export class Checkpointer {
     if (array && sameShape(array.shape, shape) && array.data.length === size) return array;
     const found = array ? `is ${showShape(array.shape)}` : "is missing";
     throw new FormatError(
-      `${this.#store.name}: "${name}" ${found} but must be ${showShape(shape)}; begin anew, without resume`,
+      `${this.#store.name}: "${name}" ${found} but must be ${showShape(shape)}; start from the beginning, without resume`,
     );
   }
 
@@ -149,12 +149,12 @@ export class Checkpointer {
   }
 }
 
-/** The model and all layers within, those of a layer behind it. */
+/** The model and all layers within it, each followed by its own layers. */
 function layersOf(layer: Layer): Layer[] {
   return [layer, ...layer.layers.flatMap(layersOf)];
 }
 
-/** Freezes and thaws layers as they were; in order, for a layer's flag sets those within. */
+/** Restores the trainable flag of each layer, outer layers first, since setting a layer's flag sets those of the layers within. */
 function setTrainable(model: Layer, flags: readonly boolean[] | undefined): void {
   const layers = layersOf(model);
   if (flags?.length !== layers.length) return;
@@ -181,6 +181,6 @@ function checkProgress(where: string, progress: TrainingProgress, { compiled, ca
   const fit = !sums || compiled.figures.every(({ metric }, i) => sums[i]?.length === metric.size);
   if (fit && progress.callbacks.length === callbacks.length) return;
   throw new FormatError(
-    `${where}: the figures or callbacks in it are not those of this training; begin anew, without resume`,
+    `${where}: the metrics or callbacks in it are not those of this training; start from the beginning, without resume`,
   );
 }

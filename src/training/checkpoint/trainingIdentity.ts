@@ -17,7 +17,7 @@ export interface TrainingParts {
   readonly callbacks: readonly Callback[];
 }
 
-/** What a training is known by, as JSON: two of the same identity take the same steps from the same state. */
+/** The identity of a training as JSON: two trainings with the same identity take the same steps from the same state. */
 export async function trainingIdentity(parts: TrainingParts): Promise<Record<string, unknown>> {
   const { model, compiled, data, validationData, classWeight, callbacks } = parts;
   const identity = {
@@ -38,7 +38,7 @@ async function dataIdentity(data: Dataset): Promise<Record<string, unknown>> {
   return { size, batchSize, sampleShape, classNames, augmented, firstBatch: await hashOfFirstBatch(data) };
 }
 
-/** In a first batch a shuffle's seed, augmentation and the values themselves show. */
+/** The first batch depends on the shuffle's seed, the augmentation and the values. */
 async function hashOfFirstBatch(data: Dataset): Promise<string> {
   for await (const batch of data.batches(0)) return hashOfBatch(batch);
   return "none";
@@ -49,14 +49,14 @@ function hashOfBatch({ x, y, sampleWeight, indices }: Batch): string {
   return parts.map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-/** @throws FormatError that says what differs, unless the checkpoint is that of the training that wants to go on */
+/** @throws FormatError that says what differs, unless the checkpoint is of the training that is to be resumed */
 export function checkIdentity(where: string, saved: unknown, own: unknown): void {
   const difference = firstDifference("", saved, own);
   if (difference === null) return;
   const { path, there, here } = difference;
   throw new FormatError(
     `${where} is the checkpoint of another training: ${path} is ${show(there)} in it but ${show(here)} here. ` +
-      "Go on with what it was saved from, or begin anew, without resume",
+      "Resume the training that it was saved from, or start from the beginning, without resume",
   );
 }
 

@@ -1,13 +1,13 @@
 import type { TypedArray } from "../../backends/Kernels.js";
 import { optionsReader } from "../../util/optionsReader.js";
 
-/** Keeps what frozen layers made of a dataset's samples. */
+/** Stores the outputs of frozen layers for the samples of a dataset. */
 export interface FeatureStore {
-  /** Keeps a sample's features. Returns false when there is no more room: they are computed again then. */
+  /** Stores the features of a sample. Returns false when the store is full; they are then recomputed in every epoch. */
   write(sample: number, features: TypedArray): boolean;
   /** A sample's features, or null where they were not kept. */
   read(sample: number): TypedArray | null;
-  /** Lets everything go. */
+  /** Frees everything. */
   close(): void;
 }
 

@@ -19,7 +19,7 @@ interface Kept {
   store: FeatureStore | null;
   /** The samples that are kept, with a hash of the inputs that they were computed from. */
   readonly samples: Map<number, number>;
-  /** The run that last looked at it. */
+  /** The run that used it last. */
   run: number;
 }
 
@@ -29,9 +29,9 @@ const CHANGED =
   "from epoch to epoch, say so in their `augmented`, as mapInputs(data, f, { random: true }) does, or give frozenFeatures: false";
 
 /**
- * The frozen layers at a model's start are computed once per sample: what they make of a dataset is kept and stands for it in
- * later epochs, bit for bit, for an output depends on its own sample and the weights alone. Every epoch a batch is looked at: data that change
- * without saying so are an error within a training, and computed anew in the next.
+ * The outputs of frozen layers at a model's start are computed once per sample and stored: later epochs take them from the store, with the
+ * same bits, since an output depends on its own sample and the weights alone. The first batch of every epoch is compared with what was
+ * stored: data that change without declaring it are an error within a training, and are recomputed in the next.
  */
 export class FrozenFeatures {
   readonly #model: LayerStack;
