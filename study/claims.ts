@@ -7,21 +7,21 @@ export type Histories = readonly Curves[];
 /** Histories by the experiment's id. */
 export type HistoriesById = Readonly<Record<string, Histories>>;
 
-/** A part of a claim: what is measured in each run, and whether that bears it out. */
+/** A part of a claim: a quantity that is measured in each run, and the number of runs that confirm the claim. */
 export interface Part {
   readonly text: Text;
-  /** A number per seed. */
+  /** One value per seed. */
   readonly values: readonly number[];
-  /** In how many of the runs the part holds. */
+  /** The number of runs in which the part holds. */
   readonly holds: number;
-  /** The value, where there is one, that stands for "in no epoch". */
+  /** The value that stands for "in no epoch", if there is one. */
   readonly never?: number;
 }
 
-/** Whether a claim's parts hold in most of the runs: all of them, some, or none; "short" where the runs are too short to say. */
+/** Whether all, some or none of a claim's parts hold in most of the runs; "short" if the runs are too short to judge. */
 export type Verdict = "reproduced" | "partly" | "not" | "short";
 
-/** What the report says of an experiment, and how it fares here. */
+/** A claim of the original report, and whether it is reproduced. */
 export interface Judgement {
   readonly id: string;
   readonly claim: Text;
@@ -29,16 +29,16 @@ export interface Judgement {
   readonly parts: readonly Part[];
 }
 
-/** A claim of the report's: a documented function of histories. */
+/** A claim of the original report, and how it is judged from histories. */
 interface Claim {
   readonly id: string;
   readonly claim: Text;
-  /** Experiments whose histories it needs. */
+  /** The experiments whose histories it needs. */
   readonly needs: readonly string[];
   readonly judge: (histories: HistoriesById) => readonly Part[];
 }
 
-/** How many epochs the report's claims are about; fine-tuning, s8, has half of them. */
+/** The number of epochs that the claims are about; fine-tuning (s8) has half of them. */
 export const FULL_EPOCHS = 30;
 
 /** Judges every claim whose experiments were run. Runs of fewer epochs than the claims are about are measured and not judged. */
@@ -72,14 +72,14 @@ function reachPart(text: Text, histories: Histories, holds: (value: number, run:
   return { ...part(text, values, holds), never: Math.max(...histories.map(({ accuracy }) => accuracy.length)) + 1 };
 }
 
-/** Whether a difference is one: means of the same figures in another order differ by rounding. */
+/** Whether a difference is positive beyond rounding: means of the same values in another order differ by rounding. */
 const isAbove = (difference: number): boolean => difference > 1e-9;
 
 const last = (values: readonly number[]): number => values[values.length - 1];
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** A third of an epoch's figures, at least one: where a curve begins, and where it ends. */
+/** The first and the last third of a curve, at least one value. */
 const firstThird = (values: readonly number[]): number[] => values.slice(0, Math.ceil(values.length / 3));
 const lastThird = (values: readonly number[]): number[] => values.slice(-Math.ceil(values.length / 3));
 
@@ -94,14 +94,14 @@ export function epochsToReach({ accuracy }: Curves, level: number): number {
   return (at < 0 ? accuracy.length : at) + 1;
 }
 
-/** How far validation loss in the last third lies above its lowest before that, as a fraction of it. */
+/** The mean validation loss of the last third relative to the lowest one before that, minus 1. */
 function rebound({ valLoss }: Curves): number {
   const ending = lastThird(valLoss);
   const lowest = Math.min(...valLoss.slice(0, Math.max(1, valLoss.length - ending.length)));
   return (mean(ending) - lowest) / lowest;
 }
 
-/** The part of the epochs after which validation loss lies above training loss. */
+/** The fraction of the epochs after which validation loss is above training loss. */
 function shareAbove({ loss, valLoss }: Curves): number {
   return valLoss.filter((value, i) => value > loss[i]).length / loss.length;
 }

@@ -1,4 +1,4 @@
-/** The report's experiments, and what runs them. */
+/** The report: its experiments, and the program that runs them. */
 export type { Curves, Overfitting } from "../examples/s3-overfitting.js";
 export type { Experiment, Pictures, Settings, Text, Trained } from "./Experiment.js";
 export { experiments } from "./experiments.js";

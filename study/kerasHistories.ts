@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { HistoriesById } from "./claims.js";
 
-/** What Keras measured on the same pictures, as `keras_runs.json` beside their folder holds it. */
+/** A run of Keras on the same pictures, from `keras_runs.json` beside their folder. */
 interface KerasRun {
   readonly id: string;
   readonly history: Readonly<Record<"loss" | "accuracy" | "val_loss" | "val_accuracy", readonly number[]>>;
 }
 
-/** Keras's histories of the same experiments on the same data; null where there are none. */
+/** Reads Keras's histories of the same experiments on the same data; null if there are none. */
 export async function kerasHistories(data: string | undefined): Promise<HistoriesById | null> {
   if (data === undefined) return null;
   const text = await readFile(join(dirname(resolve(data)), "keras_runs.json"), "utf8").catch(() => null);

@@ -18,7 +18,7 @@ export interface ReportOptions {
   readonly data?: string;
   /** Default 30. */
   readonly epochs?: number;
-  /** How many times each experiment is run. Default 3. */
+  /** The number of runs of each experiment, each with its own seed. Default 3. */
   readonly seeds?: number;
   /** The first seed; the others count up. Default 1. */
   readonly seed?: number;
@@ -26,23 +26,23 @@ export interface ReportOptions {
   readonly only?: readonly string[];
   /** VGG16's weights: a file, or "imagenet" for the published ones. Without them s7 and s8 are left out. */
   readonly weights?: string;
-  /** One epoch of 16 training pictures, once, to see that everything runs. */
+  /** A trial run: one epoch of 16 training pictures, one seed. */
   readonly quick?: boolean;
-  /** How many jobs go on at once, each in a process of its own. Without it they go one after another in this one. */
+  /** The number of parallel jobs, each in its own process. Without it they run one after another in this process. */
   readonly jobs?: number;
   /** Default "report". */
   readonly out?: string;
-  /** Takes lines for a log. Default: the console, and where that is a terminal a table of the runs, drawn in place. */
+  /** Receives the lines of the log. Default: the console, or, in a terminal, a table of the runs that is updated in place. */
   readonly log?: (line: string) => void;
 }
 
-/** What `results.json` holds. */
+/** The content of `results.json`. */
 export interface ReportResults {
   readonly data: string;
   readonly backend: string;
   readonly epochs: number;
   readonly seeds: readonly number[];
-  /** Whether it was only a trial run, whose figures say nothing. */
+  /** Whether it was a trial run, whose results are meaningless. */
   readonly quick: boolean;
   /** One for each experiment and seed. */
   readonly experiments: readonly Result[];
@@ -50,8 +50,8 @@ export interface ReportResults {
 }
 
 /**
- * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. Finished runs are kept, so that an interrupted
- * report goes on where it stopped.
+ * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. Finished runs are stored, so that an
+ * interrupted report continues where it stopped.
  */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
   const { data, seed = 1, weights, quick = false, out = "report", log = console.log } = options;
@@ -82,7 +82,7 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   return results;
 }
 
-/** The network of convolutions that the figures are drawn from, as the first seed has trained it. */
+/** The trained convolutional network of the first seed, which the figures show. */
 async function trainedNetwork(plan: Plan, seed: number, log: (line: string) => void): Promise<Sequential> {
   const store = new RunStore(plan.store);
   const network = s2.network!(seed);
@@ -91,7 +91,7 @@ async function trainedNetwork(plan: Plan, seed: number, log: (line: string) => v
   return (await trainedBefore(s2, run, new Map())).model;
 }
 
-/** The experiments asked for, less those that need weights which are not there. */
+/** The requested experiments, without those that need VGG16's weights if there are none. */
 function choose({ only, weights }: ReportOptions, log: (line: string) => void): Experiment[] {
   const asked = experiments.filter(({ id }) => only?.includes(id) ?? true);
   const chosen = asked.filter(({ needsWeights }) => !needsWeights || weights !== undefined);
@@ -100,7 +100,7 @@ function choose({ only, weights }: ReportOptions, log: (line: string) => void): 
 }
 
 const WITHOUT_WEIGHTS =
-  "s7 and s8 are left out, for they need VGG16's weights: give --weights imagenet, which fetches 59 MB once, or a file of them";
+  "s7 and s8 are skipped because they need VGG16's weights: give --weights imagenet, which downloads 59 MB once, or a file of them";
 
 async function loadAndDescribe(
   data: string | undefined,
@@ -110,12 +110,12 @@ async function loadAndDescribe(
 ): Promise<Pictures> {
   const { pictures, notes } = await picturesFor(data, seed, quick);
   const { train, val, test } = sizesOf(pictures);
-  const source = data ?? "painted bowls (name a folder of your own with --data)";
+  const source = data ?? "painted bowls (use your own folder with --data)";
   log(
-    `${source}: ${pictures.classNames.join(" and ")}; ${train} pictures to train on, ${val} to validate, ${test} to test`,
+    `${source}: ${pictures.classNames.join(" and ")}; ${train} pictures for training, ${val} for validation, ${test} for testing`,
   );
   for (const note of notes) log(note);
-  if (quick) log("a trial run of one epoch of 16 pictures: its figures say nothing about the experiments");
+  if (quick) log("a trial run of one epoch of 16 pictures: its results are meaningless");
   return pictures;
 }
 
@@ -129,14 +129,14 @@ function judge(finished: readonly Result[]): Judgement[] {
   return judgeClaims(Object.fromEntries(ids.map((id) => [id, histories(id)])));
 }
 
-/** The command line that gives the same report; how many jobs go on at once does not matter to it. */
+/** The command line that gives the same report; the number of parallel jobs does not change it. */
 function commandOf({ data, epochs, seeds, seed, only, weights, quick }: ReportOptions): string {
   const options = { data, epochs, seeds, seed, only: only?.join(), weights };
   const words = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
   return ["npm run report --", ...words, ...(quick ? ["--quick"] : [])].join(" ");
 }
 
-/** Indented, but a list of numbers stays on its line. */
+/** Indented JSON with each list of numbers in one line. */
 function toJson(results: ReportResults): string {
   return `${JSON.stringify(results, null, 1).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s+/g, " "))}\n`;
 }

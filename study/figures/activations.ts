@@ -84,7 +84,7 @@ export function activationChart({ x, values, slopes }: Traced, language: Languag
   return lineChart({ title, xLabel: "x", series, width: 400, height: 260, theme });
 }
 
-/** All charts, and a table of values whose input can be moved. */
+/** All charts, and a table of values for an input that the reader can change. */
 export async function activationsHtml(language: Language): Promise<string> {
   const traced = activationCurves();
   const charts = await Promise.all(
@@ -96,7 +96,7 @@ export async function activationsHtml(language: Language): Promise<string> {
   return movable(traced, tag("div", { class: "figures" }, ...charts), language);
 }
 
-/** The charts and the table, both of which the slider moves. */
+/** The charts and the table that the slider updates. */
 function movable(traced: readonly Traced[], charts: string, language: Language): string {
   const text = WORDS[language];
   const at = Math.round((FIRST - FROM) / STEP);

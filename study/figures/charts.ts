@@ -26,22 +26,22 @@ const WORDS = {
 
 const SUFFIX = { en: "", ja: ".ja" } as const;
 
-/** How a picture is to look. */
+/** The language and theme of a picture. */
 export interface Look {
   readonly language: Language;
   readonly theme?: Theme;
 }
 
-/** How curves are to look. */
+/** The look of curves. */
 export interface CurveLook extends Look {
   readonly width?: number;
   readonly height?: number;
-  /** Whether the picture says what it shows. Default true. */
+  /** Whether the picture has a title. Default true. */
   readonly titled?: boolean;
 }
 
 /**
- * One figure of an experiment's runs over the epochs: the curve of a single run, else the mean over the seeds with a band of one standard
+ * A metric of an experiment over the epochs: the curves of a single run, else the means over the seeds with a band of one standard
  * deviation.
  */
 export async function curves(

@@ -3,9 +3,9 @@ import type { HostArray } from "noodlenet/data";
 import type { Language } from "noodlenet/viz";
 import { cells, drawing, grey, type Ink, words } from "./ink.js";
 
-/** One place of a learned kernel over a colour picture, channel by channel. */
+/** A trained kernel at one position of a colour picture, channel by channel. */
 export interface ColourStep {
-  /** Per channel nine numbers: the picture's (0 to 1), and the kernel's. */
+  /** Nine numbers per channel: those of the picture (0 to 1), and those of the kernel. */
   readonly windows: readonly (readonly number[])[];
   readonly kernels: readonly (readonly number[])[];
   /** Per channel. */
@@ -15,8 +15,8 @@ export interface ColourStep {
 }
 
 /**
- * The network's first convolution at one place of the picture, with the kernel that answers most there. Numbers are rounded to two
- * digits first, so that what the figure shows adds up.
+ * The network's first convolution at one position of the picture, with the kernel that has the largest output there. Numbers are rounded
+ * to two digits first, so that the sums in the figure are exact.
  */
 export function colourStep(network: Sequential, picture: HostArray, row: number, column: number): ColourStep {
   const layer = network.layers.find((one) => one instanceof Conv2D) as Conv2D;
@@ -36,10 +36,10 @@ export function colourStep(network: Sequential, picture: HostArray, row: number,
 
 /** The soft edge of something cut out of a picture: clear to the left, opaque to the right. */
 const ALPHA = [0, 0.5, 1, 0, 0.5, 1, 0, 0.5, 1];
-/** Answers where something begins. Made by hand, for the network has learned from pictures without transparency. */
+/** A hand-made kernel that detects where an object begins: the network was trained without transparency. */
 const ALPHA_KERNEL = [-0.1, 0, 0.1, -0.1, 0, 0.1, -0.1, 0, 0.1];
 
-/** The same place and kernel with transparency for a fourth channel. */
+/** The same position and kernel with transparency as a fourth channel. */
 export function withAlpha(step: ColourStep): ColourStep {
   const [windows, kernels] = [
     [...step.windows, ALPHA],
@@ -53,12 +53,12 @@ function sumsOf(windows: ColourStep["windows"], kernels: ColourStep["kernels"]):
   return windows.map((values, c) => values.reduce((sum, value, i) => sum + value * kernels[c][i], 0));
 }
 
-/** Place by place, as pictures and kernels lie in memory. */
+/** Interleaves the channels, as pictures and kernels are in memory. */
 function interleaved(channels: readonly (readonly number[])[]): number[] {
   return channels[0].flatMap((_, i) => channels.map((values) => values[i]));
 }
 
-/** Every kernel's answer at one place; the window has nine numbers for each channel. */
+/** The output of every kernel at one position; the window has nine numbers per channel. */
 function answer(window: readonly number[], kernel: readonly number[], bias: readonly number[]): ArrayLike<number> {
   const make = (values: readonly number[], shape: number[]) => tensor([...values], { shape, dtype: "float64" });
   const channels = window.length / 9;
@@ -71,7 +71,7 @@ function rounded(value: number): number {
 }
 
 const CELL = 40;
-/** From one channel to the next. */
+/** The distance between two channels. */
 const ROW = 3 * CELL + 14;
 const WORDS = {
   en: {
@@ -92,7 +92,7 @@ const WORDS = {
   },
 };
 
-/** The channels one below the other, and what they add up to. */
+/** The channels one below the other, and their sum. */
 export function colourDrawing(step: ColourStep, language: Language, ink: Ink): string {
   const text = WORDS[language];
   const { sums, bias, result } = step;

@@ -44,7 +44,7 @@ export function convolutionSteps({ grey: values, size }: Patch): Steps {
   return { input, inputColumns: wide, output, columns: size, start: [2, 3] };
 }
 
-/** The convolution at its first place: whole, readable without a script, and with parts that a script can move. */
+/** The convolution at its first position: readable without a script, with parts that the script moves. */
 export function convolutionDrawing(steps: Steps, language: Language, ink: Ink): string {
   const text = WORDS[language];
   const { columns, inputColumns, start } = steps;
@@ -80,7 +80,7 @@ function inputCells({ input, inputColumns }: Steps, ink: Ink): string {
 }
 
 function outputCells({ output, columns }: Steps, x: number, ink: Ink): string {
-  // By the numbers without padding: at the picture's edge the zeros would outshine all else.
+  // Scaled by the output without padding: the zeros beyond the border cause larger values.
   const edge = (i: number) => [0, columns - 1].some((n) => n === i % columns || n === Math.floor(i / columns));
   const inner = output.filter((_, i) => !edge(i));
   const [low, high] = [Math.min(...inner), Math.max(...inner)];
@@ -105,7 +105,7 @@ function sumRow(steps: Steps, y: number, text: (typeof WORDS)[Language], ink: In
   ].join("");
 }
 
-/** One place of the kernel. */
+/** One position of the kernel. */
 export function stepAt({ input, inputColumns, output, columns }: Steps, row: number, column: number) {
   const window = KERNEL.map((_, i) => input[(row + Math.floor(i / 3)) * inputColumns + column + (i % 3)]);
   const products = window.map((value, i) => value * KERNEL[i]);
@@ -117,7 +117,7 @@ function sumText(sum: number, result: number, text: { readonly sum: string; read
   return `${text.sum} ${signed(sum)} + ${text.bias} ${BIAS} = ${signed(result)}`;
 }
 
-/** What the page's script needs to move the kernel. */
+/** The data that the page's script needs to move the kernel. */
 export function convolutionData(steps: Steps, language: Language): string {
   const { sum, bias } = WORDS[language];
   return JSON.stringify({

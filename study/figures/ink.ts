@@ -1,6 +1,6 @@
 import { tag } from "../page/html.js";
 
-/** What the hand-drawn figures are drawn with: the page's own colours, which follow the reader's light or dark, or fixed ones. */
+/** The colours of the figures: the page's, which follow its light or dark theme, or fixed ones. */
 export interface Ink {
   readonly text: string;
   readonly quiet: string;
@@ -10,7 +10,7 @@ export interface Ink {
   readonly warm: string;
 }
 
-/** On the page. */
+/** The page's colours. */
 export const PAGE_INK: Ink = {
   text: "var(--text)",
   quiet: "var(--quiet)",
@@ -20,7 +20,7 @@ export const PAGE_INK: Ink = {
   warm: "var(--bad)",
 };
 
-/** In files of their own. */
+/** Fixed colours, for files. */
 export const FILE_INK: Ink = {
   text: "#1f2328",
   quiet: "#57606a",
@@ -81,7 +81,7 @@ export interface Cells {
   readonly cell: number;
   /** A cell's colour and that of its text. */
   readonly colours: (i: number) => readonly [fill: string, text: string];
-  /** What the page's script finds it by. */
+  /** The attribute by which the page's script finds it. */
   readonly name?: string;
   readonly dashed?: (i: number) => boolean;
 }

@@ -16,9 +16,9 @@ import { FIGURE_SCRIPT } from "./script.js";
 import { TEXTS } from "./texts.js";
 import { activationOf, convolutions, gradCamOf, mapsDrawing } from "./trained.js";
 
-/** What the figures that explain are drawn from. */
+/** The network and the picture that the explanatory figures show. */
 export interface FigureSources {
-  /** A trained network of convolutions, such as s2's. */
+  /** A trained convolutional network, such as that of s2. */
   readonly network: Sequential;
   /** A test picture [h, w, 3], 0 to 255. */
   readonly picture: HostArray;
@@ -26,8 +26,8 @@ export interface FigureSources {
 }
 
 /**
- * The report's section on how networks work, as HTML: its figures 1 to 7, some of which the reader can move, from a real network and a
- * real picture.
+ * The report's section on how networks work, as HTML: figures 1 to 7 of a trained network and a test picture. Some of them are
+ * interactive.
  */
 export async function introductionHtml(language: Language, sources: FigureSources): Promise<string> {
   const text = TEXTS[language];
@@ -86,13 +86,13 @@ function convolutionHtml({ network, picture }: FigureSources, language: Language
   return where + moving + still(colour, text.colourFigure) + still(withAlpha(colour), text.alphaFigure);
 }
 
-/** In the middle of the piece that the convolution is shown on. */
+/** The colour convolution in the middle of the patch that the grey one is shown on. */
 function colourStepIn(network: Sequential, picture: HostArray) {
   const { row, column } = busiestPatch(picture, 7);
   return colourStep(network, picture, row + 2, column + 2);
 }
 
-/** A figure with buttons, which only a script shows, and a line that screen readers hear at each step. */
+/** A figure with buttons, which the script makes visible, and a live region that screen readers read at each step. */
 function movable(drawn: string, data: string, caption: string, language: Language): string {
   const { controls, moves } = TEXTS[language];
   const signs = { ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", ArrowRight: "→" };
@@ -105,7 +105,7 @@ function movable(drawn: string, data: string, caption: string, language: Languag
   return tag("figure", { "data-steps": data }, scrolled(drawn), row, say, tag("figcaption", {}, escapeHtml(caption)));
 }
 
-/** Heard, not seen. */
+/** Visible to screen readers only. */
 const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
 
 function poolingHtml(sources: FigureSources, language: Language): string {
@@ -114,7 +114,7 @@ function poolingHtml(sources: FigureSources, language: Language): string {
   return movable(drawn, poolingData(steps, language), TEXTS[language].poolingFigure, language);
 }
 
-/** A piece of the liveliest map of the first convolution, around the brightest place of its middle. */
+/** The patch with the most contrast in the feature maps of the first convolution. */
 function pooled({ network, picture }: FigureSources) {
   const { data, shape } = activationOf(network, picture, convolutions(network)[0]);
   const [height, width, channels] = shape;
@@ -192,8 +192,8 @@ export async function writeFigures(folder: string, sources: FigureSources): Prom
 }
 
 /**
- * Writes the figures into `folder` and gives the section of the page, from a trained network and the first test picture, whose pixels are
- * 0 to 255.
+ * Writes the figures of a trained network and the first test picture, whose pixels are 0 to 255, into `folder`, and returns the section
+ * of the page.
  */
 export async function explain(folder: string, network: Sequential, { test, classNames }: Pictures): Promise<Text> {
   const sources = { network, picture: await firstPicture(test), classNames };
@@ -206,5 +206,5 @@ async function firstPicture(test: Dataset): Promise<HostArray> {
     const shape = x.shape.slice(1);
     return { data: x.data.slice(0, shape[0] * shape[1] * shape[2]), shape };
   }
-  throw new Error("there is no test picture to draw the figures from");
+  throw new Error("the test dataset is empty; the figures need one picture");
 }

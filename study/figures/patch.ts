@@ -1,16 +1,16 @@
 import type { HostArray } from "noodlenet/data";
 import type { GridImage } from "noodlenet/viz";
 
-/** A square piece of a picture. */
+/** A square patch of a picture. */
 export interface Patch {
   readonly row: number;
   readonly column: number;
   readonly size: number;
-  /** Brightness, whole numbers 0 to 255, row by row. */
+  /** Brightness, integers 0 to 255, row by row. */
   readonly grey: readonly number[];
 }
 
-/** The piece of the picture's middle that is richest in contrast, so that a kernel has something to find. */
+/** The patch with the most contrast in the middle of the picture, so that it has edges for a kernel to detect. */
 export function busiestPatch(picture: HostArray, size: number): Patch {
   const [height, width] = picture.shape;
   let best: { patch: Patch; contrast: number } | null = null;
@@ -49,9 +49,9 @@ export function framed({ data, shape }: HostArray, { row, column, size }: Patch)
   return { data: pixels, height, width };
 }
 
-/** A window that moves over numbers, what comes out, and the place that is shown first. */
+/** A sliding window: its input, its output, and the position that is shown first. */
 export interface Steps {
-  /** Row by row; a convolution's has its zeros around it. */
+  /** Row by row; the input of a convolution includes its zero padding. */
   readonly input: readonly number[];
   readonly inputColumns: number;
   readonly output: readonly number[];

@@ -3,7 +3,7 @@ import type { Language } from "noodlenet/viz";
 import { tag } from "../page/html.js";
 import { drawing, type Ink, words } from "./ink.js";
 
-/** A multilayer perceptron with all its numbers: layer by layer its units' values, and the kernels and biases between. */
+/** A multilayer perceptron: the values of its units layer by layer, and the kernels and biases between them. */
 export interface Perceptron {
   readonly values: readonly (readonly number[])[];
   /** kernels[l][i · units + j] leads from unit i of layer l to unit j of the next. */
@@ -11,7 +11,7 @@ export interface Perceptron {
   readonly biases: readonly (readonly number[])[];
 }
 
-/** Inputs 0.1 to 0.8, six hidden units, eight outputs; weights as a fresh network has them. */
+/** Inputs 0.1 to 0.8, six hidden units, eight outputs; weights as initialised. */
 export function perceptron(): Perceptron {
   const hidden = new Dense(6, { activation: "sigmoid", biasInitializer: "randomUniform", name: "hidden" });
   const output = new Dense(8, { activation: "sigmoid", biasInitializer: "randomUniform", name: "output" });
@@ -47,7 +47,7 @@ const WORDS = {
 };
 
 const [LEFT, STEP, ROW, RADIUS] = [70, 210, 44, 17];
-/** The hidden unit that is worked out in the text. */
+/** The hidden unit whose computation the text shows. */
 const SHOWN = 2;
 
 /** Units as circles with their values, weights as lines. */
@@ -99,13 +99,13 @@ function units(layer: readonly number[], l: number, ink: Ink): string {
   return tag("g", { "data-units": `${l}` }, ...drawn);
 }
 
-/** What the page's script needs to work the network out again; float32 has no more digits. */
+/** The data that the page's script needs to compute the network, with the digits of float32. */
 export function perceptronData({ values, kernels, biases }: Perceptron): string {
   const short = (numbers: readonly number[]) => numbers.map((value) => Number(value.toPrecision(8)));
   return JSON.stringify({ input: values[0], kernels: kernels.map(short), biases: biases.map(short), shown: SHOWN });
 }
 
-/** What the reader moves, hidden until a script can make it work. */
+/** The reader's controls, hidden until the script runs. */
 export function perceptronControls(language: Language): string {
   const text = WORDS[language];
   const choice = (name: string, letter: string, count: number, chosen: number) => {

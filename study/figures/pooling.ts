@@ -19,7 +19,7 @@ const WORDS = {
   },
 };
 
-/** Pools a square of numbers by the library. Numbers are rounded to what the figure shows, so that it can be checked by eye. */
+/** Pools a square of numbers with the library. Numbers are rounded to the digits that the figure shows. */
 export function poolingSteps(values: readonly number[], side: number): Steps {
   const input = values.map((value) => Math.round(value * 100) / 100);
   const x = tensor(input, { shape: [1, side, side, 1], dtype: "float64" });
@@ -27,7 +27,7 @@ export function poolingSteps(values: readonly number[], side: number): Steps {
   return { input, inputColumns: side, output, columns: side / 2, start: [1, 1] };
 }
 
-/** The pooling at its first place. */
+/** The pooling at its first position. */
 export function poolingDrawing(steps: Steps, language: Language, ink: Ink): string {
   const text = WORDS[language];
   const { input, inputColumns, output, columns, start } = steps;
@@ -75,7 +75,7 @@ function shown(value: number): string {
   return value.toFixed(2);
 }
 
-/** What the page's script needs to move the window. */
+/** The data that the page's script needs to move the window. */
 export function poolingData(steps: Steps, language: Language): string {
   return JSON.stringify({ kind: "pooling", ...steps, cell: CELL, words: { max: WORDS[language].max } });
 }

@@ -1,6 +1,6 @@
 /**
- * What makes the figures move. It runs in the reader's browser, without a library or the network; without it the figures show
- * their first step. Each movable figure carries its numbers in `data-steps`.
+ * The script of the interactive figures. It runs in the reader's browser without a library or network access; without it the figures show
+ * their first step. Each interactive figure has its data in `data-steps`.
  */
 export const FIGURE_SCRIPT = `
 for (const figure of document.querySelectorAll("[data-steps]")) {

@@ -3,7 +3,7 @@ import type { HostArray } from "noodlenet/data";
 import { featureMaps, type GridImage, gradCam, type Language, type Theme } from "noodlenet/viz";
 import { toUnit } from "../toUnit.js";
 
-/** A picture as a batch of one, prepared as the network was trained. */
+/** A picture as a batch of one, preprocessed as in the training. */
 function batchOf({ data, shape }: HostArray) {
   const { data: unit } = toUnit({ data, shape });
   return tensor(Float32Array.from(unit), { shape: [1, ...shape] });
@@ -25,7 +25,7 @@ export function mapsDrawing(network: Sequential, picture: HostArray, layer: stri
   return featureMaps(activationOf(network, picture, layer), { limit: 16, columns: 8, size: 56, theme });
 }
 
-/** Where the network sees its own answer, and that answer. */
+/** Grad-CAM of the predicted class, and its probability. */
 export function gradCamOf(network: Sequential, picture: HostArray) {
   const x = batchOf(picture);
   const probabilities = Array.from(

@@ -3,7 +3,7 @@ import type { Judgement, Part, Verdict } from "../claims.js";
 import { escapeHtml, named, tag } from "./html.js";
 import { WORDS } from "./words.js";
 
-/** The claims with what the report says, what was measured here, and what Keras gives on the same pictures. */
+/** The table of claims: the claim, its verdict, the measurements, and those of Keras on the same pictures. */
 export function claimsTable(
   claims: readonly Judgement[],
   keras: readonly Judgement[] | null,
@@ -33,7 +33,7 @@ export function claimsTable(
   );
 }
 
-/** On narrow screens its cells stand below one another, each under its column's name; roles keep it a table for screen readers. */
+/** A row. On narrow screens its cells are stacked, each below the name of its column; roles keep it a table for screen readers. */
 function claimRow(id: string, cells: readonly string[], names: readonly string[]): string {
   return tag(
     "tr",
@@ -43,7 +43,7 @@ function claimRow(id: string, cells: readonly string[], names: readonly string[]
   );
 }
 
-/** A claim's verdict in words and colour. */
+/** A claim's verdict as a coloured label. */
 export function verdict({ verdict: value }: Judgement, language: Language): string {
   return tag("span", { class: `verdict ${value}` }, WORDS[language].verdicts[value]);
 }
@@ -56,14 +56,14 @@ function kerasParts({ parts, verdict }: Judgement, language: Language): string {
   return parts.map((part) => tag("p", {}, measured(part, verdict, language))).join("");
 }
 
-/** The values, and, where they are judged, in how many runs the part holds. */
+/** The values, and, if they are judged, the number of runs in which the part holds. */
 function measured({ values, holds, never }: Part, verdict: Verdict, language: Language): string {
   const words = WORDS[language];
   const texts = values.map((value) => (value === never ? words.never : written(value)));
   return texts.join(", ") + (verdict === "short" ? "" : words.holds(holds, values.length));
 }
 
-/** Whole numbers as they are, others with two digits, a true minus sign, and no minus zero. */
+/** Integers unchanged, others with two digits; with the minus sign −, and 0 in place of −0. */
 function written(value: number): string {
   const text = Number.isInteger(value) ? String(value) : value.toFixed(2);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");

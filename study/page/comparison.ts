@@ -5,10 +5,10 @@ import type { Result } from "../runs/runExperiment.js";
 import { table } from "./html.js";
 import { WORDS } from "./words.js";
 
-/** All experiments in one table, a row each. */
+/** The table of all experiments, one row each. */
 export function comparisonTable(runs: readonly (readonly Result[])[], language: Language): string {
   const words = WORDS[language];
-  // Where a cell has no room for a mean and its deviation, they stand in two lines.
+  // A narrow cell breaks the line between a mean and its deviation.
   const rows = runs.map((results) => row(results, language).map((cell) => cell.replace("± ", "±\u00a0")));
   return table(words.comparisonCaption, [[...words.columns], ...rows]);
 }

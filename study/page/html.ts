@@ -1,16 +1,16 @@
 import type { Language } from "noodlenet/viz";
 
-/** Text safe in HTML. */
+/** Escapes text for HTML. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[char]!);
 }
 
-/** A name and what belongs to it, with the language's own colon. */
+/** A name and a value, joined by the colon of the language. */
 export function named(name: string, value: string, language: Language): string {
   return `${name}${language === "ja" ? "：" : ": "}${value}`;
 }
 
-/** An element around content that is HTML already. Attributes are escaped; those that are undefined are left out. */
+/** An element with HTML content. Attributes are escaped; undefined ones are left out. */
 export function tag(
   name: string,
   attributes: Readonly<Record<string, string | undefined>>,
@@ -24,7 +24,7 @@ export function tag(
 
 /**
  * A table: the first row is its head, the first cell of each row names it. Cells are HTML.
- * @param label what a screen reader calls it, different for each table of a page; default the caption
+ * @param label its name for screen readers, unique in the page; default the caption
  */
 export function table(caption: string, rows: readonly (readonly string[])[], label: string = caption): string {
   const [head, ...body] = rows;
@@ -47,7 +47,7 @@ export function figure(caption: string, pictures: { readonly light: string; read
   return tag("figure", {}, picture("light"), picture("dark"), tag("figcaption", {}, escapeHtml(caption)));
 }
 
-/** An SVG that fits the width it is given: its size moves into its viewBox. */
+/** An SVG that scales to the available width: its size becomes its viewBox. */
 function fluid(svg: string): string {
   const [, width, height] = svg.match(/<svg[^>]*\bwidth="([\d.]+)"[^>]*\bheight="([\d.]+)"/) ?? [];
   if (width === undefined) return svg;

@@ -11,24 +11,24 @@ import { STYLE } from "./style.js";
 import { SECTIONS, type Section } from "./texts.js";
 import { WORDS } from "./words.js";
 
-/** What a page is made of. */
+/** The content of a page. */
 export interface PageContent {
   readonly results: ReportResults;
-  /** The claims judged by Keras's runs on the same pictures, where there are some. */
+  /** The claims judged by Keras's runs on the same pictures, if there are any. */
   readonly keras: readonly Judgement[] | null;
-  /** An experiment's network as SVG. */
+  /** The diagram of an experiment's network as SVG. */
   readonly diagram: (id: string, look: Look) => string;
-  /** The test pictures as data addresses, in the order of the predictions. */
+  /** The test pictures as data URLs, in the order of the predictions. */
   readonly testPictures: readonly string[];
   readonly sizes: { readonly train: number; readonly val: number; readonly test: number };
   readonly classNames: readonly string[];
-  /** The command that makes the page again. */
+  /** The command that reproduces the page. */
   readonly command: string;
-  /** The figures that explain, as HTML; empty where they were not asked for. */
+  /** The explanatory figures as HTML; may be empty. */
   readonly introduction: string;
 }
 
-/** Opens what is folded while the page is printed: styles alone cannot in every browser. */
+/** Opens folded sections while the page is printed, which CSS alone cannot do in every browser. */
 const PRINT_SCRIPT = `matchMedia("print").addEventListener("change", ({ matches }) => {
   for (const one of document.querySelectorAll(matches ? "details:not([open])" : "details[data-printed]")) {
     one.toggleAttribute("open", matches);
@@ -36,7 +36,7 @@ const PRINT_SCRIPT = `matchMedia("print").addEventListener("change", ({ matches 
   }
 });`;
 
-/** The report as one HTML page, without anything that would have to be fetched. */
+/** The report as one self-contained HTML page. */
 export async function reportPage(content: PageContent, language: Language): Promise<string> {
   const words = WORDS[language];
   const { results } = content;
@@ -148,7 +148,7 @@ function summaryDetails({ summary, params }: Result, language: Language): string
   return tag("details", {}, tag("summary", {}, escapeHtml(head)), tag("pre", { tabindex: "0" }, escapeHtml(summary)));
 }
 
-/** Small enough for a phone to show it in its own size; the caption says what it shows. */
+/** Small enough for a phone to show at full size; the caption is its title. */
 const CURVE = { width: 400, height: 270, titled: false };
 
 async function curveFigure(runs: readonly Result[], metric: "accuracy" | "loss", language: Language): Promise<string> {
@@ -182,12 +182,12 @@ function testFigure({ test }: Result, language: Language): string {
   );
 }
 
-/** The pictures once, for every experiment that shows them. */
+/** The test pictures as CSS, once for all experiments. */
 function testPictureStyle(addresses: readonly string[]): string {
   return addresses.map((address, i) => `.test${i} { background-image: url("${address}"); }`).join("\n");
 }
 
-/** What the report prints of the experiment. */
+/** What the original report prints of the experiment. */
 function reportedBlock({ id, figures, reported }: Section, language: Language): string {
   const words = WORDS[language];
   const head = tag("h3", {}, escapeHtml(`${words.reported} (${figures[language]})`));

@@ -1,4 +1,4 @@
-/** The page's style: one column, readable on a phone and on paper, light or dark as the reader's system is. */
+/** The style of the page: one column for phones and paper, light or dark by the reader's system. */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --quiet: #57606a; --line: #d8dee4; --back: #ffffff; --soft: #f5f7f9; --accent: #0072b2;
   --good: #1a7f4b; --some: #9a6700; --bad: #b42318; }

@@ -10,7 +10,7 @@ import type { ReportResults } from "../runReport.js";
 import { networkRows } from "./networkRows.js";
 import { reportPage } from "./reportPage.js";
 
-/** Writes `index.html` and `index.ja.html` into the report's folder. Each is one file that opens from disk. */
+/** Writes `index.html` and `index.ja.html` into the report's folder. Each is a self-contained file. */
 export async function writePage(
   out: string,
   results: ReportResults,
@@ -19,7 +19,7 @@ export async function writePage(
 ): Promise<void> {
   const keras = await kerasHistories(options.data);
   const ids = new Set(results.experiments.map(({ id }) => id));
-  // Read off each network once: every look of its diagram is drawn from the same rows.
+  // Computed once per network: all languages and themes of its diagram share the rows.
   const rows = new Map(experiments.filter(({ id }) => ids.has(id)).map((e) => [e.id, networkRows(e)]));
   const content = {
     results,
@@ -40,7 +40,7 @@ export async function writePage(
   );
 }
 
-/** The test pictures as PNG data addresses, in the dataset's order. */
+/** The test pictures as PNG data URLs, in the order of the dataset. */
 async function testPictures({ test }: Pictures): Promise<string[]> {
   const addresses: string[] = [];
   for await (const { x } of test.batches(0)) {
@@ -52,7 +52,7 @@ async function testPictures({ test }: Pictures): Promise<string[]> {
   return addresses;
 }
 
-/** A grid carries its pictures as PNG. */
+/** The data URL of an image, taken from an image grid, which embeds PNGs. */
 function pngAddress(image: GridImage): string {
   return imageGrid([image]).match(/data:image\/png;base64,[^"]+/)![0];
 }

@@ -1,6 +1,6 @@
-import { nameOf, type RunName } from "./News.js";
+import { nameOf, type RunName } from "./RunEvent.js";
 
-/** Says how far the runs are, and how long the rest will take. */
+/** Estimates the remaining time of all runs. */
 export class RemainingTime {
   readonly #left: Map<string, RunName>;
   readonly #total: number;
@@ -9,7 +9,7 @@ export class RemainingTime {
   /** Seconds that a run of each experiment took. */
   readonly #seconds = new Map<string, number>();
 
-  /** @param jobs how many go on at once */
+  /** @param jobs the number of parallel jobs */
   constructor(runs: readonly RunName[], jobs: number) {
     this.#left = new Map(runs.map((run) => [nameOf(run), run]));
     this.#total = runs.length;
@@ -25,7 +25,7 @@ export class RemainingTime {
     this.#seconds.set(run.id, seconds);
   }
 
-  /** Such as "run 5 of 24, about 6 min left"; without a guess before anything has been timed. */
+  /** Such as "run 5 of 24, about 6 min left"; without an estimate before the first run has ended. */
   line(): string {
     const head = `run ${this.#begun} of ${this.#total}`;
     if (this.#seconds.size === 0 || this.#left.size === 0) return head;
@@ -33,7 +33,7 @@ export class RemainingTime {
     return `${head}, about ${Math.ceil(seconds / this.#jobs / 60)} min left`;
   }
 
-  /** As long as the same experiment took with another seed, else as the mean of those timed. */
+  /** The time of the same experiment with another seed, else the mean of all known times. */
   #guess(id: string): number {
     const known = [...this.#seconds.values()];
     return this.#seconds.get(id) ?? known.reduce((a, b) => a + b, 0) / known.length;

@@ -2,21 +2,21 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
-import type { RunName } from "./News.js";
+import type { RunName } from "./RunEvent.js";
 import type { Result } from "./runExperiment.js";
 
-/** What a store is made from; plain data, so that another process can open the same one. */
+/** Options of a store; plain data, so that another process can open the same store. */
 export interface StoreOptions {
   readonly folder: string;
-  /** Whatever a run's figures depend on besides its experiment and seed. */
+  /** Everything that a result depends on besides the experiment and the seed. */
   readonly settings: unknown;
-  /** The run whose trained weights are kept besides its figures; those of all would be hundreds of megabytes. */
+  /** The only run whose weights are stored too; those of all runs would be hundreds of megabytes. */
   readonly network?: RunName;
 }
 
 /**
- * Keeps every finished run in a file of its own, so that an interrupted report goes on where it stopped. A run that was made with
- * other settings (data, epochs, weights) does not count.
+ * Stores each finished run in its own file, so that an interrupted report continues where it stopped. Runs with other settings (data,
+ * epochs, weights) are ignored.
  */
 export class RunStore {
   readonly #folder: string;
@@ -29,7 +29,7 @@ export class RunStore {
     this.#network = network;
   }
 
-  /** The run's figures, or null where there are none. */
+  /** The stored result of a run, or null. */
   async read({ id, seed }: RunName): Promise<Result | null> {
     const text = await readFile(this.#path({ id, seed }, "json"), "utf8").catch(() => null);
     if (text === null) return null;
@@ -37,7 +37,7 @@ export class RunStore {
       const { settings, result } = JSON.parse(text);
       return settings === this.#settings ? result : null;
     } catch {
-      // Cut off when the report was interrupted: the run is made again.
+      // Truncated when the report was interrupted: the run is repeated.
       return null;
     }
   }
@@ -46,7 +46,7 @@ export class RunStore {
     await this.#replace(result, "json", `${JSON.stringify({ settings: this.#settings, result })}\n`);
   }
 
-  /** Gives a network the weights that were trained in a run. @returns false where they are not kept */
+  /** Loads the stored weights of a run into a network. @returns false if there are none */
   async readWeights(run: RunName, network: Sequential): Promise<boolean> {
     const bytes = await readFile(this.#path(run, "safetensors")).catch(() => null);
     if (bytes === null) return false;
@@ -56,19 +56,19 @@ export class RunStore {
       network.setWeights([...tensors.values()].map(({ data, shape }) => ({ data, shape })));
       return true;
     } catch {
-      // Damaged, or of a network that has changed since: as if there were none.
+      // Damaged, or of an older network: the same as none.
       return false;
     }
   }
 
-  /** Keeps the weights of the one run whose network is kept, and no others. */
+  /** Stores the weights if the run is the one whose network is stored. */
   async writeWeights(run: RunName, network: Sequential): Promise<void> {
     if (run.id !== this.#network?.id || run.seed !== this.#network.seed) return;
     const weights = (await network.getWeights()).map((array, i) => [String(i), array] as const);
     await this.#replace(run, "safetensors", writeSafetensors(weights, { settings: this.#settings }));
   }
 
-  /** Writes beside the place and renames, so that a file is there whole or not at all. */
+  /** Writes atomically: into another file, which is then renamed. */
   async #replace(run: RunName, ending: string, content: string | Uint8Array): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     const path = this.#path(run, ending);

@@ -1,5 +1,5 @@
-import { type News, nameOf, type RunName, type Step } from "./News.js";
 import type { RemainingTime } from "./RemainingTime.js";
+import { nameOf, type RunEvent, type RunName, type Step } from "./RunEvent.js";
 
 /** The terminal that a table is drawn in. */
 export interface Terminal {
@@ -8,12 +8,12 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-/** How a run does. */
+/** The state of a run. */
 interface Row {
   readonly name: RunName;
   state: "waiting" | "running" | "done" | "done before";
   step: Step | null;
-  /** Seconds: of training, once it is done. */
+  /** Seconds of training, once it has ended. */
   seconds: number;
   /** When the training began, in milliseconds. */
   began: number;
@@ -21,16 +21,16 @@ interface Row {
 
 const HEAD = ["run", "state", "epoch", "loss", "accuracy", "val loss", "val acc.", "time"];
 const WIDTHS = [11, 11, 7, 8, 8, 8, 8, 10];
-/** Milliseconds between two drawings while nothing but a step has happened. */
+/** The least milliseconds between two updates of the table for training steps. */
 const PAUSE = 100;
 
-/** All runs in a terminal, a line each, drawn again in place as they go on. */
+/** A table of all runs in a terminal, one line each, updated in place. */
 export class RunTable {
   readonly #terminal: Terminal;
   readonly #remaining: RemainingTime;
   readonly #now: () => number;
   readonly #rows: readonly Row[];
-  /** Lines that the table now takes. */
+  /** The current number of lines. */
   #height = 0;
   #drawn = Number.NEGATIVE_INFINITY;
 
@@ -46,43 +46,43 @@ export class RunTable {
     this.#rows = runs.map((name) => ({ name, state: "waiting", step: null, seconds: 0, began: 0 }));
   }
 
-  /** Takes in what has happened in a run, and shows it. */
-  tell(news: News): void {
-    const row = this.#rows.find(({ name }) => name.id === news.id && name.seed === news.seed);
-    if (news.kind === "line" || row === undefined) return;
-    this.#update(row, news);
-    if (news.kind !== "step" || this.#now() - this.#drawn >= PAUSE) this.draw();
+  /** Updates the table by an event of a run. */
+  tell(event: RunEvent): void {
+    const row = this.#rows.find(({ name }) => name.id === event.id && name.seed === event.seed);
+    if (event.kind === "line" || row === undefined) return;
+    this.#update(row, event);
+    if (event.kind !== "step" || this.#now() - this.#drawn >= PAUSE) this.draw();
   }
 
-  #update(row: Row, news: Exclude<News, { readonly kind: "line" }>): void {
-    if (news.kind === "begins") this.#remaining.begins();
-    if (news.kind === "ends") {
-      this.#remaining.ends(row.name, news.result.seconds);
-      row.state = news.known ? "done before" : "done";
-      row.seconds = news.result.seconds;
-      row.step = lastStep(news.result.history);
+  #update(row: Row, event: Exclude<RunEvent, { readonly kind: "line" }>): void {
+    if (event.kind === "begins") this.#remaining.begins();
+    if (event.kind === "ends") {
+      this.#remaining.ends(row.name, event.result.seconds);
+      row.state = event.known ? "done before" : "done";
+      row.seconds = event.result.seconds;
+      row.step = lastStep(event.result.history);
     } else {
-      // A training that is made again, for another experiment to go on from, was done before all the same.
+      // A run that is repeated because another experiment continues from it stays marked as done.
       if (row.state.startsWith("done")) return;
       if (row.state !== "running") row.began = this.#now();
       row.state = "running";
-      row.step = news.kind === "step" ? news : null;
+      row.step = event.kind === "step" ? event : null;
     }
   }
 
-  /** Draws the table over itself. */
+  /** Draws the table over the previous one. */
   draw(): void {
     this.#drawn = this.#now();
-    // Some terminals that are none of a person's say 0.
+    // Some pseudo-terminals report 0.
     const [columns, rows] = [this.#terminal.columns || 80, this.#terminal.rows || 24];
     const lines = this.#lines(rows - 1).map((line) => line.slice(0, columns - 1));
     const up = this.#height > 0 ? `\x1b[${this.#height}A` : "";
-    // Each line is cleared to its end, and whatever a taller table has left below.
+    // Clears the rest of each line, and the lines of a taller previous table.
     this.#terminal.write(`${up}${lines.map((line) => `\r${line}\x1b[K\n`).join("")}\x1b[J`);
     this.#height = lines.length;
   }
 
-  /** As many lines as the terminal has room for: what is running, and what stands around it. */
+  /** As many lines as fit into the terminal, around the running ones. */
   #lines(room: number): string[] {
     const space = Math.max(1, room - 2);
     const running = this.#rows.findIndex(({ state }) => state === "running" || state === "waiting");
@@ -120,7 +120,7 @@ function figuresOf(step: Step | null): string[] {
   return [`${epoch + 1}/${epochs}`, ...figures];
 }
 
-/** The time that a training still needs, if it goes on as it has. */
+/** The remaining time of a training at its present speed. */
 function leftOf({ epoch, epochs, part }: Step, passed: number): string {
   const done = (epoch + part) / epochs;
   return done === 0 ? "" : `${clock((passed / done) * (1 - done))} left`;
@@ -132,7 +132,7 @@ function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Names and states to the left, numbers to the right. */
+/** A line with names and states aligned left and numbers right. */
 function lineOf(cells: readonly string[]): string {
   return cells.map((cell, i) => (i < 2 ? cell.padEnd(WIDTHS[i]) : cell.padStart(WIDTHS[i]))).join(" ");
 }

@@ -6,18 +6,17 @@ import type { FromChild, ToChild } from "./messages.js";
 import { RunStore } from "./RunStore.js";
 
 /**
- * Runs a job in a process of its own, which `children.ts` starts and tells what to do. Whatever happens is told back; figures go into
- * the store.
+ * The child process of a job, which `children.ts` starts. It sends events to the parent and writes results into the store.
  */
 async function serve({ ids, seed, threads, data, firstSeed, quick, store, ...settings }: ToChild): Promise<void> {
   if (threads !== null) setThreads(threads);
   const { pictures } = await picturesFor(data, firstSeed, quick);
   const job = { experiments: experiments.filter(({ id }) => ids.includes(id)), seed };
   const kept = { ...settings, pictures, store: new RunStore(store) };
-  await runJob(job, kept, (news) => void tell(news));
+  await runJob(job, kept, (event) => void tell(event));
 }
 
-/** Resolves when the message is on its way: only then may the process end. */
+/** Resolves when the message has been sent: only then may the process exit. */
 function tell(message: FromChild): Promise<void> {
   return new Promise((resolve) => process.send!(message, () => resolve()));
 }
@@ -27,7 +26,7 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-// Ctrl-C reaches every process of the terminal; the parent decides.
+// Ctrl-C signals every process of the terminal; the parent ends its children.
 process.on("SIGINT", () => {});
 process.once("disconnect", () => process.exit(1));
 process.once("message", (request: ToChild) => {

@@ -3,25 +3,27 @@ import { availableParallelism, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Job, runFailed } from "./jobs.js";
 import type { FromChild, ToChild } from "./messages.js";
-import type { RunName, Watch } from "./News.js";
+import type { RunName, Watch } from "./RunEvent.js";
 
-/** Jobs at once by default: each has two threads or more, and 2 GB of memory, of which fine-tuning VGG16 takes more than half. */
+/** The default number of parallel jobs: two cores and 2 GB of memory for each, of which fine-tuning VGG16 takes more than half. */
 export function defaultJobs(cores = availableParallelism(), memory = totalmem()): number {
   return Math.max(1, Math.min(Math.floor(cores / 2), Math.floor(memory / 2e9)));
 }
 
-/** Threads for each of so many jobs at once; null where one has them all. */
+/** The threads of each job; null (the library's default) for a single job. */
 export function threadsOf(jobs: number, cores = availableParallelism()): number | null {
   return jobs === 1 ? null : Math.max(1, Math.min(8, Math.floor(cores / jobs)));
 }
 
-/** Starts jobs in processes of their own, and ends those when this one is ended. */
+/** Runs jobs in child processes, and ends these when this process is ended. */
 export class Children {
   readonly #shared: Omit<ToChild, "ids" | "seed">;
   readonly #alive = new Set<ChildProcess>();
   readonly #stop = (signal: NodeJS.Signals) => {
     for (const child of this.#alive) child.kill();
-    console.error(`\nstopped; finished runs are kept in ${this.#shared.out}/, and the same command goes on from there`);
+    console.error(
+      `\nstopped; finished runs are stored in ${this.#shared.out}/, and the same command continues from there`,
+    );
     process.exit(signal === "SIGINT" ? 130 : 143);
   };
 
@@ -30,7 +32,7 @@ export class Children {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, this.#stop);
   }
 
-  /** Leaves signals to others again. */
+  /** Removes the signal handlers. */
   close(): void {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, this.#stop);
   }
@@ -51,14 +53,14 @@ export class Children {
   }
 }
 
-/** What is known of a child: its run, what it told last, and the end of what it complained of. */
+/** The state of a child: its current run, its last message, and the end of its stderr. */
 interface Seen {
   name: RunName;
   last: FromChild | null;
   complaints: string;
 }
 
-/** Passes on what a child tells. */
+/** Forwards the events of a child. */
 function listen(child: ChildProcess, first: RunName, watch: Watch): Seen {
   const seen: Seen = { name: first, last: null, complaints: "" };
   child.stderr!.on("data", (text) => {
@@ -72,7 +74,7 @@ function listen(child: ChildProcess, first: RunName, watch: Watch): Seen {
   return seen;
 }
 
-/** Why a child failed, once it has ended; null if it did not. */
+/** The reason why a child failed, once it has exited; null if it succeeded. */
 function failureOf(child: ChildProcess, seen: Seen): Promise<string | null> {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve(error.message));
@@ -80,7 +82,7 @@ function failureOf(child: ChildProcess, seen: Seen): Promise<string | null> {
       const { last, complaints } = seen;
       if (last?.kind === "finished") resolve(null);
       else if (last?.kind === "failed") resolve(last.reason);
-      else resolve(`its process was ended by ${signal ?? `code ${code}`}\n${complaints}`.trimEnd());
+      else resolve(`its process was terminated by ${signal ?? `code ${code}`}\n${complaints}`.trimEnd());
     });
   });
 }

@@ -1,19 +1,19 @@
 import { StateError } from "noodlenet";
 import type { Experiment } from "../Experiment.js";
 import { reordered } from "../loadPictures.js";
-import { nameOf, type RunName, tellingCallbacks, type Watch } from "./News.js";
+import { eventCallbacks, nameOf, type RunName, type Watch } from "./RunEvent.js";
 import { type Outcome, type Run, runExperiment } from "./runExperiment.js";
 
-/** Runs that go one after another: one seed, and experiments each of which needs what the one before has left. */
+/** Runs of one seed that depend on each other, in order. */
 export interface Job {
   readonly experiments: readonly Experiment[];
   readonly seed: number;
 }
 
-/** What every job is run with. */
+/** The settings that all jobs share. */
 export type JobSettings = Omit<Run, "seed" | "log" | "callbacks">;
 
-/** The jobs of experiments and seeds: s3 reads s2's run, s8 goes on with the model of s7, and the others stand alone. */
+/** Groups experiments into jobs, for each seed: s3 reads s2's run, s8 continues with the model of s7, and the others are independent. */
 export function jobsOf(experiments: readonly Experiment[], seeds: readonly number[]): Job[] {
   const first = ({ after, ...experiment }: Experiment): string => (after ? first(after) : experiment.id);
   const groups = new Map<string, Experiment[]>();
@@ -36,15 +36,15 @@ export async function runJob({ experiments, seed }: Job, settings: JobSettings, 
   for (const experiment of experiments) {
     const name = { id: experiment.id, seed };
     const log = (text: string) => watch({ kind: "line", ...name, text });
-    // A training that has to be made again on the way, such as s7's for s8, is told of under its own name.
-    const callbacks = (id: string) => tellingCallbacks({ id, seed }, watch);
+    // A training that must be repeated, such as that of s7 for s8, is reported under its own name.
+    const callbacks = (id: string) => eventCallbacks({ id, seed }, watch);
     watch({ kind: "begins", ...name });
     const { outcome, known } = await runExperiment(experiment, { ...settings, pictures, seed, log, callbacks }, done);
     watch({ kind: "ends", ...name, result: outcome.result, known });
   }
 }
 
-/** Starts jobs, so many at a time. After a failure nothing new is started, and what is under way goes on to its end. */
+/** Runs so many jobs in parallel. After a failure no more jobs are started; those that run are completed. */
 export async function runJobs(
   jobs: readonly Job[],
   atOnce: number,
@@ -63,9 +63,9 @@ export async function runJobs(
   return failures;
 }
 
-/** The error of a run in another process, which names it. */
+/** The error for a failed run in another process. */
 export function runFailed(name: RunName, reason: string, out: string): StateError {
   return new StateError(
-    `the report's run of ${nameOf(name)} failed: ${reason}\nThe runs that were finished are kept in ${out}/; mend the cause and give the same command to go on from there`,
+    `the report's run of ${nameOf(name)} failed: ${reason}\nFinished runs are stored in ${out}/; correct the cause, and the same command continues from there`,
   );
 }

@@ -1,21 +1,21 @@
 import type { JobSettings } from "./jobs.js";
-import type { News } from "./News.js";
+import type { RunEvent } from "./RunEvent.js";
 import type { StoreOptions } from "./RunStore.js";
 
-/** What a process is told that is to run a job. */
+/** The message to a child process that starts a job. */
 export interface ToChild extends Omit<JobSettings, "pictures" | "store"> {
-  /** Of the job's experiments. */
+  /** The ids of the job's experiments. */
   readonly ids: readonly string[];
   readonly seed: number;
-  /** How many threads to compute with; null for the library's own choice. */
+  /** The number of threads; null for the library's default. */
   readonly threads: number | null;
   /** The folder of pictures; painted bowls without one. */
   readonly data?: string;
-  /** The report's first seed, which the bowls and the split into training and validation follow from. */
+  /** The first seed of the report, which determines the bowls and the validation split. */
   readonly firstSeed: number;
   readonly quick: boolean;
   readonly store: StoreOptions;
 }
 
-/** What it tells. */
-export type FromChild = News | { readonly kind: "finished" } | { readonly kind: "failed"; readonly reason: string };
+/** The messages of a child process. */
+export type FromChild = RunEvent | { readonly kind: "finished" } | { readonly kind: "failed"; readonly reason: string };

@@ -1,23 +1,23 @@
-import { type News, nameOf, type Watch } from "./News.js";
 import type { RemainingTime } from "./RemainingTime.js";
+import { nameOf, type RunEvent, type Watch } from "./RunEvent.js";
 
 /**
- * Shows runs line by line, for a log.
- * @param named whether each line says whose it is, as it must where runs go on side by side
+ * Prints the events of runs as lines of a log.
+ * @param named whether each line names its run, for parallel runs
  */
 export function plainLines(log: (line: string) => void, remaining: RemainingTime, named: boolean): Watch {
-  return (news) => {
-    if (news.kind === "begins") {
+  return (event) => {
+    if (event.kind === "begins") {
       remaining.begins();
-      log(`\n${remaining.line()}${named ? `: ${nameOf(news)} begins` : ""}`);
+      log(`\n${remaining.line()}${named ? `: ${nameOf(event)} begins` : ""}`);
     }
-    if (news.kind === "line") for (const line of linesOf(news, named)) log(line);
-    if (news.kind === "ends") remaining.ends(news, news.result.seconds);
+    if (event.kind === "line") for (const line of linesOf(event, named)) log(line);
+    if (event.kind === "ends") remaining.ends(event, event.result.seconds);
   };
 }
 
-function linesOf(news: News & { readonly kind: "line" }, named: boolean): string[] {
-  if (!named) return [news.text];
-  const lines = news.text.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => `${nameOf(news)}  ${line}`);
+function linesOf(event: RunEvent & { readonly kind: "line" }, named: boolean): string[] {
+  if (!named) return [event.text];
+  const lines = event.text.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => `${nameOf(event)}  ${line}`);
 }

@@ -3,14 +3,14 @@ import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
-import { nameOf, type RunName, type Watch } from "./News.js";
 import { plainLines } from "./plainLines.js";
 import { RemainingTime } from "./RemainingTime.js";
+import { nameOf, type RunName, type Watch } from "./RunEvent.js";
 import { RunStore, type StoreOptions } from "./RunStore.js";
 import { RunTable } from "./RunTable.js";
 import type { Result } from "./runExperiment.js";
 
-/** What is to be run, and with what. */
+/** The runs of a report and their settings. */
 export interface Plan {
   readonly chosen: readonly Experiment[];
   readonly seeds: readonly number[];
@@ -23,24 +23,24 @@ export interface Plan {
   readonly store: StoreOptions;
 }
 
-/** How it is run and shown. */
+/** Options of the execution. */
 export interface Running {
-  /** How many jobs go on at once, each in a process of its own; without it one after another in this process. */
+  /** The number of parallel jobs, each in its own process; without it they run one after another in this process. */
   readonly jobs?: number;
-  /** Takes lines; without it they go to the console, or a table into the terminal. */
+  /** Receives the lines of the log. Default: the console, or a table in a terminal. */
   readonly log?: (line: string) => void;
 }
 
-/** Runs every experiment with every seed and gives the results, seed by seed in the experiments' order. */
+/** Runs every experiment with every seed. Returns the results seed by seed, in the order of the experiments. */
 export async function runAll(plan: Plan, { jobs, log }: Running): Promise<Result[]> {
   const all = jobsOf(plan.chosen, plan.seeds);
   const atOnce = Math.min(jobs ?? 1, all.length);
   const names = runsOf(all);
   const show = shown(names, new RemainingTime(names, atOnce), log, atOnce > 1);
   const results = new Map<string, Result>();
-  const watch: Watch = (news) => {
-    if (news.kind === "ends") results.set(nameOf(news), news.result);
-    show(news);
+  const watch: Watch = (event) => {
+    if (event.kind === "ends") results.set(nameOf(event), event.result);
+    show(event);
   };
   if (jobs === undefined) await runHere(all, plan, watch);
   else await runInChildren(all, atOnce, plan, watch);
@@ -50,7 +50,7 @@ export async function runAll(plan: Plan, { jobs, log }: Running): Promise<Result
 function shown(runs: readonly RunName[], remaining: RemainingTime, log: Running["log"], sideBySide: boolean): Watch {
   if (log !== undefined || !process.stderr.isTTY) return plainLines(log ?? console.log, remaining, sideBySide);
   const table = new RunTable(runs, remaining);
-  return (news) => table.tell(news);
+  return (event) => table.tell(event);
 }
 
 async function runHere(jobs: readonly Job[], plan: Plan, watch: Watch): Promise<void> {
@@ -61,7 +61,7 @@ async function runHere(jobs: readonly Job[], plan: Plan, watch: Watch): Promise<
 async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, watch: Watch): Promise<void> {
   const { chosen, seeds, pictures: _, ...shared } = plan;
   const here = { ...plan, store: new RunStore(plan.store) };
-  // What is in the store needs no process, which would first have to load the pictures.
+  // Stored runs need no process, which would first have to load the pictures.
   const isKnown = async (job: Job) => {
     const found = await Promise.all(runsOf([job]).map((run) => here.store.read(run)));
     return found.every((result) => result !== null);
@@ -77,7 +77,7 @@ async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, w
   }
 }
 
-/** Has the published weights in the user's cache before jobs ask for them, lest several fetch them at once. */
+/** Downloads the published weights into the cache before the jobs start, so that they do not download them in parallel. */
 async function fetchOnce(chosen: readonly Experiment[]): Promise<void> {
   const needing = chosen.find(({ needsWeights, network }) => needsWeights && network);
   if (needing) await loadVgg16(needing.network!(0), "imagenet");

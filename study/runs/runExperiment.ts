@@ -10,25 +10,25 @@ import { train } from "../train.js";
 import type { RunStore } from "./RunStore.js";
 import { type TestResult, testTable } from "./testTable.js";
 
-/** An experiment's figures with one seed, as `results.json` holds them. */
+/** The result of a run, as in `results.json`. */
 export interface Result {
   readonly id: string;
   readonly title: Text;
-  /** The model's table. */
+  /** The table of `model.summary()`. */
   readonly summary: string;
   readonly params: { readonly total: number; readonly trainable: number; readonly nonTrainable: number };
-  /** loss, accuracy, valLoss and valAccuracy, one value an epoch. */
+  /** loss, accuracy, valLoss and valAccuracy, one value per epoch. */
   readonly history: Curves;
   readonly overfitting: Overfitting;
   readonly test: TestResult;
   readonly seed: number;
-  /** Spent training. */
+  /** Seconds of training. */
   readonly seconds: number;
-  /** Most memory that the process held after an epoch. */
+  /** The peak of the process's memory after an epoch. */
   readonly megabytes: number;
 }
 
-/** How experiments are run, and where their files go: into folders of their ids within `out`. */
+/** The settings of a run. Files are written into `out`/id. */
 export interface Run {
   /** Pixels 0 to 255. */
   readonly pictures: Pictures;
@@ -37,24 +37,24 @@ export interface Run {
   /** VGG16's weights: a file, or "imagenet" for the published ones. */
   readonly weights?: string;
   readonly out: string;
-  /** Takes lines for the reader. */
+  /** Receives the lines of the log. */
   readonly log: (line: string) => void;
-  /** Makes what follows an experiment's training. Default: a progress line in the terminal. */
+  /** Makes the callbacks of a training. Default: a progress line in the terminal. */
   readonly callbacks?: (id: string) => readonly Callback[];
-  /** Where finished runs are kept, and found again. */
+  /** The store of finished runs. */
   readonly store?: RunStore;
 }
 
-/** An experiment that was run. The model is there if it was trained now; the store keeps figures only. */
+/** The outcome of a run. `trained` is null if the result comes from the store, which has no models. */
 export interface Outcome {
   readonly result: Result;
   readonly trained: Trained | null;
 }
 
 /**
- * Trains, unless the experiment reads another one's run or the store has it, tests, prints and keeps what came out. An experiment
- * that comes after another is given that one's outcome from `done`, where it is run first if need be.
- * @returns what came out, and whether it was known before
+ * Runs an experiment: trains and tests its network, prints the result and stores it. A stored run is not repeated, and an experiment
+ * without a network reads the run of another one. The outcome of `after` is taken from `done`; if it is missing, that one is run first.
+ * @returns the outcome, and whether it comes from the store
  */
 export async function runExperiment(
   experiment: Experiment,
@@ -71,7 +71,7 @@ export async function runExperiment(
   return { outcome, known: known !== null };
 }
 
-/** Weights first: figures in the store promise that whatever belongs to them is there. */
+/** Stores weights first: a stored result guarantees that its weights are stored too. */
 async function keep({ result, trained }: Outcome, { store }: Run): Promise<void> {
   if (trained) await store?.writeWeights(result, trained.model);
   await store?.write(result);
@@ -87,7 +87,7 @@ async function runNow(experiment: Experiment, run: Run, done: Map<string, Outcom
   return trainAndTest(experiment, run, after ? await trainedBefore(after, run, done) : null);
 }
 
-/** The model of an experiment that was run before: trained anew where only its figures are known, which takes the same seed to the same bits. */
+/** The trained model of an earlier experiment. If only its result is known it is trained again, to the same bits. */
 export async function trainedBefore(before: Experiment, run: Run, done: Map<string, Outcome>): Promise<Trained> {
   const outcome = done.get(before.id);
   if (outcome?.trained) return outcome.trained;
@@ -134,7 +134,7 @@ function prepared({ train, val, test, classNames }: Pictures, { prepare }: Exper
   return { train: preparedTrain, val: preparedVal, test: preparedTest, classNames };
 }
 
-/** Looks at the process's memory after each epoch. */
+/** Measures the process's memory after each epoch. */
 class PeakMemory implements Callback {
   megabytes = 0;
 
@@ -143,7 +143,7 @@ class PeakMemory implements Callback {
   }
 }
 
-/** Prints the model's table before it is trained. */
+/** Prints the summary of the model before the training. */
 function shownSummary({ log }: Run): Callback {
   return { onTrainBegin: ({ model }) => log(model.summary()) };
 }

@@ -1,19 +1,19 @@
 import type { Sequential } from "noodlenet";
 import type { Dataset } from "noodlenet/data";
 
-/** How a model does on test pictures. */
+/** The predictions of a model for the test pictures. */
 export interface TestResult {
   /** Names of the classes. */
   readonly labels: readonly string[];
-  /** How often each true class (row) was taken for each class (column). */
+  /** The confusion matrix: rows are true classes, columns predicted ones. */
   readonly confusion: readonly (readonly number[])[];
-  /** Of each picture, in the dataset's order. */
+  /** The class of each picture, in the order of the dataset. */
   readonly truth: readonly number[];
   /** The predicted probability of each class, of each picture. */
   readonly probabilities: readonly (readonly number[])[];
 }
 
-/** Predicts every test picture and counts what was taken for what. */
+/** Predicts every test picture and counts the confusion matrix. */
 export async function testTable(model: Sequential, test: Dataset, labels: readonly string[]): Promise<TestResult> {
   const probabilities = (await model.predict(test)).toArray() as number[][];
   const truth: number[] = [];

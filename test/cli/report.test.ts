@@ -67,7 +67,7 @@ describe("noodlenet report --jobs", () => {
     const { status, stderr } = report("broken", "--only", "s1,s7", "--weights", weights, "--jobs", "1");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^error: the report's run of s7, seed 1 failed: .*broken\.h5/m);
-    expect(stderr).toContain("give the same command to go on from there");
+    expect(stderr).toContain("the same command continues from there");
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readdirSync(join(dir, "broken", "runs"))).toEqual(["s1-seed1.json"]);
   });
@@ -89,7 +89,7 @@ describe("noodlenet report --jobs", () => {
     child.kill("SIGINT");
     const [code] = await once(child, "exit");
     expect(code).toBe(130);
-    expect(said).toContain("the same command goes on from there");
+    expect(said).toContain("the same command continues from there");
     await vi.waitFor(() => expect(workers.filter(isAlive)).toEqual([]), { timeout: 10_000 });
   });
 });

@@ -6,15 +6,15 @@ import { Dense, Sequential } from "../../src/index.js";
 import { experiments } from "../../study/experiments.js";
 import { defaultJobs, threadsOf } from "../../study/runs/children.js";
 import { jobsOf, runJobs, runsOf } from "../../study/runs/jobs.js";
-import type { News } from "../../study/runs/News.js";
 import { plainLines } from "../../study/runs/plainLines.js";
 import { RemainingTime } from "../../study/runs/RemainingTime.js";
+import type { RunEvent } from "../../study/runs/RunEvent.js";
 import { RunStore } from "../../study/runs/RunStore.js";
 import { RunTable } from "../../study/runs/RunTable.js";
 import type { Result } from "../../study/runs/runExperiment.js";
 
 const history = { loss: [0.7, 0.5], accuracy: [0.5, 0.75], valLoss: [0.8, 0.9], valAccuracy: [0.5, 0.5] };
-const ended = (id: string, seed: number, seconds: number, known = false): News => {
+const ended = (id: string, seed: number, seconds: number, known = false): RunEvent => {
   // What shows runs reads these two alone.
   const result = { history, seconds } as unknown as Result;
   return { kind: "ends", id, seed, result, known };
@@ -118,7 +118,7 @@ function screen(rows: number) {
 
 describe("the table in a terminal", () => {
   const names = ["s1", "s2", "s4"].map((id) => ({ id, seed: 1 }));
-  const step = (id: string, epoch: number): News => {
+  const step = (id: string, epoch: number): RunEvent => {
     const logs = { loss: 0.6123, accuracy: 0.687 };
     return { kind: "step", id, seed: 1, epoch, epochs: 4, part: 1, logs };
   };

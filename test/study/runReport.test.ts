@@ -74,12 +74,12 @@ describe("runReport", () => {
     expect(readFileSync(join(out, "s1", "loss.ja.svg"), "utf8")).toContain("損失");
   });
 
-  it("prints the summary, the curves' ends, the table, and that a trial says nothing", () => {
+  it("prints the summary, the curves' ends, the table, and that the results of a trial are meaningless", () => {
     const text = lines.join("\n");
     expect(text).toContain("dense_2 (Dense)");
     expect(text).toContain("Total params: 6,308,354");
     expect(text).toContain("truth \\ predicted");
-    expect(text).toContain("say nothing");
+    expect(text).toContain("meaningless");
     expect(existsSync(join(out, "s1", "summary.txt"))).toBe(true);
   });
 });

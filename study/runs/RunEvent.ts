@@ -3,14 +3,14 @@ import type { Callback } from "noodlenet";
 import { progress } from "noodlenet/progress";
 import type { Result } from "./runExperiment.js";
 
-/** Which run: an experiment and its seed. */
+/** Identifies a run: an experiment and its seed. */
 export interface RunName {
   readonly id: string;
   readonly seed: number;
 }
 
-/** What happens in a run. Plain data, for a run may be in another process. */
-export type News = RunName &
+/** An event of a run. Plain data, since a run may be in another process. */
+export type RunEvent = RunName &
   (
     | { readonly kind: "begins" }
     | { readonly kind: "line"; readonly text: string }
@@ -18,25 +18,25 @@ export type News = RunName &
     | { readonly kind: "ends"; readonly result: Result; readonly known: boolean }
   );
 
-/** Where a training stands. Epochs count from 0. */
+/** The progress of a training. Epochs count from 0. */
 export interface Step {
   readonly epoch: number;
   readonly epochs: number;
-  /** The part of the epoch that is done, 0 to 1. */
+  /** The fraction of the epoch that is done, 0 to 1. */
   readonly part: number;
   readonly logs: Readonly<Record<string, number>>;
 }
 
-/** Is told what happens. */
-export type Watch = (news: News) => void;
+/** Receives the events of runs. */
+export type Watch = (event: RunEvent) => void;
 
 /** "s2, seed 1". */
 export function nameOf({ id, seed }: RunName): string {
   return `${id}, seed ${seed}`;
 }
 
-/** Callbacks that tell of a training: a line for each epoch, and where it stands after each batch. */
-export function tellingCallbacks({ id, seed }: RunName, watch: Watch): Callback[] {
+/** Callbacks that turn a training into events: a line for each epoch, and the progress after each batch. */
+export function eventCallbacks({ id, seed }: RunName, watch: Watch): Callback[] {
   const line = (text: string) => watch({ kind: "line", id, seed, text: text.trimEnd() });
   const tell = (step: Step) => watch({ kind: "step", id, seed, ...step });
   let [epochs, steps, epoch] = [1, 1, 0];
@@ -53,7 +53,7 @@ export function tellingCallbacks({ id, seed }: RunName, watch: Watch): Callback[
   return [progress({ stream: lineStream(line) }), steady];
 }
 
-/** A stream that is no terminal, for what writes whole lines. */
+/** A stream that is not a terminal, for whole lines. */
 function lineStream(line: (text: string) => void): Writable {
   return new Writable({
     write(text, _, done) {
