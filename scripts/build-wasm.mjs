@@ -1,15 +1,15 @@
 /**
  * Compiles src/backends/wasm/assembly to WebAssembly, with and without relaxed SIMD, and writes the bytes into an ES
- * module as base64. Modules for shared and for unshared memory differ in one byte, the flags of the imported memory:
+ * module as base64; beside it the types of what the host may call. Modules for shared and for unshared memory differ in one byte, the flags of the imported memory:
  * one of them is kept, with that byte's place.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
 import { elementwiseKernels } from "./elementwiseKernels.mjs";
+import { kernelInterface } from "./kernelInterface.mjs";
 import { microKernels } from "./microKernels.mjs";
 
-let written;
 const home = join(import.meta.dirname, "../src/backends/wasm");
 mkdirSync(join(home, "assembly/generated"), { recursive: true });
 mkdirSync(join(home, "generated"), { recursive: true });
@@ -33,6 +33,7 @@ writeFileSync(
     "",
   ].join("\n"),
 );
+writeFileSync(join(home, "generated/kernelInterface.ts"), kernelInterface(await declarations(), join(home, "assembly")));
 console.log(`wasm: ${size(plain)} plain, ${size(relaxed)} relaxed`);
 
 async function build(extra) {
@@ -43,7 +44,14 @@ async function build(extra) {
   return { base64: bytes.toString("base64"), memoryFlags: found + 12 };
 }
 
-async function compile(extra) {
+/** What the module exports, as TypeScript. Asked for apart, since the module would import more with it. */
+async function declarations() {
+  return compile(["--bindings", "raw", "-O0"], ".d.ts");
+}
+
+/** One of the files that the AssemblyScript compiler writes. */
+async function compile(extra, wanted = ".wasm") {
+  let written;
   const target = join(home, "generated/kernels.wasm");
   const { error, stdout, stderr } = await asc.main(
     [
@@ -70,7 +78,7 @@ async function compile(extra) {
     ],
     {
       writeFile: (name, contents) => {
-        if (name.endsWith(".wasm")) written = contents;
+        if (name.endsWith(wanted)) written = contents;
       },
     },
   );

@@ -2,7 +2,14 @@ import { BackendError } from "../../util/errors.js";
 import type { DType, TypedArray } from "../Kernels.js";
 import { Allocator } from "./Allocator.js";
 import { MAX_PARTS } from "./control.js";
-import { type Instance, type InstanceOptions, instantiate, type Kernel } from "./instantiate.js";
+import {
+  type KernelArguments,
+  kernelArguments,
+  type PlanAddress,
+  type Plans,
+  planFields,
+} from "./generated/kernelInterface.js";
+import { type Instance, type InstanceOptions, instantiate, type KernelName } from "./instantiate.js";
 import { BLOCKS, EDGES, PLAN } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
@@ -53,19 +60,20 @@ export class Engine implements Home {
   }
 
   /** Runs a kernel's parts, over the threads where there is much to do. Results do not depend on who runs which. */
-  run(kernel: string, parts: number, ...args: number[]): void {
+  run<K extends KernelName>(kernel: K, parts: number, named: KernelArguments[K]): void {
+    const args = kernelArguments[kernel](named);
     if (parts > 1 && parts < MAX_PARTS && this.#threads.size > 1) {
       this.#threads.run(kernel, parts, args);
       return;
     }
-    const f: Kernel = this.#instance.exports[kernel];
+    const f = this.#instance.exports[kernel];
     for (let part = 0; part < parts; part++) f(part, ...args);
   }
 
-  /** Writes a plan's fields, whole numbers, and returns its address. It is good for one job. */
-  plan(fields: readonly number[]): number {
-    this.#ints.set(fields, PLAN >> 2);
-    return PLAN;
+  /** Writes a plan and returns its address. It is good for one job. */
+  plan<P extends keyof Plans>(name: P, fields: Plans[P]): PlanAddress<P> {
+    this.#ints.set(planFields[name](fields), PLAN >> 2);
+    return PLAN as PlanAddress<P>;
   }
 
   /** A block for a job's own use. @throws BackendError when the memory is full */

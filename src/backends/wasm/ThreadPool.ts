@@ -1,6 +1,6 @@
 import { BackendError } from "../../util/errors.js";
 import { ARGUMENTS, CONTROL_WORDS, MAX_PARTS, PART_BITS } from "./control.js";
-import type { Instance } from "./instantiate.js";
+import type { Instance, KernelName } from "./instantiate.js";
 import { CONTROL, MAX_THREADS } from "./layout.js";
 import { defaultThreads, spawn } from "./spawn.js";
 
@@ -58,7 +58,7 @@ export class ThreadPool {
   }
 
   /** Runs a kernel's parts. @throws BackendError when a part failed, or a worker was lost */
-  run(kernel: string, parts: number, args: readonly number[]): void {
+  run(kernel: KernelName, parts: number, args: readonly number[]): void {
     this.#reportLost();
     if (!this.#spawned) this.#spawn();
     this.#open(kernel, parts, args);
@@ -72,7 +72,7 @@ export class ThreadPool {
   }
 
   /** Publishes a job: closes the last one, writes what this one is, and opens it. */
-  #open(kernel: string, parts: number, args: readonly number[]): void {
+  #open(kernel: KernelName, parts: number, args: readonly number[]): void {
     const words = this.#words;
     Atomics.store(words, W.ticket, (this.#job << PART_BITS) | MAX_PARTS);
     Atomics.store(words, W.kernel, this.#names.indexOf(kernel));
@@ -87,7 +87,7 @@ export class ThreadPool {
   }
 
   /** The caller's share of the job. */
-  #takePart(kernel: string, parts: number, args: readonly number[]): void {
+  #takePart(kernel: KernelName, parts: number, args: readonly number[]): void {
     const f = this.#instance.exports[kernel];
     for (;;) {
       const ticket = Atomics.load(this.#words, W.ticket);

@@ -1,8 +1,15 @@
 import { BackendError } from "../../util/errors.js";
+import type { KernelArguments } from "./generated/kernelInterface.js";
 import { type ModuleBytes, plain, relaxed } from "./generated/modules.js";
 
 /** A kernel of the module: the number of its part, then its arguments. */
 export type Kernel = (part: number, ...args: number[]) => void;
+
+/** The kernels that the module exports. */
+export type KernelName = keyof KernelArguments;
+
+/** What the module exports: kernels, and where the thread's narrow tiles are put together. */
+export type Exports = Readonly<Record<KernelName, Kernel>> & { useEdge(address: number): void };
 
 /** The compiled module and the memory it works in. */
 export interface Instance {
@@ -11,7 +18,7 @@ export interface Instance {
   /** Bytes that the memory can grow to. */
   readonly maximum: number;
   readonly shared: boolean;
-  readonly exports: Readonly<Record<string, Kernel>>;
+  readonly exports: Exports;
 }
 
 /** How the module is made. */
@@ -31,7 +38,7 @@ export function instantiate({ relaxedSimd, maximumPages = 65536 }: InstanceOptio
   const { memory, maximum, shared } = makeMemory(maximumPages);
   const module = compile(relaxedSimd ? relaxed : plain, shared, relaxedSimd);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return { module, memory, maximum, shared, exports: exports as Record<string, Kernel> };
+  return { module, memory, maximum, shared, exports: exports as unknown as Exports };
 }
 
 function compile({ base64, memoryFlags }: ModuleBytes, shared: boolean, relaxedSimd: boolean): WebAssembly.Module {

@@ -3,7 +3,7 @@ import { packPanel } from "./pack";
 import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
 
 /** Steps of k that are added up in registers before they go to memory. */
-const K_BLOCK = 512;
+export const K_BLOCK = 512;
 
 /** A product as the host plans it. Strides are in elements. */
 @unmanaged

@@ -1,5 +1,14 @@
 import { highDoubles, lowDoubles, toFloats } from "./vectors";
 
+/**
+ * What a reduction does with two numbers. Below stand the numbers themselves: only these does the compiler fold where it
+ * inlines, so that each operation gets a loop of its own.
+ */
+export const SUM = 0;
+export const PROD = 1;
+export const MAX = 2;
+export const MIN = 3;
+
 // @ts-ignore: decorator
 @inline
 function combine(op: i32, total: f64, x: f64): f64 {

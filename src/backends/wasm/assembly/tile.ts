@@ -2,9 +2,11 @@ import { sigmoid4, tanh4 } from "./exponentials";
 import { rows1, rows2, rows3, rows4, taps1, taps2, taps3, taps4 } from "./generated/microKernels";
 import { storeLanes } from "./vectors";
 
-/** Activations, in the host's order: linear, ReLU, tanh, sigmoid. */
+/** Activations. Those from TANH on are applied after the sum. */
+export const LINEAR = 0;
 export const RELU = 1;
 export const TANH = 2;
+export const SIGMOID = 3;
 
 /** Where zeros lie for a sum to begin with. */
 export const ZEROS: usize = 960;

@@ -12,15 +12,15 @@ import { WinogradPlan } from "./WinogradPlan";
  */
 
 /** Tiles of a part. */
-const TILES = 8;
+export const GRADIENT_TILES = 8;
 
 /**
  * Transforms a few tiles. Inputs lie as [place][channels / 4][tileBlock][4] at `x`'s block p.kernel, gradients as
  * [place][filters / 8][tileBlock][8] at p.bias.
  */
 export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
-  const first = part * TILES;
-  const last = min(first + TILES, min(p.tileBlock, p.tiles - p.firstTile));
+  const first = part * GRADIENT_TILES;
+  const last = min(first + GRADIENT_TILES, min(p.tileBlock, p.tiles - p.firstTile));
   const workspace = ownScratch(p.scratch, WORKSPACE);
   const inputGroup = <usize>p.tileBlock << 4;
   for (let t = first; t < last; t++) {

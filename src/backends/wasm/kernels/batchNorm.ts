@@ -12,13 +12,32 @@ export function batchNorms(engine: Engine): Pick<Kernels<WasmStorage>, "batchNor
       const partials = engine.allocate(parts * channels * 16);
       const scale = engine.allocate(channels * 4);
       const offset = engine.allocate(channels * 4);
-      engine.run("batchNormSums", parts, x.ptr, partials, rows, channels, rowsPerPart);
-      const results = [mean.ptr, variance.ptr, scale, offset];
-      const given = [x.ptr, gamma.ptr, beta.ptr];
-      engine.run("batchNormStatistics", 1, partials, parts, ...given, ...results, rows, channels, epsilon);
+      engine.run("batchNormSums", parts, { x: x.ptr, partials, rows, channels, rowsPerPart });
+      engine.run("batchNormStatistics", 1, {
+        partials,
+        parts,
+        x: x.ptr,
+        gamma: gamma.ptr,
+        beta: beta.ptr,
+        rows,
+        channels,
+        epsilon,
+        mean: mean.ptr,
+        variance: variance.ptr,
+        scale,
+        offset,
+      });
       const passes = rowParts(rows, channels);
-      const addresses = [x.ptr, mean.ptr, scale, offset, out.ptr];
-      engine.run("batchNormApply", passes.parts, ...addresses, rows, channels, passes.rowsPerPart);
+      engine.run("batchNormApply", passes.parts, {
+        x: x.ptr,
+        mean: mean.ptr,
+        scale,
+        offset,
+        out: out.ptr,
+        rows,
+        channels,
+        rowsPerPart: passes.rowsPerPart,
+      });
       engine.release(partials);
       engine.release(scale);
       engine.release(offset);
@@ -41,12 +60,27 @@ function gradient(
   const { parts, rowsPerPart } = sumParts(rows, channels);
   const partials = engine.allocate(parts * channels * 16);
   const factors = engine.allocate(channels * 12);
-  engine.run("batchNormGradientSums", parts, dy.ptr, x.ptr, mean.ptr, partials, rows, channels, rowsPerPart);
-  const addresses = [x.ptr, gamma.ptr, mean.ptr, variance.ptr, dgamma.ptr, dbeta.ptr, factors];
-  engine.run("batchNormGradientFactors", 1, partials, parts, ...addresses, rows, channels, epsilon);
+  const given = { x: x.ptr, mean: mean.ptr, rows, channels };
+  engine.run("batchNormGradientSums", parts, { ...given, dy: dy.ptr, partials, rowsPerPart });
+  engine.run("batchNormGradientFactors", 1, {
+    ...given,
+    partials,
+    parts,
+    gamma: gamma.ptr,
+    variance: variance.ptr,
+    epsilon,
+    dgamma: dgamma.ptr,
+    dbeta: dbeta.ptr,
+    factors,
+  });
   const passes = rowParts(rows, channels);
-  const last = [dy.ptr, x.ptr, mean.ptr, factors, dx.ptr];
-  engine.run("batchNormInputGradient", passes.parts, ...last, rows, channels, passes.rowsPerPart);
+  engine.run("batchNormInputGradient", passes.parts, {
+    ...given,
+    dy: dy.ptr,
+    factors,
+    dx: dx.ptr,
+    rowsPerPart: passes.rowsPerPart,
+  });
   engine.release(partials);
   engine.release(factors);
   return { dx, dgamma, dbeta };

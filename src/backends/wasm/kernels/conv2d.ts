@@ -59,7 +59,18 @@ function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number 
   const taps = g.windowHeight * g.windowWidth * g.channels;
   const panels = Math.ceil(g.filters / 8);
   return engine.derive(kernel, keyOf("panels", g), panels * taps * 32, (to) =>
-    engine.run("packPanels", panels, kernel.ptr, to, panels, 0, 1, taps, g.filters, 0, g.filters, 1),
+    engine.run("packPanels", panels, {
+      from: kernel.ptr,
+      to,
+      panels,
+      matrix: 0,
+      taps: 1,
+      inner: taps,
+      columns: g.filters,
+      tapStride: 0,
+      kStride: g.filters,
+      columnStride: 1,
+    }),
   );
 }
 
@@ -70,7 +81,18 @@ function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
   const tap = g.channels * g.filters;
   const last = kernel.ptr + (taps - 1) * tap * 4;
   return engine.derive(kernel, keyOf("turned panels", g), panels * taps * g.filters * 32, (to) =>
-    engine.run("packPanels", panels, last, to, panels, 0, taps, g.filters, g.channels, -tap, 1, g.filters),
+    engine.run("packPanels", panels, {
+      from: last,
+      to,
+      panels,
+      matrix: 0,
+      taps,
+      inner: g.filters,
+      columns: g.channels,
+      tapStride: -tap,
+      kStride: 1,
+      columnStride: g.filters,
+    }),
   );
 }
 

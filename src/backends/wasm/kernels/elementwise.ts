@@ -1,13 +1,34 @@
+import { BackendError } from "../../../util/errors.js";
 import { sizeOf, stridesOf } from "../../../util/shape.js";
-import type { BinaryOp, BroadcastLayout, Kernels } from "../../Kernels.js";
+import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
+import type { KernelName } from "../instantiate.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { stridedCopy } from "./moving.js";
 import { CHUNK, chunks, rowParts } from "./parts.js";
 
-/** Name of the kernel for an operation: scripts/elementwiseKernels.mjs writes them. */
-function kernelName(kind: "unary" | "binary", op: string): string {
-  return kind + op[0].toUpperCase() + op.slice(1);
+/** What int32 can do: kernels of its own. */
+const INTEGER_KERNELS = {
+  equal: "binaryEqualInt",
+  notEqual: "binaryNotEqualInt",
+  less: "binaryLessInt",
+  lessEqual: "binaryLessEqualInt",
+  greater: "binaryGreaterInt",
+  greaterEqual: "binaryGreaterEqualInt",
+} as const satisfies Partial<Record<BinaryOp, KernelName>>;
+
+/** The kernels of functions of two tensors, all with the same arguments. scripts/elementwiseKernels.mjs writes them. */
+type BinaryKernel = `binary${Capitalize<BinaryOp>}` | (typeof INTEGER_KERNELS)[keyof typeof INTEGER_KERNELS];
+
+/** @throws BackendError for what int32 does not compute */
+function binaryKernel(op: BinaryOp, dtype: DType): BinaryKernel {
+  if (dtype !== "int32") return `binary${capitalized(op)}`;
+  if (op in INTEGER_KERNELS) return INTEGER_KERNELS[op as keyof typeof INTEGER_KERNELS];
+  throw new BackendError(`wasm: ${op} is not computed for int32; cast the tensors to float32 first`);
+}
+
+function capitalized<S extends string>(name: S): Capitalize<S> {
+  return (name[0].toUpperCase() + name.slice(1)) as Capitalize<S>;
 }
 
 /** Element-wise kernels. */
@@ -16,7 +37,7 @@ export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" 
     unary(op, x) {
       const out = engine.storage(x.size, x.dtype);
       const { parts, chunk } = chunks(x.size);
-      engine.run(kernelName("unary", op), parts, x.ptr, out.ptr, x.size, chunk);
+      engine.run(`unary${capitalized(op)}`, parts, { from: x.ptr, out: out.ptr, size: x.size, chunk });
       return out;
     },
     binary: (op, a, b, layout) => binary(engine, op, a, b, layout),
@@ -33,14 +54,15 @@ function binary(
 ): WasmStorage {
   const out = engine.storage(sizeOf(shape), a.dtype);
   if (out.size === 0) return out;
-  const kernel = kernelName("binary", op) + (a.dtype === "int32" ? "Int" : "");
+  const kernel = binaryKernel(op, a.dtype);
   const table = asTable(shape, strides);
   if (table) {
-    runBinary(engine, kernel, a, b, out, table);
+    runBinary(engine, kernel, { a, b, out }, table);
     return out;
   }
   const whole = wholeOperands(engine, [a, b], shape, strides);
-  runBinary(engine, kernel, whole.storages[0], whole.storages[1], out, asTable(shape, whole.strides)!);
+  const [wholeA, wholeB] = whole.storages;
+  runBinary(engine, kernel, { a: wholeA, b: wholeB, out }, asTable(shape, whole.strides)!);
   whole.free();
   return out;
 }
@@ -53,16 +75,28 @@ interface Table {
   readonly step: readonly number[];
 }
 
-function runBinary(engine: Engine, kernel: string, a: WasmStorage, b: WasmStorage, out: WasmStorage, t: Table): void {
+function runBinary(
+  engine: Engine,
+  kernel: BinaryKernel,
+  { a, b, out }: { readonly a: WasmStorage; readonly b: WasmStorage; readonly out: WasmStorage },
+  t: Table,
+): void {
   const { parts, rowsPerPart } = rowParts(t.rows, t.columns);
   const [aRow, bRow] = t.row;
   const [aStep, bStep] = t.step;
-  engine.run(
-    kernel,
-    parts,
-    ...[a.ptr, b.ptr, out.ptr, t.columns, out.size, t.rows, rowsPerPart],
-    ...[aRow, aStep, bRow, bStep],
-  );
+  engine.run(kernel, parts, {
+    aFirst: a.ptr,
+    bFirst: b.ptr,
+    out: out.ptr,
+    columns: t.columns,
+    total: out.size,
+    rowCount: t.rows,
+    rowsPerPart,
+    aRow,
+    aStep,
+    bRow,
+    bStep,
+  });
 }
 
 /** The layout as a table of rows, or null where it takes more than two axes. */
@@ -147,8 +181,20 @@ function select(
   const step = whole.strides.map((own) => (isSingle(shape, own) ? 0 : 1));
   const { parts, chunk } = chunks(out.size);
   const isFloat = condition.dtype === "int32" ? 0 : 1;
-  const addresses = whole.storages.map(({ ptr }) => ptr);
-  engine.run("select", parts, ...addresses, out.ptr, out.size, chunk, isFloat, ...step);
+  const [conditionPtr, aPtr, bPtr] = whole.storages.map(({ ptr }) => ptr);
+  const [conditionStep, aStep, bStep] = step;
+  engine.run("select", parts, {
+    condition: conditionPtr,
+    a: aPtr,
+    b: bPtr,
+    out: out.ptr,
+    size: out.size,
+    chunk,
+    isFloat,
+    conditionStep,
+    aStep,
+    bStep,
+  });
   whole.free();
   return out;
 }

@@ -33,10 +33,18 @@ export function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, a
   const table = Math.ceil((bandRows * g.outWidth * 4) / 16) * 16;
   const scratchSize = table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
   const scratch = engine.allocate(scratchSize * engine.threads);
-  const plan = engine.plan(
-    planFields(at, g, { activation: activationCodes[activation], bandRows, filterBlock, scratch, scratchSize }),
-  );
-  engine.run("conv", g.n * bands * Math.ceil(g.filters / filterBlock), plan);
+  const plan = engine.plan("ConvPlan", {
+    ...planGeometry(g),
+    ...at,
+    bandRows,
+    filterBlock,
+    scratch,
+    scratchSize,
+    splits: 1,
+    dy: 0,
+    activation: activationCodes[activation],
+  });
+  engine.run("conv", g.n * bands * Math.ceil(g.filters / filterBlock), { plan });
   engine.release(scratch);
 }
 
@@ -47,7 +55,7 @@ export function kernelGradient(engine: Engine, x: number, dy: number, out: numbe
   if (size === 0) return;
   const rows = g.n * g.outHeight;
   if (rows * g.outWidth === 0) {
-    engine.run("fill", 1, out, 0, size, size);
+    engine.run("fill", 1, { out, value: 0, size, chunk: size });
     return;
   }
   const splits = splitsOf(rows, size, rows * g.outWidth * size);
@@ -57,11 +65,23 @@ export function kernelGradient(engine: Engine, x: number, dy: number, out: numbe
   const scratchSize = table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
   const scratch = engine.allocate(scratchSize * engine.threads);
   const filterBlock = splits < 2 * engine.threads ? 8 : Math.ceil(g.filters / 8) * 8;
-  const fields = { activation: 0, bandRows, filterBlock, scratch, scratchSize, splits, dy };
-  const plan = engine.plan(planFields({ x, panels: 0, bias: 0, out: partials }, g, fields));
-  engine.run("kernelGradient", splits * Math.ceil(g.filters / filterBlock), plan);
+  const plan = engine.plan("ConvPlan", {
+    ...planGeometry(g),
+    x,
+    dy,
+    out: partials,
+    panels: 0,
+    bias: 0,
+    activation: 0,
+    bandRows,
+    filterBlock,
+    scratch,
+    scratchSize,
+    splits,
+  });
+  engine.run("kernelGradient", splits * Math.ceil(g.filters / filterBlock), { plan });
   const chunk = 4096;
-  engine.run("sumPartials", Math.ceil(size / chunk), partials, out, splits, size, chunk);
+  engine.run("sumPartials", Math.ceil(size / chunk), { partials, out, parts: splits, size, chunk });
   engine.release(scratch);
   engine.release(partials);
 }
@@ -71,26 +91,9 @@ function splitsOf(rows: number, size: number, work: number): number {
   return Math.max(1, Math.min(16, rows, Math.floor(work / 2 ** 20), Math.floor(2 ** 22 / size)));
 }
 
-/** The fields of assembly/ConvPlan.ts. */
-function planFields(
-  at: ConvAddresses,
-  g: SpreadGeometry,
-  f: {
-    activation: number;
-    bandRows: number;
-    filterBlock: number;
-    splits?: number;
-    dy?: number;
-    scratch: number;
-    scratchSize: number;
-  },
-): number[] {
-  return [
-    ...[at.x, at.panels, at.bias, at.out, g.inHeight, g.inWidth, g.channels, g.outHeight, g.outWidth, g.filters],
-    ...[g.windowHeight, g.windowWidth, g.strideHeight, g.strideWidth, g.dilationHeight, g.dilationWidth],
-    ...[g.padTop, g.padLeft, g.upHeight, g.upWidth, f.activation, copies(g) ? 1 : 0, f.bandRows, f.filterBlock],
-    ...[f.splits ?? 1, g.n, f.dy ?? 0, f.scratch, f.scratchSize],
-  ];
+/** What a plan says of the geometry. */
+function planGeometry({ n: samples, ...g }: SpreadGeometry) {
+  return { ...g, samples, copies: copies({ n: samples, ...g }) ? 1 : 0 };
 }
 
 /** Whether a window reaches beyond the image, or the image is spread. */

@@ -10,8 +10,9 @@ export function indexing(engine: Engine): Pick<Kernels<WasmStorage>, "gather" | 
       const rows = outer * indices.size;
       const out = engine.storage(rows * inner, x.dtype);
       const { parts, rowsPerPart } = rowParts(rows, inner);
-      const addresses = [x.ptr, indices.ptr, out.ptr];
-      if (out.size > 0) engine.run("gather", parts, ...addresses, rows, indices.size, size, inner, rowsPerPart);
+      const addresses = { x: x.ptr, indices: indices.ptr, out: out.ptr };
+      const sizes = { rows, count: indices.size, size, inner, rowsPerPart };
+      if (out.size > 0) engine.run("gather", parts, { ...addresses, ...sizes });
       return out;
     },
     scatterAdd(updates, indices, { outer, size, inner }) {
@@ -19,9 +20,14 @@ export function indexing(engine: Engine): Pick<Kernels<WasmStorage>, "gather" | 
       const kernel = updates.dtype === "int32" ? "scatterAddInt" : "scatterAdd";
       // A job on threads has fewer than MAX_PARTS parts.
       for (let first = 0; first < outer; first += 2048) {
-        const from = updates.ptr + first * indices.size * inner * 4;
-        const to = out.ptr + first * size * inner * 4;
-        engine.run(kernel, Math.min(2048, outer - first), from, indices.ptr, to, indices.size, size, inner);
+        engine.run(kernel, Math.min(2048, outer - first), {
+          updates: updates.ptr + first * indices.size * inner * 4,
+          indices: indices.ptr,
+          out: out.ptr + first * size * inner * 4,
+          count: indices.size,
+          size,
+          inner,
+        });
       }
       return out;
     },

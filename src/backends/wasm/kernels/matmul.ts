@@ -1,13 +1,16 @@
 import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
 import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
+import { K_BLOCK, LINEAR, RELU, SIGMOID, TANH } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
 
-/** Numbers of the activations in assembly/tile.ts. */
-export const activationCodes: Record<FusedActivation, number> = { linear: 0, relu: 1, tanh: 2, sigmoid: 3 };
-
-/** Steps added up in registers: K_BLOCK of assembly/matmul.ts. */
-const K_BLOCK = 512;
+/** Numbers of the activations. */
+export const activationCodes: Record<FusedActivation, number> = {
+  linear: LINEAR,
+  relu: RELU,
+  tanh: TANH,
+  sigmoid: SIGMOID,
+};
 
 /** Rows of a part: a multiple of the micro-kernel's four whose block of the left factor stays in the second cache. */
 const ROW_BLOCK = 96;
@@ -42,14 +45,29 @@ export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void 
   const packed = m > rowBlock ? packRight(engine, at.b, spec) : null;
   const scratchSize = scratchBytes(rowBlock);
   const scratch = engine.allocate(scratchSize * engine.threads);
-  const plan = engine.plan([
-    ...[at.a, packed ?? at.b, at.bias, at.out, m, k, n],
-    ...(spec.transposeA ? [1, m] : [k, 1]),
-    ...(spec.transposeB ? [1, k] : [n, 1]),
-    ...[m * k, k * n, packed === null ? 0 : 1, activationCodes[spec.activation]],
-    ...[rowBlock, columnBlock, scratch, scratchSize],
-  ]);
-  engine.run("matmul", batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock), plan);
+  const { transposeA, transposeB } = spec;
+  const plan = engine.plan("MatmulPlan", {
+    a: at.a,
+    b: packed ?? at.b,
+    bias: at.bias,
+    out: at.out,
+    m,
+    k,
+    n,
+    aRow: transposeA ? 1 : k,
+    aStep: transposeA ? m : 1,
+    bStep: transposeB ? 1 : n,
+    bColumn: transposeB ? k : 1,
+    aMatrix: m * k,
+    bMatrix: k * n,
+    packed: packed === null ? 0 : 1,
+    activation: activationCodes[spec.activation],
+    rowBlock,
+    columnBlock,
+    scratch,
+    scratchSize,
+  });
+  engine.run("matmul", batch * Math.ceil(m / rowBlock) * Math.ceil(n / columnBlock), { plan });
   engine.release(scratch);
   if (packed !== null) engine.release(packed);
 }
@@ -77,7 +95,17 @@ function blocks({ batch, m, n }: MatmulSpec, threads: number): { rowBlock: numbe
 function packRight(engine: Engine, b: number, { batch, k, n, transposeB }: MatmulSpec): number {
   const panels = Math.ceil(n / 8);
   const packed = engine.allocate(batch * panels * k * 32);
-  const [kStride, columnStride] = transposeB ? [1, k] : [n, 1];
-  engine.run("packPanels", batch * panels, b, packed, panels, k * n, 1, k, n, 0, kStride, columnStride);
+  engine.run("packPanels", batch * panels, {
+    from: b,
+    to: packed,
+    panels,
+    matrix: k * n,
+    taps: 1,
+    inner: k,
+    columns: n,
+    tapStride: 0,
+    kStride: transposeB ? 1 : n,
+    columnStride: transposeB ? k : 1,
+  });
   return packed;
 }

@@ -30,7 +30,7 @@ export function fill(engine: Engine, size: number, value: number, dtype: DType):
   if (dtype === "int32") bits.setInt32(0, value);
   else bits.setFloat32(0, value);
   const { parts, chunk } = chunks(size);
-  engine.run("fill", parts, out.ptr, bits.getInt32(0), size, chunk);
+  engine.run("fill", parts, { out: out.ptr, value: bits.getInt32(0), size, chunk });
   return out;
 }
 
@@ -38,7 +38,7 @@ function cast(engine: Engine, x: WasmStorage, dtype: DType): WasmStorage {
   const out = engine.storage(x.size, dtype);
   const kernel = x.dtype === dtype ? "copy" : dtype === "int32" ? "floatToInt" : "intToFloat";
   const { parts, chunk } = chunks(x.size);
-  engine.run(kernel, parts, x.ptr, out.ptr, x.size, chunk);
+  engine.run(kernel, parts, { from: x.ptr, out: out.ptr, size: x.size, chunk });
   return out;
 }
 
@@ -49,7 +49,7 @@ export function stridedCopy(engine: Engine, x: WasmStorage, view: StridedView): 
   const turned = transposed(view);
   if (turned) {
     const from = x.ptr + view.offset * 4;
-    engine.run("transpose", Math.ceil(turned.rows / 32), from, out.ptr, turned.rows, turned.columns);
+    engine.run("transpose", Math.ceil(turned.rows / 32), { x: from, out: out.ptr, ...turned });
   } else copyRows(engine, x, view, out, stridesOf(view.shape), 0);
   return out;
 }
@@ -76,6 +76,15 @@ function copyRows(
   const table = engine.allocate(starts.byteLength);
   engine.write(table, starts);
   const { parts, rowsPerPart } = rowParts(count, length);
-  engine.run("copyRows", parts, from.ptr, to.ptr, table, count, rowsPerPart, length, steps[0], steps[1]);
+  engine.run("copyRows", parts, {
+    from: from.ptr,
+    to: to.ptr,
+    table,
+    rows: count,
+    rowsPerPart,
+    length,
+    fromStep: steps[0],
+    toStep: steps[1],
+  });
   engine.release(table);
 }

@@ -5,38 +5,84 @@ import { chunks } from "./parts.js";
 
 /** Updates in place, each in one pass over the weight, its gradient and its slots. */
 export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "adam" | "rmsprop" | "adagrad"> {
-  const update = (
-    kernel: string,
-    state: readonly WasmStorage[],
-    slots: readonly (WasmStorage | undefined)[],
-    gradient: WasmStorage,
-    ...numbers: number[]
-  ) => {
-    const { size } = state[0];
-    const { parts, chunk } = chunks(size);
-    const addresses = [...slots, gradient].map((storage) => storage?.ptr ?? 0);
-    engine.run(kernel, parts, ...addresses, size, chunk, ...numbers);
+  const updated = (state: readonly WasmStorage[]): WasmStorage[] => {
     for (const storage of state) engine.changed(storage);
     return [...state];
   };
   return {
     sgd(state, gradient, { learningRate, momentum, nesterov }) {
       const [w, velocity] = state;
-      return update("sgd", state, [w, velocity], gradient, learningRate, momentum, nesterov ? 1 : 0);
+      const { parts, size, chunk } = chunks(w.size);
+      engine.run("sgd", parts, {
+        w: w.ptr,
+        velocity: addressOf(velocity),
+        g: gradient.ptr,
+        size,
+        chunk,
+        learningRate,
+        momentum,
+        nesterov: nesterov ? 1 : 0,
+      });
+      return updated(state);
     },
     adam(state, gradient, { stepSize, beta1, beta2, epsilon, decay }) {
       const [w, m, v, largest] = state;
-      return update("adam", state, [w, m, v, largest], gradient, stepSize, 1 - beta1, 1 - beta2, epsilon, decay);
+      const { parts, size, chunk } = chunks(w.size);
+      engine.run("adam", parts, {
+        w: w.ptr,
+        m: m.ptr,
+        v: v.ptr,
+        largest: addressOf(largest),
+        g: gradient.ptr,
+        size,
+        chunk,
+        stepSize,
+        rate1: 1 - beta1,
+        rate2: 1 - beta2,
+        epsilon,
+        decay,
+      });
+      return updated(state);
     },
     rmsprop(state, gradient, { learningRate, rho, momentum, epsilon, centered }) {
       const [w, meanSquare] = state;
-      const accumulator = momentum > 0 ? state[2] : undefined;
-      const meanGradient = centered ? state[state.length - 1] : undefined;
-      const slots = [w, meanSquare, accumulator, meanGradient];
-      return update("rmsprop", state, slots, gradient, learningRate, rho, 1 - rho, momentum, epsilon);
+      const { parts, size, chunk } = chunks(w.size);
+      engine.run("rmsprop", parts, {
+        w: w.ptr,
+        meanSquare: meanSquare.ptr,
+        accumulator: momentum > 0 ? state[2].ptr : ABSENT,
+        meanGradient: centered ? state[state.length - 1].ptr : ABSENT,
+        g: gradient.ptr,
+        size,
+        chunk,
+        learningRate,
+        rho,
+        rest: 1 - rho,
+        momentum,
+        epsilon,
+      });
+      return updated(state);
     },
     adagrad(state, gradient, { learningRate, epsilon }) {
-      return update("adagrad", state, state, gradient, learningRate, epsilon);
+      const [w, accumulator] = state;
+      const { parts, size, chunk } = chunks(w.size);
+      engine.run("adagrad", parts, {
+        w: w.ptr,
+        accumulator: accumulator.ptr,
+        g: gradient.ptr,
+        size,
+        chunk,
+        learningRate,
+        epsilon,
+      });
+      return updated(state);
     },
   };
+}
+
+/** Address of a slot that is not used. */
+const ABSENT = 0;
+
+function addressOf(slot: WasmStorage | undefined): number {
+  return slot?.ptr ?? ABSENT;
 }

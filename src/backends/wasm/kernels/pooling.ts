@@ -1,5 +1,6 @@
 import type { Kernels, WindowGeometry } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
+import type { PlanAddress } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { chunks } from "./parts.js";
 
@@ -15,41 +16,44 @@ export function pooling(
       const out = engine.storage(outputSize(g), x.dtype);
       const quick = isTwoByTwo(g);
       const indices = engine.storage(quick ? out.size / 4 : out.size, "int32");
-      engine.run(quick ? "maxPool2x2" : "maxPool", g.n * g.outHeight, plan(engine, g), x.ptr, out.ptr, indices.ptr);
+      const args = { plan: plan(engine, g), x: x.ptr, out: out.ptr };
+      if (quick) engine.run("maxPool2x2", g.n * g.outHeight, { ...args, places: indices.ptr });
+      else engine.run("maxPool", g.n * g.outHeight, { ...args, indices: indices.ptr });
       return { out, indices };
     },
     maxPool2dPick(x, indices, g) {
       const out = engine.storage(outputSize(g), x.dtype);
       const { parts, chunk } = chunks(out.size);
-      if (isTwoByTwo(g)) engine.run("pick2x2", g.n * g.outHeight, plan(engine, g), x.ptr, indices.ptr, out.ptr);
-      else engine.run("pick", parts, x.ptr, indices.ptr, out.ptr, out.size, chunk);
+      const args = { x: x.ptr, out: out.ptr };
+      if (isTwoByTwo(g))
+        engine.run("pick2x2", g.n * g.outHeight, { ...args, plan: plan(engine, g), places: indices.ptr });
+      else engine.run("pick", parts, { ...args, indices: indices.ptr, size: out.size, chunk });
       return out;
     },
     maxPool2dScatter(dy, indices, g) {
       const dx = engine.storage(inputSize(g), dy.dtype);
-      if (isTwoByTwo(g)) engine.run("scatter2x2", g.n * g.outHeight, plan(engine, g), dy.ptr, indices.ptr, dx.ptr);
-      else engine.run("scatter", g.n, dy.ptr, indices.ptr, dx.ptr, outputSize(g) / g.n, inputSize(g) / g.n);
+      const args = { dy: dy.ptr, dx: dx.ptr };
+      const sizes = { outSize: outputSize(g) / g.n, inSize: inputSize(g) / g.n };
+      if (isTwoByTwo(g))
+        engine.run("scatter2x2", g.n * g.outHeight, { ...args, plan: plan(engine, g), places: indices.ptr });
+      else engine.run("scatter", g.n, { ...args, indices: indices.ptr, ...sizes });
       return dx;
     },
     averagePool2d(x, g) {
       const out = engine.storage(outputSize(g), x.dtype);
-      engine.run("averagePool", g.n * g.outHeight, plan(engine, g), x.ptr, out.ptr);
+      engine.run("averagePool", g.n * g.outHeight, { plan: plan(engine, g), x: x.ptr, out: out.ptr });
       return out;
     },
     averagePool2dInputGradient(dy, g) {
       const dx = engine.storage(inputSize(g), dy.dtype);
-      engine.run("averagePoolGradient", g.n, plan(engine, g), dy.ptr, dx.ptr);
+      engine.run("averagePoolGradient", g.n, { plan: plan(engine, g), dy: dy.ptr, dx: dx.ptr });
       return dx;
     },
   };
 }
 
-/** The geometry as assembly/Window.ts reads it. */
-function plan(engine: Engine, g: WindowGeometry): number {
-  return engine.plan([
-    ...[g.n, g.inHeight, g.inWidth, g.channels, g.outHeight, g.outWidth],
-    ...[g.windowHeight, g.windowWidth, g.strideHeight, g.strideWidth, g.padTop, g.padLeft],
-  ]);
+function plan(engine: Engine, g: WindowGeometry): PlanAddress<"Window"> {
+  return engine.plan("Window", g);
 }
 
 function isTwoByTwo(g: WindowGeometry): boolean {

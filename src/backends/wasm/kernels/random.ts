@@ -6,10 +6,10 @@ import { chunks } from "./parts.js";
 
 /** Random numbers, each a function of the key and its place. */
 export function random(engine: Engine): Pick<Kernels<WasmStorage>, "randomUniform" | "randomNormal"> {
-  const draw = (kernel: string, size: number, key: RandomKey, dtype: DType) => {
+  const draw = (kernel: "uniform" | "normal", size: number, key: RandomKey, dtype: DType) => {
     const out = engine.storage(size, dtype);
     const { parts, chunk } = chunks(size);
-    engine.run(kernel, parts, out.ptr, key[0] | 0, key[1] | 0, size, chunk);
+    engine.run(kernel, parts, { out: out.ptr, key0: key[0] | 0, key1: key[1] | 0, size, chunk });
     return out;
   };
   return {

@@ -1,16 +1,17 @@
 import { sizeOf } from "../../../util/shape.js";
 import type { AxisSpec, Kernels, ReduceOp } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
+import { MAX, MIN, PROD, SUM } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { fill } from "./moving.js";
 import { rowParts } from "./parts.js";
 
-/** Numbers of the operations in assembly/reduce.ts, and what each gives for nothing. */
+/** Numbers of the operations, and what each gives for nothing. */
 const reduceOps: Record<ReduceOp, { code: number; neutral: number }> = {
-  sum: { code: 0, neutral: 0 },
-  prod: { code: 1, neutral: 1 },
-  max: { code: 2, neutral: -Infinity },
-  min: { code: 3, neutral: Infinity },
+  sum: { code: SUM, neutral: 0 },
+  prod: { code: PROD, neutral: 1 },
+  max: { code: MAX, neutral: -Infinity },
+  min: { code: MIN, neutral: Infinity },
 };
 
 /** Elements that one part of a sum adds up. Follows from shapes alone, so that bits do not depend on threads. */
@@ -22,7 +23,8 @@ export function reducing(engine: Engine): Pick<Kernels<WasmStorage>, "reduce" | 
     reduce: (op, x, { shape, axes }) => reduce(engine, op, x, shape, axes),
     argmax(x, { outer, size, inner }) {
       const out = engine.storage(outer * inner, "int32");
-      if (out.size > 0) engine.run("argmax", 1, x.ptr, out.ptr, outer, size, inner, x.dtype === "int32" ? 0 : 1);
+      const isFloat = x.dtype === "int32" ? 0 : 1;
+      if (out.size > 0) engine.run("argmax", 1, { x: x.ptr, out: out.ptr, outer, size, inner, isFloat });
       return out;
     },
   };
@@ -71,23 +73,23 @@ function reduceAxis(engine: Engine, op: ReduceOp, x: WasmStorage, { outer, size,
   else if (outer === 1 && size > PART) reduceOne(engine, code, x, out);
   else {
     const { parts, rowsPerPart } = rowParts(outer, size);
-    engine.run("reduceRows", parts, code, x.ptr, out.ptr, outer, size, rowsPerPart);
+    engine.run("reduceRows", parts, { op: code, x: x.ptr, out: out.ptr, rows: outer, size, rowsPerPart });
   }
   return out;
 }
 
 /** All of x to one number. */
-function reduceOne(engine: Engine, code: number, x: WasmStorage, out: WasmStorage): void {
+function reduceOne(engine: Engine, op: number, x: WasmStorage, out: WasmStorage): void {
   const parts = Math.min(1024, Math.ceil(x.size / PART));
   const chunk = Math.ceil(x.size / parts / 16) * 16;
   const filled = Math.ceil(x.size / chunk);
   const partials = engine.allocate(filled * 8);
-  engine.run("reducePart", filled, code, x.ptr, partials, x.size, chunk);
-  engine.run("reducePartials", 1, code, partials, out.ptr, 1, filled, 1, 1);
+  engine.run("reducePart", filled, { op, x: x.ptr, partials, size: x.size, chunk });
+  engine.run("reducePartials", 1, { op, partials, out: out.ptr, outer: 1, parts: filled, inner: 1, outerPerPart: 1 });
   engine.release(partials);
 }
 
-function reduceColumns(engine: Engine, code: number, x: WasmStorage, out: WasmStorage, spec: AxisSpec): void {
+function reduceColumns(engine: Engine, op: number, x: WasmStorage, out: WasmStorage, spec: AxisSpec): void {
   const { outer, size, inner } = spec;
   const wanted = Math.max(1, Math.floor(PART / inner), Math.ceil((size * outer) / 2048));
   const rowsPerPart = Math.min(size, wanted);
@@ -97,13 +99,17 @@ function reduceColumns(engine: Engine, code: number, x: WasmStorage, out: WasmSt
     const arrays = Math.min(perJob, outer - first);
     const partials = engine.allocate(arrays * partsPerArray * inner * 8);
     const from = x.ptr + first * size * inner * 4;
-    engine.run(
-      "reduceColumns",
-      arrays * partsPerArray,
-      ...[code, from, partials, size, inner, rowsPerPart, partsPerArray],
-    );
-    const to = out.ptr + first * inner * 4;
-    engine.run("reducePartials", 1, code, partials, to, arrays, partsPerArray, inner, arrays);
+    const sizes = { size, inner, rowsPerPart, partsPerArray };
+    engine.run("reduceColumns", arrays * partsPerArray, { op, x: from, partials, ...sizes });
+    engine.run("reducePartials", 1, {
+      op,
+      partials,
+      out: out.ptr + first * inner * 4,
+      outer: arrays,
+      parts: partsPerArray,
+      inner,
+      outerPerPart: arrays,
+    });
     engine.release(partials);
   }
 }

@@ -10,7 +10,7 @@ export function softmaxes(
   const run = (x: WasmStorage, { rows, columns }: RowsSpec, logarithm: number) => {
     const out = engine.storage(x.size, x.dtype);
     const { parts, rowsPerPart } = rowParts(rows, columns * 16);
-    engine.run("softmax", parts, x.ptr, out.ptr, rows, columns, rowsPerPart, logarithm);
+    engine.run("softmax", parts, { x: x.ptr, out: out.ptr, rows, columns, rowsPerPart, logarithm });
     return out;
   };
   return {
@@ -20,8 +20,15 @@ export function softmaxes(
       const loss = engine.storage(rows, logits.dtype);
       const probabilities = engine.storage(logits.size, logits.dtype);
       const { parts, rowsPerPart } = rowParts(rows, columns * 16);
-      const addresses = [logits.ptr, target.ptr, loss.ptr, probabilities.ptr];
-      engine.run("softmaxCrossEntropy", parts, ...addresses, rows, columns, rowsPerPart);
+      engine.run("softmaxCrossEntropy", parts, {
+        logits: logits.ptr,
+        target: target.ptr,
+        loss: loss.ptr,
+        probabilities: probabilities.ptr,
+        rows,
+        columns,
+        rowsPerPart,
+      });
       return { loss, probabilities };
     },
   };

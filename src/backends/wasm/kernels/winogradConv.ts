@@ -1,18 +1,13 @@
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
+import { GRADIENT_TILES, type Plans, WORKSPACE } from "../generated/kernelInterface.js";
 import { activationCodes } from "./matmul.js";
-
-/** Bytes of a thread's workspace, as assembly/winograd.ts and winogradGradient.ts have it. */
-const WORKSPACE = 1152;
 
 /** Bytes that a block of transformed tiles and their products should take: half of a core's second cache. */
 const BLOCK = 1 << 19;
 
 /** The same for a kernel gradient, whose blocks all threads share. */
 const GRADIENT_BLOCK = 1 << 22;
-
-/** Tiles of a part of winogradGradientTiles. */
-const GRADIENT_TILES = 8;
 
 /** Where a convolution's operands lie; a bias of 0 is none. */
 export interface WinogradAddresses {
@@ -43,8 +38,10 @@ export function transformKernel(
   { channels, filters, steps }: { channels: number; filters: number; steps: readonly [number, number, number] },
 ): void {
   const workspaces = engine.allocate(WORKSPACE * engine.threads);
-  const place = kernelPlace(channels, filters);
-  engine.run("winogradKernel", Math.ceil(filters / 8), from, to, workspaces, channels, filters, ...steps, place);
+  const [tapStep, channelStep, filterStep] = steps;
+  const placeBytes = kernelPlace(channels, filters);
+  const sizes = { channels, filters, tapStep, channelStep, filterStep, placeBytes };
+  engine.run("winogradKernel", Math.ceil(filters / 8), { from, to, workspaces, ...sizes });
   engine.release(workspaces);
 }
 
@@ -68,12 +65,22 @@ export function winogradConvolve(
   const outputPlace = oddLines(tileBlock * filterStep * 4);
   const scratchSize = WORKSPACE + 36 * (inputPlace + outputPlace);
   const scratch = engine.allocate(scratchSize * engine.threads);
-  const plan = engine.plan([
-    ...[at.x, at.kernel, at.bias, at.out, ...fields(g), activationCodes[activation], t.high, t.wide, t.tiles],
-    ...[kernelPlace(g.channels, g.filters), tileBlock, filterBlock, filterStep, inputPlace, outputPlace],
-    ...[scratch, scratchSize, 0, 0, 0],
-  ]);
-  engine.run("winograd", blocks * Math.ceil(g.filters / filterBlock), plan);
+  const plan = engine.plan("WinogradPlan", {
+    ...FORWARD_ONLY,
+    ...geometry(g),
+    ...at,
+    ...t,
+    tileBlock,
+    filterBlock,
+    filterStep,
+    inputPlace,
+    outputPlace,
+    scratch,
+    scratchSize,
+    activation: activationCodes[activation],
+    kernelPlace: kernelPlace(g.channels, g.filters),
+  });
+  engine.run("winograd", blocks * Math.ceil(g.filters / filterBlock), { plan });
   engine.release(scratch);
 }
 
@@ -89,28 +96,51 @@ export function winogradKernelGradient(engine: Engine, x: number, dy: number, ou
   const [inputs, gradients, sums, scratch] = blocks.map((bytes) => engine.allocate(bytes));
   const filterBlock = engine.threads > 4 ? Math.ceil(width / 16) * 8 : width;
   const plan = (firstTile: number) =>
-    engine.plan([
-      ...[x, inputs, gradients, out, ...fields(g), 0, t.high, t.wide, t.tiles],
-      ...[0, tileBlock, filterBlock, 0, inputPlace, outputPlace, scratch, WORKSPACE, dy, sums, firstTile],
-    ]);
+    engine.plan("WinogradPlan", {
+      ...GRADIENT_ONLY,
+      ...geometry(g),
+      ...t,
+      x,
+      kernel: inputs,
+      bias: gradients,
+      out,
+      dy,
+      sums,
+      firstTile,
+      tileBlock,
+      filterBlock,
+      inputPlace,
+      outputPlace,
+      scratch,
+      scratchSize: WORKSPACE,
+    });
   for (let first = 0; first < t.tiles; first += tileBlock) {
     const tiles = Math.min(tileBlock, t.tiles - first);
-    engine.run("winogradGradientTiles", Math.ceil(tiles / GRADIENT_TILES), plan(first));
-    engine.run("winogradGradientProducts", 36 * Math.ceil(g.filters / filterBlock), plan(first));
+    engine.run("winogradGradientTiles", Math.ceil(tiles / GRADIENT_TILES), { plan: plan(first) });
+    engine.run("winogradGradientProducts", 36 * Math.ceil(g.filters / filterBlock), { plan: plan(first) });
   }
-  engine.run("winogradGradientFinish", g.channels, plan(0));
+  engine.run("winogradGradientFinish", g.channels, { plan: plan(0) });
   for (const block of [inputs, gradients, sums, scratch]) engine.release(block);
 }
 
-function tilesOf(g: ConvGeometry): { high: number; wide: number; tiles: number } {
-  const high = Math.ceil(g.outHeight / 4);
-  const wide = Math.ceil(g.outWidth / 4);
-  return { high, wide, tiles: g.n * high * wide };
+type TileCounts = Pick<Plans["WinogradPlan"], "tilesHigh" | "tilesWide" | "tiles">;
+
+function tilesOf(g: ConvGeometry): TileCounts {
+  const tilesHigh = Math.ceil(g.outHeight / 4);
+  const tilesWide = Math.ceil(g.outWidth / 4);
+  return { tilesHigh, tilesWide, tiles: g.n * tilesHigh * tilesWide };
 }
 
-function fields(g: ConvGeometry): number[] {
-  return [g.inHeight, g.inWidth, g.channels, g.outHeight, g.outWidth, g.filters, g.padTop, g.padLeft];
+/** What a plan says of the geometry. */
+function geometry({ inHeight, inWidth, channels, outHeight, outWidth, filters, padTop, padLeft }: ConvGeometry) {
+  return { inHeight, inWidth, channels, outHeight, outWidth, filters, padTop, padLeft };
 }
+
+/** Fields that a kernel gradient alone reads. */
+const FORWARD_ONLY = { dy: 0, sums: 0, firstTile: 0 } as const;
+
+/** Fields that it does not. */
+const GRADIENT_ONLY = { activation: 0, kernelPlace: 0, filterStep: 0 } as const;
 
 /** Bytes rounded up to an odd number of cache lines. */
 function oddLines(bytes: number): number {
