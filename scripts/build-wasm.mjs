@@ -33,7 +33,10 @@ writeFileSync(
     "",
   ].join("\n"),
 );
-writeFileSync(join(home, "generated/kernelInterface.ts"), kernelInterface(await declarations(), join(home, "assembly")));
+writeFileSync(
+  join(home, "generated/kernelInterface.ts"),
+  kernelInterface(await declarations(), join(home, "assembly")),
+);
 console.log(`wasm: ${size(plain)} plain, ${size(relaxed)} relaxed`);
 
 async function build(extra) {

@@ -91,24 +91,18 @@ export type { Defaults, Describe, Graph, GraphBuilder, GraphLayer, LayerCall, No
 export { activationOperation, type Operation, pureOperation } from "./plan/Operation.js";
 export type { Plan } from "./plan/Plan.js";
 // Tensors and automatic differentiation
-export {
-  type BackwardOptions,
-  backward,
-  type Differentiable,
-  type GradientsOptions,
-  grad,
-  gradients,
-  valueAndGrad,
-} from "./tensor/backward.js";
+export { type BackwardOptions, backward, type GradientsOptions, gradients } from "./tensor/backward.js";
 export * from "./tensor/create.js";
 export { customGradient, type ValueWithGradient } from "./tensor/customGradient.js";
 export { type BackendName, type FloatType, getBackend, setBackend, using } from "./tensor/defaults.js";
+export { type Differentiable, grad, valueAndGrad } from "./tensor/grad.js";
+export { scope } from "./tensor/memory/StorageHolder.js";
+export type { NestedArray } from "./tensor/nestedArray.js";
 export * from "./tensor/ops/index.js";
 export type { Padding, Pair } from "./tensor/ops/window.js";
 export { Parameter } from "./tensor/Parameter.js";
 export { noGrad } from "./tensor/record.js";
-export { scope } from "./tensor/StorageHolder.js";
-export { type NestedArray, Tensor } from "./tensor/Tensor.js";
+export { Tensor } from "./tensor/Tensor.js";
 // Models and their training
 export type { ArrayInput } from "./training/arrayInput.js";
 export { CSVLogger, type CSVLoggerOptions, type LogSink } from "./training/callbacks/CSVLogger.js";

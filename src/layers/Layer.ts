@@ -1,9 +1,9 @@
 import type { CallContext } from "../plan/CallContext.js";
 import type { Describe } from "../plan/Graph.js";
 import { zeros } from "../tensor/create.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { disposeSymbol } from "../util/disposeSymbol.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";

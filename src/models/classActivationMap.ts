@@ -1,8 +1,8 @@
 import type { LayerStack } from "../layers/LayerStack.js";
 import { gradients } from "../tensor/backward.js";
 import { tensor } from "../tensor/create.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import { withRecording } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";

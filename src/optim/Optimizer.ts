@@ -1,5 +1,6 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
 import { zerosLike } from "../tensor/create.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import { add } from "../tensor/ops/add.js";
 import { clip } from "../tensor/ops/clip.js";
 import { div } from "../tensor/ops/div.js";
@@ -10,7 +11,6 @@ import { sub } from "../tensor/ops/sub.js";
 import { sum } from "../tensor/ops/sum.js";
 import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { StateError, ValueError } from "../util/errors.js";

@@ -1,8 +1,8 @@
 import type { Kernels, Storage, TypedArray } from "../backends/Kernels.js";
 import { ShapeError } from "../util/errors.js";
 import { sameShape, showShape } from "../util/shape.js";
-import { checkTogether } from "./record.js";
-import { SharedStorage } from "./StorageHolder.js";
+import { checkTogether } from "./checks.js";
+import { SharedStorage } from "./memory/SharedStorage.js";
 import { Tensor } from "./Tensor.js";
 
 /**

@@ -2,8 +2,10 @@ import type { Backend } from "../backends/Backend.js";
 import type { DType, Storage, TypedArray } from "../backends/Kernels.js";
 import { BackendError, ShapeError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
-import { collectSometimes } from "./collection.js";
-import { SharedStorage, StorageHolder } from "./StorageHolder.js";
+import { collectSometimes } from "./memory/collection.js";
+import { SharedStorage } from "./memory/SharedStorage.js";
+import { StorageHolder } from "./memory/StorageHolder.js";
+import { type NestedArray, nestElements } from "./nestedArray.js";
 import { showElements } from "./showElements.js";
 
 /** How a tensor was computed; its place in the graph that `backward` walks. */
@@ -25,9 +27,6 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 const CANNOT_BE_POSTED = Symbol(
   "a tensor lives where it was made and cannot be posted or cloned; post { data: await t.data(), shape: t.shape } and make it anew with tensor(data, { shape })",
 );
-
-/** Numbers nested as deep as the tensor's rank. */
-export type NestedArray = number | NestedArray[];
 
 /**
  * An immutable array of numbers with a shape. Operations are functions and, through `methods.ts`, methods. Where
@@ -96,7 +95,7 @@ export class Tensor extends StorageHolder {
 
   /** The elements as nested arrays. */
   toArray(): NestedArray {
-    return nest(this.dataSync(), this.shape, 0, 0);
+    return nestElements(this.dataSync(), this.shape);
   }
 
   /** The same values under no graph: gradients stop here. Shares the storage. */
@@ -129,10 +128,4 @@ export class Tensor extends StorageHolder {
       throw error;
     }
   }
-}
-
-function nest(data: TypedArray, shape: Shape, axis: number, start: number): NestedArray {
-  if (axis === shape.length) return data[start];
-  const step = sizeOf(shape.slice(axis + 1));
-  return Array.from({ length: shape[axis] }, (_, i) => nest(data, shape, axis + 1, start + i * step));
 }

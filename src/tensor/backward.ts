@@ -2,9 +2,9 @@ import { ShapeError, StateError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { onesLike, zerosLike } from "./create.js";
+import { scope } from "./memory/StorageHolder.js";
 import { add } from "./ops/add.js";
-import { identity, isRecording, noGrad, withRecording } from "./record.js";
-import { scope } from "./StorageHolder.js";
+import { noGrad, withRecording } from "./record.js";
 import type { GraphNode, Tensor } from "./Tensor.js";
 
 /** What `backward` may be told. */
@@ -63,40 +63,8 @@ export function gradients(y: Tensor, xs: readonly Tensor[], options?: GradientsO
   return xs.map((x) => found.get(x) ?? zerosLike(x));
 }
 
-/** A function of one tensor whose result is differentiated. */
-export type Differentiable = (x: Tensor) => Tensor;
-
-/**
- * The function that gives f's gradient: grad(f)(x) = ∂(Σ f(x)) / ∂x. Its own result can be differentiated, so
- * `grad(grad(f))` is the second derivative (of each element, where f works element by element). A graph for that is kept
- * where x, or something else that f reads, requires a gradient; within `noGrad` never.
- */
-export function grad(f: Differentiable): Differentiable {
-  return (x) => valueAndGrad(f)(x).gradient;
-}
-
-/** The same as {@link grad}, with f's value. */
-export function valueAndGrad(f: Differentiable): (x: Tensor) => { value: Tensor; gradient: Tensor } {
-  return (x) => {
-    const recording = isRecording();
-    const input = recording ? identity(x) : x.detach();
-    input.requiresGrad = true;
-    const value = withRecording(true, () => f(input));
-    // The gradient may itself be differentiated: by x, or by whatever else f has read.
-    const again = recording && (x.requiresGrad || readsOthers(value, input));
-    const [gradient] = gradients(value, [input], { createGraph: again });
-    input.requiresGrad = x.requiresGrad;
-    return { value: again ? value : value.detach(), gradient };
-  };
-}
-
-/** Whether y was computed from a leaf that requires a gradient, other than the one given. */
-function readsOthers(y: Tensor, leaf: Tensor): boolean {
-  return [...graphBelow(y)].some((t) => t.node === null && t.requiresGrad && t !== leaf);
-}
-
 /** y and every tensor it was computed from through which gradients flow. */
-function graphBelow(y: Tensor): Set<Tensor> {
+export function graphBelow(y: Tensor): Set<Tensor> {
   const seen = new Set<Tensor>([y]);
   for (const t of seen) for (const input of t.node?.inputs ?? []) if (input.requiresGrad) seen.add(input);
   return seen;

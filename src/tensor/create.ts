@@ -5,7 +5,8 @@ import { optionsReader, showValue } from "../util/optionsReader.js";
 import { type RandomKey, randomKey } from "../util/random.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { type BackendName, defaultDType, getBackend, resolveBackend } from "./defaults.js";
-import { type NestedArray, Tensor } from "./Tensor.js";
+import type { NestedArray } from "./nestedArray.js";
+import { Tensor } from "./Tensor.js";
 import { type AnyTypedArray, typedNumbers } from "./typedNumbers.js";
 
 /** Where and of what type a tensor is made. */

@@ -1,6 +1,7 @@
 import type { Kernels, Storage } from "../backends/Kernels.js";
-import { BackendError, DTypeError, StateError } from "../util/errors.js";
+import { StateError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
+import { checkTogether } from "./checks.js";
 import { type GraphNode, Tensor } from "./Tensor.js";
 
 /**
@@ -90,34 +91,4 @@ export function connect(name: string, inputs: readonly Tensor[], out: Tensor, gr
   out.requiresGrad = true;
   out.node = { id: ++nodes, name, inputs, versions: inputs.map((input) => input.version), gradient };
   return out;
-}
-
-/**
- * Checks that tensors can meet in one operation.
- * @throws BackendError when they live on different backends, DTypeError when their types differ
- */
-export function checkTogether(name: string, tensors: readonly Tensor[]): void {
-  const [first] = tensors;
-  for (const other of tensors) {
-    checkBackends(name, first, other);
-    if (other.dtype === first.dtype) continue;
-    throw new DTypeError(
-      `${name}: ${first.dtype} and ${other.dtype} do not mix; cast one of them, such as x.cast("${first.dtype}")`,
-    );
-  }
-}
-
-/** Checks that two tensors live on one backend. @throws BackendError */
-export function checkBackends(name: string, a: Tensor, b: Tensor): void {
-  if (a.backend === b.backend) return;
-  throw new BackendError(
-    `${name}: one tensor is on the ${a.backend.name} backend and one on ${b.backend.name}; ` +
-      `move one of them, such as x.to("${a.backend.name}")`,
-  );
-}
-
-/** Checks that x is of a float type. @throws DTypeError */
-export function checkFloat(name: string, x: Tensor): void {
-  if (x.dtype !== "int32") return;
-  throw new DTypeError(`${name}: int32 is for labels and indices; cast first, such as x.cast("float32")`);
 }

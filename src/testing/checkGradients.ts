@@ -1,5 +1,5 @@
 import { using } from "../tensor/defaults.js";
-import { scope } from "../tensor/StorageHolder.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ValueError } from "../util/errors.js";

@@ -1,5 +1,6 @@
 import { tensor } from "../tensor/create.js";
-import { type NestedArray, Tensor } from "../tensor/Tensor.js";
+import type { NestedArray } from "../tensor/nestedArray.js";
+import { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { isPlainObject } from "../util/optionsReader.js";
 

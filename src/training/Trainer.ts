@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/Dataset.js";
 import type { Plan } from "../plan/Plan.js";
+import { isInScope } from "../tensor/memory/StorageHolder.js";
 import { isRecording } from "../tensor/record.js";
-import { isInScope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { type ArrayInput, isDataset, toDataset, toHostArray } from "./arrayInput.js";

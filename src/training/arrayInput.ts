@@ -3,7 +3,8 @@ import { arrays } from "../data/arrays.js";
 import type { Dataset, HostArray } from "../data/Dataset.js";
 import { tensor } from "../tensor/create.js";
 import { getBackend } from "../tensor/defaults.js";
-import { type NestedArray, Tensor } from "../tensor/Tensor.js";
+import type { NestedArray } from "../tensor/nestedArray.js";
+import { Tensor } from "../tensor/Tensor.js";
 import { typedNumbers } from "../tensor/typedNumbers.js";
 import { StateError } from "../util/errors.js";
 

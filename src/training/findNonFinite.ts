@@ -1,7 +1,7 @@
 import type { Layer } from "../layers/Layer.js";
 import type { LayerStack } from "../layers/LayerStack.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";

@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/Dataset.js";
 import type { LayerStack } from "../layers/LayerStack.js";
 import { tensor } from "../tensor/create.js";
+import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
-import { scope } from "../tensor/StorageHolder.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";

@@ -9,7 +9,7 @@ import type { Loss } from "../../src/losses/Loss.js";
 import { lossOf } from "../../src/losses/lossOf.js";
 import { Huber, MeanAbsoluteError, MeanSquaredError } from "../../src/losses/regression.js";
 import { tensor } from "../../src/tensor/create.js";
-import type { NestedArray } from "../../src/tensor/Tensor.js";
+import type { NestedArray } from "../../src/tensor/nestedArray.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 import { expectClose } from "../equal.js";
 

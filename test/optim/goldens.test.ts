@@ -20,6 +20,7 @@ import "../../src/tensor/methods.js";
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import { using } from "../../src/tensor/defaults.js";
+import { scope } from "../../src/tensor/memory/StorageHolder.js";
 import { add } from "../../src/tensor/ops/add.js";
 import { matmul } from "../../src/tensor/ops/matmul.js";
 import { mul } from "../../src/tensor/ops/mul.js";
@@ -27,7 +28,6 @@ import { square } from "../../src/tensor/ops/square.js";
 import { sub } from "../../src/tensor/ops/sub.js";
 import { sum } from "../../src/tensor/ops/sum.js";
 import { Parameter } from "../../src/tensor/Parameter.js";
-import { scope } from "../../src/tensor/StorageHolder.js";
 import { expectClose } from "../equal.js";
 import { goldenTensors, goldenText } from "../goldenFile.js";
 

@@ -13,7 +13,7 @@ import { Plan } from "../../src/plan/Plan.js";
 import { gradients } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
-import { scope } from "../../src/tensor/StorageHolder.js";
+import { scope } from "../../src/tensor/memory/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectSame } from "../equal.js";
 

@@ -15,8 +15,8 @@ import {
   zerosLike,
 } from "../../src/tensor/create.js";
 import { defaultDType, getBackend, setBackend, using } from "../../src/tensor/defaults.js";
+import type { NestedArray } from "../../src/tensor/nestedArray.js";
 import { Parameter } from "../../src/tensor/Parameter.js";
-import type { NestedArray } from "../../src/tensor/Tensor.js";
 import { BackendError, ShapeError, StateError, ValueError } from "../../src/util/errors.js";
 import { normalAt, randomKey, uniformAt } from "../../src/util/random.js";
 import { asynchronous } from "../backends/asynchronousBackend.js";

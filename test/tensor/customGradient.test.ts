@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { backward, grad } from "../../src/tensor/backward.js";
+import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import { customGradient } from "../../src/tensor/customGradient.js";
+import { grad } from "../../src/tensor/grad.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { checkGradients, checkSecondGradients, GradientError } from "../../src/testing/index.js";

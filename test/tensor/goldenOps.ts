@@ -13,8 +13,8 @@ import { huber, meanAbsoluteError, meanSquaredError } from "../../src/losses/reg
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import type { FloatType } from "../../src/tensor/defaults.js";
+import { scope } from "../../src/tensor/memory/StorageHolder.js";
 import * as ops from "../../src/tensor/ops/index.js";
-import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectClose, largest } from "../equal.js";
 

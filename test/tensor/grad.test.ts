@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { backward, grad, gradients, valueAndGrad } from "../../src/tensor/backward.js";
+import { backward, gradients } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
+import { grad, valueAndGrad } from "../../src/tensor/grad.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import { noGrad } from "../../src/tensor/record.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import "../../src/tensor/methods.js";
-import { grad, gradients } from "../../src/tensor/backward.js";
+import { gradients } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import { getBackend } from "../../src/tensor/defaults.js";
+import { grad } from "../../src/tensor/grad.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 

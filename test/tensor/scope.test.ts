@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { backward } from "../../src/tensor/backward.js";
 import { tensor } from "../../src/tensor/create.js";
 import { getBackend } from "../../src/tensor/defaults.js";
+import { scope } from "../../src/tensor/memory/StorageHolder.js";
 import * as ops from "../../src/tensor/ops/index.js";
 import { Parameter } from "../../src/tensor/Parameter.js";
-import { scope } from "../../src/tensor/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { StateError } from "../../src/util/errors.js";
 

@@ -1,6 +1,7 @@
 import { ShapeError } from "../../util/errors.js";
 import { sameShape, showShape } from "../../util/shape.js";
-import { checkFloat, isRecording, recordSaving } from "../record.js";
+import { checkFloat } from "../checks.js";
+import { isRecording, recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { mul } from "./mul.js";
 import { neg } from "./neg.js";

@@ -2,7 +2,8 @@ import type { TypedArray } from "../../backends/Kernels.js";
 import { BackendError, DTypeError, ShapeError, ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { resolveAxis, showShape, sizeOf } from "../../util/shape.js";
-import { checkBackends, record } from "../record.js";
+import { checkBackends } from "../checks.js";
+import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 
 const readOptions = optionsReader<{ axis?: number }>("gather", "x.gather(indices, { axis: 0 })", {

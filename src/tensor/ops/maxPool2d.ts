@@ -1,6 +1,7 @@
 import type { WindowGeometry } from "../../backends/Kernels.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import { checkFloat, record, recordSaving } from "../record.js";
+import { checkFloat } from "../checks.js";
+import { record, recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "./window.js";
 

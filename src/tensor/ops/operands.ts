@@ -2,9 +2,11 @@ import type { BinaryOp, TypedArray, UnaryOp } from "../../backends/Kernels.js";
 import { DTypeError, ValueError } from "../../util/errors.js";
 import { showValue } from "../../util/optionsReader.js";
 import { broadcastShapes, broadcastStrides } from "../../util/shape.js";
+import { checkFloat } from "../checks.js";
 import { tensor } from "../create.js";
-import { checkFloat, type Gradient, record } from "../record.js";
-import { type NestedArray, Tensor } from "../Tensor.js";
+import type { NestedArray } from "../nestedArray.js";
+import { type Gradient, record } from "../record.js";
+import { Tensor } from "../Tensor.js";
 
 /** A tensor, or numbers that take the type and backend of the tensor they meet: one, or an array of them, nested or typed. */
 export type Operand = Tensor | NestedArray | TypedArray;

@@ -1,5 +1,6 @@
 import type { ResizeGeometry } from "../../backends/Kernels.js";
-import { checkFloat, record } from "../record.js";
+import { checkFloat } from "../checks.js";
+import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { pairOf, windowGeometry } from "./window.js";
 

@@ -1,6 +1,7 @@
 import { optionsReader } from "../../util/optionsReader.js";
 import { resolveAxis } from "../../util/shape.js";
-import { checkFloat, record } from "../record.js";
+import { checkFloat } from "../checks.js";
+import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { exp } from "./exp.js";
 import { mul } from "./mul.js";

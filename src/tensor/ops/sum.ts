@@ -2,7 +2,8 @@ import type { ReduceOp } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { broadcastShapes, broadcastStrides, resolveAxes, type Shape, sameShape, showShape } from "../../util/shape.js";
-import { checkFloat, type Gradient, record } from "../record.js";
+import { checkFloat } from "../checks.js";
+import { type Gradient, record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { reshape } from "./reshape.js";
 

@@ -1,5 +1,6 @@
 import { broadcastShapes, broadcastStrides } from "../../util/shape.js";
-import { checkBackends, record } from "../record.js";
+import { checkBackends } from "../checks.js";
+import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { asTensors, type Operand, scalarLike } from "./operands.js";
 import { sumTo } from "./sum.js";

@@ -1,4 +1,4 @@
-import { nextTurn } from "../util/nextTurn.js";
+import { nextTurn } from "../../util/nextTurn.js";
 
 /**
  * Tensors outside scopes end when the garbage collector finds that nobody refers to them. It does not see the memory of a
