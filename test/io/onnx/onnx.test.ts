@@ -312,11 +312,11 @@ describe("an ONNX file that cannot be read", () => {
   const elsewhere = { ...kernel, raw: null, external: { location: "m.onnx.data", offset: 0, length: 432 } };
   it.each<[message: string, bytes: () => Uint8Array]>([
     [
-      'node "n7" (LSTM) is an operator that is not read here; read are Add, AveragePool',
+      'node "n7" (LSTM) has an operator that is not supported; supported are Add, AveragePool',
       () => file([1, 3], [["LSTM", ["x"], "y", {}, "n7"]]),
     ],
     [
-      "(com.acme.Relu) is an operator that is not read",
+      "(com.acme.Relu) has an operator that is not supported",
       () => file([1, 3], [["Relu", ["x"], "y"]], [], { domain: "com.acme" }),
     ],
     ['node "c1" (Conv): group is {"int":3}; 1 is supported', () => file(image, [conv({ group: int(3) })], [kernel])],

@@ -3,10 +3,10 @@ import type { OnnxNode } from "../graph.js";
 import { shortest } from "./attributes.js";
 import type { Draft, GraphReader } from "./GraphReader.js";
 
-/** One number for all, or one for each channel in our order. */
+/** One number for all channels, or one for each in noodlenet's order. */
 type PerChannel = number | number[];
 
-/** The bias of the layer before, where it lacks one; else a shift. */
+/** Becomes the bias of the previous layer where it has none; else an offset. */
 export function readAdd(reader: GraphReader, node: OnnxNode): void {
   const last = reader.drafts.at(-1);
   const outputs = last ? outputsWithoutBias(last) : undefined;
@@ -19,7 +19,7 @@ export function readAdd(reader: GraphReader, node: OnnxNode): void {
   last.weights.push({ name: node.inputs[1], shape: [outputs], storedAs: "float", data: Float32Array.from(offset) });
 }
 
-/** Minus a constant, or a constant minus the value at hand. */
+/** Subtracts a constant from the current value, or the current value from a constant. */
 export function readSub(reader: GraphReader, node: OnnxNode): void {
   const offset = rounded(constantOf(reader, node));
   if (constantSide(reader, node) === 1)
@@ -41,13 +41,13 @@ export function readDiv(reader: GraphReader, node: OnnxNode): void {
   reader.add(node, { type: "Rescaling", scale: rounded(mapped(constantOf(reader, node), (x) => 1 / x)) });
 }
 
-/** How many outputs a layer has to which a bias can still be added. */
+/** The number of outputs of a layer that can get a bias; undefined for other layers. */
 function outputsWithoutBias({ config }: Draft): unknown {
   const canHave = config.useBias === false && config.activation === undefined;
   return canHave ? (config.units ?? config.filters) : undefined;
 }
 
-/** Behind a Mul it is the offset of the same Rescaling. */
+/** After a Mul it becomes the offset of the same Rescaling. */
 function shift(reader: GraphReader, node: OnnxNode, offset: PerChannel): void {
   const last = reader.drafts.at(-1);
   if (last?.config.type === "Rescaling" && last.config.offset === undefined) last.config.offset = offset;
@@ -68,7 +68,7 @@ function constantSide(reader: GraphReader, node: OnnxNode): 0 | 1 {
   return reader.chain.constant(node.inputs[0] ?? "") ? 0 : 1;
 }
 
-/** The constant beside the value at hand. @throws FormatError when it is neither one number nor one for each channel */
+/** The constant that is combined with the current value. @throws FormatError where it is neither one number nor one for each channel */
 function constantOf(reader: GraphReader, node: OnnxNode): PerChannel {
   const { data, dims } = reader.floats(node, constantSide(reader, node), "second input");
   if (data.length === 1 && dims.length <= reader.onnxShape.length + 1) return data[0];
@@ -85,7 +85,7 @@ function constantOf(reader: GraphReader, node: OnnxNode): PerChannel {
   return Array.from(rows ? data.map((_, i) => data[rows[i]]) : data);
 }
 
-/** Which of ONNX's axes of a sample is our last, that of channels. */
+/** The axis of the channels in ONNX's order of axes. */
 function channelPlace(reader: GraphReader): number {
   return reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
 }

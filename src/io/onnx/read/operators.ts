@@ -8,10 +8,10 @@ import type { GraphReader } from "./GraphReader.js";
 import { readBatchNormalization, readConv, readGemm, readMatMul } from "./weighted.js";
 import { readAveragePool, readGlobalAveragePool, readMaxPool, readPad, readReduceMean } from "./windows.js";
 
-/** Makes a node a layer, or part of the layer before. */
+/** Translates a node into a layer, or into a part of the previous layer. */
 export type OperatorReader = (reader: GraphReader, node: OnnxNode, attributes: NodeAttributes) => void;
 
-/** The operators that are read. */
+/** The supported operators. */
 const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Add: readAdd,
   AveragePool: readAveragePool,
@@ -52,13 +52,13 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Transpose: readTranspose,
 };
 
-/** Reads a node. @throws FormatError that names it, and what is supported, where it is something else */
+/** Reads a node. @throws FormatError that names the node and the supported operators, where its operator is not among them */
 export function readOperator(reader: GraphReader, node: OnnxNode): void {
   const read = node.domain === "" && Object.hasOwn(OPERATORS, node.opType) ? OPERATORS[node.opType] : undefined;
   const { what } = reader.chain;
   if (!read) {
     const known = Object.keys(OPERATORS).join(", ");
-    throw new FormatError(`${what}: ${nameOf(node)} is an operator that is not read here; read are ${known}`);
+    throw new FormatError(`${what}: ${nameOf(node)} has an operator that is not supported; supported are ${known}`);
   }
   read(reader, node, new NodeAttributes(node, what));
 }
@@ -68,10 +68,10 @@ export function readSilu(reader: GraphReader, node: OnnxNode): void {
   activate(reader, node, { type: "Activation", activation: "silu" }, "silu");
 }
 
-/** Kinds of layers with an activation of their own. */
+/** Types of layers that have an activation. */
 const ACTIVATED = new Set(["Conv2D", "Dense"]);
 
-/** An activation becomes that of the layer it is named after, else a layer. */
+/** An activation becomes that of the layer with the same path, or else a layer. */
 function activate(
   reader: GraphReader,
   node: OnnxNode,
@@ -88,7 +88,7 @@ function readSoftmax(reader: GraphReader, node: OnnxNode, attributes: NodeAttrib
   const axes = reader.onnxShape.length;
   const axis = attributes.int("axis", reader.chain.opset < 13 ? 1 : -1);
   const place = axis < 0 ? axis + axes : axis - 1;
-  // Before opset 13 all axes from this one on counted as one.
+  // Before opset 13 the softmax was over all axes from this one on.
   const whole = reader.chain.opset >= 13 || place === axes - 1;
   const channels = reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
   if (!whole || place !== channels || reader.rank === 0)
@@ -111,7 +111,7 @@ function readTranspose(reader: GraphReader, node: OnnxNode, attributes: NodeAttr
   const backwards = Array.from({ length: rank + 1 }, (_, i) => rank - i);
   const perm = attributes.ints("perm", backwards, rank + 1);
   if (perm[0] !== 0 || new Set(perm).size !== rank + 1 || perm.some((axis) => axis < 0 || axis > rank))
-    throw reader.error(node, `has perm [${perm}]; an order of the axes behind the batch is supported`);
+    throw reader.error(node, `has perm [${perm}]; a permutation of the axes after the batch is supported`);
   reader.order = perm.slice(1).map((axis) => order[axis - 1]);
 }
 
@@ -127,7 +127,7 @@ function flatten(reader: GraphReader, node: OnnxNode): void {
     return;
   }
   const { shape, order } = reader;
-  // Axes of size 1 may lie anywhere.
+  // Axes of size 1 do not affect the order of elements.
   const counting = order.filter((axis) => shape[axis] > 1);
   const alike = counting.every((axis, i) => i === 0 || counting[i - 1] < axis);
   reader.add(node, { type: "Flatten" }, { shape: [sizeOf(shape)] });
@@ -154,16 +154,16 @@ function readReshape(reader: GraphReader, node: OnnxNode): void {
 
 function reshape(reader: GraphReader, node: OnnxNode, shape: readonly number[]): void {
   reader.expectChannelsLast(node);
-  if (reader.rowsOf) throw reader.error(node, "reshapes rows that were made of images with channels first");
+  if (reader.rowsOf) throw reader.error(node, "reshapes images that were flattened with the channels first");
   reader.add(node, { type: "Reshape", targetShape: shape }, { shape });
   reader.order = shape.map((_, axis) => axis);
 }
 
-/** Of the axes that a global pooling leaves. */
+/** Removes the axes of size 1 that a global pooling leaves. */
 function readSqueeze(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [2, 3], 2);
   const places = axes.map((axis) => (axis < 0 ? axis + 4 : axis)).sort();
   if (!reader.hasUnitAxes || places.join() !== "2,3")
-    throw reader.error(node, "is supported behind a GlobalAveragePool, of axes 2 and 3");
+    throw reader.error(node, "is supported after a GlobalAveragePool, for axes 2 and 3");
   reader.hasUnitAxes = false;
 }

@@ -7,10 +7,10 @@ import type { NodeAttributes } from "./attributes.js";
 import type { GraphReader } from "./GraphReader.js";
 import { readWindow } from "./windows.js";
 
-/** A convolution: kernels [o, c, h, w] become ours [h, w, c, o]. */
+/** A convolution: its kernel [o, c, h, w] becomes [h, w, c, o]. */
 export function readConv(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.expectImages(node);
-  attributes.only("group", 1, "There is no grouped or depthwise convolution here");
+  attributes.only("group", 1, "Grouped and depthwise convolutions are not supported");
   const { data, dims, name } = reader.floats(node, 1, "kernel");
   const [filters, channels, h, w] = dims;
   if (dims.length !== 4 || channels !== reader.shape[2])
@@ -32,7 +32,7 @@ export function readConv(reader: GraphReader, node: OnnxNode, attributes: NodeAt
   if (useBias) reader.drafts.at(-1)?.weights.push(reader.vector(node, 2, "bias"));
 }
 
-/** Rows times a matrix: a Dense. */
+/** A matrix product of samples of one axis: a Dense. */
 export function readGemm(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   attributes.only("alpha", 1, "Put the factor into the weights");
   attributes.only("beta", 1, "Put the factor into the weights");
@@ -40,7 +40,7 @@ export function readGemm(reader: GraphReader, node: OnnxNode, attributes: NodeAt
   readDense(reader, node, attributes.int("transB", 0) !== 0);
 }
 
-/** The same for samples of any number of axes; a bias is added by a node of its own. */
+/** A matrix product of samples of any number of axes: a Dense, whose bias is a separate Add. */
 export function readMatMul(reader: GraphReader, node: OnnxNode): void {
   readDense(reader, node, false);
 }
@@ -62,7 +62,7 @@ function readDense(reader: GraphReader, node: OnnxNode, isTransposed: boolean): 
   if (useBias) reader.drafts.at(-1)?.weights.push(reader.vector(node, 2, "bias"));
 }
 
-/** A matrix with its rows in another order. */
+/** A matrix with its rows permuted. @param rows for each row of the result, the row of the matrix; null keeps the order */
 function withRows(data: Float32Array, width: number, rows: Float32Array | null): Float32Array {
   if (!rows) return data;
   const out = new Float32Array(data.length);
@@ -77,7 +77,7 @@ const TRAINING = "Export the model for inference, as model.eval() before torch.o
 export function readBatchNormalization(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   attributes.only("training_mode", 0, TRAINING);
-  // Before opset 14 further outputs, the batch's statistics, were what said that these are to be used.
+  // Before opset 14, additional outputs meant training mode.
   if (reader.chain.opset < 14 && node.outputs.slice(1).some((name) => name !== ""))
     throw reader.error(
       node,

@@ -12,26 +12,26 @@ type Two = readonly [number, number];
 interface Sliding {
   readonly padding: Padding;
   readonly strides: Two;
-  /** Height and width of what comes out. */
+  /** Height and width of the output. */
   readonly out: Two;
 }
 
-/** What a node says about its windows. */
+/** The windows of a node, from its attributes. */
 interface Windows {
   readonly window: Two;
   readonly strides: Two;
   readonly dilation: Two;
-  /** Places around the image that are padded. */
+  /** Padding at each side of the image. */
   readonly pads: Pads;
-  /** How far the last windows reach beyond those: with `ceil_mode`. */
+  /** How far the last windows reach beyond the padding, with `ceil_mode`. */
   readonly beyond: Two;
 }
 
-/** What stands around the image: zeros that can be put there, zeros that count in a mean, or nothing that counts. */
+/** The padding's values: zeros, zeros that count in a mean, or none, so that padded places do not count. */
 type Outside = "zeros" | "counted zeros" | "nothing";
 
 /**
- * How a window slides: without padding, with that of "same", or, where zeros may be put around the image, behind a ZeroPadding2D of its own.
+ * How a window slides: with the padding "valid" or "same"; or, where padding with zeros is equal, "valid" after a ZeroPadding2D that is added.
  * @throws FormatError for other paddings
  */
 export function readWindow(
@@ -45,7 +45,7 @@ export function readWindow(
   const windows = readWindows(reader, node, attributes, window, dilation);
   const { strides, pads, beyond } = windows;
   const [top, left, bottom, right] = pads;
-  // Counted zeros are real ones: what lies beyond them still does not count.
+  // Counted zeros are added as a layer; places beyond them do not count.
   if (outside === "counted zeros" && pads.some((n) => n > 0)) {
     addZeros(reader, node, pads);
     return withoutZeros(reader, node, { ...windows, pads: [0, 0, ...beyond] });
@@ -59,7 +59,7 @@ export function readWindow(
   return withoutZeros(reader, node, { ...windows, pads: all });
 }
 
-/** Windows where nothing outside of the image counts. */
+/** Windows where places outside the image do not count. */
 function withoutZeros(reader: GraphReader, node: OnnxNode, { window, strides, dilation, pads }: Windows): Sliding {
   if (pads.every((n) => n === 0))
     return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
@@ -94,7 +94,7 @@ function readWindows(
     const padded = pads[axis] + reader.shape[axis] + pads[axis + 2];
     const room = padded - (window[axis] - 1) * dilation[axis] - 1;
     const missing = (strides[axis] - (room % strides[axis])) % strides[axis];
-    // A window that would begin behind the image is left out.
+    // A window that would begin after the image is left out.
     const begin = (Math.floor(room / strides[axis]) + 1) * strides[axis];
     return isCeil && room >= 0 && begin < pads[axis] + reader.shape[axis] ? missing : 0;
   });
@@ -105,7 +105,7 @@ function readPads(reader: GraphReader, node: OnnxNode, attributes: NodeAttribute
   const auto = attributes.text("auto_pad", "NOTSET");
   const [top, left, bottom, right] = same;
   if (auto === "SAME_UPPER") return same;
-  // What cannot be halved goes in front, not behind.
+  // The odd one of the padding is at the start, not at the end.
   if (auto === "SAME_LOWER") return [bottom, right, top, left];
   if (auto === "VALID") return [0, 0, 0, 0];
   if (auto !== "NOTSET")
@@ -128,7 +128,7 @@ function addZeros(reader: GraphReader, node: OnnxNode, [top, left, bottom, right
   reader.add(node, { type: "ZeroPadding2D", padding }, { shape: [top + h + bottom, left + w + right, channels], path });
 }
 
-/** Zeros are as good as nothing around numbers of which none is below 0. */
+/** Padding with zeros does not change the maximum of non-negative numbers. */
 export function readMaxPool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   pool(reader, node, attributes, "MaxPooling2D", reader.isNonNegative ? "zeros" : "nothing");
 }
@@ -153,7 +153,7 @@ export function readGlobalAveragePool(reader: GraphReader, node: OnnxNode): void
   reader.hasUnitAxes = true;
 }
 
-/** The mean over an image's sides, in whichever order its axes lie. */
+/** The mean over height and width, in any order of axes. */
 export function readReduceMean(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [], 2);
@@ -169,7 +169,7 @@ export function readReduceMean(reader: GraphReader, node: OnnxNode, attributes: 
   reader.hasUnitAxes = keeps;
 }
 
-/** Zeros around images, in whichever order their axes lie. */
+/** Padding of images with zeros, in any order of axes. */
 export function readPad(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.settle(node);
   attributes.only("mode", "constant", "Zeros are supported");
