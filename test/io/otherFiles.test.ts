@@ -45,7 +45,7 @@ describe("a file of another program", () => {
       "another zip",
       zipOf("word/document.xml"),
       "a.docx",
-      /a zip file without config\.json, so no \.keras file; it holds word\/document\.xml/,
+      /a zip file without config\.json, and so not a \.keras file; it holds word\/document\.xml/,
     ],
   ])("is named, with what to do: %s", async (_, content, name, message) => {
     await expect(loadModel(named(name, content))).rejects.toThrow(FormatError);
