@@ -1,21 +1,21 @@
 import { StateError } from "../util/errors.js";
-import type { Figure } from "./compile.js";
+import type { CompiledMetric } from "./compile.js";
 import type { TotalsState } from "./contract.js";
 import type { Logs } from "./History.js";
 
 /** Accumulates the loss and metrics of batches over an epoch, on the host in double precision. */
 export class Totals {
-  readonly #figures: readonly Figure[];
+  readonly #metrics: readonly CompiledMetric[];
   #samples = 0;
   #loss = 0;
   readonly #sums: Float64Array[];
 
   /** @param from what {@link state} gave, to go on from there */
-  constructor(figures: readonly Figure[], from: TotalsState | null = null) {
-    this.#figures = figures;
+  constructor(metrics: readonly CompiledMetric[], from: TotalsState | null = null) {
+    this.#metrics = metrics;
     this.#samples = from?.samples ?? 0;
     this.#loss = from?.loss ?? 0;
-    this.#sums = figures.map(({ metric }, i) =>
+    this.#sums = metrics.map(({ metric }, i) =>
       from ? Float64Array.from(from.sums[i]) : new Float64Array(metric.size),
     );
   }
@@ -37,7 +37,7 @@ export class Totals {
   logs(): Logs {
     if (this.#samples === 0) throw new StateError("the dataset gave no batch, although its size says it has samples");
     const logs: Logs = { loss: this.#loss / this.#samples };
-    this.#figures.forEach(({ name, metric }, i) => {
+    this.#metrics.forEach(({ name, metric }, i) => {
       logs[name] = metric.result(this.#sums[i]);
     });
     return logs;

@@ -20,7 +20,7 @@ export interface CompileOptions {
 }
 
 /** A metric as a model reports it. */
-export interface Figure {
+export interface CompiledMetric {
   /** The name in logs and histories, unique within the model. */
   readonly name: string;
   readonly metric: Metric;
@@ -32,7 +32,7 @@ export interface Figure {
 export interface Compiled {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
-  readonly figures: readonly Figure[];
+  readonly metrics: readonly CompiledMetric[];
 }
 
 const CALL = 'model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] })';
@@ -54,8 +54,8 @@ export function resolveChoice(given: CompileOptions): Compiled {
   if (choice.loss === undefined) throw new ValueError(`compile: there is no loss; call ${CALL}`);
   const loss = lossOf(choice.loss);
   const taken = new Set(["loss"]);
-  const figures = (metrics: readonly MetricLike[] = [], weighted: boolean) =>
-    listOf(weighted ? "weightedMetrics" : "metrics", metrics).map((like): Figure => {
+  const compiled = (metrics: readonly MetricLike[] = [], weighted: boolean) =>
+    listOf(weighted ? "weightedMetrics" : "metrics", metrics).map((like): CompiledMetric => {
       const metric = metricOf(like);
       const name = freeName(metric.name, weighted, taken);
       taken.add(name);
@@ -64,7 +64,7 @@ export function resolveChoice(given: CompileOptions): Compiled {
   return {
     optimizer: optimizerOf(choice.optimizer ?? "rmsprop"),
     loss,
-    figures: [...figures(choice.metrics, false), ...figures(choice.weightedMetrics, true)],
+    metrics: [...compiled(choice.metrics, false), ...compiled(choice.weightedMetrics, true)],
   };
 }
 

@@ -18,7 +18,7 @@ export async function evaluateDataset(
   { signal, frozenFeatures }: EvaluateDatasetOptions = {},
 ): Promise<Logs> {
   checkDataset("evaluate", model, data);
-  const totals = new Totals(compiled.figures);
+  const totals = new Totals(compiled.metrics);
   for await (const batch of frozen.batches(data, 0, frozenFeatures)) {
     await nextTurn();
     signal?.throwIfAborted();

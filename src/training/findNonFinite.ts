@@ -10,10 +10,10 @@ import type { TensorBatch } from "./uploadBatch.js";
  * Where values stop being finite: the first layer whose output is not, else the first on the way back (so the last) whose
  * weights' gradients are not, else the loss itself. Runs the batch once more.
  */
-export async function findNonFinite(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Promise<string> {
+export async function findNonFinite(model: LayerStack, compiled: Compiled, upload: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
     scope(() => {
-      const { x, frozen } = take();
+      const { x, frozen } = upload();
       return model.outputs(x, { training: true, step: compiled.optimizer.iterations }, { after: frozen });
     }),
   );

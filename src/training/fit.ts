@@ -168,8 +168,8 @@ class Training implements TrainingContext {
     if (logs === null) return;
     const { validationData, ...options } = this.#options;
     if (validationData) {
-      const figures = await evaluateDataset(this.model, this.#compiled, validationData, this.#memory.frozen, options);
-      Object.assign(logs, forValidation(figures));
+      const numbers = await evaluateDataset(this.model, this.#compiled, validationData, this.#memory.frozen, options);
+      Object.assign(logs, forValidation(numbers));
     }
     await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this));
     this.#history.add(epoch, logs);
@@ -182,7 +182,7 @@ class Training implements TrainingContext {
 
   /** One pass over the data; null when it was given up for values that are not finite. */
   async #train(epoch: number, from?: Place): Promise<Logs | null> {
-    const totals = new Totals(this.#compiled.figures, from?.totals);
+    const totals = new Totals(this.#compiled.metrics, from?.totals);
     let toSkip = from?.batch ?? 0;
     let number = toSkip;
     const order = epoch + this.#orderShift;
@@ -196,10 +196,10 @@ class Training implements TrainingContext {
         throw new StateError(
           "fit: frozen layers were unfrozen in onBatchBegin, after the batch had passed through them; unfreeze them in onBatchEnd or onEpochBegin",
         );
-      const figures =
+      const numbers =
         this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
-      if (figures === null) return null;
-      totals.add(figures, batch.x.shape[0]);
+      if (numbers === null) return null;
+      totals.add(numbers, batch.x.shape[0]);
       await this.#tell((callback) => callback.onBatchEnd?.(number, totals.logs(), this));
       number++;
       // The rest of an epoch that is being stopped is not gone through again: its end is saved.
@@ -212,7 +212,7 @@ class Training implements TrainingContext {
 
   /** Forward, backward and update. The metrics are read last, so that nothing waits for the device in between. */
   #step(batch: PreparedBatch): Promise<ArrayLike<number>> {
-    const report = forwardBackward(this.model, this.#compiled, () => this.#take(batch), { checkFinite: false });
+    const report = forwardBackward(this.model, this.#compiled, () => this.#upload(batch), { checkFinite: false });
     applyGradients(this.model, this.#compiled);
     return readBatchMetrics(report);
   }
@@ -220,11 +220,11 @@ class Training implements TrainingContext {
   /** The same, but the metrics are read before the update; null when a callback stopped training because they are not finite. */
   async #watchedStep(batch: PreparedBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
     const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
-    const take = () => this.#take(batch);
-    const figures = await readBatchMetrics(forwardBackward(this.model, this.#compiled, take, { checkFinite: true }));
-    const finite = figures.every(Number.isFinite);
+    const upload = () => this.#upload(batch);
+    const numbers = await readBatchMetrics(forwardBackward(this.model, this.#compiled, upload, { checkFinite: true }));
+    const finite = numbers.every(Number.isFinite);
     if (!finite) {
-      const where = await findNonFinite(this.model, this.#compiled, take);
+      const where = await findNonFinite(this.model, this.#compiled, upload);
       for (const watcher of this.#watchers) await watcher.onNotFinite?.(where, epoch, number, this);
     }
     const givenUp = !finite && this.#stopped;
@@ -233,10 +233,10 @@ class Training implements TrainingContext {
       clearGradients(this.model);
     } else applyGradients(this.model, this.#compiled);
     statistics.release();
-    return givenUp ? null : figures;
+    return givenUp ? null : numbers;
   }
 
-  #take(batch: PreparedBatch) {
+  #upload(batch: PreparedBatch) {
     return uploadBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
   }
 

@@ -12,7 +12,7 @@ import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import type { Compiled, Figure } from "./compile.js";
+import type { Compiled, CompiledMetric } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
 /**
@@ -22,30 +22,30 @@ import type { TensorBatch } from "./uploadBatch.js";
 export function forwardBackward(
   model: LayerStack,
   compiled: Compiled,
-  take: () => TensorBatch,
+  upload: () => TensorBatch,
   { checkFinite }: { checkFinite: boolean },
 ): Tensor {
   // A step that failed half-way, or a backward() by hand, may have left some.
   clearGradients(model);
   return scope(() => {
-    const batch = take();
+    const batch = upload();
     const { iterations } = compiled.optimizer;
     const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: true, step: iterations });
     if (model.trainableWeights.length > 0) backward(loss);
     return noGrad(() => {
-      const parts = report(compiled.figures, batch, loss, predictions);
+      const parts = batchMetrics(compiled.metrics, batch, loss, predictions);
       return concat(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
     });
   });
 }
 
 /** The loss and metrics of a batch, without gradients. */
-export function forwardOnly(model: LayerStack, compiled: Compiled, take: () => TensorBatch): Tensor {
+export function forwardOnly(model: LayerStack, compiled: Compiled, upload: () => TensorBatch): Tensor {
   return noGrad(() =>
     scope(() => {
-      const batch = take();
+      const batch = upload();
       const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: false });
-      return concat(report(compiled.figures, batch, loss, predictions));
+      return concat(batchMetrics(compiled.metrics, batch, loss, predictions));
     }),
   );
 }
@@ -61,11 +61,11 @@ export function clearGradients(model: LayerStack): void {
   for (const weight of model.weights) weight.clearGrad();
 }
 
-/** A report's numbers on the host; the report ends. */
-export async function readBatchMetrics(report: Tensor): Promise<TypedArray> {
-  const figures = await report.data();
-  report.release("its figures have been read");
-  return figures;
+/** The numbers of a batch's metrics on the host; the tensor is freed. */
+export async function readBatchMetrics(metrics: Tensor): Promise<TypedArray> {
+  const numbers = await metrics.data();
+  metrics.release("its numbers have been read");
+  return numbers;
 }
 
 /** The loss, penalties included, computed before a final softmax or sigmoid where the loss prefers that. */
@@ -85,10 +85,15 @@ function evaluateBatch(
   return { loss: model.penalties().reduce((total, penalty) => add(total, penalty), dataLoss), predictions };
 }
 
-function report(figures: readonly Figure[], batch: TensorBatch, loss: Tensor, predictions: Tensor): Tensor[] {
+function batchMetrics(
+  metrics: readonly CompiledMetric[],
+  batch: TensorBatch,
+  loss: Tensor,
+  predictions: Tensor,
+): Tensor[] {
   const { dtype, backend } = predictions;
   const equal = ones([batch.n], { dtype, backend });
-  const sums = figures.map(({ metric, weighted }) => {
+  const sums = metrics.map(({ metric, weighted }) => {
     const weights = weighted ? (batch.sampleWeight ?? equal) : equal;
     return metric.sums(batch.y, predictions, weights);
   });

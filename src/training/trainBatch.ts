@@ -14,10 +14,10 @@ export async function trainBatch(
   batch: Batch,
   classWeight: NumberedWeights | null,
 ): Promise<Logs> {
-  const take = () => uploadBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
-  const report = forwardBackward(model, compiled, take, { checkFinite: false });
+  const upload = () => uploadBatch("trainOnBatch", model, compiled.loss, batch, classWeight);
+  const report = forwardBackward(model, compiled, upload, { checkFinite: false });
   applyGradients(model, compiled);
-  const totals = new Totals(compiled.figures);
+  const totals = new Totals(compiled.metrics);
   totals.add(await readBatchMetrics(report), batch.x.shape[0]);
   return totals.logs();
 }

@@ -178,7 +178,7 @@ function callbackArrays({ arrays }: TrainingState, callback: number): HostArray[
 
 function checkProgress(where: string, progress: TrainingProgress, { compiled, callbacks }: TrainingParts): void {
   const sums = progress.totals?.sums;
-  const fit = !sums || compiled.figures.every(({ metric }, i) => sums[i]?.length === metric.size);
+  const fit = !sums || compiled.metrics.every(({ metric }, i) => sums[i]?.length === metric.size);
   if (fit && progress.callbacks.length === callbacks.length) return;
   throw new FormatError(
     `${where}: the metrics or callbacks in it are not those of this training; start from the beginning, without resume`,

@@ -24,7 +24,7 @@ export async function trainingIdentity(parts: TrainingParts): Promise<Record<str
     model: { ...model.toConfig(), dtype: model.dtype },
     optimizer: compiled.optimizer.settings(),
     loss: compiled.loss.name,
-    metrics: compiled.figures.map(({ name, metric }) => ({ name, size: metric.size })),
+    metrics: compiled.metrics.map(({ name, metric }) => ({ name, size: metric.size })),
     data: await dataIdentity(data),
     validationData: validationData ? await dataIdentity(validationData) : null,
     classWeight: Object.fromEntries(classWeight ?? []),
