@@ -1,11 +1,11 @@
 import type { Backend } from "../Backend.js";
 import type { Kernels, TypedArray } from "../Kernels.js";
 import * as batchNorm from "./batchNorm.js";
-import * as conv2d from "./conv2d.js";
 import * as elementwise from "./elementwise.js";
+import { fastConv2d, fastConv2dInputGradient, fastConv2dKernelGradient } from "./fastConv2d.js";
+import { fastMatmul } from "./fastMatmul.js";
 import { forget, HostStorage, type Remains, release, remainsOf, usage } from "./HostStorage.js";
 import * as indexing from "./indexing.js";
-import { matmul } from "./matmul.js";
 import * as moving from "./moving.js";
 import * as optimizers from "./optimizers.js";
 import * as pooling from "./pooling.js";
@@ -19,8 +19,11 @@ const kernels: Kernels<HostStorage> = {
   ...elementwise,
   ...reduce,
   ...softmax,
-  matmul,
-  ...conv2d,
+  // The definitions of these four are in matmul.ts and conv2d.ts.
+  matmul: fastMatmul,
+  conv2d: fastConv2d,
+  conv2dInputGradient: fastConv2dInputGradient,
+  conv2dKernelGradient: fastConv2dKernelGradient,
   ...pooling,
   ...batchNorm,
   ...indexing,
@@ -30,8 +33,8 @@ const kernels: Kernels<HostStorage> = {
 };
 
 /**
- * The definition of every kernel in plain TypeScript, written to be read: float32 and float64, sums in double precision.
- * Other backends are held against it.
+ * The definition of every kernel in plain TypeScript, written to be read: float32 and float64, sums in double precision. The
+ * oracle that the other backends are tested against.
  */
 export const reference: Backend<HostStorage, Remains> = {
   name: "reference",

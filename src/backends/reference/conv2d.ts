@@ -1,124 +1,72 @@
-import type { ConvGeometry, FusedActivation, TypedArray } from "../Kernels.js";
+import type { ConvGeometry, FusedActivation } from "../Kernels.js";
+import { activations } from "./activation.js";
 import { allocate, type HostStorage } from "./HostStorage.js";
-import { finish, matrix, multiply } from "./matmul.js";
 
 /**
- * y = f(patches(x) · kernel + bias): every window of a sample becomes a row, so that convolution is one matrix product per
- * sample ("im2col").
+ * The definition of a convolution and of its two gradients; fastConv2d.ts computes the same. All three are sums of the same
+ * products, taken over different indices:
+ *   y[s, i, j, f]  = activation(Σ_{p, q, c} x[s, i', j', c] · w[p, q, c, f] + bias[f])
+ *   dx[s, i', j', c] = Σ_{i, j, p, q, f} dy[s, i, j, f] · w[p, q, c, f]
+ *   dw[p, q, c, f]   = Σ_{s, i, j} x[s, i', j', c] · dy[s, i, j, f]
+ * with i' = i·stride + p·dilation − padTop, j' likewise, wherever i' and j' lie within the image.
  */
 export function conv2d(
   x: HostStorage,
   kernel: HostStorage,
   bias: HostStorage | null,
   activation: FusedActivation,
-  geometry: ConvGeometry,
+  g: ConvGeometry,
 ): HostStorage {
-  const { n, filters } = geometry;
-  const { pixels, taps } = patchSize(geometry);
-  const out = allocate(n * pixels * filters, x.dtype);
-  const patches = allocateLike(x, pixels * taps);
-  for (let sample = 0; sample < n; sample++) {
-    gatherPatches(x.data, sample, geometry, patches);
-    const own = out.data.subarray(sample * pixels * filters, (sample + 1) * pixels * filters);
-    multiply(matrix(patches, 0, [taps, 1]), matrix(kernel.data, 0, [filters, 1]), own, {
-      m: pixels,
-      k: taps,
-      n: filters,
-    });
-  }
-  finish(out.data, bias, activation, filters);
-  return out;
-}
-
-/** dx: dy · kernelᵀ gives a gradient for each window, which is added up where windows overlap. */
-export function conv2dInputGradient(dy: HostStorage, kernel: HostStorage, geometry: ConvGeometry): HostStorage {
-  const { n, inHeight, inWidth, channels, filters } = geometry;
-  const { pixels, taps } = patchSize(geometry);
-  const sampleSize = inHeight * inWidth * channels;
-  const out = allocate(n * sampleSize, dy.dtype);
-  const patches = allocateLike(dy, pixels * taps);
-  const total = new Float64Array(sampleSize);
-  for (let sample = 0; sample < n; sample++) {
-    patches.fill(0);
-    const rows = matrix(dy.data, sample * pixels * filters, [filters, 1]);
-    multiply(rows, matrix(kernel.data, 0, [1, filters]), patches, { m: pixels, k: filters, n: taps });
-    total.fill(0);
-    scatterPatches(patches, geometry, total);
-    out.data.set(total, sample * sampleSize);
-  }
-  return out;
-}
-
-/** dkernel = Σ over samples of patches(x)ᵀ · dy. */
-export function conv2dKernelGradient(x: HostStorage, dy: HostStorage, geometry: ConvGeometry): HostStorage {
-  const { n, filters } = geometry;
-  const { pixels, taps } = patchSize(geometry);
-  const patches = allocateLike(x, pixels * taps);
-  const total = new Float64Array(taps * filters);
-  for (let sample = 0; sample < n; sample++) {
-    gatherPatches(x.data, sample, geometry, patches);
-    const right = matrix(dy.data, sample * pixels * filters, [filters, 1]);
-    multiply(matrix(patches, 0, [1, taps]), right, total, { m: taps, k: pixels, n: filters });
-  }
-  const out = allocate(total.length, x.dtype);
-  out.data.set(total);
-  return out;
-}
-
-function patchSize(g: ConvGeometry): { pixels: number; taps: number } {
-  return { pixels: g.outHeight * g.outWidth, taps: g.windowHeight * g.windowWidth * g.channels };
-}
-
-/** Elements up to which a row of windows is kept for the next convolution: fresh pages cost more than small products. */
-const KEPT = 2 ** 19;
-
-const kept: Partial<Record<"float32" | "float64", TypedArray>> = {};
-
-/** Room for windows, of any content. */
-function allocateLike({ dtype }: HostStorage, size: number): TypedArray {
-  const type = dtype === "float64" ? dtype : "float32";
-  const known = kept[type];
-  if (known && known.length >= size) return known.subarray(0, size);
-  const fresh = type === "float64" ? new Float64Array(size) : new Float32Array(size);
-  if (size <= KEPT) kept[type] = fresh;
-  return fresh;
-}
-
-/** A sample's windows as rows [pixel][tap][channel], zeros where a window reaches into the padding. */
-function gatherPatches(x: TypedArray, sample: number, g: ConvGeometry, patches: TypedArray): void {
-  patches.fill(0);
-  const start = sample * g.inHeight * g.inWidth * g.channels;
-  eachRun(g, (image, patch, length) => {
-    for (let i = 0; i < length; i++) patches[patch + i] = x[start + image + i];
+  const sums = new Float64Array(g.n * g.outHeight * g.outWidth * g.filters);
+  eachProduct(g, (image, weight, output) => {
+    sums[output] += x.data[image] * kernel.data[weight];
   });
-}
-
-/** Adds rows of windows back to the places they were read from. */
-function scatterPatches(patches: TypedArray, g: ConvGeometry, image: Float64Array): void {
-  eachRun(g, (at, patch, length) => {
-    for (let i = 0; i < length; i++) image[at + i] += patches[patch + i];
+  const f = activations[activation];
+  const out = allocate(sums.length, x.dtype);
+  sums.forEach((sum, i) => {
+    out.data[i] = f(sum + (bias === null ? 0 : bias.data[i % g.filters]));
   });
+  return out;
 }
 
-/**
- * Visits the parts of every window that lie on the image, as runs of numbers that follow each other in both: where a run is in
- * the image, where in the rows of windows, and how long it is. Taps beside each other are one run, unless they are dilated.
- */
-function eachRun(g: ConvGeometry, visit: (image: number, patch: number, length: number) => void): void {
-  const taps = g.dilationWidth === 1 ? g.windowWidth : 1;
-  let patch = 0;
-  for (let i = 0; i < g.outHeight; i++) {
-    for (let j = 0; j < g.outWidth; j++) {
-      for (let p = 0; p < g.windowHeight; p++) {
-        const row = i * g.strideHeight + p * g.dilationHeight - g.padTop;
-        for (let q = 0; q < g.windowWidth; q += taps, patch += taps * g.channels) {
-          if (row < 0 || row >= g.inHeight) continue;
-          const column = j * g.strideWidth + q * g.dilationWidth - g.padLeft;
-          const [from, to] = [Math.max(0, -column), Math.min(taps, g.inWidth - column)];
-          if (from >= to) continue;
-          visit((row * g.inWidth + column + from) * g.channels, patch + from * g.channels, (to - from) * g.channels);
-        }
-      }
-    }
-  }
+/** dx; see {@link conv2d}. */
+export function conv2dInputGradient(dy: HostStorage, kernel: HostStorage, g: ConvGeometry): HostStorage {
+  const sums = new Float64Array(g.n * g.inHeight * g.inWidth * g.channels);
+  eachProduct(g, (image, weight, output) => {
+    sums[image] += dy.data[output] * kernel.data[weight];
+  });
+  return rounded(sums, dy);
+}
+
+/** dw; see {@link conv2d}. */
+export function conv2dKernelGradient(x: HostStorage, dy: HostStorage, g: ConvGeometry): HostStorage {
+  const sums = new Float64Array(g.windowHeight * g.windowWidth * g.channels * g.filters);
+  eachProduct(g, (image, weight, output) => {
+    sums[weight] += x.data[image] * dy.data[output];
+  });
+  return rounded(sums, x);
+}
+
+function rounded(sums: Float64Array, { dtype }: HostStorage): HostStorage {
+  const out = allocate(sums.length, dtype);
+  out.data.set(sums);
+  return out;
+}
+
+/** Visits every product of the convolution by the places of its three numbers: in x, in the kernel and in y. */
+function eachProduct(g: ConvGeometry, visit: (image: number, weight: number, output: number) => void): void {
+  for (let s = 0; s < g.n; s++)
+    for (let i = 0; i < g.outHeight; i++)
+      for (let j = 0; j < g.outWidth; j++)
+        for (let p = 0; p < g.windowHeight; p++)
+          for (let q = 0; q < g.windowWidth; q++) {
+            const row = i * g.strideHeight + p * g.dilationHeight - g.padTop;
+            const column = j * g.strideWidth + q * g.dilationWidth - g.padLeft;
+            if (row < 0 || row >= g.inHeight || column < 0 || column >= g.inWidth) continue;
+            const pixel = ((s * g.inHeight + row) * g.inWidth + column) * g.channels;
+            const tap = (p * g.windowWidth + q) * g.channels;
+            const output = ((s * g.outHeight + i) * g.outWidth + j) * g.filters;
+            for (let c = 0; c < g.channels; c++)
+              for (let f = 0; f < g.filters; f++) visit(pixel + c, (tap + c) * g.filters + f, output + f);
+          }
 }

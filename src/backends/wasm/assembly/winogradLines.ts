@@ -1,8 +1,19 @@
 /**
  * The transforms of Winograd's minimal filtering with the points 0, ±1, ±2 and ∞ (Lavin and Gray 2015,
- * arXiv:1509.09308), on squares of vectors: first down the columns into a workspace, whose rows are 96 bytes apart,
- * then across its rows. Six inputs become six by Bᵀ, three of a kernel six by G, six products four outputs by Aᵀ; for
- * kernel gradients, F(3, 4), four of dy become six and six sums three.
+ * arXiv:1509.09308). F(4, 3), of six inputs d and a kernel g of three to four outputs, is Aᵀ[(G g) ⊙ (Bᵀ d)]:
+ *
+ *        4  0 −5  0  1  0            6  0  0            1  1  1  1  1  0
+ *        0 −4 −4  1  1  0           −4 −4 −4       Aᵀ = 0  1 −1  2 −2  0
+ *   Bᵀ = 0  4 −4 −1  1  0   24 G =  −4  4 −4            0  1  1  4  4  0
+ *        0 −2 −1  2  1  0            1  2  4            0  1 −1  8 −8  1
+ *        0  2 −1 −2  1  0            1 −2  4
+ *        0  4  0 −5  0  1            0  0 24
+ *
+ * F(3, 4), for kernel gradients, has the same Bᵀ; G has a fourth column (0, −4, 4, 8, −8, 24) / 24 after the third,
+ * whose last number becomes 0, and Aᵀ is the first two rows and (0, 1, 1, 4, 4, 1).
+ *
+ * In two dimensions each is applied to squares of vectors: first down the columns into a workspace, whose rows are 96
+ * bytes apart, then across its rows.
  */
 
 /** Bytes from row to row of a workspace. */

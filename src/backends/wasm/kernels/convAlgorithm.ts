@@ -9,7 +9,7 @@ export type ConvMap = "forward" | "inputGradient" | "kernelGradient";
  * function in its place.
  */
 export const convAlgorithm: { usesWinograd: (map: ConvMap, g: ConvGeometry) => boolean } = {
-  usesWinograd: (map, g) => canUseWinograd(g) && paysOff(map, g),
+  usesWinograd: (_map, g) => canUseWinograd(g) && paysOff(g),
 };
 
 /** Kernels of 3 × 3 that step and reach by single pixels, over channels that fill vectors. */
@@ -20,6 +20,6 @@ export function canUseWinograd(g: ConvGeometry): boolean {
 }
 
 /** Transforms cost as much as they save where channels are few or tiles mostly empty. */
-function paysOff(_map: ConvMap, g: ConvGeometry): boolean {
+function paysOff(g: ConvGeometry): boolean {
   return g.channels >= 16 && g.filters >= 16 && g.outHeight * g.outWidth >= 16;
 }

@@ -1,6 +1,7 @@
 import { BackendError } from "../../../util/errors.js";
 import { sizeOf, stridesOf } from "../../../util/shape.js";
 import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js";
+import { mergeAxes } from "../../strided.js";
 import type { Engine } from "../Engine.js";
 import type { KernelName } from "../instantiate.js";
 import type { WasmStorage } from "../WasmStorage.js";
@@ -101,41 +102,20 @@ function runBinary(
 
 /** The layout as a table of rows, or null where it takes more than two axes. */
 function asTable(shape: readonly number[], strides: readonly (readonly number[])[]): Table | null {
-  const { lengths, steps } = mergedAxes(shape, strides);
-  if (lengths.length > 2) return null;
-  const inner = steps.at(-1) ?? [0, 0];
+  const axes = mergeAxes(shape, strides);
+  if (axes.length > 2) return null;
+  const inner = axes.at(-1)?.steps ?? [0, 0];
   if (inner.some((step) => step > 1)) return null;
-  if (inner.every((step) => step === 0)) return lengths.length < 2 ? longRow(1, [0, 1]) : null;
-  if (lengths.length < 2) return longRow(lengths[0], inner);
-  return { rows: lengths[0], columns: lengths[1], row: steps[0], step: inner };
+  if (inner.every((step) => step === 0)) return axes.length < 2 ? longRow(1, [0, 1]) : null;
+  const [outer, columns] = axes;
+  if (axes.length < 2) return longRow(outer.length, inner);
+  return { rows: outer.length, columns: columns.length, row: outer.steps, step: inner };
 }
 
 /** One long row, cut into rows that make good parts. */
 function longRow(length: number, step: readonly number[]): Table {
   const columns = Math.min(length, CHUNK);
   return { rows: Math.ceil(length / columns), columns, row: step.map((s) => s * columns), step };
-}
-
-/** Axes that all operands step through evenly become one; axes of length 1 go. */
-function mergedAxes(
-  shape: readonly number[],
-  strides: readonly (readonly number[])[],
-): { lengths: number[]; steps: number[][] } {
-  const lengths: number[] = [];
-  const steps: number[][] = [];
-  shape.forEach((n, axis) => {
-    if (n === 1) return;
-    const own = strides.map((s) => s[axis]);
-    const last = lengths.length - 1;
-    if (last >= 0 && steps[last].every((step, k) => step === own[k] * n)) {
-      lengths[last] *= n;
-      steps[last] = own;
-    } else {
-      lengths.push(n);
-      steps.push(own);
-    }
-  });
-  return { lengths, steps };
 }
 
 /** Operands written out where they are neither whole nor a single element. */
