@@ -1,5 +1,5 @@
 import { ValueError } from "../util/errors.js";
-import { once } from "../util/once.js";
+import { lazy } from "../util/lazy.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Batch, Dataset, HostArray } from "./Dataset.js";
 import { KeptSamples } from "./KeptSamples.js";
@@ -29,7 +29,7 @@ export function mapInputs(data: Dataset, f: (x: HostArray) => HostArray, options
   });
   const sampleShape = sample.shape.slice(1);
   const augmented = data.augmented || random;
-  const kept = once(() => (augmented ? null : KeptSamples.for(data.size, sampleShape)));
+  const kept = lazy(() => (augmented ? null : KeptSamples.for(data.size, sampleShape)));
   return {
     size: data.size,
     batchSize: data.batchSize,

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from "../util/errors.js";
-import { once } from "../util/once.js";
+import { lazy } from "../util/lazy.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { zerosLike } from "./create.js";
 import { connect, noGrad } from "./record.js";
@@ -41,7 +41,7 @@ export function customGradient<Inputs extends Tensor[]>(
     // A value that is an input, or that someone else holds, must not get this gradient too.
     const out = value.detach();
     return connect("customGradient", inputs, out, (dy) => {
-      const all = once(() => gradientsOf(inputs, gradient(dy)));
+      const all = lazy(() => gradientsOf(inputs, gradient(dy)));
       return inputs.map((input, i) => () => all()[i] ?? zerosLike(input));
     });
   };

@@ -1,6 +1,6 @@
 import { zlibSync } from "fflate";
+import { concatBytes } from "../util/concatBytes.js";
 import { crc32 } from "../util/crc32.js";
-import { joined } from "../util/joined.js";
 
 /** Rows of pixels from the top. */
 export interface PngImage {
@@ -25,7 +25,7 @@ export function encodePng(image: PngImage): Uint8Array {
   new DataView(header.buffer).setUint32(4, height);
   header.set([8, COLOUR_TYPES[channels]], 8);
   const data = chunk("IDAT", zlibSync(filtered(image)));
-  return joined([SIGNATURE, chunk("IHDR", header), data, chunk("IEND", new Uint8Array(0))]);
+  return concatBytes([SIGNATURE, chunk("IHDR", header), data, chunk("IEND", new Uint8Array(0))]);
 }
 
 function chunk(type: string, body: Uint8Array): Uint8Array {

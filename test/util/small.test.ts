@@ -10,8 +10,8 @@ import {
   StateError,
   ValueError,
 } from "../../src/util/errors.js";
+import { lazy } from "../../src/util/lazy.js";
 import { nextTurn } from "../../src/util/nextTurn.js";
-import { once } from "../../src/util/once.js";
 import {
   broadcastShapes,
   broadcastStrides,
@@ -79,9 +79,9 @@ describe("errors", () => {
   });
 });
 
-it("once computes at the first call and remembers, undefined too", () => {
+it("lazy computes at the first call and remembers, undefined too", () => {
   const f = vi.fn(() => undefined);
-  const g = once(f);
+  const g = lazy(f);
   expect(f).not.toHaveBeenCalled();
   expect([g(), g()]).toEqual([undefined, undefined]);
   expect(f).toHaveBeenCalledTimes(1);

@@ -1,7 +1,7 @@
 import { BackendError } from "../../util/errors.js";
 import type { Device, Program } from "./Device.js";
 import { type GpuJs, type GpuJsBuffer, type GpuJsKernel, type GpuMode, kernelSettings } from "./GpuJs.js";
-import { joined } from "./HostDevice.js";
+import { concatQuads } from "./HostDevice.js";
 import { KernelCache } from "./KernelCache.js";
 import type { InputMaker } from "./TextureDevice.js";
 
@@ -46,7 +46,7 @@ export class BufferDevice implements Device<PendingBuffer> {
 
   async read(pending: PendingBuffer): Promise<Float32Array> {
     await this.#line;
-    return joined(await arrived(pending).toArray());
+    return concatQuads(await arrived(pending).toArray());
   }
 
   readSync(): Float32Array {

@@ -1,5 +1,5 @@
 import type { GpuMode } from "./GpuJs.js";
-import type { Dialect } from "./Source.js";
+import type { Dialect } from "./KernelWriter.js";
 
 /** A kernel to be run: its source is asked for once. */
 export interface Program {

@@ -2,7 +2,7 @@ import { BackendError } from "../../util/errors.js";
 import type { DType } from "../Kernels.js";
 import type { Device } from "./Device.js";
 import { GpuStorage, quadsOf } from "./GpuStorage.js";
-import { type Dialect, Source } from "./Source.js";
+import { type Dialect, KernelWriter } from "./KernelWriter.js";
 
 /** One kernel to run on storages. */
 export interface Launch {
@@ -19,7 +19,7 @@ export interface Launch {
   /** Numbers that may change from call to call. */
   readonly numbers?: readonly number[];
   /** Writes the source, and gives the four elements that a thread returns. */
-  readonly write: (source: Source) => readonly string[];
+  readonly write: (writer: KernelWriter) => readonly string[];
 }
 
 /** Quads are counted in single floats, which are exact up to here: 64 Mi elements. */
@@ -44,8 +44,8 @@ export class Gpu {
       key: `${name} ${JSON.stringify(spec)} ${sizes} ${size}`,
       quads: quadsOf(size),
       source: (dialect: Dialect, width: number) => {
-        const source = new Source({ dialect, sizes, size, numbers: numbers.length, width });
-        return source.finish(write(source));
+        const writer = new KernelWriter({ dialect, sizes, size, numbers: numbers.length, width });
+        return writer.finish(write(writer));
       },
     };
     const handles = inputs.map((storage) => this.#handleOf(storage));

@@ -61,7 +61,7 @@ export interface GpuJsBuffer {
 
 /**
  * Settings for a kernel with an output of these sides. Loops have constant bounds, yet gpu.js stops those of computed bounds at a thousand turns
- * unless told. Its own correction of divisions costs more than the few that `Source.divide` makes exact. By "precision" floats are whole ones
+ * unless told. Its own correction of divisions costs more than the few that `KernelWriter.divide` makes exact. By "precision" floats are whole ones
  * everywhere: left to itself it takes the device's lowest. Not among the settings is `strictIntegers`, by which a number that happened to be
  * whole at the first call would be cut to a whole one ever after.
  */

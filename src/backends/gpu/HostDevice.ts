@@ -26,7 +26,7 @@ export class HostDevice implements Device<Float32Array> {
       this.#gpu.createKernel(program.source("rows", 0), kernelSettings([program.quads])),
     );
     const args = inputs.map((data) => this.#input(data, [4, data.length / 4]));
-    return joined(kernel(...args, ...numbers) as readonly Float32Array[]);
+    return concatQuads(kernel(...args, ...numbers) as readonly Float32Array[]);
   }
 
   share(data: Float32Array): Float32Array {
@@ -45,7 +45,7 @@ export class HostDevice implements Device<Float32Array> {
 }
 
 /** The quads a kernel gives, one after the other: mostly they are windows of one buffer already. */
-export function joined(quads: readonly Float32Array[]): Float32Array {
+export function concatQuads(quads: readonly Float32Array[]): Float32Array {
   const [{ buffer }] = quads;
   if (buffer.byteLength === quads.length * 16) return new Float32Array(buffer);
   const all = new Float32Array(quads.length * 4);

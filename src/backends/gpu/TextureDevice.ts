@@ -9,7 +9,7 @@ import {
   type WebGLContext,
 } from "./GpuJs.js";
 import { type CachedKernel, KernelCache } from "./KernelCache.js";
-import { threadNumber } from "./Source.js";
+import { threadNumber } from "./KernelWriter.js";
 
 /** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;

@@ -7,12 +7,12 @@ import type { GpuStorage } from "./GpuStorage.js";
 import { batchNormalization } from "./kernels/batchNorm.js";
 import { elementwise } from "./kernels/elementwise.js";
 import { indexing } from "./kernels/indexing.js";
+import { products } from "./kernels/matmul.js";
 import { moving } from "./kernels/moving.js";
 import { optimizers } from "./kernels/optimizers.js";
 import { pooling } from "./kernels/pooling.js";
-import { products } from "./kernels/products.js";
 import { random } from "./kernels/random.js";
-import { reducing } from "./kernels/reducing.js";
+import { reducing } from "./kernels/reduce.js";
 import { resize } from "./kernels/resize.js";
 
 /** Kernels of gpu.js on a device: float32, the data staying there between them. */

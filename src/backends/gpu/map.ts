@@ -1,10 +1,10 @@
 import { sizeOf, stridesOf } from "../../util/shape.js";
 import type { DType } from "../Kernels.js";
 import { type Axis, mergeAxes } from "../strided.js";
-import type { Bind } from "./functions.js";
+import type { Bind } from "./expressions.js";
 import type { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
-import { eachLane, LANES, type Quad, type Source, weighted } from "./Source.js";
+import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "./KernelWriter.js";
 
 /** A storage read with strides of its own, from an offset on. */
 export interface Operand {
@@ -38,11 +38,11 @@ export function map(gpu: Gpu, { name, shape, operands, numbers, dtype, body }: M
     size: sizeOf(shape),
     numbers,
     dtype,
-    write: (source) => {
-      const quads = readQuads(source, axes, offsets);
+    write: (writer) => {
+      const quads = readQuads(writer, axes, offsets);
       return LANES.map((lane) => {
         const values = quads.map((quad) => quad[lane]);
-        return body(values, source.numbers, (expression) => source.let(expression));
+        return body(values, writer.numbers, (expression) => writer.let(expression));
       });
     },
   });
@@ -61,18 +61,18 @@ export function mapAll(
 }
 
 /** The four elements of each operand that belong to the thread's quad. */
-function readQuads(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+function readQuads(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const inner = axes.at(-1);
   const whole = axes.length <= 1 || inner!.length % 4 === 0;
-  return whole ? alongInner(source, axes, offsets) : placeByPlace(source, axes, offsets);
+  return whole ? alongInner(writer, axes, offsets) : placeByPlace(writer, axes, offsets);
 }
 
 /** Where a quad lies within one run of the innermost axis: the indices of the other axes are the same for its four elements. */
-function alongInner(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+function alongInner(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const inner = axes.at(-1) ?? { length: 1, steps: offsets.map(() => 0) };
   const outer = axes.slice(0, -1);
-  const [rest, quad] = outer.length === 0 ? ["0.0", "t"] : source.divide("t", inner.length / 4);
-  const indices = source.indices(
+  const [rest, quad] = outer.length === 0 ? ["0.0", "t"] : writer.divide("t", inner.length / 4);
+  const indices = writer.indices(
     rest,
     outer.map(({ length }) => length),
   );
@@ -81,25 +81,25 @@ function alongInner(source: Source, axes: readonly Axis[], offsets: readonly num
     const step = inner.steps[k];
     if (step === 1 && [offset, ...steps].every((n) => n % 4 === 0)) {
       const quarters = [...steps.map((n) => n / 4), 1];
-      return source.quad(k, weighted([...indices, quad], quarters, offset / 4));
+      return writer.quad(k, weighted([...indices, quad], quarters, offset / 4));
     }
     const start = weighted(indices, steps, offset);
     if (step === 0) {
-      const value = source.element(k, start);
+      const value = writer.element(k, start);
       return eachLane(() => value);
     }
-    return eachLane((lane) => source.element(k, weighted([start, quad], [1, 4 * step], lane * step)));
+    return eachLane((lane) => writer.element(k, weighted([start, quad], [1, 4 * step], lane * step)));
   });
 }
 
 /** Each element's place taken apart by itself. */
-function placeByPlace(source: Source, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
+function placeByPlace(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const lengths = axes.map(({ length }) => length);
-  const places = LANES.map((lane) => source.indices(source.place(lane), lengths));
+  const places = LANES.map((lane) => writer.indices(writer.place(lane), lengths));
   const natural = stridesOf(lengths);
   return offsets.map((offset, k) => {
     const steps = axes.map((axis) => axis.steps[k]);
-    if (offset === 0 && steps.every((step, axis) => step === natural[axis])) return source.quad(k, "t");
-    return eachLane((lane) => source.element(k, weighted(places[lane], steps, offset)));
+    if (offset === 0 && steps.every((step, axis) => step === natural[axis])) return writer.quad(k, "t");
+    return eachLane((lane) => writer.element(k, weighted(places[lane], steps, offset)));
   });
 }

@@ -1,5 +1,5 @@
 import { ValueError } from "../../util/errors.js";
-import { once } from "../../util/once.js";
+import { lazy } from "../../util/lazy.js";
 import type { Backend } from "../Backend.js";
 import { Engine } from "./Engine.js";
 import type { InstanceOptions } from "./instantiate.js";
@@ -14,7 +14,7 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
   readonly #options: InstanceOptions;
   #engine: Engine | null = null;
   #threads: number | null = null;
-  readonly #kernels = once(() => wasmKernels(this.engine));
+  readonly #kernels = lazy(() => wasmKernels(this.engine));
 
   constructor({ name = "wasm", relaxedSimd = false, maximumPages }: Partial<InstanceOptions> & { name?: string } = {}) {
     this.name = name;

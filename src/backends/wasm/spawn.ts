@@ -1,6 +1,6 @@
 import { availableCores } from "../../util/availableCores.js";
+import { lazy } from "../../util/lazy.js";
 import { maybeNodeModule } from "../../util/nodeModule.js";
-import { once } from "../../util/once.js";
 import { type WorkerStart, workerSource } from "./workerSource.js";
 
 /** What becomes of a worker that cannot go on. */
@@ -25,7 +25,7 @@ export function spawn(data: WorkerStart, end: WorkerEnd): void {
   worker.unref();
 }
 
-const sourceUrl = once(() => URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
+const sourceUrl = lazy(() => URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" })));
 
 function spawnOnPage(data: WorkerStart, end: WorkerEnd): void {
   try {

@@ -1,5 +1,5 @@
 import { FormatError } from "../../util/errors.js";
-import { once } from "../../util/once.js";
+import { lazy } from "../../util/lazy.js";
 import type { Image } from "./image.js";
 import type { OtherFormat } from "./imageKind.js";
 import { checkImageSize, damaged } from "./imageLimits.js";
@@ -7,7 +7,7 @@ import { type Decoder, decoderOf } from "./otherDecoders.js";
 import { readOtherHeader } from "./otherHeader.js";
 
 /** Decoders by format, cached; a missing one is looked for again each time. */
-const decoders = once(() => new Map<OtherFormat, Promise<Decoder>>());
+const decoders = lazy(() => new Map<OtherFormat, Promise<Decoder>>());
 
 /**
  * Decodes a WebP, AVIF or HEIC to RGBA, with its orientation.

@@ -1,6 +1,6 @@
+import { concatBytes } from "../../util/concatBytes.js";
 import { crc32 } from "../../util/crc32.js";
 import { FormatError } from "../../util/errors.js";
-import { joined } from "../../util/joined.js";
 import { exifOrientation } from "./exifOrientation.js";
 import type { Image } from "./image.js";
 import { checkImageSize, damaged, truncated } from "./imageLimits.js";
@@ -93,7 +93,7 @@ function readHeader({ type, body }: Chunk): PngLayout & { colourType: number } {
 function unpack(chunks: readonly Chunk[], size: number): Uint8Array {
   const broken = chunks.find(({ intact }) => !intact());
   if (broken) throw new Error(`its chunk ${broken.type} does not match its checksum`);
-  return inflate(joined(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body)), size);
+  return inflate(concatBytes(chunks.filter(({ type }) => type === "IDAT").map(({ body }) => body)), size);
 }
 
 /** The header with the palette (PLTE) and transparency (tRNS). */

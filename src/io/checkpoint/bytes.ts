@@ -1,8 +1,8 @@
 import type { HostArray } from "../../data/Dataset.js";
 import type { TotalsState, TrainingProgress, TrainingState } from "../../training/contract.js";
 import { FormatError } from "../../util/errors.js";
-import { exactParse, exactStringify } from "../../util/exactJson.js";
 import { isNonNegativeInteger } from "../../util/integers.js";
+import { parseWithNonFinite, stringifyWithNonFinite } from "../../util/jsonWithNonFinite.js";
 import { isPlainObject, optionsReader } from "../../util/optionsReader.js";
 import { readSafetensors, writeSafetensors } from "../safetensors/index.js";
 
@@ -22,8 +22,8 @@ const FORMAT = "noodlenet checkpoint 1";
 export function checkpointBytes({ identity, progress, arrays }: TrainingState): Uint8Array {
   return writeSafetensors(arrays, {
     format: FORMAT,
-    identity: exactStringify(identity),
-    progress: exactStringify(progress),
+    identity: stringifyWithNonFinite(identity),
+    progress: stringifyWithNonFinite(progress),
   });
 }
 
@@ -47,7 +47,7 @@ export function readCheckpoint(bytes: Uint8Array, options?: { what?: string }): 
 
 function parse(json: string | undefined, what: string): unknown {
   try {
-    return exactParse(json ?? "null");
+    return parseWithNonFinite(json ?? "null");
   } catch (cause) {
     throw new FormatError(`${what}: its metadata are not valid JSON: ${(cause as Error).message}`, { cause });
   }

@@ -1,5 +1,5 @@
 import { ShapeError } from "../../util/errors.js";
-import { once } from "../../util/once.js";
+import { lazy } from "../../util/lazy.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { showShape } from "../../util/shape.js";
 import { gradients } from "../backward.js";
@@ -52,7 +52,7 @@ export function batchNorm(
       return { out: result.out, saved: [result.mean, result.variance] };
     },
     (dy, [batchMean, batchVariance]) => {
-      const all = once(() => {
+      const all = lazy(() => {
         if (isRecording()) return composedGradient(dy, x, gamma, beta, epsilon);
         const { dx, dgamma, dbeta } = x.backend.kernels.batchNormGradient(
           dy.storage,

@@ -1,6 +1,6 @@
 import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
-import { once } from "../../util/once.js";
+import { lazy } from "../../util/lazy.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
 import { record } from "../record.js";
@@ -48,7 +48,7 @@ export function conv2d(x: Tensor, kernel: Tensor, given?: Conv2dOptions): Tensor
     outputShape(geometry),
     (kernels) => kernels.conv2d(x.storage, kernel.storage, bias?.storage ?? null, activation, geometry),
     (dy) => {
-      const dz = once(() => activationGradient(activation, dy, y));
+      const dz = lazy(() => activationGradient(activation, dy, y));
       return [
         () => conv2dInputGradient(dz(), kernel, geometry),
         () => conv2dKernelGradient(x, dz(), geometry),

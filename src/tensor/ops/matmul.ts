@@ -1,6 +1,6 @@
 import type { FusedActivation, MatmulSpec } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
-import { once } from "../../util/once.js";
+import { lazy } from "../../util/lazy.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { broadcastShapes, sameShape, showShape, sizeOf } from "../../util/shape.js";
 import { checkFloat } from "../checks.js";
@@ -63,7 +63,7 @@ function product(a: Tensor, b: Tensor, batch: readonly number[], options: Matmul
     [...batch, m, n],
     (kernels) => kernels.matmul(a.storage, b.storage, bias?.storage ?? null, spec),
     (dy) => {
-      const dz = once(() => activationGradient(activation, dy, y));
+      const dz = lazy(() => activationGradient(activation, dy, y));
       return [
         () =>
           transposeA

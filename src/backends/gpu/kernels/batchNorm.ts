@@ -1,8 +1,8 @@
 import type { BatchNormSpec, Kernels } from "../../Kernels.js";
-import { fold } from "../fold.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { map } from "../map.js";
+import { reduce } from "../reduce.js";
 
 type Body = (values: readonly string[], numbers: readonly string[]) => string;
 
@@ -67,7 +67,7 @@ function sumOverRows(
     storage,
     strides: [0, row, channel],
   }));
-  return fold(gpu, {
+  return reduce(gpu, {
     name: finish ? `${name}, scaled` : name,
     op: "sum",
     outer: 1,

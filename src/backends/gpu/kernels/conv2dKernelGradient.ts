@@ -1,8 +1,8 @@
 import type { ConvGeometry } from "../../Kernels.js";
-import { foldParts } from "../fold.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
-import { all, float, LANES, type Quad, type Source, weighted } from "../Source.js";
+import { all, float, type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.js";
+import { reduceParts } from "../reduce.js";
 import { quadsAlongN } from "./quadProducts.js";
 import { sidesOf, tapPlace } from "./windows.js";
 
@@ -18,7 +18,7 @@ export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, ge
   const sums = partialSums(gpu, columns, dy, geometry, parts);
   gpu.free(columns);
   if (parts === 1) return sums;
-  return foldParts(gpu, sums, { name: "x", op: "sum", outer: 1, size: parts, inner: size });
+  return reduceParts(gpu, sums, { name: "x", op: "sum", outer: 1, size: parts, inner: size });
 }
 
 /** Threads beyond which further parts gain nothing. */
@@ -43,15 +43,15 @@ function columnsInnermost(gpu: Gpu, x: GpuStorage, g: ConvGeometry): GpuStorage 
     spec: g,
     inputs: [x],
     size: windowWidth * n * inHeight * channels * quads * 4,
-    write: (source) => {
-      const [tap, row, channel, quad] = source.indices("t", [windowWidth, n * inHeight, channels, quads]);
+    write: (writer) => {
+      const [tap, row, channel, quad] = writer.indices("t", [windowWidth, n * inHeight, channels, quads]);
       return LANES.map((lane) => {
-        const out = source.let(`${quad} * 4 + ${lane}`);
-        const value = source.variable("0.0");
-        const column = tapPlace(source, sidesOf(g)[1], out, tap);
-        source.when(all(`${out} < ${float(g.outWidth)}`, column.within), () => {
+        const out = writer.let(`${quad} * 4 + ${lane}`);
+        const value = writer.variable("0.0");
+        const column = tapPlace(writer, sidesOf(g)[1], out, tap);
+        writer.when(all(`${out} < ${float(g.outWidth)}`, column.within), () => {
           const at = weighted([row, column.at, channel], [inWidth * channels, channels, 1]);
-          source.line(`${value} = ${source.element(0, at)};`);
+          writer.line(`${value} = ${writer.element(0, at)};`);
         });
         return value;
       });
@@ -67,17 +67,17 @@ function partialSums(gpu: Gpu, columns: GpuStorage, dy: GpuStorage, g: ConvGeome
     spec: [g, parts],
     inputs: [columns, dy],
     size: parts * windowHeight * windowWidth * channels * filters,
-    write: (source) => {
-      const totals = source.variables("0.0");
+    write: (writer) => {
+      const totals = writer.variables("0.0");
       if (filters % 4 === 0) {
-        const place = source.indices("t", [parts, windowHeight, windowWidth, channels, filters / 4]);
-        eachRowOfPart(source, g, parts, place, (left, right) => fourFilters(source, g, totals, left, right, place[4]));
+        const place = writer.indices("t", [parts, windowHeight, windowWidth, channels, filters / 4]);
+        eachRowOfPart(writer, g, parts, place, (left, right) => fourFilters(writer, g, totals, left, right, place[4]));
         return totals;
       }
       for (const lane of LANES) {
-        const place = source.indices(source.place(lane), [parts, windowHeight, windowWidth, channels, filters]);
-        eachRowOfPart(source, g, parts, place, (left, right) =>
-          oneFilter(source, g, totals[lane], left, right, place[4]),
+        const place = writer.indices(writer.place(lane), [parts, windowHeight, windowWidth, channels, filters]);
+        eachRowOfPart(writer, g, parts, place, (left, right) =>
+          oneFilter(writer, g, totals[lane], left, right, place[4]),
         );
       }
       return totals;
@@ -87,7 +87,7 @@ function partialSums(gpu: Gpu, columns: GpuStorage, dy: GpuStorage, g: ConvGeome
 
 /** Visits the output's rows that a part sums over: with where the row of columns starts, in quads, and the row of dy, in pixels. */
 function eachRowOfPart(
-  source: Source,
+  writer: KernelWriter,
   g: ConvGeometry,
   parts: number,
   [part, p, q, channel]: readonly string[],
@@ -95,36 +95,50 @@ function eachRowOfPart(
 ): void {
   const rows = g.n * g.outHeight;
   const length = Math.ceil(rows / parts);
-  source.loop(length, (k) => {
-    const at = source.let(`${part} * ${length} + ${k}`);
-    source.when(rows % parts === 0 ? null : `${at} < ${float(rows)}`, () => {
-      const [sample, i] = source.divide(at, g.outHeight);
-      const row = tapPlace(source, sidesOf(g)[0], i, p);
-      source.when(row.within, () => {
+  writer.loop(length, (k) => {
+    const at = writer.let(`${part} * ${length} + ${k}`);
+    writer.when(rows % parts === 0 ? null : `${at} < ${float(rows)}`, () => {
+      const [sample, i] = writer.divide(at, g.outHeight);
+      const row = tapPlace(writer, sidesOf(g)[0], i, p);
+      writer.when(row.within, () => {
         const steps = [g.n * g.inHeight * g.channels, g.inHeight * g.channels, g.channels, 1];
-        const line = source.let(weighted([q, sample, row.at, channel], steps));
-        visit(source.let(`${line} * ${quadsPerRow(g)}`), source.let(`${at} * ${g.outWidth}`));
+        const line = writer.let(weighted([q, sample, row.at, channel], steps));
+        visit(writer.let(`${line} * ${quadsPerRow(g)}`), writer.let(`${at} * ${g.outWidth}`));
       });
     });
   });
 }
 
-function fourFilters(source: Source, g: ConvGeometry, totals: Quad, left: string, right: string, quad: string): void {
-  source.loop(quadsPerRow(g), (l) => {
-    const values = source.quad(0, `${left} + ${l}`);
-    quadsAlongN(source, totals, values, (c) => {
+function fourFilters(
+  writer: KernelWriter,
+  g: ConvGeometry,
+  totals: Quad,
+  left: string,
+  right: string,
+  quad: string,
+): void {
+  writer.loop(quadsPerRow(g), (l) => {
+    const values = writer.quad(0, `${left} + ${l}`);
+    quadsAlongN(writer, totals, values, (c) => {
       // The last quad's columns beyond the row are zeros, to be multiplied by something finite.
       const within = g.outWidth % 4 === 0;
-      const column = within ? `${l} * 4 + ${c}` : source.let(`Math.min(${l} * 4 + ${c}, ${float(g.outWidth - 1)})`);
+      const column = within ? `${l} * 4 + ${c}` : writer.let(`Math.min(${l} * 4 + ${c}, ${float(g.outWidth - 1)})`);
       return `(${right} + ${column}) * ${g.filters / 4} + ${quad}`;
     });
   });
 }
 
-function oneFilter(source: Source, g: ConvGeometry, total: string, left: string, right: string, filter: string): void {
-  source.loop(g.outWidth, (j) => {
-    const value = source.element(0, `${left} * 4 + ${j}`);
-    const gradient = source.element(1, `(${right} + ${j}) * ${g.filters} + ${filter}`);
-    source.line(`${total} += ${value} * ${gradient};`);
+function oneFilter(
+  writer: KernelWriter,
+  g: ConvGeometry,
+  total: string,
+  left: string,
+  right: string,
+  filter: string,
+): void {
+  writer.loop(g.outWidth, (j) => {
+    const value = writer.element(0, `${left} * 4 + ${j}`);
+    const gradient = writer.element(1, `(${right} + ${j}) * ${g.filters} + ${filter}`);
+    writer.line(`${total} += ${value} * ${gradient};`);
   });
 }

@@ -1,5 +1,5 @@
 import type { BroadcastLayout, Kernels } from "../../Kernels.js";
-import { binaryExpressions, unaryExpressions } from "../functions.js";
+import { binaryExpressions, unaryExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { map, mapAll } from "../map.js";

@@ -4,8 +4,8 @@ import type { DType, Kernels, StridedView } from "../../Kernels.js";
 import { mergeAxes } from "../../strided.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
+import { all, float, type KernelWriter, LANES, weighted } from "../KernelWriter.js";
 import { map } from "../map.js";
-import { all, float, LANES, type Source, weighted } from "../Source.js";
 
 /** Truncation towards zero. */
 const truncated = (x: string) => `(${x} < 0.0 ? Math.ceil(${x}) : Math.floor(${x}))`;
@@ -39,7 +39,7 @@ function fill(gpu: Gpu, size: number, value: number, dtype: DType): GpuStorage {
   return gpu.launch({ name: "fill", spec: null, inputs: [], size, dtype, numbers: [value], write: fourTimes });
 }
 
-function fourTimes({ numbers: [value] }: Source): readonly string[] {
+function fourTimes({ numbers: [value] }: KernelWriter): readonly string[] {
   return LANES.map(() => value);
 }
 
@@ -67,36 +67,42 @@ function put(gpu: Gpu, before: GpuStorage, part: GpuStorage, { shape, strides, o
     spec: [stretches, start],
     inputs: [before, part],
     size: before.size,
-    write: (source) => {
-      const old = source.quad(0, "t");
-      return LANES.map((lane) => putLane(source, old[lane], lane, stretches, start));
+    write: (writer) => {
+      const old = writer.quad(0, "t");
+      return LANES.map((lane) => putLane(writer, old[lane], lane, stretches, start));
     },
   });
 }
 
-function putLane(source: Source, old: string, lane: number, stretches: readonly Stretch[], start: number): string {
-  const value = source.variable(old);
-  const place = source.let(`${source.place(lane)} - ${float(start)}`);
-  source.when(`${place} >= 0.0`, () => {
-    const { indices, within } = indicesIn(source, place, stretches);
-    source.when(within, () => {
+function putLane(
+  writer: KernelWriter,
+  old: string,
+  lane: number,
+  stretches: readonly Stretch[],
+  start: number,
+): string {
+  const value = writer.variable(old);
+  const place = writer.let(`${writer.place(lane)} - ${float(start)}`);
+  writer.when(`${place} >= 0.0`, () => {
+    const { indices, within } = indicesIn(writer, place, stretches);
+    writer.when(within, () => {
       const steps = stridesOf(stretches.map(({ length }) => length));
-      source.line(`${value} = ${source.element(1, weighted(indices, steps))};`);
+      writer.line(`${value} = ${writer.element(1, weighted(indices, steps))};`);
     });
   });
   return value;
 }
 
 /** The indices that lead to a place, the longest stride first, and the condition that there are such. */
-function indicesIn(source: Source, place: string, stretches: readonly Stretch[]) {
+function indicesIn(writer: KernelWriter, place: string, stretches: readonly Stretch[]) {
   const indices: string[] = [];
   const conditions: string[] = [];
   let rest = place;
   for (const k of byStride(stretches)) {
     const { length, stride, reversed } = stretches[k];
-    const [index, further] = source.divide(rest, stride);
+    const [index, further] = writer.divide(rest, stride);
     conditions.push(`${index} < ${float(length)}`);
-    indices[k] = reversed ? source.let(`${length - 1} - ${index}`) : index;
+    indices[k] = reversed ? writer.let(`${length - 1} - ${index}`) : index;
     rest = further;
   }
   if (rest !== "0.0") conditions.push(`${rest} === 0.0`);

@@ -1,5 +1,5 @@
 import type { Kernels } from "../../Kernels.js";
-import { binaryExpressions } from "../functions.js";
+import { binaryExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { mapAll } from "../map.js";

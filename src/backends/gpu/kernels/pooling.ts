@@ -1,7 +1,7 @@
 import type { Kernels, WindowGeometry } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
-import { eachLane, LANES, type Quad, type Source, weighted } from "../Source.js";
+import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.js";
 import { coveringWindow, eachTap, sidesOf, tapPlace } from "./windows.js";
 
 type Pooling = Pick<
@@ -41,47 +41,47 @@ interface Group {
 }
 
 /** Four channels of one pixel, where their number allows; else each lane has a pixel of its own. */
-function groupsOn(source: Source, grid: Grid, channels: number): Group[] {
+function groupsOn(writer: KernelWriter, grid: Grid, channels: number): Group[] {
   const sides = [grid.n, grid.height, grid.width];
   if (channels % 4 === 0) {
-    const [pixel, quad] = source.divide("t", channels / 4);
-    const read = (input: number, at: string) => source.quad(input, `${at} * ${channels / 4} + ${quad}`);
-    return [{ lanes: LANES, place: source.indices(pixel, sides), read }];
+    const [pixel, quad] = writer.divide("t", channels / 4);
+    const read = (input: number, at: string) => writer.quad(input, `${at} * ${channels / 4} + ${quad}`);
+    return [{ lanes: LANES, place: writer.indices(pixel, sides), read }];
   }
   return LANES.map((lane) => {
-    const [pixel, channel] = source.divide(source.place(lane), channels);
+    const [pixel, channel] = writer.divide(writer.place(lane), channels);
     const read = (input: number, at: string): Quad => {
-      const value = source.element(input, `${at} * ${channels} + ${channel}`);
+      const value = writer.element(input, `${at} * ${channels} + ${channel}`);
       return eachLane(() => value);
     };
-    return { lanes: [lane], place: source.indices(pixel, sides), read };
+    return { lanes: [lane], place: writer.indices(pixel, sides), read };
   });
 }
 
-const pixelOn = (source: Source, { height, width }: Grid, place: readonly string[]) =>
-  source.let(weighted(place, [height * width, width, 1]));
+const pixelOn = (writer: KernelWriter, { height, width }: Grid, place: readonly string[]) =>
+  writer.let(weighted(place, [height * width, width, 1]));
 
 /** Visits the pixels of the input under each output's window. */
 function eachInput(
-  source: Source,
+  writer: KernelWriter,
   g: WindowGeometry,
   { place: [sample, i, j] }: Group,
   visit: (pixel: string, tap: string) => void,
 ): void {
-  eachTap(source, sidesOf(g), [i, j], tapPlace, (row, column, tap) =>
-    visit(pixelOn(source, inputGrid(g), [sample, row, column]), tap),
+  eachTap(writer, sidesOf(g), [i, j], tapPlace, (row, column, tap) =>
+    visit(pixelOn(writer, inputGrid(g), [sample, row, column]), tap),
   );
 }
 
 /** Visits the outputs whose windows cover each pixel of the input. */
 function eachOutput(
-  source: Source,
+  writer: KernelWriter,
   g: WindowGeometry,
   { place: [sample, y, x] }: Group,
   visit: (pixel: string, tap: string, row: string, column: string) => void,
 ): void {
-  eachTap(source, sidesOf(g), [y, x], coveringWindow, (row, column, tap) =>
-    visit(pixelOn(source, outputGrid(g), [sample, row, column]), tap, row, column),
+  eachTap(writer, sidesOf(g), [y, x], coveringWindow, (row, column, tap) =>
+    visit(pixelOn(writer, outputGrid(g), [sample, row, column]), tap, row, column),
   );
 }
 
@@ -94,18 +94,18 @@ function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "ta
     size: sizeOn(outputGrid(g), g),
     numbers: [-Infinity],
     dtype: what === "tap" ? "int32" : x.dtype,
-    write: (source) => {
-      const tops = source.variables(source.numbers[0]);
+    write: (writer) => {
+      const tops = writer.variables(writer.numbers[0]);
       // No tap yet: the first one on the image is taken whatever it holds.
-      const taps = source.variables("-1.0");
-      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
-        eachInput(source, g, group, (pixel, tap) => {
+      const taps = writer.variables("-1.0");
+      for (const group of groupsOn(writer, outputGrid(g), g.channels)) {
+        eachInput(writer, g, group, (pixel, tap) => {
           const values = group.read(0, pixel);
           for (const lane of group.lanes) {
             const [value, top] = [values[lane], tops[lane]];
             // NaN is handed on, so that it is found where it arises.
             const better = `${taps[lane]} < 0.0 || ${value} > ${top} || (${value} !== ${value} && ${top} === ${top})`;
-            source.line(`if (${better}) { ${top} = ${value}; ${taps[lane]} = ${tap}; }`);
+            writer.line(`if (${better}) { ${top} = ${value}; ${taps[lane]} = ${tap}; }`);
           }
         });
       }
@@ -120,14 +120,14 @@ function pick(gpu: Gpu, x: GpuStorage, indices: GpuStorage, g: WindowGeometry): 
     spec: g,
     inputs: [x, indices],
     size: sizeOn(outputGrid(g), g),
-    write: (source) => {
-      const found = source.quad(1, "t");
-      const picked = source.variables("0.0");
-      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
-        eachInput(source, g, group, (pixel, tap) => {
+    write: (writer) => {
+      const found = writer.quad(1, "t");
+      const picked = writer.variables("0.0");
+      for (const group of groupsOn(writer, outputGrid(g), g.channels)) {
+        eachInput(writer, g, group, (pixel, tap) => {
           const values = group.read(0, pixel);
           for (const lane of group.lanes) {
-            source.line(`if (${found[lane]} === ${tap}) { ${picked[lane]} = ${values[lane]}; }`);
+            writer.line(`if (${found[lane]} === ${tap}) { ${picked[lane]} = ${values[lane]}; }`);
           }
         });
       }
@@ -142,14 +142,14 @@ function scatter(gpu: Gpu, dy: GpuStorage, indices: GpuStorage, g: WindowGeometr
     spec: g,
     inputs: [dy, indices],
     size: sizeOn(inputGrid(g), g),
-    write: (source) => {
-      const totals = source.variables("0.0");
-      for (const group of groupsOn(source, inputGrid(g), g.channels)) {
-        eachOutput(source, g, group, (pixel, tap) => {
+    write: (writer) => {
+      const totals = writer.variables("0.0");
+      for (const group of groupsOn(writer, inputGrid(g), g.channels)) {
+        eachOutput(writer, g, group, (pixel, tap) => {
           const found = group.read(1, pixel);
           const gradient = group.read(0, pixel);
           for (const lane of group.lanes) {
-            source.line(`if (${found[lane]} === ${tap}) { ${totals[lane]} += ${gradient[lane]}; }`);
+            writer.line(`if (${found[lane]} === ${tap}) { ${totals[lane]} += ${gradient[lane]}; }`);
           }
         });
       }
@@ -164,13 +164,13 @@ function average(gpu: Gpu, x: GpuStorage, g: WindowGeometry): GpuStorage {
     spec: g,
     inputs: [x],
     size: sizeOn(outputGrid(g), g),
-    write: (source) => {
-      const totals = source.variables("0.0");
-      const counts = source.variables("0.0");
-      for (const group of groupsOn(source, outputGrid(g), g.channels)) {
-        eachInput(source, g, group, (pixel) => {
+    write: (writer) => {
+      const totals = writer.variables("0.0");
+      const counts = writer.variables("0.0");
+      for (const group of groupsOn(writer, outputGrid(g), g.channels)) {
+        eachInput(writer, g, group, (pixel) => {
           const values = group.read(0, pixel);
-          for (const lane of group.lanes) source.line(`${totals[lane]} += ${values[lane]}; ${counts[lane]} += 1.0;`);
+          for (const lane of group.lanes) writer.line(`${totals[lane]} += ${values[lane]}; ${counts[lane]} += 1.0;`);
         });
       }
       return LANES.map((lane) => `${totals[lane]} / ${counts[lane]}`);
@@ -185,15 +185,15 @@ function averageGradient(gpu: Gpu, dy: GpuStorage, g: WindowGeometry): GpuStorag
     spec: g,
     inputs: [dy],
     size: sizeOn(inputGrid(g), g),
-    write: (source) => {
-      const totals = source.variables("0.0");
-      for (const group of groupsOn(source, inputGrid(g), g.channels)) {
-        eachOutput(source, g, group, (pixel, _tap, row, column) => {
+    write: (writer) => {
+      const totals = writer.variables("0.0");
+      for (const group of groupsOn(writer, inputGrid(g), g.channels)) {
+        eachOutput(writer, g, group, (pixel, _tap, row, column) => {
           const values = group.read(0, pixel);
-          const count = source.let(
-            `${tapsOnImage(source, vertical, row)} * ${tapsOnImage(source, horizontal, column)}`,
+          const count = writer.let(
+            `${tapsOnImage(writer, vertical, row)} * ${tapsOnImage(writer, horizontal, column)}`,
           );
-          for (const lane of group.lanes) source.line(`${totals[lane]} += ${values[lane]} / ${count};`);
+          for (const lane of group.lanes) writer.line(`${totals[lane]} += ${values[lane]} / ${count};`);
         });
       }
       return totals;
@@ -202,9 +202,9 @@ function averageGradient(gpu: Gpu, dy: GpuStorage, g: WindowGeometry): GpuStorag
 }
 
 /** How many taps of an output's window lie on the image, along one side. */
-function tapsOnImage(source: Source, side: ReturnType<typeof sidesOf>[number], out: string): string {
-  const first = source.let(`${out} * ${side.stride} - ${side.pad}`);
-  const from = source.let(`(${first} < 0.0 ? 0.0 : ${first})`);
-  const end = source.let(`${first} + ${side.window}`);
-  return source.let(`(${end} > ${side.inSize} ? ${side.inSize} : ${end}) - ${from}`);
+function tapsOnImage(writer: KernelWriter, side: ReturnType<typeof sidesOf>[number], out: string): string {
+  const first = writer.let(`${out} * ${side.stride} - ${side.pad}`);
+  const from = writer.let(`(${first} < 0.0 ? 0.0 : ${first})`);
+  const end = writer.let(`${first} + ${side.window}`);
+  return writer.let(`(${end} > ${side.inSize} ? ${side.inSize} : ${end}) - ${from}`);
 }

@@ -1,33 +1,33 @@
 import type { FusedActivation } from "../../Kernels.js";
-import { activationExpressions } from "../functions.js";
-import { LANES, type Quad, type Source } from "../Source.js";
+import { activationExpressions } from "../expressions.js";
+import { type KernelWriter, LANES, type Quad } from "../KernelWriter.js";
 
 /** totals[c] += Σ_p left[p] · right_p[c], right_p being the quad of input 1 at the place of p. */
-export function quadsAlongN(source: Source, totals: Quad, left: Quad, at: (p: number) => string): void {
-  const rights = LANES.map((p) => source.quad(1, at(p)));
+export function quadsAlongN(writer: KernelWriter, totals: Quad, left: Quad, at: (p: number) => string): void {
+  const rights = LANES.map((p) => writer.quad(1, at(p)));
   for (const c of LANES) {
     const terms = LANES.map((p) => `${left[p]} * ${rights[p][c]}`);
-    source.line(`${totals[c]} += ${terms.join(" + ")};`);
+    writer.line(`${totals[c]} += ${terms.join(" + ")};`);
   }
 }
 
 /** totals[c] += Σ_p left[p] · right_c[p], right_c being the quad of input 1 at the place of c. */
-export function quadsAlongK(source: Source, totals: Quad, left: Quad, at: (c: number) => string): void {
+export function quadsAlongK(writer: KernelWriter, totals: Quad, left: Quad, at: (c: number) => string): void {
   for (const c of LANES) {
-    const right = source.quad(1, at(c));
+    const right = writer.quad(1, at(c));
     const terms = LANES.map((p) => `${left[p]} * ${right[p]}`);
-    source.line(`${totals[c]} += ${terms.join(" + ")};`);
+    writer.line(`${totals[c]} += ${terms.join(" + ")};`);
   }
 }
 
 /** The totals with their bias, if there is one, through the activation. */
 export function finished(
-  source: Source,
+  writer: KernelWriter,
   { hasBias, activation }: { hasBias: boolean; activation: FusedActivation },
   totals: Quad,
   readBias: () => readonly string[],
 ): readonly string[] {
   const bias = hasBias ? readBias() : null;
   const act = activationExpressions[activation];
-  return LANES.map((lane) => act(source.let(bias === null ? totals[lane] : `${totals[lane]} + ${bias[lane]}`)));
+  return LANES.map((lane) => act(writer.let(bias === null ? totals[lane] : `${totals[lane]} + ${bias[lane]}`)));
 }

@@ -1,7 +1,7 @@
 import type { Kernels, ResizeGeometry } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
-import { float, LANES, type Source, weighted } from "../Source.js";
+import { float, type KernelWriter, LANES, weighted } from "../KernelWriter.js";
 
 type Resize = Pick<Kernels<GpuStorage>, "resizeBilinear" | "resizeBilinearInputGradient">;
 
@@ -13,7 +13,7 @@ export function resize(gpu: Gpu): Resize {
         spec: g,
         inputs: [x],
         size: g.n * g.outHeight * g.outWidth * g.channels,
-        write: (source) => LANES.map((lane) => mixed(source, g, source.place(lane))),
+        write: (writer) => LANES.map((lane) => mixed(writer, g, writer.place(lane))),
       }),
     resizeBilinearInputGradient: (dy, g) =>
       gpu.launch({
@@ -21,7 +21,7 @@ export function resize(gpu: Gpu): Resize {
         spec: g,
         inputs: [dy],
         size: g.n * g.inHeight * g.inWidth * g.channels,
-        write: (source) => LANES.map((lane) => gathered(source, g, source.place(lane))),
+        write: (writer) => LANES.map((lane) => gathered(writer, g, writer.place(lane))),
       }),
   };
 }
@@ -35,36 +35,36 @@ interface Mix {
 }
 
 /** Pixel centres are at halves. */
-function mixAt(source: Source, out: string, inSize: number, outSize: number): Mix {
-  const place = source.let(`(${out} + 0.5) * ${float(inSize)} / ${float(outSize)} - 0.5`);
-  const below = source.let(`Math.floor(${place})`);
+function mixAt(writer: KernelWriter, out: string, inSize: number, outSize: number): Mix {
+  const place = writer.let(`(${out} + 0.5) * ${float(inSize)} / ${float(outSize)} - 0.5`);
+  const below = writer.let(`Math.floor(${place})`);
   return {
-    low: source.let(`(${below} < 0.0 ? 0.0 : ${below})`),
-    high: source.let(`(${below} + 1.0 > ${float(inSize - 1)} ? ${float(inSize - 1)} : ${below} + 1.0)`),
-    lowWeight: source.let(`1.0 - (${place} - ${below})`),
-    highWeight: source.let(`${place} - ${below}`),
+    low: writer.let(`(${below} < 0.0 ? 0.0 : ${below})`),
+    high: writer.let(`(${below} + 1.0 > ${float(inSize - 1)} ? ${float(inSize - 1)} : ${below} + 1.0)`),
+    lowWeight: writer.let(`1.0 - (${place} - ${below})`),
+    highWeight: writer.let(`${place} - ${below}`),
   };
 }
 
-function mixed(source: Source, g: ResizeGeometry, at: string): string {
-  const [sample, i, j, channel] = source.indices(at, [g.n, g.outHeight, g.outWidth, g.channels]);
-  const [rows, columns] = [mixAt(source, i, g.inHeight, g.outHeight), mixAt(source, j, g.inWidth, g.outWidth)];
+function mixed(writer: KernelWriter, g: ResizeGeometry, at: string): string {
+  const [sample, i, j, channel] = writer.indices(at, [g.n, g.outHeight, g.outWidth, g.channels]);
+  const [rows, columns] = [mixAt(writer, i, g.inHeight, g.outHeight), mixAt(writer, j, g.inWidth, g.outWidth)];
   const steps = [g.inHeight * g.inWidth * g.channels, g.inWidth * g.channels, g.channels, 1];
-  const read = (row: string, column: string) => source.element(0, weighted([sample, row, column, channel], steps));
+  const read = (row: string, column: string) => writer.element(0, weighted([sample, row, column, channel], steps));
   const alongRow = (row: string) =>
     `(${columns.lowWeight} * ${read(row, columns.low)} + ${columns.highWeight} * ${read(row, columns.high)})`;
-  return source.let(`${rows.lowWeight} * ${alongRow(rows.low)} + ${rows.highWeight} * ${alongRow(rows.high)}`);
+  return writer.let(`${rows.lowWeight} * ${alongRow(rows.low)} + ${rows.highWeight} * ${alongRow(rows.high)}`);
 }
 
 /** An input pixel's share of each output it is mixed into. */
-function gathered(source: Source, g: ResizeGeometry, at: string): string {
-  const [sample, y, x, channel] = source.indices(at, [g.n, g.inHeight, g.inWidth, g.channels]);
-  const total = source.variable("0.0");
+function gathered(writer: KernelWriter, g: ResizeGeometry, at: string): string {
+  const [sample, y, x, channel] = writer.indices(at, [g.n, g.inHeight, g.inWidth, g.channels]);
+  const total = writer.variable("0.0");
   const steps = [g.outHeight * g.outWidth * g.channels, g.outWidth * g.channels, g.channels, 1];
-  eachShare(source, y, g.inHeight, g.outHeight, (row, rowWeight) => {
-    eachShare(source, x, g.inWidth, g.outWidth, (column, columnWeight) => {
-      const value = source.element(0, weighted([sample, row, column, channel], steps));
-      source.line(`${total} += ${value} * ${rowWeight} * ${columnWeight};`);
+  eachShare(writer, y, g.inHeight, g.outHeight, (row, rowWeight) => {
+    eachShare(writer, x, g.inWidth, g.outWidth, (column, columnWeight) => {
+      const value = writer.element(0, weighted([sample, row, column, channel], steps));
+      writer.line(`${total} += ${value} * ${rowWeight} * ${columnWeight};`);
     });
   });
   return total;
@@ -72,22 +72,22 @@ function gathered(source: Source, g: ResizeGeometry, at: string): string {
 
 /** Visits the outputs along one side that an input position may be mixed into, with its weight there. */
 function eachShare(
-  source: Source,
+  writer: KernelWriter,
   at: string,
   inSize: number,
   outSize: number,
   visit: (out: string, weight: string) => void,
 ): void {
   // Outputs between the position's two neighbours; at the edges also those beyond, which fall within the same distance.
-  const first = source.let(`Math.floor((${at} - 0.5) * ${float(outSize)} / ${float(inSize)} - 0.5)`);
-  source.loop(Math.ceil((2 * outSize) / inSize) + 3, (k) => {
-    const out = source.let(`${first} + ${k}`);
-    source.when(`${out} >= 0.0 && ${out} < ${float(outSize)}`, () => {
-      const { low, high, lowWeight, highWeight } = mixAt(source, out, inSize, outSize);
+  const first = writer.let(`Math.floor((${at} - 0.5) * ${float(outSize)} / ${float(inSize)} - 0.5)`);
+  writer.loop(Math.ceil((2 * outSize) / inSize) + 3, (k) => {
+    const out = writer.let(`${first} + ${k}`);
+    writer.when(`${out} >= 0.0 && ${out} < ${float(outSize)}`, () => {
+      const { low, high, lowWeight, highWeight } = mixAt(writer, out, inSize, outSize);
       const fromLow = `(${low} === ${at} ? ${lowWeight} : 0.0)`;
       const fromHigh = `(${high} === ${at} ? ${highWeight} : 0.0)`;
-      const weight = source.let(`${fromLow} + ${fromHigh}`);
-      source.when(`${weight} !== 0.0`, () => visit(out, weight));
+      const weight = writer.let(`${fromLow} + ${fromHigh}`);
+      writer.when(`${weight} !== 0.0`, () => visit(out, weight));
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { ConvGeometry, WindowGeometry } from "../../Kernels.js";
-import { all, float, type Source, weighted } from "../Source.js";
+import { all, float, type KernelWriter, weighted } from "../KernelWriter.js";
 
 /** A window's movement along one side of an image. */
 export interface Side {
@@ -41,8 +41,8 @@ export interface Place {
 }
 
 /** Where a window's tap lies on the input. */
-export function tapPlace(source: Source, side: Side, out: string, tap: string): Place {
-  const at = source.let(weighted([out, tap], [side.stride, side.dilation], -side.pad));
+export function tapPlace(writer: KernelWriter, side: Side, out: string, tap: string): Place {
+  const at = writer.let(weighted([out, tap], [side.stride, side.dilation], -side.pad));
   const reach = (side.outSize - 1) * side.stride + (side.window - 1) * side.dilation - side.pad;
   const below = side.pad > 0 ? `${at} >= 0.0` : null;
   const above = reach >= side.inSize ? `${at} < ${float(side.inSize)}` : null;
@@ -50,10 +50,10 @@ export function tapPlace(source: Source, side: Side, out: string, tap: string): 
 }
 
 /** The output whose window has this tap on a place of the input. */
-export function coveringWindow(source: Source, side: Side, at: string, tap: string): Place {
-  const shifted = source.let(weighted([at, tap], [1, -side.dilation], side.pad));
+export function coveringWindow(writer: KernelWriter, side: Side, at: string, tap: string): Place {
+  const shifted = writer.let(weighted([at, tap], [1, -side.dilation], side.pad));
   // Half a step more: an inexact division stays above the whole number.
-  const out = side.stride === 1 ? shifted : source.let(`Math.floor((${shifted} + 0.5) / ${float(side.stride)})`);
+  const out = side.stride === 1 ? shifted : writer.let(`Math.floor((${shifted} + 0.5) / ${float(side.stride)})`);
   const exact = side.stride === 1 ? null : `${out} * ${float(side.stride)} === ${shifted}`;
   return { at: out, within: all(`${out} >= 0.0`, `${out} < ${float(side.outSize)}`, exact) };
 }
@@ -63,18 +63,18 @@ export function coveringWindow(source: Source, side: Side, at: string, tap: stri
  * that are none are passed over.
  */
 export function eachTap(
-  source: Source,
+  writer: KernelWriter,
   [vertical, horizontal]: readonly [Side, Side],
   [i, j]: readonly [string, string],
   placed: typeof tapPlace,
   visit: (row: string, column: string, tap: string) => void,
 ): void {
-  source.loop(vertical.window, (p) => {
-    const row = placed(source, vertical, i, p);
-    source.when(row.within, () => {
-      source.loop(horizontal.window, (q) => {
-        const column = placed(source, horizontal, j, q);
-        source.when(column.within, () => visit(row.at, column.at, source.let(`${p} * ${horizontal.window} + ${q}`)));
+  writer.loop(vertical.window, (p) => {
+    const row = placed(writer, vertical, i, p);
+    writer.when(row.within, () => {
+      writer.loop(horizontal.window, (q) => {
+        const column = placed(writer, horizontal, j, q);
+        writer.when(column.within, () => visit(row.at, column.at, writer.let(`${p} * ${horizontal.window} + ${q}`)));
       });
     });
   });

@@ -1,5 +1,5 @@
 import { BackendError } from "../../../util/errors.js";
-import { once } from "../../../util/once.js";
+import { lazy } from "../../../util/lazy.js";
 import { jpegModule } from "./generated/jpegModule.js";
 
 /** The exports of the module. Arguments and results are addresses and numbers. */
@@ -29,7 +29,7 @@ interface JpegExports {
  * The only instance of the module in this thread. It decodes one picture at a time. Its memory does not shrink.
  * @throws BackendError on platforms without WebAssembly SIMD
  */
-export const jpegMachine: () => JpegExports = once(() => {
+export const jpegMachine: () => JpegExports = lazy(() => {
   const bytes = Uint8Array.from(atob(jpegModule), (c) => c.charCodeAt(0));
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as JpegExports;

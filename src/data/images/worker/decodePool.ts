@@ -1,6 +1,6 @@
 import { availableCores } from "../../../util/availableCores.js";
 import { FormatError } from "../../../util/errors.js";
-import { once } from "../../../util/once.js";
+import { lazy } from "../../../util/lazy.js";
 import { loadPixels, type PixelOptions, type Pixels } from "../loadPixels.js";
 import { needsOtherDecoder, readPixels } from "../readImage.js";
 import type { DecodeReply } from "./messages.js";
@@ -13,7 +13,7 @@ const SMALL = 64 * 2 ** 10;
 const IDLE = 1000;
 
 /** The most pictures that are decoded at the same time. 12 megapixels take about 25 MB, 60 MB if progressive. */
-const mostAtOnce = once(() => Math.min(8, availableCores()));
+const mostAtOnce = lazy(() => Math.min(8, availableCores()));
 
 /** The queue of waiting calls. */
 const waiting: (() => void)[] = [];

@@ -1,11 +1,11 @@
 import type { DType, ReduceOp } from "../Kernels.js";
 import type { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
+import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "./KernelWriter.js";
 import type { Operand } from "./map.js";
-import { eachLane, LANES, type Quad, type Source, weighted } from "./Source.js";
 
 /** A reduction of a function of elements over the middle axis of [outer, size, inner]. */
-export interface FoldSpec {
+export interface ReduceSpec {
   readonly name: string;
   readonly op: ReduceOp;
   readonly outer: number;
@@ -35,58 +35,58 @@ const STEPS: Record<ReduceOp, (total: string, x: string) => string> = {
 };
 
 /** Reduces to [outer, inner]. */
-export function fold(gpu: Gpu, spec: FoldSpec): GpuStorage {
+export function reduce(gpu: Gpu, spec: ReduceSpec): GpuStorage {
   if (spec.size <= LONGEST) return stage(gpu, spec, spec.size);
   const length = 4 * Math.ceil(Math.sqrt(spec.size) / 4);
   const parts = stage(gpu, { ...spec, finish: undefined }, length);
   const { name, op, outer, inner, numbers, finish } = spec;
   const size = Math.ceil(spec.size / length);
-  return foldParts(gpu, parts, { name: `${name} parts`, op, outer, size, inner, numbers, finish });
+  return reduceParts(gpu, parts, { name: `${name} parts`, op, outer, size, inner, numbers, finish });
 }
 
 /** Reduces a storage of [outer, size, inner], element by element. */
-export function foldAxis(gpu: Gpu, storage: GpuStorage, spec: Omit<FoldSpec, "operands" | "body">): GpuStorage {
+export function reduceAxis(gpu: Gpu, storage: GpuStorage, spec: Omit<ReduceSpec, "operands" | "body">): GpuStorage {
   const { size, inner } = spec;
-  return fold(gpu, { ...spec, operands: [{ storage, strides: [size * inner, inner, 1] }] });
+  return reduce(gpu, { ...spec, operands: [{ storage, strides: [size * inner, inner, 1] }] });
 }
 
 /** The same with what was made for it alone, which is freed. */
-export function foldParts(gpu: Gpu, parts: GpuStorage, spec: Omit<FoldSpec, "operands" | "body">): GpuStorage {
-  const total = foldAxis(gpu, parts, spec);
+export function reduceParts(gpu: Gpu, parts: GpuStorage, spec: Omit<ReduceSpec, "operands" | "body">): GpuStorage {
+  const total = reduceAxis(gpu, parts, spec);
   gpu.free(parts);
   return total;
 }
 
 /** A fold's axes with `length` elements of the reduced one for each output: [outer, parts, inner]. */
-interface Plan extends FoldSpec {
+interface Plan extends ReduceSpec {
   readonly length: number;
   readonly parts: number;
 }
 
 /** Reduces runs of `length` elements: [outer, ⌈size / length⌉, inner]. */
-function stage(gpu: Gpu, spec: FoldSpec, length: number): GpuStorage {
+function stage(gpu: Gpu, spec: ReduceSpec, length: number): GpuStorage {
   const { name, op, outer, size, inner, operands, numbers = [], dtype } = spec;
   const plan = { ...spec, length, parts: length === 0 ? 1 : Math.ceil(size / length) };
   return gpu.launch({
-    name: `fold ${op} ${name}`,
+    name: `reduce ${op} ${name}`,
     spec: [outer, size, inner, length, operands.map(({ strides, offset = 0 }) => [...strides, offset])],
     inputs: operands.map(({ storage }) => storage),
     size: outer * plan.parts * inner,
     // An infinity cannot be written in a source.
     numbers: [...numbers, STARTS[op]],
     dtype,
-    write: (source) => (inner % 4 === 0 ? columns(source, plan) : rows(source, plan)),
+    write: (writer) => (inner % 4 === 0 ? columns(writer, plan) : rows(writer, plan)),
   });
 }
 
-function finished(source: Source, { finish }: Plan, totals: readonly string[]): readonly string[] {
+function finished(writer: KernelWriter, { finish }: Plan, totals: readonly string[]): readonly string[] {
   if (!finish) return totals;
-  return totals.map((total) => finish(total, source.numbers));
+  return totals.map((total) => finish(total, writer.numbers));
 }
 
-function add(source: Source, { op, body = ([x]) => x }: Plan, total: string, values: readonly string[]): void {
-  const x = source.let(body(values, source.numbers));
-  source.line(`${total} = ${STEPS[op](total, x)};`);
+function add(writer: KernelWriter, { op, body = ([x]) => x }: Plan, total: string, values: readonly string[]): void {
+  const x = writer.let(body(values, writer.numbers));
+  writer.line(`${total} = ${STEPS[op](total, x)};`);
 }
 
 /** The condition that the last, shorter run needs. */
@@ -94,45 +94,50 @@ const withinSize = ({ size, length }: Plan, at: string) =>
   size % Math.max(1, length) === 0 ? null : `${at} < ${size}`;
 
 /** A thread reduces four neighbouring columns. */
-function columns(source: Source, plan: Plan): readonly string[] {
-  const [rest, quad] = source.divide("t", plan.inner / 4);
-  const [outer, part] = source.divide(rest, plan.parts);
-  const totals = source.variables(source.numbers.at(-1)!);
-  source.loop(plan.length, (i) => {
-    const at = source.let(`${part} * ${plan.length} + ${i}`);
-    source.when(withinSize(plan, at), () => {
-      const quads = plan.operands.map((operand, k) => columnQuad(source, operand, k, [outer, at, quad]));
+function columns(writer: KernelWriter, plan: Plan): readonly string[] {
+  const [rest, quad] = writer.divide("t", plan.inner / 4);
+  const [outer, part] = writer.divide(rest, plan.parts);
+  const totals = writer.variables(writer.numbers.at(-1)!);
+  writer.loop(plan.length, (i) => {
+    const at = writer.let(`${part} * ${plan.length} + ${i}`);
+    writer.when(withinSize(plan, at), () => {
+      const quads = plan.operands.map((operand, k) => columnQuad(writer, operand, k, [outer, at, quad]));
       for (const lane of LANES) {
         const values = quads.map((each) => each[lane]);
-        add(source, plan, totals[lane], values);
+        add(writer, plan, totals[lane], values);
       }
     });
   });
-  return finished(source, plan, totals);
+  return finished(writer, plan, totals);
 }
 
-function columnQuad(source: Source, { strides, offset = 0 }: Operand, k: number, indices: readonly string[]): Quad {
+function columnQuad(
+  writer: KernelWriter,
+  { strides, offset = 0 }: Operand,
+  k: number,
+  indices: readonly string[],
+): Quad {
   const [outer, step, inner] = strides;
   if (inner === 1 && [outer, step, offset].every((n) => n % 4 === 0)) {
-    return source.quad(k, weighted(indices, [outer / 4, step / 4, 1], offset / 4));
+    return writer.quad(k, weighted(indices, [outer / 4, step / 4, 1], offset / 4));
   }
   if (inner === 0) {
-    const value = source.element(k, weighted(indices, [outer, step, 0], offset));
+    const value = writer.element(k, weighted(indices, [outer, step, 0], offset));
     return eachLane(() => value);
   }
-  return eachLane((lane) => source.element(k, weighted(indices, [outer, step, 4 * inner], offset + lane * inner)));
+  return eachLane((lane) => writer.element(k, weighted(indices, [outer, step, 4 * inner], offset + lane * inner)));
 }
 
 /** A thread reduces four runs, one after the other. */
-function rows(source: Source, plan: Plan): readonly string[] {
-  const totals = source.variables(source.numbers.at(-1)!);
+function rows(writer: KernelWriter, plan: Plan): readonly string[] {
+  const totals = writer.variables(writer.numbers.at(-1)!);
   const byQuads = plan.length % 4 === 0 && plan.size % 4 === 0 && plan.operands.every(isRowOfQuads);
   for (const lane of LANES) {
-    const [outer, part, inner] = source.indices(source.place(lane), [plan.outer, plan.parts, plan.inner]);
-    if (byQuads) rowByQuads(source, plan, totals[lane], [outer, part]);
-    else rowByElements(source, plan, totals[lane], [outer, part, inner]);
+    const [outer, part, inner] = writer.indices(writer.place(lane), [plan.outer, plan.parts, plan.inner]);
+    if (byQuads) rowByQuads(writer, plan, totals[lane], [outer, part]);
+    else rowByElements(writer, plan, totals[lane], [outer, part, inner]);
   }
-  return finished(source, plan, totals);
+  return finished(writer, plan, totals);
 }
 
 /** Whether four neighbours along the reduced axis are a quad, or one and the same element. */
@@ -140,31 +145,31 @@ function isRowOfQuads({ strides: [outer, step], offset = 0 }: Operand): boolean 
   return step === 0 || (step === 1 && outer % 4 === 0 && offset % 4 === 0);
 }
 
-function rowByQuads(source: Source, plan: Plan, total: string, [outer, part]: readonly string[]): void {
-  source.loop(plan.length / 4, (i) => {
-    const at = source.let(`${part} * ${plan.length / 4} + ${i}`);
-    source.when(withinSize(plan, `${at} * 4`), () => {
+function rowByQuads(writer: KernelWriter, plan: Plan, total: string, [outer, part]: readonly string[]): void {
+  writer.loop(plan.length / 4, (i) => {
+    const at = writer.let(`${part} * ${plan.length / 4} + ${i}`);
+    writer.when(withinSize(plan, `${at} * 4`), () => {
       const quads = plan.operands.map(({ strides, offset = 0 }, k) => {
-        if (strides[1] !== 0) return source.quad(k, weighted([outer, at], [strides[0] / 4, 1], offset / 4));
-        const value = source.element(k, weighted([outer], strides, offset));
+        if (strides[1] !== 0) return writer.quad(k, weighted([outer, at], [strides[0] / 4, 1], offset / 4));
+        const value = writer.element(k, weighted([outer], strides, offset));
         return eachLane(() => value);
       });
       for (const lane of LANES) {
         const values = quads.map((each) => each[lane]);
-        add(source, plan, total, values);
+        add(writer, plan, total, values);
       }
     });
   });
 }
 
-function rowByElements(source: Source, plan: Plan, total: string, [outer, part, inner]: readonly string[]): void {
-  source.loop(plan.length, (i) => {
-    const at = source.let(`${part} * ${plan.length} + ${i}`);
-    source.when(withinSize(plan, at), () => {
+function rowByElements(writer: KernelWriter, plan: Plan, total: string, [outer, part, inner]: readonly string[]): void {
+  writer.loop(plan.length, (i) => {
+    const at = writer.let(`${part} * ${plan.length} + ${i}`);
+    writer.when(withinSize(plan, at), () => {
       const values = plan.operands.map(({ strides, offset = 0 }, k) =>
-        source.element(k, weighted([outer, at, inner], strides, offset)),
+        writer.element(k, weighted([outer, at, inner], strides, offset)),
       );
-      add(source, plan, total, values);
+      add(writer, plan, total, values);
     });
   });
 }

@@ -34,7 +34,7 @@ export interface Layout {
  * Writes the source of one kernel. Every array is a row of quads (four elements that follow each other); each thread computes one quad of the
  * output, number `t`. All whole numbers are kept below 2²⁴, where single floats are exact.
  */
-export class Source {
+export class KernelWriter {
   readonly #layout: Layout;
   readonly #lines: string[] = [];
   #names = 0;

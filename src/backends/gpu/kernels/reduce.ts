@@ -1,10 +1,10 @@
 import { sizeOf, stridesOf } from "../../../util/shape.js";
 import type { AxisSpec, Kernels, ReduceOp, RowsSpec } from "../../Kernels.js";
-import { fold, foldAxis, foldParts } from "../fold.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
+import { type KernelWriter, LANES } from "../KernelWriter.js";
 import { map } from "../map.js";
-import { LANES, type Source } from "../Source.js";
+import { reduce, reduceAxis, reduceParts } from "../reduce.js";
 
 type Reducing = Pick<Kernels<GpuStorage>, "reduce" | "argmax" | "softmax" | "logSoftmax" | "softmaxCrossEntropy">;
 
@@ -18,7 +18,7 @@ export function reducing(gpu: Gpu): Reducing {
         inputs: [x],
         size: spec.outer * spec.inner,
         dtype: "int32",
-        write: (source) => LANES.map((lane) => indexOfLargest(source, lane, spec)),
+        write: (writer) => LANES.map((lane) => indexOfLargest(writer, lane, spec)),
       }),
     softmax: (x, spec) => softmaxed(gpu, x, spec, "softmax", softmaxOf),
     logSoftmax: (x, spec) =>
@@ -41,7 +41,7 @@ function reduceAxes(
     if (!runs[k].goes) continue;
     const [outer, size, inner] = [sizeOf(lengths.slice(0, k)), lengths[k], sizeOf(lengths.slice(k + 1))];
     const spec = { name: "x", op, outer, size, inner };
-    from = from === x ? foldAxis(gpu, x, spec) : foldParts(gpu, from, spec);
+    from = from === x ? reduceAxis(gpu, x, spec) : reduceParts(gpu, from, spec);
     lengths = lengths.with(k, 1);
   }
   return from === x ? gpu.share(x) : from;
@@ -59,16 +59,16 @@ function runsOf(shape: readonly number[], axes: readonly number[]): { length: nu
   return runs;
 }
 
-function indexOfLargest(source: Source, lane: number, { size, inner }: AxisSpec): string {
-  const [outer, at] = source.divide(source.place(lane), inner);
-  const start = source.let(`${outer} * ${size * inner} + ${at}`);
-  const top = source.variable(source.element(0, start));
-  const best = source.variable("0.0");
-  source.loop(size, (j) => {
-    const value = source.element(0, `${start} + ${j} * ${inner}`);
+function indexOfLargest(writer: KernelWriter, lane: number, { size, inner }: AxisSpec): string {
+  const [outer, at] = writer.divide(writer.place(lane), inner);
+  const start = writer.let(`${outer} * ${size * inner} + ${at}`);
+  const top = writer.variable(writer.element(0, start));
+  const best = writer.variable("0.0");
+  writer.loop(size, (j) => {
+    const value = writer.element(0, `${start} + ${j} * ${inner}`);
     // NaN is no smaller, and nothing follows it.
     const larger = `(${value} <= ${top} ? 0.0 : (${top} === ${top} ? 1.0 : 0.0))`;
-    source.line(`if (${larger} > 0.5) { ${top} = ${value}; ${best} = ${j}; }`);
+    writer.line(`if (${larger} > 0.5) { ${top} = ${value}; ${best} = ${j}; }`);
   });
   return best;
 }
@@ -84,13 +84,13 @@ function withRowSums<T>(
   use: (top: GpuStorage, sum: GpuStorage) => T,
 ): T {
   const axis = { outer: rows, size: columns, inner: 1 };
-  const top = foldAxis(gpu, x, { name: "x", op: "max", ...axis });
+  const top = reduceAxis(gpu, x, { name: "x", op: "max", ...axis });
   const operands = [
     { storage: x, strides: [columns, 1, 1] },
     { storage: top, strides: [1, 0, 1] },
   ];
   const body = ([value, largest]: readonly string[]) => `Math.exp(${value} - ${largest})`;
-  const sum = fold(gpu, { name: "exp of x less top", op: "sum", ...axis, operands, body });
+  const sum = reduce(gpu, { name: "exp of x less top", op: "sum", ...axis, operands, body });
   const result = use(top, sum);
   gpu.free(top);
   gpu.free(sum);
@@ -131,7 +131,7 @@ function softmaxCrossEntropy(
 ): { loss: GpuStorage; probabilities: GpuStorage } {
   const { rows, columns } = spec;
   return withRowSums(gpu, logits, spec, (top, sum) => {
-    const loss = fold(gpu, {
+    const loss = reduce(gpu, {
       name: "cross-entropy",
       op: "sum",
       outer: rows,

@@ -1,10 +1,10 @@
 import type { ConvGeometry, FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
-import { foldParts } from "../fold.js";
-import { activationExpressions } from "../functions.js";
+import { activationExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
+import { type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.js";
 import { map } from "../map.js";
-import { LANES, type Quad, type Source, weighted } from "../Source.js";
+import { reduceParts } from "../reduce.js";
 import { conv2d, conv2dInputGradient } from "./conv2d.js";
 import { conv2dKernelGradient } from "./conv2dKernelGradient.js";
 import { finished, quadsAlongK, quadsAlongN } from "./quadProducts.js";
@@ -37,7 +37,7 @@ function matmul(gpu: Gpu, a: GpuStorage, b: GpuStorage, bias: GpuStorage | null,
   const parts = partsOf(spec);
   if (parts === 1) return multiply(gpu, a, b, bias, { ...spec, parts, hasBias: bias !== null });
   const sums = multiply(gpu, a, b, null, { ...spec, activation: "linear", parts, hasBias: false });
-  const total = foldParts(gpu, sums, { name: "x", op: "sum", outer: batch, size: parts, inner: m * n });
+  const total = reduceParts(gpu, sums, { name: "x", op: "sum", outer: batch, size: parts, inner: m * n });
   return completed(gpu, total, bias, spec.activation, n);
 }
 
@@ -84,70 +84,70 @@ function multiply(gpu: Gpu, a: GpuStorage, b: GpuStorage, bias: GpuStorage | nul
     spec: plan,
     inputs: bias === null ? [a, b] : [a, b, bias],
     size: batch * parts * m * n,
-    write: (source) => {
+    write: (writer) => {
       const whole = plan.n % 4 === 0 && (!plan.transposeB || plan.k % (4 * plan.parts) === 0);
-      return whole ? fourColumns(source, plan) : columnByColumn(source, plan);
+      return whole ? fourColumns(writer, plan) : columnByColumn(writer, plan);
     },
   });
 }
 
 /** A thread computes four neighbouring columns of a row. */
-function fourColumns(source: Source, plan: Plan): readonly string[] {
+function fourColumns(writer: KernelWriter, plan: Plan): readonly string[] {
   const { k, n, m, parts, transposeB } = plan;
-  const [rest, column] = source.divide("t", n / 4);
-  const [block, row] = source.divide(rest, m);
-  const [batch, part] = source.divide(block, parts);
-  const totals = source.variables("0.0");
+  const [rest, column] = writer.divide("t", n / 4);
+  const [block, row] = writer.divide(rest, m);
+  const [batch, part] = writer.divide(block, parts);
+  const totals = writer.variables("0.0");
   const span = k / parts;
-  if (span % 4 !== 0) elementTimesQuad(source, plan, totals, [batch, row, column]);
+  if (span % 4 !== 0) elementTimesQuad(writer, plan, totals, [batch, row, column]);
   else {
     const quads = span / 4;
-    const left = source.let(weighted([batch, row, part], [m * (k / 4), k / 4, quads]));
+    const left = writer.let(weighted([batch, row, part], [m * (k / 4), k / 4, quads]));
     const right = transposeB
-      ? source.let(weighted([batch, column, part], [n * (k / 4), k, quads]))
-      : source.let(weighted([batch, part], [k, span]));
-    source.loop(quads, (i) => {
-      const values = source.quad(0, `${left} + ${i}`);
-      if (transposeB) quadsAlongK(source, totals, values, (lane) => `${right} + ${(lane * k) / 4} + ${i}`);
-      else quadsAlongN(source, totals, values, (lane) => `(${right} + ${i} * 4 + ${lane}) * ${n / 4} + ${column}`);
+      ? writer.let(weighted([batch, column, part], [n * (k / 4), k, quads]))
+      : writer.let(weighted([batch, part], [k, span]));
+    writer.loop(quads, (i) => {
+      const values = writer.quad(0, `${left} + ${i}`);
+      if (transposeB) quadsAlongK(writer, totals, values, (lane) => `${right} + ${(lane * k) / 4} + ${i}`);
+      else quadsAlongN(writer, totals, values, (lane) => `(${right} + ${i} * 4 + ${lane}) * ${n / 4} + ${column}`);
     });
   }
-  return finished(source, plan, totals, () => source.quad(2, column));
+  return finished(writer, plan, totals, () => writer.quad(2, column));
 }
 
 /** The same where k is not in whole quads; then there is one part. */
 function elementTimesQuad(
-  source: Source,
+  writer: KernelWriter,
   { m, k, n }: Plan,
   totals: Quad,
   [batch, row, column]: readonly string[],
 ): void {
-  const left = source.let(weighted([batch, row], [m * k, k]));
-  const right = source.let(weighted([batch], [k]));
-  source.loop(k, (i) => {
-    const x = source.element(0, `${left} + ${i}`);
-    const quad = source.quad(1, `(${right} + ${i}) * ${n / 4} + ${column}`);
-    for (const c of LANES) source.line(`${totals[c]} += ${x} * ${quad[c]};`);
+  const left = writer.let(weighted([batch, row], [m * k, k]));
+  const right = writer.let(weighted([batch], [k]));
+  writer.loop(k, (i) => {
+    const x = writer.element(0, `${left} + ${i}`);
+    const quad = writer.quad(1, `(${right} + ${i}) * ${n / 4} + ${column}`);
+    for (const c of LANES) writer.line(`${totals[c]} += ${x} * ${quad[c]};`);
   });
 }
 
-function columnByColumn(source: Source, plan: Plan): readonly string[] {
+function columnByColumn(writer: KernelWriter, plan: Plan): readonly string[] {
   const { batch, m, k, n, parts, transposeB } = plan;
   const span = k / parts;
-  const totals = source.variables("0.0");
+  const totals = writer.variables("0.0");
   const columns = LANES.map((lane) => {
-    const [sample, part, row, column] = source.indices(source.place(lane), [batch, parts, m, n]);
-    const left = source.let(weighted([sample, row, part], [m * k, k, span]));
+    const [sample, part, row, column] = writer.indices(writer.place(lane), [batch, parts, m, n]);
+    const left = writer.let(weighted([sample, row, part], [m * k, k, span]));
     const right = transposeB
       ? weighted([sample, column, part], [n * k, k, span])
       : weighted([sample, part, column], [k * n, span * n, 1]);
-    const start = source.let(right);
-    source.loop(span, (i) => {
-      const x = source.element(0, `${left} + ${i}`);
-      const y = source.element(1, `${start} + ${i} * ${transposeB ? 1 : n}`);
-      source.line(`${totals[lane]} += ${x} * ${y};`);
+    const start = writer.let(right);
+    writer.loop(span, (i) => {
+      const x = writer.element(0, `${left} + ${i}`);
+      const y = writer.element(1, `${start} + ${i} * ${transposeB ? 1 : n}`);
+      writer.line(`${totals[lane]} += ${x} * ${y};`);
     });
     return column;
   });
-  return finished(source, plan, totals, () => LANES.map((lane) => source.element(2, columns[lane])));
+  return finished(writer, plan, totals, () => LANES.map((lane) => writer.element(2, columns[lane])));
 }

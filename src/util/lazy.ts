@@ -1,5 +1,5 @@
 /** f, computed at the first call and remembered. */
-export function once<T>(f: () => T): () => T {
+export function lazy<T>(f: () => T): () => T {
   let result: { value: T } | null = null;
   return () => {
     result ??= { value: f() };
