@@ -75,7 +75,7 @@ export {
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
-export { preprocessVgg16 } from "./models/preprocessVgg16.js";
+export { type PreprocessVgg16Options, preprocessVgg16, type Vgg16Weights } from "./models/preprocessVgg16.js";
 export { Functional, Sequential } from "./models/Sequential.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 // Optimizers

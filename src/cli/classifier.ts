@@ -7,13 +7,18 @@ import type { LayerStack } from "../layers/LayerStack.js";
 import { GlobalAveragePooling2D, MaxPooling2D } from "../layers/pooling.js";
 import { Rescaling } from "../layers/Rescaling.js";
 import { Flatten } from "../layers/reshaping.js";
-import { preprocessVgg16 } from "../models/preprocessVgg16.js";
+import { preprocessVgg16, type Vgg16Weights } from "../models/preprocessVgg16.js";
 import { Sequential } from "../models/Sequential.js";
 import { vgg16 } from "../models/vgg16.js";
 import { FormatError } from "../util/errors.js";
 
-/** The preprocessing of pixels from 0 to 255: "vgg16" for its published weights, "none" if the model contains it. */
-export type Preparation = "none" | "vgg16";
+const PREPARATIONS = ["none", "vgg16", "vgg16-torch"] as const;
+
+/**
+ * The preprocessing of pixels from 0 to 255: "vgg16" for the weights that Keras publishes, "vgg16-torch" for PyTorch's, "none" if the
+ * model contains it.
+ */
+export type Preparation = (typeof PREPARATIONS)[number];
 
 /** The metadata of an image classifier. The size of the pictures is its input shape. */
 export interface ClassifierNotes {
@@ -24,7 +29,9 @@ export interface ClassifierNotes {
 
 /** Preprocesses a batch of pixels. */
 export function preparePixels(preparation: Preparation): (x: HostArray) => HostArray {
-  return preparation === "vgg16" ? preprocessVgg16 : (x) => x;
+  if (preparation === "none") return (x) => x;
+  const weights = preparation === "vgg16" ? "keras" : "torch";
+  return (x) => preprocessVgg16(x, { weights });
 }
 
 /**
@@ -54,6 +61,11 @@ export function freshNetwork(size: number, classes: number, seed: number): Seque
   return new Sequential(layers, { inputShape: [size, size, 3], seed });
 }
 
+/** The preprocessing for VGG16's weights, by the library that trained them. */
+export function preparationFor(weights: Vgg16Weights): Preparation {
+  return weights === "keras" ? "vgg16" : "vgg16-torch";
+}
+
 /** Writes the notes of a classifier into the model's metadata. */
 export function describeClassifier(model: LayerStack, { classNames, preparation }: ClassifierNotes): void {
   model.metadata = { ...model.metadata, classNames: JSON.stringify(classNames), preparation };
@@ -63,11 +75,12 @@ export function describeClassifier(model: LayerStack, { classNames, preparation 
 export function notesOf({ metadata }: LayerStack, file: string): ClassifierNotes | null {
   if (!Object.hasOwn(metadata, "classNames")) return null;
   const classNames = namesIn(metadata.classNames);
-  const { preparation = "none" } = metadata;
-  if (classNames && (preparation === "none" || preparation === "vgg16")) return { classNames, preparation };
+  const { preparation: name = "none" } = metadata;
+  const preparation = PREPARATIONS.find((known) => known === name);
+  if (classNames && preparation) return { classNames, preparation };
   throw new FormatError(
-    `${file}: its metadata say classNames ${metadata.classNames.slice(0, 80)} and preparation ${preparation.slice(0, 80)}, ` +
-      'where noodlenet train writes a list of names in JSON, and "none" or "vgg16"; write them so, or remove classNames',
+    `${file}: its metadata say classNames ${metadata.classNames.slice(0, 80)} and preparation ${name.slice(0, 80)}, ` +
+      'where noodlenet train writes a list of names in JSON, and "none", "vgg16" or "vgg16-torch"; write them so, or remove classNames',
   );
 }
 

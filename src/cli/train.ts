@@ -12,7 +12,14 @@ import { progress } from "../progress/progress.js";
 import { EarlyStopping } from "../training/callbacks/EarlyStopping.js";
 import { ValueError } from "../util/errors.js";
 import { BestWeights } from "./BestWeights.js";
-import { describeClassifier, freshNetwork, type Preparation, preparePixels, transferNetwork } from "./classifier.js";
+import {
+  describeClassifier,
+  freshNetwork,
+  type Preparation,
+  preparationFor,
+  preparePixels,
+  transferNetwork,
+} from "./classifier.js";
 import { counted } from "./counted.js";
 import { failureLine, inWords } from "./failures.js";
 import { Interruption, interruptible } from "./interruption.js";
@@ -68,9 +75,8 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
   console.log(
     `${counted(classNames.length, "class", "classes")}, ${counted(sets.train.size, "photo")} for training, ${sets.val.size} for validation`,
   );
-  const preparation: Preparation = weights === undefined ? "none" : "vgg16";
   const model = (weights === undefined ? freshNetwork : transferNetwork)(size, classNames.length, seed);
-  if (weights !== undefined) await loadVgg16(model, weights);
+  const preparation = weights === undefined ? "none" : preparationFor(await loadVgg16(model, weights));
   describeClassifier(model, { classNames, preparation });
   await checkRoom(model, out);
   console.log(model.summary());

@@ -8,6 +8,7 @@ import { weightsOnlyError } from "./Format.js";
 import { type FileSource, type OpenedFile, openFile, withFilesBeside } from "./files/openFile.js";
 import { type FileFormat, findFormat } from "./formats.js";
 import { assignWeights } from "./weights/assignWeights.js";
+import type { Assignment } from "./weights/StoredWeight.js";
 
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
@@ -96,13 +97,23 @@ export async function loadWeights(
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
+  const assignments = await loadAssignments(model, source, options);
+  return assignments.map(({ path }) => path);
+}
+
+/** Loads weights as {@link loadWeights} does, and returns which of the file's arrays each of them got. */
+export async function loadAssignments(
+  model: LayerStack,
+  source: FileSource,
+  options?: LoadWeightsOptions,
+): Promise<readonly Assignment[]> {
   const { format, byName = false, beside, signal, patience } = readWeightsOptions(options);
   model.ensureBuilt(model.inputShape);
   const file = await open(source, { beside, signal, patience });
   const assignments = await findFormat(file, format).readWeights(model, file, { byName });
   signal?.throwIfAborted();
   assignWeights(assignments, file.what);
-  return assignments.map(({ path }) => path);
+  return assignments;
 }
 
 /** Opens a file and those that belong to it. */

@@ -1,9 +1,10 @@
 import { LayerStack } from "../layers/LayerStack.js";
+import type { Vgg16Weights } from "../models/preprocessVgg16.js";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { type DownloadOptions, downloadOnce } from "./files/download.js";
 import type { FileSource } from "./files/openFile.js";
-import { loadWeights } from "./loadModel.js";
+import { loadAssignments } from "./loadModel.js";
 
 /** The file of VGG16's convolutional layers that Keras publishes. */
 const PUBLISHED = {
@@ -31,28 +32,31 @@ const readOptions = optionsReader<LoadVgg16Options>(
  * downloads the file that Keras publishes (59 MB) once: in Node it is kept in the user's cache and its checksum is verified, and an interrupted
  * download is resumed.
  *
- * These weights expect inputs from `preprocessVgg16`: channels blue, green, red, from 0 to 255 minus the means. Weights from PyTorch (torchvision,
- * timm; as safetensors, whose kernels are permuted) expect red, green, blue from 0 to 1, minus [0.485, 0.456, 0.406], divided by
- * [0.229, 0.224, 0.225].
+ * Keras's weights and those of PyTorch (torchvision, timm; as safetensors, whose kernels are permuted) were trained on differently prepared images:
+ * hand the result to `preprocessVgg16`, which prepares images for either.
  * @param source "imagenet", or a path, an address, bytes, a Blob or a File of any format that `loadWeights` reads
+ * @returns where the weights come from, by the names in the file
  * @throws FormatError when the file cannot be downloaded or read, is damaged, or is another model's; ValueError for a model without VGG16 and for an
  *   unknown option
  * @example
  * const base = vgg16({ includeTop: false, inputShape: [128, 128, 3], trainable: false });
- * await loadVgg16(base, "imagenet");
+ * const weights = await loadVgg16(base, "imagenet");
+ * const train = mapInputs(data, (x) => preprocessVgg16(x, { weights }));
  */
 export async function loadVgg16(
   model: LayerStack,
   source: "imagenet" | FileSource,
   options?: LoadVgg16Options,
-): Promise<void> {
+): Promise<Vgg16Weights> {
   const given = readOptions(options);
   const vgg16 = findVgg16(model);
   if (!vgg16)
     throw new ValueError(
       `loadVgg16: ${model.name} is not a VGG16 and contains none; make one with vgg16({ includeTop: false })`,
     );
-  await loadWeights(vgg16, source === "imagenet" ? await downloadOnce({ ...PUBLISHED, ...given }) : source);
+  const file = source === "imagenet" ? await downloadOnce({ ...PUBLISHED, ...given }) : source;
+  const assignments = await loadAssignments(vgg16, file);
+  return assignments.some(({ stored }) => stored.name.startsWith("features.")) ? "torch" : "keras";
 }
 
 /** The model that has VGG16's layers: the model itself, or one nested in it. */

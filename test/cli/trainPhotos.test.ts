@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { addTrain } from "../../src/cli/train.js";
 import * as files from "../../src/data/folder/readImageFile.js";
+import { loadModel, writeSafetensors } from "../../src/io/index.js";
 import { fixture, png } from "../data/images.js";
 
 const dir = mkdtempSync(join(tmpdir(), "noodlenet-train-"));
@@ -45,4 +46,32 @@ describe("noodlenet train", () => {
     expect(said).toMatch(/left out .*cut\.webp: /);
     expect(readFileSync(out).length).toBeGreaterThan(1000);
   });
+
+  it("notes in the model how images are prepared for PyTorch's weights", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(console, "log").mockImplementation(() => {});
+    vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    const weights = join(dir, "vgg16.safetensors");
+    writeFileSync(weights, writeSafetensors(torchVgg16Tensors()));
+    const program = new Command();
+    addTrain(program);
+    const out = join(dir, "torch.keras");
+    const options = ["--epochs", "1", "--size", "32", "--weights", weights, "--out", out];
+    await program.parseAsync(["train", photos(), ...options], { from: "user" });
+    expect((await loadModel(out)).metadata.preparation).toBe("vgg16-torch");
+  });
 });
+
+/** Tensors named and shaped as those of torchvision's VGG16, all zeros. */
+function torchVgg16Tensors() {
+  const places = [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28];
+  const outputs = [64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512];
+  return places.flatMap((place, i) => {
+    const shape = [outputs[i], i === 0 ? 3 : outputs[i - 1], 3, 3];
+    const zeros = (shape: readonly number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
+    return [
+      [`features.${place}.weight`, zeros(shape)],
+      [`features.${place}.bias`, zeros([outputs[i]])],
+    ] as const;
+  });
+}

@@ -72,7 +72,7 @@ describe("loadVgg16", () => {
     const top = ["classifier.0.weight", { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }] as const;
     const bytes = writeSafetensors([...(await torchTensors(from)), top]);
     const into = small();
-    await loadVgg16(into, bytes);
+    expect(await loadVgg16(into, bytes)).toBe("torch");
     const [a, b] = [await from.getWeights(), await into.getWeights()];
     a.forEach((weight, i) => {
       expectSame(b[i], weight, weight.name);
@@ -83,7 +83,7 @@ describe("loadVgg16", () => {
     const from = vgg16({ includeTop: false, inputShape: [32, 32, 3], seed: 6 });
     const model = new Sequential([small(), new Flatten(), new Dense(2)], { inputShape: [32, 32, 3] });
     for (const format of ["safetensors", "h5", "weights.h5", "keras"] as const) {
-      await loadVgg16(model, await weightsBytes(from, format));
+      expect(await loadVgg16(model, await weightsBytes(from, format))).toBe("keras");
       const [kernel] = await model.getWeights();
       expectSame(kernel, (await from.getWeights())[0], format);
     }

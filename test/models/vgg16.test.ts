@@ -85,6 +85,21 @@ describe("preprocessVgg16", () => {
     });
   });
 
+  it("prepares images for PyTorch's weights as torchvision does: from 0 to 1, minus mean, by standard deviation", () => {
+    const { data } = preprocessVgg16({ data: Float32Array.of(0, 128, 255), shape: [1, 3] }, { weights: "torch" });
+    const expected = [-0.485 / 0.229, (128 / 255 - 0.456) / 0.224, (1 - 0.406) / 0.225];
+    expected.forEach((value, i) => {
+      expect(data[i]).toBeCloseTo(value, 6);
+    });
+  });
+
+  it("refuses weights of other origin", () => {
+    const weights = "caffe" as "torch";
+    expect(() => preprocessVgg16({ data: new Float32Array(3), shape: [3] }, { weights })).toThrow(
+      /give "keras" or "torch"/,
+    );
+  });
+
   it("refuses pictures without three channels", () => {
     expect(() => preprocessVgg16({ data: new Float32Array(4), shape: [1, 2, 2, 1] })).toThrow(ShapeError);
   });
