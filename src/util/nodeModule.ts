@@ -28,9 +28,17 @@ export function maybeNodeModule<Name extends keyof NodeModules>(name: Name): Nod
   return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
 }
 
-/** The same where it must be there. @throws BackendError outside Node */
-export function nodeModule<Name extends keyof NodeModules>(name: Name, what: string): NodeModules[Name] {
+/**
+ * A module of Node's that is necessary.
+ * @param what what needs it, for the error  @param instead what to do in a browser
+ * @throws BackendError outside Node
+ */
+export function nodeModule<Name extends keyof NodeModules>(
+  name: Name,
+  what: string,
+  instead = "give bytes, a File or a URL",
+): NodeModules[Name] {
   const found = maybeNodeModule(name);
   if (found) return found;
-  throw new BackendError(`${what} needs files, which only Node has; in a browser give bytes, a File or a URL`);
+  throw new BackendError(`${what} needs files, which only Node has; in a browser ${instead}`);
 }

@@ -116,7 +116,9 @@ describe("noodlenet/io in a browser", () => {
         expect(errors[0]).toMatch(/^FormatError: .*without a step for 2 seconds/);
         expect(seconds).toBeLessThan(10);
         expect(errors[1]).toMatch(/^FormatError: missing\.keras cannot be loaded: the server answers 404/);
-        expect(errors[2]).toMatch(/^BackendError: saving to a path needs files, which only Node has/);
+        expect(errors[2]).toMatch(
+          /^BackendError: saving to a path needs files, which only Node has; in a browser offer a download of the bytes/,
+        );
         expect(errors[3]).toMatch(/^BackendError: logFile needs files/);
       } finally {
         await page.close();

@@ -2,14 +2,17 @@ import { nodeModule } from "../../util/nodeModule.js";
 
 let writes = 0;
 
+/** What to do in a browser. */
+const INSTEAD = 'offer a download of the bytes, as with new Blob([await modelBytes(model, "keras")])';
+
 /**
  * Writes a file atomically: at any moment, even when the process is killed, the path holds either the old file or the new one. The bytes are
  * written to a temporary file beside it, which is then renamed.
  * @throws the file system's error; BackendError outside Node
  */
 export async function writeAtomically(path: string | URL, bytes: Uint8Array): Promise<void> {
-  const fs = nodeModule("node:fs/promises", "saving to a path");
-  const url = nodeModule("node:url", "saving to a path");
+  const fs = nodeModule("node:fs/promises", "saving to a path", INSTEAD);
+  const url = nodeModule("node:url", "saving to a path", INSTEAD);
   const target = /^file:/i.test(String(path)) ? url.fileURLToPath(path) : String(path);
   const temporary = `${target}.${process.pid}.${++writes}.tmp`;
   try {
