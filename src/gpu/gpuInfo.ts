@@ -1,17 +1,17 @@
 import type { GpuJsConstructor, GpuMode } from "../backends/gpu/GpuJs.js";
 import { type GpuJsPackage, INSTALL, loadGpuJs } from "./loadGpuJs.js";
 
-/** Whether a mode runs here. */
+/** Whether a mode is available in this environment. */
 export interface GpuModeInfo {
   readonly mode: GpuMode;
   readonly available: boolean;
-  /** What it runs on, or why it is missing and what to do. */
+  /** What the mode runs on, or why it is unavailable and what to do about it. */
   readonly detail: string;
 }
 
-/** What this machine, or this page, has for gpu.js. */
+/** What this environment, a machine or a page, offers to gpu.js. */
 export interface GpuInfo {
-  /** Whether the package gpu.js is there at all. */
+  /** Whether the package gpu.js is installed. */
   readonly installed: boolean;
   /** All modes, the fastest first. */
   readonly modes: readonly GpuModeInfo[];
@@ -20,7 +20,9 @@ export interface GpuInfo {
 /** All modes, the fastest first. */
 export const MODES: readonly GpuMode[] = ["webgpu", "webgl2", "headlessgl", "webasm", "cpu"];
 
-/** Says which modes of `useGpu` run here, why others do not, and what they need. Changes nothing. */
+/**
+ * Reports which modes of `useGpu` are available here, and for the others the reason and the remedy. It changes nothing.
+ */
 export async function gpuInfo(): Promise<GpuInfo> {
   let gpuJs: GpuJsPackage;
   try {
@@ -32,7 +34,7 @@ export async function gpuInfo(): Promise<GpuInfo> {
   return { installed: true, modes: await Promise.all(MODES.map((mode) => modeInfo(gpuJs.GPU, mode))) };
 }
 
-/** Whether one mode runs here. */
+/** Whether one mode is available here. */
 export async function modeInfo(GPU: GpuJsConstructor, mode: GpuMode): Promise<GpuModeInfo> {
   const missing = await CHECKS[mode](GPU);
   return { mode, available: missing === null, detail: missing ?? RUNS_ON[mode] };
@@ -46,10 +48,10 @@ const RUNS_ON: Record<GpuMode, string> = {
   cpu: "the processor, as plain JavaScript: for trying kernels out, not for speed",
 };
 
-/** Whether there is a page, or a worker of one. */
+/** Whether this code runs in a page or in one of its workers. */
 export const inPage = () => typeof document !== "undefined" || typeof OffscreenCanvas !== "undefined";
 
-/** Why a mode is missing, and what to do about it; null where it is there. */
+/** Why a mode is unavailable, and what to do about it; null where it is available. */
 const CHECKS: Record<GpuMode, (GPU: GpuJsConstructor) => string | null | Promise<string | null>> = {
   webgpu: async (GPU) => {
     if (!GPU.isWebGPUSupported)

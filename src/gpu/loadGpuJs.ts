@@ -2,17 +2,17 @@ import type { GpuJsConstructor } from "../backends/gpu/GpuJs.js";
 import type { InputMaker } from "../backends/gpu/TextureDevice.js";
 import { BackendError } from "../util/errors.js";
 
-/** What is used of the package gpu.js. */
+/** The exports of the package gpu.js that noodlenet uses. */
 export interface GpuJsPackage {
   readonly GPU: GpuJsConstructor;
   readonly input: InputMaker;
 }
 
-/** How to get the package, for messages. */
+/** The command that installs the package, for error messages. */
 export const INSTALL = "npm install gpu.js --ignore-scripts";
 
 /**
- * The package gpu.js, which is an optional peer: its native parts are large, and most users need none of it.
+ * The package gpu.js, an optional peer dependency, since its native parts are large and most users do not need it.
  * @throws BackendError when it is not installed
  */
 export async function loadGpuJs(load: () => Promise<unknown> = () => import("gpu.js")): Promise<GpuJsPackage> {
@@ -28,12 +28,12 @@ export async function loadGpuJs(load: () => Promise<unknown> = () => import("gpu
   return partsOf(loaded);
 }
 
-/** Bundlers and Node differ in what they make of a CommonJS package: its exports themselves, or their default. */
+/** Bundlers and Node import a CommonJS package differently: as its exports, or as an object whose default they are. */
 function partsOf(loaded: unknown): GpuJsPackage {
   const parts = loaded as Partial<GpuJsPackage> & { default?: Partial<GpuJsPackage> };
   const { GPU, input } = parts.GPU && parts.input ? parts : (parts.default ?? {});
   if (GPU && input) return { GPU, input };
   throw new BackendError(
-    `useGpu: what was loaded as gpu.js has no GPU and no input; add the package with \`${INSTALL}\``,
+    `useGpu: the module loaded as gpu.js does not export GPU and input; add the package with \`${INSTALL}\``,
   );
 }

@@ -5,13 +5,13 @@ export interface TerminalStream {
   readonly columns?: number;
 }
 
-/** Milliseconds between two drawings of the line: more would be written than anybody sees. */
-const PAUSE = 100;
+/** Minimum time between two redraws of the line, in milliseconds: faster ones would not be seen. */
+const MIN_INTERVAL = 100;
 
-/** To the line's beginning, and nothing behind it. */
+/** Moves the cursor to the start of the line and erases the line. */
 const CLEAR = "\r\u001b[K";
 
-/** The last line of a terminal, written again and again. It sets no timer and listens to no signal. */
+/** The last line of a terminal, redrawn in place. It uses no timer and no signal handler. */
 export class TerminalLine {
   readonly #stream: TerminalStream;
   readonly #now: () => number;
@@ -24,18 +24,18 @@ export class TerminalLine {
     this.#now = now;
   }
 
-  /** Shows a text, cut where the terminal ends; soon after another one nothing happens. */
+  /** Shows a text truncated to the terminal's width; calls within 100 ms of the last redraw are ignored. */
   show(text: string): void {
     const now = this.#now();
-    if (this.#isShown && now - this.#drawnAt < PAUSE) return;
-    // A full last column would already be a new line in some terminals.
+    if (this.#isShown && now - this.#drawnAt < MIN_INTERVAL) return;
+    // Some terminals break the line when the last column is filled.
     const cut = [...text].slice(0, Math.max(1, (this.#stream.columns ?? 80) - 1)).join("");
     this.#stream.write(`${CLEAR}${cut}`);
     this.#drawnAt = now;
     this.#isShown = true;
   }
 
-  /** Takes the text away, so that a whole line can be written in its place. */
+  /** Erases the text, so that a permanent line can be written in its place. */
   clear(): void {
     if (this.#isShown) this.#stream.write(CLEAR);
     this.#isShown = false;

@@ -4,7 +4,7 @@ import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { TerminalLine, type TerminalStream } from "./TerminalLine.js";
 
-/** Where the line goes, and what tells the time. */
+/** The stream to write to, and the clock. */
 export interface ProgressOptions {
   /** Default: standard error, so that results on standard output stay clean. */
   readonly stream?: TerminalStream;
@@ -16,7 +16,7 @@ const readOptions = optionsReader<ProgressOptions>("progress", "progress({ strea
   names: { stream: true, now: true },
 });
 
-/** The callbacks of a training that `progress` gives; epochs and batches count from 0. */
+/** The callback that `progress` returns; epochs and batches count from 0. */
 export interface Progress {
   onTrainBegin(context: { readonly epochs: number; readonly steps: number }): void;
   onNotice(text: string): void;
@@ -27,15 +27,15 @@ export interface Progress {
 }
 
 /**
- * A callback for `fit` that shows a training in the terminal: a line per epoch, rewritten as batches pass. Where the stream
- * is no terminal (a file, a pipe), only the finished lines.
+ * A callback for `fit` that shows a training's progress in the terminal: a line per epoch, redrawn as batches end. When
+ * the stream is not a terminal (a file, a pipe), it writes only the finished lines.
  * @throws ValueError in a page, which has no terminal
  */
 export function progress(options?: ProgressOptions): Progress {
   const { stream = standardError(), now = () => performance.now() } = readOptions(options);
   const line = stream.isTTY ? new TerminalLine(stream, now) : null;
   const tracker = new EpochTracker(now);
-  // A whole line is not cut at the terminal's width.
+  // Permanent lines are not truncated to the terminal's width.
   const write = (text: string) => {
     line?.clear();
     stream.write(`${text}\n`);

@@ -1,6 +1,6 @@
 import type { EpochState } from "./epochLine.js";
 
-/** Keeps where a training stands, from what callbacks are told, for those that show it. */
+/** Tracks the progress of a training from its callbacks' events, for progress displays. */
 export class EpochTracker {
   readonly #now: () => number;
   #epochs = 1;

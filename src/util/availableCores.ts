@@ -1,12 +1,12 @@
 import { maybeNodeModule } from "./nodeModule.js";
 
-/** Cores that this process may use: those there are, or fewer where the container grants fewer. */
+/** The number of cores that this process may use: the machine's, or the container's CPU quota where that is smaller. */
 export function availableCores(): number {
   const cores = maybeNodeModule("node:os")?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.max(1, Math.min(cores, quota()));
 }
 
-/** Cores that the container grants, where one says so. */
+/** The CPU quota of the control group (cgroup v2), in cores, rounded up; Infinity without a quota. */
 function quota(): number {
   try {
     const [most, period] = (maybeNodeModule("node:fs")?.readFileSync("/sys/fs/cgroup/cpu.max", "utf8") ?? "").split(

@@ -1,6 +1,6 @@
 import { ValueError } from "./errors.js";
 
-/** Bounds of a number: `from` and `to` are allowed themselves, `above` and `below` are not. */
+/** Bounds of a number: `from` and `to` are inclusive, `above` and `below` exclusive. */
 export interface NumberRange {
   readonly from?: number;
   readonly above?: number;
@@ -8,7 +8,7 @@ export interface NumberRange {
   readonly below?: number;
 }
 
-/** Checks that a number is finite and within bounds. @throws ValueError that says where, what was given and what is allowed */
+/** Checks that a number is finite and within bounds. @throws ValueError otherwise */
 export function checkNumber(where: string, name: string, value: number, range: NumberRange = {}): void {
   const { from = -Infinity, above = -Infinity, to = Infinity, below = Infinity } = range;
   if (Number.isFinite(value) && value >= from && value > above && value <= to && value < below) return;

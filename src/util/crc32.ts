@@ -4,7 +4,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
   return c;
 });
 
-/** The checksum that PNG and zip files keep of their parts. */
+/** CRC-32 (polynomial 0xedb88320, reflected), the checksum of PNG chunks and zip entries. */
 export function crc32(bytes: Uint8Array): number {
   let c = -1;
   for (let i = 0; i < bytes.length; i++) c = TABLE[(c ^ bytes[i]) & 255] ^ (c >>> 8);

@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** `Symbol.dispose`, by which a `using` declaration ends what it declares; a symbol of its own where the engine does not know it. */
+/**
+ * `Symbol.dispose`, the method that a `using` declaration calls; on engines without it, a registered symbol instead.
+ */
 export const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");

@@ -1,4 +1,4 @@
-// A double's eight bytes as two words. Low word first, on every machine that runs JavaScript today.
+// A double's eight bytes as two words. The low word comes first: every machine that runs JavaScript is little-endian.
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
@@ -14,14 +14,14 @@ export function lowWord(x: number): number {
   return words[0];
 }
 
-/** x with another high word. */
+/** x with its high word replaced. */
 export function withHighWord(x: number, high: number): number {
   double[0] = x;
   words[1] = high;
   return double[0];
 }
 
-/** x cut to its high word, so that products of two such numbers are exact. */
+/** x with its low word zeroed, so that the product of two such numbers is exact. */
 export function cut(x: number): number {
   double[0] = x;
   words[0] = 0;
@@ -33,7 +33,7 @@ export function power2(k: number): number {
   return withHighWord(0, (k + 1023) << 20);
 }
 
-/** x·2^k, in two steps where 2^k is no normal number. */
+/** x·2^k, in two steps where 2^k is not a normal number. */
 export function scale2(x: number, k: number): number {
   if (k > 1023) return x * power2(1023) * power2(Math.min(k - 1023, 1023));
   if (k < -1022) return x * power2(-1022 + 54) * power2(Math.max(k + 1022, -1022)) * power2(-54);

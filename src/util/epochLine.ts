@@ -1,4 +1,4 @@
-/** Where a training stands, and how it does. */
+/** The progress of a training and its metrics. */
 export interface EpochState {
   /** Counted from 0. */
   readonly epoch: number;
@@ -7,11 +7,11 @@ export interface EpochState {
   readonly batches: number;
   /** Batches in an epoch. */
   readonly steps: number;
-  /** Figures by name, such as `loss` and `valAccuracy`. */
+  /** Metrics by name, such as `loss` and `valAccuracy`. */
   readonly logs: Readonly<Record<string, number>>;
-  /** Since the epoch began. */
+  /** Seconds since the epoch began. */
   readonly seconds: number;
-  /** Whether the epoch, validation included, is over. */
+  /** Whether the epoch has ended, validation included. */
   readonly done: boolean;
 }
 
@@ -23,7 +23,7 @@ const BAR_WIDTH = 10;
  *     epoch 3/30  ███████░░░ 5/7  loss 0.6123  accuracy 0.687  eta 12 s
  *     epoch 3/30  loss 0.5871  accuracy 0.702  val loss 0.6402  val accuracy 0.650  41 s
  *
- * with a bar and the time still needed for the epoch's batches while it runs, and the time taken once it is done.
+ * While the epoch runs the line has a bar and the estimated time left; when it has ended, the time that it took.
  */
 export function epochLine(state: EpochState): string {
   const { epoch, epochs, logs, seconds, done } = state;
@@ -38,7 +38,7 @@ function bar({ batches, steps }: EpochState): string {
   return `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${batches}/${steps}`;
 }
 
-/** Nothing before the first batch, which says how long they take, or after the last, when validation runs. */
+/** The estimated time left; empty before the first batch (no estimate yet) and after the last (validation runs). */
 function eta({ batches, steps, seconds }: EpochState): string[] {
   if (batches === 0 || batches >= steps) return [];
   return [`eta ${duration((seconds / batches) * (steps - batches))}`];
@@ -49,7 +49,7 @@ function words(name: string): string {
   return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** Losses to 4 decimals, other figures to 3, very large and small ones with an exponent. */
+/** Losses to 4 decimals, other metrics to 3, very large and very small values with an exponent. */
 function figure(name: string, value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const magnitude = Math.abs(value);
@@ -57,7 +57,7 @@ function figure(name: string, value: number): string {
   return value.toFixed(/loss$/i.test(name) ? 4 : 3);
 }
 
-/** Seconds for people: 3.2 s, 41 s, 2 min 5 s, 1 h 20 min. */
+/** A duration as text: 3.2 s, 41 s, 2 min 5 s, 1 h 20 min. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

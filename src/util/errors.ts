@@ -1,6 +1,6 @@
 /**
- * Base of every error that noodlenet throws on purpose. Its message says where, what was given, what is needed and how
- * to mend it.
+ * Base class of noodlenet's errors. A message says which function failed, what it was given, what it needs, and the
+ * remedy.
  */
 export class NoodlenetError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -12,32 +12,32 @@ export class NoodlenetError extends Error {
   protected static readonly errorName: string = "NoodlenetError";
 }
 
-/** Shapes that do not fit together, or do not fit the operation. */
+/** Shapes that are incompatible with each other or with the operation. */
 export class ShapeError extends NoodlenetError {
   protected static override readonly errorName = "ShapeError";
 }
 
-/** Element types that do not fit together, such as float32 with float64. */
+/** Incompatible element types, such as float32 with float64. */
 export class DTypeError extends NoodlenetError {
   protected static override readonly errorName = "DTypeError";
 }
 
-/** A value out of its range: a label beyond the last class, NaN among the data, a negative rate. */
+/** An invalid argument: a label beyond the last class, NaN in the data, a negative learning rate. */
 export class ValueError extends NoodlenetError {
   protected static override readonly errorName = "ValueError";
 }
 
-/** Bytes that are not what they should be: a truncated image, an unknown file. */
+/** Malformed or unsupported data: a truncated image, a file of unknown format. */
 export class FormatError extends NoodlenetError {
   protected static override readonly errorName = "FormatError";
 }
 
-/** Something that a backend cannot do, or two backends in one operation. */
+/** An operation that the backend does not support, or operands on two backends. */
 export class BackendError extends NoodlenetError {
   protected static override readonly errorName = "BackendError";
 }
 
-/** A step taken out of order: fit before compile, a tensor used after its scope, backward over a dropped graph. */
+/** A call in the wrong state: fit before compile, a tensor used after its scope, backward over a released graph. */
 export class StateError extends NoodlenetError {
   protected static override readonly errorName = "StateError";
 }

@@ -1,10 +1,10 @@
 /**
- * Numbers of 16 bits widened to float32, exactly.
+ * Conversion of 16-bit floats to float32, which is exact.
  *   F16   1 sign, 5 exponent (bias 15), 10 fraction: IEEE 754 binary16
  *   BF16  1 sign, 8 exponent, 7 fraction: the upper half of a float32
  */
 
-/** The value of binary16's last place below its smallest normal number: 1 / 2²⁴. */
+/** The spacing of binary16's subnormal numbers: 2⁻²⁴. */
 const SUBNORMAL_STEP = 1 / 16_777_216;
 
 /** Widens IEEE half floats, given as their bits. */

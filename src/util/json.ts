@@ -1,9 +1,12 @@
 import { FormatError } from "./errors.js";
 
-/** Deepest nesting that is parsed: no description of a model comes near it, and recursive readers must not overflow the stack. */
+/**
+ * Maximum nesting depth: far beyond any model's configuration, and small enough that recursive readers cannot overflow
+ * the stack.
+ */
 const MAX_DEPTH = 500;
 
-/** Longest JSON that stands in an error message, in characters. */
+/** Maximum length of JSON in an error message, in characters. */
 const MAX_SHOWN = 80;
 
 /**
@@ -31,7 +34,10 @@ function nesting(text: string): number {
   return deepest;
 }
 
-/** A value as JSON for an error message, cut to 80 characters so that a hostile file cannot make the message endless. */
+/**
+ * A value as JSON for an error message, cut to 80 characters so that a malicious file cannot produce an endless
+ * message.
+ */
 export function showJson(value: unknown): string {
   const json = JSON.stringify(value) ?? "nothing";
   return json.length > MAX_SHOWN ? `${json.slice(0, MAX_SHOWN)}…` : json;

@@ -1,4 +1,6 @@
-/** JSON that keeps every number: those that JSON has no word for become { "$number": "NaN" }, "Infinity", "-Infinity" or "-0". */
+/**
+ * JSON that preserves every number: NaN, ±Infinity and -0, which JSON lacks, become objects like { "$number": "NaN" }.
+ */
 export function stringifyWithNonFinite(value: unknown): string {
   return JSON.stringify(value, (_, item) =>
     typeof item === "number" && (!Number.isFinite(item) || Object.is(item, -0))
@@ -7,7 +9,7 @@ export function stringifyWithNonFinite(value: unknown): string {
   );
 }
 
-/** Reads what {@link stringifyWithNonFinite} wrote. @throws SyntaxError when it is no JSON */
+/** Parses the output of {@link stringifyWithNonFinite}. @throws SyntaxError for text that is not JSON */
 export function parseWithNonFinite(json: string): unknown {
   return JSON.parse(json, (_, item) => (typeof item?.$number === "string" ? Number(item.$number) : item));
 }

@@ -1,4 +1,4 @@
-/** f, computed at the first call and remembered. */
+/** Memoizes f: it is evaluated at the first call only. */
 export function lazy<T>(f: () => T): () => T {
   let result: { value: T } | null = null;
   return () => {

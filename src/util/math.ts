@@ -1,7 +1,7 @@
 /**
- * Elementary functions made of + − · / and √ alone, so that every engine gives the same bits; engines round their own
- * Math.exp and the like differently. Accurate to about one unit in the last place of a double. The polynomials are those of
- * fdlibm (Sun Microsystems, 1993).
+ * Elementary functions computed by + − · / and √ alone, so that every engine gives the same bits; engines differ in how
+ * they round Math.exp and the like. Accurate to about one unit in the last place of a double. The polynomials are those
+ * of fdlibm (Sun Microsystems, 1993).
  */
 
 import { cut, highWord, lowWord, power2, scale2, split2 } from "./doubleBits.js";
@@ -80,7 +80,7 @@ export function log(x: number): number {
   return k * LN2_HIGH - (half - (s * (half + odd + even) + k * LN2_LOW) - f);
 }
 
-/** ln(1 + x) without losing a small x: what rounding took from 1 + x is put back. */
+/** ln(1 + x) without losing a small x: the rounding error of 1 + x is added back. */
 export function log1p(x: number): number {
   if (Math.abs(x) < 1e-9) return x - (x * x) / 2;
   const u = 1 + x;
@@ -147,7 +147,10 @@ function cosine(x: number, rest: number): number {
   return w + (1 - w - half + (z * r - x * rest));
 }
 
-/** x as quadrant·π/2 + r + rest with |r| ≤ π/4. π/2 is taken off in three parts; huge angles go by whole numbers. */
+/**
+ * x as quadrant·π/2 + r + rest with |r| ≤ π/4. π/2 is subtracted in three parts (Cody and Waite); huge angles use big
+ * integers.
+ */
 function reduceAngle(x: number): { quadrant: number; r: number; rest: number } {
   if (Math.abs(x) <= 0.7853981633974483) return { quadrant: 0, r: x, rest: 0 };
   if (!(Math.abs(x) < 1e6)) return x - x === 0 ? reduceHuge(x) : { quadrant: 0, r: NaN, rest: 0 };
@@ -155,13 +158,13 @@ function reduceAngle(x: number): { quadrant: number; r: number; rest: number } {
   const first = x - n * 1.5707963267341256;
   let w = n * 6.077100506303966e-11;
   const second = first - w;
-  // What rounding took from the second subtraction comes back in the third part.
+  // The third part compensates the rounding error of the second subtraction.
   w = n * 2.0222662487959506e-21 - (first - second - w);
   const r = second - w;
   return { quadrant: n & 3, r, rest: second - r - w };
 }
 
-/** Angles of a million and more, exactly, as whole numbers of 2^−1300: room for the largest double, and 250 bits below 1. */
+/** Reduces angles of a million and more exactly, in fixed point with 1300 fractional bits as a big integer. */
 function reduceHuge(x: number): { quadrant: number; r: number; rest: number } {
   const high = highWord(Math.abs(x));
   const exponent = (high >>> 20) - 1075;
@@ -177,7 +180,7 @@ function reduceHuge(x: number): { quadrant: number; r: number; rest: number } {
 
 let pi: bigint | null = null;
 
-/** π·2^1300, by Machin's formula: π = 16·arctan(1/5) − 4·arctan(1/239). Computed when first asked for. */
+/** π·2^1300, by Machin's formula: π = 16·arctan(1/5) − 4·arctan(1/239). Computed on first use. */
 function fixedPi(): bigint {
   pi ??= (16n * arctanOfInverse(5n) - 4n * arctanOfInverse(239n)) >> 20n;
   return pi;
@@ -232,7 +235,7 @@ export function erf(x: number): number {
   if (size < 1.25) {
     result = 0.8450629115104675 + quotient(size - 1, ERF.middle);
   } else {
-    // e^(−x²) with x cut to its high word, whose square is exact.
+    // e^(−x²) with x truncated to its high word, whose square is exact.
     const z = cut(size);
     const tail = quotient(1 / (size * size), size < 1 / 0.35 ? ERF.large : ERF.larger);
     result = 1 - (exp(-z * z - 0.5625) * exp((z - size) * (z + size) + tail)) / size;

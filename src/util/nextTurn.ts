@@ -1,6 +1,6 @@
 /**
- * Resolves after the page or the process has had a turn: timers, input and drawing go on between two batches. Not by
- * setTimeout, which browsers slow down to 4 ms, and to a second in hidden tabs.
+ * Yields to the event loop: timers, input events and rendering run before it resolves. It does not use setTimeout,
+ * which browsers clamp to 4 ms, and to a second in hidden tabs.
  */
 export function nextTurn(): Promise<void> {
   if (typeof setImmediate === "function") return new Promise((resolve) => setImmediate(resolve));

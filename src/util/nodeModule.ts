@@ -9,7 +9,7 @@ import type * as Threads from "node:worker_threads";
 import type * as Zlib from "node:zlib";
 import { BackendError } from "./errors.js";
 
-/** Node's modules that are used. */
+/** The Node modules that noodlenet uses. */
 interface NodeModules {
   "node:crypto": typeof Crypto;
   "node:fs": typeof Fs;
@@ -22,14 +22,16 @@ interface NodeModules {
   "node:zlib": typeof Zlib;
 }
 
-/** A module of Node's, asked for at run time so that bundlers for browsers see nothing; undefined where there is none. */
+/**
+ * A built-in module of Node, loaded at run time so that bundlers for browsers do not see it; undefined outside Node.
+ */
 export function maybeNodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   return process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
 }
 
 /**
- * A module of Node's that is necessary.
+ * A built-in module of Node that is required.
  * @param what what needs it, for the error  @param instead what to do in a browser
  * @throws BackendError outside Node
  */

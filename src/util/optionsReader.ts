@@ -2,20 +2,21 @@ import { ValueError } from "./errors.js";
 
 /** The options that a constructor or method takes. */
 export interface OptionRules<T> {
-  /** Every option of T: true, or for a second name of an option (such as Keras's) the first. */
+  /** Every option of T: true, or, for an alias (such as Keras's name), the name that it stands for. */
   readonly names: { readonly [K in keyof Required<T>]: true | keyof T };
-  /** Options of Keras that change nothing at these values, and are refused at others. */
+  /** Options of Keras that are accepted at these values only, at which they change nothing. */
   readonly only?: Readonly<Record<string, readonly unknown[]>>;
-  /** What to do in place of options that people look for here. */
+  /** Remedies for options of other libraries that users may try. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
-/** Options as given, second names replaced by first ones. @param where in place of the reader's own, for subclasses */
+/** Checks options and resolves aliases. @param where overrides the reader's own `where`, for subclasses */
 export type OptionsReader<T> = (options: T | undefined, where?: string) => T;
 
 /**
- * Makes the check that every constructor and method runs on its options: a name that is not there is refused with the nearest
- * that is, and what is no options object with the right call. An option that is undefined counts as left out.
+ * Makes the check that every constructor and method runs on its options. An unknown name is refused with the most
+ * similar known one, and a value that is not an options object with the right call. An undefined option counts as
+ * omitted.
  * @param where how to call the constructor or method in errors
  * @param call the right call, such as `new SGD({ learningRate: 0.01 })`
  * @returns a function that throws ValueError
@@ -35,7 +36,7 @@ export function optionsReader<T extends object>(where: string, call: string, rul
         renamed ??= { ...options };
       } else {
         if ((options as Record<string, unknown>)[rule] !== undefined)
-          throw new ValueError(`${place}: ${name} is another name of ${rule}; give one of them`);
+          throw new ValueError(`${place}: ${name} is an alias of ${rule}; give one of them`);
         renamed ??= { ...options };
         renamed[rule] = value;
       }
@@ -45,11 +46,11 @@ export function optionsReader<T extends object>(where: string, call: string, rul
   };
 }
 
-/** Whether a value is an object made by `{ … }`, and no array, tensor or instance of another class. */
+/** Whether a value is an object made by `{ … }`, not an array, a tensor or an instance of another class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
-  // Object.prototype of whatever realm has no prototype itself, and is no array's.
+  // Object.prototype of any realm has no prototype itself, and is not an array's prototype.
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }
 
@@ -63,7 +64,7 @@ function checkOnly<T>(where: string, name: string, value: unknown, { names, only
   if (Object.hasOwn(instead, name)) throw new ValueError(`${where}: there is no option "${name}"; ${instead[name]}`);
   if (allowed)
     throw new ValueError(
-      `${where}: ${name} is ${showValue(value)}, but only ${allowed.map(showValue).join(" or ")} is here`,
+      `${where}: ${name} is ${showValue(value)}, but only ${allowed.map(showValue).join(" or ")} is supported`,
     );
   const known = Object.keys(names).sort();
   const nearest = nearestName(name, known);
@@ -73,7 +74,7 @@ function checkOnly<T>(where: string, name: string, value: unknown, { names, only
   );
 }
 
-/** The known name that is most like one that is not: other capitals, a few other letters, or an abbreviation. */
+/** The known name most similar to an unknown one: other capitals, a small edit distance, or an abbreviation. */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const given = plain(name);
   const ranked = known
@@ -92,7 +93,7 @@ function plain(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
 }
 
-/** Whether the letters stand in the name in their order, the first of all in front: "lr" in "learningrate". */
+/** Whether `short` is a subsequence of `long` with the same first letter: "lr" in "learningrate". */
 function isAbbreviation(short: string, long: string): boolean {
   if (short.length < 2 || short[0] !== long[0]) return false;
   let at = 0;
@@ -100,7 +101,7 @@ function isAbbreviation(short: string, long: string): boolean {
   return at === short.length;
 }
 
-/** Least number of letters to put in, take out or replace, or of neighbours to swap. @see Damerau 1964 */
+/** The minimal number of insertions, deletions, substitutions and transpositions of neighbours. @see Damerau 1964 */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
@@ -115,7 +116,7 @@ function editDistance(a: string, b: string): number {
   return rows[a.length][b.length];
 }
 
-/** A value of whatever kind in few words, for errors. */
+/** A short description of any value, for error messages. */
 export function showValue(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (Array.isArray(value)) return value.length < 6 ? `[${value.map(showValue).join(", ")}]` : "an array";

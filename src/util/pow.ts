@@ -1,6 +1,6 @@
 import { cut, scale2, split2 } from "./doubleBits.js";
 
-/** xʸ, with Math.pow's special cases: 2^(y·log₂ x), the logarithm carried as two doubles. Whole results are exact. */
+/** xʸ, with Math.pow's special cases: 2^(y·log₂ x), the logarithm carried as two doubles. Integer results are exact. */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
@@ -34,9 +34,9 @@ const AROUND_1 = { centre: 1, log: 0, logRest: 0 };
 const AROUND_1_5 = { centre: 1.5, log: 0.5849624872207642, logRest: 1.350039202129749e-8 };
 
 /**
- * log₂ x as a double without low word and a rest: with s = (m − c) / (m + c),
+ * log₂ x as the sum of a double whose low word is 0 and a small remainder: with s = (m − c) / (m + c),
  *   log₂ m = log₂ c + 2/ln 2 · (s + s³/3 + s⁵/5 + …)
- * fdlibm's, whose error is below 2⁻⁶⁵ of the result's unit.
+ * as in fdlibm; the relative error is below 2⁻⁶⁵.
  */
 function log2Parts(x: number): [number, number] {
   const { m, k } = mantissaFrom1(x);
@@ -79,7 +79,7 @@ function mantissaFrom1(x: number): { m: number; k: number } {
 const LN2_HIGH = 0.6931471824645996;
 const LN2_LOW = -1.904654299957768e-9;
 
-/** 2^(a + b), where b is what rounding has left of the exponent. */
+/** 2^(a + b), where b is the rounding error of the exponent a. */
 function exp2OfSum(a: number, b: number): number {
   const n = Math.floor(a + b + 0.5);
   a -= n;

@@ -36,12 +36,11 @@ export function threefry2x32(key: RandomKey, c0: number, c1: number): [number, n
  * @throws ValueError unless seed is an integer of at most 53 bits
  */
 export function randomKey(seed: number): RandomKey {
-  if (!Number.isSafeInteger(seed))
-    throw new ValueError(`seed: ${seed} is not a whole number; give an integer such as 1`);
+  if (!Number.isSafeInteger(seed)) throw new ValueError(`seed: ${seed} is not an integer; give one such as 1`);
   return [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0];
 }
 
-/** A new key for the part `n` of whatever `key` stands for: a layer's place, a weight, a step. */
+/** Derives a new key from `key` and the integer `n` (JAX's fold_in): one for each layer, weight or step. */
 export function fold(key: RandomKey, n: number): RandomKey {
   return threefry2x32(key, n >>> 0, 0x5eed);
 }
@@ -58,7 +57,7 @@ export function normalAt(key: RandomKey, i: number): number {
   return radius * cos(2 * Math.PI * (b * 2 ** -32));
 }
 
-/** A stream read one number after another: shuffles, augmentation, painting. */
+/** A sequential generator over a key's stream, for shuffling, augmentation and painting. */
 export class RandomStream {
   readonly #key: RandomKey;
   #counter = 0;
@@ -77,7 +76,7 @@ export class RandomStream {
     return mean + standardDeviation * normalAt(this.#key, this.#counter++);
   }
 
-  /** A whole number in [0, n). */
+  /** A uniform integer in [0, n). */
   integer(n: number): number {
     return Math.floor((threefry2x32(this.#key, this.#counter++, 0)[0] / 2 ** 32) * n);
   }

@@ -1,6 +1,6 @@
 import { ShapeError } from "./errors.js";
 
-/** The length of each axis, outermost first; [] is a single number. */
+/** The length of each axis, outermost first; [] is a scalar. */
 export type Shape = readonly number[];
 
 /** Number of elements: the product of the axes, 1 for []. */
@@ -15,7 +15,7 @@ export function showShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }
 
-/** Elements to step over for one step along each axis, row-major. */
+/** The row-major strides of a shape, in elements. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length);
   let step = 1;
@@ -32,7 +32,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /**
- * The axis as a number from 0; -1 is the last.
+ * The axis counted from 0, where -1 means the last one.
  * @throws ShapeError when the array has no such axis
  */
 export function resolveAxis(where: string, axis: number, rank: number): number {
@@ -42,7 +42,7 @@ export function resolveAxis(where: string, axis: number, rank: number): number {
   throw new ShapeError(`${where}: axis ${axis} does not exist in an array of rank ${rank}; ${choice}`);
 }
 
-/** The axes named, sorted; all of them when `axis` is missing. */
+/** The given axes counted from 0 and sorted; all axes when `axis` is omitted. */
 export function resolveAxes(where: string, axis: number | readonly number[] | undefined, rank: number): number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
   const axes = (typeof axis === "number" ? [axis] : axis).map((a) => resolveAxis(where, a, rank));
@@ -51,7 +51,8 @@ export function resolveAxes(where: string, axis: number | readonly number[] | un
 }
 
 /**
- * The shape that both broadcast to: aligned at the last axis, where one is 1 (or missing) it repeats.
+ * The shape that both broadcast to: axes are aligned at the last one; an axis of length 1 (or a missing one) is
+ * repeated.
  * @throws ShapeError when two lengths differ and neither is 1
  */
 export function broadcastShapes(where: string, a: Shape, b: Shape): number[] {
@@ -73,7 +74,7 @@ function cannotBroadcast(where: string, a: Shape, b: Shape, axis: number): Shape
   );
 }
 
-/** Strides that read an array of `shape` as if it were the larger `out`: 0 along every axis that repeats. */
+/** Strides that read an array of `shape` broadcast to `out`: 0 along every repeated axis. */
 export function broadcastStrides(shape: Shape, out: Shape): number[] {
   const own = stridesOf(shape);
   const missing = out.length - shape.length;

@@ -2,7 +2,7 @@ import { placeOn, type Scale } from "./chartScale.js";
 import { element, type Palette, px, svgText } from "./svg.js";
 import { textWidth } from "./textWidth.js";
 
-/** The part of the picture that the lines are drawn in, in pixels. */
+/** The plot area of a chart, in pixels. */
 export interface Plot {
   readonly left: number;
   readonly top: number;
@@ -13,12 +13,12 @@ export interface Plot {
 const LABEL_SIZE = 12;
 export const AXIS_TITLE = { size: 13, line: 16 };
 
-/** How wide the y axis's numbers are. */
+/** Width of the widest tick label of the y axis, in pixels. */
 export function labelWidth({ ticks }: Scale): number {
   return Math.max(0, ...ticks.map(({ label }) => textWidth(label, LABEL_SIZE)));
 }
 
-/** Lines across the plot at the y axis's numbers, and the numbers before them. */
+/** The y axis: horizontal grid lines at the ticks, with labels to their left. */
 export function yAxis(scale: Scale, { left, top, width, height }: Plot, { grid, quiet }: Palette): string {
   const lines = scale.ticks.map(({ value, label }) => {
     const y = px(top + height * (1 - placeOn(scale, value)));
@@ -28,7 +28,7 @@ export function yAxis(scale: Scale, { left, top, width, height }: Plot, { grid, 
   return element("g", { class: "y axis", fill: quiet }, lines.join(""));
 }
 
-/** The line below the plot with marks at its numbers; of numbers that would run into each other only the first is written. */
+/** The x axis: a line below the plot with tick marks; a label that would overlap the one before it is omitted. */
 export function xAxis(scale: Scale, { left, top, width, height }: Plot, { quiet }: Palette): string {
   const y = top + height;
   let free = -Infinity;
@@ -43,11 +43,11 @@ export function xAxis(scale: Scale, { left, top, width, height }: Plot, { quiet 
   return element("g", { class: "x axis", fill: quiet }, line + labels.join(""));
 }
 
-/** Lines of a title around the middle of an axis, the first at baseline (x, y); `turned` reads upwards. */
-export function axisTitle(lines: readonly string[], x: number, y: number, turned: boolean, { text }: Palette): string {
+/** An axis title, centred, its first line with the baseline (x, y); `rotated` reads upwards. */
+export function axisTitle(lines: readonly string[], x: number, y: number, rotated: boolean, { text }: Palette): string {
   const rows = lines.map((line, i) =>
     svgText(line, 0, i * AXIS_TITLE.line, { "text-anchor": "middle", "font-size": AXIS_TITLE.size }),
   );
-  const transform = `translate(${px(x)} ${px(y)})${turned ? " rotate(-90)" : ""}`;
+  const transform = `translate(${px(x)} ${px(y)})${rotated ? " rotate(-90)" : ""}`;
   return element("g", { transform, fill: text }, rows.join(""));
 }

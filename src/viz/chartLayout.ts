@@ -11,7 +11,7 @@ export const TITLE = { size: 16, line: 22 };
 /** A chart whose size is known. */
 export type SizedChart = LineChart & { readonly width: number; readonly height: number };
 
-/** Where everything of a chart stands, its titles in lines. */
+/** The layout of a chart: its plot area, its titles broken into lines, and its legend. */
 export interface Layout {
   readonly plot: Plot;
   readonly title: readonly string[];
@@ -20,7 +20,7 @@ export interface Layout {
   readonly legend: Legend;
 }
 
-/** The plot takes what titles, numbers and legend leave. */
+/** Computes the layout: the plot area fills the space that titles, tick labels and the legend leave. */
 export function layoutOf(chart: SizedChart, yScale: Scale, palette: Palette): Layout {
   const { width, height } = chart;
   const title = linesOf(chart.title, TITLE.size, width - 40);

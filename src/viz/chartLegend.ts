@@ -2,7 +2,7 @@ import type { Series } from "./lineSeries.js";
 import { element, type Palette, svgText } from "./svg.js";
 import { textWidth } from "./textWidth.js";
 
-/** A legend: how high it is, and its drawing from the point (x, y) on, its upper left corner. */
+/** A legend: its height, and a function that draws it with its upper left corner at (x, y). */
 export interface Legend {
   readonly height: number;
   readonly draw: (x: number, y: number) => string;
@@ -11,11 +11,11 @@ export interface Legend {
 const FONT_SIZE = 13;
 const ROW = 21;
 const GAP = 18;
-/** The piece of line before a name, and the space behind it. */
+/** Width of the line sample before a name, and the space after it, in pixels. */
 const SYMBOL = { width: 21, space: 6 };
 const DASHES = "6 3";
 
-/** The names of the lines, in as many columns as fit into `width`; nothing for a single line without a name. */
+/** The legend, in as many columns as fit into `width`; empty for a single series without a name. */
 export function legendOf(series: readonly Series[], width: number, palette: Palette): Legend {
   if (series.length === 1 && series[0].name === "") return { height: 0, draw: () => "" };
   const room = width - SYMBOL.width - SYMBOL.space;
@@ -35,7 +35,7 @@ export function legendOf(series: readonly Series[], width: number, palette: Pale
   };
 }
 
-/** How a line is drawn, in the legend and in the plot. */
+/** The SVG attributes of a series' line, in the legend and in the plot. */
 export function lineStyle({ dashed }: Series, i: number, { series }: Palette): Record<string, string | number> {
   const stroke = { stroke: series[i % series.length], "stroke-width": 2 };
   return dashed ? { ...stroke, "stroke-dasharray": DASHES } : stroke;
@@ -47,7 +47,7 @@ function entryAt(name: string, style: Record<string, string | number>, x: number
   return line + svgText(name, x + SYMBOL.width + SYMBOL.space, middle + 4.5, { "font-size": FONT_SIZE });
 }
 
-/** The name, or as much of its beginning as fits, and "…". */
+/** The name, truncated with "…" where it is wider than `width`. */
 function shortened(name: string, width: number): string {
   if (textWidth(name, FONT_SIZE) <= width) return name;
   const characters = [...name];

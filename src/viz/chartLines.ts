@@ -5,14 +5,14 @@ import { clipArea, clipLine, type Place } from "./clipShapes.js";
 import type { LinePoint, Series } from "./lineSeries.js";
 import { element, type Palette, px } from "./svg.js";
 
-/** The plot and the numbers along its edges. */
+/** A plot area with the scales of its axes. */
 export interface Field {
   readonly plot: Plot;
   readonly x: Scale;
   readonly y: Scale;
 }
 
-/** A line, its band behind it and its markers on it, as far as they lie within the plot. */
+/** A series: its line, the band under it and the markers on it, clipped to the plot area. */
 export function drawnLine(
   series: Series,
   i: number,
@@ -33,7 +33,7 @@ function drawn(d: string, attributes: Readonly<Record<string, string | number>>)
   return d === "" ? "" : element("path", { d, ...attributes });
 }
 
-/** A stroke for every run of points without a gap. */
+/** A subpath for every run of points without a gap. */
 function linePath(points: readonly LinePoint[], field: Field): string {
   const { top, bottom } = heightsOf(field);
   return runs(points, ({ y }) => y !== null)
@@ -48,7 +48,7 @@ function linePath(points: readonly LinePoint[], field: Field): string {
     .join("");
 }
 
-/** An area for every run of points that have both edges: along the upper edge and back along the lower one. */
+/** An area for every run of points that have both edges: along the upper edge, then back along the lower one. */
 function bandPath(points: readonly LinePoint[], field: Field): string {
   const { top, bottom } = heightsOf(field);
   return runs(points, ({ x, low, high }) => Number.isFinite(x) && low !== null && high !== null)
@@ -74,7 +74,7 @@ function heightsOf({ plot: { top, height } }: Field): { top: number; bottom: num
   return { top, bottom: top + height };
 }
 
-/** Where a point lies. What lies a million plots away lies no further, so that its place stays a number. */
+/** The position of a point in pixels, clamped to a million plot heights so that it stays finite. */
 function placeIn({ plot, x, y }: Field, pointX: number, pointY: number | null): Place {
   const up = Math.max(-1e6, Math.min(1e6, placeOn(y, pointY ?? 0)));
   return [plot.left + plot.width * placeOn(x, pointX), plot.top + plot.height * (1 - up)];
@@ -84,7 +84,7 @@ function joined(places: readonly Place[]): string {
   return places.map(([x, y]) => `${px(x)},${px(y)}`).join("L");
 }
 
-/** The longest stretches of points that all fulfil a condition. */
+/** The maximal runs of consecutive points that satisfy a predicate. */
 function runs(points: readonly LinePoint[], holds: (point: LinePoint) => boolean): LinePoint[][] {
   const found: LinePoint[][] = [];
   points.forEach((point, i) => {

@@ -3,20 +3,20 @@ import { format, precisionFixed, precisionRound } from "d3-format";
 import { ValueError } from "../util/errors.js";
 import { epochTicks, type LinePoint, type Series } from "./lineSeries.js";
 
-/** An axis: the numbers at its ends, and those that it names. */
+/** The scale of an axis: the numbers at its ends, and its ticks. */
 export interface Scale {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-/** Where a number lies on an axis: 0 at `low`, 1 at `high`. */
+/** The position of a number on an axis: 0 at `low`, 1 at `high`. */
 export function placeOn({ low, high }: Scale, value: number): number {
-  // Halves, whose difference is finite for any two numbers.
+  // Halving first keeps the difference of any two finite numbers finite.
   return (value / 2 - low / 2) / (high / 2 - low / 2);
 }
 
-/** The x axis: whole epochs where lines are given by values, else what the points need. @param width of the picture */
+/** The x axis: epochs for series given by values, else the range of the points. @param width of the chart in pixels */
 export function xScaleOf(series: readonly Series[], lines: readonly (readonly LinePoint[])[], width: number): Scale {
   if (series.some(({ points }) => points)) {
     const [low, high] = apart(extentOf(lines.flat().map(({ x }) => x)));
@@ -28,8 +28,8 @@ export function xScaleOf(series: readonly Series[], lines: readonly (readonly Li
 }
 
 /**
- * The y axis: from and to what is asked for; an end that is left to the data is rounded outwards.
- * @throws ValueError for an end that is not finite, and for ends that are the same
+ * The y axis: its ends are `asked`; an undefined end follows from the data, rounded outwards.
+ * @throws ValueError for an end that is not finite, and for equal ends
  */
 export function yScaleOf(
   lines: readonly (readonly LinePoint[])[],
@@ -48,15 +48,13 @@ export function yScaleOf(
 function checkAsked([low, high]: readonly [number | undefined, number | undefined]): void {
   for (const end of [low, high]) {
     if (end !== undefined && !Number.isFinite(end))
-      throw new ValueError(`lineChart: yDomain has the end ${end}; give a finite number, or undefined.`);
+      throw new ValueError(`lineChart: yDomain contains ${end}; give finite numbers, or undefined.`);
   }
   if (low !== undefined && high !== undefined && apart([low, high])[0] !== low)
-    throw new ValueError(
-      `lineChart: yDomain goes from ${low} to ${high}, which leaves no room; give two ends that differ.`,
-    );
+    throw new ValueError(`lineChart: yDomain goes from ${low} to ${high}, an empty range; give two different numbers.`);
 }
 
-/** The least and the greatest finite number; 0.5 twice where there is none. */
+/** The smallest and the largest finite number; [0.5, 0.5] without any. */
 function extentOf(values: readonly number[]): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
@@ -67,7 +65,7 @@ function extentOf(values: readonly number[]): [number, number] {
   return low <= high ? [low, high] : [0.5, 0.5];
 }
 
-/** The same ends, or, where they are too near each other to tell numbers between them apart, ends around them. */
+/** The same ends, widened where they are too close for distinct ticks between them. */
 function apart([low, high]: readonly [number, number]): [number, number] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (Math.abs(high / 2 - low / 2) > Math.max(size * 1e-12, 1e-300)) return [low, high];
@@ -83,9 +81,11 @@ function labelled(low: number, high: number, count: number): Scale["ticks"] {
   return values.map((value) => ({ value, label: value === 0 && specifier.endsWith("e") ? "0" : label(value) }));
 }
 
-/** As many digits as tell neighbours apart; with an exponent for very large and very small numbers. */
+/**
+ * A number format with enough digits to distinguish neighbouring ticks; exponential for very large and small numbers.
+ */
 function specifierOf(step: number, most: number): string {
   if (most < 1e7 && step >= 1e-5) return `,.${precisionFixed(step)}f`;
-  // Where there are no neighbours, two digits.
+  // A single tick gets two digits.
   return `.${Math.min((precisionRound(step, most) || 2) - 1, 20)}e`;
 }

@@ -1,14 +1,14 @@
-/** A place in the picture, in pixels. */
+/** A position in the picture, in pixels. */
 export type Place = readonly [x: number, y: number];
 
-/** The pieces of a line that lie between two heights. */
+/** Clips a polyline to the band between two heights; gives the remaining pieces. */
 export function clipLine(line: readonly Place[], top: number, bottom: number): Place[][] {
   const pieces: Place[][] = [];
   let end: Place | null = null;
   for (let i = 1; i < line.length; i++) {
     const piece = clipSegment(line[i - 1], line[i], top, bottom);
     if (piece === null) continue;
-    // It goes on from the last piece where that ended at the point that both share.
+    // A piece that starts where the last one ended continues it.
     if (end === piece[0]) pieces[pieces.length - 1].push(piece[1]);
     else pieces.push([...piece]);
     end = piece[1];
@@ -23,12 +23,12 @@ function clipSegment(a: Place, b: Place, top: number, bottom: number): readonly 
   return [cut(a, b), cut(b, a)];
 }
 
-/** The part of an area that lies between two heights (Sutherland and Hodgman 1974). */
+/** Clips a polygon to the band between two heights (Sutherland and Hodgman 1974). */
 export function clipArea(corners: readonly Place[], top: number, bottom: number): readonly Place[] {
   return cutOff(cutOff(corners, top, 1), bottom, -1);
 }
 
-/** What of an area lies on one side of a height. */
+/** Clips a polygon to one side of a horizontal line. */
 function cutOff(corners: readonly Place[], y: number, side: 1 | -1): Place[] {
   const isIn = (place: Place) => side * (place[1] - y) >= 0;
   return corners.flatMap((corner, i) => {
@@ -38,7 +38,7 @@ function cutOff(corners: readonly Place[], y: number, side: 1 | -1): Place[] {
   });
 }
 
-/** Where the line through two places of different heights has height y. */
+/** The intersection of the line through two positions with a horizontal line. */
 function crossing(a: Place, b: Place, y: number): Place {
   return [a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]), y];
 }

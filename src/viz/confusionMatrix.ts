@@ -3,13 +3,13 @@ import { type ConfusionCounts, checkConfusion } from "./confusionCounts.js";
 import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 import { textWidth, wrapText } from "./textWidth.js";
 
-/** What a confusion matrix shows. */
+/** The contents and style of a confusion matrix. */
 export interface ConfusionMatrix {
   /** The classes' names. */
   readonly labels: readonly string[];
   readonly counts: ConfusionCounts;
   readonly title?: string;
-  /** Of the words "truth" and "predicted". Default "en". */
+  /** The language of the words "truth" and "predicted". Default "en". */
   readonly language?: Language;
   /** Default "light". */
   readonly theme?: Theme;
@@ -29,10 +29,10 @@ const readOptions = optionsReader<ConfusionMatrix>(
 );
 
 /**
- * Draws a table of counts, rows the truth, columns the prediction, each cell shaded by its share of the row.
+ * Draws a confusion matrix: rows are true classes, columns predictions, each cell shaded by its fraction of the row.
  * @returns an SVG document, as large as its labels need
- * @throws ShapeError unless there is a row and a column for each label; ValueError without labels or for counts that are
- *   negative or not finite
+ * @throws ShapeError unless there is a row and a column for each label; ValueError without labels or for counts that
+ *   are negative or not finite
  */
 export function confusionMatrix(given: ConfusionMatrix): string {
   const { labels, counts, title, language = "en", theme = "light" } = readOptions(given);
@@ -40,7 +40,7 @@ export function confusionMatrix(given: ConfusionMatrix): string {
   const palette = PALETTES[theme];
   const widest = Math.ceil(Math.max(...labels.map((label) => textWidth(label, LABEL_SIZE))));
   const cellWidth = Math.max(72, widest + 20);
-  // The row labels stand behind the word "truth", which is turned to read upwards.
+  // The row labels are to the right of the word "truth", which is rotated to read upwards.
   const left = MARGIN + 26 + widest + 12;
   const width = left + labels.length * cellWidth + MARGIN;
   const lines = title ? wrapText(title, TITLE.size, width - 2 * MARGIN) : [];

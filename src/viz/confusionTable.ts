@@ -2,7 +2,7 @@ import { type ConfusionCounts, checkConfusion } from "./confusionCounts.js";
 import { columnsOf } from "./textWidth.js";
 
 /**
- * A confusion matrix as plain text for terminals, rows the truth, columns the prediction:
+ * A confusion matrix as plain text for terminals; rows are true classes, columns predictions:
  *
  *     truth \ predicted  ramen  udon
  *     ramen                  3     1

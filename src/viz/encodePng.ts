@@ -2,7 +2,7 @@ import { zlibSync } from "fflate";
 import { concatBytes } from "../util/concatBytes.js";
 import { crc32 } from "../util/crc32.js";
 
-/** Rows of pixels from the top. */
+/** An image in row-major order, from the top row down. */
 export interface PngImage {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly height: number;
@@ -13,11 +13,11 @@ export interface PngImage {
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
 const COLOUR_TYPES: Readonly<Record<number, number>> = { 1: 0, 3: 2, 4: 6 };
-/** Filters of a row: its values as they are, or what each adds to the one above. */
+/** PNG's filter types: None, the values themselves, and Up, the differences to the row above. */
 const NONE = 0;
 const UP = 2;
 
-/** The image as a PNG of 8 bits a value; the same bytes in pages and in Node. */
+/** Encodes an image as a PNG with 8 bits per channel; the same bytes in browsers and in Node. */
 export function encodePng(image: PngImage): Uint8Array {
   const { height, width, channels } = image;
   const header = new Uint8Array(13);
@@ -38,7 +38,7 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Each row behind its filter: the one with the smaller values, which pack better. */
+/** The filtered rows, each after its filter type: the one with the smaller values, which compress better. */
 function filtered({ data, height, width, channels }: PngImage): Uint8Array {
   const length = width * channels;
   const rows = new Uint8Array(height * (1 + length));
@@ -54,7 +54,7 @@ function filtered({ data, height, width, channels }: PngImage): Uint8Array {
   return rows;
 }
 
-/** Sum of the values, those from 128 on taken as below 0. */
+/** The sum of the magnitudes of the values, read as signed bytes. */
 function weight(row: Uint8Array): number {
   return row.reduce((sum, value) => sum + Math.min(value, 256 - value), 0);
 }

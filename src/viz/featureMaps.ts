@@ -5,7 +5,7 @@ import { type GridImage, imageElement } from "./imageElement.js";
 import { PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
 import { wrapText } from "./textWidth.js";
 
-/** Numbers of a layer's output for one picture: [h, w, c], or [1, h, w, c] as a model gives it. */
+/** A layer's output for one image: [h, w, c], or [1, h, w, c] as a model returns it. */
 export interface ImageArray {
   readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
@@ -13,11 +13,11 @@ export interface ImageArray {
 
 /** How feature maps are drawn. */
 export interface FeatureMapsOptions {
-  /** Maps in a row. Default 8, or all where they are fewer. */
+  /** Maps per row. Default 8, or the number of maps if that is smaller. */
   readonly columns?: number;
-  /** How many maps at most. Default 32. */
+  /** Maximum number of maps. Default 32. */
   readonly limit?: number;
-  /** Pixels along the longer side of a map. Default 64. */
+  /** Length of a map's longer side, in pixels. Default 64. */
   readonly size?: number;
   readonly caption?: string;
   /** Default "viridis". */
@@ -35,11 +35,11 @@ const readOptions = optionsReader<FeatureMapsOptions>("featureMaps", "featureMap
 });
 
 /**
- * Draws a layer's output, channel by channel: what each kernel has found, and where. Each map's colours go from its own
- * smallest number to its largest; a map of one number only is dark.
- * @param activation as `model.activations(x)` gives it, with the tensor's data
+ * Draws a layer's output, one map per channel: where each filter responds, and how strongly. Each map's colours span
+ * the range from its smallest to its largest value; a constant map is dark.
+ * @param activation shape and data of an output of `model.activations(x)`
  * @returns an SVG document
- * @throws ShapeError unless it is the output for one picture; ValueError for columns, a limit or a size below 1
+ * @throws ShapeError unless it is the output for one image; ValueError for columns, a limit or a size below 1
  */
 export function featureMaps(activation: ImageArray, given?: FeatureMapsOptions): string {
   const options = readOptions(given);
@@ -72,7 +72,7 @@ export function featureMaps(activation: ImageArray, given?: FeatureMapsOptions):
   return svgDocument(total, bottom, palette.background, [...texts, ...maps].join(""));
 }
 
-/** Height, width and channels of one picture's numbers. @throws ShapeError */
+/** Height, width and channels of one image. @throws ShapeError when the shape is not an image's */
 export function imageShape(
   where: string,
   { data, shape }: ImageArray,
@@ -83,20 +83,20 @@ export function imageShape(
   }
   const [height, width, channels] = image;
   if (data.length === height * width * channels) return [height, width, channels];
-  throw new ShapeError(`${where}: the shape [${shape.join(", ")}] does not fit ${data.length} numbers.`);
+  throw new ShapeError(`${where}: the shape [${shape.join(", ")}] does not match ${data.length} numbers.`);
 }
 
 function checkWhole(numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers))
     if (!(Number.isInteger(value) && value >= 1))
-      throw new ValueError(`featureMaps: ${name} is ${value}; give a whole number from 1.`);
+      throw new ValueError(`featureMaps: ${name} is ${value}; give a positive integer.`);
 }
 
 function channelOf(data: ArrayLike<number>, channels: number, c: number): Float64Array {
   return Float64Array.from({ length: data.length / channels }, (_, i) => data[i * channels + c]);
 }
 
-/** Numbers as colours, the smallest first in the colour map and the largest last. */
+/** Colours the values, the smallest with the map's first colour and the largest with its last. */
 function coloured(values: Float64Array, height: number, width: number, colours: ColourMap): GridImage {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

@@ -5,28 +5,28 @@ import type { GridImage } from "./imageElement.js";
 import { imageGrid } from "./imageGrid.js";
 import type { Language, Theme } from "./svg.js";
 
-/** Numbers from 0 over a picture, row by row, usually coarser than it; as `classActivationMap` gives them. */
+/** A map of non-negative numbers over an image, usually of lower resolution; `classActivationMap` returns such. */
 export interface HeatMap {
   readonly data: ArrayLike<number>;
   /** [height, width] */
   readonly shape: readonly number[];
 }
 
-/** How a heat map is laid over its picture. */
+/** Options of {@link heatMapOverlay}. */
 export interface OverlayOptions {
-  /** How much of the picture the hottest place hides, 0 to 1. Default 0.65. */
+  /** Opacity of the heat map at its maximum, 0 to 1. Default 0.65. */
   readonly opacity?: number;
   /** Default "inferno". */
   readonly colours?: ColourMap;
 }
 
-/** How a picture, its heat map and both together are drawn. */
+/** Options of {@link gradCam}. */
 export interface GradCamOptions extends OverlayOptions {
-  /** Pixels of the drawing for each of the picture's. Default 1. */
+  /** Pixels of the drawing per pixel of the image. Default 1. */
   readonly scale?: number;
-  /** Texts under the three pictures, in place of the usual ones. */
+  /** The texts under the three images, instead of the default ones. */
   readonly captions?: readonly [picture: string, heat: string, overlay: string];
-  /** Of the usual captions. Default "en". */
+  /** The language of the default captions. Default "en". */
   readonly language?: Language;
   /** Default "light". */
   readonly theme?: Theme;
@@ -39,7 +39,7 @@ const readOptions = optionsReader<GradCamOptions>("gradCam", "gradCam(picture, h
 });
 
 /**
- * Draws a picture, its heat map, and the heat map laid over it: where a network looked.
+ * Draws an image, its heat map, and the overlay of both, which shows the regions that a prediction depends on.
  * @returns an SVG document
  * @throws as heatMapOverlay
  */
@@ -63,17 +63,18 @@ const readOverlayOptions = optionsReader<OverlayOptions>(
 );
 
 /**
- * The picture with a heat map over it, the hotter the less of the picture is seen. The map is enlarged smoothly to the
- * picture's size, and counts from 0 to its largest number.
+ * Blends a heat map over an image; its opacity is proportional to the heat. The map is enlarged to the image's size by
+ * bilinear interpolation and normalized by its maximum.
  * @param picture grey, RGB or RGBA, 0 to 255
- * @throws ShapeError for a picture or a heat map whose numbers do not fit their shape; ValueError for an opacity outside 0..1
+ * @throws ShapeError when the data of the image or of the heat map does not match its shape; ValueError for an opacity
+ *   outside 0..1
  */
 export function heatMapOverlay(picture: GridImage, heat: HeatMap, options?: OverlayOptions): GridImage {
   const { opacity = 0.65, colours = "inferno" } = readOverlayOptions(options);
   if (!(opacity >= 0 && opacity <= 1)) throw new ValueError(`heatMapOverlay: opacity is ${opacity}; give 0 to 1.`);
   const { data, height, width, channels = data.length / (height * width) } = picture;
   if (![1, 3, 4].includes(channels) || data.length !== height * width * channels) {
-    throw new ShapeError(`heatMapOverlay: a picture of ${height}x${width} does not fit ${data.length} numbers.`);
+    throw new ShapeError(`heatMapOverlay: a picture of ${height}x${width} does not match ${data.length} numbers.`);
   }
   const values = enlarged(heat, height, width);
   const mixed = new Uint8ClampedArray(height * width * 3);
@@ -88,7 +89,7 @@ export function heatMapOverlay(picture: GridImage, heat: HeatMap, options?: Over
   return { data: mixed, height, width, channels: 3 };
 }
 
-/** The map enlarged between the centres of its cells (bilinear), its largest number 1. */
+/** The map resized by bilinear interpolation with half-pixel centres, and divided by its maximum. */
 function enlarged(heat: HeatMap, height: number, width: number): Float64Array {
   const [rows, columns] = heat.shape;
   if (heat.shape.length !== 2 || !(rows >= 1 && columns >= 1) || heat.data.length !== rows * columns) {
@@ -110,7 +111,7 @@ function enlarged(heat: HeatMap, height: number, width: number): Float64Array {
   return values;
 }
 
-/** Between which two of `cells` the pixel's centre lies, and how far along. */
+/** The two cells between whose centres a pixel's centre lies, and the weight of the second. */
 function between(pixel: number, pixels: number, cells: number): { low: number; high: number; part: number } {
   const place = Math.min(cells - 1, Math.max(0, ((pixel + 0.5) * cells) / pixels - 0.5));
   const low = Math.floor(place);

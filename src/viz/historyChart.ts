@@ -3,11 +3,14 @@ import { optionsReader } from "../util/optionsReader.js";
 import { type LineChart, lineChart } from "./lineChart.js";
 import type { Language } from "./svg.js";
 
-/** What to show of a training's history. */
+/** Options of {@link historyChart}. */
 export interface HistoryChartOptions extends Pick<LineChart, "title" | "width" | "height" | "yDomain" | "theme"> {
-  /** The figure: `loss` (the default), `accuracy` or another metric's name; validation's is `val` and the name (`valLoss`). */
+  /**
+   * The metric: `loss` (the default), `accuracy` or another name. Its validation curve, such as `valLoss`, is drawn
+   * too.
+   */
   readonly metric?: string;
-  /** Of the axes and the legend. Default "en". */
+  /** The language of axes and legend. Default "en". */
   readonly language?: Language;
 }
 
@@ -23,20 +26,20 @@ const readOptions = optionsReader<HistoryChartOptions>(
   { names: { title: true, width: true, height: true, yDomain: true, theme: true, metric: true, language: true } },
 );
 
-/** A list per figure, one value an epoch. */
+/** A list for each metric, with one value per epoch. */
 type Figures = Readonly<Record<string, readonly number[]>>;
 
-/** What `fit` returns. */
+/** The part of `fit`'s result that is read. */
 interface Trained {
   readonly history: Figures;
 }
 
 /**
- * Draws one figure of a training over its epochs: the training's curve and, dashed, validation's where there is one.
- * Accuracy's axis goes from 0 to 1, the loss's starts at 0, unless `yDomain` says otherwise.
- * @param given lists by name, one value an epoch: what `fit` returns, or its `history`
+ * Draws one metric of a training over its epochs: the training curve and, dashed, the validation curve if there is one.
+ * By default the y axis of an accuracy goes from 0 to 1, and that of a loss starts at 0.
+ * @param given lists by name with one value per epoch: what `fit` returns, or its `history`
  * @returns an SVG document
- * @throws ValueError when the history has no such figure, naming those that it has
+ * @throws ValueError when the history has no such metric
  * @example
  * const { history } = await model.fit(x, y, { epochs: 30, validationSplit: 0.2 });
  * const svg = await historyChart(history);                            // loss and validation loss
@@ -70,6 +73,6 @@ function isTrained(given: Figures | Trained): given is Trained {
 
 function naturalDomain(metric: string, series: readonly { values: readonly number[] }[]): LineChart["yDomain"] {
   if (metric === "accuracy") return [0, 1];
-  // A loss may be negative (a log-density), though the usual ones are not.
+  // A loss may be negative (a log-density).
   return series.some(({ values }) => values.some((value) => value < 0)) ? undefined : [0, undefined];
 }

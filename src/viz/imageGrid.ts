@@ -4,13 +4,13 @@ import { type GridImage, imageElement } from "./imageElement.js";
 import { PALETTES, svgDocument, svgText, type Theme } from "./svg.js";
 import { wrapText } from "./textWidth.js";
 
-/** How images are laid out. */
+/** Options of {@link imageGrid}. */
 export interface ImageGridOptions {
-  /** Images in a row. Default: all, up to 4. */
+  /** Images per row. Default: all, at most 4. */
   readonly columns?: number;
   /** A text under each image. */
   readonly captions?: readonly string[];
-  /** Pixels of the picture for each of an image's. Default 1; from 2 on pixels are shown as squares. */
+  /** Pixels of the picture per pixel of an image. Default 1; from 2 on pixels are drawn as squares, not smoothed. */
   readonly scale?: number;
   /** Default "light". */
   readonly theme?: Theme;
@@ -26,8 +26,8 @@ const readOptions = optionsReader<ImageGridOptions>("imageGrid", "imageGrid(imag
 /**
  * Draws images side by side, row by row, each in a cell as large as the largest image.
  * @returns an SVG document with the images inside it, as PNG
- * @throws ValueError without images, for columns that are no whole number from 1 or a scale that is not positive;
- *   ShapeError for data that does not fill its image, or another number of captions than images
+ * @throws ValueError without images, for columns that are not a positive integer or a scale that is not positive;
+ *   ShapeError for data that does not match its image's size, or when the numbers of captions and images differ
  */
 export function imageGrid(images: readonly GridImage[], given?: ImageGridOptions): string {
   const options = readOptions(given);
@@ -51,10 +51,13 @@ export function imageGrid(images: readonly GridImage[], given?: ImageGridOptions
 }
 
 function checkGrid(images: readonly GridImage[], columns: number, captions: readonly string[], scale: number): void {
-  if (images.length === 0) throw new ValueError("imageGrid: images is empty; there must be at least one.");
-  if (!Number.isInteger(columns) || columns < 1) throw new ValueError(`imageGrid: columns is ${columns}; at least 1.`);
-  if (!(scale > 0 && scale < Infinity)) throw new ValueError(`imageGrid: scale is ${scale}; a number above 0.`);
+  if (images.length === 0) throw new ValueError("imageGrid: images is empty; give at least one.");
+  if (!Number.isInteger(columns) || columns < 1)
+    throw new ValueError(`imageGrid: columns is ${columns}; give a positive integer.`);
+  if (!(scale > 0 && scale < Infinity)) throw new ValueError(`imageGrid: scale is ${scale}; give a number above 0.`);
   if (captions.length > 0 && captions.length !== images.length) {
-    throw new ShapeError(`imageGrid: ${captions.length} captions for ${images.length} images.`);
+    throw new ShapeError(
+      `imageGrid: there are ${captions.length} captions for ${images.length} images; give one caption per image.`,
+    );
   }
 }

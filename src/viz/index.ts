@@ -1,4 +1,4 @@
-/** Pictures of trainings and results: plain data in, SVG out, and from SVG to PNG. */
+/** Charts and pictures of trainings and their results: plain data becomes SVG, and SVG becomes PNG. */
 export type { ConfusionCounts } from "./confusionCounts.js";
 export { type ConfusionMatrix, confusionMatrix } from "./confusionMatrix.js";
 export { confusionTable } from "./confusionTable.js";

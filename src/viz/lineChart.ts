@@ -7,18 +7,18 @@ import { xScaleOf, yScaleOf } from "./chartScale.js";
 import { type LinePoint, linesOf, type Series } from "./lineSeries.js";
 import { PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 
-/** What a line chart shows. */
+/** The contents and style of a line chart. */
 export interface LineChart {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** At least one; the first seven have colours of their own. */
+  /** At least one series; the seven colours repeat after the seventh. */
   readonly series: readonly Series[];
-  /** Of the whole picture, in pixels. Default 640. */
+  /** Width of the chart, in pixels. Default 640. */
   readonly width?: number;
-  /** Default 360. */
+  /** Height of the chart, in pixels. Default 360. */
   readonly height?: number;
-  /** The y axis's ends; undefined leaves one to the data. */
+  /** The ends of the y axis; an undefined end follows from the data. */
   readonly yDomain?: readonly [low: number | undefined, high: number | undefined];
   /** Default "light". */
   readonly theme?: Theme;
@@ -38,17 +38,17 @@ const readOptions = optionsReader<LineChart>("lineChart", 'lineChart({ series: [
 });
 
 /**
- * Draws lines over a common x axis, such as figures over epochs. Values that are not finite leave gaps; what lies beyond
- * `yDomain` is cut off.
+ * Draws lines over a common x axis, such as metrics over epochs. Values that are not finite leave gaps; lines are
+ * clipped to `yDomain`.
  * @returns an SVG document
- * @throws ValueError without series, for empty ones, for names given twice, a size below 120 pixels or a yDomain that is no
- *   range; ShapeError for a band that does not fit its line
+ * @throws ValueError without series, for empty ones, for duplicate names, a size below 120 pixels or an invalid
+ *   yDomain; ShapeError for a band whose length differs from its line's
  */
 export async function lineChart(given: LineChart): Promise<string> {
   const chart = readOptions(given);
   const { width = 640, height = 360, series, yDomain = [undefined, undefined], theme = "light" } = chart;
   if (!(width >= 120 && height >= 120 && width < Infinity && height < Infinity)) {
-    throw new ValueError(`lineChart: ${width}x${height} pixels leave no room; at least 120x120 are needed.`);
+    throw new ValueError(`lineChart: ${width}x${height} pixels are too few; give at least 120x120.`);
   }
   const lines = linesOf(series);
   const scales = { x: xScaleOf(series, lines, width), y: yScaleOf(lines, yDomain, height < 200 ? 3 : 5) };

@@ -1,6 +1,8 @@
 import { ShapeError, ValueError } from "../util/errors.js";
 
-/** A line of a chart: either `values`, drawn at 1, 2, 3… (epochs), or `points`. What is not finite leaves a gap. */
+/**
+ * A line of a chart: either `values`, drawn at 1, 2, 3… (epochs), or `points`. Numbers that are not finite leave a gap.
+ */
 export interface Series {
   /** Shown in the legend. */
   readonly name: string;
@@ -17,23 +19,23 @@ export interface LinePoint {
   readonly y: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Whether a marker stands at it. */
+  /** Whether a marker is drawn at it. */
   readonly marked: boolean;
 }
 
-/** Up to so many values a line has a marker at each. */
-const FEW = 15;
+/** Maximum number of values of a line with a marker at each. */
+const MAX_MARKED = 15;
 
 /**
  * The points of a chart's lines, a list for each.
- * @throws ValueError without series, for a series without values, for a name given twice; ShapeError for a band of another
- *   length than its line
+ * @throws ValueError without series, for a series without values, for duplicate names; ShapeError for a band whose
+ *   length differs from its line's
  */
 export function linesOf(series: readonly Series[]): LinePoint[][] {
-  if (series.length === 0) throw new ValueError("lineChart: series is empty; a chart needs at least one line.");
+  if (series.length === 0) throw new ValueError("lineChart: series is empty; give at least one.");
   const names = new Set(series.map(({ name }) => name));
   if (names.size < series.length) {
-    throw new ValueError(`lineChart: series need different names, but got ${series.map((s) => s.name).join(", ")}.`);
+    throw new ValueError(`lineChart: series need distinct names, but got ${series.map((s) => s.name).join(", ")}.`);
   }
   return series.map(pointsOf);
 }
@@ -43,7 +45,9 @@ function pointsOf({ name, values, points, band }: Series): LinePoint[] {
   if (line.length === 0) throw new ValueError(`lineChart: the series "${name}" is empty; give it values or points.`);
   for (const side of band ? [band.low, band.high] : []) {
     if (side.length === line.length) continue;
-    throw new ShapeError(`lineChart: the band of "${name}" has ${side.length} values, its line ${line.length}.`);
+    throw new ShapeError(
+      `lineChart: the band of "${name}" has ${side.length} values, but its line has ${line.length}.`,
+    );
   }
   const isGap = (i: number) => !Number.isFinite(line[i]?.y) || !Number.isFinite(line[i].x);
   return line.map(({ x, y }, i) => ({
@@ -51,8 +55,8 @@ function pointsOf({ name, values, points, band }: Series): LinePoint[] {
     y: isGap(i) ? null : y,
     low: finite(band?.low[i]),
     high: finite(band?.high[i]),
-    // A value between two gaps has no line to show it.
-    marked: !isGap(i) && (line.length <= FEW || (isGap(i - 1) && isGap(i + 1))),
+    // A value between two gaps would otherwise be invisible.
+    marked: !isGap(i) && (line.length <= MAX_MARKED || (isGap(i - 1) && isGap(i + 1))),
   }));
 }
 
@@ -60,7 +64,7 @@ function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-/** Ticks at whole numbers from 1: 1, 5, 10… or, where two is the step, 1, 3, 5…; at most `count` of them or so. */
+/** Ticks at integers from 1: 1, 5, 10… or, with the step two, 1, 3, 5…; about `count` of them at most. */
 export function epochTicks(last: number, count: number): number[] {
   const step =
     [1, 2, 5, 10, 20, 50, 100, 200, 500].find((s) => last / s <= count) ?? Math.ceil(last / count / 1000) * 1000;

@@ -1,27 +1,30 @@
 import type { DiagramRow } from "./modelRows.js";
 import { element, type Palette, svgText } from "./svg.js";
 
-/** A layer's block: what it is drawn with, and the room that it takes. */
+/** The drawing of a layer: its size, and a function that draws it. */
 export interface Block {
   readonly row: DiagramRow;
   readonly width: number;
   readonly height: number;
-  /** The block at its place: `left` its left edge, `middle` the height of its centre. */
+  /** Draws the block with its left edge at `left` and its centre at the height `middle`. */
   readonly draw: (left: number, middle: number) => string;
 }
 
-/** Pixels of the largest picture's side. */
-const TALLEST = 120;
+/** Height of the block with the largest feature map, in pixels. */
+const MAX_HEIGHT = 120;
 
-/** How far the side of a block that recedes is drawn, for each pixel of it. */
+/** Foreshortening: offset of the receding edges per pixel of depth. */
 const SLANT = 0.32;
 
-/** The block of a layer. Sides follow the roots of the sizes, for the last pictures are ten times smaller than the first. */
+/**
+ * The block of a layer. Side lengths are proportional to square roots of sizes, since sizes may differ by a factor of
+ * ten.
+ */
 export function blockOf(row: DiagramRow, largestSide: number, palette: Palette): Block {
   const colour = colourOf(row, palette);
   if (row.shape.length !== 3) return column(row, colour, palette);
   const [h, w, c] = row.shape;
-  const side = (n: number) => Math.max(8, TALLEST * Math.sqrt(n / largestSide));
+  const side = (n: number) => Math.max(8, MAX_HEIGHT * Math.sqrt(n / largestSide));
   return box(row, { height: side(h), slant: side(w) * SLANT, thickness: 4 + 5 * Math.log2(1 + c) }, colour, palette);
 }
 
@@ -75,7 +78,7 @@ function seams(row: DiagramRow, x: number, y: number, width: number, height: num
   }).join("");
 }
 
-/** A vector: a column of units, all of them where they are few. */
+/** The drawing of a vector: a column of units, abbreviated when they are many. */
 function column(row: DiagramRow, colour: string, palette: Palette): Block {
   const units = row.shape.reduce((n, side) => n * side, 1);
   const shown = Math.min(units, Math.min(8, 3 + Math.floor(Math.log10(units))));
@@ -100,7 +103,7 @@ function column(row: DiagramRow, colour: string, palette: Palette): Block {
   return { row, width, height, draw };
 }
 
-/** What kind of layer it is, by its type. */
+/** The colour of a layer's kind, found by its type. */
 function colourOf({ type, layers = 0 }: DiagramRow, { series, quiet }: Palette): string {
   if (layers > 0) return series[3];
   if (/Conv/.test(type)) return series[0];

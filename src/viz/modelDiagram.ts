@@ -5,12 +5,12 @@ import { type DiagramRow, type ModelLike, modelRows } from "./modelRows.js";
 import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 import { textWidth, wrapText } from "./textWidth.js";
 
-/** How a network is drawn. */
+/** Options of {@link modelDiagram}. */
 export interface ModelDiagramOptions {
   readonly title?: string;
-  /** Of the whole picture, in pixels, at most; layers that do not fit go into further lines. Default 760. */
+  /** Maximum width of the picture, in pixels; layers that do not fit continue on further lines. Default 760. */
   readonly width?: number;
-  /** Whether networks within the model are shown layer by layer. Default false: as one block. */
+  /** Whether nested models are drawn layer by layer. Default false: each is one block. */
   readonly expand?: boolean;
   /** Default "en". */
   readonly language?: Language;
@@ -46,9 +46,9 @@ const readOptions = optionsReader<ModelDiagramOptions>("modelDiagram", "modelDia
 });
 
 /**
- * Draws a network, layer by layer: pictures as blocks whose sides follow their shapes, vectors as columns of units, and under
- * each its name, the shape of its output and its number of parameters.
- * @param network a model, or rows of one's own
+ * Draws a network layer by layer: feature maps are blocks in proportion to their shapes, vectors columns of units.
+ * Under each are its name, its output shape and its number of parameters.
+ * @param network a model, or user-defined rows
  * @returns an SVG document
  * @throws ValueError without layers, or for a width below 240 pixels
  */
@@ -56,11 +56,11 @@ export function modelDiagram(network: ModelLike | readonly DiagramRow[], given?:
   const options = readOptions(given);
   const { title, width = 760, expand, language = "en", theme = "light" } = options;
   const rows = isRows(network) ? network : modelRows(network, expand);
-  if (rows.length === 0) throw new ValueError("modelDiagram: there are no layers to draw.");
-  if (!(width >= 240)) throw new ValueError(`modelDiagram: width is ${width}; at least 240 pixels are needed.`);
+  if (rows.length === 0) throw new ValueError("modelDiagram: the network has no layers; add one.");
+  if (!(width >= 240)) throw new ValueError(`modelDiagram: width is ${width}; give at least 240 pixels.`);
   const palette = PALETTES[theme];
   const words = WORDS[language];
-  // Behind a line that goes on there is an arrow.
+  // An arrow follows each line but the last.
   const lines = broken(columnsOf(rows, words, palette), width - 2 * MARGIN - ARROW);
   const used = Math.ceil(Math.max(240, Math.max(...lines.map(widthOf)) + 2 * MARGIN + ARROW));
   const titles = title ? wrapText(title, TITLE.size, used - 2 * MARGIN) : [];
@@ -86,7 +86,7 @@ function titleTexts(lines: readonly string[], { text }: Palette): string {
   return lines.map((line, i) => svgText(line, MARGIN, MARGIN + 14 + i * TITLE.line, style)).join("");
 }
 
-/** A block with the lines under it, and the room that both take. */
+/** A block with its label lines, and the size of both together. */
 interface Column {
   readonly block: Block;
   readonly texts: readonly string[];
@@ -113,7 +113,7 @@ function textsOf({ name, type, shape, params, frozen, layers = 0 }: DiagramRow, 
   ];
 }
 
-/** The columns in as few lines as fit into `width`, filled about evenly. */
+/** Breaks the columns into as few lines as `width` allows, filled about evenly. */
 function broken(columns: readonly Column[], width: number): Column[][] {
   const fewest = filled(columns, width).length;
   let limit = columns.reduce((sum, column) => sum + column.width, 0) / fewest;

@@ -1,20 +1,20 @@
 import { ValueError } from "../util/errors.js";
 
-/** A layer as a diagram shows it. */
+/** A layer as a diagram draws it. */
 export interface DiagramRow {
   readonly name: string;
-  /** Such as "Conv2D". */
+  /** The layer's type, such as "Conv2D". */
   readonly type: string;
-  /** The output's, without the batch: [h, w, c] an image, [n] a vector. */
+  /** The output shape without the batch axis: [h, w, c] of a feature map, [n] of a vector. */
   readonly shape: readonly number[];
   readonly params: number;
-  /** Whether it has weights and none of them is trained. */
+  /** Whether it has weights, none of which is trainable. */
   readonly frozen?: boolean;
-  /** How many layers it stands for, where it is a network itself. */
+  /** The number of layers of a nested model. */
   readonly layers?: number;
 }
 
-/** What a diagram reads of a layer; each layer of noodlenet has it. */
+/** The properties of a layer that a diagram reads; all layers of noodlenet have them. */
 export interface LayerLike {
   readonly name: string;
   readonly type: string;
@@ -24,16 +24,16 @@ export interface LayerLike {
   outputShape(inputShape: readonly number[]): readonly number[];
 }
 
-/** What a diagram reads of a model; each model of noodlenet has it. */
+/** The properties of a model that a diagram reads; all models of noodlenet have them. */
 export interface ModelLike {
   readonly inputShape: readonly number[];
   readonly layers: readonly LayerLike[];
 }
 
 /**
- * The rows of a model: its input, then layer after layer.
- * @param expand whether networks within it are shown layer by layer, and not as one block
- * @throws ValueError when it has no layer
+ * The rows of a model: its input, then its layers in order.
+ * @param expand whether nested models become one row per layer instead of a single row
+ * @throws ValueError when the model has no layers
  */
 export function modelRows(model: ModelLike, expand = false): DiagramRow[] {
   if (model.layers.length === 0) throw new ValueError("modelRows: the model has no layers; add one.");
@@ -59,7 +59,7 @@ function rowOf(layer: LayerLike, shape: readonly number[]): DiagramRow {
   return { name, type, shape, params, frozen, layers: isNetwork(layer) ? layer.layers.filter(isNoInput).length : 0 };
 }
 
-/** Layers of one's own may have layers within that are not called one after another; only models have an input's shape. */
+/** Only models have an input shape; a user-defined layer may contain layers that it does not call in sequence. */
 function isNetwork(layer: LayerLike): boolean {
   return layer.layers.length > 0 && "inputShape" in layer;
 }

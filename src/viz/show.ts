@@ -1,29 +1,29 @@
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 
-/** A picture by its kind, as notebooks ask for it. */
+/** A picture by MIME type, the form that notebooks expect. */
 export interface MimeBundle {
   readonly "image/svg+xml": string;
-  /** For frontends that cannot draw. */
+  /** The alternative for frontends without graphics. */
   readonly "text/plain": string;
 }
 
-/** Under this symbol, shared by name, Deno's Jupyter kernel looks for a value's own way to be displayed. */
+/** The registered symbol of the method by which Deno's Jupyter kernel displays a value. */
 const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
-/** A picture that notebooks draw when it is a cell's value. */
+/** A picture that notebooks display when it is a cell's value. */
 export interface ShownPicture {
   readonly svg: string;
-  /** What Deno's notebooks call. */
+  /** Called by Deno's Jupyter kernel. */
   [DISPLAY](): MimeBundle;
-  /** What IJavascript calls. */
+  /** Called by IJavascript. */
   _toMime(): MimeBundle;
   toString(): string;
 }
 
-/** How a picture is put into a page. */
+/** Options of {@link show}. */
 export interface ShowOptions {
-  /** What a screen reader says in place of the picture. Without it the texts in the picture are read. */
+  /** The text alternative for screen readers. Without it they read the texts in the picture. */
   readonly label?: string;
 }
 
@@ -32,16 +32,16 @@ const readOptions = optionsReader<ShowOptions>("show", 'show(svg, "#chart", { la
 });
 
 /**
- * Makes a picture that a notebook draws: let it be the last value of a cell, in Deno's Jupyter kernel or IJavascript. In tslab, which asks no value how to
- * display it, call `tslab.display.svg(svg)`.
+ * Makes a picture that a notebook displays when it is the last value of a cell, in Deno's Jupyter kernel or
+ * IJavascript. tslab does not support this: call `tslab.display.svg(svg)` there.
  * @example
  * show(await historyChart(history))
  */
 export function show(svg: string): ShownPicture;
 /**
- * Puts a picture into an element of a page, in place of what was there. It keeps its size, but never exceeds the element's width. In Observable, give a new
- * element and let it be the cell's value.
- * @param into an element, or a selector of one
+ * Replaces the contents of an element of a page by a picture. It has its own size, at most the element's width. In
+ * Observable, pass a new element and make it the cell's value.
+ * @param into an element, or a CSS selector
  * @returns the element
  * @throws ValueError when there is no such element, no page, or the SVG cannot be read
  * @example
@@ -52,7 +52,7 @@ export function show(svg: string, into?: Element | string, given?: ShowOptions):
   const options = readOptions(given);
   if (into === undefined) return pictureOf(svg);
   if (typeof document === "undefined")
-    throw new ValueError("show: there is no page to put the picture into; in a notebook, leave the element away");
+    throw new ValueError("show: there is no page to show the picture in; in a notebook, omit the element");
   const place = typeof into === "string" ? document.querySelector(into) : into;
   if (place === null)
     throw new ValueError(`show: the page has no element "${into}"; give another selector, or the element itself`);
@@ -65,7 +65,7 @@ function pictureOf(svg: string): ShownPicture {
   return { svg, [DISPLAY]: bundle, _toMime: bundle, toString: () => svg };
 }
 
-/** The SVG as an element. Read as XML, so that what is not well-formed is an error and not a broken picture. */
+/** The SVG as an element, parsed as XML, so that malformed SVG is an error instead of a broken picture. */
 function drawingOf(svg: string, { label }: ShowOptions): Element {
   const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   const fault = root.querySelector("parsererror");

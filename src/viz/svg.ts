@@ -1,27 +1,27 @@
-/** Pieces that every picture is made of: text, attributes, colours. Pictures are SVG as plain strings. */
+/** The building blocks of all pictures: elements, text and colours. Pictures are SVG in plain strings. */
 
 /**
- * The fonts of all text. The first is the one that toPng brings along; browsers without it take the next, each of which has
- * Japanese.
+ * The font family of all text. The first font is bundled with toPng; browsers without it use one of the others, all of
+ * which have Japanese characters.
  */
 export const FONT_FAMILY = "Noto Sans JP, Hiragino Sans, Yu Gothic, Meiryo, sans-serif";
 
-/** Light for paper and white pages, dark for dark ones. */
+/** The colour theme: light for paper and white pages, dark for dark pages. */
 export type Theme = "light" | "dark";
 
-/** The languages of words that a picture adds by itself, such as axis titles. */
+/** The language of a picture's own words, such as axis titles. */
 export type Language = "en" | "ja";
 
-/** What a theme draws with. */
+/** The colours of a theme. */
 export interface Palette {
   readonly background: string;
   readonly text: string;
-  /** Ticks' numbers, captions. */
+  /** Secondary text: tick labels and captions. */
   readonly quiet: string;
   readonly grid: string;
-  /** Lines, in order; distinguishable for the colour-blind (after Okabe and Ito 2008) and by lightness. */
+  /** Line colours, in order; distinguishable by colour-blind readers (after Okabe and Ito 2008) and by lightness. */
   readonly series: readonly string[];
-  /** The full shade of a table's cell, as red, green, blue. */
+  /** The full shade of a table cell, as red, green, blue. */
   readonly cell: readonly [number, number, number];
 }
 
@@ -44,35 +44,35 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
   },
 };
 
-/** Text safe between tags and in attributes; characters that XML forbids are dropped. */
+/** Escapes text for XML content and attributes; characters that XML forbids are removed. */
 export function escapeXml(text: string): string {
   return text
     .replace(FORBIDDEN_IN_XML, "")
     .replace(/[&<>"]/g, (char) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[char]!);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are searched for
 const FORBIDDEN_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
-/** A length to a hundredth of a pixel. */
+/** A length rounded to a hundredth of a pixel. */
 export function px(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** An element; attributes are escaped, `content` is SVG already. */
+/** An SVG element; attributes are escaped, `content` is already SVG. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ""): string {
   const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
   return content === "" ? `<${name}${list.join("")}/>` : `<${name}${list.join("")}>${content}</${name}>`;
 }
 
-/** A whole picture of the given size in pixels, on a background. */
+/** A complete SVG document of the given size in pixels, with a background. */
 export function svgDocument(width: number, height: number, background: string, content: string): string {
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   const attributes = { xmlns: "http://www.w3.org/2000/svg", ...size, "font-family": FONT_FAMILY };
   return element("svg", attributes, element("rect", { width, height, fill: background }) + content);
 }
 
-/** A line of text: x is its start, middle or end by `text-anchor`, y its baseline. */
+/** A line of text: x is its start, middle or end according to `text-anchor`, y its baseline. */
 export function svgText(
   text: string,
   x: number,

@@ -1,11 +1,11 @@
-/** Characters that East Asian fonts draw as wide as high: kana, kanji, hangul, full-width forms, emoji. */
+/** Wide characters of East Asian fonts, as wide as they are high: kana, kanji, hangul, full-width forms, emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** Characters without a width of their own: combining marks, joiners. */
+/** Zero-width characters: combining marks, joiners. */
 const ZERO = /[\p{Mn}\p{Me}\u200b-\u200f]/u;
 
-/** Columns that a text takes on a terminal: two for each East Asian wide character. */
+/** The number of terminal columns of a text: two for each East Asian wide character. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const char of text) columns += ZERO.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
@@ -13,8 +13,8 @@ export function columnsOf(text: string): number {
 }
 
 /**
- * About how wide a text is drawn in a proportional sans-serif, without a canvas to measure it on. Errs by a few per cent,
- * rather upwards.
+ * Estimates the width of a text in a proportional sans-serif font, without a canvas. The error is a few per cent,
+ * mostly upwards.
  * @param fontSize pixels  @returns pixels
  */
 export function textWidth(text: string, fontSize: number): number {
@@ -34,12 +34,12 @@ function emsOf(char: string): number {
 /** Marks and small kana that may not begin a line. */
 const NO_START = "、。，．）」』】！？：；・ーァィゥェォッャュョぁぃぅぇぉっゃゅょ";
 
-/** What stays on one line: an East Asian character with the marks behind it, a word, spaces. */
+/** Unbreakable units: an East Asian character with the marks after it, a word, spaces. */
 const PIECES = new RegExp(`(?:${WIDE.source})[${NO_START}]*|\\s+|[^\\s]+?(?=${WIDE.source}|\\s|$)`, "gu");
 
 /**
- * Breaks a text into lines no wider than `width` pixels, between words, and between any two East Asian characters. A word
- * that is too long has a line of its own.
+ * Breaks a text into lines no wider than `width` pixels, between words, and between any two East Asian characters. A
+ * word that is wider than a line is placed alone on a line.
  */
 export function wrapText(text: string, fontSize: number, width: number): string[] {
   const lines = [""];

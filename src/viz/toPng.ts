@@ -3,17 +3,17 @@ import { optionsReader } from "../util/optionsReader.js";
 import { bundledFont, installedResvg } from "./fontFile.js";
 import { FONT_FAMILY } from "./svg.js";
 
-/** How an SVG becomes a PNG. */
+/** Options of {@link toPng}. */
 export interface ToPngOptions {
-  /** Pixels of the PNG for each of the SVG's. Default 2, sharp on today's screens. */
+  /** Pixels of the PNG per pixel of the SVG. Default 2, sharp on high-density screens. */
   readonly scale?: number;
-  /** A CSS colour behind the picture, where the SVG leaves it transparent. */
+  /** A CSS colour for the transparent parts of the SVG. */
   readonly background?: string;
-  /** A TrueType or OpenType font to draw with, in place of the one that comes along. */
+  /** A TrueType or OpenType font, instead of the bundled one. */
   readonly font?: Uint8Array;
   /**
-   * resvg's WebAssembly module (`@resvg/resvg-wasm/index_bg.wasm`): its address, response or bytes. Needed in browsers, at
-   * the first call; Node finds it by itself.
+   * resvg's WebAssembly module (`@resvg/resvg-wasm/index_bg.wasm`): its URL, response or bytes. Required in
+   * browsers at the first call; found automatically in Node.
    */
   readonly wasm?: ResvgModule;
 }
@@ -23,7 +23,7 @@ export type ResvgModule = string | URL | Response | BufferSource | WebAssembly.M
 
 type Resvg = typeof import("@resvg/resvg-wasm");
 
-// Loaded once, and again only after a failure, so that a call with the missing option can mend it.
+// Loaded once; a failure is not kept, so that a later call with the missing option succeeds.
 let loadingResvg: Promise<Resvg> | null = null;
 let loadingFont: Promise<Uint8Array> | null = null;
 
@@ -32,12 +32,12 @@ const readOptions = optionsReader<ToPngOptions>("toPng", "toPng(svg, { scale: 2 
 });
 
 /**
- * Draws an SVG as a PNG, the same on every machine: system fonts play no part.
- * @throws ValueError for a scale that is not positive, an SVG that cannot be read, or a missing `wasm` in browsers
+ * Renders an SVG as a PNG, the same on every machine, since system fonts are not used.
+ * @throws ValueError for a scale that is not positive, an SVG that cannot be parsed, or a missing `wasm` in browsers
  */
 export async function toPng(svg: string, options?: ToPngOptions): Promise<Uint8Array> {
   const { scale = 2, background, font, wasm } = readOptions(options);
-  if (!(scale > 0 && scale < Infinity)) throw new ValueError(`toPng: scale is ${scale}; it must be a number above 0.`);
+  if (!(scale > 0 && scale < Infinity)) throw new ValueError(`toPng: scale is ${scale}; give a number above 0.`);
   const resvg = await loadResvg(wasm);
   const fontBuffers = [font ?? (await loadFont())];
   const family = FONT_FAMILY.split(",")[0];
@@ -86,7 +86,7 @@ async function startResvg(wasm: ResvgModule | undefined): Promise<Resvg> {
   try {
     await resvg.initWasm(source);
   } catch (error) {
-    // The page may have started resvg for purposes of its own, which serves as well.
+    // The page may have initialized resvg already for its own use.
     if (!String(error).includes("Already initialized")) throw error;
   }
   return resvg;

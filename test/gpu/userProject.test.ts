@@ -159,8 +159,8 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
   it("without WebGL, useGpu says so", async () => {
     const page = await open(["--disable-gpu", "--disable-software-rasterizer", "--disable-webgl", "--disable-3d-apis"]);
     expect(await call(page, "start", "webgl2")).toMatch(
-      /^BackendError: useGpu: mode "webgl2" is not to be had here: .*WebGL 2/,
+      /^BackendError: useGpu: mode "webgl2" is unavailable: .*WebGL 2/,
     );
-    expect(await call(page, "start", "webgpu")).toMatch(/^BackendError: useGpu: mode "webgpu" is not to be had here/);
+    expect(await call(page, "start", "webgpu")).toMatch(/^BackendError: useGpu: mode "webgpu" is unavailable/);
   });
 });

@@ -127,8 +127,8 @@ describe("lineChart", () => {
     expect(await drawn(0, 0.1)).toEqual([0, 0]);
     expect(await drawn(0.55, 0.7)).toEqual([3, 1]);
     expect(textOf(await chart([undefined, 2])).split("\n")).toContain("2.0");
-    await expect(chart([0, Number.NaN])).rejects.toThrow("yDomain has the end NaN");
-    await expect(chart([1, 1])).rejects.toThrow("from 1 to 1, which leaves no room");
+    await expect(chart([0, Number.NaN])).rejects.toThrow("yDomain contains NaN");
+    await expect(chart([1, 1])).rejects.toThrow("from 1 to 1, an empty range");
   });
 
   it.each([
@@ -187,7 +187,7 @@ describe("lineChart", () => {
     await expect(lineChart({ series: [] })).rejects.toThrow(/series is empty/);
     await expect(lineChart({ series: [{ name: "a", values: [] }] })).rejects.toThrow(/series "a" is empty/);
     await expect(lineChart({ series: [{ name: "a", values: [] }] })).rejects.toThrow(ValueError);
-    await expect(lineChart({ series: [training, training] })).rejects.toThrow(/different names/);
+    await expect(lineChart({ series: [training, training] })).rejects.toThrow(/distinct names/);
     await expect(lineChart({ series: [training], width: 10 })).rejects.toThrow(/120x120/);
     const band = { low: [1], high: [1] };
     await expect(lineChart({ series: [{ ...training, band }] })).rejects.toThrow(ShapeError);

@@ -24,7 +24,7 @@ describe("show, in notebooks", () => {
   });
 
   it("says that there is no page when it is given an element", () => {
-    expect(() => show(svg, "#chart")).toThrow("in a notebook, leave the element away");
+    expect(() => show(svg, "#chart")).toThrow("in a notebook, omit the element");
   });
 });
 
