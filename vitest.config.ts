@@ -1,7 +1,17 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+/** What a unit test does without: browsers, processes of its own, the built package, photos, the report's runs and figures. */
+const NEEDS_MORE = /from "(node:child_process|.*\/(chromium|gpuPage|packedProject|shared|runReport|introduction)\.js)"/;
+
+const files = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `test/${name.replaceAll("\\", "/")}`);
+const whole = files.filter((file) => NEEDS_MORE.test(readFileSync(file, "utf8")));
 
 export default defineConfig({
   // Examples import the package by name; tests run them on the sources.
@@ -11,5 +21,15 @@ export default defineConfig({
       { find: /^noodlenet\/(\w+)$/, replacement: source("$1/index.ts") },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // All cores work; the default leaves one idle, which is half of two.
+    maxWorkers: availableParallelism(),
+    // Projects run in the order of their names: the long files first, so that the short ones fill both cores at the end.
+    projects: [
+      { extends: true, test: { name: "system", include: whole } },
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: whole } },
+    ],
+  },
 });

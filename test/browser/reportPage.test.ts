@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonTable } from "../../study/page/comparison.js";
 import { STYLE } from "../../study/page/style.js";
 import { type ReportResults, runReport } from "../../study/runReport.js";
+import { photoFolder } from "../study/photoFolder.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -17,7 +18,8 @@ let browser: Browser;
 beforeAll(async () => {
   if (!hasChromium) return;
   out = mkdtempSync(join(tmpdir(), "report-"));
-  await runReport({ only: ["s0", "s1", "s2"], epochs: 1, seeds: 1, out, log: () => {} });
+  const data = photoFolder(join(out, "photos"), { train: 16, val: 8, test: 8 });
+  await runReport({ data, only: ["s0", "s1", "s2"], epochs: 1, seeds: 1, out, log: () => {} });
   browser = await launchChromium();
 });
 

@@ -1,5 +1,5 @@
 /**
- * A user's program, run in Node and in pages: trains a small network, with every kind of layer of the report, for twenty steps on the backend
+ * A user's program, run in Node and in pages: trains a small network, with every kind of layer of the report, for some steps on the backend
  * that is set.
  */
 export const PROGRAM = `
@@ -24,7 +24,7 @@ export function batch() {
   return [x, y];
 }
 
-export async function train(steps = 20, model = network()) {
+export async function train(steps, model = network()) {
   const losses = [];
   for (let step = 0; step < steps; step++) losses.push((await model.trainOnBatch(...batch())).loss);
   return losses;
@@ -55,12 +55,12 @@ let kept;
 globalThis.tests = {
   info: gpuInfo,
   start: (mode) => messageOf(async () => { backend = await useGpu({ mode }); }),
-  async losses(mode, options = {}) {
+  async losses(mode, steps, options = {}) {
     setBackend("reference");
-    const expected = await train();
+    const expected = await train(steps);
     backend = await useGpu({ mode, ...options });
     kept = tensor([1, 2, 3]);
-    return { expected, actual: await train(), name: backend.name };
+    return { expected, actual: await train(steps), name: backend.name };
   },
   async manySteps(steps) {
     const model = network();

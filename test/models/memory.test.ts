@@ -25,11 +25,11 @@ import { webasm } from "../gpu/hostBackends.js";
 import { hashImages } from "./reportNets.js";
 
 /** Where memory is watched; a further backend is one more line. */
-const PLACES: readonly { name: string; backend: Backend; epochs: number }[] = [
-  { name: reference.name, backend: reference, epochs: 250 },
-  { name: wasm.name, backend: wasm, epochs: 250 },
+const PLACES: readonly { name: string; backend: Backend; epochs: number; models: number }[] = [
+  { name: reference.name, backend: reference, epochs: 60, models: 100 },
+  { name: wasm.name, backend: wasm, epochs: 60, models: 100 },
   // Kernels of gpu.js are slow here.
-  { name: webasm.name, backend: webasm, epochs: 50 },
+  { name: webasm.name, backend: webasm, epochs: 4, models: 5 },
 ];
 
 function smallCnn(backend: Backend): Sequential {
@@ -46,11 +46,13 @@ function smallCnn(backend: Backend): Sequential {
   return model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics, weightedMetrics: metrics });
 }
 
+type Memory = ReturnType<Backend["memory"]>;
+
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc") as () => void;
 
 /** What is in use once the collector finds nothing more: the same three times in a row. */
-async function settled(backend: Backend): Promise<{ storages: number; bytes: number }> {
+async function settled(backend: Backend): Promise<Memory> {
   let [same, last] = [0, backend.memory()];
   for (let round = 0; same < 3 && round < 100; round++) {
     gc();
@@ -62,14 +64,35 @@ async function settled(backend: Backend): Promise<{ storages: number; bytes: num
   return last;
 }
 
-describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
+/** What one model holds once it was trained. */
+async function heldByOne(backend: Backend): Promise<number> {
+  const before = backend.memory().storages;
+  const model = smallCnn(backend);
+  await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
+  const held = backend.memory().storages - before;
+  model.dispose();
+  return held;
+}
+
+/** No more is in use than before. It may be less, where the collector has meanwhile found what earlier tests left. */
+function expectNoMore(now: Memory, before: Memory): void {
+  expect(now.storages).toBeLessThanOrEqual(before.storages);
+  expect(now.bytes).toBeLessThanOrEqual(before.bytes);
+}
+
+/** How many values exceed all before them. */
+function records(values: readonly number[]): number {
+  return values.filter((value, i) => i > 0 && value > Math.max(...values.slice(0, i))).length;
+}
+
+describe.for(PLACES)("on the $name backend", ({ backend, epochs, models }) => {
   const memory = () => backend.memory();
 
-  it("hundreds of steps with metrics, penalties, validation and callbacks run in flat memory", async () => {
+  it(`${4 * epochs} steps with metrics, penalties, validation and callbacks run in flat memory`, async () => {
     const model = smallCnn(backend);
     const images = hashImages(1, 16, 8);
     const labels = Array.from({ length: 16 }, (_, i) => i % 2);
-    const seen: string[] = [];
+    const seen: Memory[] = [];
     await model.fit(images, labels, {
       batchSize: 4,
       epochs,
@@ -79,13 +102,14 @@ describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
         new EarlyStopping({ patience: 1000, restoreBestWeights: true }),
         new ReduceLROnPlateau({ patience: 1000 }),
         new TerminateOnNaN(),
-        // After epochs without an improvement the snapshot of the best weights is a second set of them.
-        { onEpochEnd: () => void seen.push(JSON.stringify(memory())) },
+        { onEpochEnd: () => void seen.push(memory()) },
       ],
     });
     expect(model.optimizer.iterations).toBe(4 * epochs);
-    const kinds = [...new Set(seen)];
-    expect(kinds.length, `memory after each epoch took these values: ${kinds.join(" ")}`).toBeLessThanOrEqual(2);
+    // The snapshot of the best weights becomes a second set of them once an epoch brings no improvement. A leak grows with every epoch.
+    const text = seen.map(({ storages, bytes }) => `${storages}: ${bytes}`).join(", ");
+    expect(records(seen.map(({ storages }) => storages)), text).toBeLessThanOrEqual(1);
+    expect(records(seen.map(({ bytes }) => bytes)), text).toBeLessThanOrEqual(1);
   });
 
   it("predicting, evaluating and looking at activations leave nothing behind but their results", async () => {
@@ -102,29 +126,28 @@ describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
     await use();
     const before = await settled(backend);
     await use();
-    expect(memory()).toEqual(before);
+    expectNoMore(memory(), before);
   });
 
-  it("a hundred models made, trained and dropped leave no memory behind", async () => {
+  it(`${models} models made, trained and dropped leave no memory behind`, async () => {
     const train = async () => {
       await smallCnn(backend).trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
     };
     await train();
     const before = await settled(backend);
-    for (let i = 0; i < 100; i++) await train();
-    const after = await settled(backend);
-    expect(after.storages).toBeLessThanOrEqual(before.storages);
-    expect(after.bytes).toBeLessThanOrEqual(before.bytes);
+    for (let i = 0; i < models; i++) await train();
+    // The engine may keep what it has seen last.
+    expect((await settled(backend)).storages).toBeLessThanOrEqual(before.storages + (await heldByOne(backend)));
   });
 
   it("models that are disposed of leave no memory behind, at once", async () => {
     const before = await settled(backend);
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < models / 5; i++) {
       const model = smallCnn(backend);
       await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
       model.dispose();
     }
-    expect(memory()).toEqual(before);
+    expectNoMore(memory(), before);
   });
 
   it("a model that was disposed of says so when it is used", async () => {
@@ -142,7 +165,7 @@ describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
     await model.trainOnBatch(hashImages(1, 4, 8), [0, 1, 1, 0]);
     const before = await settled(backend);
     await train();
-    expect(memory()).toEqual(before);
+    expectNoMore(memory(), before);
   });
 
   it("an optimizer that has changed one model's weights after another's holds none of them", async () => {
@@ -155,9 +178,8 @@ describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
     await train();
     const before = await settled(backend);
     for (let i = 0; i < 20; i++) await train();
-    const after = await settled(backend);
-    expect(after.storages).toBeLessThanOrEqual(before.storages);
-    expect(after.bytes).toBeLessThanOrEqual(before.bytes);
+    // The engine may keep what it has seen last.
+    expect((await settled(backend)).storages).toBeLessThanOrEqual(before.storages + (await heldByOne(backend)));
   });
 
   it("a training that fails half-way leaves no memory behind", async () => {
@@ -171,6 +193,6 @@ describe.for(PLACES)("on the $name backend", ({ backend, epochs }) => {
     const labels = [0, 1, 0, 1, 0, 1, 0, 1];
     const fit = model.fit(images, labels, { batchSize: 2, callbacks: [abort], signal: controller.signal });
     await expect(fit).rejects.toThrow();
-    expect(memory()).toEqual(before);
+    expectNoMore(memory(), before);
   });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { network } from "../../examples/s2-cnn.js";
-import { bowlDatasets, bowls } from "../../src/data/index.js";
+import { arrays, bowls } from "../../src/data/index.js";
+import { lazy } from "../../src/util/lazy.js";
 import { activationCurves } from "../../study/figures/activations.js";
 import { colourStep, withAlpha } from "../../study/figures/colour.js";
 import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../study/figures/convolution.js";
@@ -16,6 +17,9 @@ import { expectWellFormed } from "../viz/xml.js";
 
 const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
 const sources = { network: network(1), picture, classNames: ["ramen", "udon"] };
+
+/** The figures in both languages, drawn once. */
+const drawn = { en: lazy(() => figureFiles("en", sources)), ja: lazy(() => figureFiles("ja", sources)) };
 
 /** Pictures' bytes, in letters, may spell anything. */
 const withoutPixels = (text: string) => text.replace(/base64,[^"]*/g, "");
@@ -81,7 +85,7 @@ describe("the figures that explain", () => {
 
   it("are well-formed SVG files in both languages", async () => {
     for (const language of ["en", "ja"] as const) {
-      const files = await figureFiles(language, sources);
+      const files = await drawn[language]();
       expect(Object.keys(files).map((name) => name.slice(0, 4))).toEqual(
         expect.arrayContaining(["fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "fig7"]),
       );
@@ -103,11 +107,17 @@ describe("the figures that explain", () => {
 
   it("are written as SVG and PNG, from the first test picture", async () => {
     const folder = mkdtempSync(join(tmpdir(), "figures-"));
-    const { train, val, test, classNames } = bowlDatasets({ seed: 1 });
-    const section = await explain(folder, sources.network, { train, val, test, classNames });
+    const { x, y, classNames } = bowls(2, 1);
+    const pictures = arrays(x, y, { batchSize: 2, classNames });
+    const section = await explain(folder, sources.network, {
+      train: pictures,
+      val: pictures,
+      test: pictures,
+      classNames,
+    });
     expect(section.ja).toContain("畳み込み");
     const files = readdirSync(folder);
-    expect(files).toHaveLength(4 * Object.keys(await figureFiles("en", sources)).length);
+    expect(files).toHaveLength(4 * Object.keys(await drawn.en()).length);
     expect(files).toContain("fig7-grad-cam.ja.png");
     rmSync(folder, { recursive: true });
   });

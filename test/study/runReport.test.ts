@@ -5,14 +5,17 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ReportResults, runReport } from "../../study/runReport.js";
 import type { Result } from "../../study/runs/runExperiment.js";
+import { photoFolder } from "./photoFolder.js";
 
 let out: string;
+let data: string;
 let results: ReportResults;
 const lines: string[] = [];
 
 beforeAll(async () => {
   out = mkdtempSync(join(tmpdir(), "report-"));
-  results = await runReport({ quick: true, only: ["s1"], out, log: (line) => lines.push(line) });
+  data = photoFolder(join(out, "photos"), { train: 16, val: 8, test: 8 });
+  results = await runReport({ quick: true, data, only: ["s1"], out, log: (line) => lines.push(line) });
 });
 
 afterAll(() => rmSync(out, { recursive: true, force: true }));
@@ -48,17 +51,31 @@ describe("runReport", () => {
   it("goes on where it stopped: finished runs are found again, those of other settings are not", async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
-    const again = await runReport({ quick: true, only: ["s1"], out, log });
+    const again = await runReport({ quick: true, data, only: ["s1"], out, log });
     expect(lines.join("\n")).toContain("done before");
     expect(again.experiments).toEqual(results.experiments);
     lines.length = 0;
-    await runReport({ quick: true, only: ["s1"], out, log, epochs: 2 });
+    await runReport({ quick: true, data, only: ["s1"], out, log, epochs: 2 });
     expect(lines.join("\n")).not.toContain("done before");
+  });
+
+  it("paints its pictures where there is no folder of them", async () => {
+    const lines: string[] = [];
+    const painted = await runReport({
+      quick: true,
+      only: ["s1"],
+      out: join(out, "painted"),
+      log: (line) => lines.push(line),
+    });
+    expect(painted.data).toBe("painted bowls");
+    expect(lines[0]).toMatch(
+      /^painted bowls .*: ramen and udon; 16 pictures for training, 28 for validation, 8 for testing$/,
+    );
   });
 
   it("leaves out what needs VGG16's weights where there are none, and says how to give them", async () => {
     const lines: string[] = [];
-    const { experiments } = await runReport({ only: ["s7", "s8"], out, log: (line) => lines.push(line) });
+    const { experiments } = await runReport({ data, only: ["s7", "s8"], out, log: (line) => lines.push(line) });
     expect(experiments).toEqual([]);
     expect(lines.join("\n")).toContain("--weights imagenet");
   });

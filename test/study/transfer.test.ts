@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -7,13 +7,22 @@ import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 
 const out = mkdtempSync(join(tmpdir(), "transfer-"));
 
+/** A few photos of each part and class. */
+function fewPhotos(): string {
+  for (const part of ["train", "val", "test"])
+    for (const name of ["miso", "spicy"])
+      for (const file of readdirSync(sharedPath("photos", part, name)).slice(0, 4))
+        cpSync(sharedPath("photos", part, name, file), join(out, "photos", part, name, file));
+  return join(out, "photos");
+}
+
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 describe.skipIf(!hasShared)(`transfer learning${hasShared ? "" : ` (${sharedMissing})`}`, () => {
   it("s8 goes on from s7 with block5 thawed, on real photos with VGG16's weights", async () => {
     const lines: string[] = [];
     const { experiments } = await runReport({
-      data: sharedPath("photos"),
+      data: fewPhotos(),
       weights: sharedPath("weights", "vgg16_notop.h5"),
       only: ["s8"],
       quick: true,
