@@ -37,8 +37,9 @@ export {
   varianceScaling,
 } from "./layers/initializers.js";
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
-export { type CallContext, Layer, type LayerConfig, type LayerOptions, type WeightOptions } from "./layers/Layer.js";
+export { type CallContext, Layer, type WeightOptions } from "./layers/Layer.js";
 export type { ModelMetadata, SequentialOptions } from "./layers/LayerStack.js";
+export type { LayerConfig, LayerOptions } from "./layers/layerOptions.js";
 export type { NamedArray, WeightValues } from "./layers/layerWeights.js";
 export {
   AveragePooling2D,

@@ -1,5 +1,5 @@
-import type { LayerConfig } from "../layers/Layer.js";
 import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
+import type { LayerConfig } from "../layers/layerOptions.js";
 import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import type { OpenedFile } from "./files/openFile.js";

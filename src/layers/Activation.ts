@@ -7,7 +7,7 @@ import { ShapeError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 /** Options of {@link LeakyReLU}. */
 export interface LeakyReLUOptions extends LayerOptions {

@@ -11,7 +11,9 @@ import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { type CallContext, checkChannels, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import type { CallContext } from "./Layer.js";
+import { checkChannels } from "./layerChecks.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
 export interface BatchNormalizationOptions extends LayerOptions {

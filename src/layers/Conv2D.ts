@@ -4,7 +4,8 @@ import { conv2d } from "../tensor/ops/conv2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Shape } from "../util/shape.js";
 import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { checkPositive, checkRank, IMAGES_ONLY, layerOptionsReader } from "./Layer.js";
+import { checkPositive, checkRank } from "./layerChecks.js";
+import { IMAGES_ONLY, layerOptionsReader } from "./layerOptions.js";
 
 /** Options of {@link Conv2D}. */
 export interface Conv2DOptions extends KernelLayerOptions {

@@ -4,7 +4,8 @@ import { matmul } from "../tensor/ops/matmul.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { KERNEL_LAYER_OPTIONS, KERNELS_ONLY, KernelLayer, type KernelLayerOptions } from "./KernelLayer.js";
-import { checkPositive, layerOptionsReader } from "./Layer.js";
+import { checkPositive } from "./layerChecks.js";
+import { layerOptionsReader } from "./layerOptions.js";
 
 const readOptions = layerOptionsReader<KernelLayerOptions>(
   "Dense",

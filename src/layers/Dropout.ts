@@ -3,7 +3,8 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { fold } from "../util/random.js";
 import type { Shape } from "../util/shape.js";
-import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { type CallContext, Layer } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 const readOptions = layerOptionsReader<LayerOptions>("Dropout", "new Dropout(0.5, { seed: 1 })", LAYER_OPTIONS, {
   noiseShape: [null],

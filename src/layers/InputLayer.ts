@@ -3,7 +3,7 @@ import { pureOperation } from "../plan/Operation.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 const readOptions = layerOptionsReader<LayerOptions>(
   "InputLayer",

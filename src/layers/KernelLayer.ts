@@ -5,7 +5,8 @@ import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
 import { DescribedLayer } from "./DescribedLayer.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
-import { checkChannels, LAYER_OPTIONS, type LayerOptions } from "./Layer.js";
+import { checkChannels } from "./layerChecks.js";
+import { LAYER_OPTIONS, type LayerOptions } from "./layerOptions.js";
 import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
 
 /** Options of layers with a kernel and a bias. */

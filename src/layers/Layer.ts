@@ -6,69 +6,20 @@ import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { disposeSymbol } from "../util/disposeSymbol.js";
-import { ShapeError, StateError, ValueError } from "../util/errors.js";
-import {
-  isPlainObject,
-  type OptionRules,
-  type OptionsReader,
-  optionsReader,
-  showValue,
-} from "../util/optionsReader.js";
+import { StateError, ValueError } from "../util/errors.js";
+import { optionsReader, showValue } from "../util/optionsReader.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
-import { type Shape, showShape } from "../util/shape.js";
+import type { Shape } from "../util/shape.js";
+import { snakeCase } from "../util/snakeCase.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import { LayerNames } from "./LayerNames.js";
+import { LAYER_OPTIONS, type LayerConfig, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 import { type NamedArray, readWeights, type WeightValues, writeWeights } from "./layerWeights.js";
 import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
 
 export type { CallContext } from "../plan/CallContext.js";
 
-/** Options that every layer takes. */
-export interface LayerOptions {
-  /** Default: the type in snake case, counted within the model. */
-  readonly name?: string;
-  /** Default true. */
-  readonly trainable?: boolean;
-  /** Seed of initial weights and masks where the layer is used alone; in a model it follows from the model's seed. */
-  readonly seed?: number;
-}
-
-/** The names of {@link LayerOptions}, for the readers of layers that have more. */
-export const LAYER_OPTIONS = { name: true, trainable: true, seed: true } as const;
-
-const CHANNELS_LAST = ["channelsLast", "channels_last"];
-
-/** Makes the reader of a layer's options; see {@link optionsReader}. */
-export function layerOptionsReader<T extends LayerOptions>(
-  type: string,
-  call: string,
-  names: OptionRules<T>["names"],
-  only: OptionRules<T>["only"] = {},
-): OptionsReader<T> {
-  const instead = {
-    inputShape: "it belongs to the model: new Sequential(layers, { inputShape: [28, 28, 1] })",
-    dtype: "weights have the float type that is the default where the model is made: using({ dtype }, () => …)",
-  };
-  const read = optionsReader<T>(type, call, { names, only: { activityRegularizer: [null], ...only }, instead });
-  // What toConfig wrote says of which type it is, and holds arguments and a subclass's own options too.
-  return (options, where) => (isConfig(options) ? (options as T) : read(options, where));
-}
-
-function isConfig(options: unknown): boolean {
-  return isPlainObject(options) && typeof options.type === "string";
-}
-
-/** The options of Keras's layers of images and kernels that change nothing here. */
-export const IMAGES_ONLY = { dataFormat: CHANNELS_LAST };
-
 const readOptions = layerOptionsReader<LayerOptions>("Layer", 'super({ name: "mine" })', LAYER_OPTIONS);
-
-/** A layer as JSON: its type and the options it was made with. */
-export interface LayerConfig {
-  readonly type: string;
-  readonly name?: string;
-  readonly trainable?: boolean;
-  readonly [option: string]: unknown;
-}
 
 /** How a weight begins, and whether it is learned. */
 export interface WeightOptions {
@@ -102,8 +53,8 @@ export abstract class Layer {
   #built = false;
   readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
   readonly #layers: Layer[] = [];
-  /** The names of the layers within, and for each type how many of its names, type, type_1…, are known to be taken. */
-  readonly #taken = { names: new Set<string>(), counts: new Map<string, number>() };
+  /** The names of the layers within. */
+  readonly #names = new LayerNames();
 
   /**
    * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
@@ -316,8 +267,7 @@ export abstract class Layer {
   protected addLayer<L extends Layer>(layer: L): L {
     if (!(layer instanceof Layer))
       throw new ValueError(`${this.name}: ${showValue(layer)} is not a layer; give one, such as new Dense(8)`);
-    layer.#name = this.#freeName(layer);
-    this.#taken.names.add(layer.#name);
+    layer.#name = this.#nameFor(layer);
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
@@ -328,8 +278,7 @@ export abstract class Layer {
   protected removeLayer(): Layer | undefined {
     const layer = this.#layers.pop();
     if (!layer) return undefined;
-    this.#taken.names.delete(layer.name);
-    this.#taken.counts.delete(snakeCase(layer.type));
+    this.#names.free(layer.name, snakeCase(layer.type));
     return layer;
   }
 
@@ -355,59 +304,16 @@ export abstract class Layer {
     );
   }
 
-  /** The layer's own name, or the first of type, type_1, type_2… that is not taken. */
-  #freeName(layer: Layer): string {
-    const { names } = this.#taken;
-    // A layer that is there already has a name, and that name is taken.
-    if (layer.#name === null) return this.#countedName(layer.name);
-    if (!names.has(layer.#name)) return layer.#name;
+  /** The layer's own name, which no other layer here may have, or the first of type, type_1, type_2… that is not taken. */
+  #nameFor(layer: Layer): string {
+    if (layer.#name === null) return this.#names.takeCounted(layer.name);
+    if (this.#names.take(layer.#name)) return layer.#name;
     if (this.#layers.includes(layer))
       throw new ValueError(`${this.name}: the layer ${layer.name} was added twice; make a second one`);
     throw new ValueError(`${this.name}: two layers are named "${layer.#name}"; give one another name`);
   }
 
-  /** The first of type, type_1, type_2… that is not taken. Names are never freed, so the search continues where it ended. */
-  #countedName(type: string): string {
-    const { names, counts } = this.#taken;
-    let count = counts.get(type) ?? 0;
-    const name = () => (count === 0 ? type : `${type}_${count}`);
-    while (names.has(name())) count++;
-    counts.set(type, count);
-    return name();
-  }
-
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
   }
-}
-
-/** "MaxPooling2D" → "max_pooling2d", as Keras names layers. */
-export function snakeCase(type: string): string {
-  return type
-    .replace(/(.)([A-Z][a-z0-9]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
-}
-
-/** Checks that a sample has the rank a layer needs. @throws ShapeError */
-export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: string): void {
-  if (inputShape.length === rank) return;
-  throw new ShapeError(
-    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)} but must be ${what}; reshape it before`,
-  );
-}
-
-/** Checks that a sample has as many channels, or inputs, as the layer's weights were made for. @throws ShapeError */
-export function checkChannels(layer: Layer, inputShape: Shape, channels: number): void {
-  if (inputShape.at(-1) === channels) return;
-  throw new ShapeError(
-    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)}, but the layer's weights were made for a last axis of ${channels}; ` +
-      "give it such samples, or make a new layer for these",
-  );
-}
-
-/** Checks that a number is a positive integer. @throws ValueError */
-export function checkPositive(where: string, name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a positive integer`);
 }

@@ -16,7 +16,8 @@ import { randomKey } from "../util/random.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
 import { InputLayer } from "./InputLayer.js";
-import type { CallContext, Layer, LayerConfig } from "./Layer.js";
+import type { CallContext, Layer } from "./Layer.js";
+import type { LayerConfig } from "./layerOptions.js";
 import { summaryTable } from "./summary.js";
 
 /** Options of a model. */

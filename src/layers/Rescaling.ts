@@ -8,7 +8,7 @@ import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 /** One number for all, or one for each place of the last axis, such as a picture's channels. */
 type PerChannel = number | readonly number[];

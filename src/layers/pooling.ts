@@ -5,7 +5,8 @@ import { maxPool2d } from "../tensor/ops/maxPool2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Shape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { checkRank } from "./layerChecks.js";
+import { IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 /** Options of the pooling layers. */
 export interface PoolingOptions extends LayerOptions {

@@ -5,7 +5,8 @@ import { pad } from "../tensor/ops/slice.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { checkRank, IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./Layer.js";
+import { checkRank } from "./layerChecks.js";
+import { IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 const readFlattenOptions = layerOptionsReader<LayerOptions>(
   "Flatten",

@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/Dataset.js";
 import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
 import { InputLayer } from "../layers/InputLayer.js";
-import type { Layer, LayerConfig } from "../layers/Layer.js";
+import type { Layer } from "../layers/Layer.js";
 import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "../layers/LayerStack.js";
+import type { LayerConfig } from "../layers/layerOptions.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import type { Plan } from "../plan/Plan.js";
 import type { Tensor } from "../tensor/Tensor.js";

@@ -1,6 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import type { LayerFactory } from "../layers/fromConfig.js";
-import type { Layer, LayerConfig } from "../layers/Layer.js";
+import type { Layer } from "../layers/Layer.js";
+import type { LayerConfig } from "../layers/layerOptions.js";
 import { tensor, zeros } from "../tensor/create.js";
 import { using } from "../tensor/defaults.js";
 import { scope } from "../tensor/memory/StorageHolder.js";

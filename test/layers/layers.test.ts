@@ -8,7 +8,7 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { layerFromConfig } from "../../src/layers/fromConfig.js";
 import { type Initializer, type InitializerName, initializerOf } from "../../src/layers/initializers.js";
-import { Layer, snakeCase } from "../../src/layers/Layer.js";
+import { Layer } from "../../src/layers/Layer.js";
 import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1, l1l2, l2, regularizerOf } from "../../src/layers/regularizers.js";
@@ -18,6 +18,7 @@ import { arange, ones, randomNormal, tensor, zeros } from "../../src/tensor/crea
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { ShapeError, StateError } from "../../src/util/errors.js";
 import { randomKey } from "../../src/util/random.js";
+import { snakeCase } from "../../src/util/snakeCase.js";
 import { expectClose, expectSame } from "../equal.js";
 
 const host = (t: Tensor) => ({ data: t.dataSync(), shape: t.shape });

@@ -1,5 +1,5 @@
-import type { LayerConfig } from "../../layers/Layer.js";
 import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerConfig } from "../../layers/layerOptions.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";

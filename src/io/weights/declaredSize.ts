@@ -1,5 +1,5 @@
 import { layerFromConfig } from "../../layers/fromConfig.js";
-import type { LayerConfig } from "../../layers/Layer.js";
+import type { LayerConfig } from "../../layers/layerOptions.js";
 import { FormatError } from "../../util/errors.js";
 import { type Shape, sizeOf } from "../../util/shape.js";
 

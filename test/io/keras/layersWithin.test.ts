@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type FileFormat, loadModel, modelBytes } from "../../../src/io/index.js";
 import { Dense } from "../../../src/layers/Dense.js";
-import { Layer, type LayerConfig, type LayerOptions } from "../../../src/layers/Layer.js";
+import { Layer } from "../../../src/layers/Layer.js";
+import type { LayerConfig, LayerOptions } from "../../../src/layers/layerOptions.js";
 import { Flatten } from "../../../src/layers/reshaping.js";
 import { Sequential } from "../../../src/models/Sequential.js";
 import { randomNormal } from "../../../src/tensor/create.js";

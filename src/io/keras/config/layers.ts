@@ -1,4 +1,4 @@
-import type { LayerConfig } from "../../../layers/Layer.js";
+import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
 import { readInitializer, writeInitializer } from "./initializers.js";
 import type { OptionReader } from "./OptionReader.js";

@@ -1,4 +1,4 @@
-import type { LayerConfig } from "../../../layers/Layer.js";
+import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";

@@ -1,5 +1,6 @@
-import type { Layer, LayerConfig } from "../../../layers/Layer.js";
+import type { Layer } from "../../../layers/Layer.js";
 import { LayerStack } from "../../../layers/LayerStack.js";
+import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
 import { KERAS_LAYERS } from "./layers.js";

@@ -1,7 +1,8 @@
-import { type Layer, snakeCase } from "../../../layers/Layer.js";
+import type { Layer } from "../../../layers/Layer.js";
 import type { LayerStack } from "../../../layers/LayerStack.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError } from "../../../util/errors.js";
+import { snakeCase } from "../../../util/snakeCase.js";
 import { groupAt, type Hdf5Group, hdf5Dataset, hdf5Group } from "../../hdf5/index.js";
 import type { Assignment } from "../../weights/StoredWeight.js";
 import { checkUsedOnce, rankedFolders } from "./folders.js";

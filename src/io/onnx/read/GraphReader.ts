@@ -1,4 +1,4 @@
-import type { LayerConfig } from "../../../layers/Layer.js";
+import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../../../util/shape.js";
 import { permuteAxes } from "../../weights/permuteAxes.js";

@@ -1,7 +1,8 @@
-import { type LayerConfig, snakeCase } from "../../../layers/Layer.js";
 import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape } from "../../../util/shape.js";
+import { snakeCase } from "../../../util/snakeCase.js";
 import { unusedName } from "../../../util/unusedName.js";
 import type { StoredModel } from "../../Format.js";
 import type { Assignment } from "../../weights/StoredWeight.js";

@@ -1,0 +1,27 @@
+import { ShapeError, ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
+import { type Shape, showShape } from "../util/shape.js";
+import type { Layer } from "./Layer.js";
+
+/** Checks that a sample has the rank a layer needs. @throws ShapeError */
+export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: string): void {
+  if (inputShape.length === rank) return;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)} but must be ${what}; reshape it before`,
+  );
+}
+
+/** Checks that a sample has as many channels, or inputs, as the layer's weights were made for. @throws ShapeError */
+export function checkChannels(layer: Layer, inputShape: Shape, channels: number): void {
+  if (inputShape.at(-1) === channels) return;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)}, but the layer's weights were made for a last axis of ${channels}; ` +
+      "give it such samples, or make a new layer for these",
+  );
+}
+
+/** Checks that a number is a positive integer. @throws ValueError */
+export function checkPositive(where: string, name: string, value: number): void {
+  if (Number.isInteger(value) && value > 0) return;
+  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a positive integer`);
+}
