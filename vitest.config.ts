@@ -5,8 +5,9 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
-/** What a unit test does without: browsers, processes of its own, the built package, photos, the report's runs and figures. */
-const NEEDS_MORE = /from "(node:child_process|.*\/(chromium|gpuPage|packedProject|shared|runReport|introduction)\.js)"/;
+/** What a unit test does without: browsers, processes of its own, the built package, photos, the report's runs, figures and networks. */
+const NEEDS_MORE =
+  /from "(node:child_process|.*\/(chromium|gpuPage|packedProject|shared|runReport|introduction|reportNets)\.js)"/;
 
 const files = readdirSync("test", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".test.ts"))

@@ -2,6 +2,7 @@ import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inflate } from "../../src/data/images/inflate.js";
+import { processorClock } from "../processorClock.js";
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i, 2654435761) >>> 13) % (1 + (i % 251)));
 
@@ -39,9 +40,9 @@ describe("inflate", () => {
   it("leaves a bomb early, and takes no memory for what a small file cannot hold", () => {
     const zeros = deflateRawSync(new Uint8Array(1e7), { finishFlush: constants.Z_SYNC_FLUSH });
     const bomb = Buffer.concat([Buffer.of(0x78, 0x9c), ...Array.from({ length: 3000 }, () => zeros)]);
-    const start = performance.now();
+    const seconds = processorClock();
     expect(inflate(bomb, 1000)).toEqual(new Uint8Array(1000));
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(seconds()).toBeLessThan(3);
     expect(inflate(deflateSync(Uint8Array.of(1, 2)), 2 ** 45)).toEqual(Uint8Array.of(1, 2));
   });
 });

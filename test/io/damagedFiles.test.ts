@@ -13,6 +13,9 @@ const whole = await loadModel(join(folder, "small.keras"));
 const model = Sequential.fromConfig(whole.toConfig());
 const described = await modelBytes(whole, "safetensors");
 
+/** Seconds without a step until a file is given up. The default is 10. */
+const PATIENCE = { patience: 2 };
+
 /** Changes to a file: some bytes, an end cut off, or a piece copied over another. */
 const damage = fc.oneof(
   fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 1, 127, 128, 255)), { minLength: 1, maxLength: 6 }).map((changes) => {
@@ -29,23 +32,20 @@ const damage = fc.oneof(
   }),
 );
 
-/** Loads, or complains by a FormatError, within the time that a file may take. */
+/** Loads, or complains by a FormatError; what hangs is given up after the patience, or by this test's own limit of time. */
 async function loadsOrComplains(load: () => Promise<unknown>): Promise<void> {
-  const start = performance.now();
   await load().catch((error) => {
     if (!(error instanceof FormatError)) throw error;
     expect(error.message.length).toBeLessThan(1500);
   });
-  // The patience is 10 seconds; a worker may have to start on a busy machine before.
-  expect(performance.now() - start).toBeLessThan(25_000);
 }
 
 describe("a damaged file", () => {
   it.each<[string, number, (bytes: Uint8Array) => Promise<unknown>]>([
-    ["small.h5", 60, (bytes) => loadModel(bytes)],
-    ["small.keras", 100, (bytes) => loadModel(bytes)],
-    ["small.weights.h5", 60, (bytes) => loadWeights(model, bytes)],
-    ["small.legacy_weights.h5", 60, (bytes) => loadWeights(model, bytes)],
+    ["small.h5", 60, (bytes) => loadModel(bytes, PATIENCE)],
+    ["small.keras", 100, (bytes) => loadModel(bytes, PATIENCE)],
+    ["small.weights.h5", 60, (bytes) => loadWeights(model, bytes, PATIENCE)],
+    ["small.legacy_weights.h5", 60, (bytes) => loadWeights(model, bytes, PATIENCE)],
   ])("such as %s loads, or is refused by a FormatError: no hang, no crash", async (name, numRuns, load) => {
     const original = fileBytes(name);
     const property = fc.asyncProperty(damage, (change) => loadsOrComplains(() => load(change(original.slice()))));

@@ -30,9 +30,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the training script; killed without warning after so many batches and milliseconds. Returns its last line, null when it was killed. */
+/** Runs the training script; it is killed without warning after so many batches and milliseconds. Returns its last line, null when it was killed. */
 async function train(script: string, paths: readonly string[], kill?: { batches: number; delay: number }) {
-  const child = spawn(process.execPath, [script, ...paths], { stdio: ["ignore", "pipe", "inherit"] });
+  // So that it does not come to its end first where this process is kept waiting.
+  const pause = kill ? [String(kill.batches + 2)] : [];
+  const child = spawn(process.execPath, [script, ...paths, ...pause], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "close");
   let output = "";
   let doomed = false;

@@ -18,10 +18,10 @@ import { CSVLogger } from "../../../src/training/callbacks/CSVLogger.js";
 import { hashValues } from "../../hashValues.js";
 
 /*
- * A script that trains with a checkpoint, to be killed and started again: node … CHECKPOINT LOG EVERY_STEPS. Writes a dot after each
- * batch, and at the end a line with hashes of what came of it.
+ * A script that trains with a checkpoint, to be killed and started again: node … CHECKPOINT LOG EVERY_STEPS PAUSE_AFTER. Writes a dot after
+ * each batch, and at the end a line with hashes of what came of it. After PAUSE_AFTER batches it waits until it is killed.
  */
-const [checkpoint, log, everySteps] = process.argv.slice(2);
+const [checkpoint, log, everySteps, pauseAfter = "Infinity"] = process.argv.slice(2);
 
 const model = new Sequential(
   [
@@ -39,9 +39,12 @@ const model = new Sequential(
 const samples = 44;
 const x = { data: Float32Array.from(hashValues(1, samples * 200)), shape: [samples, 10, 10, 2] };
 const y = Int32Array.from(hashValues(2, samples), (value) => Math.floor((value + 1) * 1.5));
+let batches = 0;
 const dots: Callback = {
-  onBatchEnd: () => {
+  onBatchEnd: async () => {
     process.stdout.write(".");
+    if (++batches < Number(pauseAfter)) return;
+    await new Promise((resolve) => setTimeout(resolve, 2 ** 30));
   },
 };
 

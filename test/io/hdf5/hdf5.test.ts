@@ -94,9 +94,7 @@ describe("a hostile HDF5 file", () => {
     ])
       bytes[at] = value;
     await read("pieces.h5");
-    const start = performance.now();
     await expect(readHdf5(source(bytes), { seconds: 2 })).rejects.toThrow(/without a step for 2 seconds/);
-    expect(performance.now() - start).toBeLessThan(5000);
     expect((await read("pieces.h5")).children.size).toBe(5);
   });
 

@@ -9,6 +9,7 @@ import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "
 import { permuteAxes } from "../../../src/io/weights/permuteAxes.js";
 import { DTypeError, FormatError, ValueError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
+import { processorClock } from "../../processorClock.js";
 import { file, list, type NodeParts, tensor } from "./onnxFile.js";
 import { MODELS, withOwnWeights } from "./onnxModels.js";
 
@@ -108,9 +109,9 @@ describe("an ONNX file that is written", () => {
         inputShape: [32, 32, 3],
       },
     );
-    const start = performance.now();
+    const seconds = processorClock();
     const back = readOnnx(await onnxBytes(model));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(seconds()).toBeLessThan(10);
     expect(back.namedWeights().map(([path]) => path)).toEqual(model.namedWeights().map(([path]) => path));
   });
 });
@@ -450,14 +451,14 @@ describe("a damaged ONNX file", () => {
   );
 
   function readsOrComplains(bytes: Uint8Array): void {
-    const start = performance.now();
+    const seconds = processorClock();
     try {
       readOnnx(bytes);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       expect(error.message.length).toBeLessThan(1500);
     }
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(seconds()).toBeLessThan(5);
   }
 
   it.each(["everyLayer", "pooled"])("is read, or refused with a FormatError: no hang, no crash (%s)", async (name) => {
@@ -504,12 +505,12 @@ describe("a damaged ONNX file", () => {
       ((many.length >> 14) & 127) | 128,
       many.length >> 21,
     ];
-    const start = performance.now();
+    const seconds = processorClock();
     expect(() => readOnnx(Uint8Array.of(0x3a, ...length, ...many.subarray(0, 0)))).toThrow(FormatError);
     const bytes = new Uint8Array(5 + many.length);
     bytes.set([0x3a, ...length]);
     bytes.set(many, 5);
     expect(() => readOnnx(bytes)).toThrow("more than 200000 fields");
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(seconds()).toBeLessThan(5);
   });
 });
