@@ -2,7 +2,8 @@
 export type { Curves, Overfitting } from "../examples/s3-overfitting.js";
 export type { Experiment, Pictures, Settings, Text, Trained } from "./Experiment.js";
 export { experiments } from "./experiments.js";
-export { type ReportOptions, type ReportResults, runReport } from "./runReport.js";
+export type { ReportResults, Result } from "./results.js";
+export { type ReportOptions, runReport } from "./runReport.js";
 export { defaultJobs } from "./runs/children.js";
-export { type Result, runExperiment } from "./runs/runExperiment.js";
+export { runExperiment } from "./runs/runExperiment.js";
 export type { TestResult } from "./runs/testTable.js";

@@ -8,9 +8,10 @@ import { writePictures } from "./figures/charts.js";
 import { explain } from "./figures/introduction.js";
 import { picturesFor, reordered } from "./loadPictures.js";
 import { writePage } from "./page/writePage.js";
+import type { ReportResults, Result } from "./results.js";
 import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
-import { type Result, trainedBefore } from "./runs/runExperiment.js";
+import { trainedBefore } from "./runs/runExperiment.js";
 
 /** Options of the report. */
 export interface ReportOptions {
@@ -34,19 +35,6 @@ export interface ReportOptions {
   readonly out?: string;
   /** Receives the lines of the log. Default: the console, or, in a terminal, a table of the runs that is updated in place. */
   readonly log?: (line: string) => void;
-}
-
-/** The content of `results.json`. */
-export interface ReportResults {
-  readonly data: string;
-  readonly backend: string;
-  readonly epochs: number;
-  readonly seeds: readonly number[];
-  /** Whether it was a trial run, whose results are meaningless. */
-  readonly quick: boolean;
-  /** One for each experiment and seed. */
-  readonly experiments: readonly Result[];
-  readonly claims: readonly Judgement[];
 }
 
 /**

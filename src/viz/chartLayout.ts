@@ -1,7 +1,7 @@
 import { AXIS_TITLE, labelWidth, type Plot } from "./chartAxes.js";
+import type { LineChart } from "./chartContent.js";
 import { type Legend, legendOf } from "./chartLegend.js";
 import type { Scale } from "./chartScale.js";
-import type { LineChart } from "./lineChart.js";
 import type { Palette } from "./svg.js";
 import { wrapText } from "./textWidth.js";
 

@@ -1,6 +1,7 @@
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { type LineChart, lineChart } from "./lineChart.js";
+import type { LineChart } from "./chartContent.js";
+import { lineChart } from "./lineChart.js";
 import type { Language } from "./svg.js";
 
 /** Options of {@link historyChart}. */

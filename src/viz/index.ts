@@ -1,4 +1,6 @@
 /** Charts and pictures of trainings and their results: plain data becomes SVG, and SVG becomes PNG. */
+
+export type { LineChart } from "./chartContent.js";
 export type { ConfusionCounts } from "./confusionCounts.js";
 export { type ConfusionMatrix, confusionMatrix } from "./confusionMatrix.js";
 export { confusionTable } from "./confusionTable.js";
@@ -7,7 +9,7 @@ export { type GradCamOptions, gradCam, type HeatMap, heatMapOverlay } from "./gr
 export { type HistoryChartOptions, historyChart } from "./historyChart.js";
 export type { GridImage } from "./imageElement.js";
 export { type ImageGridOptions, imageGrid } from "./imageGrid.js";
-export { type LineChart, lineChart } from "./lineChart.js";
+export { lineChart } from "./lineChart.js";
 export type { Series } from "./lineSeries.js";
 export { type ModelDiagramOptions, modelDiagram } from "./modelDiagram.js";
 export { type DiagramRow, type LayerLike, type ModelLike, modelRows } from "./modelRows.js";

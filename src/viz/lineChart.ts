@@ -1,28 +1,12 @@
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { AXIS_TITLE, axisTitle, xAxis, yAxis } from "./chartAxes.js";
+import type { LineChart } from "./chartContent.js";
 import { layoutOf, MARGIN, type SizedChart, TITLE } from "./chartLayout.js";
 import { drawnLine, type Field } from "./chartLines.js";
 import { xScaleOf, yScaleOf } from "./chartScale.js";
-import { type LinePoint, linesOf, type Series } from "./lineSeries.js";
-import { PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
-
-/** The contents and style of a line chart. */
-export interface LineChart {
-  readonly title?: string;
-  readonly xLabel?: string;
-  readonly yLabel?: string;
-  /** At least one series; the seven colours repeat after the seventh. */
-  readonly series: readonly Series[];
-  /** Width of the chart, in pixels. Default 640. */
-  readonly width?: number;
-  /** Height of the chart, in pixels. Default 360. */
-  readonly height?: number;
-  /** The ends of the y axis; an undefined end follows from the data. */
-  readonly yDomain?: readonly [low: number | undefined, high: number | undefined];
-  /** Default "light". */
-  readonly theme?: Theme;
-}
+import { type LinePoint, linesOf } from "./lineSeries.js";
+import { PALETTES, type Palette, svgDocument, svgText } from "./svg.js";
 
 const readOptions = optionsReader<LineChart>("lineChart", 'lineChart({ series: [{ name: "loss", values }] })', {
   names: {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
 import type { Curves } from "../../examples/s3-overfitting.js";
 import { named } from "../page/html.js";
-import type { Result } from "../runs/runExperiment.js";
+import type { Result } from "../results.js";
 
 const WORDS = {
   en: {

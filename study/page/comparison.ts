@@ -1,7 +1,7 @@
 import type { Language } from "noodlenet/viz";
 import { epochsToReach } from "../claims.js";
 import { spread } from "../figures/charts.js";
-import type { Result } from "../runs/runExperiment.js";
+import type { Result } from "../results.js";
 import { table } from "./html.js";
 import { WORDS } from "./words.js";
 

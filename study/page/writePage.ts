@@ -6,7 +6,7 @@ import type { Pictures, Text } from "../Experiment.js";
 import { experiments } from "../experiments.js";
 import type { Look } from "../figures/charts.js";
 import { kerasHistories } from "../kerasHistories.js";
-import type { ReportResults } from "../runReport.js";
+import type { ReportResults } from "../results.js";
 import { networkRows } from "./networkRows.js";
 import { reportPage } from "./reportPage.js";
 

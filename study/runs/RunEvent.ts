@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import type { Callback } from "noodlenet";
 import { progress } from "noodlenet/progress";
-import type { Result } from "./runExperiment.js";
+import type { Result } from "../results.js";
 
 /** Identifies a run: an experiment and its seed. */
 export interface RunName {

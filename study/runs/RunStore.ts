@@ -2,8 +2,8 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
+import type { Result } from "../results.js";
 import type { RunName } from "./RunEvent.js";
-import type { Result } from "./runExperiment.js";
 
 /** Options of a store; plain data, so that another process can open the same store. */
 export interface StoreOptions {

@@ -1,6 +1,7 @@
 import { StateError } from "noodlenet";
 import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
+import type { Result } from "../results.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
 import { plainLines } from "./plainLines.js";
@@ -8,7 +9,6 @@ import { RemainingTime } from "./RemainingTime.js";
 import { nameOf, type RunName, type Watch } from "./RunEvent.js";
 import { RunStore, type StoreOptions } from "./RunStore.js";
 import { RunTable } from "./RunTable.js";
-import type { Result } from "./runExperiment.js";
 
 /** The runs of a report and their settings. */
 export interface Plan {

@@ -4,29 +4,12 @@ import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
 import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
-import { type Curves, type Overfitting, overfittingOf } from "../../examples/s3-overfitting.js";
-import type { Experiment, Pictures, Text, Trained } from "../Experiment.js";
+import { overfittingOf } from "../../examples/s3-overfitting.js";
+import type { Experiment, Pictures, Trained } from "../Experiment.js";
+import type { Result } from "../results.js";
 import { train } from "../train.js";
 import type { RunStore } from "./RunStore.js";
-import { type TestResult, testTable } from "./testTable.js";
-
-/** The result of a run, as in `results.json`. */
-export interface Result {
-  readonly id: string;
-  readonly title: Text;
-  /** The table of `model.summary()`. */
-  readonly summary: string;
-  readonly params: { readonly total: number; readonly trainable: number; readonly nonTrainable: number };
-  /** loss, accuracy, valLoss and valAccuracy, one value per epoch. */
-  readonly history: Curves;
-  readonly overfitting: Overfitting;
-  readonly test: TestResult;
-  readonly seed: number;
-  /** Seconds of training. */
-  readonly seconds: number;
-  /** The peak of the process's memory after an epoch. */
-  readonly megabytes: number;
-}
+import { testTable } from "./testTable.js";
 
 /** The settings of a run. Files are written into `out`/id. */
 export interface Run {

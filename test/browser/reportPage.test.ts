@@ -6,7 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonTable } from "../../study/page/comparison.js";
 import { STYLE } from "../../study/page/style.js";
-import { type ReportResults, runReport } from "../../study/runReport.js";
+import type { ReportResults } from "../../study/results.js";
+import { runReport } from "../../study/runReport.js";
 import { photoFolder } from "../study/photoFolder.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 

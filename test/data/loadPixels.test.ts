@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { decodeImage } from "../../src/data/images/decodeImage.js";
 import { loadPixels } from "../../src/data/images/loadPixels.js";
-import { type ResizeOptions, resizeImage } from "../../src/data/images/resizeImage.js";
+import type { ResizeOptions } from "../../src/data/images/ResizeOptions.js";
+import { resizeImage } from "../../src/data/images/resizeImage.js";
 import { decodeInPool } from "../../src/data/images/worker/decodePool.js";
 import { startWorker } from "../../src/data/images/worker/startWorker.js";
 import { FormatError } from "../../src/util/errors.js";

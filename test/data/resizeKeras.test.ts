@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ResizeOptions, resizeImage } from "../../src/data/images/resizeImage.js";
+import type { ResizeOptions } from "../../src/data/images/ResizeOptions.js";
+import { resizeImage } from "../../src/data/images/resizeImage.js";
 import { differences, gradient, rgba } from "./images.js";
 
 interface Case {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Dense, Sequential } from "../../src/index.js";
 import { experiments } from "../../study/experiments.js";
+import type { Result } from "../../study/results.js";
 import { defaultJobs, threadsOf } from "../../study/runs/children.js";
 import { jobsOf, runJobs, runsOf } from "../../study/runs/jobs.js";
 import { plainLines } from "../../study/runs/plainLines.js";
@@ -11,7 +12,6 @@ import { RemainingTime } from "../../study/runs/RemainingTime.js";
 import type { RunEvent } from "../../study/runs/RunEvent.js";
 import { RunStore } from "../../study/runs/RunStore.js";
 import { RunTable } from "../../study/runs/RunTable.js";
-import type { Result } from "../../study/runs/runExperiment.js";
 
 const history = { loss: [0.7, 0.5], accuracy: [0.5, 0.75], valLoss: [0.8, 0.9], valAccuracy: [0.5, 0.5] };
 const ended = (id: string, seed: number, seconds: number, known = false): RunEvent => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ReportResults, runReport } from "../../study/runReport.js";
-import type { Result } from "../../study/runs/runExperiment.js";
+import type { ReportResults, Result } from "../../study/results.js";
+import { runReport } from "../../study/runReport.js";
 import { photoFolder } from "./photoFolder.js";
 
 let out: string;

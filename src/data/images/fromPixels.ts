@@ -2,8 +2,9 @@ import { BackendError, FormatError, ValueError } from "../../util/errors.js";
 import { optionsReader, showValue } from "../../util/optionsReader.js";
 import type { HostArray } from "../Dataset.js";
 import type { Image } from "./image.js";
+import type { ResizeOptions } from "./ResizeOptions.js";
 import type { Size } from "./resizeAxis.js";
-import { checkSize, type ResizeOptions, resizeImage } from "./resizeImage.js";
+import { checkSize, resizeImage } from "./resizeImage.js";
 
 /** A source of pixels in a page: ImageData, a canvas, an image that is loaded, or the current frame of a video. */
 export type PixelsSource =

@@ -1,6 +1,6 @@
 import { openImage } from "./decodeImage.js";
+import type { ResizeOptions } from "./ResizeOptions.js";
 import type { Size } from "./resizeAxis.js";
-import type { ResizeOptions } from "./resizeImage.js";
 import { resizeSource } from "./resizeSource.js";
 
 /** Pixels of one picture, h · w · 3 values. */

@@ -1,8 +1,8 @@
 import { orient, turn, turnedGrid } from "./exifOrientation.js";
 import { emptyLike, type Image } from "./image.js";
 import { type ChooseGrid, countUp, type Grid, type PixelSource, type StoredSize, type Taps } from "./pixelSource.js";
+import type { ResizeOptions } from "./ResizeOptions.js";
 import { type Neighbours, neighbours, type Size, type Span, spansOf, triangles } from "./resizeAxis.js";
-import type { ResizeOptions } from "./resizeImage.js";
 
 /** Options of {@link resizeSource}. */
 interface SourceOptions extends ResizeOptions {
