@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { network } from "../../examples/s2-cnn.js";
 import { bowls } from "../../src/data/index.js";
 import { sigmoid, tensor } from "../../src/index.js";
@@ -8,17 +8,28 @@ import { perceptron, workedOut } from "../../study/figures/perceptron.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 let browser: Browser;
+let html: string;
 let page: Page;
-const errors: string[] = [];
+let errors: string[];
 
 beforeAll(async () => {
   if (!hasChromium) return;
   const picture = { data: bowls(1, 3).x.data, shape: [128, 128, 3] };
-  const html = await introductionHtml("en", { network: network(1), picture, classNames: ["ramen", "udon"] });
+  html = await introductionHtml("en", { network: network(1), picture, classNames: ["ramen", "udon"] });
   browser = await launchChromium();
+});
+
+beforeEach(async () => {
+  if (!hasChromium) return;
+  errors = [];
   page = await browser.newPage();
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.setContent(`<!doctype html><main>${html}</main>`);
+});
+
+afterEach(async () => {
+  await page?.close();
+  expect(errors ?? []).toEqual([]);
 });
 
 afterAll(() => browser?.close());
@@ -110,6 +121,4 @@ describe.skipIf(!hasChromium)(`the figures in Chromium${hasChromium ? "" : ` (${
     const [value, slope] = await curves.locator("tbody tr").nth(1).locator("td").allTextContents();
     expect([value, slope]).toEqual(["0.000", "0.000"]);
   });
-
-  it("nothing goes wrong on the way", () => expect(errors).toEqual([]));
 });

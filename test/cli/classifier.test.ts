@@ -28,6 +28,17 @@ function writePng(path: string, pixels: ArrayLike<number>, size: number): void {
 
 let trained: ReturnType<typeof noodlenet>;
 
+/** Some of the photos again, in a folder that is divided. */
+function dividePhotos(): void {
+  for (const part of ["train", "test"])
+    for (const name of ["ramen", "udon"]) {
+      mkdirSync(join(folder, "parts", part, name), { recursive: true });
+      const own = photos.filter((path) => path.includes(name)).slice(0, part === "test" ? 2 : 3);
+      for (const [i, path] of own.entries())
+        writeFileSync(join(folder, "parts", part, name, `${i}.png`), readFileSync(join(folder, path)));
+    }
+}
+
 beforeAll(() => {
   const size = 32;
   const { x, y, classNames } = bowls(20, 1, { size });
@@ -38,6 +49,7 @@ beforeAll(() => {
     photos.push(path);
   });
   writeFileSync(join(folder, "photos", "udon", "broken.jpg"), "no picture");
+  dividePhotos();
   trained = noodlenet("train", "photos", "--size", "32", "--epochs", "2", "--out", "bowls.keras");
 });
 
@@ -213,13 +225,6 @@ describe("noodlenet evaluate", () => {
   });
 
   it("prints a table, and takes test of a divided folder unless told", () => {
-    for (const part of ["train", "test"])
-      for (const name of ["ramen", "udon"]) {
-        mkdirSync(join(folder, "parts", part, name), { recursive: true });
-        const own = photos.filter((path) => path.includes(name)).slice(0, part === "test" ? 2 : 3);
-        for (const [i, path] of own.entries())
-          writeFileSync(join(folder, "parts", part, name, `${i}.png`), readFileSync(join(folder, path)));
-      }
     const { status, stdout } = noodlenet("evaluate", "bowls.keras", "parts");
     expect(status).toBe(0);
     expect(stdout).toMatch(

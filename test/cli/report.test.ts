@@ -9,6 +9,7 @@ import type { ReportResults } from "../../study/index.js";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
 let dir: string;
+let side: ReturnType<typeof report>;
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "report-"));
@@ -17,6 +18,7 @@ beforeAll(() => {
       mkdirSync(join(dir, "photos", part, name), { recursive: true });
       for (let i = 0; i < 4; i++) writeFileSync(join(dir, "photos", part, name, `${i}.png`), picture(name, i));
     }
+  side = report("side", "--only", "s1,s2,s3", "--seeds", "2", "--jobs", "2");
 });
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -41,7 +43,6 @@ function figures(out: string) {
 
 describe("noodlenet report --jobs", () => {
   it("gives, run by run in processes of their own, the bits that one process gives", () => {
-    const side = report("side", "--only", "s1,s2,s3", "--seeds", "2", "--jobs", "2");
     expect(side.status, side.stderr).toBe(0);
     expect(side.stdout).toContain("s1, seed 2  epoch 1/1  loss");
     const alone = report("alone", "--only", "s1,s2,s3", "--seeds", "2");

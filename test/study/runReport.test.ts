@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
@@ -51,11 +51,13 @@ describe("runReport", () => {
   it("goes on where it stopped: finished runs are found again, those of other settings are not", async () => {
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
-    const again = await runReport({ quick: true, data, only: ["s1"], out, log });
+    const copy = join(out, "copy");
+    cpSync(join(out, "runs"), join(copy, "runs"), { recursive: true });
+    const again = await runReport({ quick: true, data, only: ["s1"], out: copy, log });
     expect(lines.join("\n")).toContain("done before");
     expect(again.experiments).toEqual(results.experiments);
     lines.length = 0;
-    await runReport({ quick: true, data, only: ["s1"], out, log, epochs: 2 });
+    await runReport({ quick: true, data, only: ["s1"], out: copy, log, epochs: 2 });
     expect(lines.join("\n")).not.toContain("done before");
   });
 
