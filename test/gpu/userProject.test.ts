@@ -133,8 +133,8 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
 
     const [large, inexact] = await call(page, "tooLarge");
     expect(large).toMatch(/^BackendError: gpu: an array of 67108865 elements is too large/);
-    expect(inexact).toMatch(/^BackendError: gpu: 16777217 is a whole number that single floats do not hold/);
-    expect(await call(page, "used")).toMatch(/^BackendError: gpu: a storage was used after it had been freed/);
+    expect(inexact).toMatch(/^BackendError: gpu: 16777217 is an integer that float32 does not represent/);
+    expect(await call(page, "used")).toMatch(/^BackendError: gpu: the storage has been freed/);
 
     for (const message of await call(page, "loseContext")) {
       expect(message).toMatch(/^BackendError: gpu: the WebGL context was lost/);

@@ -5,15 +5,15 @@ import { concatQuads } from "./HostDevice.js";
 import { KernelCache } from "./KernelCache.js";
 import type { InputMaker } from "./TextureDevice.js";
 
-/** A buffer that is still to come, or why it never will. */
+/** A buffer, or the error of the kernel that should have produced it, once its promise has settled. */
 export interface PendingBuffer {
   buffer: GpuJsBuffer | null;
   error: unknown;
 }
 
 /**
- * Buffers on a WebGPU device. gpu.js answers every call with a promise, so calls stand in one line and each runs when those before it have
- * been answered; that is also when a buffer is freed.
+ * Buffers on a WebGPU device. Every call of gpu.js is asynchronous, so calls are queued and each runs after the
+ * promises of those before it have settled; buffers are freed through the same queue.
  */
 export class BufferDevice implements Device<PendingBuffer> {
   readonly mode: GpuMode = "webgpu";
@@ -50,7 +50,7 @@ export class BufferDevice implements Device<PendingBuffer> {
   }
 
   readSync(): Float32Array {
-    throw new BackendError("gpu: a WebGPU device cannot be read at once; use `await data()`");
+    throw new BackendError("gpu: a WebGPU device cannot be read synchronously; use `await data()`");
   }
 
   release(pending: PendingBuffer): void {
@@ -86,7 +86,7 @@ export class BufferDevice implements Device<PendingBuffer> {
   }
 }
 
-/** gpu.js takes buffers of single numbers only as arguments; the same bytes read as rows of four single numbers are what kernels expect. */
+/** gpu.js accepts only buffers of scalars as arguments; the kernels read the same bytes as rows of four scalars. */
 function inRowsOfFour(buffer: GpuJsBuffer, quads: number): GpuJsBuffer {
   buffer.componentCount = 1;
   buffer.output = [4, quads];

@@ -1,23 +1,23 @@
 import type { GpuMode } from "./GpuJs.js";
 import type { Dialect } from "./KernelWriter.js";
 
-/** A kernel to be run: its source is asked for once. */
+/** A kernel to run. Its source is generated only when it is not in the kernel cache. */
 export interface Program {
-  /** Tells sources apart, and the sizes of inputs and output that they are made for. */
+  /** Cache key: it identifies the source and the sizes of inputs and output. */
   readonly key: string;
-  /** Quads of the output. */
+  /** Number of quads of the output. */
   readonly quads: number;
-  /** @param width threads in a row of the output, 0 where it has one row */
+  /** @param width threads per row of the output, 0 for an output of one row */
   readonly source: (dialect: Dialect, width: number) => string;
 }
 
-/** Where kernels of gpu.js run, and how their arrays lie there. Arrays are known by handles. */
+/** A device that runs gpu.js kernels, and its memory. Arrays are referred to by handles. */
 export interface Device<Handle> {
   readonly mode: GpuMode;
-  /** Copies whole quads in. */
+  /** Uploads an array of whole quads. */
   upload(data: Float32Array): Handle;
   run(program: Program, inputs: readonly Handle[], numbers: readonly number[]): Handle;
-  /** A second handle of the same elements. */
+  /** Makes a second handle to the same elements. */
   share(handle: Handle): Handle;
   read(handle: Handle): Promise<Float32Array>;
   readSync(handle: Handle): Float32Array;

@@ -4,28 +4,28 @@ import type { Device } from "./Device.js";
 import { GpuStorage, quadsOf } from "./GpuStorage.js";
 import { type Dialect, KernelWriter } from "./KernelWriter.js";
 
-/** One kernel to run on storages. */
+/** A kernel launch: the kernel and its arguments. Name, spec and sizes together are the key of the kernel cache. */
 export interface Launch {
-  /** What it computes, by which its source is told from others, */
+  /** Cache key, part 1: the kernel's name. */
   readonly name: string;
-  /** together with everything that is written into the source, */
+  /** Cache key, part 2: all values that are constants in the source. */
   readonly spec: unknown;
-  /** and the sizes. */
+  /** Input storages; their sizes are part 3 of the cache key. */
   readonly inputs: readonly GpuStorage[];
-  /** Elements of the output. */
+  /** Number of elements of the output. */
   readonly size: number;
-  /** The first input's unless given. */
+  /** Element type of the output. Default: that of the first input. */
   readonly dtype?: DType;
-  /** Numbers that may change from call to call. */
+  /** Scalar arguments, which may change from call to call without recompiling. */
   readonly numbers?: readonly number[];
-  /** Writes the source, and gives the four elements that a thread returns. */
+  /** Generates the body of the source; returns the expressions of the four elements that a thread computes. */
   readonly write: (writer: KernelWriter) => readonly string[];
 }
 
-/** Quads are counted in single floats, which are exact up to here: 64 Mi elements. */
+/** Maximum number of quads. Thread indices are float32, which is exact up to 2²⁴; that is 64 Mi elements. */
 const MAX_QUADS = 2 ** 24;
 
-/** A device, and the storages on it. */
+/** Launches kernels on a device and manages its storages. */
 export class Gpu {
   readonly #device: Device<unknown>;
   #storages = 0;
@@ -52,7 +52,7 @@ export class Gpu {
     return this.#keep(this.#device.run(program, handles, numbers), size, dtype);
   }
 
-  /** Copies elements in, filled up to a whole quad. */
+  /** Uploads elements, padded with zeros to a whole quad. */
   upload(data: Float32Array, dtype: DType): GpuStorage {
     checkSize(data.length);
     const quads = quadsOf(data.length);
@@ -61,7 +61,7 @@ export class Gpu {
     return this.#keep(this.#device.upload(whole), data.length, dtype);
   }
 
-  /** A storage of the same elements. */
+  /** A second storage that shares the same elements. */
   share(storage: GpuStorage, dtype: DType = storage.dtype): GpuStorage {
     return this.#keep(this.#device.share(this.#handleOf(storage)), storage.size, dtype);
   }
@@ -94,14 +94,14 @@ export class Gpu {
 
   #handleOf(storage: GpuStorage): unknown {
     if (storage.owner !== this) {
-      throw new BackendError("gpu: a storage of another device was given; move its tensor here with `to`");
+      throw new BackendError("gpu: the storage belongs to another device; move its tensor to this one with `to`");
     }
-    if (storage.handle === null) throw new BackendError("gpu: a storage was used after it had been freed");
+    if (storage.handle === null) throw new BackendError("gpu: the storage has been freed");
     return storage.handle;
   }
 }
 
-/** @throws BackendError when an array has more elements than a device can count */
+/** @throws BackendError when an array has more quads than float32 indices can address */
 function checkSize(size: number): void {
   if (quadsOf(size) <= MAX_QUADS) return;
   throw new BackendError(

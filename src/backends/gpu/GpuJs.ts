@@ -1,12 +1,12 @@
-/** Ways in which gpu.js runs a kernel. */
+/** The modes in which gpu.js runs kernels. */
 export type GpuMode = "webgl2" | "webgpu" | "headlessgl" | "webasm" | "cpu";
 
-/** What is used of a gpu.js instance. */
+/** The members of a gpu.js instance that noodlenet uses. */
 export interface GpuJs {
   createKernel(source: string, settings: KernelSettings): GpuJsKernel;
 }
 
-/** Settings of a kernel, as gpu.js names them. */
+/** Settings of a kernel, by gpu.js's names. */
 export interface KernelSettings {
   readonly output: readonly number[];
   readonly precision: "single";
@@ -17,13 +17,13 @@ export interface KernelSettings {
   readonly tactic: "precision";
 }
 
-/** A compiled kernel: called with its arguments, it gives a handle of its mode. */
+/** A compiled kernel: a call with its arguments returns a handle of the mode's kind. */
 export interface GpuJsKernel {
   (...args: readonly unknown[]): unknown;
   destroy(): void;
 }
 
-/** The constructor that gpu.js exports, as far as it is used. */
+/** The members of gpu.js's exported constructor that noodlenet uses. */
 export interface GpuJsConstructor {
   new (settings: { mode: GpuMode; canvas?: unknown; context?: unknown }): GpuJs;
   readonly isWebGL2Supported: boolean;
@@ -32,27 +32,27 @@ export interface GpuJsConstructor {
   isWebGPUAvailable(): Promise<boolean>;
 }
 
-/** A texture of gpu.js whose texels hold four numbers. */
+/** A gpu.js texture with four numbers per texel. */
 export interface GpuJsTexture {
   readonly context: WebGLContext;
-  /** All four numbers of every texel. */
+  /** Reads all four numbers of every texel. */
   renderRawOutput(): Float32Array;
   clone(): GpuJsTexture;
   delete(): void;
 }
 
-/** What is asked of a WebGL context. */
+/** The members of a WebGL context that noodlenet uses. */
 export interface WebGLContext {
   readonly MAX_TEXTURE_SIZE: number;
   getParameter(name: number): number;
   isContextLost(): boolean;
 }
 
-/** A buffer of gpu.js on a WebGPU device. */
+/** A gpu.js buffer on a WebGPU device. */
 export interface GpuJsBuffer {
-  /** Numbers that each thread wrote. */
+  /** How many numbers each thread wrote. */
   componentCount: number;
-  /** Sides by which kernels read it, the fastest first. */
+  /** Its dimensions as kernels read it, the innermost first. */
   output: number[];
   toArray(): Promise<Float32Array[]>;
   clone(): GpuJsBuffer;
@@ -60,10 +60,11 @@ export interface GpuJsBuffer {
 }
 
 /**
- * Settings for a kernel with an output of these sides. Loops have constant bounds, yet gpu.js stops those of computed bounds at a thousand turns
- * unless told. Its own correction of divisions costs more than the few that `KernelWriter.divide` makes exact. By "precision" floats are whole ones
- * everywhere: left to itself it takes the device's lowest. Not among the settings is `strictIntegers`, by which a number that happened to be
- * whole at the first call would be cut to a whole one ever after.
+ * Settings for a kernel with an output of these dimensions. `loopMaxIterations` lifts gpu.js's limit of a thousand
+ * iterations. gpu.js's own division fix is off, since it costs more than the few exact divisions of
+ * `KernelWriter.divide`. `tactic` is "precision" (high-precision floats), since the default is the device's lowest.
+ * `strictIntegers` is not set: with it, an argument that is an integer at the first call would be truncated to an
+ * integer in all later ones.
  */
 export function kernelSettings(output: readonly number[]): KernelSettings {
   return {

@@ -1,12 +1,12 @@
 import type { DType, Storage } from "../Kernels.js";
 
-/** A tensor's elements on a device, four to a quad. int32 is held as the same whole numbers in floats. */
+/** A tensor's elements on a device, in quads of four. int32 elements are stored as floats of the same value. */
 export class GpuStorage implements Storage {
   readonly dtype: DType;
   readonly size: number;
-  /** The device it lies on. */
+  /** The device whose memory holds it. */
   readonly owner: object;
-  /** What the device knows it by; null once it has been freed. */
+  /** The device's handle; null after it has been freed. */
   handle: unknown;
 
   constructor(owner: object, handle: unknown, size: number, dtype: DType) {
@@ -16,13 +16,13 @@ export class GpuStorage implements Storage {
     this.dtype = dtype;
   }
 
-  /** Elements in whole quads, an empty array being one quad. */
+  /** Number of quads; an empty array has one. */
   get quads(): number {
     return quadsOf(this.size);
   }
 }
 
-/** Quads that hold so many elements: at least one, since no device has arrays of nothing. */
+/** Number of quads for a number of elements: at least one, since devices have no empty arrays. */
 export function quadsOf(size: number): number {
   return Math.max(1, Math.ceil(size / 4));
 }

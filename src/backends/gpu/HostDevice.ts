@@ -3,7 +3,7 @@ import { type GpuJs, type GpuMode, kernelSettings } from "./GpuJs.js";
 import { KernelCache } from "./KernelCache.js";
 import type { InputMaker } from "./TextureDevice.js";
 
-/** Plain arrays in the modes of gpu.js that run on the processor. */
+/** Typed arrays, for the modes of gpu.js that run on the CPU. */
 export class HostDevice implements Device<Float32Array> {
   readonly mode: GpuMode;
   readonly #gpu: GpuJs;
@@ -44,7 +44,7 @@ export class HostDevice implements Device<Float32Array> {
   release(): void {}
 }
 
-/** The quads a kernel gives, one after the other: mostly they are windows of one buffer already. */
+/** Concatenates the quads that a kernel returns; usually they are already views of one buffer. */
 export function concatQuads(quads: readonly Float32Array[]): Float32Array {
   const [{ buffer }] = quads;
   if (buffer.byteLength === quads.length * 16) return new Float32Array(buffer);

@@ -1,14 +1,14 @@
 import type { GpuJsKernel } from "./GpuJs.js";
 
-/** A compiled kernel, and how many of its results are in use. */
+/** A compiled kernel with the reference count of its results. */
 export interface CachedKernel {
   readonly kernel: GpuJsKernel;
   results: number;
 }
 
 /**
- * Compiled kernels by key. Beyond `limit` the one that has rested longest is destroyed, unless results of it are in use: in gpu.js a kernel takes
- * its first result with it, and no result can be read or freed without the kernel that made it.
+ * An LRU cache of compiled kernels by key, with the capacity `limit`. Kernels whose results are in use are not evicted:
+ * gpu.js destroys a kernel's first result with it, and no result can be read or freed without the kernel that made it.
  */
 export class KernelCache {
   readonly #kernels = new Map<string, CachedKernel>();
@@ -22,12 +22,12 @@ export class KernelCache {
     return this.#kernels.size;
   }
 
-  /** The kernel of that key, compiled unless it is there. */
+  /** The kernel for a key, compiled on a cache miss. */
   get(key: string, compile: () => GpuJsKernel): CachedKernel {
     const known = this.#kernels.get(key);
     if (known === undefined) this.#makeRoom();
     const cached = known ?? { kernel: compile(), results: 0 };
-    // A map keeps the order of insertion: the one used last goes to the end.
+    // A map keeps insertion order: the most recently used entry moves to the end.
     this.#kernels.delete(key);
     this.#kernels.set(key, cached);
     return cached;

@@ -1,38 +1,38 @@
 import { BackendError } from "../../util/errors.js";
 
-/** How sources read arrays: as textures of four numbers a texel, or as flat arrays in rows of four. */
+/** How kernels read arrays: as textures with four numbers per texel, or as buffers in rows of four. */
 export type Dialect = "texels" | "rows";
 
-/** Four expressions, one for each element of a quad. */
+/** Four expressions, one for each element (lane) of a quad. */
 export type Quad = readonly [string, string, string, string];
 
 /** The lanes of a quad. */
 export const LANES = [0, 1, 2, 3] as const;
 
-/** A quad, lane by lane. */
+/** Makes a quad lane by lane. */
 export function eachLane(f: (lane: number) => string): Quad {
   return [f(0), f(1), f(2), f(3)];
 }
 
-/** Whole numbers are exact in a single float up to here. */
+/** The largest integer below which all integers are exact in float32. */
 const MAX_EXACT = 2 ** 24;
 
-/** What a source is written for. */
+/** The sizes and the dialect that a source is generated for. */
 export interface Layout {
   readonly dialect: Dialect;
-  /** Elements of each input. */
+  /** Number of elements of each input. */
   readonly sizes: readonly number[];
-  /** Elements of the output. */
+  /** Number of elements of the output. */
   readonly size: number;
-  /** How many scalar arguments follow the inputs. */
+  /** Number of scalar arguments after the inputs. */
   readonly numbers: number;
-  /** Threads in a row of the output, 0 where it has one row. */
+  /** Threads per row of the output, 0 for an output of one row. */
   readonly width: number;
 }
 
 /**
- * Writes the source of one kernel. Every array is a row of quads (four elements that follow each other); each thread computes one quad of the
- * output, number `t`. All whole numbers are kept below 2²⁴, where single floats are exact.
+ * Generates the source of one kernel. Every array is a sequence of quads (four consecutive elements); the thread with
+ * index `t` computes quad `t` of the output. All integers stay below 2²⁴, where float32 is exact.
  */
 export class KernelWriter {
   readonly #layout: Layout;
@@ -43,7 +43,7 @@ export class KernelWriter {
     this.#layout = layout;
   }
 
-  /** The scalar arguments' names. */
+  /** The names of the scalar arguments. */
   get numbers(): string[] {
     return Array.from({ length: this.#layout.numbers }, (_, i) => `n${i}`);
   }
@@ -52,28 +52,28 @@ export class KernelWriter {
     this.#lines.push(text);
   }
 
-  /** A name for a value. */
+  /** Declares a constant; returns its name. */
   let(value: string): string {
     const name = `v${this.#names++}`;
     this.line(`const ${name} = ${value};`);
     return name;
   }
 
-  /** A name for a value that changes. */
+  /** Declares a variable; returns its name. */
   variable(value: string): string {
     const name = `v${this.#names++}`;
     this.line(`let ${name} = ${value};`);
     return name;
   }
 
-  /** Four sums to add to. */
+  /** Declares four accumulators. */
   variables(value: string): Quad {
     return eachLane(() => this.variable(value));
   }
 
   /**
-   * The whole quotient and the rest of a whole number ≥ 0. A device's division may be off by a few units in the last place, so the quotient is
-   * corrected by the rest; division by a power of two is exact as it is.
+   * Integer quotient and remainder of an integer ≥ 0. A device's division may be wrong by a few units in the last
+   * place, so the quotient is corrected by the remainder; division by a power of two is exact.
    */
   divide(number: string, by: number): [quotient: string, rest: string] {
     if (by === 1) return [number, "0.0"];
@@ -87,7 +87,7 @@ export class KernelWriter {
     return [quotient, rest];
   }
 
-  /** Takes a whole number apart into the indices of axes of these lengths, the last the fastest. */
+  /** Unravels a linear index into indices along axes of these lengths, row-major. */
   indices(number: string, lengths: readonly number[]): string[] {
     const found: string[] = [];
     let rest = number;
@@ -99,7 +99,7 @@ export class KernelWriter {
     return lengths.length === 0 ? [] : [rest, ...found];
   }
 
-  /** The elements of quad `at` of an input. */
+  /** Reads quad `at` of an input. */
   quad(input: number, at: string): Quad {
     if (this.#layout.dialect === "texels") {
       const texel = this.let(`x${input}[${at}]`);
@@ -109,19 +109,19 @@ export class KernelWriter {
     return eachLane((lane) => this.let(`x${input}[${row}][${lane}]`));
   }
 
-  /** The element at a place. @throws BackendError where the input's places are not all exact in single floats */
+  /** Reads element `at` of an input. @throws BackendError when the input is too large for exact float32 indices */
   element(input: number, at: string): string {
     checkPlaces(this.#layout.sizes[input]);
     const quad = this.let(`Math.floor((${at}) * 0.25)`);
     const lane = this.let(`(${at}) - ${quad} * 4.0`);
     if (this.#layout.dialect === "rows") return this.let(`x${input}[${quad}][${lane}]`);
     const texel = this.let(`x${input}[${quad}]`);
-    // WebGL 1 allows no computed index into a texel.
+    // WebGL 1 does not allow a dynamic index into a texel.
     const [first, second] = [`${lane} < 0.5 ? ${texel}[0] : ${texel}[1]`, `${lane} < 2.5 ? ${texel}[2] : ${texel}[3]`];
     return this.let(`(${lane} < 1.5 ? (${first}) : (${second}))`);
   }
 
-  /** The output's place that the lane computes. @throws BackendError as `element` does */
+  /** The linear index of the output element that a lane computes. @throws BackendError as `element` does */
   place(lane: number): string {
     checkPlaces(this.#layout.size);
     return this.let(`t * 4 + ${lane}`);
@@ -134,14 +134,14 @@ export class KernelWriter {
     this.line("}");
   }
 
-  /** Runs the body where the condition holds; always where there is none. */
+  /** Executes the body if the condition holds, or always if it is null. */
   when(condition: string | null, body: () => void): void {
     if (condition !== null) this.line(`if (${condition}) {`);
     body();
     if (condition !== null) this.line("}");
   }
 
-  /** The whole function, which returns these four elements. */
+  /** The complete function, which returns these four elements. */
   finish(lanes: readonly string[]): string {
     const inputs = this.#layout.sizes.map((_, i) => `x${i}`);
     const thread = threadNumber(this.#layout.width);
@@ -155,7 +155,7 @@ export class KernelWriter {
   }
 }
 
-/** The number of the quad that a thread computes. */
+/** The expression of the index of the quad that a thread computes. */
 export function threadNumber(width: number): string {
   return width === 0 ? "this.thread.x" : `this.thread.y * ${width} + this.thread.x`;
 }
@@ -163,17 +163,17 @@ export function threadNumber(width: number): string {
 function checkPlaces(size: number): void {
   if (size <= MAX_EXACT) return;
   throw new BackendError(
-    `gpu: ${size} elements are too many where each is read by its place (at most ${MAX_EXACT}, up to where single floats count exactly); ` +
+    `gpu: ${size} elements are too many for a kernel that indexes single elements (at most ${MAX_EXACT}, the limit of exact float32 indices); ` +
       "use a smaller batch, a channel count that is a multiple of 4, or another backend",
   );
 }
 
-/** A number as gpu.js reads a float. */
+/** A number as a float literal of gpu.js. */
 export function float(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : `${value}`;
 }
 
-/** Σ index·step + constant, leaving out what is zero. */
+/** The expression Σ index·step + constant, without terms that are zero. */
 export function weighted(indices: readonly string[], steps: readonly number[], constant = 0): string {
   const terms = indices.flatMap((index, k) => {
     if (steps[k] === 0 || index === "0.0") return [];
@@ -183,7 +183,7 @@ export function weighted(indices: readonly string[], steps: readonly number[], c
   return terms.join(" + ").replaceAll("+ -", "- ");
 }
 
-/** The conditions that are there, joined; null where there is none. */
+/** The conjunction of the conditions that are not null; null if all are. */
 export function all(...conditions: readonly (string | null)[]): string | null {
   const there = conditions.filter((condition) => condition !== null);
   return there.length === 0 ? null : there.join(" && ");

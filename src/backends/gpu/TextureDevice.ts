@@ -11,16 +11,16 @@ import {
 import { type CachedKernel, KernelCache } from "./KernelCache.js";
 import { threadNumber } from "./KernelWriter.js";
 
-/** Makes a flat array an argument of a kernel, with its sides, the fastest first. */
+/** Wraps a flat array as a kernel argument with the given dimensions, the innermost first. */
 export type InputMaker = (data: Float32Array, sides: readonly number[]) => unknown;
 
-/** A texture, and the kernel that made it. */
+/** A texture and the kernel that produced it. */
 export interface TextureHandle {
   readonly texture: GpuJsTexture;
   readonly maker: CachedKernel;
 }
 
-/** Textures of four floats a texel on a WebGL context, in the page or in Node. */
+/** Textures with four floats per texel on a WebGL context, in a page or in Node. */
 export class TextureDevice implements Device<TextureHandle> {
   readonly mode: GpuMode;
   readonly #gpu: GpuJs;
@@ -52,14 +52,17 @@ export class TextureDevice implements Device<TextureHandle> {
     return { texture: texture.clone(), maker };
   }
 
-  /** Like `readSync`: gpu.js waits for a fence by asking over and over, which takes the core that a software renderer computes on. */
+  /**
+   * Reads synchronously too: gpu.js polls a fence in a busy loop, which occupies the core that a software renderer
+   * needs.
+   */
   async read(handle: TextureHandle): Promise<Float32Array> {
     return this.readSync(handle);
   }
 
   readSync({ texture }: TextureHandle): Float32Array {
     const data = texture.renderRawOutput();
-    // A lost context reads zeros, and may be lost while it is being read.
+    // Reading from a lost context gives zeros, and the context may be lost during the read.
     this.#checkContext("its elements were read");
     return data;
   }
@@ -91,7 +94,7 @@ export class TextureDevice implements Device<TextureHandle> {
     }
   }
 
-  /** What to say of a failed kernel. A device out of memory loses its context, and whatever fails then says something of its own. */
+  /** The error for a failed kernel. A device without memory loses its context, which causes various other errors. */
   #failure(cause: unknown): BackendError {
     if (this.#context?.isContextLost()) return lostContext("a kernel had run");
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -107,7 +110,7 @@ export class TextureDevice implements Device<TextureHandle> {
     if (width <= this.#largestSide && height <= this.#largestSide) return;
     throw new BackendError(
       `gpu: an array of ${width * height * 4} elements needs a texture of ${width} x ${height}, but this device allows ` +
-        `${this.#largestSide} a side; use a smaller batch, or another backend`,
+        `${this.#largestSide} per side; use a smaller batch, or another backend`,
     );
   }
 
@@ -118,14 +121,14 @@ export class TextureDevice implements Device<TextureHandle> {
 
 function lostContext(before: string): BackendError {
   return new BackendError(
-    `gpu: the WebGL context was lost before ${before}; what lay on it is gone (a driver restarted, or memory ran out), and gpu.js cannot ` +
-      "recover in the same page: reload it, and keep checkpoints",
+    `gpu: the WebGL context was lost before ${before}; its tensors are gone (the driver restarted, or memory ran out), and gpu.js cannot ` +
+      "recover in the same page: reload the page, and save checkpoints",
   );
 }
 
 /**
- * Sides of the texture for so many quads: as wide as high, roughly, and the width a power of two, which makes dividing by it cheap. They follow
- * from the number alone, whatever the array's shape.
+ * Width and height of the texture for a number of quads: about square, with a power of two as width, which makes
+ * division by it cheap. They depend only on the number of quads, not on the array's shape.
  */
 export function textureSides(quads: number): [width: number, height: number] {
   let width = 1;

@@ -15,7 +15,7 @@ import { random } from "./kernels/random.js";
 import { reducing } from "./kernels/reduce.js";
 import { resize } from "./kernels/resize.js";
 
-/** Kernels of gpu.js on a device: float32, the data staying there between them. */
+/** The backend that runs gpu.js kernels on a device, in float32. Data stays on the device between kernels. */
 export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
   readonly name: string;
   readonly floats = ["float32"] as const;
@@ -44,7 +44,7 @@ export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
     this.#gpu.free(storage);
   }
 
-  /** The storage itself, which leads to the device's memory alone. */
+  /** The storage itself: its memory is on the device. */
   watch(storage: GpuStorage): GpuStorage {
     return storage;
   }
@@ -58,7 +58,7 @@ export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
   }
 }
 
-/** Every kernel there is, on one device. */
+/** All kernels, on one device. */
 function gpuKernels(gpu: Gpu): Kernels<GpuStorage> {
   return {
     ...moving(gpu),
@@ -81,14 +81,14 @@ function dtypeOf(data: TypedArray): DType {
   return data instanceof Int32Array ? "int32" : "float32";
 }
 
-/** Whole numbers are held as floats, exactly or not at all. */
+/** Converts int32 to float32. @throws BackendError for an integer that float32 cannot represent */
 function asFloats(data: TypedArray): Float32Array {
   if (data instanceof Float32Array) return data;
   const floats = Float32Array.from(data);
   const i = data.findIndex((value: number, at: number) => floats[at] !== value);
   if (i < 0) return floats;
   throw new BackendError(
-    `gpu: ${data[i]} is a whole number that single floats do not hold (exact up to ±16777216); keep such labels and indices on ` +
+    `gpu: ${data[i]} is an integer that float32 does not represent (exact up to ±16777216); keep such labels and indices on ` +
       'another backend, such as `to("reference")`',
   );
 }

@@ -1,39 +1,40 @@
 import type { BinaryOp, FusedActivation, UnaryOp } from "../Kernels.js";
 
 /*
- * Element-wise functions as expressions that every mode of gpu.js compiles. Its own expm1 and log1p lose their argument near 0, devices' tanh
- * overflows, their log and pow know nothing of arguments below 0, and Math.max may swallow NaN: hence the forms below.
+ * Element-wise functions as expressions that every mode of gpu.js compiles. The built-in functions are not usable as
+ * they are: expm1 and log1p lose all digits near 0, tanh overflows, log and pow are undefined for arguments below 0,
+ * and Math.max may drop NaN.
  */
 
-/** Where a device's own function makes a number of NaN. */
+/** Propagates NaN, which some devices' exp does not. */
 const exp = (x: string) => `(${x} === ${x} ? Math.exp(${x}) : ${x})`;
 
-/** By e^−|x|, which cannot overflow. */
+/** Computed from e^−|x|, which cannot overflow. */
 const sigmoid = (x: string) =>
   `(${x} < 0.0 ? Math.exp(${x}) / (1.0 + Math.exp(${x})) : 1.0 / (1.0 + ${exp(`(-${x})`)}))`;
 
-/** The series near 0, and 1 where it is 1 to all of a float's digits. */
+/** Taylor's series near 0, and ±1 where that is the rounded result. */
 const tanh = (x: string) => {
   const series = `${x} * (1.0 - ${x} * ${x} * (1.0 / 3.0 - ${x} * ${x} * (2.0 / 15.0 - ${x} * ${x} * (17.0 / 315.0))))`;
   return `(Math.abs(${x}) < 0.15 ? ${series} : (${x} > 9.0 ? 1.0 : (${x} < -9.0 ? -1.0 : Math.tanh(${x}))))`;
 };
-/** In two comparisons: of one, some drivers make a maximum, which takes NaN for 0. */
+/** Two comparisons, because some drivers compile a single one to max, which maps NaN to 0. */
 const relu = (x: string) => `(${x} > 0.0 ? ${x} : (${x} <= 0.0 ? 0.0 : ${x}))`;
 
 /** ln x, −∞ at 0, and NaN (0/0) below. */
 const log = (x: string) =>
   `(${x} > 0.0 ? Math.log(${x}) : (${x} < 0.0 ? (${x} - ${x}) / (${x} - ${x}) : (${x} === 0.0 ? -1.0 / (${x} * ${x}) : ${x})))`;
 
-/** Taylor's series near 0, where 1 + x has lost x's last digits. */
+/** Taylor's series near 0, where 1 + x loses the last digits of x. */
 const log1p = (x: string) =>
   `(Math.abs(${x}) < 0.05 ? ${x} * (1.0 - ${x} * (0.5 - ${x} * (1.0 / 3.0 - ${x} * (0.25 - ${x} * 0.2)))) : ${log(`(1.0 + ${x})`)})`;
 const expm1 = (x: string) =>
   `(Math.abs(${x}) < 0.05 ? ${x} * (1.0 + ${x} * (0.5 + ${x} * (1.0 / 6.0 + ${x} * (1.0 / 24.0 + ${x} / 120.0)))) : ${exp(x)} - 1.0)`;
 
 /**
- * sin(x + quarters·π/2): x is brought to within π/4 of a multiple of π/2, taken off in three parts so that nothing is lost, and there Taylor's
- * series does. Devices' own functions keep four digits only. Beyond 1e5 floats cannot say where in a turn x is without many more parts:
- * there it is NaN, not a number of any other angle.
+ * sin(x + quarters·π/2): argument reduction to |x| ≤ π/4 by a multiple of π/2, subtracted in three parts (Cody and
+ * Waite), then Taylor's series. Devices' own functions have only four correct digits. Beyond 1e5 the reduction would
+ * need more parts; the result is NaN there instead of a wrong number.
  */
 const sine = (x: string, quarters: number, bind: Bind) => {
   const turns = bind(`Math.floor(${x} * 0.6366197723675814 + 0.5)`);
@@ -48,11 +49,11 @@ const sine = (x: string, quarters: number, bind: Bind) => {
   return `(Math.abs(${x}) > 100000.0 ? (${x} - ${x}) / (${x} - ${x}) : (${quarter} > 1.5 ? -${size} : ${size}))`;
 };
 
-/** ln(1 + eˣ): below −8 it is eˣ to all of a float's digits. */
+/** ln(1 + eˣ): below −8 it equals eˣ in float32. */
 const softplus = (x: string) =>
   `(${x} < -8.0 ? Math.exp(${x}) : ${relu(x)} + Math.log(1.0 + Math.exp(-Math.abs(${x}))))`;
 
-/** Abramowitz and Stegun 7.1.26, to 1.5e-7; near 0 the series, which keeps the relative error small. */
+/** Abramowitz and Stegun 7.1.26, to 1.5e-7; near 0 the Taylor series, whose relative error is small. */
 const erf = (x: string) => {
   const a = `Math.abs(${x})`;
   const t = `(1.0 / (1.0 + 0.3275911 * ${a}))`;
@@ -61,12 +62,12 @@ const erf = (x: string) => {
   return `(${a} < 0.1 ? ${x} * (1.1283791671 - ${x} * ${x} * (0.3761263890 - ${x} * ${x} * 0.1128379167)) : ${far})`;
 };
 
-/** Whether a number is infinite. */
+/** The condition that a number is infinite. */
 const infinite = (x: string) => `${x} * 0.5 === ${x} && ${x} * ${x} > 1.0`;
 
 /**
- * aᵇ as JavaScript has it: below 0 for whole exponents only. Devices' own power is asked for numbers above 0 alone, and for no
- * infinity.
+ * aᵇ as in JavaScript: defined for a < 0 only if b is an integer. The device's own power is used only for positive
+ * finite numbers.
  */
 const pow = (a: string, b: string) => {
   const size = `Math.pow(Math.abs(${a}), ${b})`;
@@ -81,15 +82,15 @@ const pow = (a: string, b: string) => {
   const atZero = `(${b} > 0.0 ? 0.0 : ${pole})`;
   const finite = `(${a} > 0.0 ? Math.pow(${a}, ${b}) : (${a} < 0.0 ? ${below} : ${atZero}))`;
   const ofInfinity = `(${b} < 0.0 ? 0.0 : (${odd} ? ${a} : ${a} * ${a}))`;
-  // To an infinite power: ∞ or 0, by whether the base's size and the power are on one side of 1 and 0.
+  // To an infinite power: ∞ if |a| > 1 and b > 0, or |a| < 1 and b < 0; otherwise 0.
   const grows = `(Math.abs(${a}) > 1.0 ? ${b} : -${b})`;
   const toInfinity = `(Math.abs(${a}) === 1.0 ? ${b} - ${b} : (${grows} > 0.0 ? ${b} * ${b} : 0.0))`;
   const general = `(${infinite(b)} ? ${toInfinity} : (${infinite(a)} ? ${ofInfinity} : ${finite}))`;
-  // Asked outright: a compiler that knows b not to be 0 or below takes NaN for a number above.
+  // NaN is tested explicitly: a compiler may infer b > 0 after testing b = 0 and b < 0, although b may be NaN.
   return `(${b} === 0.0 ? 1.0 : (${b} === ${b} ? (${a} === ${a} ? ${general} : ${a}) : ${b}))`;
 };
 
-/** Gives an expression a name, so that it is computed once. */
+/** Binds an expression to a name, so that it is evaluated once. */
 export type Bind = (expression: string) => string;
 
 export const unaryExpressions: Record<UnaryOp, (x: string, bind: Bind) => string> = {

@@ -6,25 +6,25 @@ import type { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
 import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "./KernelWriter.js";
 
-/** A storage read with strides of its own, from an offset on. */
+/** A strided view of a storage, starting at an offset. */
 export interface Operand {
   readonly storage: GpuStorage;
   readonly strides: readonly number[];
   readonly offset?: number;
 }
 
-/** A function of elements, for every place of an index space. */
+/** A map: an element-wise function of strided operands over an index space. */
 export interface MapSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly operands: readonly Operand[];
   readonly numbers?: readonly number[];
   readonly dtype?: DType;
-  /** One element of the output from one of each operand, as an expression. */
+  /** The expression of an output element, from one element of each operand. */
   readonly body: (values: readonly string[], numbers: readonly string[], bind: Bind) => string;
 }
 
-/** Computes an element for every place of `shape`, row-major. */
+/** Computes an element for every index of `shape`, in row-major order. */
 export function map(gpu: Gpu, { name, shape, operands, numbers, dtype, body }: MapSpec): GpuStorage {
   const axes = mergeAxes(
     shape,
@@ -48,7 +48,7 @@ export function map(gpu: Gpu, { name, shape, operands, numbers, dtype, body }: M
   });
 }
 
-/** A map over whole storages of one size. */
+/** A map over contiguous storages of equal size. */
 export function mapAll(
   gpu: Gpu,
   name: string,
@@ -60,14 +60,14 @@ export function mapAll(
   return map(gpu, { name, shape: [storages[0].size], operands, numbers, body });
 }
 
-/** The four elements of each operand that belong to the thread's quad. */
+/** Reads the four elements of each operand that the thread's output quad needs. */
 function readQuads(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const inner = axes.at(-1);
   const whole = axes.length <= 1 || inner!.length % 4 === 0;
   return whole ? alongInner(writer, axes, offsets) : placeByPlace(writer, axes, offsets);
 }
 
-/** Where a quad lies within one run of the innermost axis: the indices of the other axes are the same for its four elements. */
+/** For quads within one run of the innermost axis: the indices along the other axes are shared by all four elements. */
 function alongInner(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const inner = axes.at(-1) ?? { length: 1, steps: offsets.map(() => 0) };
   const outer = axes.slice(0, -1);
@@ -92,7 +92,7 @@ function alongInner(writer: KernelWriter, axes: readonly Axis[], offsets: readon
   });
 }
 
-/** Each element's place taken apart by itself. */
+/** The general case: the index of each element is unravelled separately. */
 function placeByPlace(writer: KernelWriter, axes: readonly Axis[], offsets: readonly number[]): Quad[] {
   const lengths = axes.map(({ length }) => length);
   const places = LANES.map((lane) => writer.indices(writer.place(lane), lengths));

@@ -4,39 +4,39 @@ import type { GpuStorage } from "./GpuStorage.js";
 import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "./KernelWriter.js";
 import type { Operand } from "./map.js";
 
-/** A reduction of a function of elements over the middle axis of [outer, size, inner]. */
+/** A reduction over the middle axis of [outer, size, inner], fused with a function of the operands' elements. */
 export interface ReduceSpec {
   readonly name: string;
   readonly op: ReduceOp;
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
-  /** Strides along outer, the axis that goes, and inner. */
+  /** Each with strides along outer, the reduced axis, and inner. */
   readonly operands: readonly Operand[];
   readonly numbers?: readonly number[];
   readonly dtype?: DType;
-  /** What is reduced, as an expression of one element of each operand. */
+  /** The expression to reduce, from one element of each operand. Default: the first operand's element. */
   readonly body?: (values: readonly string[], numbers: readonly string[]) => string;
-  /** What becomes of the total, as an expression. */
+  /** The final expression, from the total. Default: the total. */
   readonly finish?: (total: string, numbers: readonly string[]) => string;
 }
 
-/** Axes longer than this are reduced in two stages: more threads take part, and sums of single floats stay exact longer. */
-const LONGEST = 512;
+/** Maximum length that one stage reduces. Longer axes take two, for more parallelism and smaller rounding errors. */
+const MAX_LENGTH = 512;
 
 const STARTS: Record<ReduceOp, number> = { sum: 0, prod: 1, max: -Infinity, min: Infinity };
 
 const STEPS: Record<ReduceOp, (total: string, x: string) => string> = {
   sum: (total, x) => `${total} + ${x}`,
   prod: (total, x) => `${total} * ${x}`,
-  // Not Math.max, which loses NaN on some devices.
+  // Not Math.max, which does not propagate NaN on some devices.
   max: (total, x) => `(${x} > ${total} || ${x} !== ${x} ? ${x} : ${total})`,
   min: (total, x) => `(${x} < ${total} || ${x} !== ${x} ? ${x} : ${total})`,
 };
 
 /** Reduces to [outer, inner]. */
 export function reduce(gpu: Gpu, spec: ReduceSpec): GpuStorage {
-  if (spec.size <= LONGEST) return stage(gpu, spec, spec.size);
+  if (spec.size <= MAX_LENGTH) return stage(gpu, spec, spec.size);
   const length = 4 * Math.ceil(Math.sqrt(spec.size) / 4);
   const parts = stage(gpu, { ...spec, finish: undefined }, length);
   const { name, op, outer, inner, numbers, finish } = spec;
@@ -50,14 +50,14 @@ export function reduceAxis(gpu: Gpu, storage: GpuStorage, spec: Omit<ReduceSpec,
   return reduce(gpu, { ...spec, operands: [{ storage, strides: [size * inner, inner, 1] }] });
 }
 
-/** The same with what was made for it alone, which is freed. */
+/** {@link reduceAxis} of a temporary storage, which is freed. */
 export function reduceParts(gpu: Gpu, parts: GpuStorage, spec: Omit<ReduceSpec, "operands" | "body">): GpuStorage {
   const total = reduceAxis(gpu, parts, spec);
   gpu.free(parts);
   return total;
 }
 
-/** A fold's axes with `length` elements of the reduced one for each output: [outer, parts, inner]. */
+/** One stage of a reduction: each output of [outer, parts, inner] reduces a run of `length` elements. */
 interface Plan extends ReduceSpec {
   readonly length: number;
   readonly parts: number;
@@ -72,7 +72,7 @@ function stage(gpu: Gpu, spec: ReduceSpec, length: number): GpuStorage {
     spec: [outer, size, inner, length, operands.map(({ strides, offset = 0 }) => [...strides, offset])],
     inputs: operands.map(({ storage }) => storage),
     size: outer * plan.parts * inner,
-    // An infinity cannot be written in a source.
+    // Passed as an argument, because there is no literal for infinity.
     numbers: [...numbers, STARTS[op]],
     dtype,
     write: (writer) => (inner % 4 === 0 ? columns(writer, plan) : rows(writer, plan)),
@@ -89,11 +89,11 @@ function add(writer: KernelWriter, { op, body = ([x]) => x }: Plan, total: strin
   writer.line(`${total} = ${STEPS[op](total, x)};`);
 }
 
-/** The condition that the last, shorter run needs. */
+/** The bounds check for the last run, if it is shorter. */
 const withinSize = ({ size, length }: Plan, at: string) =>
   size % Math.max(1, length) === 0 ? null : `${at} < ${size}`;
 
-/** A thread reduces four neighbouring columns. */
+/** Each thread reduces four adjacent columns. */
 function columns(writer: KernelWriter, plan: Plan): readonly string[] {
   const [rest, quad] = writer.divide("t", plan.inner / 4);
   const [outer, part] = writer.divide(rest, plan.parts);
@@ -128,7 +128,7 @@ function columnQuad(
   return eachLane((lane) => writer.element(k, weighted(indices, [outer, step, 4 * inner], offset + lane * inner)));
 }
 
-/** A thread reduces four runs, one after the other. */
+/** Each thread reduces four runs in sequence. */
 function rows(writer: KernelWriter, plan: Plan): readonly string[] {
   const totals = writer.variables(writer.numbers.at(-1)!);
   const byQuads = plan.length % 4 === 0 && plan.size % 4 === 0 && plan.operands.every(isRowOfQuads);
@@ -140,7 +140,7 @@ function rows(writer: KernelWriter, plan: Plan): readonly string[] {
   return finished(writer, plan, totals);
 }
 
-/** Whether four neighbours along the reduced axis are a quad, or one and the same element. */
+/** Whether four neighbours along the reduced axis are an aligned quad, or one repeated element. */
 function isRowOfQuads({ strides: [outer, step], offset = 0 }: Operand): boolean {
   return step === 0 || (step === 1 && outer % 4 === 0 && offset % 4 === 0);
 }

@@ -45,7 +45,7 @@ export function batchNormalization(gpu: Gpu): Pick<Kernels<GpuStorage>, "batchNo
   };
 }
 
-/** Storages of [rows, channels], then storages of [channels]. */
+/** Operands for a reduction over rows: storages of [rows, channels], then storages of [channels]. */
 function rowOperands(whole: readonly GpuStorage[], ofChannels: readonly GpuStorage[], channels: number) {
   return [
     ...whole.map((storage) => ({ storage, strides: [channels, 1] })),

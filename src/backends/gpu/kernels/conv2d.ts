@@ -5,7 +5,9 @@ import { type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.j
 import { finished, quadsAlongK, quadsAlongN } from "./quadProducts.js";
 import { coveringWindow, eachTap, sidesOf, tapPlace } from "./windows.js";
 
-/** Each thread sums over the taps of its window, four neighbouring filters at once where their number allows. */
+/**
+ * Each thread sums over the taps of its window, for four adjacent filters at once if their number is a multiple of 4.
+ */
 export function conv2d(
   gpu: Gpu,
   x: GpuStorage,
@@ -34,7 +36,7 @@ export function conv2d(
   });
 }
 
-/** Adds up four filters of one output pixel. */
+/** Accumulates four filters of one output pixel. */
 function fourFilters(writer: KernelWriter, g: ConvGeometry, totals: Quad, pixel: string, quad: string): void {
   eachImagePixel(writer, g, pixel, (image, tap) => {
     const weights = (channel: string) => `(${tap} * ${g.channels} + ${channel}) * ${g.filters / 4} + ${quad}`;
@@ -53,7 +55,7 @@ function fourFilters(writer: KernelWriter, g: ConvGeometry, totals: Quad, pixel:
   });
 }
 
-/** Adds up one filter of one output pixel; gives which. */
+/** Accumulates one filter of one output pixel; returns the filter's index. */
 function oneFilter(writer: KernelWriter, g: ConvGeometry, total: string, at: string): string {
   const [pixel, filter] = writer.divide(at, g.filters);
   eachImagePixel(writer, g, pixel, (image, tap) => {
@@ -66,7 +68,7 @@ function oneFilter(writer: KernelWriter, g: ConvGeometry, total: string, at: str
   return filter;
 }
 
-/** Visits the image's pixels under an output pixel's window, with the kernel's tap. */
+/** Visits the input pixels under an output pixel's window, with their taps. */
 function eachImagePixel(
   writer: KernelWriter,
   g: ConvGeometry,
@@ -79,7 +81,10 @@ function eachImagePixel(
   );
 }
 
-/** Each thread sums over the windows that cover its pixel, four neighbouring channels at once where their number allows. */
+/**
+ * Each thread sums over the windows that cover its pixel, for four adjacent channels at once if their number is a
+ * multiple of 4.
+ */
 export function conv2dInputGradient(gpu: Gpu, dy: GpuStorage, kernel: GpuStorage, geometry: ConvGeometry): GpuStorage {
   const { n, inHeight, inWidth, channels, filters } = geometry;
   return gpu.launch({
@@ -119,7 +124,7 @@ function oneChannel(writer: KernelWriter, g: ConvGeometry, total: string, at: st
   });
 }
 
-/** Visits the output's pixels whose windows cover an image's pixel, with the kernel's tap. */
+/** Visits the output pixels whose windows cover an input pixel, with their taps. */
 function eachOutputPixel(
   writer: KernelWriter,
   g: ConvGeometry,

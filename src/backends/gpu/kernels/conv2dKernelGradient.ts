@@ -7,9 +7,9 @@ import { quadsAlongN } from "./quadProducts.js";
 import { sidesOf, tapPlace } from "./windows.js";
 
 /**
- * dkernel[p, q, c, f] = Σ x[s, i, j, c]·dy[s, i', j', f] over all outputs, a sum as long as the images are large. It is cut into parts, each over
- * some rows of the output, which are added up afterwards. So that four products of a sum need five reads, x is first laid out with its columns
- * innermost: one copy for every horizontal tap, in step with the columns of dy.
+ * dkernel[p, q, c, f] = Σ x[s, i, j, c]·dy[s, i', j', f] over all outputs, a sum over all pixels. It is split into
+ * parts, each over some output rows, which are summed afterwards. So that four products need only five reads, x is
+ * first copied into a layout with columns innermost: one copy for every horizontal tap, aligned with the columns of dy.
  */
 export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, geometry: ConvGeometry): GpuStorage {
   const size = geometry.windowHeight * geometry.windowWidth * geometry.channels * geometry.filters;
@@ -21,20 +21,23 @@ export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, ge
   return reduceParts(gpu, sums, { name: "x", op: "sum", outer: 1, size: parts, inner: size });
 }
 
-/** Threads beyond which further parts gain nothing. */
+/** Number of threads beyond which more parts do not help. */
 const MANY_THREADS = 32768;
-/** Rows of the output that a part has at least. */
-const FEWEST_ROWS = 8;
+/** Minimum number of output rows of a part. */
+const MIN_ROWS = 8;
 
 function partsOf({ n, outHeight }: ConvGeometry, size: number): number {
   const rows = n * outHeight;
-  const most = Math.max(1, Math.floor(rows / FEWEST_ROWS));
+  const most = Math.max(1, Math.floor(rows / MIN_ROWS));
   return Math.min(most, Math.max(1, Math.ceil((4 * MANY_THREADS) / size)));
 }
 
 const quadsPerRow = ({ outWidth }: ConvGeometry) => Math.ceil(outWidth / 4);
 
-/** [horizontal tap, sample, row, channel, output column], filled up to whole quads of columns; zeros where a tap is beside the image. */
+/**
+ * [horizontal tap, sample, row, channel, output column], columns padded to whole quads; zeros where a tap is outside
+ * the image.
+ */
 function columnsInnermost(gpu: Gpu, x: GpuStorage, g: ConvGeometry): GpuStorage {
   const { n, inHeight, inWidth, channels, windowWidth } = g;
   const quads = quadsPerRow(g);
@@ -85,7 +88,10 @@ function partialSums(gpu: Gpu, columns: GpuStorage, dy: GpuStorage, g: ConvGeome
   });
 }
 
-/** Visits the output's rows that a part sums over: with where the row of columns starts, in quads, and the row of dy, in pixels. */
+/**
+ * Visits the output rows that a part sums over, with the offsets of the row of columns (in quads) and of dy (in
+ * pixels).
+ */
 function eachRowOfPart(
   writer: KernelWriter,
   g: ConvGeometry,
@@ -120,7 +126,7 @@ function fourFilters(
   writer.loop(quadsPerRow(g), (l) => {
     const values = writer.quad(0, `${left} + ${l}`);
     quadsAlongN(writer, totals, values, (c) => {
-      // The last quad's columns beyond the row are zeros, to be multiplied by something finite.
+      // The padding columns of the last quad are zeros; they must be multiplied by finite numbers.
       const within = g.outWidth % 4 === 0;
       const column = within ? `${l} * 4 + ${c}` : writer.let(`Math.min(${l} * 4 + ${c}, ${float(g.outWidth - 1)})`);
       return `(${right} + ${column}) * ${g.filters / 4} + ${quad}`;

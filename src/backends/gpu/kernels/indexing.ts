@@ -35,7 +35,7 @@ function gather(writer: KernelWriter, { outer, size, inner }: AxisSpec, count: n
   });
 }
 
-/** Each place adds up the updates whose index it is, in their order. */
+/** Each output position sums the updates with its index, in their order. */
 function scatterAdd(writer: KernelWriter, { outer, size, inner }: AxisSpec, count: number): readonly string[] {
   const totals = writer.variables("0.0");
   const whole = inner % 4 === 0;

@@ -20,7 +20,7 @@ export function products(gpu: Gpu): Products {
   };
 }
 
-/** A product whose sums are cut into `parts` runs of k, so that more threads take part. */
+/** A product whose sums over k are split into `parts` runs (split-k), for more parallelism. */
 interface Plan extends MatmulSpec {
   readonly parts: number;
   readonly hasBias: boolean;
@@ -41,10 +41,10 @@ function matmul(gpu: Gpu, a: GpuStorage, b: GpuStorage, bias: GpuStorage | null,
   return completed(gpu, total, bias, spec.activation, n);
 }
 
-/** Enough threads for a device: beyond it, cutting sums up gains nothing. */
+/** Number of threads that saturates a device; beyond it, splitting sums does not help. */
 const MANY_THREADS = 4096;
 
-/** How many runs the sums over k are cut into: whole quads each, and only where k is long and the outputs are few. */
+/** The number of runs that the sums over k are split into: more than one only if k is large and the outputs are few. */
 function partsOf({ batch, m, k, n }: MatmulSpec): number {
   if (k < 2048 || batch * m * n > 4 * MANY_THREADS) return 1;
   for (let parts = 16; parts > 1; parts--) if (k % (4 * parts) === 0) return parts;
@@ -57,7 +57,7 @@ function transposed(gpu: Gpu, x: GpuStorage, batch: number, rows: number, column
   return map(gpu, { name: "copy", shape: [batch, columns, rows], operands, body: ([value]) => value });
 }
 
-/** Adds a bias to each row, and applies the activation. Frees what it is given. */
+/** Adds a bias to each row and applies the activation. Frees its argument. */
 function completed(
   gpu: Gpu,
   total: GpuStorage,
@@ -91,7 +91,7 @@ function multiply(gpu: Gpu, a: GpuStorage, b: GpuStorage, bias: GpuStorage | nul
   });
 }
 
-/** A thread computes four neighbouring columns of a row. */
+/** Each thread computes four adjacent columns of a row. */
 function fourColumns(writer: KernelWriter, plan: Plan): readonly string[] {
   const { k, n, m, parts, transposeB } = plan;
   const [rest, column] = writer.divide("t", n / 4);
@@ -115,7 +115,7 @@ function fourColumns(writer: KernelWriter, plan: Plan): readonly string[] {
   return finished(writer, plan, totals, () => writer.quad(2, column));
 }
 
-/** The same where k is not in whole quads; then there is one part. */
+/** As {@link fourColumns}, for a k that is not a multiple of 4; there is only one part then. */
 function elementTimesQuad(
   writer: KernelWriter,
   { m, k, n }: Plan,

@@ -43,20 +43,22 @@ function fourTimes({ numbers: [value] }: KernelWriter): readonly string[] {
   return LANES.map(() => value);
 }
 
-/** Whether a view is the storage, element by element: a storage never changes, so that two may share it. */
+/** Whether a view is the whole storage in order; then the result shares it, because storages are immutable. */
 function isWhole(x: GpuStorage, { shape, strides, offset }: StridedView): boolean {
   const natural = stridesOf(shape);
   return offset === 0 && sizeOf(shape) === x.size && shape.every((n, k) => n === 1 || strides[k] === natural[k]);
 }
 
-/** An axis of a view, walked upwards. */
+/** An axis of a view, traversed in the direction of increasing offsets. */
 interface Stretch {
   readonly length: number;
   readonly stride: number;
   readonly reversed: boolean;
 }
 
-/** `before` with the part's elements where its view says. Each place of the output asks whether it is one of them. */
+/**
+ * `before` with the part's elements at the positions of its view. Each output element tests whether it is one of them.
+ */
 function put(gpu: Gpu, before: GpuStorage, part: GpuStorage, { shape, strides, offset }: StridedView): GpuStorage {
   const axes = mergeAxes(shape, [strides]).map(({ length, steps: [stride] }) => ({ length, stride }));
   const start = axes.reduce((at, { length, stride }) => (stride < 0 ? at + stride * (length - 1) : at), offset);
@@ -93,7 +95,7 @@ function putLane(
   return value;
 }
 
-/** The indices that lead to a place, the longest stride first, and the condition that there are such. */
+/** Inverts a view: the indices of a position, the longest stride first, and the condition that the view contains it. */
 function indicesIn(writer: KernelWriter, place: string, stretches: readonly Stretch[]) {
   const indices: string[] = [];
   const conditions: string[] = [];
@@ -112,7 +114,7 @@ function indicesIn(writer: KernelWriter, place: string, stretches: readonly Stre
 const byStride = (stretches: readonly Stretch[]) =>
   [...stretches.keys()].sort((a, b) => stretches[b].stride - stretches[a].stride);
 
-/** @throws BackendError where a place could be reached by more than one way of counting */
+/** @throws BackendError when several indices of the view may have the same position */
 function checkNested(stretches: readonly Stretch[]): void {
   let covered = 1;
   for (const k of byStride(stretches).reverse()) {

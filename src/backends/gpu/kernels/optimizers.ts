@@ -6,7 +6,10 @@ import { mapAll } from "../map.js";
 
 type Updates = Pick<Kernels<GpuStorage>, "sgd" | "adam" | "rmsprop" | "adagrad">;
 
-/** Every number of an update is an argument: a learning rate that changes needs no new kernel. Each state goes into a fresh storage. */
+/**
+ * All numbers of an update are arguments, so that a new learning rate needs no recompilation. Each state is a new
+ * storage.
+ */
 export function optimizers(gpu: Gpu): Updates {
   return {
     sgd: ([weight, velocity], gradient, { learningRate, momentum, nesterov }) => {

@@ -9,7 +9,7 @@ type Pooling = Pick<
   "maxPool2d" | "maxPool2dPick" | "maxPool2dScatter" | "averagePool2d" | "averagePool2dInputGradient"
 >;
 
-/** Where a maximum was is kept as the number of its tap within the window. */
+/** The position of a maximum is stored as the index of its tap within the window. */
 export function pooling(gpu: Gpu): Pooling {
   return {
     maxPool2d: (x, g) => ({ out: largest(gpu, x, g, "value"), indices: largest(gpu, x, g, "tap") }),
@@ -20,7 +20,7 @@ export function pooling(gpu: Gpu): Pooling {
   };
 }
 
-/** The pixels of one side of a pooling: [sample, row, column], and how many. */
+/** The pixel grid of a pooling's input or output: [sample, row, column], and its size. */
 interface Grid {
   readonly n: number;
   readonly height: number;
@@ -31,16 +31,16 @@ const inputGrid = (g: WindowGeometry): Grid => ({ n: g.n, height: g.inHeight, wi
 const outputGrid = (g: WindowGeometry): Grid => ({ n: g.n, height: g.outHeight, width: g.outWidth });
 const sizeOn = ({ n, height, width }: Grid, { channels }: WindowGeometry) => n * height * width * channels;
 
-/** A group of lanes whose elements lie on one pixel, and how they read that channel at a pixel. */
+/** A group of lanes of the same pixel, and a function that reads their channels at any pixel. */
 interface Group {
   readonly lanes: readonly (0 | 1 | 2 | 3)[];
   /** Sample, row and column. */
   readonly place: readonly string[];
-  /** Elements of an input at a pixel of the grid, by lane. */
+  /** Reads the elements of an input at a pixel of the grid, by lane. */
   readonly read: (input: number, pixel: string) => Quad;
 }
 
-/** Four channels of one pixel, where their number allows; else each lane has a pixel of its own. */
+/** One group of four channels if their number is a multiple of 4; otherwise each lane is a group. */
 function groupsOn(writer: KernelWriter, grid: Grid, channels: number): Group[] {
   const sides = [grid.n, grid.height, grid.width];
   if (channels % 4 === 0) {
@@ -61,7 +61,7 @@ function groupsOn(writer: KernelWriter, grid: Grid, channels: number): Group[] {
 const pixelOn = (writer: KernelWriter, { height, width }: Grid, place: readonly string[]) =>
   writer.let(weighted(place, [height * width, width, 1]));
 
-/** Visits the pixels of the input under each output's window. */
+/** Visits the input pixels under an output's window. */
 function eachInput(
   writer: KernelWriter,
   g: WindowGeometry,
@@ -73,7 +73,7 @@ function eachInput(
   );
 }
 
-/** Visits the outputs whose windows cover each pixel of the input. */
+/** Visits the outputs whose windows cover an input pixel. */
 function eachOutput(
   writer: KernelWriter,
   g: WindowGeometry,
@@ -85,7 +85,7 @@ function eachOutput(
   );
 }
 
-/** Each window's maximum, or the tap that it was first found at. */
+/** Each window's maximum, or the tap of its first occurrence. */
 function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "tap"): GpuStorage {
   return gpu.launch({
     name: `maxPool2d ${what}`,
@@ -96,14 +96,14 @@ function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "ta
     dtype: what === "tap" ? "int32" : x.dtype,
     write: (writer) => {
       const tops = writer.variables(writer.numbers[0]);
-      // No tap yet: the first one on the image is taken whatever it holds.
+      // −1: no tap yet, so that the first one inside the image is taken, whatever its value.
       const taps = writer.variables("-1.0");
       for (const group of groupsOn(writer, outputGrid(g), g.channels)) {
         eachInput(writer, g, group, (pixel, tap) => {
           const values = group.read(0, pixel);
           for (const lane of group.lanes) {
             const [value, top] = [values[lane], tops[lane]];
-            // NaN is handed on, so that it is found where it arises.
+            // NaN propagates, so that it is detected where it occurs first.
             const better = `${taps[lane]} < 0.0 || ${value} > ${top} || (${value} !== ${value} && ${top} === ${top})`;
             writer.line(`if (${better}) { ${top} = ${value}; ${taps[lane]} = ${tap}; }`);
           }
@@ -201,7 +201,7 @@ function averageGradient(gpu: Gpu, dy: GpuStorage, g: WindowGeometry): GpuStorag
   });
 }
 
-/** How many taps of an output's window lie on the image, along one side. */
+/** The number of taps of an output's window that are inside the image, along one dimension. */
 function tapsOnImage(writer: KernelWriter, side: ReturnType<typeof sidesOf>[number], out: string): string {
   const first = writer.let(`${out} * ${side.stride} - ${side.pad}`);
   const from = writer.let(`(${first} < 0.0 ? 0.0 : ${first})`);

@@ -2,7 +2,7 @@ import type { FusedActivation } from "../../Kernels.js";
 import { activationExpressions } from "../expressions.js";
 import { type KernelWriter, LANES, type Quad } from "../KernelWriter.js";
 
-/** totals[c] += Σ_p left[p] · right_p[c], right_p being the quad of input 1 at the place of p. */
+/** totals[c] += Σ_p left[p] · right_p[c], where right_p is the quad of input 1 at `at(p)`. */
 export function quadsAlongN(writer: KernelWriter, totals: Quad, left: Quad, at: (p: number) => string): void {
   const rights = LANES.map((p) => writer.quad(1, at(p)));
   for (const c of LANES) {
@@ -11,7 +11,7 @@ export function quadsAlongN(writer: KernelWriter, totals: Quad, left: Quad, at: 
   }
 }
 
-/** totals[c] += Σ_p left[p] · right_c[p], right_c being the quad of input 1 at the place of c. */
+/** totals[c] += Σ_p left[p] · right_c[p], where right_c is the quad of input 1 at `at(c)`. */
 export function quadsAlongK(writer: KernelWriter, totals: Quad, left: Quad, at: (c: number) => string): void {
   for (const c of LANES) {
     const right = writer.quad(1, at(c));
@@ -20,7 +20,7 @@ export function quadsAlongK(writer: KernelWriter, totals: Quad, left: Quad, at: 
   }
 }
 
-/** The totals with their bias, if there is one, through the activation. */
+/** The totals with the optional bias and the activation applied. */
 export function finished(
   writer: KernelWriter,
   { hasBias, activation }: { hasBias: boolean; activation: FusedActivation },

@@ -3,7 +3,7 @@ import type { DType, Kernels } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 
-/** Drawn on the host, whose whole numbers are exact, so that a seed means the same on every backend. */
+/** Generated on the host, whose integer arithmetic is exact, so that a seed gives the same numbers on every backend. */
 export function random(gpu: Gpu): Pick<Kernels<GpuStorage>, "randomUniform" | "randomNormal"> {
   return {
     randomUniform: (size, key, dtype) => drawn(gpu, size, key, dtype, uniformAt),

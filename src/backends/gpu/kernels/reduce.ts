@@ -27,7 +27,7 @@ export function reducing(gpu: Gpu): Reducing {
   };
 }
 
-/** One axis, or run of neighbouring axes, after the other, the last first. */
+/** Reduces one axis, or run of adjacent axes, after the other, the last one first. */
 function reduceAxes(
   gpu: Gpu,
   op: ReduceOp,
@@ -47,7 +47,7 @@ function reduceAxes(
   return from === x ? gpu.share(x) : from;
 }
 
-/** The axes, neighbours that go or stay together being one. */
+/** Merges adjacent axes that are all reduced or all kept. */
 function runsOf(shape: readonly number[], axes: readonly number[]): { length: number; goes: boolean }[] {
   const runs: { length: number; goes: boolean }[] = [];
   shape.forEach((length, axis) => {
@@ -66,17 +66,17 @@ function indexOfLargest(writer: KernelWriter, lane: number, { size, inner }: Axi
   const best = writer.variable("0.0");
   writer.loop(size, (j) => {
     const value = writer.element(0, `${start} + ${j} * ${inner}`);
-    // NaN is no smaller, and nothing follows it.
+    // NaN counts as the largest; the first NaN wins.
     const larger = `(${value} <= ${top} ? 0.0 : (${top} === ${top} ? 1.0 : 0.0))`;
     writer.line(`if (${larger} > 0.5) { ${top} = ${value}; ${best} = ${j}; }`);
   });
   return best;
 }
 
-/** An element's share of its row. */
+/** The softmax of an element, from its row's maximum and sum. */
 const softmaxOf = (value: string, top: string, sum: string) => `Math.exp(${value} - ${top}) / ${sum}`;
 
-/** Each row's largest value, and the sum of e^(x − largest). */
+/** Computes each row's maximum and Σ e^(x − maximum). */
 function withRowSums<T>(
   gpu: Gpu,
   x: GpuStorage,

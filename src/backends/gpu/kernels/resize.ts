@@ -26,7 +26,7 @@ export function resize(gpu: Gpu): Resize {
   };
 }
 
-/** The two input positions that an output position lies between, and their weights. */
+/** The two input positions that an output position is interpolated from, and their weights. */
 interface Mix {
   readonly low: string;
   readonly high: string;
@@ -34,7 +34,7 @@ interface Mix {
   readonly highWeight: string;
 }
 
-/** Pixel centres are at halves. */
+/** Linear interpolation with half-pixel centres. */
 function mixAt(writer: KernelWriter, out: string, inSize: number, outSize: number): Mix {
   const place = writer.let(`(${out} + 0.5) * ${float(inSize)} / ${float(outSize)} - 0.5`);
   const below = writer.let(`Math.floor(${place})`);
@@ -56,7 +56,7 @@ function mixed(writer: KernelWriter, g: ResizeGeometry, at: string): string {
   return writer.let(`${rows.lowWeight} * ${alongRow(rows.low)} + ${rows.highWeight} * ${alongRow(rows.high)}`);
 }
 
-/** An input pixel's share of each output it is mixed into. */
+/** The gradient of an input pixel: the weighted sum over the outputs that are interpolated from it. */
 function gathered(writer: KernelWriter, g: ResizeGeometry, at: string): string {
   const [sample, y, x, channel] = writer.indices(at, [g.n, g.inHeight, g.inWidth, g.channels]);
   const total = writer.variable("0.0");
@@ -70,7 +70,7 @@ function gathered(writer: KernelWriter, g: ResizeGeometry, at: string): string {
   return total;
 }
 
-/** Visits the outputs along one side that an input position may be mixed into, with its weight there. */
+/** Visits the outputs along one dimension that may be interpolated from an input position, with its weight. */
 function eachShare(
   writer: KernelWriter,
   at: string,
@@ -78,7 +78,7 @@ function eachShare(
   outSize: number,
   visit: (out: string, weight: string) => void,
 ): void {
-  // Outputs between the position's two neighbours; at the edges also those beyond, which fall within the same distance.
+  // The outputs between the position's two neighbours; at the edges also those beyond, at the same distance.
   const first = writer.let(`Math.floor((${at} - 0.5) * ${float(outSize)} / ${float(inSize)} - 0.5)`);
   writer.loop(Math.ceil((2 * outSize) / inSize) + 3, (k) => {
     const out = writer.let(`${first} + ${k}`);

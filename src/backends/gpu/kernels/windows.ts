@@ -1,7 +1,7 @@
 import type { ConvGeometry, WindowGeometry } from "../../Kernels.js";
 import { all, float, type KernelWriter, weighted } from "../KernelWriter.js";
 
-/** A window's movement along one side of an image. */
+/** The geometry of a window along one dimension of an image. */
 export interface Side {
   readonly window: number;
   readonly stride: number;
@@ -34,13 +34,13 @@ export function sidesOf(g: WindowGeometry | ConvGeometry): [vertical: Side, hori
   ];
 }
 
-/** A place along a side, and the condition that it is one; null where it always is. */
+/** A position along a dimension, and the condition that it is valid; null if it always is. */
 export interface Place {
   readonly at: string;
   readonly within: string | null;
 }
 
-/** Where a window's tap lies on the input. */
+/** The input position of a window's tap. */
 export function tapPlace(writer: KernelWriter, side: Side, out: string, tap: string): Place {
   const at = writer.let(weighted([out, tap], [side.stride, side.dilation], -side.pad));
   const reach = (side.outSize - 1) * side.stride + (side.window - 1) * side.dilation - side.pad;
@@ -49,18 +49,18 @@ export function tapPlace(writer: KernelWriter, side: Side, out: string, tap: str
   return { at, within: all(below, above) };
 }
 
-/** The output whose window has this tap on a place of the input. */
+/** The output whose window has this tap at an input position. */
 export function coveringWindow(writer: KernelWriter, side: Side, at: string, tap: string): Place {
   const shifted = writer.let(weighted([at, tap], [1, -side.dilation], side.pad));
-  // Half a step more: an inexact division stays above the whole number.
+  // Adding a half keeps an inexact quotient above the integer.
   const out = side.stride === 1 ? shifted : writer.let(`Math.floor((${shifted} + 0.5) / ${float(side.stride)})`);
   const exact = side.stride === 1 ? null : `${out} * ${float(side.stride)} === ${shifted}`;
   return { at: out, within: all(`${out} >= 0.0`, `${out} < ${float(side.outSize)}`, exact) };
 }
 
 /**
- * Visits the taps of a window over a pixel, row by row: with the places along both sides that `placed` gives, and the tap's number. Places
- * that are none are passed over.
+ * Visits the taps of a window over a pixel, row by row: with the positions that `placed` gives along both dimensions,
+ * and the tap's index. Invalid positions are skipped.
  */
 export function eachTap(
   writer: KernelWriter,
