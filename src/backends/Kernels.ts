@@ -1,14 +1,14 @@
 import type { RandomKey } from "../util/random.js";
 
-/** Element types. float64 is for checking gradients; int32 stores labels and indices and knows no arithmetic. */
+/** Element types. float64 is for checking gradients; int32 stores labels and indices and has no arithmetic. */
 export type DType = "float32" | "float64" | "int32";
 
-/** The plain array that holds a dtype's elements on the host. */
+/** The typed array of a dtype's elements on the host. */
 export type TypedArray = Float32Array | Float64Array | Int32Array;
 
 /**
- * What a backend keeps for a tensor: a run of elements in row-major order. Opaque to everyone but its backend, whose
- * storage may be a host array, an address in a module's memory, a texture, or a promise of one.
+ * A tensor's elements in a backend, in row-major order. It is opaque outside its backend, which may store a host array,
+ * an address in a module's memory, a texture, or a promise of one.
  */
 export interface Storage {
   readonly dtype: DType;
@@ -23,8 +23,9 @@ export type UnaryOp =
   | "sin" | "cos" | "tanh" | "sigmoid" | "softplus" | "relu" | "erf";
 
 /**
- * Element-wise functions of two arguments. Comparisons give 1 or 0 in the operands' dtype and, with copies, are all that
- * int32 knows. `reluGradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's *output*.
+ * Element-wise functions of two arguments. Comparisons give 1 or 0 in the operands' dtype and are, besides copies, the
+ * only operations on int32. `reluGradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's
+ * *output*.
  */
 // biome-ignore format: a table
 export type BinaryOp =
@@ -34,17 +35,19 @@ export type BinaryOp =
 
 export type ReduceOp = "sum" | "prod" | "max" | "min";
 
-/** An activation that matmul and conv2d apply as they write; each one's derivative follows from its output. */
+/** An activation fused into matmul and conv2d. Its derivative is a function of its output. */
 export type FusedActivation = "linear" | "relu" | "tanh" | "sigmoid";
 
-/** A strided reading of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
+/** A strided view of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
 export interface StridedView {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
 }
 
-/** How operands are read for an output of `shape`, one stride per axis; stride 0 repeats the operand along it. */
+/**
+ * The strides of each operand for an output of `shape`, one per axis; stride 0 broadcasts the operand along the axis.
+ */
 export interface BroadcastLayout {
   readonly shape: readonly number[];
   readonly strides: readonly (readonly number[])[];
@@ -61,7 +64,10 @@ export interface MatmulSpec {
   readonly activation: FusedActivation;
 }
 
-/** A window sliding over [n, inHeight, inWidth, channels], giving [n, outHeight, outWidth, …]. Padding is before the edge. */
+/**
+ * A window sliding over [n, inHeight, inWidth, channels], giving [n, outHeight, outWidth, …]. Padding is before the
+ * edge.
+ */
 export interface WindowGeometry {
   readonly n: number;
   readonly inHeight: number;
@@ -93,14 +99,14 @@ export interface ResizeGeometry {
   readonly channels: number;
 }
 
-/** An array seen as [outer, size, inner], where `size` is the axis at work. */
+/** An array seen as [outer, size, inner], where `size` is the axis that the kernel processes. */
 export interface AxisSpec {
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
 }
 
-/** A matrix of rows × columns, worked on row by row. */
+/** A matrix of rows × columns, processed row by row. */
 export interface RowsSpec {
   readonly rows: number;
   readonly columns: number;
@@ -120,7 +126,10 @@ export interface SgdSpec {
   readonly nesterov: boolean;
 }
 
-/** Adam's numbers. `stepSize` is learningRate·√(1−β2ᵗ)/(1−β1ᵗ); `decay` (AdamW: learningRate·weightDecay) is taken off first. */
+/**
+ * Adam's numbers. `stepSize` is learningRate·√(1−β2ᵗ)/(1−β1ᵗ); `decay` (AdamW: learningRate·weightDecay) is subtracted
+ * first.
+ */
 export interface AdamSpec {
   readonly stepSize: number;
   readonly beta1: number;
@@ -142,8 +151,8 @@ export interface AdagradSpec {
 }
 
 /**
- * Everything a backend computes. Kernels get storages and plain numbers that the caller has already checked, and return
- * fresh storages; they never see tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c, filters].
+ * All kernels of a backend. They get storages and plain numbers that the caller has checked, and return new storages;
+ * they never get tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c, filters].
  * Unless it says otherwise a result has the dtype of the first storage given, and float kernels never get int32.
  */
 export interface Kernels<S extends Storage = Storage> {
@@ -153,7 +162,10 @@ export interface Kernels<S extends Storage = Storage> {
   cast(x: S, dtype: DType): S;
   /** The view's elements in row-major order: transpose, slice, flip, broadcast, plain copy. */
   stridedCopy(x: S, view: StridedView): S;
-  /** `size` elements of `value`, over which each part's elements are written at its view's places: pad, concat, stack. */
+  /**
+   * `size` elements of `value`, over which each part's elements are written at the positions of its view: pad, concat,
+   * stack.
+   */
   assemble(size: number, value: number, parts: readonly { storage: S; view: StridedView }[], dtype: DType): S;
 
   // Element-wise.
@@ -200,7 +212,9 @@ export interface Kernels<S extends Storage = Storage> {
   // Indexing. `indices` are int32 in [0, size), checked by the caller where the host can see them.
   /** x [outer, size, inner] → [outer, count, inner]: out[o, j, i] = x[o, indices[j], i]. Any dtype. */
   gather(x: S, indices: S, spec: AxisSpec): S;
-  /** updates [outer, count, inner] → [outer, size, inner]: out[o, indices[j], i] += updates[o, j, i], in the order of j. */
+  /**
+   * updates [outer, count, inner] → [outer, size, inner]: out[o, indices[j], i] += updates[o, j, i], in the order of j.
+   */
   scatterAdd(updates: S, indices: S, spec: AxisSpec): S;
 
   // Images: half-pixel centres, no antialiasing, as tf.image.resize.
@@ -211,8 +225,8 @@ export interface Kernels<S extends Storage = Storage> {
   randomUniform(size: number, key: RandomKey, dtype: DType): S;
   randomNormal(size: number, key: RandomKey, dtype: DType): S;
 
-  // Optimizer updates. These alone may write into their arguments: each returns the storages that now hold its state, in
-  // the order given, the same ones written in place or fresh ones. The caller guarantees that nobody else holds them.
+  // Optimizer updates. Only these may write into their arguments: each returns the storages of its new state, in the
+  // order given, either updated in place or new ones. The caller guarantees that the storages are not shared.
   /** state [weight] or, with momentum, [weight, velocity]. */
   sgd(state: readonly S[], gradient: S, spec: SgdSpec): S[];
   /** state [weight, m, v] or, for AMSGrad, [weight, m, v, largest v]. */

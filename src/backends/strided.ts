@@ -1,8 +1,8 @@
-/** Rows to walk: for each row, where each operand starts; within a row each operand moves by its own step. */
+/** An iteration by rows: each operand has a start offset for each row, and a constant step within rows. */
 export interface Rows {
-  /** Elements in a row. */
+  /** Number of elements per row. */
   readonly length: number;
-  /** One per operand. */
+  /** The step of each operand. */
   readonly steps: readonly number[];
   /** Number of rows. */
   readonly count: number;
@@ -11,8 +11,8 @@ export interface Rows {
 }
 
 /**
- * An index space of `shape`, read by operands with strides of their own, as rows that are as long as possible: neighbouring
- * axes that every operand steps through evenly become one.
+ * Iterates over an index space of `shape` with strided operands in rows that are as long as possible: adjacent axes
+ * that are contiguous for every operand are merged.
  */
 export function rowsOf(
   shape: readonly number[],
@@ -38,13 +38,13 @@ export function rowsOf(
   return { length: inner.length, steps: inner.steps, count, starts };
 }
 
-/** Neighbouring axes of an index space that operands step through evenly. */
+/** Adjacent axes of an index space that are contiguous for all operands. */
 export interface Axis {
   readonly length: number;
   readonly steps: number[];
 }
 
-/** The axes of `shape`, those that every operand steps through evenly made one; axes of length 1 left out. */
+/** Merges adjacent axes of `shape` that are contiguous for every operand; axes of length 1 are dropped. */
 export function mergeAxes(shape: readonly number[], strides: readonly (readonly number[])[]): Axis[] {
   const merged: Axis[] = [];
   shape.forEach((length, axis) => {

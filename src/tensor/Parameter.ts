@@ -6,9 +6,9 @@ import { SharedStorage } from "./memory/SharedStorage.js";
 import { Tensor } from "./Tensor.js";
 
 /**
- * A weight of a model or a slot of an optimizer: the only tensor whose values change. Each change counts up `version`, so
- * that a graph that has read older values is an error, and backends can keep what they derive from a version. Lives
- * outside scopes.
+ * A weight of a model or a slot of an optimizer: the only kind of tensor whose values change. Each change increments
+ * `version`, so that backward through a graph that read older values is an error, and backends can cache derived
+ * weights per version. A scope does not release it.
  */
 export class Parameter extends Tensor {
   readonly name: string;
@@ -44,14 +44,14 @@ export class Parameter extends Tensor {
       throw new ShapeError(`assign to ${this.name}: ${values.length} numbers do not fill ${showShape(this.shape)}`);
     }
     const OwnArray = this.dtype === "float64" ? Float64Array : Float32Array;
-    // The backend makes a copy of its own.
+    // The backend copies the values.
     const typed = values instanceof OwnArray ? values : OwnArray.from(values);
     this.#exchange(new SharedStorage(this.backend, this.backend.upload(typed)));
   }
 
   /**
-   * Lets an update kernel write new values into several parameters: in place where nobody else holds the storage, else into
-   * a copy.
+   * Lets an update kernel write new values into several parameters: in place if the storage is not shared, otherwise
+   * into a copy.
    */
   static update(targets: readonly Parameter[], f: (kernels: Kernels, storages: Storage[]) => Storage[]): void {
     const { backend } = targets[0];

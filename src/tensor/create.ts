@@ -9,11 +9,11 @@ import type { NestedArray } from "./nestedArray.js";
 import { Tensor } from "./Tensor.js";
 import { type AnyTypedArray, typedNumbers } from "./typedNumbers.js";
 
-/** Where and of what type a tensor is made. */
+/** The backend and the element type of a new tensor. */
 export interface CreateOptions {
-  /** float32, unless `using` says otherwise. */
+  /** The element type. Default: float32, or the one set by `using`. */
   readonly dtype?: DType;
-  /** By name, or itself. Default: the one that `setBackend` or `using` says. */
+  /** A backend or its name. Default: the one set by `setBackend` or `using`. */
   readonly backend?: BackendName | Backend;
   /** Whether `backward()` fills its `grad`. Default false. */
   readonly requiresGrad?: boolean;
@@ -42,11 +42,11 @@ const readNormalOptions = optionsReader<NormalOptions>("randomNormal", "randomNo
 });
 
 /**
- * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array. float32, float64 and int32
- * keep their type; other integers, such as the bytes of an image, become int32 unless `dtype` says otherwise.
+ * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array. float32, float64 and
+ * int32 keep their type; other integers, such as the bytes of an image, become int32 unless `dtype` says otherwise.
  * @param options.shape needed for a typed array of more than one axis
  * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
- * @throws ValueError for what is no number, and for int32 what is no whole number of 32 bits
+ * @throws ValueError for a value that is not a number, or, for int32, not a 32-bit integer
  */
 export function tensor(values: NestedArray | AnyTypedArray, given?: CreateOptions & { shape?: Shape }): Tensor {
   const options = readTensorOptions(given);
@@ -64,7 +64,7 @@ export function tensor(values: NestedArray | AnyTypedArray, given?: CreateOption
   return finish(Tensor.of(backend, backend.upload(toTyped(flat, dtype)), [...shape]), options);
 }
 
-/** Every element the same. */
+/** A tensor whose elements are all `value`. */
 export function full(shape: Shape, value: number, given?: CreateOptions): Tensor {
   const options = readFullOptions(given);
   checkShape("full", shape);
@@ -81,7 +81,7 @@ export function ones(shape: Shape, options?: CreateOptions): Tensor {
   return full(shape, 1, options);
 }
 
-/** Of x's shape, type and backend, every element the same. */
+/** A tensor of x's shape, type and backend whose elements are all `value`. */
 export function fullLike(x: Tensor, value: number): Tensor {
   return full(x.shape, value, { dtype: x.dtype, backend: x.backend });
 }
@@ -121,11 +121,11 @@ export function eye(n: number, options?: CreateOptions): Tensor {
   return tensor(data, { dtype: defaultDType(), ...readEyeOptions(options), shape: [n, n] });
 }
 
-/** How random numbers are drawn: the same seed or key gives the same bits on every machine. */
+/** Options of random tensors. The same seed or key gives the same bits on every machine. */
 export interface RandomOptions extends CreateOptions {
-  /** A whole number. Default 0. */
+  /** An integer. Default 0. */
   readonly seed?: number;
-  /** A key made with `fold`, in place of a seed. */
+  /** A key made with `fold`, instead of a seed. */
   readonly key?: RandomKey;
 }
 
@@ -164,7 +164,7 @@ export function randomNormal(shape: Shape, given?: NormalOptions): Tensor {
   return drawn("randomNormal", shape, options, standardDeviation, mean);
 }
 
-/** scale · (numbers of the kernel named) + shift. */
+/** Samples of a random kernel, times scale plus shift. */
 function drawn(
   kernel: "randomUniform" | "randomNormal",
   shape: Shape,
@@ -210,7 +210,7 @@ function checkShape(where: string, shape: Shape): void {
   if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;
   if (!Array.isArray(shape))
     throw new ShapeError(`${where}: the shape is ${showValue(shape)}; give a list, such as [2, 3] or [3]`);
-  throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give whole numbers from 0`);
+  throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give non-negative integers`);
 }
 
 function isTypedArray(values: TypedArray | number[]): values is TypedArray {
@@ -230,7 +230,7 @@ function toTyped(values: TypedArray | number[], dtype: DType): TypedArray {
 
 function checkInt32(value: number): number {
   if (value === (value | 0)) return value;
-  throw new ValueError(`tensor: ${value} is no whole number of 32 bits, as int32 needs; round it, or use float32`);
+  throw new ValueError(`tensor: ${value} is not a 32-bit integer, as int32 requires; round it, or use float32`);
 }
 
 function shapeOf(values: NestedArray): number[] {

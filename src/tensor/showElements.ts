@@ -1,24 +1,26 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { type Shape, sizeOf } from "../util/shape.js";
 
-/** Tensors of more elements are shortened; of each axis that is longer than twice EDGE, so many are left at both ends. */
-const MOST = 1000;
+/**
+ * Maximum number of elements shown in full; above it, EDGE elements remain at both ends of each axis that is longer.
+ */
+const MAX_SHOWN = 1000;
 const EDGE = 3;
-/** Rows that are longer go on in the next line. */
-const LINE = 80;
+/** Maximum length of a line; longer rows are wrapped. */
+const MAX_LINE = 80;
 
 /** Whole numbers below it are shown in full where all are whole: counts, pixels, labels. */
 const WHOLE = 1e7;
 
 /**
- * Elements in rows, as NumPy and PyTorch print them: to 4 significant digits, in columns, in brackets by axes, shortened in the middle
- * where there are more than 1,000.
+ * Elements in rows, as NumPy and PyTorch print them: to 4 significant digits, in columns, in brackets by axes,
+ * shortened in the middle where there are more than 1,000.
  *
  *     [[    1,   2.5,   NaN],
  *      [0.125, -1e-7, Infinity]]
  */
 export function showElements(data: TypedArray, shape: Shape): string {
-  const shown = shownPlaces(shape, data.length > MOST);
+  const shown = shownPlaces(shape, data.length > MAX_SHOWN);
   const places = shown.reduce((starts, axis) => starts.flatMap((start) => axis.places.map((at) => start + at)), [0]);
   const numbers = data.length === 0 ? [] : places.map((place) => data[place]);
   const whole = numbers.every((x) => !Number.isFinite(x) || (Number.isInteger(x) && Math.abs(x) < WHOLE));
@@ -62,7 +64,7 @@ function row(parts: readonly string[], indent: string): string {
   for (const part of parts) {
     const last = lines.length - 1;
     const longer = last < 0 ? part : `${lines[last]}, ${part}`;
-    if (last >= 0 && longer.length + indent.length <= LINE) lines[last] = longer;
+    if (last >= 0 && longer.length + indent.length <= MAX_LINE) lines[last] = longer;
     else lines.push(part);
   }
   return lines.join(`,\n${indent}`);

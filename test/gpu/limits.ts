@@ -1,4 +1,4 @@
-const LARGE_INT32 = "whole numbers are held as single floats; larger ones are refused when they are uploaded";
+const LARGE_INT32 = "integers are stored as float32; larger ones are refused when they are uploaded";
 const NAN_UNKNOWN = "a WebGPU device may take every number for one that equals itself";
 const SUBNORMAL = "a device takes numbers below 1e-38 for 0";
 

@@ -51,7 +51,7 @@ describe("useGpu", () => {
   it("tells storages of two devices apart", async () => {
     const [webasm, cpu] = [await useGpu({ mode: "webasm" }), await useGpu({ mode: "cpu" })];
     const x = cpu.upload(Float32Array.of(1));
-    expect(() => webasm.kernels.unary("neg", x)).toThrow(/storage of another device.*`to`/);
+    expect(() => webasm.kernels.unary("neg", x)).toThrow(/storage belongs to another device.*`to`/);
     cpu.free(x);
   });
 });

@@ -331,7 +331,7 @@ describe("operations", () => {
     expect(() => noodlenet.zeros(3 as never)).toThrow(/full: the shape is 3; give a list/);
     expect(() => noodlenet.randomNormal(3 as never)).toThrow(/randomNormal: the shape is 3; give a list/);
     expect(() => new MaxPooling2D({ poolSize: 2 } as never)).toThrow(
-      /MaxPooling2D: poolSize is \{"poolSize":2\}; give a whole number/,
+      /MaxPooling2D: poolSize is \{"poolSize":2\}; give a positive integer/,
     );
   });
 });

@@ -12,7 +12,7 @@ export function sign(x: Tensor): Tensor {
   return unary("sign", x, null);
 }
 
-/** The largest whole number not above x. No gradient. */
+/** The largest integer ≤ x. No gradient. */
 export function floor(x: Tensor): Tensor {
   return unary("floor", x, null);
 }

@@ -32,7 +32,7 @@ const readOptions = optionsReader<MatmulOptions>("matmul", "a.matmul(b, { transp
  * Matrix product: y = f(a·b + bias).
  * @param a [.., m, k]  @param b [.., k, n], where axes in front are a batch and broadcast
  * @returns [.., m, n]
- * @throws ShapeError when the inner lengths differ, or a factor is no matrix
+ * @throws ShapeError when the inner lengths differ, or a factor is not a matrix
  */
 export function matmul(a: Tensor, given: Tensor | NestedArray, matmulOptions?: MatmulOptions): Tensor {
   const options = readOptions(matmulOptions);

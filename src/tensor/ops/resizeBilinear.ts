@@ -5,8 +5,9 @@ import type { Tensor } from "../Tensor.js";
 import { pairOf, windowGeometry } from "./window.js";
 
 /**
- * Images [n, h, w, c] in another size [height, width]: bilinear, half-pixel centres, no antialiasing, as tf.image.resize.
- * @throws ShapeError when x is no batch of images
+ * Images [n, h, w, c] in another size [height, width]: bilinear, half-pixel centres, no antialiasing, as
+ * tf.image.resize.
+ * @throws ShapeError when x is not a batch of images
  */
 export function resizeBilinear(x: Tensor, size: readonly [number, number]): Tensor {
   checkFloat("resizeBilinear", x);

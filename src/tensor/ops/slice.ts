@@ -4,7 +4,8 @@ import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 
 /**
- * The block of `size` that starts at `begin`; a size of -1 runs to the end. Its gradient is a pad, whose gradient is a slice.
+ * The block of `size` that starts at `begin`; a size of -1 runs to the end. Its gradient is a pad, whose gradient is a
+ * slice.
  * @throws ShapeError when the block leaves x
  */
 export function slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor {
@@ -15,7 +16,7 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
     !shape.every((n, i) => isCount(begin[i]) && isCount(n) && begin[i] + n <= x.shape[i])
   ) {
     throw new ShapeError(
-      `slice: begin [${begin}] with size [${size}] does not lie within ${showShape(x.shape)}; give whole numbers for each axis`,
+      `slice: begin [${begin}] with size [${size}] does not lie within ${showShape(x.shape)}; give integers for each axis`,
     );
   }
   const view = blockView(x.shape, begin, shape);
@@ -33,7 +34,7 @@ export function slice(x: Tensor, begin: readonly number[], size: readonly number
 export function pad(x: Tensor, paddings: readonly (readonly [number, number])[], value = 0): Tensor {
   if (paddings.length !== x.rank || !paddings.flat().every(isCount)) {
     throw new ShapeError(
-      `pad: give [before, after], whole numbers from 0, for each of the ${x.rank} axes of ${showShape(x.shape)}, not [[${paddings.join("], [")}]]`,
+      `pad: give [before, after], non-negative integers, for each of the ${x.rank} axes of ${showShape(x.shape)}, not [[${paddings.join("], [")}]]`,
     );
   }
   const shape = x.shape.map((n, i) => n + paddings[i][0] + paddings[i][1]);

@@ -8,18 +8,18 @@ export type Padding = "valid" | "same";
 /** One number for both directions, or [height, width]. */
 export type Pair = number | readonly [number, number];
 
-/** Both directions of a pair, each a whole number from 1. @throws ValueError */
+/** Both numbers of a pair. @throws ValueError unless they are positive integers */
 export function pairOf(where: string, name: string, pair: Pair): [number, number] {
   const [h, w] = Array.isArray(pair) && pair.length === 2 ? pair : [pair, pair];
   if (Number.isInteger(h) && Number.isInteger(w) && h > 0 && w > 0) return [h, w];
   throw new ValueError(
-    `${where}: ${name} is ${JSON.stringify(pair)}; give a whole number from 1, or two as [height, width]`,
+    `${where}: ${name} is ${JSON.stringify(pair)}; give a positive integer, or two as [height, width]`,
   );
 }
 
 /**
  * How a window slides over images [n, h, w, c].
- * @throws ShapeError when x is no batch of images, or the window is larger than the image
+ * @throws ShapeError when x is not a batch of images, or the window is larger than the image
  */
 export function windowGeometry(
   where: string,
