@@ -17,18 +17,14 @@ loss.backward();
 console.log("gradient", w.grad!.toArray());
 
 // The same by hand: d/dw of 1/n · |xw − y|² is 2/n · xᵀ(xw − y).
+const n = 2;
 const error = x.matmul(w).sub(y);
-console.log(
-  "by hand",
-  x
-    .transpose()
-    .matmul(error)
-    .mul(2 / 2)
-    .toArray(),
-);
+const byHand = x.transpose().matmul(error);
+console.log("by hand", byHand.mul(2 / n).toArray());
 
-// The gradient of a function is a function of tensors too, which has a gradient: d/dx x³ = 3x², d/dx 3x² = 6x.
+// grad(f) is a function of tensors too, which has a gradient of its own: d/dt t³ = 3t², d/dt 3t² = 6t. A gradient is that of a single
+// number, here the sum; as each element depends on its own t alone, it holds the derivative at each of them.
 const cube = (t: Tensor) => t.mul(t).mul(t).sum();
-const at = tensor([1, 2, -3]);
-console.log("first derivative", grad(cube)(at).toArray());
-console.log("second derivative", grad(grad(cube))(at).toArray());
+const points = tensor([1, 2, -3]);
+console.log("first derivative", grad(cube)(points).toArray());
+console.log("second derivative", grad(grad(cube))(points).toArray());

@@ -6,11 +6,11 @@ const points = Array.from({ length: 400 }, (_, i) => [(i % 20) / 10 - 0.95, Math
 const classes = Int32Array.from(points, ([a, b]) => (a * a + b * b < 0.5 ? 1 : 0));
 const data = arrays(points, classes, { batchSize: 40, shuffle: true, seed: 1 });
 
-// Network: two layers. The softmax is part of the loss.
+// Network: two layers. Its outputs are logits: the loss applies the softmax, which is more exact than a softmax layer before it.
 const model = new Sequential([new Dense(16, { activation: "tanh" }), new Dense(2)], { inputShape: [2], seed: 1 });
 const optimizer = new Adam({ learningRate: 0.03 });
 
-// Training: what `fit` does for each batch. What a step computes is freed at the end of its scope.
+// Training: what `fit` does for each batch. `scope` frees what a step has computed at its end, before the garbage collector would.
 for (let epoch = 0; epoch < 60; epoch++) {
   let total = 0;
   for await (const { x, y } of data.batches(epoch)) {
@@ -19,7 +19,7 @@ for (let epoch = 0; epoch < 60; epoch++) {
       const labels = tensor(y!.data, { shape: y!.shape });
       const loss = sparseCategoricalCrossentropy(labels, logits, { fromLogits: true }).mean();
       loss.backward(); // d loss/d w, into the grad of each weight
-      optimizer.step(model.trainableWeights); // w − learningRate · (what Adam makes of grad); clears grad
+      optimizer.step(model.trainableWeights); // plain SGD: w − learningRate · grad; Adam scales grad first. Clears grad
       return loss.item() * x.shape[0];
     });
   }

@@ -1,4 +1,14 @@
-import { Adam, Dense, Dropout, Flatten, type Functional, preprocessVgg16, Sequential, vgg16 } from "noodlenet";
+import {
+  Adam,
+  Dense,
+  Dropout,
+  Flatten,
+  type Functional,
+  preprocessVgg16,
+  Sequential,
+  type Vgg16Weights,
+  vgg16,
+} from "noodlenet";
 import { bowlDatasets } from "noodlenet/bowls";
 import { imageFolder, mapInputs } from "noodlenet/data";
 import { loadVgg16 } from "noodlenet/io";
@@ -6,14 +16,17 @@ import { progress } from "noodlenet/progress";
 import { historyChart } from "noodlenet/viz";
 
 /**
- * Photos from `folder/{train,val,test}/<class>/`, 128x128; painted bowls of noodles without a folder. VGG16 was trained on channels in
- * the order blue, green, red, each minus its mean over ImageNet: `preprocessVgg16` turns pixels from 0 to 255 into these.
+ * Photos from `folder/{train,val,test}/<class>/`, 128x128; painted bowls of noodles without a folder. `preprocessVgg16` turns pixels
+ * from 0 to 255 into what VGG16 was trained on. For Keras's weights these are the channels blue, green and red, each minus its mean
+ * over ImageNet; PyTorch's weights need others.
  */
-async function pictures(folder?: string) {
+async function pictures(weights: Vgg16Weights, folder?: string) {
   const options = { batchSize: 16, seed: 1 };
   const found = folder ? await imageFolder(folder, { ...options, size: [128, 128] }) : bowlDatasets(options);
   if (!found.val || !found.test) throw new Error(`${folder} must hold the folders train, val and test`);
-  const [train, val, test] = [found.train, found.val, found.test].map((data) => mapInputs(data, preprocessVgg16));
+  const [train, val, test] = [found.train, found.val, found.test].map((data) =>
+    mapInputs(data, (x) => preprocessVgg16(x, { weights })),
+  );
   return { train, val, test };
 }
 
@@ -50,9 +63,8 @@ export function unfreezeBlock5(model: Sequential): void {
  * @param weights a file of VGG16's weights (.h5 or .safetensors); the published ones, 59 MB, are downloaded once without it
  */
 async function main(folder?: string, weights = "imagenet"): Promise<void> {
-  const { train, val, test } = await pictures(folder);
   const model = network(1);
-  await loadVgg16(model, weights);
+  const { train, val, test } = await pictures(await loadVgg16(model, weights), folder);
   await model.fit(train, { epochs: 30, validationData: val, callbacks: [progress()] });
   const frozen = await model.evaluate(test);
 

@@ -23,6 +23,7 @@ function fineTuned({ id, after, fineTune }: Experiment, before: Trained | null):
 async function fresh({ id, network, needsWeights }: Experiment, { seed, weights }: Settings): Promise<Sequential> {
   if (!network) throw new Error(`${id} has no network to train`);
   const model = network(seed);
-  if (needsWeights) await loadVgg16(model, weights ?? "imagenet");
+  if (needsWeights && (await loadVgg16(model, weights ?? "imagenet")) !== "keras")
+    throw new Error(`${id}: the report prepares pictures for Keras's weights of VGG16, but ${weights} holds PyTorch's`);
   return model;
 }

@@ -35,6 +35,9 @@ const readWeightOptions = optionsReader<WeightOptions>(
   { names: { initializer: true, trainable: true, regularizer: true }, only: { constraint: [null] } },
 );
 
+/** Keys of layers within are folded from this number on; smaller numbers belong to the layer's own weights. */
+const FIRST_LAYER_KEY = 1000;
+
 /**
  * A function of a tensor with weights of its own. To write one: extend it, make the weights in `build` with `addWeight`
  * (or layers within it with `addLayer`), and compute in `call` with any operations. Shapes are those of one sample,
@@ -80,7 +83,7 @@ export abstract class Layer {
     return noGrad(() => scope(() => this.call(zeros([1, ...inputShape])).shape.slice(1)));
   }
 
-  /** Builds the layer for x if need be, then calls it. */
+  /** What `layer(x)` is in Keras and PyTorch: builds the layer for x unless it is built, then runs `call`, which subclasses override. */
   apply(x: Tensor, context: CallContext = {}): Tensor {
     this.ensureBuilt(x.shape.slice(1));
     return this.call(x, context);
@@ -94,13 +97,14 @@ export abstract class Layer {
     return null;
   }
 
-  /** Builds the layer unless it is built. When that fails, it and the layers within are as they were. */
+  /** Builds the layer unless it is built. When that fails, it and the layers within are as they were before. */
   ensureBuilt(inputShape: Shape): void {
     if (this.#built) {
       this.checkInput(inputShape);
       return;
     }
     const fresh = this.#notBuilt();
+    const count = this.#layers.length;
     try {
       this.build(inputShape);
       this.#checkFields();
@@ -108,6 +112,7 @@ export abstract class Layer {
       this.#buildWithin(inputShape);
     } catch (error) {
       for (const layer of fresh) layer.unbuild();
+      while (this.#layers.length > count) this.removeLayer();
       throw error;
     }
   }
@@ -115,7 +120,10 @@ export abstract class Layer {
   /** Refuses samples that the weights were not made for. A class whose weights depend on the input's shape overrides it. */
   protected checkInput(_inputShape: Shape): void {}
 
-  /** Layers within are built by the first call, which finding the output's shape is; where a class knows the shape, by one on zeros. */
+  /**
+   * Layers within are built when `call` first runs. The default `outputShape` runs it; for a class that overrides `outputShape`, it is
+   * run here, on zeros.
+   */
   #buildWithin(inputShape: Shape): void {
     if (this.outputShape === Layer.prototype.outputShape || this.#layers.every((layer) => layer.#built)) return;
     noGrad(() => scope(() => void this.call(zeros([1, ...inputShape]))));
@@ -163,7 +171,7 @@ export abstract class Layer {
   setKey(key: RandomKey): void {
     if (this.#seed === undefined) this.#key = key;
     this.#layers.forEach((layer, i) => {
-      layer.setKey(fold(this.#key, 1000 + i));
+      layer.setKey(fold(this.#key, FIRST_LAYER_KEY + i));
     });
   }
 
@@ -270,7 +278,7 @@ export abstract class Layer {
     layer.#name = this.#nameFor(layer);
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
-    layer.setKey(fold(this.#key, 1000 + this.#layers.length - 1));
+    layer.setKey(fold(this.#key, FIRST_LAYER_KEY + this.#layers.length - 1));
     return layer;
   }
 

@@ -6,12 +6,15 @@ import type { Shape } from "../util/shape.js";
 import type { CallContext } from "./CallContext.js";
 import type { Operation } from "./Operation.js";
 
-/** What a node computes, or what enters a graph: a tensor once the graph runs. Known by its number within the graph. */
+/**
+ * A placeholder for a tensor: an input of a graph, or an output of one of its nodes. It has no elements before the graph runs
+ * (Keras: KerasTensor). `id` is its index within the graph.
+ */
 export interface Value {
   readonly id: number;
 }
 
-/** Where the tensors that a graph makes live, and their float type. */
+/** The backend and the float type of the tensors that a graph creates. */
 export interface Defaults {
   readonly backend: Backend;
   readonly dtype: FloatType;
@@ -28,7 +31,7 @@ export interface GraphLayer {
   outputShape(...inputShapes: Shape[]): Shape;
   /** Adds what the layer computes to a graph; null for a layer that can only be called. */
   readonly description: Describe | null;
-  /** The backend and float type that what is within runs under; a graph is of one. */
+  /** The backend and float type of the layers within. A layer with others than the graph's is a single node. */
   readonly defaults?: Defaults;
 }
 

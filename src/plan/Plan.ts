@@ -44,7 +44,7 @@ export class Plan {
     return this.graph.outputs.map(({ id }) => values[id]);
   }
 
-  /** The output of each layer, by the path of its call. The plan must have been made for all of them to be seen. */
+  /** The output of each layer, by the path of its call. Needs a plan made with `everyOutput: true`. */
   layerOutputs(inputs: readonly Tensor[], context: CallContext): Map<string, Tensor> {
     const values = this.#run(inputs, context);
     return new Map(this.graph.calls.map(({ path, output }) => [path, values[output.id]]));

@@ -9,7 +9,7 @@ export interface PlanParts {
   readonly notes: readonly string[];
   /** A last activation that is left to the loss. */
   readonly leftOut?: Node | null;
-  /** What the plan runs under. Default: what holds where it is run. */
+  /** The backend and float type to run under. Default: the current ones. */
   readonly defaults?: Defaults;
   /** Shapes of one sample of each input. */
   readonly inputShapes: readonly Shape[];

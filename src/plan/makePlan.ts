@@ -10,32 +10,33 @@ import { valueShapes } from "./valueShapes.js";
 
 /** What a plan is for. */
 export interface PlanRequest {
-  /** Whether gradients will be computed and layers train. */
+  /** Whether layers run in training mode. Gradients can be computed in either. */
   readonly training: boolean;
   /** The activations that a loss takes over at the end. Default none. */
   readonly logitsOf?: readonly string[];
-  /** Whether the output of every layer is wanted. Default false. */
+  /** Whether the output of every layer can be read afterwards. Default false. */
   readonly everyOutput?: boolean;
-  /** A part whose outputs are there already: the plan begins with them. */
+  /** A part whose outputs are known: they are the inputs of the plan. */
   readonly after?: FrozenPart | null;
-  /** A part that is all that is computed. */
+  /** The only part to compute. */
   readonly only?: FrozenPart | null;
 }
 
-/** In this order: what is behind max-pooling is not fused in front of it. */
+/** In this order: a ReLU that was moved after max-pooling is not fused into the convolution before it. */
 const REWRITES: readonly Rewrite[] = [reluAfterPooling, fuseActivation];
 
 /**
  * Plans a graph for a purpose: cuts off what is not to be computed, then rewrites the rest to compute the same bits at less cost.
- * @param modelShapes shapes of one sample of what enters the model, for `toString`; without them the shapes in it are wrong
- * @param model its name is in the title, and its defaults are what the plan runs under
+ * @param model whose name is in the title, and under whose backend and float type the plan runs
+ * @param modelShapes shapes of one sample of each of the model's inputs, which `toString` needs to show shapes
  */
 export function makePlan(
-  { name, defaults }: Pick<GraphLayer, "name" | "defaults">,
+  model: Pick<GraphLayer, "name" | "defaults">,
   whole: Graph,
   request: PlanRequest,
   modelShapes?: readonly Shape[],
 ): Plan {
+  const { name, defaults } = model;
   const { training, logitsOf = [], everyOutput = false, after = null, only = null } = request;
   const logits = joinLoss(whole, logitsOf);
   const cut = after ? cutBehind(logits.graph, after).after : only ? cutBehind(logits.graph, only).before : logits.graph;

@@ -8,7 +8,10 @@ import { StorageHolder } from "./memory/StorageHolder.js";
 import { type NestedArray, nestElements } from "./nestedArray.js";
 import { showElements } from "./showElements.js";
 
-/** How a tensor was computed; its place in the graph that `backward` walks. */
+/**
+ * How a tensor was computed: a node of the graph that is recorded while operations run, and that `backward` visits. (The graphs of
+ * `src/plan` are others: they are made before a model runs.)
+ */
 export interface GraphNode {
   /** Counts up, so that inputs come before outputs. */
   readonly id: number;
@@ -17,7 +20,7 @@ export interface GraphNode {
   inputs: readonly Tensor[];
   /** The inputs' versions when they were read; 0 for all but parameters. */
   readonly versions: readonly number[];
-  /** The output's gradient → a thunk per input, null where there is none. Dropped likewise. */
+  /** The vector-Jacobian product: from dy = ∂L/∂output, one function per input that computes ∂L/∂input when called; null without one. Dropped likewise. */
   gradient: ((dy: Tensor) => readonly ((() => Tensor) | null)[]) | null;
 }
 
@@ -29,7 +32,7 @@ const CANNOT_BE_POSTED = Symbol(
 );
 
 /**
- * An immutable array of numbers with a shape. Operations are functions and, through `methods.ts`, methods. Where
+ * An array of numbers with a shape, which only parameters can replace. Operations are functions and, through `methods.ts`, methods. Where
  * `requiresGrad` is set, `backward()` on something computed from it adds to its `grad`.
  */
 export class Tensor extends StorageHolder {

@@ -7,9 +7,9 @@ import { add } from "./ops/add.js";
 import { noGrad, withRecording } from "./record.js";
 import type { GraphNode, Tensor } from "./Tensor.js";
 
-/** What `backward` may be told. */
+/** Options of {@link backward}. */
 export interface BackwardOptions {
-  /** The gradient of the output itself, of its shape; 1 when missing, which needs a single number. */
+  /** The upstream gradient, ∂L/∂y, of y's shape (PyTorch: `gradient`). Default 1, for a y that is a single number. */
   readonly dy?: Tensor;
   /** Keep the graph, so that backward can pass over it again. */
   readonly retainGraph?: boolean;
@@ -20,11 +20,13 @@ const readBackwardOptions = optionsReader<BackwardOptions>("backward", "loss.bac
 });
 
 /**
- * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. The graph is
- * dropped on the way.
+ * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. By the chain rule,
+ * each operation turns the gradient of its output into those of its inputs. The graph that was recorded during the forward pass is
+ * visited in reverse topological order, so that all contributions to a tensor's gradient are summed before it is passed on. It is
+ * dropped afterwards.
  *   leaf.grad += ∂(Σ y·dy) / ∂leaf
  * @throws ShapeError when y is not a single number and no dy is given
- * @throws StateError when y has no graph, its graph was dropped, or a parameter has changed since
+ * @throws StateError when y requires no gradient, its graph was dropped, or a parameter has changed since
  * @see Griewank and Walther 2008, "Evaluating Derivatives", reverse accumulation
  */
 export function backward(y: Tensor, options?: BackwardOptions): void {
@@ -119,14 +121,15 @@ const USED_UP = "backward() has used it up";
 
 /** The tensors between y and the wanted ones, newest first: their ids count up from inputs to outputs. */
 function reachable(y: Tensor, wanted: (t: Tensor) => boolean): Set<Tensor> {
-  const oldestFirst = [...graphBelow(y)].sort((a, b) => depth(a) - depth(b));
+  const oldestFirst = [...graphBelow(y)].sort((a, b) => recordedAt(a) - recordedAt(b));
   for (const t of oldestFirst) if (t.node !== null) checkUsable(t.node);
   const leading = new Set<Tensor>();
   for (const t of oldestFirst) if (wanted(t) || t.node?.inputs.some((i) => leading.has(i))) leading.add(t);
   return new Set([...leading].reverse());
 }
 
-function depth(t: Tensor): number {
+/** The order in which tensors were recorded; leaves come first. */
+function recordedAt(t: Tensor): number {
   return t.node === null ? 0 : t.node.id;
 }
 

@@ -41,7 +41,7 @@ export function noGrad<T>(f: () => T): T {
 
 /**
  * Computes an operation's output with the inputs' backend and, where a gradient can flow, notes how.
- * @param inputs tensors of one backend and one dtype, those that have gradients first
+ * @param inputs tensors of one backend and one dtype
  * @param shape of the output
  */
 export function record(

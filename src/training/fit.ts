@@ -90,7 +90,7 @@ class Training implements TrainingContext {
   readonly #watchers: readonly Callback[];
   readonly #history = new History();
   #checkpoints: Checkpointer | null = null;
-  /** How far the orders that the epochs take of the samples are ahead of their numbers. */
+  /** An epoch shuffles by its number plus this, so that a second `fit` does not repeat the orders of the first. */
   #orderShift: number;
 
   constructor(model: TrainedModel, compiled: Compiled, data: Dataset, memory: TrainingMemory, options: CheckedOptions) {
@@ -135,7 +135,7 @@ class Training implements TrainingContext {
       if (stale !== null) await this.#tell((callback) => callback.onNotice?.(stale, this));
     } catch (error) {
       this.failed = true;
-      // What went wrong first is what to tell.
+      // The first error is the one to report.
       await this.#tell((callback) => callback.onTrainEnd?.(this)).catch(() => {});
       throw error;
     }
@@ -156,7 +156,7 @@ class Training implements TrainingContext {
     const { epoch, batch, orderShift = 0 } = saved.progress;
     this.#orderShift = orderShift;
     if (epoch > 0) this.#memory.orders.take(epoch - 1 + orderShift);
-    // Callbacks see the epoch begin; what they change then gets the values that it had by now.
+    // onEpochBegin may change the learning rate, for instance; the restore below then puts the saved state back.
     if (batch > 0) await this.#tell((callback) => callback.onEpochBegin?.(epoch, this));
     await this.#checkpoints?.restore(saved, this.#history, this);
   }

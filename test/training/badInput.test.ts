@@ -6,6 +6,7 @@ import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { initializerOf } from "../../src/layers/initializers.js";
+import { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l2, regularizerOf } from "../../src/layers/regularizers.js";
@@ -17,6 +18,7 @@ import { RMSprop } from "../../src/optim/RMSprop.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { CosineDecay, ExponentialDecay, PiecewiseConstantDecay } from "../../src/optim/schedules.js";
 import { tensor } from "../../src/tensor/create.js";
+import type { Tensor } from "../../src/tensor/Tensor.js";
 import type { CompileOptions } from "../../src/training/compile.js";
 import { FormatError, type NoodlenetError, ShapeError, StateError, ValueError } from "../../src/util/errors.js";
 
@@ -269,6 +271,24 @@ describe("layers that do not fit are errors:", () => {
     const nested = new Sequential([new Sequential([new Dense(2)]), new Reshape([4])]);
     await expect(nested.predict([[1, 2, 3]])).rejects.toThrow(ShapeError);
     expect((await nested.predict([[[1], [2]]])).shape).toEqual([1, 4]);
+  });
+
+  it("and a layer whose build failed has none of the layers that it added", () => {
+    class Halves extends Layer {
+      first?: Dense;
+      override build([width]: readonly number[]): void {
+        this.first = this.addLayer(new Dense(2));
+        if (width % 2 === 1) throw new ShapeError("halves need an even width");
+      }
+      override call(x: Tensor): Tensor {
+        return this.first!.apply(x);
+      }
+    }
+    const layer = new Halves();
+    expect(() => layer.apply(tensor([[1, 2, 3]]))).toThrow("even width");
+    expect(layer.layers).toEqual([]);
+    layer.apply(tensor([[1, 2]]));
+    expect(layer.namedWeights().map(([path]) => path)).toEqual(["dense/kernel", "dense/bias"]);
   });
 
   it("an input shape with the batch left open, or of nothing", () => {

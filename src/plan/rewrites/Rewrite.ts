@@ -2,13 +2,13 @@ import type { Graph, Node, Value } from "../Graph.js";
 
 /** What a plan is made for. */
 export interface RewriteContext {
-  /** Whether gradients will be computed, for which the outputs of operations are kept. */
+  /** Whether layers run in training mode, in which dropout drops and batch normalization uses the batch's statistics. */
   readonly training: boolean;
-  /** The values that somebody looks at beside the graph's own nodes: no rewrite may change or remove them. */
+  /** Values that the caller asked to see: no rewrite may change or remove them. */
   readonly visible: ReadonlySet<Value>;
 }
 
-/** A graph that computes the same, and which layers' calls were changed. */
+/** A graph that computes the same, and a description of what was changed. */
 export interface Rewritten {
   readonly graph: Graph;
   /** What was done, one sentence per place. */
@@ -18,13 +18,13 @@ export interface Rewritten {
 /** Turns a graph into one that computes the same numbers, bit for bit, at less cost. */
 export type Rewrite = (graph: Graph, context: RewriteContext) => Rewritten;
 
-/** Two nodes of which the second is the only one that uses the first's only output, which nobody looks at. */
+/** Two nodes of which the second is the only consumer of the first's only output, which the caller did not ask to see. */
 export interface Pair {
   readonly first: Node;
   readonly second: Node;
 }
 
-/** The only user of the only output of a node, if there is one and nobody else looks at the output. */
+/** The only consumer of the only output of a node; null if there are others, or the caller asked to see the output. */
 export function soleConsumer(graph: Graph, { outputs }: Node, { visible }: RewriteContext): Node | null {
   const [output] = outputs;
   if (outputs.length !== 1 || visible.has(output) || graph.outputs.includes(output)) return null;

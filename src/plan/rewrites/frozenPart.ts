@@ -13,8 +13,8 @@ export interface FrozenPart {
  *
  * Reason: what they compute of a sample is the same in every epoch. It is computed once, kept in a feature store, and taken from there.
  * Equality: an output depends on its own sample and the weights only ({@link Operation.pure}), and the weights do not change.
- * @returns null where nothing is gained: nothing is trained, no frozen layer has weights, or it would be the whole graph. The
- *   layers that compute the graph's outputs are never part of it.
+ * @returns null if no such layer has weights. The layers that compute the graph's outputs are never part of it. Whether anything is
+ *   trained at all is for the caller to check
  */
 export function frozenPart(graph: Graph): FrozenPart | null {
   const known = new Set<Value>(graph.inputs);
@@ -42,7 +42,7 @@ export interface Cut {
   readonly after: Graph;
 }
 
-/** Cuts a graph behind its frozen part. The features are the values that the rest uses; they are the inputs of `after`. */
+/** Cuts a graph after its frozen part. The features are the values that the rest uses; they are the inputs of `after`. */
 export function cutBehind(graph: Graph, { paths }: FrozenPart): Cut {
   const inside = (node: Node) => paths.includes(node.path);
   const [first, rest] = [graph.nodes.filter(inside), graph.nodes.filter((node) => !inside(node))];
