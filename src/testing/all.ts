@@ -1,4 +1,4 @@
-/** All that `noodlenet/testing` has, whichever way it is loaded. */
+/** All exports of `noodlenet/testing`, for both of its loaders: ESM (`index.ts`) and CommonJS (`required.ts`). */
 import "../tensor/methods.js";
 
 export {

@@ -6,13 +6,13 @@ import { type Shape, sizeOf } from "../util/shape.js";
 import { needed } from "./fastCheck.js";
 import { tensorArbitrary } from "./tensorArbitrary.js";
 
-/** Which shapes are drawn. */
+/** The range of generated shapes. */
 export interface ShapeOptions {
   /** Default 0. */
   readonly minRank?: number;
   /** Default 4. */
   readonly maxRank?: number;
-  /** Default 1; 0 draws empty tensors too. */
+  /** Default 1; 0 generates empty tensors too. */
   readonly minSide?: number;
   /** Default 4. */
   readonly maxSide?: number;
@@ -34,7 +34,7 @@ export function broadcastableShapes(options?: ShapeOptions): Arbitrary<[number[]
   return shapes(options).chain((whole) => fc.tuple(broadcastingTo(whole), broadcastingTo(whole)));
 }
 
-/** Shapes that broadcast to the one given: some axes 1, some at the front missing. */
+/** Shapes that broadcast to the given one: some axes have length 1, some leading ones are missing. */
 function broadcastingTo(shape: Shape): Arbitrary<number[]> {
   const fc = needed("broadcastableShapes");
   const kept = fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length });
@@ -43,17 +43,19 @@ function broadcastingTo(shape: Shape): Arbitrary<number[]> {
     .map(([keep, missing]) => shape.map((n, axis) => (keep[axis] ? n : 1)).slice(missing));
 }
 
-/** Which elements are drawn, and where the tensor is made. */
+/** The range of generated elements, and the tensor's type and backend. */
 export interface TensorOptions extends CreateOptions {
   /** Default -2. */
   readonly min?: number;
   /** Default 2. */
   readonly max?: number;
-  /** Places where the function under test has a kink or a jump: elements stay `distance` away. Default none. */
+  /**
+   * Arguments at which the function under test has a kink or a jump: elements keep `distance` from them. Default none.
+   */
   readonly awayFrom?: readonly number[];
   /** Default 0.03. */
   readonly distance?: number;
-  /** No two elements alike, and all evenly apart: for maxima, whose ties are kinks. Default false. */
+  /** Whether all elements are distinct and evenly spaced, as maxima need, whose ties are kinks. Default false. */
   readonly distinct?: boolean;
 }
 
@@ -71,9 +73,9 @@ const readTensorOptions = optionsReader<TensorOptions>("tensors", "tensors([2, 3
 });
 
 /**
- * Tensors of a shape, or of shapes drawn. Elements are multiples of 1/1024, exact in float32 too (unless `distinct`), between
- * min and max. A failing tensor shrinks to the smallest part of itself that fails, as far as such shapes are drawn, and its elements
- * to simpler ones.
+ * Tensors of a given shape, or of generated shapes. Elements are multiples of 1/1024, exact in float32 too (unless
+ * `distinct`), between min and max. A failing tensor shrinks to the smallest part of itself that fails, as far as such
+ * shapes are drawn, and its elements to simpler ones.
  */
 export function tensors(shape: Shape | Arbitrary<Shape>, options?: TensorOptions): Arbitrary<Tensor> {
   const read = readTensorOptions(options);
@@ -105,7 +107,7 @@ function distinctElements(shape: Shape, { min = -2, max = 2 }: TensorOptions): A
   return needed("tensors").shuffledSubarray(evenly, { minLength: size, maxLength: size });
 }
 
-/** Numbers that break formulas: zeros of both signs, subnormal ones, very small and very large ones, halves, ones. */
+/** Edge cases: zeros of both signs, subnormal, very small and very large numbers, halves, ones. */
 const SPECIAL = [0, -0, 1e-40, -1e-40, 1e-30, -1e-30, 1e30, -1e30, 0.5, -0.5, 1, -1];
 
 /** Tensors of special numbers: ±0, subnormal, ±1e-30, ±1e30, ±½, ±1, often equal to their neighbours. */
@@ -127,7 +129,7 @@ export function specials(shape: Shape | Arbitrary<Shape>, options?: CreateOption
   });
 }
 
-/** Labels [n] for so many classes, int32, of 1 to `maxSamples` (8) samples. */
+/** int32 labels [n] for the given number of classes, with n from 1 to `maxSamples` (8). */
 export function labels(classes: number, { maxSamples = 8 }: { maxSamples?: number } = {}): Arbitrary<Tensor> {
   const fc = needed("labels");
   return fc
@@ -135,7 +137,10 @@ export function labels(classes: number, { maxSamples = 8 }: { maxSamples?: numbe
     .map((drawn) => tensor(Int32Array.from(drawn)));
 }
 
-/** Two tensors that `matmul(a, b, options)` multiplies: of every way of transposing, alone and in batches that broadcast. */
+/**
+ * Two tensors that `matmul(a, b, options)` multiplies: with all combinations of transposes, single and in batches that
+ * broadcast.
+ */
 export function matmulPairs(
   options?: TensorOptions,
 ): Arbitrary<{ a: Tensor; b: Tensor; options: { transposeA: boolean; transposeB: boolean } }> {

@@ -9,13 +9,13 @@ import { GradientError } from "./numeric/evaluations.js";
 import { randomWeights } from "./numeric/subject.js";
 import type { FlatFunction } from "./tensorFunction.js";
 
-/** Sums in a batch may be taken in another order than alone. */
+/** Tolerance for sums whose order differs between a batch and a single sample. */
 const TOLERANCE = 1e-9;
 
 /**
- * Checks that each sample of a batch gets the values and gradients that it gets alone.
- * @param which the leaves whose first axis counts samples, by number
- * @throws GradientError naming the first sample for which that is not so
+ * Checks that each sample of a batch has the same values and gradients as in a batch of one.
+ * @param which indices of the leaves whose first axis is the batch
+ * @throws GradientError naming the first sample that differs
  */
 export function checkBatched(
   where: string,
@@ -55,7 +55,7 @@ function sampleOf(x: Tensor, k: number): Tensor {
   return sample;
 }
 
-/** @param sample the place in the batch whose dy to take, null for all */
+/** @param sample index of the sample whose dy is used, null for the whole batch */
 function valuesAndGradients(f: FlatFunction, leaves: readonly Tensor[], sample: number | null) {
   return withRecording(true, () => {
     const outputs = f(leaves);

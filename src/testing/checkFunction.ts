@@ -10,8 +10,8 @@ import type { Named, Subject } from "./numeric/subject.js";
 export type PlainNumbers = number | readonly PlainNumbers[] | Float32Array | Float64Array;
 
 /**
- * A function and its gradient in plain numbers, of any library or written by hand. Both get the inputs in the form in which they
- * were given; either may return a promise.
+ * A function and its gradient on plain numbers, from any library or written by hand. Both get the inputs in their
+ * original form; either may return a promise.
  */
 export interface PlainFunction {
   readonly value: (...inputs: PlainNumbers[]) => PlainNumbers | Promise<PlainNumbers>;
@@ -22,11 +22,12 @@ export interface PlainFunction {
   ) => readonly PlainNumbers[] | Promise<readonly PlainNumbers[]>;
 }
 
-/** How a function of plain numbers is checked. */
+/** Options of {@link checkFunction}. */
 export interface CheckFunctionOptions
   extends Pick<CheckOptions, "mode" | "kinks" | "repeatable" | "tolerance" | "step"> {
   /**
-   * What the function computes in. "float32" allows for its rounding: a tolerance of 1e-3, and larger steps. Default "float64".
+   * What the function computes in. "float32" allows for its rounding: a tolerance of 1e-3, and larger steps. Default
+   * "float64".
    */
   readonly precision?: "float32" | "float64";
 }
@@ -40,10 +41,12 @@ const readOptions = optionsReader<CheckFunctionOptions>(
 );
 
 /**
- * Checks a gradient in plain numbers, of any library's function: as {@link checkGradients} does, and asynchronous functions too.
+ * Checks the gradient of a function on plain numbers, from any library, as {@link checkGradients} does; it may be
+ * asynchronous.
  * @example
- * await checkFunction({ value: (x) => x.map(Math.sin), gradient: (dy, x) => [x.map((v, i) => dy[i] * Math.cos(v))] }, [[0.3, 2]]);
- * @throws GradientError with a table of the worst elements; ValueError for inputs or results that are no numbers
+ * await checkFunction({ value: (x) => x.map(Math.sin), gradient: (dy, x) => [x.map((v, i) => dy[i] * Math.cos(v))] },
+ * [[0.3, 2]]);
+ * @throws GradientError with a table of the worst elements; ValueError for inputs or results that are not numbers
  */
 export async function checkFunction(
   f: PlainFunction,
@@ -84,7 +87,7 @@ export async function checkFunction(
   await runLater(checkNumerically(subject, numeric), answer);
 }
 
-/** The array's shape: of nested arrays that of the first elements. */
+/** The array's shape, with the lengths of nested arrays read at the first elements. */
 function named(values: PlainNumbers, name: string): Named {
   const shape: number[] = [];
   for (let at: PlainNumbers | undefined = values; typeof at === "object"; at = at[0]) shape.push(at.length);
@@ -107,7 +110,7 @@ function flatten(values: PlainNumbers, name: string): Numbers {
   return Float64Array.from(all);
 }
 
-/** Other numbers in the form of `like`. */
+/** Puts other numbers into the form of `like`. */
 function refill(like: PlainNumbers, numbers: Numbers): PlainNumbers {
   let next = 0;
   const fill = (part: PlainNumbers): PlainNumbers => {

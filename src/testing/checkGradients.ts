@@ -21,9 +21,9 @@ import {
 /** How gradients are checked. */
 export interface CheckOptions {
   /**
-   * "full" (the default) looks at every element of every input. "fast" compares a few products vᵀ·J·u with random vectors, whatever
-   * the number of elements, and looks closer only when they differ: for large inputs. It may overlook an error a millionth as large as
-   * the rest of the gradient.
+   * "full" (the default) looks at every element of every input. "fast" compares a few products vᵀ·J·u with random
+   * vectors, whatever the number of elements, and looks closer only when they differ: for large inputs. It may overlook
+   * an error a millionth as large as the rest of the gradient.
    */
   readonly mode?: "full" | "fast";
   /** 2 checks the second derivatives: the gradient of the gradient against differences of the gradient. Default 1. */
@@ -32,22 +32,25 @@ export interface CheckOptions {
   readonly forward?: boolean;
   /**
    * What to do at a kink, such as relu's at 0, when the gradient lies between the slopes to both sides: "report" (the
-   * default) puts it into the result, "skip" moves the element off the kink and checks there, "fail" throws. Outside these slopes a gradient
-   * is wrong.
+   * default) puts it into the result, "skip" moves the element off the kink and checks there, "fail" throws. Outside
+   * these slopes a gradient is wrong.
    */
   readonly kinks?: "report" | "skip" | "fail";
   /** Largest difference of two calls with the same inputs, as a part of the values. Default 0: the same bits. */
   readonly repeatable?: number;
   /**
-   * Checks as well that the function treats samples alone and in a batch alike, values and gradients: for the inputs of these numbers,
-   * or all (true), whose first axis counts samples. Default false.
+   * Checks as well that the function treats samples alone and in a batch alike, values and gradients: for the inputs of
+   * these numbers, or all (true), whose first axis counts samples. Default false.
    */
   readonly batched?: boolean | readonly number[];
   /** The outputs to check, by number. Default "all". */
   readonly outputs?: ChosenOutputs;
   /** Largest difference between gradient and differences, as a part of either. Default 1e-6. */
   readonly tolerance?: number;
-  /** Step of the first differences, relative to the size of the input's numbers. Default 6e-6. Where it does not serve, others are tried. */
+  /**
+   * Step of the first differences, relative to the size of the input's numbers. Default 6e-6. Where it does not serve,
+   * others are tried.
+   */
   readonly step?: number;
 }
 
@@ -58,24 +61,29 @@ const readOptions = optionsReader<CheckOptions>("checkGradients", 'checkGradient
   },
 });
 
-/** A function of tensors whose gradient is checked. What it makes itself must be made inside, and be the same at each call. */
+/**
+ * A function of tensors whose gradient is checked. What it makes itself must be made inside, and be the same at each
+ * call.
+ */
 export type CheckedFunction = (...inputs: Tensor[]) => Tensor;
 
 /**
  * Checks the gradient of a function against differences of its values:
  *   ∂fⱼ/∂xᵢ ≈ (fⱼ(xᵢ + h) − fⱼ(xᵢ − h)) / 2h
- * in float64 on the reference backend, for several inputs and outputs, alone or in arrays and objects. Where the first differences
- * do not agree at once, differences at twenty steps, Richardson's extrapolation and the function's measured rounding noise give a value
- * with its error, and each element a verdict: right, wrong, a kink, not finite, or unresolved. It throws, so any test runner
- * will do:
+ * in float64 on the reference backend, for several inputs and outputs, alone or in arrays and objects. Where the first
+ * differences do not agree at once, differences at twenty steps, Richardson's extrapolation and the function's measured
+ * rounding noise give a value with its error, and each element a verdict: right, wrong, a kink, not finite, or
+ * unresolved. It throws, so any test runner will do:
  * ```ts
  * test("swish has the right gradient", () => checkGradients((x) => x.mul(x.sigmoid()), [[0.3, -1.2]]));
  * ```
  * What is smaller than a billionth of |f| / |x|, and than what rounding leaves visible, counts as zero.
- * @param inputs floats are taken in double precision; int32 tensors (labels, indices) stay as they are, and are not checked
+ * @param inputs floats are taken in double precision; int32 tensors (labels, indices) stay as they are, and are not
+ *   checked
  * @returns nothing; of an asynchronous function, a promise
  * @throws GradientError with a table of the worst elements, which it also holds as data
- * @throws ValueError when f gives other values at a second call, values that are not finite, or nothing that has a gradient
+ * @throws ValueError when f gives other values at a second call, values that are not finite, or nothing that has a
+ *   gradient
  */
 export function checkGradients<const I extends readonly unknown[]>(
   f: (...inputs: ArgumentsOf<I>) => Promise<Tensors>,
@@ -96,7 +104,10 @@ export function checkGradients(
   if (report instanceof Promise) return report.then(() => {});
 }
 
-/** The same of second derivatives, which exist where an operation's gradient is itself made of operations: `{ order: 2 }`. */
+/**
+ * The same of second derivatives, which exist where an operation's gradient is itself made of operations: `{ order: 2
+ * }`.
+ */
 export function checkSecondGradients<const I extends readonly unknown[]>(
   f: (...inputs: ArgumentsOf<I>) => Tensors,
   inputs: I,
@@ -105,7 +116,10 @@ export function checkSecondGradients<const I extends readonly unknown[]>(
   check("checkSecondGradients", f as UserFunction, inputs, { ...options, order: 2 });
 }
 
-/** As {@link checkGradients}, and tells what was compared: how many elements, at which there are kinks, which were moved. */
+/**
+ * As {@link checkGradients}, and tells what was compared: how many elements, at which there are kinks, which were
+ * moved.
+ */
 export function gradientReport<const I extends readonly unknown[]>(
   f: (...inputs: ArgumentsOf<I>) => Tensors,
   inputs: I,
@@ -154,7 +168,9 @@ function check(
   });
 }
 
-/** Whether a function answered with a promise. What becomes of that one does not matter: its inputs end with the call. */
+/**
+ * Whether a function answered with a promise. What becomes of that one does not matter: its inputs end with the call.
+ */
 function isPromise(result: unknown): boolean {
   if (!(result instanceof Promise)) return false;
   result.catch(() => {});
@@ -170,7 +186,10 @@ function toNumbers(x: Tensor): Float64Array {
   return Float64Array.from(x.dataSync());
 }
 
-/** The check of a function that answers later. Defaults cannot be changed meanwhile, so f must name float64 for what it makes. */
+/**
+ * The check of a function that answers later. Defaults cannot be changed meanwhile, so f must name float64 for what it
+ * makes.
+ */
 async function checkLater(f: UserFunction, subject: TensorFunction, options: CheckOptions): Promise<GradientReport> {
   return runLater(checkNumerically(subject.subject, numericOptions(options)), async (request) => {
     const leaves = subject.leavesAt(request.inputs);

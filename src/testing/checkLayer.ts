@@ -18,11 +18,11 @@ import { GradientError, type Request, runNow } from "./numeric/evaluations.js";
 import { randomWeights, type Subject } from "./numeric/subject.js";
 import { answerWith } from "./tensorFunction.js";
 
-/** How a layer is checked. */
+/** Options of {@link checkLayer}. */
 export interface CheckLayerOptions extends Pick<CheckOptions, "mode" | "kinks" | "tolerance"> {
   /** Samples in a batch. Default 3. */
   readonly batchSize?: number;
-  /** Factories for layer types of one's own, as `loadModel` takes them. Needed unless a factory is checked. */
+  /** Factories for user-defined layer types, as in `loadModel`. Required unless a factory is checked. */
   readonly customLayers?: Readonly<Record<string, LayerFactory>>;
 }
 
@@ -31,14 +31,14 @@ const readOptions = optionsReader<CheckLayerOptions>("checkLayer", "checkLayer(n
 });
 
 /**
- * Checks all that a layer promises: the gradients of its input and of every weight that it learns, when training and when not; the
- * same result for a sample in a batch and alone (when not training); the same layer from its configuration; the same model after saving and
- * loading.
+ * Checks the contract of a layer: the gradients by its input and every trainable weight, in training and inference;
+ * that inference treats samples independently; that its configuration makes the same layer; and that a model with it is
+ * the same after saving and loading.
  * @param layer the layer, or a function that makes it
  * @param inputShape of one sample
  * @example
  * await checkLayer(() => new Residual({ filters: 4 }), [8, 8, 4]);
- * @throws GradientError saying which of these does not hold; ValueError for a type that is unknown
+ * @throws GradientError for the first of these that fails; ValueError for an unknown type
  */
 export async function checkLayer(
   layer: Layer | (() => Layer),
@@ -62,7 +62,7 @@ export async function checkLayer(
   await checkSaved(maker, inputShape, batchSize);
 }
 
-/** Makes the layer that a config describes, with factories for types of one's own. */
+/** Makes the layer that a config describes, with factories for user-defined types. */
 type FromConfig = (config: LayerConfig, factories: Readonly<Record<string, LayerFactory>>) => Layer;
 
 interface Maker {
@@ -85,12 +85,12 @@ function makerOf(
     return { make: layer, factories: customLayers };
   } catch (error) {
     if (!(error instanceof FormatError) || Object.hasOwn(customLayers, config.type)) throw error;
-    // A type that nobody else knows: the function that makes it is its factory.
+    // A user-defined type without a factory: the function that makes the layer is its factory.
     return { make: layer, factories: { ...customLayers, [config.type]: layer } };
   }
 }
 
-/** Builds a layer with all that is within it, which a layer may build when it is first called. */
+/** Builds a layer and its inner layers, which a layer may build in its first call. */
 function build(layer: Layer, inputShape: Shape): void {
   layer.ensureBuilt(inputShape);
   noGrad(() => layer.apply(zeros([1, ...inputShape]), { training: false }));
@@ -113,7 +113,7 @@ class BuiltLayer {
     this.#xShape = [batchSize, ...inputShape];
     this.#x = randomWeights(sizeOf(this.#xShape), 900);
     build(layer, inputShape);
-    // Away from zeros and ones, which would hide what is multiplied by them.
+    // Neither zeros nor ones, which would hide errors in their factors.
     layer.weights.forEach((weight, i) => {
       const random = randomWeights(weight.size, 901 + i);
       weight.assignData(Float64Array.from(weight.dataSync(), (value, e) => value + 0.1 * random[e]));
@@ -122,7 +122,7 @@ class BuiltLayer {
     this.#learned = layer.trainableWeights;
   }
 
-  /** Puts the weights back that a call in training has moved. */
+  /** Restores the weights that a call in training has updated. */
   #reset(): void {
     for (const { weight, values } of this.#start) weight.assignData(values);
   }
@@ -162,14 +162,14 @@ class BuiltLayer {
     this.#reset();
   }
 
-  /** Checks that samples get the same result in a batch and alone. */
+  /** Checks that samples have the same result in a batch and alone. */
   checkAlone(): void {
     const x = tensor(this.#x, { shape: this.#xShape, requiresGrad: true });
     const f = ([batch]: readonly Tensor[]) => [this.layer.apply(batch, { training: false })];
     checkBatched(`checkLayer: ${this.layer.name}`, f, [x], [0]);
   }
 
-  /** Checks that another layer with the same weights is the same. */
+  /** Checks that another layer with the same weights computes the same. */
   checkSame(other: Layer, inputShape: Shape): void {
     const where = `checkLayer: ${this.layer.name}, made again from its configuration,`;
     build(other, inputShape);

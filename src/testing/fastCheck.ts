@@ -4,7 +4,7 @@ type FastCheck = typeof import("fast-check");
 
 let fastCheck: FastCheck | null = null;
 
-/** Takes the package fast-check, or null where it is not installed. */
+/** Provides the package fast-check, or null if it is not installed. */
 export function useFastCheck(found: FastCheck | null): void {
   fastCheck = found;
 }

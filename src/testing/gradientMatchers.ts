@@ -1,7 +1,7 @@
 import { type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
 import { GradientError } from "./numeric/evaluations.js";
 
-/** What a matcher of vitest or jest returns. */
+/** The result of a matcher of vitest or jest. */
 interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
@@ -14,13 +14,13 @@ export interface GradientMatchers {
 
 /**
  * `expect(f).toHaveCorrectGradient(inputs, options)`, for jest and vitest: `expect.extend(gradientMatchers)`. The entry
- * point noodlenet/testing/vitest does that, and adds the type.
+ * point noodlenet/testing/vitest does this and declares the type.
  */
 export const gradientMatchers: GradientMatchers = {
   toHaveCorrectGradient(f, inputs, options) {
     try {
       checkGradients(f as CheckedFunction, inputs as never, options);
-      return { pass: true, message: () => "the gradient is right, and was expected not to be" };
+      return { pass: true, message: () => "the gradient is correct, but was expected to be wrong" };
     } catch (error) {
       if (!(error instanceof GradientError)) throw error;
       return { pass: false, message: () => error.message };

@@ -4,17 +4,17 @@ import { shapes, type TensorOptions, tensors } from "./arbitraries.js";
 import { type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
 import { needed } from "./fastCheck.js";
 
-/** Which inputs a property draws, and how it checks them. */
+/** Options of {@link gradientProperty}. */
 export interface GradientPropertyOptions extends CheckOptions {
   /** One arbitrary for each input of the function. Default: one input of any shape. */
   readonly inputs?: readonly Arbitrary<Tensor>[];
-  /** Places that the default input's elements keep away from, such as [0] for relu. Default none. */
+  /** Arguments that the default input's elements keep away from, such as [0] for relu. Default none. */
   readonly away?: TensorOptions["awayFrom"];
 }
 
 /**
- * The property that a function has the right gradient, for fast-check. A failure shrinks to the smallest tensors that fail, and
- * tells the element.
+ * The fast-check property that a function's gradient is correct. A failure shrinks to the smallest failing tensors and
+ * reports the element.
  * @example
  * fc.assert(gradientProperty(swish));
  * fc.assert(gradientProperty((a, b) => a.mul(b), { inputs: [tensors([3]), tensors([3])] }));

@@ -1,6 +1,6 @@
 /**
- * For tests of operations and layers of one's own, under any test runner: gradients against central differences, and, where
- * fast-check is installed, tensors to try them on.
+ * Tests of user-defined operations and layers, for any test runner: gradients are compared with central differences. If
+ * fast-check is installed, there are arbitraries of tensors.
  * ```ts
  * import fc from "fast-check";
  * import { checkGradients, checkSecondGradients, shapes, tensors } from "noodlenet/testing";
@@ -15,5 +15,5 @@ import { useFastCheck } from "./fastCheck.js";
 
 export * from "./all.js";
 
-// Optional: checking gradients works without it.
+// Optional: gradient checks work without it.
 useFastCheck(await import("fast-check").catch(() => null));

@@ -1,3 +1,6 @@
-/** For `require`, which waits for nothing: whoever loads this gives fast-check, as `scripts/testing.cjs` does. */
+/**
+ * The entry point for `require`, which cannot await fast-check: the importer provides it, as `scripts/testing.cjs`
+ * does.
+ */
 export * from "./all.js";
 export { useFastCheck } from "./fastCheck.js";

@@ -4,7 +4,7 @@ import { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { isPlainObject } from "../util/optionsReader.js";
 
-/** Tensors, alone or in arrays and plain objects, however deep. */
+/** A tensor, or arrays and plain objects of tensors, nested to any depth. */
 export type Tensors = Tensor | readonly Tensors[] | { readonly [key: string]: Tensors };
 
 /** Numbers nested as deep as a tensor's rank. */
@@ -18,7 +18,7 @@ type Rows<T> = readonly T[];
 /** Numbers in at most five axes: a type of any depth is beyond what the compiler can match. */
 type Numbers = number | Rows<number> | Rows<Rows<number>> | Rows<Rows<Rows<number>>> | Rows<Rows<Rows<Rows<number>>>>;
 
-/** What a function gets for an input: tensors where numbers were given. */
+/** The argument that a function gets for an input: numbers become tensors. */
 export type AsTensors<T> = T extends Tensor | Numbers | Rows<Rows<Rows<Rows<Rows<number>>>>>
   ? Tensor
   : { -readonly [K in keyof T]: AsTensors<T[K]> };
@@ -26,15 +26,15 @@ export type AsTensors<T> = T extends Tensor | Numbers | Rows<Rows<Rows<Rows<Rows
 /** The arguments of a function for these inputs. */
 export type ArgumentsOf<I extends readonly unknown[]> = { -readonly [K in keyof I]: AsTensors<I[K]> };
 
-/** The tensors of a value, and how to make such a value of others. */
+/** The tensors of a value, and a function that rebuilds the value from other tensors. */
 export interface Structure {
   readonly leaves: readonly { readonly name: string; readonly tensor: Tensor }[];
   rebuild(leaves: readonly Tensor[]): Tensors;
 }
 
 /**
- * Takes a value apart. Names are paths such as "input 1.bias".
- * @throws ValueError for what is no tensor, number, array or plain object
+ * Flattens a value into its tensors. Names are paths such as "input 1.bias".
+ * @throws ValueError for anything but tensors, numbers, arrays and plain objects
  */
 export function structureOf(value: unknown, name: string): Structure {
   if (value instanceof Tensor) return leaf(value, name);

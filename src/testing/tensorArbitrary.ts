@@ -5,25 +5,25 @@ import { type Shape, stridesOf } from "../util/shape.js";
 import { needed } from "./fastCheck.js";
 import { simplerNumbers } from "./simplerNumbers.js";
 
-/** What a drawn tensor was made of, to shrink it by. */
+/** Shape and elements of a generated tensor, from which it is shrunk. */
 interface Drawn {
   readonly shape: Shape;
   readonly elements: readonly number[];
 }
 
-/** How tensors are drawn and shrunk. */
+/** How tensors are generated and shrunk. */
 export interface TensorRules {
   readonly shape: Arbitrary<Shape>;
-  /** Draws the elements of a shape. */
+  /** Generates the elements of a shape. */
   readonly elements: (shape: Shape) => Arbitrary<number[]>;
-  /** Whether shrinking may leave a number in an element's place; null where numbers stay as they are. */
+  /** Whether shrinking may replace an element by a number; null if elements do not shrink. */
   readonly mayBe: ((x: number) => boolean) | null;
   readonly create: CreateOptions;
 }
 
 /**
- * Tensors as one arbitrary. Shrinking first drops axes and halves sides, keeping the elements that are left, as long as the
- * shape could have been drawn; then it makes the elements simpler, all at once and one by one.
+ * Tensors as one arbitrary. Shrinking first drops axes and halves sides, keeping the elements that are left, as long as
+ * the shape could have been drawn; then it makes the elements simpler, all at once and one by one.
  */
 export function tensorArbitrary(rules: TensorRules): Arbitrary<Tensor> {
   const fc = needed("tensors");
@@ -57,7 +57,7 @@ export function tensorArbitrary(rules: TensorRules): Arbitrary<Tensor> {
   return new TensorArbitrary();
 }
 
-/** Parts of the tensor: one place of an axis, which goes with that, then either half of an axis. */
+/** Parts of the tensor: one index of an axis, which removes the axis, then either half of an axis. */
 function* smallerParts(drawn: Drawn): Generator<Drawn> {
   for (const [axis, side] of drawn.shape.entries())
     for (let i = 0; i < side; i++) yield partOf(drawn, axis, i, i + 1, false);

@@ -13,13 +13,13 @@ import type { Numbers, Request } from "./numeric/evaluations.js";
 import { type Named, randomWeights, type Subject } from "./numeric/subject.js";
 import { type Structure, structureOf, type Tensors } from "./structure.js";
 
-/** Outputs chosen by number, or all. */
+/** Indices of the chosen outputs, or all. */
 export type ChosenOutputs = "all" | readonly number[];
 
 /** A function from a list of tensors to a list of tensors. */
 export type FlatFunction = (leaves: readonly Tensor[]) => Tensor[];
 
-/** A function of tensors at a point, as a check sees it: inputs and outputs are lists of arrays. */
+/** A function of tensors at a point, adapted to numeric checks: inputs and outputs are lists of arrays. */
 export class TensorFunction {
   readonly #where: string;
   readonly #parts: readonly Structure[];
@@ -48,7 +48,7 @@ export class TensorFunction {
     return { where: this.#where, inputs, outputs: () => this.#outputs };
   }
 
-  /** The inputs at a point, as leaves of a graph; labels and indices are what they always are. */
+  /** The inputs at a point, as leaves of a graph; labels and indices are constant. */
   leavesAt(inputs: readonly Numbers[]): Tensor[] {
     const backend = resolveBackend("reference");
     return this.#hosts.map(({ shape, data }, i) =>
@@ -58,7 +58,7 @@ export class TensorFunction {
     );
   }
 
-  /** The places among the leaves of all that belongs to some inputs. @throws ValueError for a number that is no input's */
+  /** Indices of the leaves that belong to the given inputs. @throws ValueError for an index without an input */
   leafNumbers(inputs: true | readonly number[]): number[] {
     const owners = this.#parts.flatMap((part, k) => part.leaves.map(() => k));
     const missing = inputs === true ? undefined : inputs.find((k) => !this.#parts[k]);
@@ -79,7 +79,10 @@ export class TensorFunction {
     });
   }
 
-  /** The chosen outputs in what a user's function returned. @throws ValueError for what has no gradient, or is no tensor */
+  /**
+   * The chosen outputs in what a user's function returned.
+   * @throws ValueError for values that have no gradient or are not tensors
+   */
   outputsOf(result: unknown): Tensor[] {
     const all = structureOf(result, "output").leaves;
     const chosen = this.#chosen === "all" ? all : this.#chosen.map((k) => this.#outputAt(all, k));
@@ -93,7 +96,7 @@ export class TensorFunction {
     return chosen.map(({ tensor: y }) => y);
   }
 
-  /** Says what outputs are called in messages. */
+  /** Sets the names of outputs in messages. */
   nameOutputs(outputs: readonly Named[]): void {
     this.#outputs = outputs;
   }
@@ -104,13 +107,13 @@ export class TensorFunction {
   }
 }
 
-/** Tensors that answer a request, by the outputs of a function at leaves. Runs the function once. */
+/** The answer to a request, from one evaluation of a function at leaves. */
 export function answerWith(f: FlatFunction, leaves: readonly Tensor[], request: Request): Tensor[] {
   if (request.what === "value") return withRecording(false, () => f(leaves));
   return withRecording(true, () => answerFrom(f(leaves), leaves, request));
 }
 
-/** Tensors that answer a request, from outputs that were recorded. */
+/** The answer to a request, from recorded outputs. */
 export function answerFrom(outputs: readonly Tensor[], leaves: readonly Tensor[], request: Request): Tensor[] {
   if (request.what === "value") return [...outputs];
   if (request.what === "gradient")
@@ -142,7 +145,7 @@ function pullBack(
 }
 
 /**
- * The products J·u of the outputs, from two passes backwards: Jᵀ·v is linear in v, and its derivative by v along u is J·u.
+ * The products J·u of the outputs, by two backward passes: Jᵀ·v is linear in v, and its derivative by v along u is J·u.
  */
 function pushForward(outputs: readonly Tensor[], leaves: readonly Tensor[], directions: readonly Numbers[]): Tensor[] {
   const vs = outputs.map((y) => zerosLike(y));
@@ -160,7 +163,7 @@ function like(x: Tensor, data: Numbers): Tensor {
 }
 
 /**
- * The function whose outputs are the gradients of f's weighed outputs, and whose gradients are therefore second derivatives.
+ * The function whose outputs are the gradients of f's weighted outputs; its gradients are second derivatives.
  */
 export function firstGradientsOf(f: FlatFunction, subject: TensorFunction): FlatFunction {
   return (leaves) => {

@@ -11,7 +11,7 @@ export interface ConvolutionCase {
   readonly options: { strides: [number, number]; dilation: [number, number]; padding: Padding };
 }
 
-/** Convolutions as people call them: odd sizes, batch 1, strides, dilation, kernels as large as the image. */
+/** Arbitrary convolutions: odd sizes, batch 1, strides, dilation, kernels as large as the image. */
 export function convolutions(): Arbitrary<ConvolutionCase> {
   const { fc, side, pair, padding } = parts("convolutions");
   return fc

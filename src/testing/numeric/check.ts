@@ -6,20 +6,23 @@ import { Point, scanJacobian } from "./scan.js";
 import { elementOf, type Finding, type NumericOptions, placeOf, randomWeights, type Subject } from "./subject.js";
 import { tableOf } from "./table.js";
 
-/** What a check has found. A wrong gradient is no result: it throws. */
+/** The result of a successful check; a wrong gradient throws. */
 export interface GradientReport {
   /** Elements of the inputs that were compared: one by one, or in fast mode together. */
   readonly elements: number;
-  /** Places where the function has a kink and the gradient lies between the slopes to both sides. */
+  /** Elements at which the function has a kink and the gradient is between the one-sided slopes. */
   readonly kinks: readonly CheckedElement[];
   /** Elements that were moved off a kink, with `kinks: "skip"`. */
   readonly moved: number;
 }
 
-/** Times that a point is moved off kinks. */
-const MOVES = 5;
+/** Maximum number of times that a point is moved off kinks. */
+const MAX_MOVES = 5;
 
-/** Checks the gradient of a function at a point. @throws GradientError, or ValueError where there is nothing to check */
+/**
+ * Checks the gradient of a function at a point.
+ * @throws GradientError, or ValueError where there is nothing to check
+ */
 export function* checkNumerically(subject: Subject, options: NumericOptions): Check<GradientReport> {
   let point = new Point(subject, yield* firstValues(subject, options), options.epsilon);
   yield* checkLinear(point, options);
@@ -27,22 +30,22 @@ export function* checkNumerically(subject: Subject, options: NumericOptions): Ch
   if (options.mode === "fast" && fast.length === 0) return reportOf(subject, [], options, 0);
   let moved = 0;
   let found = yield* scanJacobian(point, options);
-  for (let round = 0; round < MOVES && options.kinks === "skip" && onlyKinks(found); round++) {
+  for (let round = 0; round < MAX_MOVES && options.kinks === "skip" && onlyKinks(found); round++) {
     moved += found.length;
     point = yield* point.movedTo(movedOffKinks(point.subject, found, round));
     found = yield* scanJacobian(point, options);
   }
-  // What random directions have found, and no single element explains, is still wrong; kinks are found by elements.
+  // A mismatch in a random direction is an error even if no single element explains it; kinks are found by elements.
   const unexplained = found.length === 0 ? fast.filter(({ verdict }) => verdict !== "kink") : [];
   return reportOf(point.subject, [...found, ...unexplained], options, moved);
 }
 
-/** A number that no gradient happens to be homogeneous of, by squares or magnitudes. */
+/** The factor of the linearity check: not a fixed point of squares or magnitudes. */
 const MULTIPLE = -2.5;
 
 /**
- * Checks that the gradient is linear in dy: one that forgets dy, squares it or takes its magnitude is right for the dy of 1 that
- * a loss is differentiated with, and wrong within anything else.
+ * Checks that the gradient is linear in dy: one that forgets dy, squares it or takes its magnitude is right for the dy
+ * of 1 that a loss is differentiated with, and wrong within anything else.
  */
 function* checkLinear(point: Point, { tolerance }: NumericOptions): Check<void> {
   const { subject } = point;

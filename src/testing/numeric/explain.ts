@@ -1,4 +1,4 @@
-/** Ratios that mistakes leave behind, and what to call them. */
+/** Ratios that typical mistakes produce, with descriptions. */
 const RATIOS: readonly (readonly [ratio: number, words: string])[] = [
   [-1, "sign flipped"],
   [0.5, "half as large"],
@@ -7,7 +7,7 @@ const RATIOS: readonly (readonly [ratio: number, words: string])[] = [
   [-2, "twice as large, sign flipped"],
 ];
 
-/** How a gradient is related to what differences give; null where nothing can be said. */
+/** Describes the ratio of a gradient to the finite difference; null if it is not informative. */
 export function explainRatio(analytic: number, numeric: number, error: number): string | null {
   if (!Number.isFinite(analytic) || !Number.isFinite(numeric)) return null;
   if (Math.abs(numeric) <= 10 * error) return "it should be 0";

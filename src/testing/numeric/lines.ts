@@ -11,8 +11,8 @@ export function sizeOfNumbers(values: Numbers): number {
 }
 
 /**
- * By what an element's steps are measured: its own magnitude, for numbers of one input may differ by much; where it is 0, that of the
- * input, but at most 1.
+ * The unit of an element's steps: its own magnitude, since magnitudes within an input may differ widely; for 0, the
+ * magnitude of the input, but at most 1.
  */
 export function unitOf(value: number, size: number): number {
   return Math.abs(value) || Math.min(size, 1);
@@ -44,7 +44,7 @@ export function outputsAlong(line: Line): (t: number) => Check<Numbers> {
   };
 }
 
-/** Arrays one behind the other. */
+/** Concatenates arrays. */
 export function flat(arrays: readonly Numbers[]): Numbers {
   if (arrays.length === 1) return arrays[0];
   const all = new Float64Array(arrays.reduce((n, array) => n + array.length, 0));
@@ -56,7 +56,7 @@ export function flat(arrays: readonly Numbers[]): Numbers {
   return all;
 }
 
-/** The parts of `all` that have these lengths. */
+/** Splits an array into parts of these lengths. */
 export function unflat(all: Numbers, lengths: readonly number[]): Numbers[] {
   let offset = 0;
   return lengths.map((length) => {

@@ -4,8 +4,8 @@ import type { Check, Numbers } from "./evaluations.js";
 const VALUES = 7;
 
 /**
- * Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. Each is three times the
- * one before, so that one of them meets every staircase where it shows both its treads and its risers.
+ * Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. Each is three
+ * times the one before, so that one of them meets every staircase where it shows both its treads and its risers.
  */
 const STEPS: number[] = [];
 for (let step = 1e-14; step < 0.1; step *= 3) STEPS.push(step);
@@ -55,7 +55,7 @@ function noiseLevel(values: readonly number[]): number | null {
   return null;
 }
 
-/** Half the height of the stairs, where that is all that the values show: equal ones and multiples of one jump. */
+/** Half the step height if the values are a staircase: all differences are multiples of one jump. */
 function stair(values: readonly number[]): number | null {
   const jumps = values.slice(1).map((value, i) => Math.abs(value - values[i]));
   const heights = jumps.filter((jump) => jump > 0);
@@ -75,7 +75,10 @@ function differenceTable(values: readonly number[]): number[][] {
   return table;
 }
 
-/** Standard deviation of the noise behind differences of order k + 1: √(mean of squares · (order!)² / (2·order)!). */
+/**
+ * Standard deviation of the noise, estimated from differences of order k + 1: √(mean of squares · (order!)² /
+ * (2·order)!).
+ */
 function levelOf(differences: readonly number[], k: number): number {
   let factor = 1;
   for (let order = 1; order <= k + 1; order++) factor *= order / (2 * (2 * order - 1));

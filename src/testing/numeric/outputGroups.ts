@@ -1,12 +1,12 @@
 import type { Numbers } from "./evaluations.js";
 import { randomWeights } from "./subject.js";
 
-/** Groups at most: each costs a backward pass. */
-const GROUPS = 64;
+/** Maximum number of groups: each costs a backward pass. */
+const MAX_GROUPS = 64;
 
 /**
- * Outputs that one backward pass looks at together, each with a weight that makes their slopes about equally large, so that
- * none hides behind another. Few outputs are each alone, which gives plain entries of the Jacobian.
+ * Outputs that one backward pass checks together, each with a weight that makes their slopes similar in magnitude, so
+ * that none is masked by another. If there are few outputs, each is a group: a row of the Jacobian.
  */
 export interface OutputGroup {
   readonly members: readonly number[];
@@ -17,10 +17,10 @@ export interface OutputGroup {
 /** @param slopes of each output in some direction, by whose sizes they are weighed and put together */
 export function outputGroups(slopes: Numbers): OutputGroup[] {
   const places = Array.from(slopes.keys());
-  if (places.length <= GROUPS) return places.map((place) => ({ members: [place], weights: [1] }));
+  if (places.length <= MAX_GROUPS) return places.map((place) => ({ members: [place], weights: [1] }));
   const scale = (place: number) => Math.abs(slopes[place]) || 1;
   const sorted = places.sort((a, b) => scale(a) - scale(b));
-  const length = Math.ceil(sorted.length / GROUPS);
+  const length = Math.ceil(sorted.length / MAX_GROUPS);
   const random = randomWeights(slopes.length, 7);
   return Array.from({ length: Math.ceil(sorted.length / length) }, (_, g) => {
     const members = sorted.slice(g * length, (g + 1) * length);

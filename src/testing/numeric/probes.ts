@@ -12,8 +12,8 @@ import { type Finding, type NumericOptions, randomWeights } from "./subject.js";
 const PROBES = 3;
 
 /**
- * Compares products of the Jacobian with random vectors on both sides, vᵀ·J·u: from the gradient, from differences along u and,
- * if asked, from the forward derivative J·u. A few evaluations, however many elements there are.
+ * Compares products of the Jacobian with random vectors on both sides, vᵀ·J·u: from the gradient, from differences
+ * along u and, if asked, from the forward derivative J·u. A few evaluations, however many elements there are.
  */
 export function* checkProbes(point: Point, options: NumericOptions): Check<Finding[]> {
   const found: Finding[] = [];

@@ -8,16 +8,16 @@ import { asGradient, type OutputGroup, outputGroups, weigh, weighSizes } from ".
 import { centralDifferences, forwardDifferences, type Slopes, slopesAlong } from "./slopes.js";
 import { type Finding, type NumericOptions, randomWeights, type Subject } from "./subject.js";
 
-/** Failures after which no more elements are looked at. Kinks are none. */
-const ENOUGH = 20;
+/** Number of failures, kinks excluded, after which the scan stops. */
+const MAX_FAILURES = 20;
 
 /**
- * Elements beyond which differences to one side come first: functions of so many are mostly linear in each, as products and
- * convolutions are, and then one call serves in place of two.
+ * Elements beyond which differences to one side come first: functions of so many are mostly linear in each, as products
+ * and convolutions are, and then one call serves in place of two.
  */
 const MANY = 500;
 
-/** The function under test at its point, with what is asked of it more than once. */
+/** The function under test at a point, with cached evaluations. */
 export class Point {
   readonly subject: Subject;
   readonly inputs: readonly Numbers[];
@@ -70,8 +70,8 @@ export class Point {
 }
 
 /**
- * Compares every element of every input with differences, in groups of outputs. Where the first differences do not agree at once,
- * many steps decide.
+ * Compares every element of every input with differences, in groups of outputs. Where the first differences do not
+ * agree at once, many steps decide.
  */
 export function* scanJacobian(point: Point, options: NumericOptions): Check<Finding[]> {
   const { inputs, subject } = point;
@@ -85,7 +85,7 @@ export function* scanJacobian(point: Point, options: NumericOptions): Check<Find
   for (let input = 0; input < inputs.length; input++) {
     if (!subject.inputs[input].checked) continue;
     const size = sizeOfNumbers(inputs[input]);
-    for (let element = 0; element < inputs[input].length && failures < ENOUGH; element++) {
+    for (let element = 0; element < inputs[input].length && failures < MAX_FAILURES; element++) {
       const unit = unitOf(inputs[input][element], size);
       const line = elementLine(inputs, input, element, unit);
       const at = outputsAlong(line);

@@ -12,12 +12,15 @@ export interface Slopes {
   readonly sizes: Numbers;
 }
 
-/** The largest step, relative to the size of the inputs, what each is to the one before, and the smallest relative to an element. */
+/**
+ * The largest step, relative to the size of the inputs, what each is to the one before, and the smallest relative to an
+ * element.
+ */
 const LARGEST = 0.1;
 const FACTOR = 4;
 const SMALLEST = 3e-13;
 
-/** Steps agree when they differ by no more than so many times their errors together. */
+/** Steps agree if they differ by at most this multiple of the sum of their errors. */
 const SLACK = 4;
 
 /** Differences at one step, of every output. */
@@ -35,16 +38,18 @@ export function* forwardDifferences(at: (t: number) => Check<Numbers>, here: Num
   return high.map((value, j) => (value - here[j]) / h);
 }
 
-/** Central differences at one step: (f(t + h) − f(t − h)) / 2h of each output, differenced before anything is added up. */
+/**
+ * Central differences at one step: (f(t + h) − f(t − h)) / 2h of each output, differenced before anything is added up.
+ */
 export function* centralDifferences(at: (t: number) => Check<Numbers>, h: number): Check<Numbers> {
   const [high, low] = [yield* at(h), yield* at(-h)];
   return high.map((value, j) => (value - low[j]) / (2 * h));
 }
 
 /**
- * Slopes by central differences at many steps with Richardson's extrapolation. Of each output, from the smallest step on, the
- * step whose truncation and rounding errors together are smallest, as long as larger steps agree with smaller ones: where they no longer do,
- * they see something else than the slope here.
+ * Slopes by central differences at many steps with Richardson's extrapolation. Of each output, from the smallest step
+ * on, the step whose truncation and rounding errors together are smallest, as long as larger steps agree with smaller
+ * ones: where they no longer do, they see something else than the slope here.
  * @param noise of each output, as `noiseOf` measures it
  * @param reach the size of the inputs, in units of the line
  * @see Ridders 1982, "Accurate computation of F'(x) and F'(x)F''(x)"

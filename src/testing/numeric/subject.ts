@@ -17,14 +17,14 @@ export interface NamedInput extends Named {
 
 /** A function under test at a point. */
 export interface Subject {
-  /** Which check speaks, such as "checkGradients". */
+  /** The name of the check in messages, such as "checkGradients". */
   readonly where: string;
   readonly inputs: readonly NamedInput[];
   /** Its outputs; known once it was called. */
   outputs(): readonly Named[];
 }
 
-/** How a check goes about it. */
+/** Options of a numeric check. */
 export interface NumericOptions {
   readonly mode: "full" | "fast";
   /** Largest difference between gradient and differences, as a part of either. */
@@ -40,7 +40,7 @@ export interface NumericOptions {
   readonly repeatable: number;
 }
 
-/** A place of the Jacobian that is not simply right, by numbers of inputs, elements and outputs. */
+/** An entry of the Jacobian that is not verified, by indices of input, element and output. */
 export interface Finding {
   readonly verdict: Verdict;
   /** Null where a direction in all inputs was compared. */
@@ -54,7 +54,7 @@ export interface Finding {
   readonly explanation: string | null;
 }
 
-/** The finding in a user's terms. */
+/** Converts a finding to the names and indices of the user's inputs and outputs. */
 export function elementOf({ inputs, outputs }: Subject, finding: Finding): CheckedElement {
   const { input, element, output, ...values } = finding;
   const place = output === null ? null : placeOf(outputs(), output);
@@ -73,7 +73,7 @@ function indexOf(element: number, shape: Shape): number[] {
   return stridesOf(shape).map((stride, axis) => Math.floor(element / stride) % shape[axis]);
 }
 
-/** The array and the index within it that lie at a place of all arrays one behind the other. */
+/** The array and the index in it of a position in the concatenation of all arrays. */
 export function placeOf(arrays: readonly Named[], place: number): { name: string; index: number[] } {
   let rest = place;
   for (const { name, shape } of arrays) {

@@ -1,7 +1,7 @@
 import type { CheckedElement } from "./evaluations.js";
 
-/** Rows that a message shows. */
-const ROWS = 5;
+/** Maximum number of rows of a message. */
+const MAX_ROWS = 5;
 
 /** What to do about each verdict. */
 const REMEDIES: Record<CheckedElement["verdict"], string | null> = {
@@ -9,14 +9,15 @@ const REMEDIES: Record<CheckedElement["verdict"], string | null> = {
   kink: 'the function has a kink there: give inputs away from it, or { kinks: "skip" }, which moves them, or { kinks: "report" }',
   "not finite": "the function or its gradient is not finite there or nearby: give other inputs",
   unresolved:
-    "rounding hides whether it is right: the function's value is large beside what this element changes; take a constant part off, or scale the inputs",
+    "rounding hides whether it is right: the function's value is large beside what this element changes; subtract a constant part, or scale the inputs",
 };
 
 /** The message of a failed check: the worst elements, one to a line. */
 export function tableOf(where: string, found: readonly CheckedElement[]): string {
   const order = [...found].sort((a, b) => severity(b) - severity(a));
-  const lines = order.slice(0, ROWS).map(lineOf);
-  const more = found.length > ROWS ? [`… and ${found.length - ROWS} more (all are in the error's elements)`] : [];
+  const lines = order.slice(0, MAX_ROWS).map(lineOf);
+  const more =
+    found.length > MAX_ROWS ? [`… and ${found.length - MAX_ROWS} more (all are in the error's elements)`] : [];
   const remedies = new Set(order.map(({ verdict }) => REMEDIES[verdict]).filter((remedy) => remedy !== null));
   const [first, ...rest] = [...lines, ...more, ...remedies];
   return [`${where}: ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
