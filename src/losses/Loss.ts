@@ -9,8 +9,8 @@ import { sameShape, showShape } from "../util/shape.js";
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * What training minimizes. `call` reduces the per-sample losses to one number: their sum, times the sample weights where
- * there are any, divided by how many they are (not by the sum of the weights), as in Keras.
+ * What training minimizes. `call` reduces the per-sample losses to one number: their sum, times the sample weights
+ * where there are any, divided by how many they are (not by the sum of the weights), as in Keras.
  */
 export abstract class Loss {
   abstract readonly name: string;
@@ -23,7 +23,10 @@ export abstract class Loss {
   /** Losses sample by sample. @param fromLogits whether yPred is what enters the activation `logitsOf` */
   abstract perSample(yTrue: Tensor, yPred: Tensor, fromLogits?: boolean): Tensor;
 
-  /** The batch's loss, a single number. @param options.sampleWeight [n], or [n, …] along the first axes of the per-sample losses */
+  /**
+   * The batch's loss, a single number.
+   * @param options.sampleWeight [n], or [n, …] along the first axes of the per-sample losses
+   */
   call(yTrue: Tensor, yPred: Tensor, options: { sampleWeight?: Tensor | null; fromLogits?: boolean } = {}): Tensor {
     const losses = this.perSample(yTrue, yPred, options.fromLogits);
     return mul(sum(weighted(losses, options.sampleWeight ?? null)), 1 / Math.max(1, losses.size));

@@ -19,8 +19,8 @@ const named = {
 export type LossName = keyof typeof named;
 
 /**
- * A loss, its name, or a user-defined function that gives per-sample losses. To all but sparseCategoricalCrossentropy a model
- * gives targets as floats.
+ * A loss, its name, or a user-defined function that gives per-sample losses. To all but sparseCategoricalCrossentropy a
+ * model gives targets as floats.
  */
 export type LossLike = LossName | Loss | LossFunction;
 

@@ -31,7 +31,10 @@ const readNone = (type: string) => optionsReader<object>(type, `new ${type}()`, 
 const readSquaredLoss = readNone("MeanSquaredError");
 const readAbsoluteLoss = readNone("MeanAbsoluteError");
 
-/** (yPred − yTrue)², the mean over the last axis: [n, …, k] twice → [n, …]. @throws ShapeError when the shapes differ */
+/**
+ * (yPred − yTrue)², the mean over the last axis: [n, …, k] twice → [n, …].
+ * @throws ShapeError when the shapes differ
+ */
 export function meanSquaredError(yTrue: Tensor, yPred: Tensor): Tensor {
   return mean(square(error("meanSquaredError", yTrue, yPred)), { axis: -1 });
 }

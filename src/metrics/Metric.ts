@@ -1,8 +1,8 @@
 import type { Tensor } from "../tensor/Tensor.js";
 
 /**
- * A number that is reported for an epoch. Each batch is reduced to a few sums on the device; the sums of all batches are added, and
- * the metric is computed from the totals. So a metric has no state, and a batch costs one small read.
+ * A number that is reported for an epoch. Each batch is reduced to a few sums on the device; the sums of all batches
+ * are added, and the metric is computed from the totals. So a metric has no state, and a batch costs one small read.
  */
 export interface Metric {
   /** The name in logs and histories. */
@@ -11,7 +11,8 @@ export interface Metric {
   readonly size: number;
   /**
    * The batch's numbers, [size].
-   * @param yTrue the targets as given  @param yPred what the model predicts  @param sampleWeight [n], or [n, …] where positions within a sample weigh
+   * @param yTrue the targets as given  @param yPred what the model predicts
+   * @param sampleWeight [n], or [n, …] where positions within a sample weigh
    * differently; all 1 where none are given
    */
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor;

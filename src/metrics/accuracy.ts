@@ -56,7 +56,11 @@ export function sparseCategoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor 
   return cast(equal(argmax(yPred), cast(labelsFor(yTrue, yPred), "int32")), yPred.dtype);
 }
 
-/** 1 where prediction and target have their maximum at the same class. @param yTrue [n, classes]  @param yPred [n, classes] */
+/**
+ * 1 where prediction and target have their maximum at the same class.
+ * @param yTrue [n, classes]
+ * @param yPred [n, classes]
+ */
 export function categoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
   return cast(equal(argmax(yPred), argmax(yTrue)), yPred.dtype);
 }
@@ -82,7 +86,8 @@ export function topKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, options?: 
 
 /**
  * The accuracy that fits the shapes, as Keras chooses it: {@link binaryAccuracy} where there is one output, else
- * {@link sparseCategoricalAccuracy} for class numbers ([n] or [n, 1]) and {@link categoricalAccuracy} for rows of all classes.
+ * {@link sparseCategoricalAccuracy} for class numbers ([n] or [n, 1]) and {@link categoricalAccuracy} for rows of all
+ * classes.
  */
 export function accuracy(yTrue: Tensor, yPred: Tensor): Tensor {
   if (yPred.shape.at(-1) === 1) return binaryAccuracy(yTrue, yPred);

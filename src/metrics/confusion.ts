@@ -71,7 +71,8 @@ abstract class ThresholdMetric implements Metric {
 }
 
 /**
- * Of what was predicted positive, the part that is: tp / (tp + fp). Threshold 0.5. Targets are 0 or 1, of yPred's shape.
+ * Of what was predicted positive, the part that is: tp / (tp + fp). Threshold 0.5. Targets are 0 or 1, of yPred's
+ * shape.
  * @throws ValueError unless the threshold is a number from 0 to 1
  */
 export class Precision extends ThresholdMetric {
@@ -118,12 +119,12 @@ const readAuc = optionsReader<AUCOptions>("AUC", "new AUC({ numThresholds: 200 }
 });
 
 /**
- * Area under a curve between thresholds, as in Keras: of true positive rate over false positive rate by trapezoids, or of
- * precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape.
- * @throws ValueError unless numThresholds is an integer of at least 2, thresholds are numbers from 0 to 1, and the curve is one
- * of the two
- * @see Fawcett 2006, "An introduction to ROC analysis"; Davis and Goadrich 2006, "The relationship between precision-recall
- * and ROC curves"
+ * Area under a curve between thresholds, as in Keras: of true positive rate over false positive rate by trapezoids, or
+ * of precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape.
+ * @throws ValueError unless numThresholds is an integer of at least 2, thresholds are numbers from 0 to 1, and the
+ *   curve is one of the two
+ * @see Fawcett 2006, "An introduction to ROC analysis"; Davis and Goadrich 2006, "The relationship between
+ *   precision-recall and ROC curves"
  */
 export class AUC implements Metric {
   readonly name: string;

@@ -28,7 +28,8 @@ export class Adagrad extends Optimizer {
   readonly #options: Required<Omit<AdagradOptions, keyof OptimizerOptions>>;
 
   /**
-   * @param options `learningRate` (0.001), `initialAccumulatorValue` (0.1), `epsilon` (1e-7), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdagradOptions}
+   * @param options `learningRate` (0.001), `initialAccumulatorValue` (0.1), `epsilon` (1e-7), `weightDecay`,
+   *   `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdagradOptions}
    */
   constructor(options?: AdagradOptions) {
     const { initialAccumulatorValue = 0.1, epsilon = 1e-7, ...shared } = readOptions(options);

@@ -33,7 +33,8 @@ export class Adam extends Optimizer {
   readonly #options: Required<Omit<AdamOptions, Exclude<keyof OptimizerOptions, "weightDecay">>>;
 
   /**
-   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdamOptions}
+   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay`, `clipnorm`,
+   *   `clipvalue`, `globalClipnorm`: {@link AdamOptions}
    */
   constructor(options?: AdamOptions) {
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false, ...shared } = readOptions(options);
@@ -57,7 +58,8 @@ export class Adam extends Optimizer {
 
   protected override update(kernels: Kernels, state: Storage[], gradient: Storage, learningRate: number): Storage[] {
     const { beta1, beta2, epsilon, weightDecay } = this.#options;
-    // float32 weights get the step size that float32 arithmetic gives, as in Keras: 1 − 0.999 differs in the fifth digit.
+    // float32 weights get the step size that float32 arithmetic gives, as in Keras: 1 − 0.999 differs in the fifth
+    // digit.
     const round = state[0].dtype === "float32" ? Math.fround : (x: number) => x;
     const missing = (beta: number) => round(1 - round(pow(round(beta), this.iterations + 1)));
     const stepSize = round(round(round(learningRate) * round(Math.sqrt(missing(beta2)))) / missing(beta1));
@@ -71,7 +73,8 @@ export class Adam extends Optimizer {
  */
 export class AdamW extends Adam {
   /**
-   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay` (0.004), `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdamOptions}
+   * @param options `learningRate` (0.001), `beta1` (0.9), `beta2` (0.999), `epsilon` (1e-7), `weightDecay` (0.004),
+   *   `clipnorm`, `clipvalue`, `globalClipnorm`: {@link AdamOptions}
    */
   constructor(options?: AdamOptions) {
     const { weightDecay = 0.004, ...others } = readAdamWOptions(options);

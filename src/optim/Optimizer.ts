@@ -76,7 +76,10 @@ export abstract class Optimizer {
   // Weak, so that an optimizer that has seen one model after another holds none of them.
   readonly #slots = new WeakMap<Parameter, Parameter[]>();
 
-  /** @throws ValueError for an option that optimizers do not have; a class with more takes its own out before it calls super */
+  /**
+   * @throws ValueError for an option that optimizers do not have; a class with more takes its own out before it calls
+   *   super
+   */
   constructor(given: OptimizerOptions, defaultRate: number) {
     const options = readOptions(given);
     const clipping = [options.clipnorm, options.globalClipnorm, options.clipvalue].filter((c) => c !== undefined);

@@ -32,7 +32,8 @@ export class RMSprop extends Optimizer {
   readonly #options: Required<Omit<RMSpropOptions, keyof OptimizerOptions>>;
 
   /**
-   * @param options `learningRate` (0.001), `rho` (0.9), `momentum` (0), `epsilon` (1e-7), `centered` (false), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link RMSpropOptions}
+   * @param options `learningRate` (0.001), `rho` (0.9), `momentum` (0), `epsilon` (1e-7), `centered` (false),
+   *   `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link RMSpropOptions}
    */
   constructor(options?: RMSpropOptions) {
     const { rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false, ...shared } = readOptions(options);

@@ -27,7 +27,8 @@ export class SGD extends Optimizer {
   readonly nesterov: boolean;
 
   /**
-   * @param options `learningRate` (0.01), `momentum` (0), `nesterov` (false), `weightDecay`, `clipnorm`, `clipvalue`, `globalClipnorm`: {@link SGDOptions}
+   * @param options `learningRate` (0.01), `momentum` (0), `nesterov` (false), `weightDecay`, `clipnorm`, `clipvalue`,
+   *   `globalClipnorm`: {@link SGDOptions}
    */
   constructor(options?: SGDOptions) {
     const { momentum = 0, nesterov = false, ...shared } = readOptions(options);

@@ -144,7 +144,8 @@ export class PolynomialDecay implements Schedule {
   readonly #options: PolynomialDecayOptions;
 
   /**
-   * @param given `initialLearningRate`, `decaySteps`, `endLearningRate` (1e-4), `power` (1), `cycle` (false): {@link PolynomialDecayOptions}
+   * @param given `initialLearningRate`, `decaySteps`, `endLearningRate` (1e-4), `power` (1), `cycle` (false): {@link
+   *   PolynomialDecayOptions}
    * @throws ValueError for numbers of steps or rates that cannot be
    */
   constructor(given: PolynomialDecayOptions) {

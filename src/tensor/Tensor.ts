@@ -9,8 +9,8 @@ import { type NestedArray, nestElements } from "./nestedArray.js";
 import { showElements } from "./showElements.js";
 
 /**
- * How a tensor was computed: a node of the graph that is recorded while operations run, and that `backward` visits. (The graphs of
- * `src/plan` are others: they are made before a model runs.)
+ * How a tensor was computed: a node of the graph that is recorded while operations run, and that `backward` visits.
+ * (The graphs of `src/plan` are others: they are made before a model runs.)
  */
 export interface GraphNode {
   /** Counts up, so that inputs come before outputs. */
@@ -20,7 +20,10 @@ export interface GraphNode {
   inputs: readonly Tensor[];
   /** The inputs' versions when they were read; 0 for all but parameters. */
   readonly versions: readonly number[];
-  /** The vector-Jacobian product: from dy = ∂L/∂output, one function per input that computes ∂L/∂input when called; null without one. Dropped likewise. */
+  /**
+   * The vector-Jacobian product: from dy = ∂L/∂output, one function per input that computes ∂L/∂input when called; null
+   * without one. Dropped likewise.
+   */
   gradient: ((dy: Tensor) => readonly ((() => Tensor) | null)[]) | null;
 }
 
@@ -32,8 +35,8 @@ const CANNOT_BE_POSTED = Symbol(
 );
 
 /**
- * An array of numbers with a shape, which only parameters can replace. Operations are functions and, through `methods.ts`, methods. Where
- * `requiresGrad` is set, `backward()` on something computed from it adds to its `grad`.
+ * An array of numbers with a shape, which only parameters can replace. Operations are functions and, through
+ * `methods.ts`, methods. Where `requiresGrad` is set, `backward()` on something computed from it adds to its `grad`.
  */
 export class Tensor extends StorageHolder {
   /** Lengths of the axes; [] for a single number. */
@@ -106,7 +109,10 @@ export class Tensor extends StorageHolder {
     return new Tensor(this.shared, this.shape, this.dtype);
   }
 
-  /** In one line, such as `Tensor float32 [2, 2] [[1, 2.5], [3, NaN]]`: to 4 significant digits, and shortened above 1,000 elements. */
+  /**
+   * In one line, such as `Tensor float32 [2, 2] [[1, 2.5], [3, NaN]]`: to 4 significant digits, and shortened above
+   * 1,000 elements.
+   */
   override toString(): string {
     const text = this.#shown();
     // Brackets, and no columns.

@@ -20,10 +20,10 @@ const readBackwardOptions = optionsReader<BackwardOptions>("backward", "loss.bac
 });
 
 /**
- * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. By the chain rule,
- * each operation turns the gradient of its output into those of its inputs. The graph that was recorded during the forward pass is
- * visited in reverse topological order, so that all contributions to a tensor's gradient are summed before it is passed on. It is
- * dropped afterwards.
+ * Computes the gradients of y with respect to every leaf that requires one, and adds each to the leaf's `grad`. By the
+ * chain rule, each operation turns the gradient of its output into those of its inputs. The graph that was recorded
+ * during the forward pass is visited in reverse topological order, so that all contributions to a tensor's gradient are
+ * summed before it is passed on. It is dropped afterwards.
  *   leaf.grad += ∂(Σ y·dy) / ∂leaf
  * @throws ShapeError when y is not a single number and no dy is given
  * @throws StateError when y requires no gradient, its graph was dropped, or a parameter has changed since

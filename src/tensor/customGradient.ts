@@ -9,23 +9,23 @@ import { Tensor } from "./Tensor.js";
 export interface ValueWithGradient {
   readonly value: Tensor;
   /**
-   * The gradients of the inputs, of their shapes, from dy, the gradient of the value: one tensor where there is one input, else an array,
-   * null for inputs that have none. Written with operations, it can be differentiated again.
+   * The gradients of the inputs, of their shapes, from dy, the gradient of the value: one tensor where there is one
+   * input, else an array, null for inputs that have none. Written with operations, it can be differentiated again.
    */
   readonly gradient: (dy: Tensor) => Tensor | readonly (Tensor | null)[];
 }
 
 /**
- * A function whose gradient is what you say it is, in place of what its operations would give. The operations that compute the
- * value are not recorded; those of the gradient are when it is differentiated again.
+ * A function whose gradient is what you say it is, in place of what its operations would give. The operations that
+ * compute the value are not recorded; those of the gradient are when it is differentiated again.
  * @example
  * // Rounds, and lets the gradient pass as if it did not (the straight-through estimator).
  * const straightThrough = customGradient((x) => ({ value: x.add(0.5).floor(), gradient: (dy) => dy }));
  * @example
  * // The identity, with gradients held within ± 1.
  * const clipped = customGradient((x) => ({ value: x, gradient: (dy) => dy.clip({ min: -1, max: 1 }) }));
- * @throws ValueError when f returns anything else, or in backward() when there is not one gradient for each input; ShapeError when one
- * has another shape
+ * @throws ValueError when f returns anything else, or in backward() when there is not one gradient for each input;
+ *   ShapeError when one has another shape
  * @see Bengio, Léonard and Courville 2013, arXiv:1308.3432 (the straight-through estimator)
  */
 export function customGradient<Inputs extends Tensor[]>(

@@ -38,7 +38,7 @@ const readUsingOptions = optionsReader<{ backend?: BackendName | Backend; dtype?
 );
 
 /**
- * Sets where tensors are made from now on: by name, or a backend of one's own. "wasm" is the default.
+ * Sets where tensors are made from now on: by name, or a user-defined backend. "wasm" is the default.
  * @param options.relaxedSimd for "wasm": faster, but bits depend on the machine, and it is a backend of its own
  * @throws BackendError where there is no such backend, or the engine has no relaxed SIMD
  */
@@ -52,8 +52,8 @@ export function setBackend(choice: BackendName | Backend, options?: { relaxedSim
 }
 
 /**
- * Where tensors of this type are made now. float64 lives on the reference backend where the default has none; labels and indices lie beside
- * the floats they go with.
+ * Where tensors of this type are made now. float64 lives on the reference backend where the default has none; labels
+ * and indices lie beside the floats they go with.
  */
 export function getBackend(type: DType = dtype): Backend {
   return backend.floats.includes(type === "int32" ? dtype : type) ? backend : reference;

@@ -7,8 +7,8 @@ export type Differentiable = (x: Tensor) => Tensor;
 
 /**
  * The function that gives f's gradient: grad(f)(x) = ∂(Σ f(x)) / ∂x. Its own result can be differentiated, so
- * `grad(grad(f))` is the second derivative (of each element, where f works element by element). A graph for that is kept
- * where x, or something else that f reads, requires a gradient; within `noGrad` never.
+ * `grad(grad(f))` is the second derivative (of each element, where f works element by element). A graph for that is
+ * kept where x, or something else that f reads, requires a gradient; within `noGrad` never.
  */
 export function grad(f: Differentiable): Differentiable {
   return (x) => valueAndGrad(f)(x).gradient;

@@ -57,8 +57,8 @@ export function record(
 }
 
 /**
- * The same for a kernel that also saves storages for its gradient, which gets them as tensors (of one axis, in whatever form
- * the kernel left them).
+ * The same for a kernel that also saves storages for its gradient, which gets them as tensors (of one axis, in whatever
+ * form the kernel left them).
  */
 export function recordSaving(
   name: string,

@@ -14,8 +14,8 @@ export type AnyTypedArray =
   | BigUint64Array;
 
 /**
- * Numbers of any kind as an array that tensors are made from: float32, float64 and int32 as they are, other integers and
- * booleans as int32, and plain arrays as float64.
+ * Numbers of any kind as an array that tensors are made from: float32, float64 and int32 as they are, other integers
+ * and booleans as int32, and plain arrays as float64.
  * @throws ValueError for what are no numbers, and for integers beyond int32
  */
 export function typedNumbers(where: string, data: unknown): TypedArray {

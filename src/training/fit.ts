@@ -120,7 +120,7 @@ class Training implements TrainingContext {
     const saved = await this.#openCheckpoint();
     try {
       await this.#tell((callback) => callback.onTrainBegin?.(this));
-      if (this.#memory.frozen.isHindered(this.#data))
+      if (this.#memory.frozen.cannotCache(this.#data))
         await this.#tell((callback) => callback.onNotice?.(RECOMPUTES, this));
       if (this.model.weights.length > 0 && this.model.trainableWeights.length === 0)
         await this.#tell((callback) => callback.onNotice?.(ALL_FROZEN, this));

@@ -47,8 +47,8 @@ export abstract class StorageHolder {
   }
 
   /**
-   * Gives the memory back now, rather than when the garbage collector finds the tensor. A later use is an error. Tensors that
-   * share the elements (reshaped, detached) keep them.
+   * Gives the memory back now, rather than when the garbage collector finds the tensor. A later use is an error.
+   * Tensors that share the elements (reshaped, detached) keep them.
    */
   dispose(): void {
     this.release("it was disposed of");
@@ -92,8 +92,9 @@ export abstract class StorageHolder {
 }
 
 /**
- * Runs f and gives back the memory of every tensor made in it, except those in its result (a tensor, or an array, Map or
- * plain object of them), parameters, and gradients in `.grad`. Scopes nest. Any other tensor used afterwards is an error.
+ * Runs f and gives back the memory of every tensor made in it, except those in its result (a tensor, or an array, Map
+ * or plain object of them), parameters, and gradients in `.grad`. Scopes nest. Any other tensor used afterwards is an
+ * error.
  * @throws StateError when f is asynchronous: its tensors would end before they are made
  */
 export function scope<T>(f: () => T): T {

@@ -1,8 +1,8 @@
 import { nextTurn } from "../../util/nextTurn.js";
 
 /**
- * Tensors outside scopes end when the garbage collector finds that nobody refers to them. It does not see the memory of a
- * module or a device, so it has no reason to look; and what it finds is freed by finalizers, which only run between
+ * Tensors outside scopes end when the garbage collector finds that nobody refers to them. It does not see the memory of
+ * a module or a device, so it has no reason to look; and what it finds is freed by finalizers, which only run between
  * two turns of the event loop. Here both are seen to, wherever the library waits for something anyway.
  */
 
@@ -62,7 +62,8 @@ async function askCollector(): Promise<void> {
   const before = collections;
   let decoy: ArrayBuffer | null = null;
   for (let turn = 0; turn < TURNS && collections === before; turn++) {
-    // The last one is held until the next is there: a lone young array would be taken by a collection of young objects only.
+    // The last one is held until the next is there: a lone young array would be taken by a collection of young objects
+    // only.
     decoy = makeDecoy(decoy);
     await nextTurn();
   }

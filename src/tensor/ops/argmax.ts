@@ -8,8 +8,8 @@ import { axisSpec } from "./gather.js";
 const readOptions = optionsReader<{ axis?: number }>("argmax", "x.argmax({ axis: -1 })", { names: { axis: true } });
 
 /**
- * Index of the first maximum along `axis` (default the last), as int32: of the first NaN where there is one, which is what `max`
- * gives, as in NumPy and PyTorch. (Keras on TensorFlow passes NaN over.) No gradient.
+ * Index of the first maximum along `axis` (default the last), as int32: of the first NaN where there is one, which is
+ * what `max` gives, as in NumPy and PyTorch. (Keras on TensorFlow passes NaN over.) No gradient.
  * @throws ShapeError when the axis is empty
  */
 export function argmax(x: Tensor, options?: { axis?: number }): Tensor {

@@ -5,7 +5,10 @@ import type { Tensor } from "../Tensor.js";
 import { expandDims } from "./reshape.js";
 import { blockView, slice } from "./slice.js";
 
-/** Tensors one after another along `axis`; their other axes agree. @throws ShapeError when they do not, or there are none */
+/**
+ * Tensors one after another along `axis`; their other axes agree.
+ * @throws ShapeError when they do not, or there are none
+ */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   checkSome("concat", tensors);
   const [first] = tensors;

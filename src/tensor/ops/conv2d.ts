@@ -70,7 +70,9 @@ function convolve(x: Tensor, kernel: Tensor, geometry: ConvGeometry): Tensor {
   );
 }
 
-/** ∂conv2d/∂x: dy [n, oh, ow, o] and the kernel → [n, h, w, c]. Linear in both; its derivatives are the other two maps. */
+/**
+ * ∂conv2d/∂x: dy [n, oh, ow, o] and the kernel → [n, h, w, c]. Linear in both; its derivatives are the other two maps.
+ */
 export function conv2dInputGradient(dy: Tensor, kernel: Tensor, geometry: ConvGeometry): Tensor {
   const { n, inHeight, inWidth, channels } = geometry;
   return record(
@@ -82,7 +84,9 @@ export function conv2dInputGradient(dy: Tensor, kernel: Tensor, geometry: ConvGe
   );
 }
 
-/** ∂conv2d/∂kernel: x and dy [n, oh, ow, o] → [kh, kw, c, o]. Linear in both; its derivatives are the other two maps. */
+/**
+ * ∂conv2d/∂kernel: x and dy [n, oh, ow, o] → [kh, kw, c, o]. Linear in both; its derivatives are the other two maps.
+ */
 export function conv2dKernelGradient(x: Tensor, dy: Tensor, geometry: ConvGeometry): Tensor {
   const { windowHeight, windowWidth, channels, filters } = geometry;
   return record(

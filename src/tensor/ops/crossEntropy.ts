@@ -44,8 +44,8 @@ export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
 }
 
 /**
- * −(t·ln σ(x) + (1 − t)·ln(1 − σ(x))) element by element, as softplus(x) − x·t, which does not overflow: logits and targets of one
- * shape → the same.
+ * −(t·ln σ(x) + (1 − t)·ln(1 − σ(x))) element by element, as softplus(x) − x·t, which does not overflow: logits and
+ * targets of one shape → the same.
  */
 export function sigmoidCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   checkShapes("sigmoidCrossEntropy", logits, target);

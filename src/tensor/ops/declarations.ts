@@ -1,6 +1,6 @@
 /*
- * The modules of the operations in `index.ts`, as types only: through whole modules, and not through names that are exported again, an editor
- * finds the documentation of what a method is made of.
+ * The modules of the operations in `index.ts`, as types only: through whole modules, and not through names that are
+ * exported again, an editor finds the documentation of what a method is made of.
  */
 export * from "./abs.js";
 export * from "./add.js";

@@ -6,8 +6,8 @@ import { greaterEqual } from "./comparisons.js";
 import { mul } from "./mul.js";
 
 /**
- * x with a fraction `rate` of its elements set to 0 and the others divided by 1 − rate (inverted dropout). Which ones follows
- * from the key alone.
+ * x with a fraction `rate` of its elements set to 0 and the others divided by 1 − rate (inverted dropout). Which ones
+ * follows from the key alone.
  * @throws ValueError unless 0 ≤ rate < 1
  * @see Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting"
  */

@@ -8,8 +8,8 @@ import { square } from "./square.js";
 import { sub } from "./sub.js";
 
 /**
- * dy·f′, written with f's output y: relu′ = [y > 0], tanh′ = 1 − y², sigmoid′ = y·(1 − y). One kernel; composed of operations
- * while a graph is being kept.
+ * dy·f′, written with f's output y: relu′ = [y > 0], tanh′ = 1 − y², sigmoid′ = y·(1 − y). One kernel; composed of
+ * operations while a graph is being kept.
  */
 export function activationGradient(activation: FusedActivation, dy: Tensor, y: Tensor): Tensor {
   if (activation === "linear") return dy;

@@ -16,7 +16,8 @@ const readScatterOptions = optionsReader<{ size: number; axis?: number }>(
 );
 
 /**
- * x's slices at the int32 indices along `axis`: x [.., size, ..] and indices [j…] give [.., j…, ..]. Its gradient is scatterAdd.
+ * x's slices at the int32 indices along `axis`: x [.., size, ..] and indices [j…] give [.., j…, ..]. Its gradient is
+ * scatterAdd.
  * @throws ValueError for an index outside [0, size), where the backend's elements can be read at once
  */
 export function gather(x: Tensor, indices: Tensor, options?: { axis?: number }): Tensor {

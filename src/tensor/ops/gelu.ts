@@ -13,7 +13,8 @@ const readOptions = optionsReader<{ approximate?: boolean }>("gelu", "x.gelu({ a
 });
 
 /**
- * x·Φ(x), with Φ the standard normal distribution; `approximate` uses ½x(1 + tanh(√(2/π)(x + 0.044715x³))). Default exact.
+ * x·Φ(x), with Φ the standard normal distribution; `approximate` uses ½x(1 + tanh(√(2/π)(x + 0.044715x³))). Default
+ * exact.
  * @see Hendrycks and Gimpel 2016, arXiv:1606.08415
  */
 export function gelu(x: Tensor, options?: { approximate?: boolean }): Tensor {

@@ -8,7 +8,10 @@ import type { NestedArray } from "../nestedArray.js";
 import { type Gradient, record } from "../record.js";
 import { Tensor } from "../Tensor.js";
 
-/** A tensor, or numbers that take the type and backend of the tensor they meet: one, or an array of them, nested or typed. */
+/**
+ * A tensor, or numbers that take the type and backend of the tensor they meet: one, or an array of them, nested or
+ * typed.
+ */
 export type Operand = Tensor | NestedArray | TypedArray;
 
 /** Both operands as tensors. @throws DTypeError when neither is one */

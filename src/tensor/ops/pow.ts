@@ -8,8 +8,8 @@ import { sumTo } from "./sum.js";
 import { where } from "./where.js";
 
 /**
- * base ^ exponent, broadcast. Gradients: dy·exponent·base^(exponent−1), and dy·base^exponent·ln(base), which is taken as 0
- * where the base is not positive.
+ * base ^ exponent, broadcast. Gradients: dy·exponent·base^(exponent−1), and dy·base^exponent·ln(base), which is taken
+ * as 0 where the base is not positive.
  */
 export function pow(base: Operand, exponent: Operand): Tensor {
   const [a, p] = asTensors("pow", base, exponent);

@@ -12,7 +12,8 @@ import { transpose } from "./transpose.js";
 const readOptions = reduceOptionsReader("prod");
 
 /**
- * Product over axes: [2, 3] over axis 1 → [2]. The gradient, dy times the product of all other elements, is right at zeros too.
+ * Product over axes: [2, 3] over axis 1 → [2]. The gradient, dy times the product of all other elements, is right at
+ * zeros too.
  * @param options.axis one axis or several; all when left out. Negative ones count from the end
  * @param options.keepDims leaves the axes with length 1. Default false
  */

@@ -19,7 +19,10 @@ const reader = (name: string) =>
 const readSoftmax = reader("softmax");
 const readLogSoftmax = reader("logSoftmax");
 
-/** y = eˣ / Σ eˣ along `axis` (default the last), of x's shape, shifted by the maximum so that nothing overflows. Gradient: y·(dy − Σ dy·y). */
+/**
+ * y = eˣ / Σ eˣ along `axis` (default the last), of x's shape, shifted by the maximum so that nothing overflows.
+ * Gradient: y·(dy − Σ dy·y).
+ */
 export function softmax(x: Tensor, options?: SoftmaxOptions): Tensor {
   const { axis = -1 } = readSoftmax(options);
   return alongLast("softmax", x, axis, (rows) => {

@@ -3,7 +3,10 @@ import { resolveAxis, showShape, stridesOf } from "../../util/shape.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 
-/** Axes in another order: output axis i is x's axis perm[i]. Without perm, reversed. @throws ShapeError unless each axis is named once */
+/**
+ * Axes in another order: output axis i is x's axis perm[i]. Without perm, reversed.
+ * @throws ShapeError unless each axis is named once
+ */
 export function transpose(x: Tensor, perm?: readonly number[]): Tensor {
   const order = perm
     ? perm.map((axis) => resolveAxis("transpose", axis, x.rank))

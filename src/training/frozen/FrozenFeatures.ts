@@ -54,7 +54,7 @@ export class FrozenFeatures {
   }
 
   /** Whether the dataset's samples change from epoch to epoch, so that layers which could be computed once cannot. */
-  isHindered(data: Dataset): boolean {
+  cannotCache(data: Dataset): boolean {
     return data.augmented && this.#model.frozenPart() !== null;
   }
 
