@@ -177,6 +177,8 @@ describe("toHaveCorrectGradient", () => {
     expect((x: Tensor) => square(x)).toHaveCorrectGradient([[1, 2]]);
     expect((x: Tensor) => mul(x, x.detach())).not.toHaveCorrectGradient([[1, 2]]);
     expect(() => expect((x: Tensor) => mul(x, x.detach())).toHaveCorrectGradient([[1, 2]])).toThrow("half as large");
-    expect(() => expect((x: Tensor) => square(x)).not.toHaveCorrectGradient([[1, 2]])).toThrow("the gradient is correct");
+    expect(() => expect((x: Tensor) => square(x)).not.toHaveCorrectGradient([[1, 2]])).toThrow(
+      "the gradient is correct",
+    );
   });
 });
