@@ -54,6 +54,9 @@ export abstract class Layer {
   readonly #seed: number | undefined;
   #trainable: boolean;
   #built = false;
+  /** Stands for this layer in the layers whose keys it has set. Not the layer itself, which they would keep in memory. */
+  readonly #source = {};
+  #keySource: object | null = null;
   readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
   readonly #layers: Layer[] = [];
   /** The names of the layers within. */
@@ -167,12 +170,23 @@ export abstract class Layer {
     return this.#key;
   }
 
-  /** Sets the key that initial weights and masks follow from, unless the layer was given a seed. */
+  /**
+   * Sets the key that initial weights and masks follow from, unless the layer was given a seed. Layers within get keys that follow from
+   * it, except those that were built in another model, whose keys stay.
+   */
   setKey(key: RandomKey): void {
     if (this.#seed === undefined) this.#key = key;
     this.#layers.forEach((layer, i) => {
-      layer.setKey(fold(this.#key, FIRST_LAYER_KEY + i));
+      if (layer.#keySource === this.#source) layer.setKey(this.#keyFor(i));
     });
+  }
+
+  /** The key of the layer at place i, different from those that layers beside it have kept. */
+  #keyFor(i: number): RandomKey {
+    const kept = this.#layers.filter((layer) => layer.#keySource !== this.#source).map((layer) => layer.#key.join());
+    let key = fold(this.#key, FIRST_LAYER_KEY + i);
+    while (kept.includes(key.join())) key = fold(key, FIRST_LAYER_KEY + i);
+    return key;
   }
 
   /** Layers within this one. */
@@ -278,7 +292,9 @@ export abstract class Layer {
     layer.#name = this.#nameFor(layer);
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
-    layer.setKey(fold(this.#key, FIRST_LAYER_KEY + this.#layers.length - 1));
+    if (!layer.#built) layer.#keySource = null;
+    layer.#keySource ??= this.#source;
+    if (layer.#keySource === this.#source) layer.setKey(this.#keyFor(this.#layers.length - 1));
     return layer;
   }
 

@@ -172,6 +172,18 @@ describe("Dropout", () => {
     expect(mask(1, 3)).not.toBe(mask(2, 3));
   });
 
+  it("keeps its masks in a model when it is put into another one too, where no other layer has the same", () => {
+    const dropout = new Dropout(0.5);
+    const first = new Sequential([new Rescaling(1), dropout], { inputShape: [1000] });
+    const masks = () => Array.from(first.apply(x, { training: true, step: 1 }).dataSync());
+    const before = masks();
+    new Sequential([dropout], { inputShape: [1000], seed: 5 }).apply(x, { training: true, step: 1 });
+    expect(masks()).toEqual(before);
+    const fresh = new Dropout(0.5);
+    new Sequential([dropout, fresh], { inputShape: [1000] }).summary();
+    expect(fresh.key).not.toEqual(dropout.key);
+  });
+
   it("used alone takes another mask at each call", () => {
     const layer = new Dropout(0.5);
     const [first, second] = [1, 2].map(() => layer.apply(x, { training: true }).dataSync().join());
