@@ -15,10 +15,10 @@ import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
 import { type Derived, type Home, type Remains, WasmStorage } from "./WasmStorage.js";
 
-/** Most bytes kept of what is derived from weights. Beyond that the one that was used longest ago goes. */
+/** Bytes of the LRU cache of packed and transformed weights. */
 const DERIVED_LIMIT = 1 << 30;
 
-/** The module at work: its memory, what lies in it, and the running of kernels. */
+/** An instance of the module: allocates its memory, holds storages in it, and runs kernels. */
 export class Engine implements Home {
   readonly #instance: Instance;
   readonly #allocator: Allocator;
@@ -30,9 +30,9 @@ export class Engine implements Home {
   #storages = 0;
   #bytes = 0;
   #derivedBytes = 0;
-  /** What the kernel at work was given last: it stays, however short memory is. */
+  /** The derived block that the running kernel reads: it is not evicted. */
   #inUse: Derived | null = null;
-  /** Storages made by the kernel at work. */
+  /** Storages allocated by the running kernel, which are freed if it fails. */
   #made: WasmStorage[] | null = null;
 
   constructor(options: InstanceOptions) {
@@ -54,12 +54,12 @@ export class Engine implements Home {
     return this.#threads.size;
   }
 
-  /** Takes the number of threads from now on. */
+  /** Sets the number of threads. */
   setThreads(count: number): void {
     this.#threads.resize(count);
   }
 
-  /** Runs a kernel's parts, over the threads where there is much to do. Results do not depend on who runs which. */
+  /** Runs a kernel's parts, on all threads if there are several. Results do not depend on which thread runs which part. */
   run<K extends KernelName>(kernel: K, parts: number, named: KernelArguments[K]): void {
     const args = kernelArguments[kernel](named);
     if (parts > 1 && parts < MAX_PARTS && this.#threads.size > 1) {
@@ -70,13 +70,13 @@ export class Engine implements Home {
     for (let part = 0; part < parts; part++) f(part, ...args);
   }
 
-  /** Writes a plan and returns its address. It is good for one job. */
+  /** Writes a plan and returns its address. It is valid for one job. */
   plan<P extends keyof Plans>(name: P, fields: Plans[P]): PlanAddress<P> {
     this.#ints.set(planFields[name](fields), PLAN >> 2);
     return PLAN as PlanAddress<P>;
   }
 
-  /** A block for a job's own use. @throws BackendError when the memory is full */
+  /** Allocates scratch memory for a job. @throws BackendError when the memory is full */
   allocate(bytes: number): number {
     const ptr =
       this.#allocator.tryAllocate(bytes) ?? this.#allocateWithoutDerived(bytes) ?? this.#allocateByMoving(bytes);
@@ -92,7 +92,7 @@ export class Engine implements Home {
     return this.#allocator.tryAllocate(bytes);
   }
 
-  /** Moves storages out until the block fits, least recently used first. */
+  /** Evicts storages, least recently used first, until the block fits. */
   #allocateByMoving(bytes: number): number | null {
     if (bytes > this.#instance.maximum - BLOCKS) return null;
     for (let wanted = bytes; ; wanted *= 2) {
@@ -104,12 +104,12 @@ export class Engine implements Home {
     }
   }
 
-  /** Gives a job's block back. */
+  /** Frees scratch memory. */
   release(ptr: number): void {
     this.#allocator.free(ptr);
   }
 
-  /** A storage whose elements are yet to be written. @throws BackendError when the memory is full, or for float64 */
+  /** Allocates a storage. Its elements are undefined until they are written. @throws BackendError when the memory is full, or for float64 */
   storage(size: number, dtype: DType): WasmStorage {
     if (dtype === "float64") {
       throw new BackendError('wasm: it computes in float32; make float64 tensors with { backend: "reference" }');
@@ -122,7 +122,7 @@ export class Engine implements Home {
     return storage;
   }
 
-  /** Address of a storage's elements, which are brought back where they were moved out. It stays while the kernel at work runs. */
+  /** Address of a storage's elements, which are copied back if they were evicted. It is valid while the current kernel runs. */
   locate(storage: WasmStorage): number {
     this.#residents.use(storage);
     return storage.block ?? this.#bringBack(storage);
@@ -140,14 +140,14 @@ export class Engine implements Home {
     return ptr;
   }
 
-  /** Copies a storage's elements to where the collector sees them, and lets go of it. */
+  /** Evicts a storage: its elements move into an array on the collector's heap, and its block is freed. */
   #moveOut(storage: WasmStorage): void {
     storage.outside = this.download(storage);
     this.#vacate(storage);
     if (storage.remains !== null) storage.remains.storage = null;
   }
 
-  /** Takes a storage's block away, and what was derived from its elements. */
+  /** Frees a storage's block, and what was derived from its elements. */
   #vacate(storage: WasmStorage): void {
     this.changed(storage);
     if (storage.block === null) return;
@@ -157,7 +157,7 @@ export class Engine implements Home {
     this.#residents.delete(storage);
   }
 
-  /** From now on only the collector can tell when the storage ends. */
+  /** From now on the garbage collector decides when the storage is freed. */
   watch(storage: WasmStorage): Remains {
     const remains = { storage: storage.block === null ? null : storage };
     storage.remains = remains;
@@ -166,14 +166,14 @@ export class Engine implements Home {
     return remains;
   }
 
-  /** Frees what the collector has left of a storage. */
+  /** Frees a storage whose last user the garbage collector has collected. */
   collected({ storage }: Remains): void {
     if (storage === null) this.#storages--;
     else this.free(storage);
     this.#residents.settle();
   }
 
-  /** Runs a kernel. Where it fails, for want of memory mostly, the storages it had made go back. */
+  /** Runs a kernel. On failure, usually because memory is full, frees the storages that it allocated. */
   attempt<T>(kernel: () => T): T {
     this.#made = [];
     this.#residents.begin();
@@ -196,7 +196,11 @@ export class Engine implements Home {
     this.#storages--;
   }
 
-  /** What is computed from a storage by `make`, which fills the block given; kept until the storage changes or goes. */
+  /**
+   * Address of what `make` computes from a storage, such as packed weights. It is cached under the key until the storage changes, is freed
+   * or is evicted.
+   * @param make fills the block at the given address
+   */
   derive(storage: WasmStorage, key: string, bytes: number, make: (ptr: number) => void): number {
     this.#residents.use(storage);
     const known = storage.derived?.get(key);
@@ -213,7 +217,7 @@ export class Engine implements Home {
     return this.#use(derived, storage, key);
   }
 
-  /** Marks it as the youngest. */
+  /** Marks an entry as the most recently used. */
   #use(derived: Derived, owner: WasmStorage, key: string): number {
     this.#inUse = derived;
     this.#derived.delete(derived);
@@ -221,7 +225,7 @@ export class Engine implements Home {
     return derived.ptr;
   }
 
-  /** Forgets what was derived from a storage: its elements are no longer the same. */
+  /** Removes what was derived from a storage from the cache, since its elements have changed. */
   changed(storage: WasmStorage): void {
     if (storage.derived === null) return;
     for (const derived of storage.derived.values()) this.#drop(derived);
@@ -258,8 +262,7 @@ export class Engine implements Home {
   }
 
   /**
-   * Tensors, and the bytes of those in the module's memory. What is derived from them gives way when memory is short, and is
-   * counted apart.
+   * The number of storages, and the bytes of those in the module's memory. What is derived from them is counted in `derivedBytes`.
    */
   memory(): { storages: number; bytes: number } {
     return { storages: this.#storages, bytes: this.#bytes };
@@ -270,7 +273,7 @@ export class Engine implements Home {
     return this.#derivedBytes;
   }
 
-  /** Bytes of the module's memory that have ever been used. */
+  /** The high-water mark of the module's memory, in bytes. */
   get reach(): number {
     return this.#allocator.reach;
   }

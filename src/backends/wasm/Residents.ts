@@ -1,16 +1,16 @@
 import type { WasmStorage } from "./WasmStorage.js";
 
-/** Bytes that watched storages may take at first. */
+/** Bytes that watched storages may take initially. */
 const ALLOWANCE = 160 * 2 ** 20;
 
-/** Storages that are moved out go in one sweep down to this part of the allowance, so that sweeps are rare. */
+/** One sweep evicts storages down to this fraction of the allowance, so that sweeps are rare. */
 const SWEEP = 0.75;
 
 /**
- * The storages that lie in the module's memory, and which of them to move out.
+ * The storages in the module's memory, which is an LRU cache of them.
  *
  * The collector neither sees that memory nor runs finalizers while a program does not return to the event loop. So the bytes
- * of watched storages, whose end only the collector can tell, have an allowance: beyond it those used longest ago move into plain
+ * of watched storages, whose end only the collector can tell, have an allowance: beyond it the least recently used move into plain
  * arrays, where the collector frees the dead ones without any finalizer. One that comes back was alive, and raises the allowance by its
  * bytes: a program that uses more soon moves nothing.
  */
@@ -20,12 +20,12 @@ export class Residents {
   #allowance = ALLOWANCE;
   #kernels = 0;
 
-  /** A kernel begins, or elements are copied in: what earlier ones used may move from now on. */
+  /** Begins a kernel or an upload: what earlier ones used may be evicted from now on. */
   begin(): void {
     this.#kernels++;
   }
 
-  /** Notes that the kernel at work uses a storage, which must then stay. */
+  /** Pins a storage that the current kernel uses. */
   use(storage: WasmStorage): void {
     storage.lastUse = this.#kernels;
   }
@@ -36,7 +36,7 @@ export class Residents {
     if (storage.remains !== null) this.#watchedBytes += storage.bytes;
   }
 
-  /** A storage that was moved out is back. */
+  /** Adds a storage that had been evicted. */
   addAgain(storage: WasmStorage): void {
     this.#allowance += storage.bytes;
     this.add(storage);

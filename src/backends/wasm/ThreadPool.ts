@@ -6,26 +6,22 @@ import { defaultThreads, spawn } from "./spawn.js";
 
 const W = CONTROL_WORDS;
 
-/** Jobs are numbered in what a ticket leaves for it. */
+/** Job numbers wrap around: they use the bits of a ticket that the part does not need. */
 const JOBS = (1 << (32 - PART_BITS)) - 1;
 
-/** Looks at the count of parts before the caller goes to sleep over it. */
+/** Iterations of busy waiting before the caller sleeps. */
 const SPINS = 50_000;
 
-/**
- * The caller sleeps this long at a time, in milliseconds, and so often without progress, before it gives a worker up:
- * half a minute.
- */
+/** Milliseconds of one sleep, and the number of sleeps without progress after which a worker is considered lost: half a minute. */
 const SLICE = 100;
 const SLICES = 300;
 
-/** Looks in place of sleep where the thread may not sleep, as on a page. */
+/** Iterations of busy waiting in place of sleep where the thread may not sleep, as on the main thread of a page. */
 const PAGE_SPINS = 2 ** 31;
 
 /**
- * Worker threads on one memory. A job is a kernel and a number of parts; whoever is free takes the next, the caller
- * too. The caller waits for parts that were taken, never for workers: those that are not up yet, or asleep, just do not
- * take any.
+ * Worker threads that share one memory. A job is a kernel and a number of parts; each thread that is free, the caller included, claims
+ * the next part. The caller waits for claimed parts, never for workers: those that have not started yet, or are asleep, claim none.
  */
 export class ThreadPool {
   readonly #instance: Instance;
@@ -63,7 +59,7 @@ export class ThreadPool {
     if (!this.#spawned) this.#spawn();
     this.#open(kernel, parts, args);
     try {
-      this.#takePart(kernel, parts, args);
+      this.#claimParts(kernel, parts, args);
     } finally {
       this.#await(parts);
     }
@@ -86,8 +82,8 @@ export class ThreadPool {
     if (Atomics.load(words, W.sleepers) > 0) Atomics.notify(words, W.generation);
   }
 
-  /** The caller's share of the job. */
-  #takePart(kernel: KernelName, parts: number, args: readonly number[]): void {
+  /** Runs parts on the calling thread until none is unclaimed. */
+  #claimParts(kernel: KernelName, parts: number, args: readonly number[]): void {
     const f = this.#instance.exports[kernel];
     for (;;) {
       const ticket = Atomics.load(this.#words, W.ticket);
@@ -102,10 +98,10 @@ export class ThreadPool {
     }
   }
 
-  /** Waits until every part that somebody took is done. */
+  /** Waits until every claimed part is done. */
   #await(parts: number): void {
     const words = this.#words;
-    // After a failure of the caller's own there may be parts that nobody has taken, and nobody shall.
+    // If the caller's own part failed, unclaimed parts are cancelled.
     const taken = Math.min(parts, Atomics.exchange(words, W.ticket, (this.#job << PART_BITS) | MAX_PARTS) & MAX_PARTS);
     let slices = 0;
     for (let spins = 0; Atomics.load(words, W.completed) < taken; spins++) {
@@ -119,7 +115,7 @@ export class ThreadPool {
     }
   }
 
-  /** Sleeps for a slice or until the job is done. False where this thread may not sleep. */
+  /** Sleeps for a slice or until the job is done. @returns false where this thread may not sleep */
   #sleep(completed: number): boolean {
     try {
       Atomics.wait(this.#words, W.completed, completed, SLICE);

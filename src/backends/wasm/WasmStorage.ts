@@ -9,30 +9,30 @@ export interface Derived {
   readonly bytes: number;
 }
 
-/** What finds a storage's block, and brings its elements back into the module's memory where they were moved out. */
+/** Locates a storage's block, and copies its elements back into the module's memory if they were evicted. */
 export interface Home {
   locate(storage: WasmStorage): number;
 }
 
-/** What the collector's registry holds of a storage: it leads to the elements only while they lie in the module's memory. */
+/** What the finalization registry holds of a storage. It refers to the storage only while its elements are in the module's memory. */
 export interface Remains {
   storage: WasmStorage | null;
 }
 
-/** A tensor's elements, in the module's memory or moved out of it. */
+/** A tensor's elements, in the module's memory or evicted from it. */
 export class WasmStorage implements Storage {
   readonly dtype: DType;
   readonly size: number;
   readonly #home: Home;
-  /** Address of its block, null while the elements are moved out. */
+  /** Address of its block; null while the elements are evicted. */
   block: number | null;
-  /** The elements while they are moved out. */
+  /** The elements while they are evicted. */
   outside: TypedArray | null = null;
-  /** The kernel that used it last: kernels are counted. */
+  /** The serial number of the kernel that used it last. */
   lastUse = 0;
-  /** Set once only the collector can tell when it ends. */
+  /** Set once the garbage collector decides when it is freed. */
   remains: Remains | null = null;
-  /** By what it is. Dropped when an optimizer writes into the storage, and freed with it. */
+  /** By key. Emptied when an optimizer writes into the storage, and freed with it. */
   derived: Map<string, Derived> | null = null;
 
   constructor(dtype: DType, size: number, block: number, home: Home) {
@@ -47,7 +47,7 @@ export class WasmStorage implements Storage {
     return this.size * 4;
   }
 
-  /** Unsigned address of the elements, which stay there until the kernel at work has ended. @throws BackendError when there is no room */
+  /** Unsigned address of the elements, valid until the current kernel has ended. @throws BackendError when memory is full */
   get ptr(): number {
     return this.#home.locate(this);
   }

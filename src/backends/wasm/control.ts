@@ -3,7 +3,7 @@
  * doubles.
  */
 export const CONTROL_WORDS = {
-  /** Which job it is (18 bits) and the next part of it that nobody has taken (14 bits). */
+  /** Which job it is (18 bits) and its next unclaimed part (14 bits). */
   ticket: 0,
   /** Counts jobs; sleeping workers wait for it to change. */
   generation: 1,

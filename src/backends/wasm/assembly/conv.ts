@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
-import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
+import { activate, clampMin, RELU, rowsTile, ZEROS } from "./tile";
 
 /**
  * Convolution as an implicit matrix product: an output pixel is a row of the left factor that is never written out, the
@@ -48,7 +48,7 @@ function convPanel(
   let panel = p.panels + (<usize>(filter >> 3) * <usize>taps << 5);
   const rowStride = <usize>(p.dilationHeight * bandWidth(p) * p.channels) << 2;
   const init: usize = p.bias ? p.bias + (<usize>filter << 2) : ZEROS;
-  const floor = floorOf(p.activation == RELU);
+  const floor = clampMin(p.activation == RELU);
   if (p.dilationWidth == 1 || p.windowWidth == 1) {
     const run = p.windowWidth * p.channels;
     rowsTile(base, table, pixels, panel, p.windowHeight, run, rowStride, init, 0, out, outStride, width, floor);
@@ -57,7 +57,7 @@ function convPanel(
   const tapStride = <usize>(p.dilationWidth * p.channels) << 2;
   for (let q = 0; q < p.windowHeight; q++) {
     const rowInit: usize = q > 0 ? out : init;
-    const rowFloor = q == p.windowHeight - 1 ? floor : floorOf(false);
+    const rowFloor = q == p.windowHeight - 1 ? floor : clampMin(false);
     rowsTile(
       base, table, pixels, panel, p.windowWidth, p.channels, tapStride, rowInit, q > 0 ? outStride : 0,
       out, outStride, width, rowFloor,

@@ -1,6 +1,6 @@
 import { panel4 } from "./generated/microKernels";
 import { packPanel } from "./pack";
-import { activate, floorOf, RELU, rowsTile, ZEROS } from "./tile";
+import { activate, clampMin, RELU, rowsTile, ZEROS } from "./tile";
 
 /** Steps of k that are added up in registers before they go to memory. */
 export const K_BLOCK = 512;
@@ -63,7 +63,7 @@ export function matmul(part: i32, plan: MatmulPlan): void {
   do {
     const steps = min(K_BLOCK, plan.k - k);
     const last = k + steps == plan.k;
-    const floor = floorOf(last && plan.activation == RELU);
+    const floor = clampMin(last && plan.activation == RELU);
     multiplyBlock(plan, matrix, firstRow, rows, firstColumn, columns, k, steps, out, floor);
     k += K_BLOCK;
   } while (k < plan.k);

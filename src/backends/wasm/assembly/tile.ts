@@ -19,10 +19,10 @@ export function useEdge(at: usize): void {
   edge = at;
 }
 
-/** What a sum's last step holds results above: 0 with ReLU. */
+/** Lower bound of a sum's result: 0 fuses ReLU, −∞ is none. */
 // @ts-ignore: decorator
 @inline
-export function floorOf(relu: bool): f32 {
+export function clampMin(relu: bool): f32 {
   return relu ? 0 : -Infinity;
 }
 

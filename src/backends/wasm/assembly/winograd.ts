@@ -1,7 +1,7 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
 import { panel4 } from "./generated/microKernels";
-import { floorOf, RELU, TANH } from "./tile";
+import { clampMin, RELU, TANH } from "./tile";
 import { beginInput, transformInput, WORKSPACE } from "./winogradInput";
 import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, outputThird } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
@@ -68,7 +68,7 @@ function transformOutput(
   const image = p.out + <usize>(rest / p.tilesHigh * p.outHeight * p.outWidth) * pixel;
   const corner = image + <usize>(top * p.outWidth + left) * pixel + (<usize>firstFilter << 2);
   const from = products + (<usize>(t * p.filterStep) << 2);
-  const floor = f32x4.splat(floorOf(p.activation == RELU));
+  const floor = f32x4.splat(clampMin(p.activation == RELU));
   for (let f: usize = 0; f < <usize>filters << 2; f += 16) {
     outputDown(from + f, place, workspace);
     const bias = p.bias ? v128.load(p.bias + (<usize>firstFilter << 2) + f) : f32x4.splat(0);

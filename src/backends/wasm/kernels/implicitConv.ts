@@ -2,7 +2,7 @@ import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import { activationCodes } from "./matmul.js";
 
-/** A convolution whose input may be spread over a grid with zeros between. */
+/** A convolution whose input may be dilated: `up` − 1 zeros between its pixels. Input gradients of strided convolutions are such. */
 export interface SpreadGeometry extends ConvGeometry {
   readonly upHeight: number;
   readonly upWidth: number;
@@ -19,7 +19,7 @@ export interface ConvAddresses {
 /** Multiplications that make a part worth handing to a thread. */
 const PART = 1 << 20;
 
-/** Bytes of input that a band should span, so that it stays in the second cache. */
+/** Bytes of input that a band of output rows should read, so that it fits in the L2 cache. */
 const BAND = 1 << 18;
 
 /** Convolution as an implicit matrix product, for every geometry. */

@@ -12,7 +12,7 @@ export const activationCodes: Record<FusedActivation, number> = {
   sigmoid: SIGMOID,
 };
 
-/** Rows of a part: a multiple of the micro-kernel's four whose block of the left factor stays in the second cache. */
+/** Rows of a part: a multiple of the micro-kernel's four whose block of the left factor fits in the L2 cache. */
 const ROW_BLOCK = 96;
 
 /** Columns of a part, and the fewest: a cache line of a row. */

@@ -3,7 +3,7 @@ import type { Engine } from "../Engine.js";
 import { GRADIENT_TILES, type Plans, WORKSPACE } from "../generated/kernelInterface.js";
 import { activationCodes } from "./matmul.js";
 
-/** Bytes that a block of transformed tiles and their products should take: half of a core's second cache. */
+/** Bytes that a block of transformed tiles and their products should take: half of a core's L2 cache. */
 const BLOCK = 1 << 19;
 
 /** The same for a kernel gradient, whose blocks all threads share. */
