@@ -31,6 +31,7 @@ export interface Judgement {
 
 /** A claim of the original report, and how it is judged from histories. */
 interface Claim {
+  /** The experiment that it is about, in whose section it is shown. An experiment has one claim. */
   readonly id: string;
   readonly claim: Text;
   /** The experiments whose histories it needs. */
