@@ -57,6 +57,8 @@ export abstract class Layer {
   /** Stands for this layer in the layers whose keys it has set. Not the layer itself, which they would keep in memory. */
   readonly #source = {};
   #keySource: object | null = null;
+  /** The keys of layers within that were built in another model. */
+  readonly #keptKeys = new Set<string>();
   readonly #weights: { parameter: Parameter; trainable: boolean; regularizer: Regularizer | null }[] = [];
   readonly #layers: Layer[] = [];
   /** The names of the layers within. */
@@ -183,9 +185,8 @@ export abstract class Layer {
 
   /** The key of the layer at place i, different from those that layers beside it have kept. */
   #keyFor(i: number): RandomKey {
-    const kept = this.#layers.filter((layer) => layer.#keySource !== this.#source).map((layer) => layer.#key.join());
     let key = fold(this.#key, FIRST_LAYER_KEY + i);
-    while (kept.includes(key.join())) key = fold(key, FIRST_LAYER_KEY + i);
+    while (this.#keptKeys.has(key.join())) key = fold(key, FIRST_LAYER_KEY + i);
     return key;
   }
 
@@ -295,6 +296,7 @@ export abstract class Layer {
     if (!layer.#built) layer.#keySource = null;
     layer.#keySource ??= this.#source;
     if (layer.#keySource === this.#source) layer.setKey(this.#keyFor(this.#layers.length - 1));
+    else this.#keptKeys.add(layer.#key.join());
     return layer;
   }
 

@@ -82,7 +82,14 @@ export function producerOf({ nodes }: Graph, value: Value): Node | undefined {
   return nodes.find(({ outputs }) => outputs.includes(value));
 }
 
-/** The nodes that use a value. */
-export function consumersOf({ nodes }: Graph, value: Value): readonly Node[] {
-  return nodes.filter(({ inputs }) => inputs.includes(value));
+/** The nodes that use each value. */
+export function consumersByValue({ nodes }: Graph): ReadonlyMap<Value, readonly Node[]> {
+  const consumers = new Map<Value, Node[]>();
+  for (const node of nodes)
+    for (const value of node.inputs) {
+      const known = consumers.get(value);
+      if (known) known.push(node);
+      else consumers.set(value, [node]);
+    }
+  return consumers;
 }

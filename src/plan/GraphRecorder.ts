@@ -45,9 +45,8 @@ export class GraphRecorder implements GraphBuilder {
     const [outerLayer, outerPath] = [this.#layer, this.#path];
     this.#layer = layer;
     this.#path = this.#freePath(outerPath === "" ? layer.name : `${outerPath}/${layer.name}`);
-    const output = this.#describes(layer)
-      ? (layer.description ?? called(layer))(this, ...inputs)
-      : called(layer)(this, ...inputs);
+    const describe = (this.#describes(layer) && layer.description) || called(layer);
+    const output = describe(this, ...inputs);
     this.#calls.push({ path: this.#path, layer, output });
     this.#layer = outerLayer;
     this.#path = outerPath;

@@ -10,6 +10,7 @@ import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { StateError, ValueError } from "../../src/util/errors.js";
+import { processorClock } from "../processorClock.js";
 
 /** A frozen base and a head that learns. */
 function classifier(): Sequential {
@@ -91,6 +92,16 @@ describe("model.plan", () => {
 });
 
 describe("plans to run", () => {
+  it("take time that grows with the number of layers, not with its square", async () => {
+    const model = new Sequential(
+      Array.from({ length: 10_000 }, () => new ReLU()),
+      { inputShape: [2] },
+    );
+    const seconds = processorClock();
+    await model.predict([[1, 2]]);
+    expect(seconds()).toBeLessThan(1);
+  });
+
   it("are made once, and again when layers, their trainability or their call change", () => {
     const model = classifier();
     const plan = () => model.planFor({ training: true });

@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from "../Graph.js";
+import { consumersByValue, type Graph, type Node, type Value } from "../Graph.js";
 
 /** What a plan is made for. */
 export interface RewriteContext {
@@ -25,11 +25,23 @@ export interface Pair {
 }
 
 /** The only consumer of the only output of a node; null if there are others, or the caller asked to see the output. */
-export function soleConsumer(graph: Graph, { outputs }: Node, { visible }: RewriteContext): Node | null {
+function soleConsumer({ graph, consumers }: Indexed, { outputs }: Node, { visible }: RewriteContext): Node | null {
   const [output] = outputs;
   if (outputs.length !== 1 || visible.has(output) || graph.outputs.includes(output)) return null;
-  const users = graph.nodes.filter(({ inputs }) => inputs.includes(output));
+  const users = consumers.get(output) ?? [];
   return users.length === 1 && users[0].inputs.length === 1 ? users[0] : null;
+}
+
+/** A graph with its nodes by their first outputs and by their inputs, so that the search for pairs takes linear time. */
+interface Indexed {
+  readonly graph: Graph;
+  readonly producers: ReadonlyMap<Value, Node>;
+  readonly consumers: ReadonlyMap<Value, readonly Node[]>;
+}
+
+function indexed(graph: Graph): Indexed {
+  const producers = new Map(graph.nodes.map((node) => [node.outputs[0], node]));
+  return { graph, producers, consumers: consumersByValue(graph) };
 }
 
 /** The graph with two neighbouring nodes replaced, at the place of the second. */
@@ -44,12 +56,15 @@ export function rewritePairs(
   context: RewriteContext,
   apply: (graph: Graph, pair: Pair) => Rewritten | null,
 ): Rewritten {
-  let current: Rewritten = { graph, notes: [] };
+  let current = indexed(graph);
+  const notes: string[] = [];
   for (const first of graph.nodes) {
-    const node = current.graph.nodes.find((other) => other.outputs[0] === first.outputs[0]);
-    const second = node && soleConsumer(current.graph, node, context);
+    const node = current.producers.get(first.outputs[0]);
+    const second = node && soleConsumer(current, node, context);
     const next = node && second ? apply(current.graph, { first: node, second }) : null;
-    if (next) current = { graph: next.graph, notes: [...current.notes, ...next.notes] };
+    if (!next) continue;
+    current = indexed(next.graph);
+    notes.push(...next.notes);
   }
-  return current;
+  return { graph: current.graph, notes };
 }

@@ -44,7 +44,8 @@ export interface Cut {
 
 /** Cuts a graph after its frozen part. The features are the values that the rest uses; they are the inputs of `after`. */
 export function cutBehind(graph: Graph, { paths }: FrozenPart): Cut {
-  const inside = (node: Node) => paths.includes(node.path);
+  const frozen = new Set(paths);
+  const inside = (node: Node) => frozen.has(node.path);
   const [first, rest] = [graph.nodes.filter(inside), graph.nodes.filter((node) => !inside(node))];
   const made = new Set<Value>([...graph.inputs, ...first.flatMap(({ outputs }) => outputs)]);
   const used = new Set<Value>([...rest.flatMap(({ inputs }) => inputs), ...graph.outputs]);
