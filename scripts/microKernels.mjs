@@ -14,127 +14,161 @@
  *
  * R = 4 and no unrolling, because V8 keeps eight accumulators in registers whatever follows the loop: 41 GFLOP/s where
  * 6 × 8 gave 28 and where, unrolled, both gave 28.
+ *
+ * The `wide…` kernels are 4 × 16: two neighbouring panels. They are for engines that pack two vectors 16 bytes apart into one of
+ * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit.
  */
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);
 
-function begin(rows) {
+const letters = (r, panels) => range(2 * panels).map((j) => `c${r}${j}`);
+
+function begin(rows, panels = 1) {
   const at = (r) => (r === 0 ? "init" : r === 1 ? "init + initStride" : `init + ${r} * initStride`);
-  return range(rows).flatMap((r) => [`  let c${r}0 = v128.load(${at(r)});`, `  let c${r}1 = v128.load(${at(r)}, 16);`]);
+  return range(rows).flatMap((r) =>
+    letters(r, panels).map((c, j) => `  let ${c} = v128.load(${at(r)}${j > 0 ? `, ${16 * j}` : ""});`),
+  );
 }
 
-/** One step: every accumulator takes one more product. `left(r)` are the arguments of the load of row r's number. */
-function step(rows, left) {
+/** Accumulators that begin at zero. */
+function beginAtZero(rows, panels = 1) {
+  return range(rows).map(
+    (r) =>
+      `    let ${letters(r, panels)
+        .map((c) => `${c} = f32x4.splat(0)`)
+        .join(", ")};`,
+  );
+}
+
+/**
+ * One step: every accumulator takes one more product. `left(r)` are the arguments of the load of row r's number, `right` where the
+ * vectors of the right factor lie.
+ */
+function step(rows, left, right = ["b", "b, 16"]) {
   return [
-    "      const b0 = v128.load(b);",
-    "      const b1 = v128.load(b, 16);",
+    ...right.map((at, j) => `      const b${j} = v128.load(${at});`),
     ...range(rows).flatMap((r) => [
       `      v = v128.load32_splat(${left(r)});`,
-      `      c${r}0 = multiplyAdd(c${r}0, v, b0);`,
-      `      c${r}1 = multiplyAdd(c${r}1, v, b1);`,
+      ...right.map((_, j) => `      c${r}${j} = multiplyAdd(c${r}${j}, v, b${j});`),
     ]),
   ];
 }
 
-function end(rows, floor) {
+/** The vectors of two panels, the second of which is at d. */
+const TWO_PANELS = ["b", "b, 16", "d", "d, 16"];
+
+function end(rows, floor, panels = 1) {
   const at = (r) => (r === 0 ? "out" : r === 1 ? "out + outStride" : `out + ${r} * outStride`);
-  const value = (r, h) => (floor ? `f32x4.pmax(c${r}${h}, v)` : `c${r}${h}`);
+  const value = (c) => (floor ? `f32x4.pmax(${c}, v)` : c);
   return [
     ...(floor ? ["  v = f32x4.splat(floor);"] : []),
-    ...range(rows).flatMap((r) => [0, 1].map((h) => `  v128.store(${at(r)}, ${value(r, h)}, ${16 * h});`)),
+    ...range(rows).flatMap((r) => letters(r, panels).map((c, j) => `  v128.store(${at(r)}, ${value(c)}, ${16 * j});`)),
   ];
 }
 
-/** R rows of one panel; four take `count` rows, a multiple of four, one block after the other. */
-function rowsKernel(rows) {
+/** R rows of one panel; four take `count` rows, a multiple of four, one block after the other, `wide` of two panels. */
+function rowsKernel(rows, wide = false) {
   const many = rows === 4;
+  const panels = wide ? 2 : 1;
   return [
-    `export function rows${rows}(`,
-    "  base: usize, table: usize, panel: usize, segments: i32, length: i32, segmentStride: usize,",
+    `export function ${wide ? "wideRows" : "rows"}${rows}(`,
+    `  base: usize, table: usize, panel: usize,${wide ? " panelBytes: usize," : ""} segments: i32, length: i32, segmentStride: usize,`,
     `  init: usize, initStride: usize, out: usize, outStride: usize, floor: f32,${many ? " count: i32," : ""}`,
     "): void {",
     "  const skip = segmentStride - (<usize>length << 2);",
     ...(many ? ["  for (; count > 0; count -= 4) {"] : []),
     "  let b = panel;",
+    ...(wide ? ["  let d = panel + panelBytes;"] : []),
     ...range(rows).map((r) => `  let a${r} = base + <usize>load<u32>(table, ${4 * r});`),
-    ...begin(rows),
+    ...begin(rows, panels),
     "  let v: v128;",
     "  for (let s = segments; s > 0; s--) {",
     "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => `a${r}`),
+    ...step(rows, (r) => `a${r}`, wide ? TWO_PANELS : undefined),
     "      b += 32;",
+    ...(wide ? ["      d += 32;"] : []),
     ...range(rows).map((r) => `      a${r} += 4;`),
     "    }",
     ...range(rows).map((r) => `    a${r} += skip;`),
     "  }",
-    ...end(rows, true),
+    ...end(rows, true, panels),
     ...(many ? ["  table += 16;", "  init += 4 * initStride;", "  out += 4 * outStride;", "  }"] : []),
     "}",
   ];
 }
 
-function tapsKernel(rows) {
+function tapsKernel(rows, wide = false) {
+  const panels = wide ? 2 : 1;
   return [
-    `export function taps${rows}(`,
+    `export function ${wide ? "wideTaps" : "taps"}${rows}(`,
     "  base: usize, table: usize, stepA: usize, segmentA: usize, b: usize, stepB: usize, segmentB: usize,",
     "  segments: i32, length: i32, init: usize, initStride: usize, out: usize, outStride: usize,",
     "): void {",
     ...range(rows).map((r) => `  let a${r} = base + <usize>load<u32>(table, ${4 * r});`),
-    ...begin(rows),
+    ...begin(rows, panels),
     "  let v: v128;",
     "  const skipA = segmentA - <usize>length * stepA;",
     "  const skipB = segmentB - <usize>length * stepB;",
     "  for (; segments > 0; segments--) {",
     "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => `a${r}`),
+    ...step(rows, (r) => `a${r}`, wide ? ["b", "b, 16", "b, 32", "b, 48"] : undefined),
     "      b += stepB;",
     ...range(rows).map((r) => `      a${r} += stepA;`),
     "    }",
     "    b += skipB;",
     ...range(rows).map((r) => `    a${r} += skipA;`),
     "  }",
-    ...end(rows, false),
+    ...end(rows, false, panels),
     "}",
   ];
 }
 
-/** Four columns of a left factor, four numbers a step, times a panel. */
-function outerKernel() {
+/** Four columns of a left factor, four numbers a step, times a panel, or `wide` two. */
+function outerKernel(wide = false) {
+  const panels = wide ? 2 : 1;
   return [
-    "export function outer4(",
-    "  a: usize, b: usize, length: i32, init: usize, initStride: usize, out: usize, outStride: usize,",
+    `export function ${wide ? "wideOuter4" : "outer4"}(`,
+    `  a: usize, b: usize,${wide ? " d: usize," : ""} length: i32, init: usize, initStride: usize, out: usize, outStride: usize,`,
     "): void {",
-    ...begin(4),
+    ...begin(4, panels),
     "  let v: v128;",
     "  for (; length > 0; length--) {",
-    ...step(4, (r) => (r === 0 ? "a" : `a, ${4 * r}`)),
+    ...step(4, (r) => (r === 0 ? "a" : `a, ${4 * r}`), wide ? TWO_PANELS : undefined),
     "    a += 16;",
     "    b += 32;",
+    ...(wide ? ["    d += 32;"] : []),
     "  }",
-    ...end(4, false),
+    ...end(4, false, panels),
     "}",
   ];
 }
 
 /**
- * All rows of a matrix, `count` rounded up to a multiple of four, times one panel: what the many short sums of
+ * All rows of a matrix, `count` rounded up to a multiple of four, times one panel, or `wide` two: what the many short sums of
  * Winograd's products need, where beginning and ending a block would cost a fifth.
  */
-function panelKernel() {
+function panelKernel(wide = false) {
   const rows = 4;
+  const panels = wide ? 2 : 1;
   return [
-    "export function panel4(base: usize, stride: usize, count: i32, panel: usize, length: i32, out: usize, outStride: usize): void {",
+    `export function ${wide ? "widePanel4" : "panel4"}(`,
+    `  base: usize, stride: usize, count: i32, panel: usize,${wide ? " panelBytes: usize," : ""} length: i32, out: usize, outStride: usize,`,
+    "): void {",
     "  for (; count > 0; count -= 4) {",
     "    let b = panel;",
+    ...(wide ? ["    let d = panel + panelBytes;"] : []),
     ...range(rows).map((r) => `    let a${r} = base + ${r} * stride;`),
-    ...range(rows).map((r) => `    let c${r}0 = f32x4.splat(0), c${r}1 = f32x4.splat(0);`),
+    ...beginAtZero(rows, panels),
     "    let v: v128;",
     "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => `a${r}`),
+    ...step(rows, (r) => `a${r}`, wide ? TWO_PANELS : undefined),
     "      b += 32;",
+    ...(wide ? ["      d += 32;"] : []),
     ...range(rows).map((r) => `      a${r} += 4;`),
     "    }",
-    ...range(rows).flatMap((r) => [0, 1].map((h) => `    v128.store(out + ${r} * outStride, c${r}${h}, ${16 * h});`)),
+    ...range(rows).flatMap((r) =>
+      letters(r, panels).map((c, j) => `    v128.store(out + ${r} * outStride, ${c}, ${16 * j});`),
+    ),
     "    base += 4 * stride;",
     "    out += 4 * outStride;",
     "  }",
@@ -146,6 +180,7 @@ function panelKernel() {
 export function microKernels() {
   const lines = ["// Written by scripts/microKernels.mjs.", 'import { multiplyAdd } from "../vectors";'];
   for (const rows of [4, 3, 2, 1]) lines.push("", ...rowsKernel(rows), "", ...tapsKernel(rows));
-  lines.push("", ...panelKernel(), "", ...outerKernel());
+  for (const wide of [false, true]) lines.push("", ...panelKernel(wide), "", ...outerKernel(wide));
+  lines.push("", ...rowsKernel(4, true), "", ...tapsKernel(4, true));
   return `${lines.join("\n")}\n`;
 }

@@ -95,7 +95,14 @@ export type { Plan } from "./plan/Plan.js";
 export { type BackwardOptions, backward, type GradientsOptions, gradients } from "./tensor/backward.js";
 export * from "./tensor/create.js";
 export { customGradient, type ValueWithGradient } from "./tensor/customGradient.js";
-export { type BackendName, type FloatType, getBackend, setBackend, using } from "./tensor/defaults.js";
+export {
+  type BackendName,
+  type FloatType,
+  getBackend,
+  setBackend,
+  using,
+  type WasmOptions,
+} from "./tensor/defaults.js";
 export { type Differentiable, grad, valueAndGrad } from "./tensor/grad.js";
 export { scope } from "./tensor/memory/StorageHolder.js";
 export type { NestedArray } from "./tensor/nestedArray.js";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type GpuMode, gpuInfo, useGpu } from "../gpu/index.js";
-import { getThreads, setBackend, zeros } from "../index.js";
+import { getThreads, setBackend, type WasmOptions, zeros } from "../index.js";
 
 /** The ways to compute on this machine, one line each. */
 interface Finding {
@@ -15,7 +15,12 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .description("show which backends run on this machine, and what the others need")
     .action(async () => {
-      const findings = [processor("wasm", false), processor("wasm, relaxed SIMD", true), ...(await devices())];
+      const findings = [
+        processor("wasm", "; the default"),
+        processor("wasm, wide vectors", ", the same bits; commands use them where they are", { wide: true }),
+        processor("wasm, relaxed SIMD", "", { relaxedSimd: true }),
+        ...(await devices()),
+      ];
       const width = Math.max(...findings.map(({ name }) => name.length));
       console.log(`Node ${process.versions.node} on ${process.platform} ${process.arch}\n`);
       for (const { name, works, detail } of findings)
@@ -27,11 +32,11 @@ export function addDoctor(program: Command): void {
 }
 
 /** The built-in backends. */
-function processor(name: string, relaxedSimd: boolean): Finding {
+function processor(name: string, remark: string, options?: WasmOptions): Finding {
   return tried(name, () => {
-    setBackend("wasm", { relaxedSimd });
+    setBackend("wasm", options);
     zeros([1]).dataSync();
-    return `the processor, ${getThreads()} thread${getThreads() === 1 ? "" : "s"}${relaxedSimd ? "" : "; the default"}`;
+    return `the processor, ${getThreads()} thread${getThreads() === 1 ? "" : "s"}${remark}`;
   });
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { setBackend } from "../tensor/defaults.js";
 import { addConvert } from "./convert.js";
 import { addDoctor } from "./doctor.js";
 import { addEvaluate } from "./evaluate.js";
@@ -11,6 +12,9 @@ import { addSummary } from "./summary.js";
 import { addTrain } from "./train.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+
+/** Commands that compute for longer than it takes to check wide vectors. */
+const LONG = ["report", "train", "evaluate"];
 
 const program = new Command("noodlenet")
   .description(
@@ -25,6 +29,9 @@ addPredict(program);
 addEvaluate(program);
 addDoctor(program);
 speakOfOptions(program);
+program.hook("preAction", (_, command) => {
+  if (LONG.includes(command.name())) setBackend("wasm", { wide: "auto" });
+});
 
 try {
   await program.parseAsync();

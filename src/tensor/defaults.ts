@@ -1,8 +1,9 @@
 import type { Backend } from "../backends/Backend.js";
 import type { DType } from "../backends/Kernels.js";
 import { reference } from "../backends/reference/backend.js";
-import { wasm, wasmRelaxed } from "../backends/wasm/backend.js";
-import { BackendError, StateError } from "../util/errors.js";
+import { type WasmBackend, wasm, wasmRelaxed } from "../backends/wasm/backend.js";
+import { isTried, whyNotWide } from "../backends/wasm/compileWide.js";
+import { BackendError, StateError, ValueError } from "../util/errors.js";
 import { optionsReader, showValue } from "../util/optionsReader.js";
 
 /** The backends that come with the library. */
@@ -26,11 +27,20 @@ export function resolveBackend(choice: BackendName | Backend, where = "setBacken
   );
 }
 
-const readBackendOptions = optionsReader<{ relaxedSimd?: boolean }>(
-  "setBackend",
-  'setBackend("wasm", { relaxedSimd: true })',
-  { names: { relaxedSimd: true } },
-);
+/** How "wasm" computes. */
+export interface WasmOptions {
+  /** Relaxed SIMD: faster, but bits depend on the machine, and it is a backend of its own. Default false. */
+  readonly relaxedSimd?: boolean;
+  /**
+   * Vectors of 256 bits in place of 128: faster, with the same bits. Node 24 and later, x86-64 with AVX2. `true` needs them, "auto" takes
+   * them in those versions of Node that were tried, `false` gives them up. Left out: as before, without them at first.
+   */
+  readonly wide?: boolean | "auto";
+}
+
+const readBackendOptions = optionsReader<WasmOptions>("setBackend", 'setBackend("wasm", { wide: true })', {
+  names: { relaxedSimd: true, wide: true },
+});
 const readUsingOptions = optionsReader<{ backend?: BackendName | Backend; dtype?: FloatType }>(
   "using",
   'using({ backend: "reference", dtype: "float64" }, () => …)',
@@ -39,16 +49,36 @@ const readUsingOptions = optionsReader<{ backend?: BackendName | Backend; dtype?
 
 /**
  * Sets where tensors are made from now on: by name, or a user-defined backend. "wasm" is the default.
- * @param options.relaxedSimd for "wasm": faster, but bits depend on the machine, and it is a backend of its own
- * @throws BackendError where there is no such backend, or the engine has no relaxed SIMD
+ *
+ * Wide vectors come from an experimental part of V8's optimizing compiler. For the 50 ms that the kernels take to compile, `wide` sets
+ * V8's flags; nothing else does. Before they are used, the kernels' results on fixed inputs are compared with the plain ones, bit by
+ * bit. `wide` may be set at any time: tensors stay where they are.
+ * @throws BackendError where there is no such backend, or the engine has no relaxed SIMD, or no wide vectors
  */
-export function setBackend(choice: BackendName | Backend, options?: { relaxedSimd?: boolean }): void {
-  const { relaxedSimd = false } = readBackendOptions(options);
-  if (relaxedSimd && choice !== "wasm") {
-    throw new BackendError('setBackend: relaxedSimd is an option of "wasm" alone; leave it out, or choose "wasm"');
+export function setBackend(choice: BackendName | Backend, options?: WasmOptions): void {
+  const { relaxedSimd = false, wide } = readBackendOptions(options);
+  if ((relaxedSimd || wide !== undefined) && choice !== "wasm") {
+    const option = relaxedSimd ? "relaxedSimd" : "wide";
+    throw new BackendError(`setBackend: ${option} is an option of "wasm" alone; leave it out, or choose "wasm"`);
   }
+  if (wide !== undefined) setWide(relaxedSimd ? wasmRelaxed : wasm, wide);
   // Compiled at once, so that an engine without relaxed SIMD says so here.
   backend = relaxedSimd ? wasmRelaxed.compiled() : resolveBackend(choice);
+}
+
+/** Sets `wide`. With "auto", where wide vectors fail after all, the same numbers take longer. */
+function setWide(wasmBackend: WasmBackend, wide: unknown): void {
+  if (wide === true || wide === false) {
+    wasmBackend.setWide(wide);
+    return;
+  }
+  if (wide !== "auto") throw new ValueError(`setBackend: wide is ${showValue(wide)}; give true, false or "auto"`);
+  if (!isTried() || whyNotWide() !== null) return;
+  try {
+    wasmBackend.setWide(true);
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+  }
 }
 
 /**

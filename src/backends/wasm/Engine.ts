@@ -9,8 +9,8 @@ import {
   type Plans,
   planFields,
 } from "./generated/kernelInterface.js";
-import { type Instance, type InstanceOptions, instantiate, type KernelName } from "./instantiate.js";
-import { BLOCKS, EDGES, PLAN } from "./layout.js";
+import { type Instance, type InstanceOptions, instantiate, instantiateAgain, type KernelName } from "./instantiate.js";
+import { BLOCKS, PLAN } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
 import { type Derived, type Home, type Remains, WasmStorage } from "./WasmStorage.js";
@@ -20,7 +20,7 @@ const DERIVED_LIMIT = 1 << 30;
 
 /** An instance of the module: allocates its memory, holds storages in it, and runs kernels. */
 export class Engine implements Home {
-  readonly #instance: Instance;
+  #instance: Instance;
   readonly #allocator: Allocator;
   readonly #threads: ThreadPool;
   readonly #residents = new Residents();
@@ -40,13 +40,23 @@ export class Engine implements Home {
     const { memory, maximum } = this.#instance;
     this.#allocator = new Allocator(memory, BLOCKS, maximum, () => this.#makeViews());
     this.#makeViews();
-    this.#instance.exports.useEdge(EDGES);
     this.#threads = new ThreadPool(this.#instance);
   }
 
   #makeViews(): void {
     this.#floats = new Float32Array(this.#instance.memory.buffer);
     this.#ints = new Int32Array(this.#instance.memory.buffer);
+  }
+
+  /** Compiles the kernels anew over the same memory, in which all storages stay. */
+  recompile(options: InstanceOptions): void {
+    this.#instance = instantiateAgain(this.#instance, options);
+    this.#threads.use(this.#instance);
+  }
+
+  /** Whether the kernels compute with wide vectors. */
+  get wide(): boolean {
+    return this.#instance.wide;
   }
 
   /** Threads that run kernels, the caller included. */

@@ -24,7 +24,7 @@ const PAGE_SPINS = 2 ** 31;
  * the next part. The caller waits for claimed parts, never for workers: those that have not started yet, or are asleep, claim none.
  */
 export class ThreadPool {
-  readonly #instance: Instance;
+  #instance: Instance;
   readonly #names: readonly string[];
   readonly #words: Int32Array;
   readonly #numbers: Float64Array;
@@ -51,6 +51,12 @@ export class ThreadPool {
     const size = this.#instance.shared ? Math.min(count, MAX_THREADS) : 1;
     if (size !== this.#size) this.#dismiss();
     this.#size = size;
+  }
+
+  /** Another module over the same memory from now on. */
+  use(instance: Instance): void {
+    this.#dismiss();
+    this.#instance = instance;
   }
 
   /** Runs a kernel's parts. @throws BackendError when a part failed, or a worker was lost */
@@ -135,12 +141,12 @@ export class ThreadPool {
 
   #spawn(): void {
     this.#spawned = true;
-    const { module, memory } = this.#instance;
+    const { module, memory, wide } = this.#instance;
     const epoch = Atomics.load(this.#words, W.epoch);
     for (let thread = 1; thread < this.#size; thread++) {
       const current = () => Atomics.load(this.#words, W.epoch) === epoch;
       spawn(
-        { module, memory, thread, epoch },
+        { module, memory, wide, thread, epoch },
         {
           ended: (reason) => {
             if (current()) this.#lost ??= reason;

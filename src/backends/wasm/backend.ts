@@ -1,6 +1,7 @@
-import { ValueError } from "../../util/errors.js";
+import { BackendError, ValueError } from "../../util/errors.js";
 import { lazy } from "../../util/lazy.js";
 import type { Backend } from "../Backend.js";
+import { differsWhenWide } from "./differsWhenWide.js";
 import { Engine } from "./Engine.js";
 import type { InstanceOptions } from "./instantiate.js";
 import { MAX_THREADS } from "./layout.js";
@@ -11,7 +12,7 @@ import { wasmKernels } from "./wasmKernels.js";
 export class WasmBackend implements Backend<WasmStorage, Remains> {
   readonly name: string;
   readonly floats = ["float32"] as const;
-  readonly #options: InstanceOptions;
+  #options: InstanceOptions;
   #engine: Engine | null = null;
   #threads: number | null = null;
   readonly #kernels = lazy(() => wasmKernels(this.engine));
@@ -34,6 +35,29 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
   compiled(): this {
     this.engine;
     return this;
+  }
+
+  /** Whether it computes, or will once it is compiled, with wide vectors. */
+  get wide(): boolean {
+    return this.#options.wide ?? false;
+  }
+
+  /**
+   * Computes with vectors of 256 bits from now on, or no longer. The kernels are compiled anew where they were compiled; storages stay.
+   * Results do not depend on it: on fixed inputs their bits are compared with the plain kernels' first.
+   * @throws BackendError where the engine has no wide vectors, or they give other bits
+   */
+  setWide(wide: boolean): void {
+    if (wide === this.wide) return;
+    const options = { ...this.#options, wide };
+    const different = wide ? differsWhenWide(options.relaxedSimd) : null;
+    if (different !== null) {
+      throw new BackendError(
+        `setBackend: wide vectors are not used, because here ${different} gives other bits with them than without; leave \`wide\` out`,
+      );
+    }
+    this.#engine?.recompile(options);
+    this.#options = options;
   }
 
   /** How many threads compute from now on, the caller's included. Results do not depend on it. */

@@ -5,6 +5,7 @@ import { CONTROL, EDGE_BYTES, EDGES } from "./layout.js";
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly wide: boolean;
   /** Its number; the caller is 0. */
   readonly thread: number;
   readonly epoch: number;
@@ -20,13 +21,14 @@ const W = CONTROL_WORDS;
 export const workerSource = `"use strict";
 const SPINS = 20000;
 
-function start({ module, memory, thread, epoch }) {
+function start({ module, memory, wide, thread, epoch }) {
   const words = new Int32Array(memory.buffer, ${CONTROL}, 16);
   if (Atomics.load(words, ${W.epoch}) !== epoch) return;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   exports.useThread(thread);
   exports.useEdge(${EDGES} + thread * ${EDGE_BYTES});
+  exports.useWide(wide ? 1 : 0);
   Atomics.add(words, ${W.live}, 1);
   work(words, exports, names, epoch);
   Atomics.sub(words, ${W.live}, 1);

@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
-import { activate, clampMin, RELU, rowsTile, ZEROS } from "./tile";
+import { activate, clampMin, columnsTogether, RELU, rowsTiles, ZEROS } from "./tile";
 
 /**
  * Convolution as an implicit matrix product: an output pixel is a row of the left factor that is never written out, the
@@ -21,8 +21,10 @@ export function conv(part: i32, p: ConvPlan): void {
   writeTable(p, table, rows);
   const outStride = <usize>p.filters << 2;
   const out = p.out + <usize>((sample * p.outHeight + firstRow) * p.outWidth) * outStride;
-  for (let f = firstFilter; f < firstFilter + filters; f += 8) {
-    convPanel(p, base, table, pixels, f, min(8, p.filters - f), out + (<usize>f << 2), outStride);
+  const last = firstFilter + filters;
+  for (let f = firstFilter, width = 0; f < last; f += width) {
+    width = columnsTogether(last - f);
+    convPanels(p, base, table, pixels, f, width, out + (<usize>f << 2), outStride);
   }
   activate(p.activation, out + (<usize>firstFilter << 2), outStride, pixels, filters);
 }
@@ -38,28 +40,31 @@ function writeTable(p: ConvPlan, table: usize, rows: i32): void {
   }
 }
 
-/** All pixels of the band for one panel of filters. Windows without dilation are one run per row; else one per tap. */
+/** All pixels of the band for one or two panels of filters. Windows without dilation are one run per row; else one per tap. */
 // @ts-ignore: decorator
 @inline
-function convPanel(
+function convPanels(
   p: ConvPlan, base: usize, table: usize, pixels: i32, filter: i32, width: i32, out: usize, outStride: usize,
 ): void {
   const taps = p.windowHeight * p.windowWidth * p.channels;
-  let panel = p.panels + (<usize>(filter >> 3) * <usize>taps << 5);
+  const panelBytes = <usize>taps << 5;
+  let panel = p.panels + <usize>(filter >> 3) * panelBytes;
   const rowStride = <usize>(p.dilationHeight * bandWidth(p) * p.channels) << 2;
   const init: usize = p.bias ? p.bias + (<usize>filter << 2) : ZEROS;
   const floor = clampMin(p.activation == RELU);
   if (p.dilationWidth == 1 || p.windowWidth == 1) {
     const run = p.windowWidth * p.channels;
-    rowsTile(base, table, pixels, panel, p.windowHeight, run, rowStride, init, 0, out, outStride, width, floor);
+    rowsTiles(
+      base, table, pixels, panel, panelBytes, p.windowHeight, run, rowStride, init, 0, out, outStride, width, floor,
+    );
     return;
   }
   const tapStride = <usize>(p.dilationWidth * p.channels) << 2;
   for (let q = 0; q < p.windowHeight; q++) {
     const rowInit: usize = q > 0 ? out : init;
     const rowFloor = q == p.windowHeight - 1 ? floor : clampMin(false);
-    rowsTile(
-      base, table, pixels, panel, p.windowWidth, p.channels, tapStride, rowInit, q > 0 ? outStride : 0,
+    rowsTiles(
+      base, table, pixels, panel, panelBytes, p.windowWidth, p.channels, tapStride, rowInit, q > 0 ? outStride : 0,
       out, outStride, width, rowFloor,
     );
     base += rowStride;

@@ -24,5 +24,6 @@ export { resize, resizeGradient } from "./resize";
 export { select } from "./select";
 export { softmax, softmaxCrossEntropy } from "./softmax";
 export { useEdge } from "./tile";
+export { useWide } from "./wide";
 export { winograd, winogradKernel } from "./winograd";
 export { winogradGradientFinish, winogradGradientProducts, winogradGradientTiles } from "./winogradGradient";

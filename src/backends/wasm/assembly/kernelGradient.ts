@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
-import { tapsTile, ZEROS } from "./tile";
+import { columnsTogether, tapsTiles, ZEROS } from "./tile";
 
 /**
  * A part of the kernel gradient: the sum over a range of all samples' output rows, of x's windows times dy, in a buffer
@@ -27,8 +27,9 @@ export function kernelGradient(part: i32, p: ConvPlan): void {
     const rows = min(min(p.bandRows, p.outHeight - firstRow), end - row);
     const base = bandOf(p, sample, firstRow, rows, buffer);
     const dy = p.dy + (<usize>(row * p.outWidth * p.filters) << 2);
-    for (let f = firstFilter; f < firstFilter + filters; f += 8) {
-      addBand(p, base, table, taps, dy + (<usize>f << 2), rows, out + (<usize>f << 2), min(8, p.filters - f), first);
+    for (let f = firstFilter, width = 0; f < firstFilter + filters; f += width) {
+      width = columnsTogether(firstFilter + filters - f);
+      addBand(p, base, table, taps, dy + (<usize>f << 2), rows, out + (<usize>f << 2), width, first);
     }
     first = false;
     row += rows;
@@ -48,7 +49,7 @@ function writeTable(p: ConvPlan, table: usize): void {
   }
 }
 
-/** Adds a band of output rows to eight filters of all taps. */
+/** Adds a band of output rows to a block of filters of all taps. */
 // @ts-ignore: decorator
 @inline
 function addBand(
@@ -56,7 +57,7 @@ function addBand(
 ): void {
   const pixel = <usize>p.channels << 2;
   const outStride = <usize>p.filters << 2;
-  tapsTile(
+  tapsTiles(
     band, table, <usize>p.strideWidth * pixel, <usize>(p.strideHeight * bandWidth(p)) * pixel, taps,
     dy, outStride, <usize>p.outWidth * outStride, rows, p.outWidth,
     first ? ZEROS : out, first ? 0 : outStride, out, outStride, width,

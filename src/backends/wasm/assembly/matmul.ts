@@ -1,6 +1,6 @@
 import { panel4 } from "./generated/microKernels";
 import { packPanel } from "./pack";
-import { activate, clampMin, RELU, rowsTile, ZEROS } from "./tile";
+import { activate, clampMin, columnsTogether, RELU, rowsTiles, ZEROS } from "./tile";
 
 /** Steps of k that are added up in registers before they go to memory. */
 export const K_BLOCK = 512;
@@ -86,17 +86,19 @@ function multiplyBlock(
     stride = <usize>steps << 2;
   }
   for (let i = 0; i < rows; i++) store<u32>(table + (<usize>i << 2), <u32>(<usize>i * stride));
-  for (let j = 0; j < columns; j += 8) {
-    const width = min(8, columns - j);
+  for (let j = 0, width = 0; j < columns; j += width) {
+    width = columnsTogether(columns - j);
     const column = firstColumn + j;
-    let panel: usize;
+    let panel = panels;
+    let panelBytes = <usize>steps << 5;
     if (plan.packed) {
       const all = (plan.n + 7) >> 3;
       panel = plan.b + ((<usize>(matrix * all + (column >> 3)) * <usize>plan.k + <usize>k) << 5);
+      panelBytes = <usize>plan.k << 5;
     } else {
-      panel = panels;
-      const from = plan.b + (<usize>(matrix * plan.bMatrix + k * plan.bStep + column * plan.bColumn) << 2);
-      packPanel(from, panel, steps, width, plan.bStep, plan.bColumn);
+      let from = plan.b + (<usize>(matrix * plan.bMatrix + k * plan.bStep + column * plan.bColumn) << 2);
+      packPanel(from, panel, steps, min(8, width), plan.bStep, plan.bColumn);
+      if (width > 8) packPanel(from + (<usize>plan.bColumn << 5), panel + panelBytes, steps, 8, plan.bStep, plan.bColumn);
     }
     const at = <usize>j << 2;
     const plain = k == 0 && !plan.bias && floor != 0 && width == 8;
@@ -107,7 +109,9 @@ function multiplyBlock(
     const initStride: usize = k > 0 ? outStride : 0;
     const below = out + at + <usize>whole * outStride;
     const left = table + (<usize>whole << 2);
-    rowsTile(base, left, rows - whole, panel, 1, steps, 0, init, initStride, below, outStride, width, floor);
+    rowsTiles(
+      base, left, rows - whole, panel, panelBytes, 1, steps, 0, init, initStride, below, outStride, width, floor,
+    );
   }
 }
 

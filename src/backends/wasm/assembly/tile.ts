@@ -1,6 +1,9 @@
 import { sigmoid4, tanh4 } from "./exponentials";
-import { rows1, rows2, rows3, rows4, taps1, taps2, taps3, taps4 } from "./generated/microKernels";
+import {
+  rows1, rows2, rows3, rows4, taps1, taps2, taps3, taps4, wideRows4, wideTaps4,
+} from "./generated/microKernels";
 import { storeLanes } from "./vectors";
+import { wide } from "./wide";
 
 /** Activations. Those from TANH on are applied after the sum. */
 export const LINEAR = 0;
@@ -31,6 +34,37 @@ export function clampMin(relu: bool): f32 {
 @inline
 function blockOf(count: i32): i32 {
   return count == 5 ? 3 : min(4, count);
+}
+
+/** Columns that are computed together: two panels where vectors are wide and both are whole. */
+// @ts-ignore: decorator
+@inline
+export function columnsTogether(left: i32): i32 {
+  return wide && left >= 16 ? 16 : min(8, left);
+}
+
+/** `rowsTile` for one panel, or two that are `panelBytes` apart: then `width` is 16. */
+export function rowsTiles(
+  base: usize, table: usize, count: i32, panel: usize, panelBytes: usize, segments: i32, length: i32, segmentStride: usize,
+  init: usize, initStride: usize, out: usize, outStride: usize, width: i32, floor: f32,
+): void {
+  if (width == 16) {
+    const whole = count & ~3;
+    wideRows4(
+      base, table, panel, panelBytes, segments, length, segmentStride, init, initStride, out, outStride, floor, whole,
+    );
+    out += <usize>whole * outStride;
+    init += <usize>whole * initStride;
+    table += <usize>whole << 2;
+    count -= whole;
+    if (count == 0) return;
+    rowsTile(base, table, count, panel, segments, length, segmentStride, init, initStride, out, outStride, 8, floor);
+    panel += panelBytes;
+    init += 32;
+    out += 32;
+    width = 8;
+  }
+  rowsTile(base, table, count, panel, segments, length, segmentStride, init, initStride, out, outStride, width, floor);
 }
 
 /**
@@ -64,6 +98,28 @@ export function rowsTile(
     table += <usize>rows << 2;
     count -= rows;
   }
+}
+
+/** `tapsTile` for 16 columns too. */
+export function tapsTiles(
+  base: usize, table: usize, stepA: usize, segmentA: usize, count: i32, b: usize, stepB: usize, segmentB: usize,
+  segments: i32, length: i32, init: usize, initStride: usize, out: usize, outStride: usize, width: i32,
+): void {
+  if (width == 16) {
+    for (; count >= 4; count -= 4) {
+      wideTaps4(base, table, stepA, segmentA, b, stepB, segmentB, segments, length, init, initStride, out, outStride);
+      out += 4 * outStride;
+      init += 4 * initStride;
+      table += 16;
+    }
+    if (count == 0) return;
+    tapsTile(base, table, stepA, segmentA, count, b, stepB, segmentB, segments, length, init, initStride, out, outStride, 8);
+    b += 32;
+    init += 32;
+    out += 32;
+    width = 8;
+  }
+  tapsTile(base, table, stepA, segmentA, count, b, stepB, segmentB, segments, length, init, initStride, out, outStride, width);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
-import { panel4 } from "./generated/microKernels";
-import { clampMin, RELU, TANH } from "./tile";
+import { panel4, widePanel4 } from "./generated/microKernels";
+import { clampMin, columnsTogether, RELU, TANH } from "./tile";
 import { beginInput, transformInput, WORKSPACE } from "./winogradInput";
 import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, outputThird } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
@@ -39,14 +39,17 @@ function multiplyPlaces(
 ): void {
   const outStride = <usize>p.filterStep << 2;
   const row = <usize>p.channels << 2;
+  const panelBytes = <usize>p.channels << 5;
   for (let place: usize = 0; place < 36; place++) {
     let panel = p.kernel + place * <usize>p.kernelPlace + (<usize>((firstFilter >> 3) * p.channels) << 5);
     const base = inputs + place * <usize>p.inputPlace;
     let out = products + place * <usize>p.outputPlace;
-    for (let f = 0; f < filters; f += 8) {
-      panel4(base, row, tiles, panel, p.channels, out, outStride);
-      panel += <usize>p.channels << 5;
-      out += 32;
+    for (let f = 0, width = 0; f < filters; f += width) {
+      width = columnsTogether(filters - f);
+      if (width == 16) widePanel4(base, row, tiles, panel, panelBytes, p.channels, out, outStride);
+      else panel4(base, row, tiles, panel, p.channels, out, outStride);
+      panel += width == 16 ? 2 * panelBytes : panelBytes;
+      out += <usize>width << 2;
     }
   }
 }

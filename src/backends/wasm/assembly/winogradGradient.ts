@@ -1,6 +1,6 @@
-import { outer4 } from "./generated/microKernels";
+import { outer4, wideOuter4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
-import { ZEROS } from "./tile";
+import { columnsTogether, ZEROS } from "./tile";
 import { beginInput, copySquare, transformInput, WORKSPACE } from "./winogradInput";
 import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
@@ -66,14 +66,17 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
   const tiles = min(p.tileBlock, p.tiles - p.firstTile);
   const width = <usize>(p.filters + 7 & ~7) << 2;
   const sums = p.sums + place * <usize>p.channels * width;
-  for (let f = first; f < last; f += 8) {
+  const panelBytes = <usize>p.tileBlock << 5;
+  for (let f = first, together = 0; f < last; f += together) {
+    together = columnsTogether(last - f);
     const panel = p.bias + place * <usize>p.outputPlace + (<usize>((f >> 3) * p.tileBlock) << 5);
     let group = p.kernel + place * <usize>p.inputPlace;
     let out = sums + (<usize>f << 2);
     for (let c = 0; c < p.channels; c += 4) {
       const init = p.firstTile > 0 ? out : ZEROS;
       const initStride: usize = p.firstTile > 0 ? width : 0;
-      outer4(group, panel, tiles, init, initStride, out, width);
+      if (together == 16) wideOuter4(group, panel, panel + panelBytes, tiles, init, initStride, out, width);
+      else outer4(group, panel, tiles, init, initStride, out, width);
       group += <usize>p.tileBlock << 4;
       out += 4 * width;
     }

@@ -72,9 +72,9 @@ export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void 
   if (packed !== null) engine.release(packed);
 }
 
-/** A table of rows, turned rows, and one panel. */
+/** A table of rows, turned rows, and two panels. */
 function scratchBytes(rowBlock: number): number {
-  return (rowBlock + rowBlock * K_BLOCK + 8 * K_BLOCK) * 4 + 64;
+  return (rowBlock + rowBlock * K_BLOCK + 16 * K_BLOCK) * 4 + 64;
 }
 
 /** Blocks that make enough parts for all threads, and not too many. They change nothing in the results. */
