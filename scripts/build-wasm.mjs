@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import asc from "assemblyscript/asc";
+import { depthwiseKernels } from "./depthwiseKernels.mjs";
 import { elementwiseKernels } from "./elementwiseKernels.mjs";
 import { kernelInterface } from "./kernelInterface.mjs";
 import { microKernels } from "./microKernels.mjs";
@@ -15,6 +16,7 @@ mkdirSync(join(home, "assembly/generated"), { recursive: true });
 mkdirSync(join(home, "generated"), { recursive: true });
 writeFileSync(join(home, "assembly/generated/microKernels.ts"), microKernels());
 writeFileSync(join(home, "assembly/generated/elementwise.ts"), elementwiseKernels());
+writeFileSync(join(home, "assembly/generated/depthwise.ts"), depthwiseKernels());
 
 const plain = await build([]);
 const relaxed = await build(["--enable", "relaxed-simd"]);

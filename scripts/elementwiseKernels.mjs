@@ -28,6 +28,7 @@ const unary = {
   softplus: "softplus4(x)",
   // x < 0 ? 0 : x, which keeps NaN.
   relu: "f32x4.pmax(x, f32x4.splat(0))",
+  relu6: "f32x4.pmin(f32x4.pmax(x, f32x4.splat(0)), f32x4.splat(6))",
   erf: lanes("erf"),
 };
 
@@ -50,6 +51,7 @@ const binary = {
   greater: one("f32x4.gt(x, y)"),
   greaterEqual: one("f32x4.ge(x, y)"),
   reluGradient: "v128.and(x, f32x4.gt(y, f32x4.splat(0)))",
+  relu6Gradient: "v128.and(x, v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, f32x4.splat(6))))",
   tanhGradient: "f32x4.mul(x, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)))",
   sigmoidGradient: "f32x4.mul(f32x4.mul(x, y), f32x4.sub(f32x4.splat(1), y))",
   equalInt: oneInt("i32x4.eq(x, y)"),

@@ -74,7 +74,15 @@ function convolution(
       padTop: pad,
       padLeft: pad,
     },
-    ...{ windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+    ...{
+      windowHeight: 3,
+      windowWidth: 3,
+      strideHeight: 1,
+      strideWidth: 1,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      groups: 1,
+    },
   };
   const common = {
     flops: 2 * n * out * out * 9 * channels * filters,

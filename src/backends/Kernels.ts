@@ -16,27 +16,27 @@ export interface Storage {
   readonly size: number;
 }
 
-/** Element-wise functions of one argument. `relu`'s slope at 0 is 0. */
+/** Element-wise functions of one argument. The slope of `relu` at 0, and of `relu6` at 0 and 6, is 0. */
 // biome-ignore format: a table
 export type UnaryOp =
   | "neg" | "abs" | "sign" | "floor" | "square" | "sqrt" | "exp" | "expm1" | "log" | "log1p"
-  | "sin" | "cos" | "tanh" | "sigmoid" | "softplus" | "relu" | "erf";
+  | "sin" | "cos" | "tanh" | "sigmoid" | "softplus" | "relu" | "relu6" | "erf";
 
 /**
  * Element-wise functions of two arguments. Comparisons give 1 or 0 in the operands' dtype and are, besides copies, the
- * only operations on int32. `reluGradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's
+ * only operations on int32. `reluGradient`, `relu6Gradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's
  * *output*.
  */
 // biome-ignore format: a table
 export type BinaryOp =
   | "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum"
   | "equal" | "notEqual" | "less" | "lessEqual" | "greater" | "greaterEqual"
-  | "reluGradient" | "tanhGradient" | "sigmoidGradient";
+  | "reluGradient" | "relu6Gradient" | "tanhGradient" | "sigmoidGradient";
 
 export type ReduceOp = "sum" | "prod" | "max" | "min";
 
 /** An activation fused into matmul and conv2d. Its derivative is a function of its output. */
-export type FusedActivation = "linear" | "relu" | "tanh" | "sigmoid";
+export type FusedActivation = "linear" | "relu" | "relu6" | "tanh" | "sigmoid";
 
 /** A strided view of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
 export interface StridedView {
@@ -83,9 +83,15 @@ export interface WindowGeometry {
   readonly padLeft: number;
 }
 
-/** The geometry of a convolution with a kernel [windowHeight, windowWidth, channels, filters]. */
+/**
+ * The geometry of a convolution with a kernel [windowHeight, windowWidth, channels / groups, filters]. Channels and filters are cut
+ * into `groups` equal runs: the filters of a run see the channels of the same run alone. As many groups as channels make a depthwise
+ * convolution.
+ */
 export interface ConvGeometry extends WindowGeometry {
   readonly filters: number;
+  /** A divisor of `channels` and of `filters`; 1 for an ordinary convolution. */
+  readonly groups: number;
   readonly dilationHeight: number;
   readonly dilationWidth: number;
 }
@@ -152,7 +158,7 @@ export interface AdagradSpec {
 
 /**
  * All kernels of a backend. They get storages and plain numbers that the caller has checked, and return new storages;
- * they never get tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c, filters].
+ * they never get tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c / groups, filters].
  * Unless it says otherwise a result has the dtype of the first storage given, and float kernels never get int32.
  */
 export interface Kernels<S extends Storage = Storage> {

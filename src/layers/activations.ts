@@ -1,7 +1,7 @@
 import { elu } from "../tensor/ops/elu.js";
 import { exp } from "../tensor/ops/exp.js";
 import { gelu } from "../tensor/ops/gelu.js";
-import { leakyRelu, relu } from "../tensor/ops/relu.js";
+import { leakyRelu, relu, relu6 } from "../tensor/ops/relu.js";
 import { sigmoid, silu, softplus } from "../tensor/ops/sigmoid.js";
 import { softmax } from "../tensor/ops/softmax.js";
 import { tanh } from "../tensor/ops/tanh.js";
@@ -11,6 +11,7 @@ import { ValueError } from "../util/errors.js";
 const named = {
   linear: (x: Tensor) => x,
   relu: (x: Tensor) => relu(x),
+  relu6: (x: Tensor) => relu6(x),
   leakyRelu: (x: Tensor) => leakyRelu(x),
   elu: (x: Tensor) => elu(x),
   gelu: (x: Tensor) => gelu(x),

@@ -38,7 +38,7 @@ export function maxPoolingOperation(name: string, compute: (x: Tensor) => Tensor
   return { ...pureOperation(name, compute), takesMaximum: true };
 }
 
-/** A product or convolution, whose kernel applies relu, tanh or sigmoid without another pass over its output. */
+/** A product or convolution, whose kernel applies relu, relu6, tanh or sigmoid without another pass over its output. */
 export function fusableOperation(name: string, compute: (x: Tensor, activation: FusedActivation) => Tensor): Operation {
   return {
     ...pureOperation(name, (x) => compute(x, "linear")),

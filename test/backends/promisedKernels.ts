@@ -37,7 +37,7 @@ export const outputs: Outputs = {
   matmul: (a, _b, _bias, { batch, m, n }) => sized(batch * m * n, a),
   conv2d: (x, _k, _b, _a, g) => sized(g.n * g.outHeight * g.outWidth * g.filters, x),
   conv2dInputGradient: (dy, _, g) => sized(g.n * g.inHeight * g.inWidth * g.channels, dy),
-  conv2dKernelGradient: (x, _, g) => sized(g.windowHeight * g.windowWidth * g.channels * g.filters, x),
+  conv2dKernelGradient: (x, _, g) => sized((g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups, x),
   maxPool2d: (x, g) => {
     const size = g.n * g.outHeight * g.outWidth * g.channels;
     return { out: sized(size, x), indices: { size, dtype: "int32" } };

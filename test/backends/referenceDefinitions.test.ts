@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ConvGeometry, FusedActivation, TypedArray } from "../../src/backends/Kernels.js";
+import type { ConvGeometry, FusedActivation, Kernels, TypedArray } from "../../src/backends/Kernels.js";
+import { reference } from "../../src/backends/reference/backend.js";
 import { conv2d, conv2dInputGradient, conv2dKernelGradient } from "../../src/backends/reference/conv2d.js";
-import {
-  fastConv2d,
-  fastConv2dInputGradient,
-  fastConv2dKernelGradient,
-} from "../../src/backends/reference/fastConv2d.js";
 import { fastMatmul } from "../../src/backends/reference/fastMatmul.js";
 import { HostStorage } from "../../src/backends/reference/HostStorage.js";
 import { matmul } from "../../src/backends/reference/matmul.js";
@@ -38,7 +34,7 @@ function expectClose(
   expect(largest).toBeLessThanOrEqual(TOLERANCE[dtype]);
 }
 
-const activations = fc.constantFrom<FusedActivation>("linear", "relu", "tanh", "sigmoid");
+const activations = fc.constantFrom<FusedActivation>("linear", "relu", "relu6", "tanh", "sigmoid");
 const dtypes = fc.constantFrom<Type>("float32", "float64");
 const seeds = fc.integer({ min: 0, max: 1000 });
 const small = fc.integer({ min: 1, max: 3 });
@@ -47,17 +43,25 @@ const upTo = (max: number) => fc.integer({ min: 0, max });
 /** Geometries of any window that fits, with any margin around the image. */
 const geometries: fc.Arbitrary<ConvGeometry> = fc
   .record({
-    ...{ n: upTo(2), channels: small, filters: small, windowHeight: small, windowWidth: small },
+    ...{
+      n: upTo(2),
+      groups: small,
+      groupChannels: small,
+      groupFilters: small,
+      windowHeight: small,
+      windowWidth: small,
+    },
     ...{ strideHeight: small, strideWidth: small, dilationHeight: small, dilationWidth: small },
     ...{ padTop: upTo(3), padLeft: upTo(3), padBottom: upTo(3), padRight: upTo(3) },
     ...{ inHeight: fc.integer({ min: 1, max: 7 }), inWidth: fc.integer({ min: 1, max: 7 }) },
   })
-  .map(({ padBottom, padRight, ...g }) => {
+  .map(({ padBottom, padRight, groupChannels, groupFilters, ...g }) => {
     const outOf = (length: number, window: number, dilation: number, stride: number) =>
       Math.max(0, Math.floor((length - (window - 1) * dilation - 1) / stride) + 1);
     const outHeight = outOf(g.inHeight + g.padTop + padBottom, g.windowHeight, g.dilationHeight, g.strideHeight);
     const outWidth = outOf(g.inWidth + g.padLeft + padRight, g.windowWidth, g.dilationWidth, g.strideWidth);
-    return { ...g, outHeight, outWidth };
+    const [channels, filters] = [g.groups * groupChannels, g.groups * groupFilters];
+    return { ...g, channels, filters, outHeight, outWidth };
   });
 
 describe("what the reference backend runs is what its definitions say:", () => {
@@ -81,12 +85,13 @@ describe("what the reference backend runs is what its definitions say:", () => {
       fc.property(geometries, dtypes, seeds, activations, fc.boolean(), (g, dtype, seed, activation, hasBias) => {
         const make = source(seed, dtype);
         const x = make(g.n * g.inHeight * g.inWidth * g.channels);
-        const kernel = make(g.windowHeight * g.windowWidth * g.channels * g.filters);
+        const kernel = make((g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups);
         const dy = make(g.n * g.outHeight * g.outWidth * g.filters);
         const bias = hasBias ? make(g.filters) : null;
-        expectClose(fastConv2d(x, kernel, bias, activation, g), conv2d(x, kernel, bias, activation, g), dtype);
-        expectClose(fastConv2dInputGradient(dy, kernel, g), conv2dInputGradient(dy, kernel, g), dtype);
-        expectClose(fastConv2dKernelGradient(x, dy, g), conv2dKernelGradient(x, dy, g), dtype);
+        const fast = reference.kernels as Kernels<HostStorage>;
+        expectClose(fast.conv2d(x, kernel, bias, activation, g), conv2d(x, kernel, bias, activation, g), dtype);
+        expectClose(fast.conv2dInputGradient(dy, kernel, g), conv2dInputGradient(dy, kernel, g), dtype);
+        expectClose(fast.conv2dKernelGradient(x, dy, g), conv2dKernelGradient(x, dy, g), dtype);
       }),
     );
   });

@@ -108,7 +108,15 @@ test("tensors past 2 GiB are read and computed like others", () => {
 describe("what is derived from a kernel", () => {
   const geometry = (channels: number, filters: number): ConvGeometry => ({
     ...{ n: 1, inHeight: 10, inWidth: 10, channels, filters, outHeight: 8, outWidth: 8, padTop: 0, padLeft: 0 },
-    ...{ windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+    ...{
+      windowHeight: 3,
+      windowWidth: 3,
+      strideHeight: 1,
+      strideWidth: 1,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      groups: 1,
+    },
   });
 
   test.each([

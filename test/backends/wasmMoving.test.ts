@@ -55,7 +55,15 @@ describe("storages beyond what the module's memory holds", () => {
         padTop: 0,
         padLeft: 0,
       },
-      ...{ windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+      ...{
+        windowHeight: 3,
+        windowWidth: 3,
+        strideHeight: 1,
+        strideWidth: 1,
+        dilationHeight: 1,
+        dilationWidth: 1,
+        groups: 1,
+      },
     };
     const kernel = backend.kernels.randomNormal(9 * 16 * 24, [1, 1], "float32");
     const x = backend.kernels.randomNormal(1600, [2, 2], "float32");

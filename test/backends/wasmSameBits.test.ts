@@ -17,7 +17,7 @@ function conv(n: number, size: number, channels: number, filters: number, window
   return {
     ...{ n, inHeight: size, inWidth: size, channels, filters, outHeight: out, outWidth: out, padTop: 0, padLeft: 0 },
     ...{ windowHeight: window, windowWidth: window, strideHeight: stride, strideWidth: stride },
-    ...{ dilationHeight: 1, dilationWidth: 1 },
+    ...{ dilationHeight: 1, dilationWidth: 1, groups: 1 },
   };
 }
 
@@ -26,12 +26,15 @@ const shapes: [string, ConvGeometry][] = [
   ["Winograd", conv(5, 31, 16, 24)],
   ["Winograd with many filters", conv(3, 10, 64, 136)],
   ["strides", conv(5, 30, 12, 20, 5, 2)],
+  ["groups", { ...conv(3, 12, 12, 24), groups: 3 }],
+  ["depthwise", { ...conv(5, 31, 36, 36), groups: 36, padTop: 1, padLeft: 1 }],
+  ["depthwise with strides", { ...conv(5, 31, 36, 36, 5, 2), groups: 36 }],
 ];
 
 const sizes = (g: ConvGeometry) => ({
   x: g.inHeight * g.inWidth * g.channels,
   y: g.outHeight * g.outWidth * g.filters,
-  kernel: g.windowHeight * g.windowWidth * g.channels * g.filters,
+  kernel: (g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups,
 });
 
 /** What is computed here with every number of threads. */

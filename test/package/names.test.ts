@@ -56,6 +56,7 @@ const OPTIMIZERS: Record<noodlenet.OptimizerName, true> = {
 const ACTIVATIONS: Record<noodlenet.ActivationName, true> = {
   linear: true,
   relu: true,
+  relu6: true,
   leakyRelu: true,
   elu: true,
   gelu: true,

@@ -13,7 +13,7 @@ import {
   tensors,
 } from "../../src/testing/index.js";
 import type { Shape } from "../../src/util/shape.js";
-import { drawConv, drawPool } from "./windows.js";
+import { drawConv, drawDepthwise, drawGroups, drawPool } from "./windows.js";
 
 export type OpName = keyof typeof ops;
 
@@ -120,6 +120,7 @@ const elementwise: readonly Row[] = [
   ...[2, 3].map((n) => unary("pow", (x) => ops.pow(x, n), {}, `of any sign to the number ${n}`)),
   unary("pow", (x) => ops.pow(2, x), {}, "of a number"),
   unary("relu", ops.relu, withoutZero),
+  unary("relu6", (x) => ops.relu6(ops.mul(x, 4)), { awayFrom: [0, 1.5], distance: 0.1 }),
   unary("sigmoid", ops.sigmoid),
   ...binary("sigmoidCrossEntropy", ops.sigmoidCrossEntropy).slice(1),
   unary("silu", ops.silu),
@@ -259,6 +260,10 @@ const images: readonly Row[] = [
   { op: "conv2d", how: "", draw: drawConv("linear") },
   { op: "conv2d", how: "with bias and tanh", draw: drawConv("tanh") },
   { op: "conv2d", how: "with bias and relu", draw: drawConv("relu") },
+  { op: "conv2d", how: "in groups", draw: drawGroups("linear") },
+  { op: "conv2d", how: "in groups, with bias and tanh", draw: drawGroups("tanh") },
+  { op: "depthwiseConv2d", how: "", draw: drawDepthwise("linear") },
+  { op: "depthwiseConv2d", how: "with bias and sigmoid", draw: drawDepthwise("sigmoid") },
   { op: "maxPool2d", how: "", draw: drawPool(ops.maxPool2d, distinct) },
   { op: "averagePool2d", how: "", draw: drawPool(ops.averagePool2d) },
   row("globalAveragePool2d", "", ops.globalAveragePool2d, of([2, 2, 3, 2])),

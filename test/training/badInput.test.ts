@@ -178,11 +178,11 @@ describe("setWeights changes all or none:", () => {
 });
 
 describe("names that are unknown are errors that list the known ones:", () => {
-  const odd = "relu6" as "relu";
+  const odd = "relu7" as "relu";
   // biome-ignore format: a table
   const TABLE: readonly (readonly [string, () => unknown, RegExp])[] = [
-    ["activation", () => new Dense(1, { activation: odd }), /activation "relu6" is unknown; choose one of linear, relu/],
-    ["activation layer", () => new Activation(odd), /activation "relu6" is unknown/],
+    ["activation", () => new Dense(1, { activation: odd }), /activation "relu7" is unknown; choose one of linear, relu/],
+    ["activation layer", () => new Activation(odd), /activation "relu7" is unknown/],
     ["initializer", () => initializerOf("xavier" as "zeros"), /initializer "xavier" is unknown; choose one of zeros/],
     ["initializer of a layer", () => new Dense(1, { kernelInitializer: "xavier" as "zeros" }), /initializer "xavier" is unknown/],
     ["regularizer", () => regularizerOf("l3" as "l2"), /regularizer "l3" is unknown/],

@@ -21,6 +21,9 @@ const tanh = (x: string) => {
 /** Two comparisons, because some drivers compile a single one to max, which maps NaN to 0. */
 const relu = (x: string) => `(${x} > 0.0 ? ${x} : (${x} <= 0.0 ? 0.0 : ${x}))`;
 
+/** The same with an upper bound. */
+const relu6 = (x: string) => `(${x} > 6.0 ? 6.0 : ${relu(x)})`;
+
 /** ln x, −∞ at 0, and NaN (0/0) below. */
 const log = (x: string) =>
   `(${x} > 0.0 ? Math.log(${x}) : (${x} < 0.0 ? (${x} - ${x}) / (${x} - ${x}) : (${x} === 0.0 ? -1.0 / (${x} * ${x}) : ${x})))`;
@@ -110,6 +113,7 @@ export const unaryExpressions: Record<UnaryOp, (x: string, bind: Bind) => string
   sigmoid,
   softplus,
   relu,
+  relu6,
   erf,
 };
 
@@ -130,6 +134,7 @@ export const binaryExpressions: Record<BinaryOp, (a: string, b: string) => strin
   greater: holds(">"),
   greaterEqual: holds(">="),
   reluGradient: (dy, y) => `(${y} > 0.0 ? ${dy} : 0.0)`,
+  relu6Gradient: (dy, y) => `(${y} > 0.0 && ${y} < 6.0 ? ${dy} : 0.0)`,
   tanhGradient: (dy, y) => `${dy} * (1.0 - ${y} * ${y})`,
   sigmoidGradient: (dy, y) => `${dy} * ${y} * (1.0 - ${y})`,
 };
@@ -137,6 +142,7 @@ export const binaryExpressions: Record<BinaryOp, (a: string, b: string) => strin
 export const activationExpressions: Record<FusedActivation, (x: string) => string> = {
   linear: (x) => x,
   relu,
+  relu6,
   tanh,
   sigmoid,
 };

@@ -6,6 +6,7 @@ import type { HostStorage } from "./HostStorage.js";
 export const activations: Record<FusedActivation, (x: number) => number> = {
   linear: (x) => x,
   relu: (x) => Math.max(x, 0),
+  relu6: (x) => Math.min(Math.max(x, 0), 6),
   tanh,
   sigmoid,
 };

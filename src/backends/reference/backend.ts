@@ -4,6 +4,7 @@ import * as batchNorm from "./batchNorm.js";
 import * as elementwise from "./elementwise.js";
 import { fastConv2d, fastConv2dInputGradient, fastConv2dKernelGradient } from "./fastConv2d.js";
 import { fastMatmul } from "./fastMatmul.js";
+import { groupedConv2d, groupedConv2dInputGradient, groupedConv2dKernelGradient } from "./groupedConv2d.js";
 import { forget, HostStorage, type Remains, release, remainsOf, usage } from "./HostStorage.js";
 import * as indexing from "./indexing.js";
 import * as moving from "./moving.js";
@@ -21,9 +22,12 @@ const kernels: Kernels<HostStorage> = {
   ...softmax,
   // The definitions of these four are in matmul.ts and conv2d.ts.
   matmul: fastMatmul,
-  conv2d: fastConv2d,
-  conv2dInputGradient: fastConv2dInputGradient,
-  conv2dKernelGradient: fastConv2dKernelGradient,
+  conv2d: (x, kernel, bias, activation, g) =>
+    (g.groups === 1 ? fastConv2d : groupedConv2d)(x, kernel, bias, activation, g),
+  conv2dInputGradient: (dy, kernel, g) =>
+    (g.groups === 1 ? fastConv2dInputGradient : groupedConv2dInputGradient)(dy, kernel, g),
+  conv2dKernelGradient: (x, dy, g) =>
+    (g.groups === 1 ? fastConv2dKernelGradient : groupedConv2dKernelGradient)(x, dy, g),
   ...pooling,
   ...batchNorm,
   ...indexing,

@@ -22,6 +22,7 @@ const unaryFunctions: Record<UnaryOp, (x: number) => number> = {
   softplus,
   // NaN stays NaN, so that it is found where it arises.
   relu: (x) => Math.max(x, 0),
+  relu6: (x) => Math.min(Math.max(x, 0), 6),
   erf,
 };
 
@@ -40,6 +41,7 @@ const binaryFunctions: Record<BinaryOp, (a: number, b: number) => number> = {
   greater: (a, b) => (a > b ? 1 : 0),
   greaterEqual: (a, b) => (a >= b ? 1 : 0),
   reluGradient: (dy, y) => (y > 0 ? dy : 0),
+  relu6Gradient: (dy, y) => (y > 0 && y < 6 ? dy : 0),
   tanhGradient: (dy, y) => dy * (1 - y * y),
   sigmoidGradient: (dy, y) => dy * y * (1 - y),
 };

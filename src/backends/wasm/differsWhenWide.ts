@@ -15,7 +15,15 @@ function conv(channels: number, filters: number): ConvGeometry {
   const [n, inSize, outSize] = [2, 11, 9];
   return {
     ...{ n, inHeight: inSize, inWidth: inSize, channels, filters, outHeight: outSize, outWidth: outSize },
-    ...{ windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+    ...{
+      windowHeight: 3,
+      windowWidth: 3,
+      strideHeight: 1,
+      strideWidth: 1,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      groups: 1,
+    },
     ...{ padTop: 0, padLeft: 0 },
   };
 }

@@ -1,13 +1,13 @@
 import type { FusedActivation } from "../../backends/Kernels.js";
 import { type Rewrite, replaced, rewritePairs } from "./Rewrite.js";
 
-const FUSED: readonly string[] = ["relu", "tanh", "sigmoid"] satisfies FusedActivation[];
+const FUSED: readonly string[] = ["relu", "relu6", "tanh", "sigmoid"] satisfies FusedActivation[];
 
 /**
- * A product or convolution → relu, tanh or sigmoid becomes one kernel.
+ * A product or convolution → relu, relu6, tanh or sigmoid becomes one kernel.
  *
  * Reason: the kernel applies the activation to a number before it writes it, which saves a pass over the output, and in training the
- * memory of what is before the activation: the gradient of these three is computed from their output.
+ * memory of what is before the activation: the gradient of these is computed from their output.
  * Equality: the same function is applied to the same rounded numbers.
  */
 export const fuseActivation: Rewrite = (graph, context) =>

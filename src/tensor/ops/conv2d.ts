@@ -1,7 +1,8 @@
 import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
-import { ShapeError } from "../../util/errors.js";
+import { ShapeError, ValueError } from "../../util/errors.js";
+import { isPositiveInteger } from "../../util/integers.js";
 import { lazy } from "../../util/lazy.js";
-import { optionsReader } from "../../util/optionsReader.js";
+import { optionsReader, showValue } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
@@ -21,27 +22,46 @@ export interface Conv2dOptions {
   readonly dilation?: Pair;
   /** Keras's name of `dilation`. */
   readonly dilationRate?: Pair;
+  /** Channels and filters are cut into that many runs; a run of filters sees its run of channels alone. Default 1. */
+  readonly groups?: number;
   /** Applied as the output is written. Default "linear". */
   readonly activation?: FusedActivation;
 }
 
 const readOptions = optionsReader<Conv2dOptions>("conv2d", 'conv2d(x, kernel, { strides: 2, padding: "same" })', {
-  names: { bias: true, strides: true, padding: true, dilation: true, dilationRate: "dilation", activation: true },
-  only: { dataFormat: ["channelsLast", "channels_last"], groups: [1] },
+  names: {
+    bias: true,
+    strides: true,
+    padding: true,
+    dilation: true,
+    dilationRate: "dilation",
+    groups: true,
+    activation: true,
+  },
+  only: { dataFormat: ["channelsLast", "channels_last"] },
 });
 
 /**
  * 2-D convolution (cross-correlation, as Keras's Conv2D).
  *   y[n,i,j,o] = f(Σ x[n, i·s + p·d − pad, j·s + q·d − pad, c] · kernel[p,q,c,o] + bias[o])
- * @param x [n, h, w, c]  @param kernel [kh, kw, c, o]
+ * With groups, c counts the channels of the group of o: channel ⌊o / (filters / groups)⌋·(channels / groups) + c of x.
+ * @param x [n, h, w, channels]  @param kernel [kh, kw, channels / groups, filters]
  * @returns [n, ⌈h/s⌉, ⌈w/s⌉, o] for "same"; [n, ⌊(h − kh)/s⌋ + 1, …, o] for "valid"
- * @throws ShapeError when the channels of x and kernel differ, or the window is larger than the image
+ * @throws ShapeError when the channels of x and kernel differ, groups do not divide channels and filters, or the window is larger than the image
  * @see Dumoulin and Visin 2016, arXiv:1603.07285
  */
 export function conv2d(x: Tensor, kernel: Tensor, given?: Conv2dOptions): Tensor {
   const options = readOptions(given);
-  const { bias = null, activation = "linear" } = options;
-  const geometry = convGeometry(x, kernel, bias, options);
+  return convolveWith(convGeometry(x, kernel, options.bias ?? null, options), x, kernel, options);
+}
+
+/** {@link conv2d} by a geometry that is already known. */
+export function convolveWith(
+  geometry: ConvGeometry,
+  x: Tensor,
+  kernel: Tensor,
+  { bias = null, activation = "linear" }: Pick<Conv2dOptions, "bias" | "activation">,
+): Tensor {
   const y = record(
     "conv2d",
     bias ? [x, kernel, bias] : [x, kernel],
@@ -85,14 +105,14 @@ export function conv2dInputGradient(dy: Tensor, kernel: Tensor, geometry: ConvGe
 }
 
 /**
- * ∂conv2d/∂kernel: x and dy [n, oh, ow, o] → [kh, kw, c, o]. Linear in both; its derivatives are the other two maps.
+ * ∂conv2d/∂kernel: x and dy [n, oh, ow, o] → [kh, kw, c / groups, o]. Linear in both; its derivatives are the other two maps.
  */
 export function conv2dKernelGradient(x: Tensor, dy: Tensor, geometry: ConvGeometry): Tensor {
-  const { windowHeight, windowWidth, channels, filters } = geometry;
+  const { windowHeight, windowWidth, channels, filters, groups } = geometry;
   return record(
     "conv2dKernelGradient",
     [x, dy],
-    [windowHeight, windowWidth, channels, filters],
+    [windowHeight, windowWidth, channels / groups, filters],
     (kernels) => kernels.conv2dKernelGradient(x.storage, dy.storage, geometry),
     (g) => [() => conv2dInputGradient(dy, g, geometry), () => convolve(x, g, geometry)],
   );
@@ -110,10 +130,12 @@ function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: C
   const strides = pairOf("conv2d", "strides", options.strides ?? 1);
   const size = pairOf("conv2d", "the kernel's size", [kh, kw]);
   const window = windowGeometry("conv2d", x.shape, size, strides, options.padding ?? "valid", dilation);
-  if (window.channels !== channels) {
+  const groups = groupsOf(options.groups ?? 1, filters);
+  if (window.channels !== channels * groups) {
+    const expected = groups === 1 ? `${channels}` : `${channels} in each of ${groups} groups`;
     throw new ShapeError(
       `conv2d: x has ${window.channels} channel${window.channels === 1 ? "" : "s"} (${showShape(x.shape)}) but the kernel expects ` +
-        `${channels} (${showShape(kernel.shape)}); images are [n, h, w, c], kernels [kh, kw, c, filters]`,
+        `${expected} (${showShape(kernel.shape)}); images are [n, h, w, c], kernels [kh, kw, c${groups === 1 ? "" : " / groups"}, filters]`,
     );
   }
   if (bias && !sameShape(bias.shape, [filters])) {
@@ -121,5 +143,13 @@ function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: C
       `conv2d: the bias ${showShape(bias.shape)} must have one number per filter, [${filters}]; reshape it`,
     );
   }
-  return { ...window, filters, dilationHeight: dilation[0], dilationWidth: dilation[1] };
+  return { ...window, filters, groups, dilationHeight: dilation[0], dilationWidth: dilation[1] };
+}
+
+/** @throws ValueError unless it is a positive integer; ShapeError unless it divides the filters */
+function groupsOf(groups: number, filters: number): number {
+  if (!isPositiveInteger(groups))
+    throw new ValueError(`conv2d: groups is ${showValue(groups)}; give a positive integer`);
+  if (filters % groups === 0) return groups;
+  throw new ShapeError(`conv2d: ${filters} filters do not divide into ${groups} groups; give a multiple of ${groups}`);
 }

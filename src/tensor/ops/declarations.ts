@@ -13,6 +13,7 @@ export * from "./clone.js";
 export * from "./comparisons.js";
 export * from "./conv2d.js";
 export * from "./crossEntropy.js";
+export * from "./depthwiseConv2d.js";
 export * from "./div.js";
 export * from "./dropout.js";
 export * from "./elu.js";

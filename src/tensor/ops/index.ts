@@ -10,6 +10,7 @@ export { equal, greater, greaterEqual, less, lessEqual, notEqual } from "./compa
 export { concat, stack } from "./concat.js";
 export { conv2d } from "./conv2d.js";
 export { sigmoidCrossEntropy, softmaxCrossEntropy } from "./crossEntropy.js";
+export { depthwiseConv2d } from "./depthwiseConv2d.js";
 export { div } from "./div.js";
 export { dropout } from "./dropout.js";
 export { elu } from "./elu.js";
@@ -27,7 +28,7 @@ export { neg } from "./neg.js";
 export { oneHot } from "./oneHot.js";
 export { pow } from "./pow.js";
 export { prod } from "./prod.js";
-export { leakyRelu, relu } from "./relu.js";
+export { leakyRelu, relu, relu6 } from "./relu.js";
 export { expandDims, flatten, reshape, squeeze } from "./reshape.js";
 export { resizeBilinear } from "./resizeBilinear.js";
 export { sigmoid, silu, softplus } from "./sigmoid.js";

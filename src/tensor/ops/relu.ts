@@ -12,6 +12,12 @@ export function relu(x: Tensor): Tensor {
   return y;
 }
 
+/** min(max(0, x), 6). Gradient: dy where 0 < x < 6, else 0. @see Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10" */
+export function relu6(x: Tensor): Tensor {
+  const y = unary("relu6", x, (dy) => [() => activationGradient("relu6", dy, y)]);
+  return y;
+}
+
 const readLeakyOptions = optionsReader<{ negativeSlope?: number }>("leakyRelu", "x.leakyRelu({ negativeSlope: 0.2 })", {
   names: { negativeSlope: true },
 });

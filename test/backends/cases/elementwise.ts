@@ -23,6 +23,7 @@ const unaryOps: Readonly<Record<UnaryOp, { low: number; high: number; exact?: bo
   sigmoid: { low: -8, high: 8 },
   softplus: { low: -8, high: 8 },
   relu: { low: -3, high: 3, exact: true },
+  relu6: { low: -3, high: 9, exact: true },
   erf: { low: -4, high: 4 },
 };
 
@@ -77,6 +78,7 @@ const arithmetic: Readonly<Partial<Record<BinaryOp, [number, number, number, num
   div: [-3, 3, 0.3, 3],
   pow: [0.1, 3, -3, 3],
   reluGradient: [-3, 3, -1, 1],
+  relu6Gradient: [-3, 3, -1, 7],
   tanhGradient: [-3, 3, -1, 1],
   sigmoidGradient: [-3, 3, 0, 1],
 };

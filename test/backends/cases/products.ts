@@ -2,7 +2,7 @@ import type { ConvGeometry, FusedActivation } from "../../../src/backends/Kernel
 import { type Padding, windowGeometry } from "../../../src/tensor/ops/window.js";
 import type { KernelCase, KernelCases, Workbench } from "../Workbench.js";
 
-const ACTIVATIONS: readonly FusedActivation[] = ["linear", "relu", "tanh", "sigmoid"];
+const ACTIVATIONS: readonly FusedActivation[] = ["linear", "relu", "relu6", "tanh", "sigmoid"];
 
 const factors: readonly [batch: number, m: number, k: number, n: number][] = [
   [1, 1, 1, 1],
@@ -61,7 +61,50 @@ interface Conv {
   readonly strides?: readonly [number, number];
   readonly padding?: Padding;
   readonly dilation?: readonly [number, number];
+  readonly groups?: number;
 }
+
+/** Windows that networks use, others, and images whose windows all reach beyond them. */
+const depthwise: readonly Conv[] = [
+  { title: "depthwise 3x3 same", x: [2, 9, 11, 8], kernel: [3, 3], filters: 8, groups: 8, padding: "same" },
+  { title: "depthwise 3x3", x: [1, 7, 6, 6], kernel: [3, 3], filters: 6, groups: 6 },
+  {
+    title: "depthwise 3x3 same with stride 2",
+    ...{ x: [2, 12, 13, 5], kernel: [3, 3], filters: 5, groups: 5, strides: [2, 2], padding: "same" },
+  },
+  {
+    title: "depthwise 3x3 with stride 2",
+    ...{ x: [2, 13, 12, 4], kernel: [3, 3], filters: 4, groups: 4, strides: [2, 2] },
+  },
+  { title: "depthwise 5x5 same", x: [2, 10, 9, 8], kernel: [5, 5], filters: 8, groups: 8, padding: "same" },
+  {
+    title: "depthwise 5x5 same with stride 2",
+    ...{ x: [1, 11, 14, 7], kernel: [5, 5], filters: 7, groups: 7, strides: [2, 2], padding: "same" },
+  },
+  { title: "depthwise 7x7 same", x: [1, 9, 8, 4], kernel: [7, 7], filters: 4, groups: 4, padding: "same" },
+  {
+    title: "depthwise 3x3 dilated",
+    ...{ x: [1, 9, 9, 3], kernel: [3, 3], filters: 3, groups: 3, padding: "same", dilation: [2, 3] },
+  },
+  {
+    title: "depthwise 3x3 same over a single pixel",
+    x: [2, 1, 1, 4],
+    kernel: [3, 3],
+    filters: 4,
+    groups: 4,
+    padding: "same",
+  },
+  {
+    title: "depthwise 2x3 with strides 3 and 1",
+    ...{ x: [2, 8, 9, 5], kernel: [2, 3], filters: 5, groups: 5, strides: [3, 1] },
+  },
+  { title: "depthwise 1x1", x: [2, 3, 6, 9], kernel: [1, 1], filters: 9, groups: 9 },
+  {
+    title: "depthwise 3x3 same with two filters for each channel",
+    ...{ x: [2, 6, 7, 3], kernel: [3, 3], filters: 6, groups: 3, strides: [2, 1], padding: "same" },
+  },
+  { title: "depthwise of no images", x: [0, 5, 5, 4], kernel: [3, 3], filters: 4, groups: 4 },
+];
 
 const convolutions: readonly Conv[] = [
   { title: "3x3", x: [2, 7, 7, 3], kernel: [3, 3], filters: 4 },
@@ -91,6 +134,18 @@ const convolutions: readonly Conv[] = [
   { title: "5x2 same, padded more above than beside", x: [2, 6, 5, 3], kernel: [5, 2], filters: 4, padding: "same" },
   { title: "1x5 same", x: [1, 4, 7, 2], kernel: [1, 5], filters: 3, padding: "same" },
   { title: "7x1 of one row", x: [1, 9, 1, 5], kernel: [7, 1], filters: 2 },
+  { title: "in groups", x: [2, 6, 7, 6], kernel: [3, 3], filters: 9, groups: 3, padding: "same" },
+  {
+    title: "in groups of many channels",
+    x: [2, 7, 6, 32],
+    kernel: [3, 3],
+    filters: 64,
+    groups: 2,
+    padding: "same",
+    strides: [2, 1],
+  },
+  { title: "1x1 in groups", x: [2, 4, 4, 8], kernel: [1, 1], filters: 4, groups: 4 },
+  ...depthwise,
   { title: "of no images", x: [0, 5, 5, 2], kernel: [3, 3], filters: 3 },
 ];
 
@@ -101,13 +156,15 @@ function geometryOf({
   strides = [1, 1],
   padding = "valid",
   dilation = [1, 1],
+  groups = 1,
 }: Conv): ConvGeometry {
   const window = windowGeometry("contract", x, kernel, strides, padding, dilation);
-  return { ...window, filters, dilationHeight: dilation[0], dilationWidth: dilation[1] };
+  return { ...window, filters, groups, dilationHeight: dilation[0], dilationWidth: dilation[1] };
 }
 
 const xOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.inHeight * g.inWidth * g.channels);
-const kernelOf = (w: Workbench, g: ConvGeometry) => w.normal(g.windowHeight * g.windowWidth * g.channels * g.filters);
+const kernelOf = (w: Workbench, g: ConvGeometry) =>
+  w.normal((g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups);
 const dyOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.outHeight * g.outWidth * g.filters);
 const each = (run: (w: Workbench, g: ConvGeometry) => ReturnType<KernelCase["run"]>): KernelCase[] =>
   convolutions.map((conv) => ({ title: conv.title, run: (w) => run(w, geometryOf(conv)) }));
@@ -116,7 +173,13 @@ export const products: Pick<KernelCases, "matmul" | "conv2d" | "conv2dInputGradi
   matmul,
   conv2d: [
     ...each((w, g) => w.kernels.conv2d(xOf(w, g), kernelOf(w, g), null, "linear", g)),
-    ...[convolutions[1], convolutions[2], convolutions[11]].flatMap((conv) =>
+    ...[
+      convolutions[1],
+      convolutions[2],
+      convolutions[11],
+      ...convolutions.slice(20, 22),
+      ...depthwise.slice(0, 3),
+    ].flatMap((conv) =>
       ACTIVATIONS.map((activation) => ({
         title: `${conv.title} with bias and ${activation}`,
         run: (w: Workbench) => {

@@ -1,4 +1,5 @@
-import type { ConvGeometry, FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
+import { type Convolution, groupedConvolutions } from "../../groups.js";
+import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
 import { activationExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
@@ -7,17 +8,28 @@ import { map } from "../map.js";
 import { reduceParts } from "../reduce.js";
 import { conv2d, conv2dInputGradient } from "./conv2d.js";
 import { conv2dKernelGradient } from "./conv2dKernelGradient.js";
+import { depthwiseConvolutions } from "./depthwise.js";
+import { moving } from "./moving.js";
 import { finished, quadsAlongK, quadsAlongN } from "./quadProducts.js";
+import { reducing } from "./reduce.js";
 
 type Products = Pick<Kernels<GpuStorage>, "matmul" | "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient">;
 
 export function products(gpu: Gpu): Products {
   return {
     matmul: (a, b, bias, spec) => matmul(gpu, a, b, bias, spec),
-    conv2d: (x, kernel, bias, activation, geometry) => conv2d(gpu, x, kernel, bias, activation, geometry),
-    conv2dInputGradient: (dy, kernel, geometry: ConvGeometry) => conv2dInputGradient(gpu, dy, kernel, geometry),
-    conv2dKernelGradient: (x, dy, geometry: ConvGeometry) => conv2dKernelGradient(gpu, x, dy, geometry),
+    ...convolutions(gpu),
   };
+}
+
+function convolutions(gpu: Gpu): Convolution<GpuStorage> {
+  const tools = { ...moving(gpu), ...reducing(gpu), free: (storage: GpuStorage) => gpu.free(storage) };
+  const ungrouped: Convolution<GpuStorage> = {
+    conv2d: (x, kernel, bias, activation, g) => conv2d(gpu, x, kernel, bias, activation, g),
+    conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(gpu, dy, kernel, g),
+    conv2dKernelGradient: (x, dy, g) => conv2dKernelGradient(gpu, x, dy, g),
+  };
+  return groupedConvolutions(tools, ungrouped, depthwiseConvolutions(gpu));
 }
 
 /** A product whose sums over k are split into `parts` runs (split-k), for more parallelism. */

@@ -9,6 +9,8 @@ export {
   batchNormSums,
 } from "./batchNorm";
 export { conv } from "./conv";
+export { depthwise, packTaps } from "./depthwise";
+export { depthwiseGradientFinish, depthwiseKernelGradient } from "./depthwiseGradient";
 export * from "./generated/elementwise";
 export { gather, scatterAdd, scatterAddInt } from "./indexing";
 export { kernelGradient } from "./kernelGradient";

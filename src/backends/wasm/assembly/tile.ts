@@ -5,11 +5,12 @@ import {
 import { storeLanes } from "./vectors";
 import { wide } from "./wide";
 
-/** Activations. Those from TANH on are applied after the sum. */
+/** Activations. Those from RELU6 on are applied after the sum, most by `activate`. */
 export const LINEAR = 0;
 export const RELU = 1;
-export const TANH = 2;
-export const SIGMOID = 3;
+export const RELU6 = 2;
+export const TANH = 3;
+export const SIGMOID = 4;
 
 /** Where zeros lie for a sum to begin with. */
 export const ZEROS: usize = 960;
@@ -27,6 +28,13 @@ export function useEdge(at: usize): void {
 @inline
 export function clampMin(relu: bool): f32 {
   return relu ? 0 : -Infinity;
+}
+
+/** Upper bound of a sum's result, where a kernel applies ReLU6 itself. */
+// @ts-ignore: decorator
+@inline
+export function ceilingOf(activation: i32): f32 {
+  return activation == RELU6 ? 6 : Infinity;
 }
 
 /** Rows of the next block: four, or three where four would leave one alone. */
@@ -156,9 +164,13 @@ function copyEdge(to: usize, toStride: usize, rows: i32, width: i32): void {
   }
 }
 
-/** Applies tanh or the sigmoid to rows of outputs; ReLU is done by the micro-kernels. */
+/** Applies ReLU6, tanh or the sigmoid to rows of outputs; ReLU is done by the micro-kernels. */
 export function activate(activation: i32, out: usize, outStride: usize, rows: i32, width: i32): void {
-  if (activation < TANH) return;
+  if (activation == RELU6) clampRows(out, outStride, rows, width);
+  else if (activation >= TANH) curveRows(activation, out, outStride, rows, width);
+}
+
+function curveRows(activation: i32, out: usize, outStride: usize, rows: i32, width: i32): void {
   for (let r = 0; r < rows; r++) {
     for (let j = 0; j < width; j += 4) {
       const at = out + (<usize>j << 2);
@@ -167,4 +179,25 @@ export function activate(activation: i32, out: usize, outStride: usize, rows: i3
     }
     out += outStride;
   }
+}
+
+/** ReLU6 of rows. A loop of its own: one that chose the function inside would compute all of them. */
+function clampRows(out: usize, outStride: usize, rows: i32, width: i32): void {
+  for (let r = 0; r < rows; r++) {
+    let at = out;
+    let left = width;
+    for (; left >= 4; left -= 4) {
+      v128.store(at, clampToSix(v128.load(at)));
+      at += 16;
+    }
+    if (left > 0) storeLanes(at, clampToSix(v128.load(at)), left);
+    out += outStride;
+  }
+}
+
+/** min(max(v, 0), 6), which keeps NaN. */
+// @ts-ignore: decorator
+@inline
+export function clampToSix(v: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(v, f32x4.splat(0)), f32x4.splat(6));
 }

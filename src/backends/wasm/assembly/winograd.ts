@@ -1,7 +1,7 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
 import { panel4, widePanel4 } from "./generated/microKernels";
-import { clampMin, columnsTogether, RELU, TANH } from "./tile";
+import { clampMin, clampToSix, columnsTogether, RELU, RELU6, TANH } from "./tile";
 import { beginInput, transformInput, WORKSPACE } from "./winogradInput";
 import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, outputThird } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
@@ -99,7 +99,8 @@ function transformOutput(
 @inline
 function finish(p: WinogradPlan, to: usize, sum: v128, bias: v128, floor: v128): void {
   let v = f32x4.pmax(f32x4.add(sum, bias), floor);
-  if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
+  if (p.activation == RELU6) v = clampToSix(v);
+  else if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
   v128.store(to, v);
 }
 

@@ -1,14 +1,22 @@
-import type { ConvGeometry, FusedActivation, Kernels } from "../../Kernels.js";
+import { type Convolution, groupedConvolutions } from "../../groups.js";
+import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { convAlgorithm } from "./convAlgorithm.js";
-import { convolve, kernelGradient, type SpreadGeometry } from "./implicitConv.js";
+import { depthwiseConvolutions } from "./depthwise.js";
+import { convolve, kernelGradient, turned } from "./implicitConv.js";
+import { moving } from "./moving.js";
+import { reducing } from "./reduce.js";
 import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
 
 /** Convolution and its two gradients. */
-export function convolutions(
-  engine: Engine,
-): Pick<Kernels<WasmStorage>, "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient"> {
+export function convolutions(engine: Engine): Convolution<WasmStorage> {
+  const tools = { ...moving(engine), ...reducing(engine), free: (storage: WasmStorage) => engine.free(storage) };
+  return groupedConvolutions(tools, ungrouped(engine), depthwiseConvolutions(engine));
+}
+
+/** Convolutions of one group. */
+function ungrouped(engine: Engine): Convolution<WasmStorage> {
   return {
     conv2d: (x, kernel, bias, activation, g) => conv2d(engine, x, kernel, bias, activation, g),
     conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(engine, dy, kernel, g),
@@ -110,23 +118,4 @@ function transformedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry)
   return engine.derive(kernel, keyOf("transformed turned", g), kernelBytes(filters, channels), (to) =>
     transformKernel(engine, kernel.ptr + 8 * tap * 4, to, sizes),
   );
-}
-
-/** The input gradient as a convolution over dy, spread by the strides. */
-function turned(g: ConvGeometry): SpreadGeometry {
-  return {
-    ...g,
-    inHeight: g.outHeight,
-    inWidth: g.outWidth,
-    channels: g.filters,
-    outHeight: g.inHeight,
-    outWidth: g.inWidth,
-    filters: g.channels,
-    padTop: (g.windowHeight - 1) * g.dilationHeight - g.padTop,
-    padLeft: (g.windowWidth - 1) * g.dilationWidth - g.padLeft,
-    strideHeight: 1,
-    strideWidth: 1,
-    upHeight: g.strideHeight,
-    upWidth: g.strideWidth,
-  };
 }

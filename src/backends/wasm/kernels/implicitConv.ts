@@ -8,6 +8,25 @@ export interface SpreadGeometry extends ConvGeometry {
   readonly upWidth: number;
 }
 
+/** The input gradient as a convolution over dy, spread by the strides. */
+export function turned(g: ConvGeometry): SpreadGeometry {
+  return {
+    ...g,
+    inHeight: g.outHeight,
+    inWidth: g.outWidth,
+    channels: g.filters,
+    outHeight: g.inHeight,
+    outWidth: g.inWidth,
+    filters: g.channels,
+    padTop: (g.windowHeight - 1) * g.dilationHeight - g.padTop,
+    padLeft: (g.windowWidth - 1) * g.dilationWidth - g.padLeft,
+    strideHeight: 1,
+    strideWidth: 1,
+    upHeight: g.strideHeight,
+    upWidth: g.strideWidth,
+  };
+}
+
 /** Where a convolution's operands lie; a bias of 0 is none. */
 export interface ConvAddresses {
   readonly x: number;
@@ -87,17 +106,17 @@ export function kernelGradient(engine: Engine, x: number, dy: number, out: numbe
 }
 
 /** Parts of a sum over `rows`: by shape alone. Few where a part's result is large. */
-function splitsOf(rows: number, size: number, work: number): number {
+export function splitsOf(rows: number, size: number, work: number): number {
   return Math.max(1, Math.min(16, rows, Math.floor(work / 2 ** 20), Math.floor(2 ** 22 / size)));
 }
 
 /** What a plan says of the geometry. */
-function planGeometry({ n: samples, ...g }: SpreadGeometry) {
-  return { ...g, samples, copies: copies({ n: samples, ...g }) ? 1 : 0 };
+export function planGeometry({ n: samples, groups: _, ...g }: SpreadGeometry) {
+  return { ...g, samples, copies: copies(g) ? 1 : 0 };
 }
 
 /** Whether a window reaches beyond the image, or the image is spread. */
-function copies(g: SpreadGeometry): boolean {
+function copies(g: Omit<SpreadGeometry, "n" | "groups">): boolean {
   const reach = (out: number, stride: number, window: number, dilation: number) =>
     (out - 1) * stride + (window - 1) * dilation + 1;
   return (

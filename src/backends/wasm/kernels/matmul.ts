@@ -1,13 +1,14 @@
 import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
 import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
-import { K_BLOCK, LINEAR, RELU, SIGMOID, TANH } from "../generated/kernelInterface.js";
+import { K_BLOCK, LINEAR, RELU, RELU6, SIGMOID, TANH } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
 
 /** Numbers of the activations. */
 export const activationCodes: Record<FusedActivation, number> = {
   linear: LINEAR,
   relu: RELU,
+  relu6: RELU6,
   tanh: TANH,
   sigmoid: SIGMOID,
 };

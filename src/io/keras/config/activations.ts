@@ -7,6 +7,7 @@ import type { OptionReader } from "./OptionReader.js";
 const KERAS_NAMES: Readonly<Record<ActivationName, string>> = {
   linear: "linear",
   relu: "relu",
+  relu6: "relu6",
   leakyRelu: "leaky_relu",
   elu: "elu",
   gelu: "gelu",

@@ -16,7 +16,7 @@ export interface Draft {
 }
 
 /** Activations and layers whose outputs are not negative. */
-const NON_NEGATIVE = new Set(["ReLU", "Softmax", "relu", "sigmoid", "softmax", "softplus", "exponential"]);
+const NON_NEGATIVE = new Set(["ReLU", "Softmax", "relu", "relu6", "sigmoid", "softmax", "softplus", "exponential"]);
 
 /** Layers that do not make non-negative values negative. */
 const KEEPS_SIGNS = new Set(["Dropout", "MaxPooling2D", "AveragePooling2D", "ZeroPadding2D"]);

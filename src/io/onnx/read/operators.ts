@@ -16,6 +16,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Add: readAdd,
   AveragePool: readAveragePool,
   BatchNormalization: readBatchNormalization,
+  Clip: readClip,
   Conv: readConv,
   Div: readDiv,
   Dropout: readDropout,
@@ -82,6 +83,16 @@ function activate(
   if (owner && name && ACTIVATED.has(owner.config.type) && owner.config.activation === undefined)
     owner.config.activation = name;
   else reader.add(node, config);
+}
+
+/** ReLU6, as the exporters write it. */
+function readClip(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+  const bound = (input: number, name: string, otherwise: number) =>
+    node.inputs[input] ? reader.floats(node, input, name).data[0] : attributes.float(name, otherwise);
+  const [min, max] = [bound(1, "min", -Infinity), bound(2, "max", Infinity)];
+  if (min === 0 && max === 6) activate(reader, node, { type: "Activation", activation: "relu6" }, "relu6");
+  else if (min === 0 && max === Infinity) activate(reader, node, { type: "ReLU" }, "relu");
+  else throw reader.error(node, `clips to [${min}, ${max}]; [0, 6], which is ReLU6, and [0, ∞] are supported`);
 }
 
 function readSoftmax(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {

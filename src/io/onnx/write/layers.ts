@@ -78,6 +78,8 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
 const ACTIVATIONS: Readonly<Record<ActivationName, (builder: GraphBuilder, path: string) => void>> = {
   linear: () => {},
   relu: (builder, path) => builder.node(path, "Relu"),
+  relu6: (builder, path) =>
+    builder.node(path, "Clip", {}, [scalar(builder, `${path}/min`, 0), scalar(builder, `${path}/max`, 6)]),
   leakyRelu: (builder, path) => builder.node(path, "LeakyRelu", { alpha: float(0.2) }),
   elu: (builder, path) => builder.node(path, "Elu", { alpha: float(1) }),
   gelu: (builder, path) => {

@@ -1,0 +1,98 @@
+import type { Convolution } from "../../groups.js";
+import type { ConvGeometry } from "../../Kernels.js";
+import type { Engine } from "../Engine.js";
+import type { WasmStorage } from "../WasmStorage.js";
+import { planGeometry, type SpreadGeometry, splitsOf, turned } from "./implicitConv.js";
+import { activationCodes } from "./matmul.js";
+
+/** Multiplications in a part. */
+const PART = 1 << 16;
+
+/** Bytes of a band of a spread image, which is copied. */
+const BAND = 1 << 17;
+
+/** Depthwise convolution with one filter for each channel. */
+export function depthwiseConvolutions(engine: Engine): Convolution<WasmStorage> {
+  return {
+    conv2d(x, kernel, bias, activation, g) {
+      const out = engine.storage(g.n * g.outHeight * g.outWidth * g.channels, x.dtype);
+      const at = { x: x.ptr, panels: packed(engine, kernel, g, false), bias: bias?.ptr ?? 0, out: out.ptr };
+      convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activationCodes[activation]);
+      return out;
+    },
+    conv2dInputGradient(dy, kernel, g) {
+      const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
+      const at = { x: dy.ptr, panels: packed(engine, kernel, g, true), bias: 0, out: dx.ptr };
+      convolve(engine, at, turned(g), activationCodes.linear);
+      return dx;
+    },
+    conv2dKernelGradient(x, dy, g) {
+      const out = engine.storage(g.windowHeight * g.windowWidth * g.channels, x.dtype);
+      kernelGradient(engine, { x: x.ptr, dy: dy.ptr, out: out.ptr }, g);
+      return out;
+    },
+  };
+}
+
+/** The kernel's taps, four channels after four, in their order or from the last to the first. */
+function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
+  const taps = g.windowHeight * g.windowWidth;
+  const blocks = Math.ceil(g.channels / 4);
+  const from = kernel.ptr + (isTurned ? (taps - 1) * g.channels * 4 : 0);
+  const tapStride = isTurned ? -g.channels : g.channels;
+  const key = `${isTurned ? "turned taps" : "taps"} ${taps}x${g.channels}`;
+  return engine.derive(kernel, key, blocks * taps * 16, (to) =>
+    engine.run("packTaps", blocks, { from, to, taps, channels: g.channels, tapStride }),
+  );
+}
+
+function convolve(
+  engine: Engine,
+  at: { x: number; panels: number; bias: number; out: number },
+  g: SpreadGeometry,
+  activation: number,
+): void {
+  const rows = g.n * g.outHeight;
+  if (rows * g.outWidth * g.channels === 0) return;
+  const spread = g.upHeight > 1 || g.upWidth > 1;
+  const rowWork = g.outWidth * g.channels * g.windowHeight * g.windowWidth;
+  const wanted = Math.max(1, Math.floor(PART / rowWork), Math.ceil(rows / 2048));
+  const bandRows = spread ? Math.min(wanted, Math.max(1, rowsIn(BAND, g))) : wanted;
+  const scratchSize = spread ? bandBytes(g, bandRows) + 64 : 0;
+  const scratch = spread ? engine.allocate(scratchSize * engine.threads) : 0;
+  const plan = engine.plan("ConvPlan", {
+    ...planGeometry(g),
+    ...at,
+    ...{ copies: spread ? 1 : 0, activation, bandRows, filterBlock: 0, splits: 1, dy: 0, scratch, scratchSize },
+  });
+  engine.run("depthwise", Math.ceil(rows / bandRows), { plan });
+  if (spread) engine.release(scratch);
+}
+
+/** Rows of outputs whose band takes so many bytes. */
+function rowsIn(bytes: number, g: SpreadGeometry): number {
+  return Math.floor((bytes - bandBytes(g, 0)) / (bandBytes(g, 1) - bandBytes(g, 0)));
+}
+
+function bandBytes(g: SpreadGeometry, rows: number): number {
+  const width = (g.outWidth - 1) * g.strideWidth + (g.windowWidth - 1) * g.dilationWidth + 1;
+  return ((rows - 1) * g.strideHeight + (g.windowHeight - 1) * g.dilationHeight + 1) * width * g.channels * 4;
+}
+
+function kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void {
+  const taps = g.windowHeight * g.windowWidth;
+  const { channels } = g;
+  const blocks = Math.ceil(channels / 4);
+  const rows = g.n * g.outHeight;
+  // A split of no rows is a sum of zeros.
+  const splits = splitsOf(Math.max(1, rows), taps * channels, 4 * rows * g.outWidth * taps * channels);
+  const partials = engine.allocate(splits * blocks * taps * 16);
+  const plan = engine.plan("ConvPlan", {
+    ...planGeometry({ ...g, upHeight: 1, upWidth: 1 }),
+    ...{ x: at.x, dy: at.dy, out: partials, panels: 0, bias: 0, activation: 0, bandRows: 0, filterBlock: 0, splits },
+    ...{ scratch: 0, scratchSize: 0 },
+  });
+  engine.run("depthwiseKernelGradient", splits, { plan });
+  engine.run("depthwiseGradientFinish", blocks, { partials, out: at.out, splits, taps, channels });
+  engine.release(partials);
+}
