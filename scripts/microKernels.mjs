@@ -123,7 +123,7 @@ function tapsKernel(rows, wide = false) {
   ];
 }
 
-/** Four columns of a left factor, four numbers a step, times a panel, or `wide` two. */
+/** Four columns of a left factor that has eight numbers a step, times a panel, or `wide` two. */
 function outerKernel(wide = false) {
   const panels = wide ? 2 : 1;
   return [
@@ -134,7 +134,7 @@ function outerKernel(wide = false) {
     "  let v: v128;",
     "  for (; length > 0; length--) {",
     ...step(4, (r) => (r === 0 ? "a" : `a, ${4 * r}`), wide ? TWO_PANELS : undefined),
-    "    a += 16;",
+    "    a += 32;",
     "    b += 32;",
     ...(wide ? ["    d += 32;"] : []),
     "  }",

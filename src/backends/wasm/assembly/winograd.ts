@@ -1,9 +1,11 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
 import { panel4, widePanel4 } from "./generated/microKernels";
-import { clampMin, clampToSix, columnsTogether, RELU, RELU6, TANH } from "./tile";
-import { beginInput, transformInput, WORKSPACE } from "./winogradInput";
-import { kernelLine, outputDown, outputFirst, outputFourth, outputSecond, outputThird } from "./winogradLines";
+import { clampMin, clampToSix, columnsTogether, RELU, RELU6, TANH, ZEROS } from "./tile";
+import { beginInput, channelsTogether, SQUARE, transformInput, WORKSPACE } from "./winogradInput";
+import {
+  kernelLine, outputFirst, outputFourth, outputLine, outputLine8, outputSecond, outputThird, storePair,
+} from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
@@ -21,8 +23,9 @@ export function winograd(part: i32, p: WinogradPlan): void {
   const row = <usize>p.channels << 2;
   for (let t = 0; t < tiles; t++) {
     beginInput(p, firstTile + t, workspace);
-    for (let c = 0; c < p.channels; c += 4) {
-      transformInput(p, c, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
+    for (let c = 0, together = 0; c < p.channels; c += together) {
+      together = channelsTogether(p.channels - c);
+      transformInput(p, c, together, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
     }
   }
   const last = min(p.filters, firstFilter + p.filterBlock);
@@ -72,36 +75,96 @@ function transformOutput(
   const corner = image + <usize>(top * p.outWidth + left) * pixel + (<usize>firstFilter << 2);
   const from = products + (<usize>(t * p.filterStep) << 2);
   const floor = f32x4.splat(clampMin(p.activation == RELU));
+  const line = <usize>p.outWidth * pixel;
+  const plain = columns == 4 && p.activation < RELU6;
   for (let f: usize = 0; f < <usize>filters << 2; f += 16) {
-    outputDown(from + f, place, workspace);
-    const bias = p.bias ? v128.load(p.bias + (<usize>firstFilter << 2) + f) : f32x4.splat(0);
-    let to = corner + f;
-    for (let line = workspace, end = workspace + <usize>rows * 96; line < end; line += 96) {
-      const m1 = v128.load(line, 16);
-      const m2 = v128.load(line, 32);
-      const m3 = v128.load(line, 48);
-      const m4 = v128.load(line, 64);
-      const sum = f32x4.add(m1, m2);
-      const difference = f32x4.sub(m1, m2);
-      const sum2 = f32x4.add(m3, m4);
-      const difference2 = f32x4.sub(m3, m4);
-      finish(p, to, outputFirst(v128.load(line), sum, sum2), bias, floor);
-      if (columns > 1) finish(p, to + pixel, outputSecond(difference, difference2), bias, floor);
-      if (columns > 2) finish(p, to + 2 * pixel, outputThird(sum, sum2), bias, floor);
-      if (columns > 3) finish(p, to + 3 * pixel, outputFourth(difference, difference2, v128.load(line, 80)), bias, floor);
-      to += <usize>p.outWidth * pixel;
+    const bias = p.bias ? p.bias + (<usize>firstFilter << 2) + f : ZEROS;
+    if (plain && f + 32 <= <usize>filters << 2) {
+      for (let j: usize = 0; j < 6; j++) outputLine8(from + f + j * place, 6 * place, workspace + j * 32, 192);
+      for (let i: usize = 0; i < <usize>rows; i++) {
+        finishLine8(workspace + i * 192, corner + f + i * line, pixel, bias, floor);
+      }
+      f += 16;
+    } else {
+      for (let j: usize = 0; j < 6; j++) outputLine(from + f + j * place, 6 * place, workspace + j * 16, 96);
+      for (let i: usize = 0; i < <usize>rows; i++) {
+        finishLine(p.activation, workspace + i * 96, corner + f + i * line, pixel, columns, v128.load(bias), floor);
+      }
     }
   }
+}
+
+/** A row of the workspace to up to four pixels of four filters. */
+// @ts-ignore: decorator
+@inline
+function finishLine(
+  activation: i32, line: usize, to: usize, pixel: usize, columns: i32, bias: v128, floor: v128,
+): void {
+  const m1 = v128.load(line, 16);
+  const m2 = v128.load(line, 32);
+  const m3 = v128.load(line, 48);
+  const m4 = v128.load(line, 64);
+  const sum = f32x4.add(m1, m2);
+  const difference = f32x4.sub(m1, m2);
+  const sum2 = f32x4.add(m3, m4);
+  const difference2 = f32x4.sub(m3, m4);
+  finish(activation, to, outputFirst(v128.load(line), sum, sum2), bias, floor);
+  if (columns > 1) finish(activation, to + pixel, outputSecond(difference, difference2), bias, floor);
+  if (columns > 2) finish(activation, to + 2 * pixel, outputThird(sum, sum2), bias, floor);
+  if (columns > 3) finish(activation, to + 3 * pixel, outputFourth(difference, difference2, v128.load(line, 80)), bias, floor);
 }
 
 /** Stores four filters of a pixel. */
 // @ts-ignore: decorator
 @inline
-function finish(p: WinogradPlan, to: usize, sum: v128, bias: v128, floor: v128): void {
-  let v = f32x4.pmax(f32x4.add(sum, bias), floor);
-  if (p.activation == RELU6) v = clampToSix(v);
-  else if (p.activation >= TANH) v = p.activation == TANH ? tanh4(v) : sigmoid4(v);
+function finish(activation: i32, to: usize, sum: v128, bias: v128, floor: v128): void {
+  let v = floored(sum, bias, floor);
+  if (activation == RELU6) v = clampToSix(v);
+  else if (activation >= TANH) v = activation == TANH ? tanh4(v) : sigmoid4(v);
   v128.store(to, v);
+}
+
+// @ts-ignore: decorator
+@inline
+function floored(sum: v128, bias: v128, floor: v128): v128 {
+  return f32x4.pmax(f32x4.add(sum, bias), floor);
+}
+
+/** A row of the workspace to four pixels of eight filters, which are at most clamped from below. */
+// @ts-ignore: decorator
+@inline
+function finishLine8(line: usize, to: usize, pixel: usize, bias: usize, floor: v128): void {
+  const b = v128.load(bias);
+  const c = v128.load(bias, 16);
+  const m1 = v128.load(line, 32);
+  const n1 = v128.load(line, 48);
+  const m2 = v128.load(line, 64);
+  const n2 = v128.load(line, 80);
+  const sum = f32x4.add(m1, m2);
+  const sumN = f32x4.add(n1, n2);
+  const difference = f32x4.sub(m1, m2);
+  const differenceN = f32x4.sub(n1, n2);
+  const m3 = v128.load(line, 96);
+  const n3 = v128.load(line, 112);
+  const m4 = v128.load(line, 128);
+  const n4 = v128.load(line, 144);
+  const sum2 = f32x4.add(m3, m4);
+  const sum2N = f32x4.add(n3, n4);
+  const difference2 = f32x4.sub(m3, m4);
+  const difference2N = f32x4.sub(n3, n4);
+  const first = outputFirst(v128.load(line), sum, sum2);
+  const firstN = outputFirst(v128.load(line, 16), sumN, sum2N);
+  storePair(to, floored(first, b, floor), floored(firstN, c, floor));
+  to += pixel;
+  const second = outputSecond(difference, difference2);
+  const secondN = outputSecond(differenceN, difference2N);
+  storePair(to, floored(second, b, floor), floored(secondN, c, floor));
+  to += pixel;
+  storePair(to, floored(outputThird(sum, sum2), b, floor), floored(outputThird(sumN, sum2N), c, floor));
+  to += pixel;
+  const fourth = outputFourth(difference, difference2, v128.load(line, 160));
+  const fourthN = outputFourth(differenceN, difference2N, v128.load(line, 176));
+  storePair(to, floored(fourth, b, floor), floored(fourthN, c, floor));
 }
 
 /**
@@ -129,7 +192,7 @@ export function winogradKernel(
 function transformTaps(
   from: usize, exists: bool, tapStep: i32, filterStep: i32, to: usize, placeBytes: i32, workspace: usize,
 ): void {
-  const square = workspace + 576;
+  const square = workspace + SQUARE;
   for (let tap = 0; tap < 9; tap++) {
     const at = from + (<usize>(tap * tapStep) << 2);
     v128.store(square + (<usize>tap << 4), exists ? loadFour(at, filterStep) : f32x4.splat(0));

@@ -1,8 +1,8 @@
 import { outer4, wideOuter4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
 import { columnsTogether, ZEROS } from "./tile";
-import { beginInput, copySquare, transformInput, WORKSPACE } from "./winogradInput";
-import { gradientAcross, gradientDown, kernelGradientLine } from "./winogradLines";
+import { beginInput, channelsTogether, copySquare, SQUARE, transformInput, WORKSPACE } from "./winogradInput";
+import { gradientLine, gradientLine8, kernelGradientLine } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /**
@@ -15,19 +15,19 @@ import { WinogradPlan } from "./WinogradPlan";
 export const GRADIENT_TILES = 8;
 
 /**
- * Transforms a few tiles. Inputs lie as [place][channels / 4][tileBlock][4] at `x`'s block p.kernel, gradients as
+ * Transforms a few tiles. Inputs lie as [place][channels / 8][tileBlock][8] at `x`'s block p.kernel, gradients as
  * [place][filters / 8][tileBlock][8] at p.bias.
  */
 export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
   const first = part * GRADIENT_TILES;
   const last = min(first + GRADIENT_TILES, min(p.tileBlock, p.tiles - p.firstTile));
   const workspace = ownScratch(p.scratch, WORKSPACE);
-  const inputGroup = <usize>p.tileBlock << 4;
+  const inputGroup = <usize>p.tileBlock << 5;
   for (let t = first; t < last; t++) {
     beginInput(p, p.firstTile + t, workspace);
-    let to = p.kernel + (<usize>t << 4);
-    for (let c = 0; c < p.channels; c += 4) {
-      transformInput(p, c, to, p.inputPlace, workspace);
+    let to = p.kernel + (<usize>t << 5);
+    for (let c = 0; c < p.channels; c += 8) {
+      transformInput(p, c, channelsTogether(p.channels - c), to, p.inputPlace, workspace);
       to += inputGroup;
     }
     transformGradient(p, p.firstTile + t, p.bias + (<usize>t << 5), workspace);
@@ -45,15 +45,27 @@ function transformGradient(p: WinogradPlan, tile: i32, to: usize, workspace: usi
   const image = p.dy + <usize>((rest / p.tilesHigh) * p.outHeight) * row;
   const corner = image + <usize>top * row + <usize>left * pixel;
   const panelBytes = <usize>p.tileBlock << 5;
-  if (edge) memory.fill(workspace + 576, 0, 256);
-  for (let f: usize = 0; f < pixel; f += 16) {
+  if (edge) memory.fill(workspace + SQUARE, 0, 512);
+  for (let f = 0; f < p.filters; f += 8) {
+    const together = channelsTogether(p.filters - f);
+    const bytes = <usize>together << 2;
+    let from = corner + (<usize>f << 2);
+    let down = row;
+    let along = pixel;
     if (edge) {
-      copySquare(image + f, p.outWidth, pixel, workspace + 576, 4, top, left, p.outHeight);
-      gradientDown(workspace + 576, 64, 16, workspace);
-    } else {
-      gradientDown(corner + f, row, pixel, workspace);
+      from = workspace + SQUARE;
+      down = 4 * bytes;
+      along = bytes;
+      copySquare(image + (<usize>f << 2), p.outWidth, pixel, from, 4, bytes, top, left, p.outHeight);
     }
-    gradientAcross(workspace, to + (f >> 5) * panelBytes + (f & 16), p.outputPlace);
+    if (together == 8) {
+      for (let j: usize = 0; j < 4; j++) gradientLine8(from + j * along, down, workspace + j * 32, 192);
+      for (let i: usize = 0; i < 6; i++) gradientLine8(workspace + i * 192, 32, to + i * 6 * p.outputPlace, p.outputPlace);
+    } else {
+      for (let j: usize = 0; j < 4; j++) gradientLine(from + j * along, down, workspace + j * 16, 96);
+      for (let i: usize = 0; i < 6; i++) gradientLine(workspace + i * 96, 16, to + i * 6 * p.outputPlace, p.outputPlace);
+    }
+    to += panelBytes;
   }
 }
 
@@ -77,7 +89,7 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
       const initStride: usize = p.firstTile > 0 ? width : 0;
       if (together == 16) wideOuter4(group, panel, panel + panelBytes, tiles, init, initStride, out, width);
       else outer4(group, panel, tiles, init, initStride, out, width);
-      group += <usize>p.tileBlock << 4;
+      group += (c & 4) ? (<usize>p.tileBlock << 5) - 16 : 16;
       out += 4 * width;
     }
   }

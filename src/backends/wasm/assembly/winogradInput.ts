@@ -1,8 +1,11 @@
-import { inputAcross, inputDown } from "./winogradLines";
+import { inputLine, inputLine8 } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
-/** Bytes of a workspace: two squares of 36 vectors. */
-export const WORKSPACE = 1152;
+/** Bytes of a workspace: two squares of 36 pairs of vectors. */
+export const WORKSPACE = 2304;
+
+/** Where the second square begins, which holds a tile that reaches beyond the image. */
+export const SQUARE = 1152;
 
 /** The tile at work: its sample's first pixel, its upper left corner, and whether it reaches beyond the image. */
 let image: usize = 0;
@@ -17,41 +20,59 @@ export function beginInput(p: WinogradPlan, tile: i32, workspace: usize): void {
   left = (tile % p.tilesWide) * 4 - p.padLeft;
   image = p.x + (<usize>((rest / p.tilesHigh) * p.inHeight * p.inWidth * p.channels) << 2);
   edge = top < 0 || left < 0 || top + 6 > p.inHeight || left + 6 > p.inWidth;
-  if (edge) memory.fill(workspace + 576, 0, 576);
+  if (edge) memory.fill(workspace + SQUARE, 0, SQUARE);
 }
 
-/** Transforms four channels of the tile: 36 vectors, `place` bytes apart from `to` on. */
+/** Channels that are transformed together: eight where there are as many. */
 // @ts-ignore: decorator
 @inline
-export function transformInput(p: WinogradPlan, channel: i32, to: usize, place: usize, workspace: usize): void {
+export function channelsTogether(left: i32): i32 {
+  return left >= 8 ? 8 : 4;
+}
+
+/** Transforms four or eight channels of the tile: 36 places, `place` bytes apart from `to` on. */
+// @ts-ignore: decorator
+@inline
+export function transformInput(
+  p: WinogradPlan, channel: i32, together: i32, to: usize, place: usize, workspace: usize,
+): void {
   const pixel = <usize>p.channels << 2;
   const row = <usize>p.inWidth * pixel;
   const first = image + (<usize>channel << 2);
+  const bytes = <usize>together << 2;
+  let from = first + <usize>top * row + <usize>left * pixel;
+  let down = row;
+  let along = pixel;
   if (edge) {
-    gatherEdge(p, first, workspace + 576);
-    inputDown(workspace + 576, 96, 16, workspace);
-  } else {
-    inputDown(first + <usize>top * row + <usize>left * pixel, row, pixel, workspace);
+    from = workspace + SQUARE;
+    down = 6 * bytes;
+    along = bytes;
+    copySquare(first, p.inWidth, pixel, from, 6, bytes, top, left, p.inHeight);
   }
-  inputAcross(workspace, to, place);
+  if (together == 8) {
+    for (let j: usize = 0; j < 6; j++) inputLine8(from + j * along, down, workspace + j * 32, 192);
+    for (let i: usize = 0; i < 6; i++) inputLine8(workspace + i * 192, 32, to + i * 6 * place, place);
+  } else {
+    for (let j: usize = 0; j < 6; j++) inputLine(from + j * along, down, workspace + j * 16, 96);
+    for (let i: usize = 0; i < 6; i++) inputLine(workspace + i * 96, 16, to + i * 6 * place, place);
+  }
 }
 
-/** Copies what lies on the image into the square, whose other vectors are zeros already. */
-function gatherEdge(p: WinogradPlan, first: usize, square: usize): void {
-  copySquare(first, p.inWidth, <usize>p.channels << 2, square, 6, top, left, p.inHeight);
-}
-
-/** Copies the part of a square of `size` × `size` vectors that lies on an image of height × width pixels. */
+/**
+ * Copies the part of a square of `size` × `size` that lies on an image of height × width pixels: `bytes` (16 or 32) of each pixel. The
+ * square's other numbers are zeros already.
+ */
 export function copySquare(
-  first: usize, width: i32, pixel: usize, square: usize, size: i32, top: i32, left: i32, height: i32,
+  first: usize, width: i32, pixel: usize, square: usize, size: i32, bytes: usize, top: i32, left: i32, height: i32,
 ): void {
   const firstColumn = max(0, left);
-  const count = <usize>(min(width, left + size) - firstColumn) << 4;
+  const count = <usize>(min(width, left + size) - firstColumn) * bytes;
   for (let i = max(0, top); i < min(height, top + size); i++) {
     let from = first + <usize>(i * width + firstColumn) * pixel;
-    let to = square + (<usize>((i - top) * size + firstColumn - left) << 4);
-    for (const end = to + count; to < end; to += 16) {
+    let to = square + <usize>((i - top) * size + firstColumn - left) * bytes;
+    for (const end = to + count; to < end; to += bytes) {
       v128.store(to, v128.load(from));
+      if (bytes > 16) v128.store(to, v128.load(from, 16), 16);
       from += pixel;
     }
   }

@@ -12,12 +12,10 @@
  * F(3, 4), for kernel gradients, has the same Bᵀ; G has a fourth column (0, −4, 4, 8, −8, 24) / 24 after the third,
  * whose last number becomes 0, and Aᵀ is the first two rows and (0, 1, 1, 4, 4, 1).
  *
- * In two dimensions each is applied to squares of vectors: first down the columns into a workspace, whose rows are 96
- * bytes apart, then across its rows.
+ * In two dimensions each is applied to squares of channels: line by line down the columns into a workspace, then along its rows.
+ * A line works on four channels, `…8` on eight: pairs of vectors, of which both are loaded before either is stored, so that V8 packs them
+ * (see ../README.md).
  */
-
-/** Bytes from row to row of a workspace. */
-const ROW = 96;
 
 // @ts-ignore: decorator
 @inline
@@ -31,93 +29,131 @@ function ends(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.sub(times(a, 4), times(b, 5)), c);
 }
 
-/** Six columns of a tile's inputs, at from + i·row + j·column, to six of the workspace. */
+/** Six inputs, `step` bytes apart, to six places, `toStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function inputDown(from: usize, row: usize, column: usize, workspace: usize): void {
-  for (const end = workspace + ROW; workspace < end; workspace += 16) {
-    let at = from;
-    const d0 = v128.load(at);
-    at += row;
-    const d1 = v128.load(at);
-    at += row;
-    const d2 = v128.load(at);
-    at += row;
-    const d3 = v128.load(at);
-    at += row;
-    const d4 = v128.load(at);
-    const d5 = v128.load(at + row);
-    v128.store(workspace, ends(d0, d2, d4));
-    const even = f32x4.sub(d4, times(d2, 4));
-    const odd = f32x4.sub(d3, times(d1, 4));
-    v128.store(workspace, f32x4.add(even, odd), ROW);
-    v128.store(workspace, f32x4.sub(even, odd), 2 * ROW);
-    const even2 = f32x4.sub(d4, d2);
-    const odd2 = times(f32x4.sub(d3, d1), 2);
-    v128.store(workspace, f32x4.add(even2, odd2), 3 * ROW);
-    v128.store(workspace, f32x4.sub(even2, odd2), 4 * ROW);
-    v128.store(workspace, ends(d1, d3, d5), 5 * ROW);
-    from += column;
-  }
+export function inputLine(from: usize, step: usize, to: usize, toStep: usize): void {
+  const d0 = v128.load(from);
+  const d1 = v128.load(from + step);
+  const d2 = v128.load(from + 2 * step);
+  const d3 = v128.load(from + 3 * step);
+  const d4 = v128.load(from + 4 * step);
+  const d5 = v128.load(from + 5 * step);
+  v128.store(to, ends(d0, d2, d4));
+  const even = f32x4.sub(d4, times(d2, 4));
+  const odd = f32x4.sub(d3, times(d1, 4));
+  v128.store(to + toStep, f32x4.add(even, odd));
+  v128.store(to + 2 * toStep, f32x4.sub(even, odd));
+  const even2 = f32x4.sub(d4, d2);
+  const odd2 = times(f32x4.sub(d3, d1), 2);
+  v128.store(to + 3 * toStep, f32x4.add(even2, odd2));
+  v128.store(to + 4 * toStep, f32x4.sub(even2, odd2));
+  v128.store(to + 5 * toStep, ends(d1, d3, d5));
 }
 
-/** Six rows of the workspace to 36 places. */
 // @ts-ignore: decorator
 @inline
-export function inputAcross(workspace: usize, to: usize, place: usize): void {
-  for (const end = workspace + 6 * ROW; workspace < end; workspace += ROW) {
-    const d0 = v128.load(workspace);
-    const d1 = v128.load(workspace, 16);
-    const d2 = v128.load(workspace, 32);
-    const d3 = v128.load(workspace, 48);
-    const d4 = v128.load(workspace, 64);
-    const d5 = v128.load(workspace, 80);
-    v128.store(to, ends(d0, d2, d4));
-    to += place;
-    const even = f32x4.sub(d4, times(d2, 4));
-    const odd = f32x4.sub(d3, times(d1, 4));
-    v128.store(to, f32x4.add(even, odd));
-    to += place;
-    v128.store(to, f32x4.sub(even, odd));
-    to += place;
-    const even2 = f32x4.sub(d4, d2);
-    const odd2 = times(f32x4.sub(d3, d1), 2);
-    v128.store(to, f32x4.add(even2, odd2));
-    to += place;
-    v128.store(to, f32x4.sub(even2, odd2));
-    to += place;
-    v128.store(to, ends(d1, d3, d5));
-    to += place;
-  }
+export function inputLine8(from: usize, step: usize, to: usize, toStep: usize): void {
+  let at = from;
+  const d0 = v128.load(at);
+  const e0 = v128.load(at, 16);
+  at += 2 * step;
+  const d2 = v128.load(at);
+  const e2 = v128.load(at, 16);
+  at += 2 * step;
+  const d4 = v128.load(at);
+  const e4 = v128.load(at, 16);
+  v128.store(to, ends(d0, d2, d4));
+  v128.store(to, ends(e0, e2, e4), 16);
+  to += toStep;
+  at = from + step;
+  const d1 = v128.load(at);
+  const e1 = v128.load(at, 16);
+  at += 2 * step;
+  const d3 = v128.load(at);
+  const e3 = v128.load(at, 16);
+  const even = f32x4.sub(d4, times(d2, 4));
+  const evenE = f32x4.sub(e4, times(e2, 4));
+  const odd = f32x4.sub(d3, times(d1, 4));
+  const oddE = f32x4.sub(e3, times(e1, 4));
+  storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
+  to += toStep;
+  storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
+  to += toStep;
+  const even2 = f32x4.sub(d4, d2);
+  const even2E = f32x4.sub(e4, e2);
+  const odd2 = times(f32x4.sub(d3, d1), 2);
+  const odd2E = times(f32x4.sub(e3, e1), 2);
+  storePair(to, f32x4.add(even2, odd2), f32x4.add(even2E, odd2E));
+  to += toStep;
+  storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2E, odd2E));
+  to += toStep;
+  at += 2 * step;
+  const d5 = v128.load(at);
+  const e5 = v128.load(at, 16);
+  storePair(to, ends(d1, d3, d5), ends(e1, e3, e5));
 }
 
-/** Products at 36 places to four rows of the workspace, six columns each. */
 // @ts-ignore: decorator
 @inline
-export function outputDown(from: usize, place: usize, workspace: usize): void {
-  const row = 6 * place;
-  for (const end = workspace + ROW; workspace < end; workspace += 16) {
-    let at = from;
-    const m0 = v128.load(at);
-    at += row;
-    const m1 = v128.load(at);
-    at += row;
-    const m2 = v128.load(at);
-    at += row;
-    const m3 = v128.load(at);
-    at += row;
-    const m4 = v128.load(at);
-    const m5 = v128.load(at + row);
-    const sum = f32x4.add(m1, m2);
-    const difference = f32x4.sub(m1, m2);
-    const sum2 = f32x4.add(m3, m4);
-    const difference2 = f32x4.sub(m3, m4);
-    v128.store(workspace, outputFirst(m0, sum, sum2));
-    v128.store(workspace, outputSecond(difference, difference2), ROW);
-    v128.store(workspace, outputThird(sum, sum2), 2 * ROW);
-    v128.store(workspace, outputFourth(difference, difference2, m5), 3 * ROW);
-    from += place;
-  }
+export function storePair(to: usize, low: v128, high: v128): void {
+  v128.store(to, low);
+  v128.store(to, high, 16);
+}
+
+/** Six sums of products, `step` bytes apart, to four rows of the workspace, `toStep` bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function outputLine(from: usize, step: usize, to: usize, toStep: usize): void {
+  const m1 = v128.load(from + step);
+  const m2 = v128.load(from + 2 * step);
+  const m3 = v128.load(from + 3 * step);
+  const m4 = v128.load(from + 4 * step);
+  const sum = f32x4.add(m1, m2);
+  const difference = f32x4.sub(m1, m2);
+  const sum2 = f32x4.add(m3, m4);
+  const difference2 = f32x4.sub(m3, m4);
+  v128.store(to, outputFirst(v128.load(from), sum, sum2));
+  v128.store(to + toStep, outputSecond(difference, difference2));
+  v128.store(to + 2 * toStep, outputThird(sum, sum2));
+  v128.store(to + 3 * toStep, outputFourth(difference, difference2, v128.load(from + 5 * step)));
+}
+
+// @ts-ignore: decorator
+@inline
+export function outputLine8(from: usize, step: usize, to: usize, toStep: usize): void {
+  const m0 = v128.load(from);
+  const n0 = v128.load(from, 16);
+  let at = from + step;
+  const m1 = v128.load(at);
+  const n1 = v128.load(at, 16);
+  at += step;
+  const m2 = v128.load(at);
+  const n2 = v128.load(at, 16);
+  const sum = f32x4.add(m1, m2);
+  const sumN = f32x4.add(n1, n2);
+  const difference = f32x4.sub(m1, m2);
+  const differenceN = f32x4.sub(n1, n2);
+  at += step;
+  const m3 = v128.load(at);
+  const n3 = v128.load(at, 16);
+  at += step;
+  const m4 = v128.load(at);
+  const n4 = v128.load(at, 16);
+  const sum2 = f32x4.add(m3, m4);
+  const sum2N = f32x4.add(n3, n4);
+  const difference2 = f32x4.sub(m3, m4);
+  const difference2N = f32x4.sub(n3, n4);
+  storePair(to, outputFirst(m0, sum, sum2), outputFirst(n0, sumN, sum2N));
+  to += toStep;
+  storePair(to, outputSecond(difference, difference2), outputSecond(differenceN, difference2N));
+  to += toStep;
+  storePair(to, outputThird(sum, sum2), outputThird(sumN, sum2N));
+  to += toStep;
+  at += step;
+  const m5 = v128.load(at);
+  const n5 = v128.load(at, 16);
+  storePair(to, outputFourth(difference, difference2, m5), outputFourth(differenceN, difference2N, n5));
 }
 
 /** The four rows of Aᵀ, from m0, m1 ± m2, m3 ± m4 and m5. */
@@ -145,55 +181,60 @@ export function outputFourth(difference: v128, difference2: v128, m5: v128): v12
   return f32x4.add(f32x4.add(difference, times(difference2, 8)), m5);
 }
 
-/** Four columns of dy's tile to six rows of the workspace. */
+/** Four of dy's tile, `step` bytes apart, to six places, `toStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function gradientDown(from: usize, row: usize, column: usize, workspace: usize): void {
-  for (const end = workspace + 64; workspace < end; workspace += 16) {
-    const g0 = v128.load(from);
-    const g1 = v128.load(from + row);
-    const g2 = v128.load(from + 2 * row);
-    const g3 = v128.load(from + 3 * row);
-    v128.store(workspace, times(g0, 0.25));
-    const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
-    const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
-    v128.store(workspace, f32x4.add(even, odd), ROW);
-    v128.store(workspace, f32x4.sub(even, odd), 2 * ROW);
-    const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
-    const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
-    v128.store(workspace, f32x4.add(even2, odd2), 3 * ROW);
-    v128.store(workspace, f32x4.sub(even2, odd2), 4 * ROW);
-    v128.store(workspace, g3, 5 * ROW);
-    from += column;
-  }
+export function gradientLine(from: usize, step: usize, to: usize, toStep: usize): void {
+  const g0 = v128.load(from);
+  const g1 = v128.load(from + step);
+  const g2 = v128.load(from + 2 * step);
+  const g3 = v128.load(from + 3 * step);
+  v128.store(to, times(g0, 0.25));
+  const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
+  const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
+  v128.store(to + toStep, f32x4.add(even, odd));
+  v128.store(to + 2 * toStep, f32x4.sub(even, odd));
+  const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
+  const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
+  v128.store(to + 3 * toStep, f32x4.add(even2, odd2));
+  v128.store(to + 4 * toStep, f32x4.sub(even2, odd2));
+  v128.store(to + 5 * toStep, g3);
 }
 
-/** Six rows of the workspace, four columns each, to 36 places. */
 // @ts-ignore: decorator
 @inline
-export function gradientAcross(workspace: usize, to: usize, place: usize): void {
-  for (const end = workspace + 6 * ROW; workspace < end; workspace += ROW) {
-    const g0 = v128.load(workspace);
-    const g1 = v128.load(workspace, 16);
-    const g2 = v128.load(workspace, 32);
-    const g3 = v128.load(workspace, 48);
-    v128.store(to, times(g0, 0.25));
-    to += place;
-    const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
-    const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
-    v128.store(to, f32x4.add(even, odd));
-    to += place;
-    v128.store(to, f32x4.sub(even, odd));
-    to += place;
-    const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
-    const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
-    v128.store(to, f32x4.add(even2, odd2));
-    to += place;
-    v128.store(to, f32x4.sub(even2, odd2));
-    to += place;
-    v128.store(to, g3);
-    to += place;
-  }
+export function gradientLine8(from: usize, step: usize, to: usize, toStep: usize): void {
+  let at = from;
+  const g0 = v128.load(at);
+  const h0 = v128.load(at, 16);
+  at += step;
+  const g1 = v128.load(at);
+  const h1 = v128.load(at, 16);
+  at += step;
+  const g2 = v128.load(at);
+  const h2 = v128.load(at, 16);
+  at += step;
+  const g3 = v128.load(at);
+  const h3 = v128.load(at, 16);
+  storePair(to, times(g0, 0.25), times(h0, 0.25));
+  to += toStep;
+  const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
+  const evenH = times(f32x4.add(h0, h2), -1.0 / 6.0);
+  const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
+  const oddH = times(f32x4.add(h1, h3), -1.0 / 6.0);
+  storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
+  to += toStep;
+  storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
+  to += toStep;
+  const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
+  const even2H = f32x4.add(times(h0, 1.0 / 24.0), times(h2, 1.0 / 6.0));
+  const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
+  const odd2H = f32x4.add(times(h1, 1.0 / 12.0), times(h3, 1.0 / 3.0));
+  storePair(to, f32x4.add(even2, odd2), f32x4.add(even2H, odd2H));
+  to += toStep;
+  storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2H, odd2H));
+  to += toStep;
+  storePair(to, g3, h3);
 }
 
 /** Three of a kernel, `step` bytes apart, to six, `toStep` bytes apart. */

@@ -87,10 +87,10 @@ export function winogradConvolve(
 /** The kernel gradient by F(3 × 3, 4 × 4), block of tiles after block. */
 export function winogradKernelGradient(engine: Engine, x: number, dy: number, out: number, g: ConvGeometry): void {
   const t = tilesOf(g);
-  const width = Math.ceil(g.filters / 8) * 8;
-  const perTile = 36 * 4 * (g.channels + width);
+  const [depth, width] = [g.channels, g.filters].map((count) => Math.ceil(count / 8) * 8);
+  const perTile = 36 * 4 * (depth + width);
   const tileBlock = Math.min(t.tiles, Math.max(32, Math.floor(GRADIENT_BLOCK / perTile / 8) * 8));
-  const inputPlace = oddLines(tileBlock * g.channels * 4);
+  const inputPlace = oddLines(tileBlock * depth * 4);
   const outputPlace = oddLines(tileBlock * width * 4);
   const blocks = [36 * inputPlace, 36 * outputPlace, 36 * g.channels * width * 4, WORKSPACE * engine.threads];
   const [inputs, gradients, sums, scratch] = blocks.map((bytes) => engine.allocate(bytes));
