@@ -78,12 +78,17 @@ async function resultsOf(
   const before = backend.memory();
   const w = new Workbench(backend, dtype, single);
   const results: Storage[] = [each.run(w)].flat();
-  const downloaded = await Promise.all(results.map((storage) => backend.download(storage)));
+  const [downloaded, inputs] = await Promise.all(
+    [results, w.inputs.map(({ storage }) => storage)].map((storages) =>
+      Promise.all(storages.map((storage) => backend.download(storage))),
+    ),
+  );
   results.forEach((storage, i) => {
     expect(storage.size, "size of a result").toBe(downloaded[i].length);
   });
-  for (const { storage, data } of w.inputs)
-    expectSameData(await backend.download(storage), data, "an input, afterwards,");
+  w.inputs.forEach(({ data }, i) => {
+    expectSameData(inputs[i], data, "an input, afterwards,");
+  });
   w.clear(results);
   expect(backend.memory(), "memory in use after all storages were freed").toEqual(before);
   return downloaded;

@@ -22,6 +22,7 @@ export class RemoteBackend implements Backend<RemoteStorage> {
   readonly #send: (commands: readonly Command[]) => Promise<readonly (Reply | null)[]>;
   readonly #held = new Set<RemoteStorage>();
   #commands: Command[] = [];
+  #replies: Promise<readonly (Reply | null)[]> | null = null;
   #next = 0;
 
   constructor(name: string, send: (commands: readonly Command[]) => Promise<readonly (Reply | null)[]>) {
@@ -38,17 +39,24 @@ export class RemoteBackend implements Backend<RemoteStorage> {
   upload(data: TypedArray): RemoteStorage {
     const dtype = data instanceof Int32Array ? "int32" : "float32";
     const storage = this.#keep({ size: data.length, dtype });
-    this.#commands.push({ what: "upload", id: storage.remote, dtype, data: Array.from(data) });
+    this.#commands.push({ what: "upload", id: storage.remote, data: data.slice() });
     return storage;
   }
 
   async download(storage: RemoteStorage): Promise<TypedArray> {
-    this.#commands.push({ what: "download", id: storage.remote });
+    const place = this.#commands.push({ what: "download", id: storage.remote }) - 1;
+    // What is read at the same time goes to the page at the same time.
+    this.#replies ??= Promise.resolve().then(() => this.#flush());
+    const reply = (await this.#replies)[place]!;
+    if ("error" in reply) throw new BackendError(reply.error);
+    return reply.data;
+  }
+
+  #flush(): Promise<readonly (Reply | null)[]> {
     const commands = this.#commands;
     this.#commands = [];
-    const reply = (await this.#send(commands)).at(-1)!;
-    if ("error" in reply) throw new BackendError(reply.error);
-    return storage.dtype === "int32" ? Int32Array.from(reply.data) : Float32Array.from(reply.data);
+    this.#replies = null;
+    return this.#send(commands);
   }
 
   downloadSync(): TypedArray {

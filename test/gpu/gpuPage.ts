@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import type { Backend } from "../../src/backends/Backend.js";
 import type { GpuMode } from "../../src/gpu/index.js";
 import { launchChromium, serve } from "../browser/chromium.js";
-import type { Command, Reply } from "./page/commands.js";
+import { type Command, pack, type Reply, unpack } from "./page/commands.js";
 
 /** A page with the library's GPU backend in it, to be commanded. */
 export class GpuPage {
@@ -31,8 +31,10 @@ export class GpuPage {
     await this.evaluate((name) => (globalThis as unknown as PageGlobals).start(name as GpuMode), mode);
   }
 
-  send(commands: readonly Command[]): Promise<readonly (Reply | null)[]> {
-    return this.evaluate((all) => (globalThis as unknown as PageGlobals).obeyAll(all as Command[]), commands);
+  async send(commands: readonly Command[]): Promise<readonly (Reply | null)[]> {
+    return unpack(
+      await this.evaluate((all) => (globalThis as unknown as PageGlobals).obeyAll(all as string), pack(commands)),
+    );
   }
 
   evaluate<T>(f: (argument: unknown) => T | Promise<T>, argument?: unknown): Promise<T> {
@@ -49,6 +51,7 @@ export class GpuPage {
 /** What the page offers. */
 export interface PageGlobals {
   start(mode: GpuMode): Promise<string>;
-  obeyAll(commands: readonly Command[]): Promise<(Reply | null)[]>;
+  /** Takes commands, and gives replies, packed. */
+  obeyAll(commands: string): Promise<string>;
   backend(): Backend;
 }

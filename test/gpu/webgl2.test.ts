@@ -35,10 +35,13 @@ describe.skipIf(!hasChromium)(`webgl2 in Chromium${hasChromium ? "" : ` (${chrom
 /** In the page: how many elements of an array this large come back wrong from a kernel. */
 async function negateAll(quads: unknown): Promise<number> {
   const backend = (globalThis as unknown as PageGlobals).backend();
-  const data = Float32Array.from({ length: 4 * (quads as number) }, (_, i) => i % 16777213);
+  const data = new Float32Array(4 * (quads as number));
+  for (let i = 0; i < data.length; i++) data[i] = i % 16777213;
   const x = backend.upload(data);
   const y = backend.kernels.unary("neg", x);
   const found = await backend.download(y);
   for (const storage of [x, y]) backend.free(storage);
-  return data.reduce((wrong, value, i) => (found[i] === -value ? wrong : wrong + 1), 0);
+  let wrong = 0;
+  for (let i = 0; i < data.length; i++) if (found[i] !== -data[i]) wrong++;
+  return wrong;
 }

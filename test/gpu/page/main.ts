@@ -1,7 +1,7 @@
 import type { Backend } from "../../../src/backends/Backend.js";
 import type { Kernels, Storage } from "../../../src/backends/Kernels.js";
 import { type GpuMode, useGpu } from "../../../src/gpu/index.js";
-import type { Command, Reply } from "./commands.js";
+import { type Command, pack, type Reply, unpack } from "./commands.js";
 
 /** The page's side of a backend whose kernels are called from Node. */
 const storages = new Map<number, Storage>();
@@ -9,11 +9,11 @@ const failures = new Map<number, string>();
 let backend: Backend;
 
 /** The value with every { remote: id } in it replaced by the storage. */
-function revive(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(revive);
+function withStorages(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withStorages);
   if (typeof value !== "object" || value === null) return value;
   if ("remote" in value) return storages.get(value.remote as number);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revive(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withStorages(item)]));
 }
 
 function keep(ids: Readonly<Record<string, number>>, result: object): void {
@@ -26,13 +26,12 @@ function keep(ids: Readonly<Record<string, number>>, result: object): void {
 async function obey(command: Command): Promise<Reply | null> {
   switch (command.what) {
     case "upload": {
-      const data = command.dtype === "int32" ? Int32Array.from(command.data) : Float32Array.from(command.data);
-      keep({ "": command.id }, backend.upload(data));
+      keep({ "": command.id }, backend.upload(command.data));
       return null;
     }
     case "run": {
       const kernel = backend.kernels[command.kernel as keyof Kernels] as (...args: unknown[]) => object;
-      keep(command.ids, kernel(...(revive(command.args) as unknown[])));
+      keep(command.ids, kernel(...(withStorages(command.args) as unknown[])));
       return null;
     }
     case "free": {
@@ -44,7 +43,7 @@ async function obey(command: Command): Promise<Reply | null> {
     case "download": {
       const failure = failures.get(command.id);
       if (failure !== undefined) throw new Error(failure);
-      return { data: Array.from(await backend.download(storages.get(command.id)!)) };
+      return { data: await backend.download(storages.get(command.id)!) };
     }
   }
 }
@@ -66,7 +65,7 @@ async function obeyAll(commands: readonly Command[]): Promise<(Reply | null)[]> 
 }
 
 Object.assign(globalThis, {
-  obeyAll,
+  obeyAll: async (commands: string) => pack(await obeyAll(unpack(commands))),
   start: async (mode: GpuMode) => {
     backend = await useGpu({ mode });
     return backend.name;
