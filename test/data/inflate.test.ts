@@ -39,7 +39,7 @@ describe("inflate", () => {
 
   it("leaves a bomb early, and takes no memory for what a small file cannot hold", () => {
     const zeros = deflateRawSync(new Uint8Array(1e7), { finishFlush: constants.Z_SYNC_FLUSH });
-    const bomb = Buffer.concat([Buffer.of(0x78, 0x9c), ...Array.from({ length: 3000 }, () => zeros)]);
+    const bomb = Buffer.concat([Buffer.of(0x78, 0x9c), ...Array.from({ length: 1000 }, () => zeros)]);
     const seconds = processorClock();
     expect(inflate(bomb, 1000)).toEqual(new Uint8Array(1000));
     expect(seconds()).toBeLessThan(3);

@@ -7,16 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bowls } from "../../src/bowls/bowls.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 
-const built = join(import.meta.dirname, "..", "..", "dist", "examples");
+const root = join(import.meta.dirname, "..", "..");
+const sources = join(root, "examples");
+const built = join(root, "dist", "examples");
 const SIZE = 32;
 
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "alone-"));
-  const { x, y, classNames } = bowls(12, 1, { size: SIZE });
+  const { x, y, classNames } = bowls(6, 1, { size: SIZE });
   y.forEach((label, i) => {
-    const dir = join(folder, "photos", ["train", "val", "test"][Math.floor(i / 4)], classNames[label]);
+    const dir = join(folder, "photos", ["train", "val", "test"][Math.floor(i / 2)], classNames[label]);
     mkdirSync(dir, { recursive: true });
     const png = new PNG({ width: SIZE, height: SIZE });
     for (let p = 0; p < SIZE * SIZE; p++)
@@ -38,7 +40,7 @@ describe("an experiment that is started alone", () => {
     "%s trains on a folder of photos, tests, and draws the loss",
     (name) => {
       expect(run(name, "photos")).toMatch(
-        /Total params: [\s\S]*test: loss \d+\.\d{4}, accuracy [01]\.\d{3} of 4 pictures/,
+        /Total params: [\s\S]*test: loss \d+\.\d{4}, accuracy [01]\.\d{3} of 2 pictures/,
       );
       const chart = readFileSync(join(folder, `${name.slice(0, 2)}-loss.svg`), "utf8");
       expect(chart).toContain("<svg");
@@ -53,7 +55,7 @@ describe("an experiment that is started alone", () => {
 
   it.skipIf(!hasShared)(`s7 and s8 take VGG16's weights from a file${hasShared ? "" : ` (${sharedMissing})`}`, () => {
     const weights = sharedPath("weights", "vgg16_notop.h5");
-    expect(run("s7-vgg16-frozen", "photos", weights)).toMatch(/test: loss \d+\.\d{4}, accuracy [01]\.\d{3} of 4/);
+    expect(run("s7-vgg16-frozen", "photos", weights)).toMatch(/test: loss \d+\.\d{4}, accuracy [01]\.\d{3} of 2/);
     expect(run("s8-fine-tune", "photos", weights)).toMatch(
       /test accuracy with VGG16 frozen [01]\.\d+, fine-tuned [01]\.\d+/,
     );
@@ -66,9 +68,9 @@ describe("an experiment that is started alone", () => {
 
 describe("an experiment that is imported", () => {
   it("does not run", async () => {
-    const names = readdirSync(built).filter((name) => /^s\d.*\.js$/.test(name));
+    const names = readdirSync(sources).flatMap((name) => /^(s\d.*)\.ts$/.exec(name)?.[1] ?? []);
     expect(names).toHaveLength(8);
-    const imports = names.map((name) => `await import(${JSON.stringify(join(built, name))});`).join("\n");
+    const imports = names.map((name) => `await import(${JSON.stringify(join(built, `${name}.js`))});`).join("\n");
     writeFileSync(join(folder, "main.mjs"), `${imports}\nconsole.log("imported");`);
     expect(execFileSync(process.execPath, ["main.mjs"], { cwd: folder, encoding: "utf8" })).toBe("imported\n");
   });

@@ -27,7 +27,7 @@ async function run() {
   const message = (f) => f().then(() => "nothing", (error) => error.name + ": " + error.message);
   const broken = await bytesOf("hang.h5");
   const errors = [
-    await message(() => loadWeights(byAddress, broken, { patience: 2 })),
+    await message(() => loadWeights(byAddress, broken, { patience: 1 })),
     await message(() => loadModel("missing.keras")),
     await message(() => saveModel(byAddress, "out.keras")),
     await message(async () => logFile("log.csv").open()),
@@ -111,7 +111,7 @@ describe("noodlenet/io in a browser", () => {
         const { outputs, errors } = await page.evaluate<Result>("globalThis.result");
         const y = readSafetensors(readFileSync(golden("small.safetensors"))).tensors.get("y")!;
         for (const data of outputs) expectClose({ shape: y.shape, data }, y, 1e-5);
-        expect(errors[0]).toMatch(/^FormatError: .*without a step for 2 seconds/);
+        expect(errors[0]).toMatch(/^FormatError: .*without a step for 1 seconds/);
         expect(errors[1]).toMatch(/^FormatError: missing\.keras cannot be loaded: the server answers 404/);
         expect(errors[2]).toMatch(
           /^BackendError: saving to a path needs files, which only Node has; in a browser offer a download of the bytes/,

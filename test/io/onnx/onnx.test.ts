@@ -465,7 +465,7 @@ describe("a damaged ONNX file", () => {
     const original = await onnxBytes(withOwnWeights(MODELS[name]()));
     fc.assert(
       fc.property(damage, (change) => readsOrComplains(change(original.slice()))),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
