@@ -45,9 +45,10 @@ describe("noodlenet report --jobs", () => {
   it("gives, run by run in processes of their own, the bits that one process gives", () => {
     expect(side.status, side.stderr).toBe(0);
     expect(side.stdout).toContain("s1, seed 2  epoch 1/1  loss");
-    const alone = report("alone", "--only", "s1,s2,s3", "--seeds", "2");
+    // s3 is of s2's network. Without s2 itself the figures, which take long, are not drawn.
+    const alone = report("alone", "--only", "s1,s3", "--seeds", "2");
     expect(alone.status, alone.stderr).toBe(0);
-    expect(figures("side")).toEqual(figures("alone"));
+    expect(figures("side").filter(({ id }) => id !== "s2")).toEqual(figures("alone"));
     expect(figures("side").map(({ id, seed }) => `${id} ${seed}`)).toEqual(
       [1, 2].flatMap((seed) => ["s1", "s2", "s3"].map((id) => `${id} ${seed}`)),
     );

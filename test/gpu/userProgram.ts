@@ -7,10 +7,13 @@ import {
   Adam, BatchNormalization, Conv2D, Dense, Dropout, Flatten, MaxPooling2D, Sequential,
 } from "noodlenet";
 
-export function network() {
-  const model = new Sequential([
+export function network({ images = true } = {}) {
+  const imageLayers = () => [
     new Conv2D(8, 3, { activation: "relu", kernelRegularizer: "l2" }), new MaxPooling2D(2),
     new Conv2D(16, 3), new MaxPooling2D(2), new BatchNormalization(),
+  ];
+  const model = new Sequential([
+    ...(images ? imageLayers() : []),
     new Flatten(), new Dropout(0.5), new Dense(16, { activation: "tanh" }), new Dense(2, { activation: "softmax" }),
   ], { inputShape: [16, 16, 3], seed: 7 });
   return model.compile({
@@ -55,12 +58,12 @@ let kept;
 globalThis.tests = {
   info: gpuInfo,
   start: (mode) => messageOf(async () => { backend = await useGpu({ mode }); }),
-  async losses(mode, steps, options = {}) {
+  async losses(mode, steps, { images, ...options } = {}) {
     setBackend("reference");
-    const expected = await train(steps);
+    const expected = await train(steps, network({ images }));
     backend = await useGpu({ mode, ...options });
     kept = tensor([1, 2, 3]);
-    return { expected, actual: await train(steps), name: backend.name };
+    return { expected, actual: await train(steps, network({ images })), name: backend.name };
   },
   async manySteps(steps) {
     const model = network();

@@ -75,7 +75,7 @@ interface Tests {
   losses(
     mode: string,
     steps: number,
-    options?: { kernelLimit: number },
+    options?: { kernelLimit: number; images: boolean },
   ): Promise<{ expected: number[]; actual: number[]; name: string }>;
   manySteps(steps: number): Promise<{ storages: number; bytes: number; textures: number }[]>;
   notFinite(): Promise<string[]>;
@@ -119,11 +119,11 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
 
   it("trains on WebGL 2 to the reference backend's losses, in flat memory, and says what goes wrong", async () => {
     const page = await open();
-    const { expected, actual, name } = await call(page, "losses", "webgl2", 20);
+    const { expected, actual, name } = await call(page, "losses", "webgl2", 8);
     expect(name).toBe("gpu (webgl2)");
     expectSameLosses(actual, expected);
 
-    const [first, ...later] = await call(page, "manySteps", 100);
+    const [first, ...later] = await call(page, "manySteps", 16);
     // Fewer, where the collector has meanwhile found what was left of the training before.
     for (const counts of later)
       for (const [what, count] of Object.entries(counts))
@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
   it("trains to the same losses where hardly a kernel is kept", async () => {
     const page = await open();
     // Every kernel is compiled anew in every step.
-    const { expected, actual } = await call(page, "losses", "webgl2", 3, { kernelLimit: 3 });
+    const { expected, actual } = await call(page, "losses", "webgl2", 3, { kernelLimit: 3, images: false });
     expectSameLosses(actual, expected);
   });
 
@@ -152,10 +152,10 @@ describe.skipIf(!hasChromium)(`a minified page in Chromium${hasChromium ? "" : `
     const page = await open(WEBGPU_FLAGS);
     const started = await call(page, "start", "webgpu");
     if (started !== "nothing was thrown") return context.skip(started);
-    const { expected, actual, name } = await call(page, "losses", "webgpu", 20);
+    const { expected, actual, name } = await call(page, "losses", "webgpu", 8);
     expect(name).toBe("gpu (webgpu)");
     expectSameLosses(actual, expected);
-    const [first, ...later] = await call(page, "manySteps", 40);
+    const [first, ...later] = await call(page, "manySteps", 16);
     // Fewer, where the collector has meanwhile found what was left of the training before.
     for (const { storages, bytes } of later) {
       expect(storages).toBeLessThanOrEqual(first.storages);

@@ -48,7 +48,7 @@ const PLACES: readonly {
       [128, 6],
     ],
   },
-  { name: webasm.name, backend: webasm, outputs: 5e-5, steps: [[32, 3]] },
+  { name: webasm.name, backend: webasm, outputs: 5e-5, steps: [[32, 2]] },
 ];
 
 const golden = goldenTensors("models");

@@ -26,10 +26,10 @@ import { hashImages } from "./reportNets.js";
 
 /** Where memory is watched; a further backend is one more line. */
 const PLACES: readonly { name: string; backend: Backend; epochs: number; models: number }[] = [
-  { name: reference.name, backend: reference, epochs: 60, models: 100 },
-  { name: wasm.name, backend: wasm, epochs: 60, models: 100 },
+  { name: reference.name, backend: reference, epochs: 20, models: 40 },
+  { name: wasm.name, backend: wasm, epochs: 20, models: 40 },
   // Kernels of gpu.js are slow here.
-  { name: webasm.name, backend: webasm, epochs: 4, models: 5 },
+  { name: webasm.name, backend: webasm, epochs: 3, models: 5 },
 ];
 
 function smallCnn(backend: Backend): Sequential {
