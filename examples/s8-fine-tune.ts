@@ -3,7 +3,7 @@ import {
   Dense,
   Dropout,
   Flatten,
-  type Functional,
+  type Model,
   preprocessVgg16,
   Sequential,
   type Vgg16Weights,
@@ -49,7 +49,7 @@ export function network(seed: number): Sequential {
  * computed only once per picture.
  */
 export function unfreezeBlock5(model: Sequential): void {
-  const base = model.getLayer("vgg16") as Functional;
+  const base = model.getLayer("vgg16") as Model;
   for (const layer of base.layers) layer.trainable = layer.name.startsWith("block5");
   model.compile({
     optimizer: new Adam({ learningRate: 1e-5 }),

@@ -24,9 +24,10 @@ export {
 export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
 export { Dense } from "./layers/Dense.js";
 export { DescribedLayer } from "./layers/DescribedLayer.js";
+export { Dot, type DotOptions } from "./layers/Dot.js";
 export { Dropout } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
-export { InputLayer } from "./layers/InputLayer.js";
+export { InputLayer, input } from "./layers/InputLayer.js";
 export {
   constant,
   type Initializer,
@@ -38,9 +39,19 @@ export {
 } from "./layers/initializers.js";
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
 export { type CallContext, Layer, type WeightOptions } from "./layers/Layer.js";
-export type { ModelMetadata, SequentialOptions } from "./layers/LayerStack.js";
+export type { GraphOptions, ModelMetadata } from "./layers/LayerGraph.js";
 export type { LayerConfig, LayerOptions } from "./layers/layerOptions.js";
 export type { NamedArray, WeightValues } from "./layers/layerWeights.js";
+export {
+  Add,
+  Average,
+  Concatenate,
+  type ConcatenateOptions,
+  Maximum,
+  Minimum,
+  Multiply,
+  Subtract,
+} from "./layers/merging.js";
 export {
   AveragePooling2D,
   AveragePooling2D as AvgPool2D,
@@ -53,6 +64,7 @@ export {
 export { Rescaling, type RescalingOptions } from "./layers/Rescaling.js";
 export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
 export { Flatten, type Margins, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
+export { type SymbolicCall, SymbolicTensor } from "./layers/SymbolicTensor.js";
 // Losses and metrics
 export {
   BinaryCrossentropy,
@@ -76,8 +88,11 @@ export {
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
+export { Model, type ModelOptions } from "./models/Model.js";
+export { modelFromConfig } from "./models/modelFromConfig.js";
 export { type PreprocessVgg16Options, preprocessVgg16, type Vgg16Weights } from "./models/preprocessVgg16.js";
-export { Functional, Sequential } from "./models/Sequential.js";
+export { Sequential, type SequentialOptions } from "./models/Sequential.js";
+export { TrainableModel } from "./models/TrainableModel.js";
 export { type Vgg16Options, vgg16 } from "./models/vgg16.js";
 // Optimizers
 export { Adagrad, type AdagradOptions } from "./optim/Adagrad.js";

@@ -3,12 +3,13 @@ import { BatchNormalization } from "../layers/BatchNormalization.js";
 import { Conv2D } from "../layers/Conv2D.js";
 import { Dense } from "../layers/Dense.js";
 import { Dropout } from "../layers/Dropout.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { GlobalAveragePooling2D, MaxPooling2D } from "../layers/pooling.js";
 import { Rescaling } from "../layers/Rescaling.js";
 import { Flatten } from "../layers/reshaping.js";
 import { preprocessVgg16, type Vgg16Weights } from "../models/preprocessVgg16.js";
 import { Sequential } from "../models/Sequential.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { vgg16 } from "../models/vgg16.js";
 import { FormatError } from "../util/errors.js";
 
@@ -38,7 +39,7 @@ export function preparePixels(preparation: Preparation): (x: HostArray) => HostA
  * VGG16, frozen, with a small trainable head. The weights of VGG16 must still be loaded. Its features reach into the hundreds: without
  * batch normalisation the head would give probabilities of nearly 0 or 1, right or wrong.
  */
-export function transferNetwork(size: number, classes: number, seed: number): Sequential {
+export function transferNetwork(size: number, classes: number, seed: number): TrainableModel {
   const inputShape = [size, size, 3];
   const base = vgg16({ includeTop: false, inputShape, trainable: false });
   const head = [
@@ -51,7 +52,7 @@ export function transferNetwork(size: number, classes: number, seed: number): Se
 }
 
 /** The report's convolutional network with dropout; which scales pixels from 0 to 255 itself. */
-export function freshNetwork(size: number, classes: number, seed: number): Sequential {
+export function freshNetwork(size: number, classes: number, seed: number): TrainableModel {
   const convolutions = [32, 64, 128].flatMap((filters) => [
     new Conv2D(filters, 3, { activation: "relu" }),
     new MaxPooling2D(2),
@@ -67,12 +68,12 @@ export function preparationFor(weights: Vgg16Weights): Preparation {
 }
 
 /** Writes the notes of a classifier into the model's metadata. */
-export function describeClassifier(model: LayerStack, { classNames, preparation }: ClassifierNotes): void {
+export function describeClassifier(model: LayerGraph, { classNames, preparation }: ClassifierNotes): void {
   model.metadata = { ...model.metadata, classNames: JSON.stringify(classNames), preparation };
 }
 
 /** Reads the notes of a classifier from a model's metadata; null without any. @throws FormatError when they are not valid */
-export function notesOf({ metadata }: LayerStack, file: string): ClassifierNotes | null {
+export function notesOf({ metadata }: LayerGraph, file: string): ClassifierNotes | null {
   if (!Object.hasOwn(metadata, "classNames")) return null;
   const classNames = namesIn(metadata.classNames);
   const { preparation: name = "none" } = metadata;

@@ -4,14 +4,14 @@ import { basename, resolve } from "node:path";
 import { writeAtomically } from "../io/files/writeAtomically.js";
 import { formatToWrite } from "../io/formats.js";
 import { modelBytes } from "../io/saveModel.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { ValueError } from "../util/errors.js";
 
 /**
  * Checks before a training that the model can be written after it: writes a trial file beside `out` and removes it.
  * @throws ValueError when there is no space, or no permission to write there
  */
-export async function checkRoom(model: LayerStack, out: string): Promise<void> {
+export async function checkRoom(model: LayerGraph, out: string): Promise<void> {
   const trial = `${resolve(out)}.${process.pid}.trial`;
   const bytes = await modelBytes(model, formatToWrite(out).name);
   await writeAtomically(trial, bytes)
@@ -29,7 +29,7 @@ export async function checkRoom(model: LayerStack, out: string): Promise<void> {
  * @returns its path
  * @throws the file system's error for `out`, when no other folder can be written either
  */
-export async function keepModel(model: LayerStack, out: string): Promise<string> {
+export async function keepModel(model: LayerGraph, out: string): Promise<string> {
   const bytes = await modelBytes(model, formatToWrite(out).name);
   const failed = await tryWriting(out, bytes);
   if (failed === null) return out;

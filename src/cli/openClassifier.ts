@@ -1,6 +1,6 @@
 import type { HostArray } from "../data/Dataset.js";
 import { loadModel } from "../io/loadModel.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { noGrad } from "../tensor/record.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
@@ -45,7 +45,7 @@ export async function openClassifier(file: string, inputShape?: Shape): Promise<
 }
 
 async function probabilitiesOf(
-  model: Sequential,
+  model: TrainableModel,
   preparation: ClassifierNotes["preparation"],
   x: HostArray,
 ): Promise<Float32Array[]> {

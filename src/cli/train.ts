@@ -6,7 +6,7 @@ import type { ImageSets } from "../data/folder/imageSets.js";
 import { mapInputs } from "../data/mapInputs.js";
 import { formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { Adam } from "../optim/Adam.js";
 import { progress } from "../progress/progress.js";
 import { EarlyStopping } from "../training/callbacks/EarlyStopping.js";
@@ -93,7 +93,7 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
  * @returns the validation accuracy of the best epoch; null if the training was interrupted before the first epoch ended
  */
 async function learn(
-  model: Sequential,
+  model: TrainableModel,
   { train, val }: Photos,
   preparation: Preparation,
   { epochs, patience }: TrainOptions,

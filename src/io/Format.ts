@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../layers/LayerStack.js";
+import type { LayerGraph, ModelMetadata } from "../layers/LayerGraph.js";
 import type { LayerConfig } from "../layers/layerOptions.js";
 import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
@@ -19,11 +19,11 @@ export interface Format<Name extends string = string> {
   /** Reads the description of a model and its weights. Left out where the format holds weights only. @throws FormatError */
   readModel?(file: OpenedFile, options: ReadModelOptions): Promise<StoredModel>;
   /** Finds the file's array for each weight of a model. @throws FormatError where the file is another model's */
-  readWeights(model: LayerStack, file: OpenedFile, options: ReadWeightsOptions): Promise<Assignment[]>;
+  readWeights(model: LayerGraph, file: OpenedFile, options: ReadWeightsOptions): Promise<Assignment[]>;
   /** The bytes of a file with the model and its weights. Left out where the format holds weights only. */
-  writeModel?(model: LayerStack): Promise<Uint8Array>;
+  writeModel?(model: LayerGraph): Promise<Uint8Array>;
   /** The bytes of a file with the model's weights. Left out where the format is only read. */
-  writeWeights?(model: LayerStack): Promise<Uint8Array>;
+  writeWeights?(model: LayerGraph): Promise<Uint8Array>;
 }
 
 /** What reading a model needs besides the file. */
@@ -42,14 +42,14 @@ export interface ReadWeightsOptions {
 
 /** A model as a file holds it, not built yet. */
 export interface StoredModel {
-  /** The layers, as `Sequential.fromConfig` takes them. */
+  /** The layers, as `modelFromConfig` takes them. */
   readonly config: LayerConfig;
   /** How many numbers the file holds: an upper bound on the weights that the description may ask for. */
   readonly available: number;
   /** The model's metadata, which the file holds besides the layers. */
   readonly metadata: ModelMetadata;
   /** Finds the file's array for each weight of the model that was built from `config`. */
-  match(model: LayerStack): Assignment[];
+  match(model: LayerGraph): Assignment[];
 }
 
 /** The key under which noodlenet stores its own data in a format that other programs define. */

@@ -1,5 +1,6 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
-import { Sequential } from "../models/Sequential.js";
+import { modelFromConfig } from "../models/modelFromConfig.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { FormatError } from "../util/errors.js";
 import type { StoredModel } from "./Format.js";
 import { assignWeights } from "./weights/assignWeights.js";
@@ -15,15 +16,15 @@ export function buildModel(
   { config, available, metadata, match }: StoredModel,
   customLayers: Readonly<Record<string, LayerFactory>>,
   what: string,
-): Sequential {
+): TrainableModel {
   return asFormatError(what, () => {
-    if (!Array.isArray(config.inputShape))
+    if (config.type === "Sequential" && !Array.isArray(config.inputShape))
       throw new FormatError(
         `${what}: the file does not hold the input's shape; give it, as in loadModel(file, { inputShape: [128, 128, 3] })`,
       );
     checkDeclaredSize(config, available, new Set(Object.keys(customLayers)), what);
-    const model = Sequential.fromConfig(config, { customLayers });
-    model.ensureBuilt(model.inputShape);
+    const model = modelFromConfig(config, { customLayers });
+    model.ensureBuilt(...model.inputShapes);
     assignWeights(match(model), what);
     model.metadata = metadata;
     return model;

@@ -1,6 +1,6 @@
 import type { LayerFactory } from "../layers/fromConfig.js";
-import type { LayerStack } from "../layers/LayerStack.js";
-import type { Sequential } from "../models/Sequential.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
@@ -71,7 +71,7 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * @example
  * const model = await loadModel("photos.keras");
  */
-export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<Sequential> {
+export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<TrainableModel> {
   const { format, customLayers = {}, inputShape, beside, signal, patience } = readModelOptions(options);
   const file = await open(source, { beside, signal, patience });
   const found = findFormat(file, format);
@@ -93,7 +93,7 @@ export async function loadModel(source: FileSource, options?: LoadModelOptions):
  * @throws FormatError that names the file, the layer and both shapes. ValueError for an unknown option
  */
 export async function loadWeights(
-  model: LayerStack,
+  model: LayerGraph,
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly string[]> {
@@ -103,12 +103,12 @@ export async function loadWeights(
 
 /** Loads weights as {@link loadWeights} does, and returns which of the file's arrays each of them got. */
 export async function loadAssignments(
-  model: LayerStack,
+  model: LayerGraph,
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly Assignment[]> {
   const { format, byName = false, beside, signal, patience } = readWeightsOptions(options);
-  model.ensureBuilt(model.inputShape);
+  model.ensureBuilt(...model.inputShapes);
   const file = await open(source, { beside, signal, patience });
   const assignments = await findFormat(file, format).readWeights(model, file, { byName });
   signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { LayerStack } from "../layers/LayerStack.js";
+import { LayerGraph } from "../layers/LayerGraph.js";
 import type { Vgg16Weights } from "../models/preprocessVgg16.js";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
@@ -44,7 +44,7 @@ const readOptions = optionsReader<LoadVgg16Options>(
  * const train = mapInputs(data, (x) => preprocessVgg16(x, { weights }));
  */
 export async function loadVgg16(
-  model: LayerStack,
+  model: LayerGraph,
   source: "imagenet" | FileSource,
   options?: LoadVgg16Options,
 ): Promise<Vgg16Weights> {
@@ -60,11 +60,11 @@ export async function loadVgg16(
 }
 
 /** The model that has VGG16's layers: the model itself, or one nested in it. */
-function findVgg16(model: LayerStack): LayerStack | null {
+function findVgg16(model: LayerGraph): LayerGraph | null {
   const { layers } = model;
   if (layers.some(({ name }) => name === "block5_conv3")) return model;
   for (const layer of layers) {
-    const found = layer instanceof LayerStack ? findVgg16(layer) : null;
+    const found = layer instanceof LayerGraph ? findVgg16(layer) : null;
     if (found) return found;
   }
   return null;

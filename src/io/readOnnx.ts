@@ -1,4 +1,4 @@
-import type { Sequential } from "../models/Sequential.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
@@ -24,7 +24,7 @@ const readOptions = optionsReader<ReadOnnxOptions>("readOnnx", "readOnnx(bytes, 
  * @throws FormatError that names the node, for operators and attributes that are not supported; for weights in another file; for files that
  *   are truncated or damaged. ValueError for an unknown option
  */
-export function readOnnx(bytes: Uint8Array, options?: ReadOnnxOptions): Sequential {
+export function readOnnx(bytes: Uint8Array, options?: ReadOnnxOptions): TrainableModel {
   const { what = "the ONNX file", inputShape } = readOptions(options);
   return buildModel(storedOnnxModel(bytes, what, inputShape), {}, what);
 }

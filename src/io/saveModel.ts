@@ -1,4 +1,4 @@
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { ValueError } from "../util/errors.js";
 import { type OptionRules, optionsReader } from "../util/optionsReader.js";
 import type { Format } from "./Format.js";
@@ -27,7 +27,7 @@ const readWeightsOptions = optionsReader("saveWeights", 'saveWeights(model, "fil
  * saving fails, the file that was there stays as it was.
  * @throws ValueError for a path that ends in no format's ending, a format that holds only weights, or an unknown option
  */
-export async function saveModel(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
+export async function saveModel(model: LayerGraph, path: string | URL, options?: SaveOptions): Promise<void> {
   const format = formatToWrite(String(path), readModelOptions(options).format);
   await writeAtomically(path, await writeModel(model, format));
 }
@@ -37,33 +37,33 @@ export async function saveModel(model: LayerStack, path: string | URL, options?:
  * file that was there stays as it was.
  * @throws ValueError for a path that ends in no format's ending, a format that is only read, or an unknown option
  */
-export async function saveWeights(model: LayerStack, path: string | URL, options?: SaveOptions): Promise<void> {
+export async function saveWeights(model: LayerGraph, path: string | URL, options?: SaveOptions): Promise<void> {
   const format = formatToWrite(String(path), readWeightsOptions(options).format);
   await writeAtomically(path, await writeWeights(model, format));
 }
 
 /** The bytes of the file that {@link saveModel} writes. @throws ValueError for an unknown format, or one that holds only weights */
-export async function modelBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
+export async function modelBytes(model: LayerGraph, format: FileFormat): Promise<Uint8Array> {
   return writeModel(model, formatNamed(format));
 }
 
 /** The bytes of the file that {@link saveWeights} writes. @throws ValueError for an unknown format, or one that is only read */
-export async function weightsBytes(model: LayerStack, format: FileFormat): Promise<Uint8Array> {
+export async function weightsBytes(model: LayerGraph, format: FileFormat): Promise<Uint8Array> {
   return writeWeights(model, formatNamed(format));
 }
 
-async function writeModel(model: LayerStack, format: Format): Promise<Uint8Array> {
+async function writeModel(model: LayerGraph, format: Format): Promise<Uint8Array> {
   if (!format.writeModel)
     throw new ValueError(
       `"${format.name}" holds weights only; save the model as .keras, or its weights with saveWeights`,
     );
-  model.ensureBuilt(model.inputShape);
+  model.ensureBuilt(...model.inputShapes);
   return format.writeModel(model);
 }
 
-async function writeWeights(model: LayerStack, format: Format): Promise<Uint8Array> {
+async function writeWeights(model: LayerGraph, format: Format): Promise<Uint8Array> {
   if (!format.writeWeights)
     throw new ValueError(`"${format.name}" is read, but not written; save the weights as .weights.h5`);
-  model.ensureBuilt(model.inputShape);
+  model.ensureBuilt(...model.inputShapes);
   return format.writeWeights(model);
 }

@@ -4,6 +4,7 @@ import type { PlanRequest } from "../plan/makePlan.js";
 import type { Plan } from "../plan/Plan.js";
 import { Planner } from "../plan/Planner.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { StateError } from "../util/errors.js";
 import { Layer } from "./Layer.js";
 
 /**
@@ -19,14 +20,26 @@ import { Layer } from "./Layer.js";
  * }
  */
 export abstract class DescribedLayer extends Layer {
-  readonly #planner = new Planner(this, (graph, x) => this.describe(graph, x));
+  readonly #planner = new Planner(this, (graph, ...inputs) => this.describeAll(graph, ...inputs));
 
   /** Adds to the graph what the layer computes of its inputs. @returns the output */
   abstract describe(graph: GraphBuilder, ...inputs: Value[]): Value;
 
-  override call(x: Tensor, context: CallContext = {}): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    return this.ownPlan({ training: context.training === true }).run([x], context)[0];
+  /** The same with a list of outputs, for a class that has several. */
+  describeAll(graph: GraphBuilder, ...inputs: Value[]): readonly Value[] {
+    return [this.describe(graph, ...inputs)];
+  }
+
+  override call(x: Tensor | readonly Tensor[], context: CallContext = {}): Tensor {
+    const [output, ...others] = this.run(Array.isArray(x) ? x : [x], context);
+    if (others.length === 0) return output;
+    throw new StateError(`${this.name}: call gives one tensor, but there are ${1 + others.length}; use applyAll`);
+  }
+
+  /** All outputs, as the layer describes them. */
+  protected run(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {
+    this.ensureBuilt(...inputs.map(({ shape }) => shape.slice(1)));
+    return this.ownPlan({ training: context.training === true, inputs: inputs.length }).run(inputs, context);
   }
 
   /** The plan of what the layer describes, also where a subclass overrides `call`. */
@@ -36,6 +49,6 @@ export abstract class DescribedLayer extends Layer {
 
   override get description(): Describe | null {
     const isOwn = this.call === DescribedLayer.prototype.call && this.apply === Layer.prototype.apply;
-    return isOwn ? (graph, ...inputs) => this.describe(graph, ...inputs) : null;
+    return isOwn ? (graph, ...inputs) => this.describeAll(graph, ...inputs) : null;
   }
 }

@@ -16,6 +16,7 @@ import { LayerNames } from "./LayerNames.js";
 import { LAYER_OPTIONS, type LayerConfig, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 import { type NamedArray, readWeights, type WeightValues, writeWeights } from "./layerWeights.js";
 import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
+import { SymbolicTensor } from "./SymbolicTensor.js";
 
 export type { CallContext } from "../plan/CallContext.js";
 
@@ -63,6 +64,9 @@ export abstract class Layer {
   readonly #layers: Layer[] = [];
   /** The names of the layers within. */
   readonly #names = new LayerNames();
+  /** What the layer gave when it was first applied to a symbolic tensor. */
+  #symbolicOutput: SymbolicTensor | null = null;
+  #symbolicCalls = 0;
 
   /**
    * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
@@ -76,22 +80,111 @@ export abstract class Layer {
     this.#key = randomKey(seed ?? 0);
   }
 
-  /** Computes the output of a batch. @param x [n, …input shape] */
-  abstract call(x: Tensor, context?: CallContext): Tensor;
+  /**
+   * Computes the output of a batch.
+   * @param x [n, …input shape], or a list of such for a layer that is applied to several tensors, such as `Add`. A layer of one input
+   *   declares `call(x: Tensor)`, one of several `call(xs: readonly Tensor[])`
+   */
+  abstract call(x: Tensor | readonly Tensor[], context?: CallContext): Tensor;
 
-  /** Makes the weights for inputs of this shape. Runs once, before the first call. */
-  build(_inputShape: Shape): void {}
+  /** Makes the weights for inputs of these shapes. Runs once, before the first call. */
+  build(..._inputShapes: Shape[]): void {}
 
-  /** The output's shape for inputs of this one. Unless overridden, found by calling the layer on zeros. */
-  outputShape(inputShape: Shape): Shape {
-    this.ensureBuilt(inputShape);
-    return noGrad(() => scope(() => this.call(zeros([1, ...inputShape])).shape.slice(1)));
+  /** The output's shape for inputs of these. Unless overridden, found by calling the layer on zeros. */
+  outputShape(...inputShapes: Shape[]): Shape {
+    this.ensureBuilt(...inputShapes);
+    return this.#callOnZeros(inputShapes);
   }
 
-  /** What `layer(x)` is in Keras and PyTorch: builds the layer for x unless it is built, then runs `call`, which subclasses override. */
-  apply(x: Tensor, context: CallContext = {}): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    return this.call(x, context);
+  #callOnZeros(inputShapes: readonly Shape[]): Shape {
+    const batches = () => inputShapes.map((shape) => zeros([1, ...shape]));
+    return noGrad(() => scope(() => this.call(one(batches())).shape.slice(1)));
+  }
+
+  /** The shape of each output; a layer has one, unless it is a model with several. */
+  outputShapes(inputShapes: readonly Shape[]): readonly Shape[] {
+    return [this.outputShape(...inputShapes)];
+  }
+
+  /** How many outputs the layer has: one, unless it is a model with several. */
+  get outputCount(): number {
+    return 1;
+  }
+
+  /**
+   * What `layer(x)` is in Keras and PyTorch: builds the layer for x unless it is built, then runs `call`, which subclasses override.
+   * Applied to symbolic tensors, it computes nothing: it gives the symbolic tensor from which `Model` makes a model.
+   * @param x one tensor, or a list for a layer of several inputs, such as `Add`
+   * @throws ShapeError for tensors that the layer cannot be applied to; StateError for a model with several outputs, which has `applyAll`
+   */
+  apply(x: SymbolicTensor | readonly SymbolicTensor[]): SymbolicTensor;
+  apply(x: Tensor | readonly Tensor[], context?: CallContext): Tensor;
+  apply(
+    x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
+    context: CallContext = {},
+  ): Tensor | SymbolicTensor {
+    if (this.outputCount > 1)
+      throw new StateError(`${this.name}: apply gives one tensor, but there are ${this.outputCount}; call applyAll`);
+    const { tensors, symbolic } = kindOf(this.name, x);
+    if (symbolic) return this.#connect(symbolic)[0];
+    this.ensureBuilt(...tensors.map((input) => input.shape.slice(1)));
+    return this.call(Array.isArray(x) ? tensors : tensors[0], context);
+  }
+
+  /** The same for a layer with any number of outputs: a list of them. */
+  applyAll(x: SymbolicTensor | readonly SymbolicTensor[]): readonly SymbolicTensor[];
+  applyAll(x: Tensor | readonly Tensor[], context?: CallContext): readonly Tensor[];
+  applyAll(
+    x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
+    context: CallContext = {},
+  ): readonly (Tensor | SymbolicTensor)[] {
+    const { tensors, symbolic } = kindOf(this.name, x);
+    return symbolic ? this.#connect(symbolic) : this.compute(tensors, context);
+  }
+
+  /** The outputs for some tensors. */
+  protected compute(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {
+    return [this.apply(one(inputs), context)];
+  }
+
+  #connect(inputs: readonly SymbolicTensor[]): readonly SymbolicTensor[] {
+    const outputs = SymbolicTensor.outputsOf(this, inputs, this.#foreseenShapes(inputs.map(({ shape }) => shape)));
+    this.#symbolicOutput ??= outputs[0];
+    this.#symbolicCalls++;
+    return outputs;
+  }
+
+  /** The outputs' shapes. A layer is not built by that, since its weights follow from the seed of a model that is still to be made. */
+  #foreseenShapes(inputShapes: readonly Shape[]): readonly Shape[] {
+    if (this.#built) {
+      this.checkInput(...inputShapes);
+      return this.outputShapes(inputShapes);
+    }
+    const undo = this.#rememberUnbuilt();
+    try {
+      return this.foreseeShapes(inputShapes);
+    } finally {
+      undo();
+    }
+  }
+
+  /** The outputs' shapes of a layer that is not built. What is built meanwhile is undone, so that it costs only time. */
+  protected foreseeShapes(inputShapes: readonly Shape[]): readonly Shape[] {
+    return this.outputShapes(inputShapes);
+  }
+
+  /**
+   * What the layer gave when it was applied to a symbolic tensor, such as in a model: where another model may end.
+   * @example new Model({ inputs: base.inputs, outputs: base.getLayer("block3_conv4").output })
+   * @throws StateError for a layer that was never applied to one, or more than once
+   */
+  get output(): SymbolicTensor {
+    if (this.#symbolicOutput && this.#symbolicCalls === 1) return this.#symbolicOutput;
+    throw new StateError(
+      this.#symbolicOutput
+        ? `${this.name}: the layer was applied ${this.#symbolicCalls} times, and has as many outputs; keep what its apply gave`
+        : `${this.name}: the layer has no output yet; apply it to a symbolic tensor, such as input([28, 28, 1]), or build its model`,
+    );
   }
 
   /**
@@ -103,35 +196,43 @@ export abstract class Layer {
   }
 
   /** Builds the layer unless it is built. When that fails, it and the layers within are as they were before. */
-  ensureBuilt(inputShape: Shape): void {
+  ensureBuilt(...inputShapes: Shape[]): void {
     if (this.#built) {
-      this.checkInput(inputShape);
+      this.checkInput(...inputShapes);
       return;
     }
-    const fresh = this.#notBuilt();
-    const count = this.#layers.length;
+    const undo = this.#rememberUnbuilt();
     try {
-      this.build(inputShape);
+      this.build(...inputShapes);
       this.#checkFields();
       this.#built = true;
-      this.#buildWithin(inputShape);
+      this.#buildWithin(inputShapes);
     } catch (error) {
-      for (const layer of fresh) layer.unbuild();
-      while (this.#layers.length > count) this.removeLayer();
+      undo();
       throw error;
     }
   }
 
+  /** @returns a function that undoes what has been built since */
+  #rememberUnbuilt(): () => void {
+    const unbuilt = this.#notBuilt();
+    const count = this.#layers.length;
+    return () => {
+      for (const layer of unbuilt) layer.unbuild();
+      if (unbuilt.length > 0) while (this.#layers.length > count) this.removeLayer();
+    };
+  }
+
   /** Refuses samples that the weights were not made for. A class whose weights depend on the input's shape overrides it. */
-  protected checkInput(_inputShape: Shape): void {}
+  protected checkInput(..._inputShapes: Shape[]): void {}
 
   /**
    * Layers within are built when `call` first runs. The default `outputShape` runs it; for a class that overrides `outputShape`, it is
    * run here, on zeros.
    */
-  #buildWithin(inputShape: Shape): void {
+  #buildWithin(inputShapes: readonly Shape[]): void {
     if (this.outputShape === Layer.prototype.outputShape || this.#layers.every((layer) => layer.#built)) return;
-    noGrad(() => scope(() => void this.call(zeros([1, ...inputShape]))));
+    this.#callOnZeros(inputShapes);
   }
 
   /** @throws StateError for a layer in a field that was not added by addLayer: it would never be trained or saved */
@@ -290,14 +391,28 @@ export abstract class Layer {
   protected addLayer<L extends Layer>(layer: L): L {
     if (!(layer instanceof Layer))
       throw new ValueError(`${this.name}: ${showValue(layer)} is not a layer; give one, such as new Dense(8)`);
-    layer.#name = this.#nameFor(layer);
+    this.#include(layer, this.#nameFor(layer));
+    return layer;
+  }
+
+  #include(layer: Layer, name: string): void {
+    layer.#name = name;
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
     if (!layer.#built) layer.#keySource = null;
     layer.#keySource ??= this.#source;
     if (layer.#keySource === this.#source) layer.setKey(this.#keyFor(this.#layers.length - 1));
     else this.#keptKeys.add(layer.#key.join());
-    return layer;
+  }
+
+  /**
+   * Adds several layers. Names that were given, or that layers have from another model, are kept; the others are counted around them.
+   * @throws ValueError as `addLayer` does
+   */
+  protected addLayers(layers: readonly Layer[]): void {
+    const named = layers.filter((layer) => layer.#name !== null);
+    for (const layer of named) layer.#name = this.#nameFor(layer);
+    for (const layer of layers) this.#include(layer, layer.#name ?? this.#nameFor(layer));
   }
 
   /** Removes the layer added last, whose name becomes free; undefined when there is none. */
@@ -342,4 +457,24 @@ export abstract class Layer {
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
   }
+}
+
+/** What `call` takes: a single tensor rather than a list of one. */
+function one(inputs: readonly Tensor[]): Tensor | readonly Tensor[] {
+  return inputs.length === 1 ? inputs[0] : inputs;
+}
+
+/** What a layer is applied to: tensors, or symbolic ones. @throws ValueError for both kinds at once, and for none */
+function kindOf(
+  name: string,
+  x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
+): { tensors: readonly Tensor[]; symbolic: readonly SymbolicTensor[] | null } {
+  const inputs: readonly (Tensor | SymbolicTensor)[] = Array.isArray(x) ? x : [x];
+  const symbolic = inputs.filter((input) => input instanceof SymbolicTensor);
+  const tensors = inputs.filter((input): input is Tensor => !(input instanceof SymbolicTensor));
+  if (inputs.length > 0 && (symbolic.length === 0 || tensors.length === 0))
+    return { tensors, symbolic: symbolic.length > 0 ? symbolic : null };
+  throw new ValueError(
+    `${name}: apply was given ${inputs.length === 0 ? "no tensor" : "symbolic tensors and others at once"}; give tensors, or what input(shape) and layers applied to it give`,
+  );
 }

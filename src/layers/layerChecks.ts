@@ -25,3 +25,11 @@ export function checkPositive(where: string, name: string, value: number): void 
   if (Number.isInteger(value) && value > 0) return;
   throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a positive integer`);
 }
+
+/** A copy of the shape of a sample. @throws ShapeError unless it is a list of positive integers */
+export function checkedShape(where: string, shape: Shape): Shape {
+  if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n > 0)) return [...shape];
+  throw new ShapeError(
+    `${where} is ${Array.isArray(shape) ? showShape(shape) : JSON.stringify(shape)}; give a list of positive integers, the shape of one sample without the batch`,
+  );
+}

@@ -1,24 +1,23 @@
+import type { GraphLayer } from "../plan/Graph.js";
 import type { Shape } from "../util/shape.js";
 import { InputLayer } from "./InputLayer.js";
 import type { Layer } from "./Layer.js";
-
-/** A row of the table: a layer, the shape it gives, and its number of weights. */
-export interface SummaryRow {
-  readonly layer: Layer;
-  readonly shape: Shape;
-}
+import type { SymbolicCall, SymbolicTensor } from "./SymbolicTensor.js";
+import type { Wiring } from "./wiring.js";
 
 /** The table that Keras prints of a model: each layer's name and type, output shape and parameters, and the totals. */
-export function summaryTable(model: Layer, rows: readonly SummaryRow[]): string {
-  const cells = [
-    ["Layer (type)", "Output Shape", "Param #"],
-    ...rows.map(({ layer, shape }) => [
-      `${layer.name} (${layer.type})`,
-      layer instanceof InputLayer ? `[${showBatchShape(shape)}]` : showBatchShape(shape),
-      withCommas(layer.countParams()),
-    ]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column].length)) + 3);
+export function summaryTable(model: Layer, wiring: Wiring): string {
+  const calls = new Map<GraphLayer, SymbolicCall>();
+  for (const call of wiring.calls) if (!calls.has(call.layer)) calls.set(call.layer, call);
+  const connections = isChain(wiring) ? null : connectionsOf(wiring);
+  const rows = wiring.layers.map((layer) => [
+    `${layer.name} (${layer.type})`,
+    showOutputs(layer, calls.get(layer)?.outputs ?? []),
+    withCommas(layer.countParams()),
+    ...(connections ? [connections.get(layer) ?? ""] : []),
+  ]);
+  const cells = [["Layer (type)", "Output Shape", "Param #", ...(connections ? ["Connected to"] : [])], ...rows];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)) + 3);
   const line = (row: readonly string[]) =>
     ` ${row.map((cell, column) => cell.padEnd(widths[column])).join("")}`.trimEnd();
   const width = widths.reduce((a, b) => a + b) + 1;
@@ -26,6 +25,39 @@ export function summaryTable(model: Layer, rows: readonly SummaryRow[]): string 
   const rule = "_".repeat(width);
   const double = "=".repeat(width);
   return [`Model: "${model.name}"`, rule, head, double, ...body, double, ...totals(model), rule].join("\n");
+}
+
+/** Whether every layer is called once, on what the one before it gave, so that the order of the rows says it all. */
+function isChain({ inputs, outputs, calls }: Wiring): boolean {
+  return (
+    inputs.length === 1 &&
+    outputs.length === 1 &&
+    new Set(calls.map(({ layer }) => layer)).size === calls.length &&
+    calls.every((call, i) => call.inputs.length <= 1 && (i === 0 || call.inputs[0] === calls[i - 1].outputs[0]))
+  );
+}
+
+/** What each layer takes, as Keras writes it: layer[call][output], separated by commas. */
+function connectionsOf({ calls }: Wiring): Map<GraphLayer, string> {
+  const counts = new Map<GraphLayer, number>();
+  const names = new Map<SymbolicTensor, string>();
+  const connections = new Map<GraphLayer, string>();
+  for (const { layer, inputs, outputs } of calls) {
+    const count = counts.get(layer) ?? 0;
+    counts.set(layer, count + 1);
+    outputs.forEach((tensor, i) => {
+      names.set(tensor, `${layer.name}[${count}][${i}]`);
+    });
+    const own = inputs.map((tensor) => names.get(tensor)).join(", ");
+    const before = connections.get(layer);
+    connections.set(layer, before ? `${before}, ${own}` : own);
+  }
+  return connections;
+}
+
+function showOutputs(layer: Layer, outputs: readonly SymbolicTensor[]): string {
+  const shown = outputs.map(({ shape }) => showBatchShape(shape)).join(", ");
+  return layer instanceof InputLayer || outputs.length > 1 ? `[${shown}]` : shown;
 }
 
 function totals(model: Layer): string[] {

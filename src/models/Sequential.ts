@@ -1,38 +1,27 @@
-import type { Dataset } from "../data/Dataset.js";
-import { type LayerFactory, layerFromConfig } from "../layers/fromConfig.js";
 import { InputLayer } from "../layers/InputLayer.js";
 import type { Layer } from "../layers/Layer.js";
-import { LayerStack, type SequentialOptions, STACK_OPTIONS } from "../layers/LayerStack.js";
+import { GRAPH_OPTIONS, type GraphOptions } from "../layers/LayerGraph.js";
+import { checkedShape } from "../layers/layerChecks.js";
 import type { LayerConfig } from "../layers/layerOptions.js";
-import type { Optimizer } from "../optim/Optimizer.js";
-import type { Plan } from "../plan/Plan.js";
-import type { Tensor } from "../tensor/Tensor.js";
-import type { ArrayInput } from "../training/arrayInput.js";
-import type { CompileOptions } from "../training/compile.js";
-import type { TrainedModel } from "../training/contract.js";
-import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
-import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
-import type { History, Logs } from "../training/History.js";
-import { type PlanPurpose, Trainer } from "../training/Trainer.js";
-import { FormatError, ValueError } from "../util/errors.js";
+import type { SymbolicCall, SymbolicTensor } from "../layers/SymbolicTensor.js";
+import type { Wiring } from "../layers/wiring.js";
+import { StateError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
+import type { Shape } from "../util/shape.js";
+import { TrainableModel } from "./TrainableModel.js";
 
-const readSequentialOptions = optionsReader<SequentialOptions>(
+/** Options of {@link Sequential}. */
+export interface SequentialOptions extends GraphOptions {
+  /** Shape of one sample, such as [128, 128, 3]. Without it the model is built by the first data it sees. */
+  readonly inputShape?: Shape;
+  /** Default "sequential". */
+  readonly name?: string;
+}
+
+const readOptions = optionsReader<SequentialOptions>(
   "Sequential",
   "new Sequential([new Flatten(), new Dense(2)], { inputShape: [28, 28, 1], seed: 1 })",
-  { names: STACK_OPTIONS },
-);
-const readPlanOptions = optionsReader<{ readonly purpose?: PlanPurpose }>(
-  "plan",
-  'model.plan({ purpose: "training" })',
-  {
-    names: { purpose: true },
-  },
-);
-const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape">>(
-  "Functional",
-  "new Functional([new InputLayer([28, 28, 1]), new Flatten(), new Dense(2)], { seed: 1 })",
-  { names: { seed: true, name: true, trainable: true }, instead: { inputShape: "it is that of the InputLayer" } },
+  { names: { inputShape: true, ...GRAPH_OPTIONS } },
 );
 
 /**
@@ -42,8 +31,11 @@ const readFunctionalOptions = optionsReader<Omit<SequentialOptions, "inputShape"
  * model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
  * const history = await model.fit(x, labels, { epochs: 10 });
  */
-export class Sequential extends LayerStack implements TrainedModel {
-  readonly #trainer = new Trainer(this);
+export class Sequential extends TrainableModel {
+  readonly #givenShape: Shape | null;
+  #input: SymbolicTensor | null = null;
+  /** One for each layer that has been connected. */
+  readonly #calls: SymbolicCall[] = [];
 
   /**
    * @param layers in order; more can be added
@@ -51,144 +43,110 @@ export class Sequential extends LayerStack implements TrainedModel {
    * @throws ValueError when a layer or a name is there twice
    */
   constructor(layers: readonly Layer[] = [], options?: SequentialOptions) {
-    super(layers, readSequentialOptions(options));
+    const { inputShape, ...shared } = readOptions(options);
+    super(shared);
+    this.#givenShape = inputShape === undefined || inputShape === null ? null : checkedShape("inputShape", inputShape);
+    if (!Array.isArray(layers))
+      throw new ValueError(
+        `${this.type}: the layers are not a list; call new ${this.type}([new Dense(2)], { inputShape: [4] })`,
+      );
+    for (const layer of layers) this.addLayer(layer);
   }
 
   override get type(): string {
     return "Sequential";
   }
 
-  /**
-   * Chooses how the model learns. Forgets what an earlier optimizer remembered.
-   * @throws ValueError for an unknown option, or an unknown name of an optimizer, loss or metric
-   * @throws StateError within a training, such as in a callback
-   */
-  compile(options: CompileOptions): this {
-    this.#trainer.compile(options);
+  override get inputCount(): number {
+    return 1;
+  }
+
+  /** Adds a layer at the end. @throws ValueError for a layer or a name that was added before */
+  add(layer: Layer): this {
+    this.addLayer(layer);
+    if (this.built) this.#extend();
     return this;
   }
 
-  /** The optimizer chosen by compile. @throws StateError before compile */
-  get optimizer(): Optimizer {
-    return this.#trainer.chosen("optimizer").optimizer;
-  }
-
   /**
-   * Trains on a dataset, or on arrays x and y in batches. Epoch metrics are means over the batches, weighted by their size;
-   * validation follows each epoch. A model that is trained again takes its samples in new orders.
-   * @throws StateError before compile, while the model is in a training already, within `noGrad` or `scope`, and with an
-   * optimizer that has trained another model
-   * @throws ShapeError and ValueError for unknown options, data that does not fit, values that are not finite and labels
-   * that are not valid classes; the signal's reason when it aborts
+   * Removes the last layer, such as the head of a network whose other layers are trained for another task. It keeps its name and
+   * weights. What the optimizer remembers of the others stays.
+   * @returns the layer
+   * @throws StateError when there is no layer to remove, and within a training
    */
-  fit(data: Dataset, options?: FitOptions): Promise<History>;
-  fit(x: ArrayInput, y: ArrayInput, options?: ArrayFitOptions): Promise<History>;
-  fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
-    return this.#trainer.fit(x, second, third);
+  pop(): Layer {
+    this.checkNotTraining("pop", "call pop after fit");
+    const { layers } = this;
+    const last = layers.at(-1);
+    if (!last || (layers.length === 1 && last instanceof InputLayer))
+      throw new StateError(`pop: ${this.name} has no layer to remove`);
+    this.removeLayer();
+    this.#calls.length = Math.min(this.#calls.length, layers.length);
+    return last;
   }
 
-  /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
-  evaluate(data: Dataset, options?: EvaluateDatasetOptions): Promise<Logs>;
-  evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Promise<Logs>;
-  evaluate(
-    x: Dataset | ArrayInput,
-    second?: EvaluateDatasetOptions | ArrayInput,
-    third?: EvaluateOptions,
-  ): Promise<Logs> {
-    return this.#trainer.evaluate(x, second, third);
+  override build(inputShape: Shape): void {
+    const [first] = super.layers;
+    if (first instanceof InputLayer) first.outputShape(inputShape);
+    this.#input ??= (first instanceof InputLayer ? first : new InputLayer(this.#givenShape ?? inputShape)).output;
+    this.#extend();
   }
 
-  /**
-   * The model's output for every sample, batch by batch: [n, …output shape].
-   * @throws ShapeError and ValueError for unknown options, data that does not fit and values that are not finite
-   */
-  predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
-    return this.#trainer.predict(x, options);
+  protected override unbuild(): void {
+    super.unbuild();
+    this.#input = null;
+    this.#calls.length = 0;
   }
 
-  /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
-  trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
-    return this.#trainer.trainOnBatch(x, y, options);
+  /** Builds and connects the layers that are not yet. */
+  #extend(): void {
+    this.withDefaults(() => {
+      for (const layer of super.layers.slice(this.#calls.length)) this.#connect(layer);
+    });
   }
 
-  /**
-   * The steps that the model takes for a purpose. `String(model.plan())` shows them as a table: which operations of which layers are
-   * computed on what, with the shapes of one sample, and which of them were rewritten for speed: fused activations, ReLU after
-   * max-pooling, a softmax left to the loss, frozen layers whose outputs are kept. Rewrites change no bit of what is computed.
-   * @param options.purpose "inference" (default), "training", "evaluation" or "features": {@link PlanPurpose}
-   * @throws StateError before the input's shape is known, for training and evaluation before compile, and for features where there
-   *   are none; ValueError for another purpose
-   */
-  plan(options?: { readonly purpose?: PlanPurpose }): Plan {
-    const { purpose = "inference" } = readPlanOptions(options);
-    return this.#trainer.plan(purpose);
-  }
-
-  /** The metrics of the current or last training, also when a signal or an error ended it. Null before the first. */
-  get history(): History | null {
-    return this.#trainer.history;
-  }
-
-  /** @throws StateError within a training */
-  override pop(): Layer {
-    this.#trainer.checkNotTraining("pop", "call pop after fit");
-    return super.pop();
-  }
-
-  /**
-   * Frees the memory of all weights and of what the optimizer remembers of them now; without it, the garbage collector does
-   * so some time after the model was dropped. The model and its layers cannot be used afterwards.
-   */
-  override dispose(): void {
-    this.#trainer.dispose();
-    super.dispose();
-  }
-
-  /**
-   * The model that a config describes, with fresh weights.
-   * @param config what `toConfig` returned
-   * @param options.customLayers factories for user-defined layer types
-   * @throws FormatError when it describes no model
-   */
-  static fromConfig(
-    config: LayerConfig,
-    { customLayers = {} }: { customLayers?: Readonly<Record<string, LayerFactory>> } = {},
-  ): Sequential {
-    const isModel = config?.type === "Sequential" || config?.type === "Functional";
-    if (!isModel || !Array.isArray(config.layers)) {
-      throw new FormatError(
-        "Sequential.fromConfig: this is not the config of a model; give what model.toConfig() returned",
+  #connect(layer: Layer): void {
+    const before = this.#end();
+    layer.ensureBuilt(before.shape);
+    if (layer.outputCount > 1)
+      throw new ValueError(
+        `${this.name}: the layer ${layer.name} has ${layer.outputCount} outputs; a layer of a Sequential has one. Make a Model of it`,
       );
-    }
-    const model = (inner: LayerConfig) => Sequential.fromConfig(inner, { customLayers });
-    const factories = { Sequential: model, Functional: model, ...customLayers };
-    const layers = (config.layers as LayerConfig[]).map((layer) => layerFromConfig(layer, factories));
-    const { inputShape, name, seed, trainable } = config as SequentialOptions;
-    const shared = { name, seed, trainable };
-    return config.type === "Functional"
-      ? new Functional(layers, shared)
-      : new Sequential(layers, { ...shared, inputShape });
-  }
-}
-
-/**
- * A functional model without branches, such as Keras's VGG16: a {@link Sequential} whose input is a layer of its own, which
- * `summary()` and files show.
- */
-export class Functional extends Sequential {
-  /**
-   * @param layers an {@link InputLayer}, then the others
-   * @param options `seed` (0), `name`, `trainable` (true): {@link SequentialOptions}
-   * @throws ValueError when the first layer is not an InputLayer
-   */
-  constructor(layers: readonly Layer[], options?: Omit<SequentialOptions, "inputShape">) {
-    const [input] = layers;
-    if (!(input instanceof InputLayer))
-      throw new ValueError("Functional: the first layer must be an InputLayer, such as new InputLayer([128, 128, 3])");
-    super(layers, { ...readFunctionalOptions(options), inputShape: input.shape });
+    const isInput = this.#calls.length === 0 && layer instanceof InputLayer;
+    this.#calls.push((isInput ? before : layer.apply(before)).call);
   }
 
-  override get type(): string {
-    return "Functional";
+  /** What the last layer gives. */
+  #end(): SymbolicTensor {
+    return this.#calls.at(-1)?.outputs[0] ?? this.#startOf();
+  }
+
+  #startOf(): SymbolicTensor {
+    if (this.#input) return this.#input;
+    throw new StateError(
+      `${this.name}: the input's shape is not known yet; give { inputShape }, or call fit or predict once`,
+    );
+  }
+
+  protected override foreseeShapes([inputShape]: readonly Shape[]): readonly Shape[] {
+    const foreseen = (shapes: readonly Shape[], layer: Layer) => layer.outputShapes(shapes);
+    return this.withDefaults(() => super.layers.reduce(foreseen, [inputShape]));
+  }
+
+  override get wiring(): Wiring {
+    if (this.#givenShape && !this.built) this.ensureBuilt(this.#givenShape);
+    return { inputs: [this.#startOf()], outputs: [this.#end()], calls: this.#calls, layers: super.layers };
+  }
+
+  /** The layers in order. A model whose input's shape is known is built at the first access. */
+  override get layers(): readonly Layer[] {
+    // Not earlier, so that a model nested in another takes its seed from there.
+    if (this.#givenShape && !this.built) this.ensureBuilt(this.#givenShape);
+    return super.layers;
+  }
+
+  protected override wiringConfig(layers: readonly LayerConfig[]): Record<string, unknown> {
+    const shape = this.#input?.shape ?? this.#givenShape;
+    return { ...(shape ? { inputShape: shape } : {}), layers };
   }
 }

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { gradients } from "../tensor/backward.js";
 import { tensor } from "../tensor/create.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
@@ -41,7 +41,7 @@ const readOptions = optionsReader<ClassActivationOptions>(
  *   layer or class
  * @see Selvaraju et al. 2017, "Grad-CAM: visual explanations from deep networks", arXiv:1610.02391
  */
-export function classActivationMap(model: LayerStack, x: Tensor, given: ClassActivationOptions): ClassActivation {
+export function classActivationMap(model: LayerGraph, x: Tensor, given: ClassActivationOptions): ClassActivation {
   const options = readOptions(given);
   if (x.shape[0] !== 1)
     throw new ShapeError(`classActivationMap: x is ${showShape(x.shape)}; give one picture, [1, …]`);
@@ -50,8 +50,8 @@ export function classActivationMap(model: LayerStack, x: Tensor, given: ClassAct
       // So that layers whose weights are frozen are computed with a graph as well.
       const input = x.detach();
       input.requiresGrad = true;
-      const outputs = model.outputs(input, {}, { logits: true });
-      const activation = imageOf(outputs, options.layer);
+      const { outputs, layers } = model.trace([input], {}, { logits: true });
+      const activation = imageOf(layers, options.layer);
       const { scores, index, sign } = scoreOf(outputs, options.classIndex);
       const { shape, dtype, backend } = scores;
       const seed = Array.from({ length: scores.size }, (_, i) => (i === index ? sign : 0));
@@ -70,8 +70,11 @@ function imageOf(outputs: ReadonlyMap<string, Tensor>, layer: string): Tensor {
 }
 
 /** The model's output, and which of its numbers, with which sign, is the class's score. */
-function scoreOf(outputs: ReadonlyMap<string, Tensor>, classIndex: number) {
-  const scores = [...outputs.values()].at(-1) as Tensor;
+function scoreOf([scores, ...others]: readonly Tensor[], classIndex: number) {
+  if (others.length > 0)
+    throw new ShapeError(
+      `classActivationMap: the model has ${1 + others.length} outputs; make a Model with one of them`,
+    );
   if (scores.rank !== 2)
     throw new ShapeError(`classActivationMap: the model gives ${showShape(scores.shape)}, not one number a class`);
   const classes = Math.max(2, scores.size);

@@ -1,12 +1,12 @@
 import { Conv2D } from "../layers/Conv2D.js";
 import { Dense } from "../layers/Dense.js";
-import { InputLayer } from "../layers/InputLayer.js";
+import { input } from "../layers/InputLayer.js";
 import type { Layer } from "../layers/Layer.js";
 import { MaxPooling2D } from "../layers/pooling.js";
 import { Flatten } from "../layers/reshaping.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
-import { Functional } from "./Sequential.js";
+import { Model } from "./Model.js";
 
 /** Options of {@link vgg16}. */
 export interface Vgg16Options {
@@ -49,14 +49,12 @@ const BLOCKS = [
  * learned on ImageNet, for inputs that went through {@link preprocessVgg16}.
  * @see Simonyan and Zisserman 2014, arXiv:1409.1556
  */
-export function vgg16(options?: Vgg16Options): Functional {
+export function vgg16(options?: Vgg16Options): Model {
   const { includeTop = true, inputShape = [224, 224, 3], name = "vgg16", trainable, seed } = readOptions(options);
-  const layers = [
-    new InputLayer(inputShape, { name: "input_1" }),
-    ...BLOCKS.flatMap(block),
-    ...(includeTop ? top() : []),
-  ];
-  return new Functional(layers, { name, trainable, seed });
+  const pictures = input(inputShape, { name: "input_1" });
+  const layers = [...BLOCKS.flatMap(block), ...(includeTop ? top() : [])];
+  const outputs = layers.reduce((x, layer) => layer.apply(x), pictures);
+  return new Model({ inputs: pictures, outputs, name, trainable, seed });
 }
 
 function block(filters: readonly number[], i: number): Layer[] {

@@ -27,8 +27,11 @@ export interface GraphLayer {
   readonly trainable: boolean;
   readonly layers: readonly GraphLayer[];
   readonly weights: readonly Parameter[];
-  apply(x: Tensor, context: CallContext): Tensor;
-  outputShape(...inputShapes: Shape[]): Shape;
+  /** How many tensors the layer computes: one, except for models with several outputs. */
+  readonly outputCount: number;
+  applyAll(inputs: readonly Tensor[], context: CallContext): readonly Tensor[];
+  /** Shapes of one sample of each output. */
+  outputShapes(inputShapes: readonly Shape[]): readonly Shape[];
   /** Adds what the layer computes to a graph; null for a layer that can only be called. */
   readonly description: Describe | null;
   /** The backend and float type of the layers within. A layer with others than the graph's is a single node. */
@@ -41,12 +44,17 @@ export interface GraphBuilder {
   add(operation: Operation, ...inputs: Value[]): Value;
   /** Adds an operation with several outputs. @returns them, in the order in which the operation computes them */
   addAll(operation: Operation, inputs: readonly Value[], outputs: number): readonly Value[];
-  /** Adds the call of a layer: what it describes, or a single node that calls it. A layer may be called several times. */
+  /**
+   * Adds the call of a layer with one output: what it describes, or a single node that calls it. A layer may be called several times.
+   * @returns its output
+   */
   call(layer: GraphLayer, ...inputs: Value[]): Value;
+  /** The same for a layer with any number of outputs. */
+  callAll(layer: GraphLayer, inputs: readonly Value[]): readonly Value[];
 }
 
-/** Adds the computation of some inputs to a graph, and gives its output. */
-export type Describe = (graph: GraphBuilder, ...inputs: Value[]) => Value;
+/** Adds the computation of some inputs to a graph, and gives its outputs. */
+export type Describe = (graph: GraphBuilder, ...inputs: Value[]) => readonly Value[];
 
 /** One operation on values. */
 export interface Node {
@@ -59,11 +67,11 @@ export interface Node {
   readonly outputs: readonly Value[];
 }
 
-/** One call of a layer, which may be several nodes: its output has a name. */
+/** One call of a layer, which may be several nodes: its outputs have a name. */
 export interface LayerCall {
   readonly path: string;
   readonly layer: GraphLayer;
-  readonly output: Value;
+  readonly outputs: readonly Value[];
 }
 
 /** A computation: nodes in an order in which every value is computed before it is used. */

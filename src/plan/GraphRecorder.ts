@@ -42,15 +42,19 @@ export class GraphRecorder implements GraphBuilder {
   }
 
   call(layer: GraphLayer, ...inputs: Value[]): Value {
+    return this.callAll(layer, inputs)[0];
+  }
+
+  callAll(layer: GraphLayer, inputs: readonly Value[]): readonly Value[] {
     const [outerLayer, outerPath] = [this.#layer, this.#path];
     this.#layer = layer;
     this.#path = this.#freePath(outerPath === "" ? layer.name : `${outerPath}/${layer.name}`);
     const describe = (this.#describes(layer) && layer.description) || called(layer);
-    const output = describe(this, ...inputs);
-    this.#calls.push({ path: this.#path, layer, output });
+    const outputs = describe(this, ...inputs);
+    this.#calls.push({ path: this.#path, layer, outputs });
     this.#layer = outerLayer;
     this.#path = outerPath;
-    return output;
+    return outputs;
   }
 
   /** The graph of what was added. */
@@ -79,8 +83,9 @@ export class GraphRecorder implements GraphBuilder {
 /** A layer that a graph knows nothing of: it is called, and what it computes may be different each time. */
 export function called(layer: GraphLayer): Describe {
   return (graph, ...inputs) =>
-    graph.add(
-      { name: `call ${layer.type}`, pure: false, compute: ([x], context) => [layer.apply(x, context)] },
-      ...inputs,
+    graph.addAll(
+      { name: `call ${layer.type}`, pure: false, compute: (xs, context) => layer.applyAll(xs, context) },
+      inputs,
+      layer.outputCount,
     );
 }

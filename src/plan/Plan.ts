@@ -13,6 +13,13 @@ interface Step {
   readonly outputs: readonly number[];
 }
 
+/** What a plan computed. */
+export interface PlanOutputs {
+  readonly outputs: readonly Tensor[];
+  /** The output of each layer, by the path of its call; those of a model with several have their index behind the path, as in "model:1". */
+  readonly layers: ReadonlyMap<string, Tensor>;
+}
+
 /** The steps of a model for one purpose. `toString()` shows them as a table: what is computed, from what, and what rewrites did. */
 export class Plan {
   readonly graph: Graph;
@@ -33,9 +40,9 @@ export class Plan {
     }));
   }
 
-  /** Whether the output is logits: a last softmax or sigmoid is left to the loss. */
-  get givesLogits(): boolean {
-    return Boolean(this.#parts.leftOut);
+  /** Whether an output is logits: a last softmax or sigmoid is left to the loss. @param output its index; default 0 */
+  givesLogits(output = 0): boolean {
+    return Boolean(this.#parts.leftOut?.[output]);
   }
 
   /** Computes the outputs. @param inputs batches, one for each input of the graph */
@@ -44,10 +51,13 @@ export class Plan {
     return this.graph.outputs.map(({ id }) => values[id]);
   }
 
-  /** The output of each layer, by the path of its call. Needs a plan made with `everyOutput: true`. */
-  layerOutputs(inputs: readonly Tensor[], context: CallContext): Map<string, Tensor> {
+  /** The outputs, and those of every layer. Needs a plan made with `everyOutput: true`. */
+  trace(inputs: readonly Tensor[], context: CallContext): PlanOutputs {
     const values = this.#run(inputs, context);
-    return new Map(this.graph.calls.map(({ path, output }) => [path, values[output.id]]));
+    const layers = this.graph.calls.flatMap(({ path, outputs }) =>
+      outputs.map(({ id }, i): [string, Tensor] => [outputs.length > 1 ? `${path}:${i}` : path, values[id]]),
+    );
+    return { outputs: this.graph.outputs.map(({ id }) => values[id]), layers: new Map(layers) };
   }
 
   #run(inputs: readonly Tensor[], context: CallContext): readonly Tensor[] {
@@ -72,9 +82,9 @@ export class Plan {
     return values;
   }
 
-  /** Applies the activation that was left to the loss: logits to probabilities. */
-  probabilities(logits: Tensor): Tensor {
-    const { leftOut } = this.#parts;
+  /** Applies the activation of an output that was left to the loss: logits to probabilities. @param output its index; default 0 */
+  probabilities(logits: Tensor, output = 0): Tensor {
+    const leftOut = this.#parts.leftOut?.[output];
     return leftOut ? leftOut.operation.compute([logits], {})[0] : logits;
   }
 

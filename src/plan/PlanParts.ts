@@ -7,8 +7,8 @@ export interface PlanParts {
   readonly graph: Graph;
   /** What rewrites did, one sentence each. */
   readonly notes: readonly string[];
-  /** A last activation that is left to the loss. */
-  readonly leftOut?: Node | null;
+  /** For each output the last activation that is left to the loss, or null. */
+  readonly leftOut?: readonly (Node | null)[];
   /** The backend and float type to run under. Default: the current ones. */
   readonly defaults?: Defaults;
   /** Shapes of one sample of each input. */

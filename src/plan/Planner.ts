@@ -10,28 +10,35 @@ export class Planner {
   readonly #layer: GraphLayer;
   readonly #describe: Describe;
   readonly #plans = new Map<string, Plan>();
+  /** The graphs by their number of inputs. */
+  readonly #graphs = new Map<number, Graph>();
   #structure: readonly unknown[] = [];
-  #graph: Graph | null = null;
 
   constructor(layer: GraphLayer, describe: Describe) {
     this.#layer = layer;
     this.#describe = describe;
   }
 
-  /** The layer's computation as its layers describe it, before any rewrite. */
-  graph(): Graph {
+  /** The computation of so many inputs as the layers describe it, before any rewrite. */
+  graph(inputs = 1): Graph {
     const structure = structureOf(this.#layer);
-    if (this.#graph && isSame(structure, this.#structure)) return this.#graph;
-    this.#plans.clear();
-    this.#structure = structure;
+    if (!isSame(structure, this.#structure)) {
+      this.#plans.clear();
+      this.#graphs.clear();
+      this.#structure = structure;
+    }
+    const known = this.#graphs.get(inputs);
+    if (known) return known;
     const recorder = new GraphRecorder(this.#layer);
-    this.#graph = recorder.finish(this.#describe(recorder, recorder.input()));
-    return this.#graph;
+    const values = Array.from({ length: inputs }, () => recorder.input());
+    const graph = recorder.finish(...this.#describe(recorder, ...values));
+    this.#graphs.set(inputs, graph);
+    return graph;
   }
 
   /** The plan for a purpose. @param inputShapes of one sample each, for the table that `toString` gives */
   plan(request: PlanRequest, inputShapes?: readonly Shape[]): Plan {
-    const graph = this.graph();
+    const graph = this.graph(request.inputs);
     if (inputShapes) return makePlan(this.#layer, graph, request, inputShapes);
     const key = keyOf(request);
     const known = this.#plans.get(key);
@@ -41,15 +48,18 @@ export class Planner {
     return plan;
   }
 
-  /** The part that need not be computed more than once per sample; null where there is none or nothing is trained. */
-  frozenPart(): FrozenPart | null {
+  /**
+   * The part that need not be computed more than once per sample; null where there is none or nothing is trained.
+   * @param inputs how many there are
+   */
+  frozenPart(inputs = 1): FrozenPart | null {
     const learns = this.#layer.weights.some((weight) => weight.requiresGrad);
-    return learns ? frozenPart(this.graph()) : null;
+    return learns ? frozenPart(this.graph(inputs)) : null;
   }
 }
 
-function keyOf({ training, logitsOf = [], everyOutput = false, after, only }: PlanRequest): string {
-  return `${training} ${everyOutput} ${logitsOf.join()} ${after ? `after ${after.key}` : ""} ${only ? `only ${only.key}` : ""}`;
+function keyOf({ training, inputs = 1, logitsOf = [], everyOutput = false, after, only }: PlanRequest): string {
+  return `${inputs} ${training} ${everyOutput} ${logitsOf.map((names) => names.join("+")).join()} ${after ? `after ${after.key}` : ""} ${only ? `only ${only.key}` : ""}`;
 }
 
 /** What a graph depends on: the layers, however deep, which of them learn, and which describe themselves or can only be called. */

@@ -12,8 +12,10 @@ import { valueShapes } from "./valueShapes.js";
 export interface PlanRequest {
   /** Whether layers run in training mode. Gradients can be computed in either. */
   readonly training: boolean;
-  /** The activations that a loss takes over at the end. Default none. */
-  readonly logitsOf?: readonly string[];
+  /** How many inputs there are. Default 1. */
+  readonly inputs?: number;
+  /** For each output the activations that a loss takes over at the end. Default none. */
+  readonly logitsOf?: readonly (readonly string[])[];
   /** Whether the output of every layer can be read afterwards. Default false. */
   readonly everyOutput?: boolean;
   /** A part whose outputs are known: they are the inputs of the plan. */
@@ -40,7 +42,7 @@ export function makePlan(
   const { training, logitsOf = [], everyOutput = false, after = null, only = null } = request;
   const logits = joinLoss(whole, logitsOf);
   const cut = after ? cutBehind(logits.graph, after).after : only ? cutBehind(logits.graph, only).before : logits.graph;
-  const visible = new Set<Value>(everyOutput ? cut.calls.map(({ output }) => output) : []);
+  const visible = new Set<Value>(everyOutput ? cut.calls.flatMap(({ outputs }) => outputs) : []);
   const notes: string[] = after
     ? [`${after.paths.join(", ")}: frozen, computed once per sample and taken from the feature store`]
     : [];
@@ -50,7 +52,7 @@ export function makePlan(
     graph = result.graph;
     notes.push(...result.notes);
   }
-  const leftOut = only ? null : logits.leftOut;
+  const leftOut = only ? [] : logits.leftOut;
   const shapes = modelShapes && valueShapes(whole, modelShapes);
   const inputShapes = graph.inputs.map((value) => shapes?.get(value) ?? []);
   return new Plan({ title: `Plan of "${name}" for ${titleOf(request)}`, graph, notes, leftOut, defaults, inputShapes });
@@ -59,5 +61,5 @@ export function makePlan(
 function titleOf({ training, logitsOf = [], only }: PlanRequest): string {
   if (only) return "features of the frozen part";
   if (training) return "training";
-  return logitsOf.length > 0 ? "evaluation" : "inference";
+  return logitsOf.some((activations) => activations.length > 0) ? "evaluation" : "inference";
 }

@@ -18,9 +18,9 @@ export function planTable({ title, graph, notes, leftOut, inputShapes }: PlanPar
     ];
   });
   const inputs = graph.inputs.map((value, i) => `${name(value)} ${showShape(inputShapes[i])}`).join(", ");
-  const left = leftOut
-    ? [`${leftOut.operation.name} of ${leftOut.path}: left to the loss, which is more exact from logits`]
-    : [];
+  const left = (leftOut ?? []).flatMap((node) =>
+    node ? [`${node.operation.name} of ${node.path}: left to the loss, which is more exact from logits`] : [],
+  );
   return [
     title,
     `inputs: ${inputs}; outputs: ${graph.outputs.map(name).join(", ")}`,

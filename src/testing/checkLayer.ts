@@ -46,10 +46,9 @@ export async function checkLayer(
   given: CheckLayerOptions = {},
 ): Promise<void> {
   const { batchSize = 3, customLayers, ...options } = readOptions(given);
-  const { Sequential } = await import("../models/Sequential.js");
+  const { modelFromConfig } = await import("../models/modelFromConfig.js");
   const fromConfig: FromConfig = (config, factories) =>
-    Sequential.fromConfig({ type: "Sequential", name: "checked", layers: [config] }, { customLayers: factories })
-      .layers[0];
+    modelFromConfig({ type: "Sequential", name: "checked", layers: [config] }, { customLayers: factories }).layers[0];
   const maker = makerOf(layer, fromConfig, customLayers);
   using({ backend: "reference", dtype: "float64" }, () =>
     scope(() => {

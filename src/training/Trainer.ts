@@ -168,8 +168,8 @@ export class Trainer {
   /** See `Sequential.plan`. */
   plan(purpose: PlanPurpose): Plan {
     const model = this.#model;
-    const shape = model.inputShape;
-    model.ensureBuilt(shape);
+    const shape = model.inputShapes;
+    model.ensureBuilt(...shape);
     if (purpose === "inference") return model.planFor({ training: false }, shape);
     const frozen = model.frozenPart();
     if (purpose === "features") {
@@ -183,7 +183,11 @@ export class Trainer {
         `plan: the purpose is ${JSON.stringify(purpose)}; give "inference", "training", "evaluation" or "features"`,
       );
     const { logitsOf } = this.chosen("plan").loss;
-    const request = { training: purpose === "training", logitsOf: logitsOf === null ? [] : [logitsOf], after: frozen };
+    const request = {
+      training: purpose === "training",
+      logitsOf: [logitsOf === null ? [] : [logitsOf]],
+      after: frozen,
+    };
     return model.planFor(request, shape);
   }
 

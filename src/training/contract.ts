@@ -1,5 +1,5 @@
 import type { Dataset, HostArray } from "../data/Dataset.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { ArrayInput } from "./arrayInput.js";
@@ -7,7 +7,7 @@ import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "./
 import type { History, HistoryState, Logs } from "./History.js";
 
 /** What a training and its callbacks know of the model: a stack of layers with an optimizer. `Sequential` is one. */
-export interface TrainedModel extends LayerStack {
+export interface TrainedModel extends LayerGraph {
   /** The optimizer chosen by `compile`. */
   readonly optimizer: Optimizer;
   /** The last training's metrics; null before the first. */

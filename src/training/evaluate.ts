@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/Dataset.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Compiled } from "./compile.js";
 import type { EvaluateDatasetOptions } from "./evaluateOptions.js";
@@ -11,7 +11,7 @@ import { checkDataset, uploadBatch } from "./uploadBatch.js";
 
 /** The loss and metrics of a dataset; see `Sequential.evaluate`. */
 export async function evaluateDataset(
-  model: LayerStack,
+  model: LayerGraph,
   compiled: Compiled,
   data: Dataset,
   frozen: FrozenFeatures,

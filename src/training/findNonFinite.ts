@@ -1,5 +1,5 @@
 import type { Layer } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -10,11 +10,11 @@ import type { TensorBatch } from "./uploadBatch.js";
  * Where values stop being finite: the first layer whose output is not, else the first on the way back (so the last) whose
  * weights' gradients are not, else the loss itself. Runs the batch once more.
  */
-export async function findNonFinite(model: LayerStack, compiled: Compiled, upload: () => TensorBatch): Promise<string> {
+export async function findNonFinite(model: LayerGraph, compiled: Compiled, upload: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
     scope(() => {
       const { x, frozen } = upload();
-      return model.outputs(x, { training: true, step: compiled.optimizer.iterations }, { after: frozen });
+      return model.trace([x], { training: true, step: compiled.optimizer.iterations }, { after: frozen }).layers;
     }),
   );
   try {

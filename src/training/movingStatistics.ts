@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
 import { StateError } from "../util/errors.js";
@@ -21,7 +21,7 @@ const REMEMBERED = 0.02;
  * @throws StateError when the model has no trainable batch normalisation; ShapeError and ValueError for data that do not fit
  * @see PyTorch's torch.optim.swa_utils.update_bn, which does the same
  */
-export async function updateMovingStatistics(model: LayerStack, data: Dataset | ArrayInput): Promise<void> {
+export async function updateMovingStatistics(model: LayerGraph, data: Dataset | ArrayInput): Promise<void> {
   const samples = isDataset(data) ? data : await toDataset("updateMovingStatistics", data, null, {});
   checkDataset("updateMovingStatistics", model, samples);
   const layers = movingLayers(model);
@@ -51,7 +51,7 @@ export async function updateMovingStatistics(model: LayerStack, data: Dataset | 
 }
 
 /** The trainable batch normalisations whose moving statistics are those that they were made with. */
-export async function freshStatistics(model: LayerStack): Promise<BatchNormalization[]> {
+export async function freshStatistics(model: LayerGraph): Promise<BatchNormalization[]> {
   const fresh: BatchNormalization[] = [];
   for (const layer of movingLayers(model)) {
     const mean = layer.weights.find(({ name }) => name === "moving_mean");

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/Dataset.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { tensor } from "../tensor/create.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
@@ -12,7 +12,7 @@ import { checkDataset, uploadInputs } from "./uploadBatch.js";
 
 /** The outputs of every sample in one tensor; see `Sequential.predict`. */
 export async function predictDataset(
-  model: LayerStack,
+  model: LayerGraph,
   data: Dataset,
   { signal }: EvaluateDatasetOptions,
 ): Promise<Tensor> {

@@ -1,6 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import type { CallContext } from "../layers/Layer.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import type { Loss } from "../losses/Loss.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
@@ -20,7 +20,7 @@ import type { TensorBatch } from "./uploadBatch.js";
  * for {@link readBatchMetrics}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
  */
 export function forwardBackward(
-  model: LayerStack,
+  model: LayerGraph,
   compiled: Compiled,
   upload: () => TensorBatch,
   { checkFinite }: { checkFinite: boolean },
@@ -40,7 +40,7 @@ export function forwardBackward(
 }
 
 /** The loss and metrics of a batch, without gradients. */
-export function forwardOnly(model: LayerStack, compiled: Compiled, upload: () => TensorBatch): Tensor {
+export function forwardOnly(model: LayerGraph, compiled: Compiled, upload: () => TensorBatch): Tensor {
   return noGrad(() =>
     scope(() => {
       const batch = upload();
@@ -51,13 +51,13 @@ export function forwardOnly(model: LayerStack, compiled: Compiled, upload: () =>
 }
 
 /** Changes the weights by their gradients, where there is something to learn. */
-export function applyGradients(model: LayerStack, { optimizer }: Compiled): void {
+export function applyGradients(model: LayerGraph, { optimizer }: Compiled): void {
   const weights = model.trainableWeights;
   if (weights.length > 0) optimizer.step(weights);
 }
 
 /** Takes the gradients off all weights. */
-export function clearGradients(model: LayerStack): void {
+export function clearGradients(model: LayerGraph): void {
   for (const weight of model.weights) weight.clearGrad();
 }
 
@@ -70,16 +70,16 @@ export async function readBatchMetrics(metrics: Tensor): Promise<TypedArray> {
 
 /** The loss, penalties included, computed before a final softmax or sigmoid where the loss prefers that. */
 function evaluateBatch(
-  model: LayerStack,
+  model: LayerGraph,
   loss: Loss,
   batch: TensorBatch,
   context: CallContext,
 ): { loss: Tensor; predictions: Tensor } {
   const { x, frozen, sampleWeight } = batch;
-  const logitsOf = loss.logitsOf === null ? [] : [loss.logitsOf];
+  const logitsOf = [loss.logitsOf === null ? [] : [loss.logitsOf]];
   const plan = model.planFor({ training: context.training === true, logitsOf, after: frozen });
   const [out] = plan.run([x], context);
-  const options = plan.givesLogits ? { sampleWeight, fromLogits: true } : { sampleWeight };
+  const options = plan.givesLogits() ? { sampleWeight, fromLogits: true } : { sampleWeight };
   const dataLoss = loss.call(batch.y, out, options);
   const predictions = noGrad(() => plan.probabilities(out));
   return { loss: model.penalties().reduce((total, penalty) => add(total, penalty), dataLoss), predictions };
@@ -101,7 +101,7 @@ function batchMetrics(
 }
 
 /** 0 · Σ gradients: NaN as soon as one of them is not finite. */
-function zeroIfFinite(model: LayerStack, loss: Tensor): Tensor {
+function zeroIfFinite(model: LayerGraph, loss: Tensor): Tensor {
   const gradients = model.trainableWeights.flatMap((w) => w.grad ?? []);
   const total = gradients.reduce((zero, g) => add(zero, mul(sum(g), 0)), mul(loss, 0));
   return reshape(total, [1]);

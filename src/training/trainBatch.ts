@@ -1,5 +1,5 @@
 import type { Batch } from "../data/Dataset.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import type { NumberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
 import type { Logs } from "./History.js";
@@ -9,7 +9,7 @@ import { uploadBatch } from "./uploadBatch.js";
 
 /** One step on one batch; see `Sequential.trainOnBatch`. */
 export async function trainBatch(
-  model: LayerStack,
+  model: LayerGraph,
   compiled: Compiled,
   batch: Batch,
   classWeight: NumberedWeights | null,

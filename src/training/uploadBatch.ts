@@ -1,5 +1,5 @@
 import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
-import type { LayerStack } from "../layers/LayerStack.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
 import type { FrozenPart } from "../plan/rewrites/frozenPart.js";
@@ -33,7 +33,7 @@ export interface TensorBatch {
  */
 export function uploadBatch(
   where: string,
-  model: LayerStack,
+  model: LayerGraph,
   loss: Loss,
   batch: PreparedBatch,
   classWeight: NumberedWeights | null = null,
@@ -65,7 +65,7 @@ export function uploadBatch(
 /** The inputs of a batch, checked and uploaded. */
 export function uploadInputs(
   where: string,
-  model: LayerStack,
+  model: LayerGraph,
   { x, indices, frozen }: Omit<PreparedBatch, "y">,
 ): Tensor {
   // Features were computed from inputs that were checked.
@@ -77,13 +77,13 @@ export function uploadInputs(
 }
 
 /** Checks a dataset's samples against the model, and builds the model for them if it has no shape yet. */
-export function checkDataset(where: string, model: LayerStack, data: Dataset): void {
+export function checkDataset(where: string, model: LayerGraph, data: Dataset): void {
   if (data.size === 0) throw new ValueError(`${where}: the data has no samples`);
   model.ensureBuilt(data.sampleShape);
   checkSamples(where, model, data.sampleShape);
 }
 
-function checkSamples(where: string, model: LayerStack, shape: Shape): void {
+function checkSamples(where: string, model: LayerGraph, shape: Shape): void {
   const { inputShape } = model;
   if (sameShape(shape, inputShape)) return;
   const single = sameShape(shape, inputShape.slice(1));
@@ -113,7 +113,7 @@ function sampleAt(i: number, elementsPerSample: number, indices: Int32Array): nu
 }
 
 /** Checks all targets of arrays at once, so that a bad one is named by its own place, and before anything is computed. */
-export function checkTargetValues(where: string, model: LayerStack, loss: Loss, y: HostArray): void {
+export function checkTargetValues(where: string, model: LayerGraph, loss: Loss, y: HostArray): void {
   targetsFor(where, loss, y, model.outputShape(model.inputShape), IN_ORDER);
 }
 

@@ -11,6 +11,7 @@ import { type CallContext, Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { using } from "../../src/tensor/defaults.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 
@@ -222,7 +223,10 @@ test("a training in a memory that holds only a part of its tensors gives the sam
       new Dense(64, { activation: "relu" }),
       new Dense(2, { activation: "softmax" }),
     ];
-    const model: Sequential = using({ backend }, () => new Sequential(layers, { inputShape: [32, 32, 3], seed: 1 }));
+    const model: TrainableModel = using(
+      { backend },
+      () => new Sequential(layers, { inputShape: [32, 32, 3], seed: 1 }),
+    );
     model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
     const pixels = Float32Array.from({ length: 16 * 3072 }, (_, i) => ((i * 7919) % 1009) / 1009);
     const labels = Int32Array.from({ length: 16 }, (_, i) => i % 2);

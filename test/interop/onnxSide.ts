@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HostArray } from "../../src/data/Dataset.js";
-import type { Sequential } from "../../src/index.js";
 import { onnxBytes } from "../../src/io/onnx/write/model.js";
 import { readOnnx } from "../../src/io/readOnnx.js";
 import { readSafetensors, writeSafetensors } from "../../src/io/safetensors/file.js";
 import { permuteAxes } from "../../src/io/weights/permuteAxes.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { hashValues } from "../hashValues.js";
 import { MODELS, withOwnWeights } from "../io/onnx/onnxModels.js";
 import { reportNet } from "../models/reportNets.js";
@@ -22,7 +22,7 @@ async function write(): Promise<void> {
   writeFileSync(at("s2.weights.safetensors"), writeSafetensors((await cnn.getWeights()).map((w) => [w.name, w])));
 }
 
-async function writeModel(name: string, model: Sequential): Promise<void> {
+async function writeModel(name: string, model: TrainableModel): Promise<void> {
   const shape = [3, ...model.inputShape];
   const x = {
     shape,
@@ -56,7 +56,7 @@ async function read(): Promise<void> {
 }
 
 /** Images with channels last, where the model takes them. */
-function asOurs(x: HostArray, model: Sequential): HostArray {
+function asOurs(x: HostArray, model: TrainableModel): HostArray {
   if (x.shape.length !== 4 || x.shape.slice(1).join() === model.inputShape.join()) return x;
   const order = [0, 2, 3, 1];
   return { data: permuteAxes(x.data as Float32Array, x.shape, order), shape: order.map((axis) => x.shape[axis]) };

@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openZip, writeZip } from "../../src/io/files/zip.js";
 import { loadModel, loadWeights, modelBytes } from "../../src/io/index.js";
-import { Sequential } from "../../src/models/Sequential.js";
+import { modelFromConfig } from "../../src/models/modelFromConfig.js";
 import { FormatError } from "../../src/util/errors.js";
 
 const folder = join(import.meta.dirname, "..", "goldens", "files");
 const fileBytes = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
 const whole = await loadModel(join(folder, "small.keras"));
-const model = Sequential.fromConfig(whole.toConfig());
+const model = modelFromConfig(whole.toConfig());
 const described = await modelBytes(whole, "safetensors");
 
 /** Seconds without a step until a file is given up. The default is 10. */

@@ -24,13 +24,15 @@ import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../sr
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1l2 } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
-import { Functional, Sequential } from "../../src/models/Sequential.js";
+import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { randomNormal } from "../../src/tensor/create.js";
 import { using } from "../../src/tensor/defaults.js";
 import { mul } from "../../src/tensor/ops/mul.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { DTypeError, FormatError, ValueError } from "../../src/util/errors.js";
 import { expectSame } from "../equal.js";
+import { lineModel } from "../lineModel.js";
 
 let folder: string;
 beforeAll(() => {
@@ -39,7 +41,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** One of every layer, models within models included. */
-function everyLayer(seed = 1): Sequential {
+function everyLayer(seed = 1): TrainableModel {
   const inner = new Sequential(
     [
       new Conv2D(4, 3),
@@ -50,7 +52,7 @@ function everyLayer(seed = 1): Sequential {
     ],
     { name: "inner" },
   );
-  const line = new Functional(
+  const line = lineModel(
     [new InputLayer([5, 5, 4]), new Conv2D(2, 3, { padding: "same", useBias: false }), new ReLU()],
     { name: "line" },
   );
@@ -85,7 +87,7 @@ function everyLayer(seed = 1): Sequential {
   );
 }
 
-async function expectSameModel(actual: Sequential, expected: Sequential): Promise<void> {
+async function expectSameModel(actual: TrainableModel, expected: TrainableModel): Promise<void> {
   const [a, b] = [await actual.getWeights(), await expected.getWeights()];
   expect(a.map(({ name }) => name)).toEqual(b.map(({ name }) => name));
   a.forEach((weight, i) => {
@@ -153,7 +155,7 @@ describe("a model with every layer", () => {
   });
 
   it("that is functional keeps its input as a layer", async () => {
-    const model = new Functional([
+    const model = lineModel([
       new InputLayer([8, 8, 3], { name: "in" }),
       new Sequential([new Conv2D(2, 3), new MaxPooling2D(2)]),
       new Flatten(),

@@ -4,11 +4,12 @@ import { writeZip } from "../../src/io/files/zip.js";
 import { type FileFormat, loadModel, modelBytes, readSafetensors, weightsBytes } from "../../src/io/index.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
 
 const FORMATS: readonly FileFormat[] = ["keras", "h5", "safetensors", "onnx"];
 
-function model(metadata: Record<string, string> = {}): Sequential {
+function model(metadata: Record<string, string> = {}): TrainableModel {
   const made = new Sequential([new Dense(2)], { inputShape: [3], seed: 1 });
   made.metadata = metadata;
   return made;

@@ -7,6 +7,7 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { preprocessVgg16 } from "../../src/models/preprocessVgg16.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { vgg16 } from "../../src/models/vgg16.js";
 import { expectClose, expectSame } from "../equal.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
@@ -14,7 +15,7 @@ import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 const small = () => vgg16({ includeTop: false, inputShape: [32, 32, 3] });
 
 /** VGG16's weights as PyTorch stores them: kernels [out, in, h, w]. */
-async function torchTensors(model: Sequential) {
+async function torchTensors(model: TrainableModel) {
   const places = [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28];
   const weights = await model.getWeights();
   return weights.map(({ data, shape }, i) => {

@@ -4,7 +4,6 @@ import {
   classActivationMap,
   Dense,
   Flatten,
-  Functional,
   GlobalAveragePooling2D,
   InputLayer,
   ones,
@@ -13,9 +12,11 @@ import {
   tensor,
   ValueError,
 } from "../../src/index.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
+import { lineModel } from "../lineModel.js";
 
 /** A 1x1 convolution that copies the picture, and a dense layer that reads the left half for class 0, the right for class 1. */
-function halves(units = 2): Sequential {
+function halves(units = 2): TrainableModel {
   const model = new Sequential(
     [
       new Conv2D(1, 1, { name: "copy" }),
@@ -77,7 +78,7 @@ describe("classActivationMap", () => {
   });
 
   it("reaches into frozen networks within the model, and leaves gradients and weights alone", () => {
-    const base = new Functional([new InputLayer([4, 4, 1]), new Conv2D(2, 3, { name: "inner" })], {
+    const base = lineModel([new InputLayer([4, 4, 1]), new Conv2D(2, 3, { name: "inner" })], {
       name: "base",
       trainable: false,
     });

@@ -3,7 +3,7 @@ import type { Backend } from "../../src/backends/Backend.js";
 import { reference } from "../../src/backends/reference/backend.js";
 import { wasm } from "../../src/backends/wasm/backend.js";
 import { SparseCategoricalCrossentropy } from "../../src/losses/crossEntropy.js";
-import type { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { Adam } from "../../src/optim/Adam.js";
 import type { Optimizer } from "../../src/optim/Optimizer.js";
 import { SGD } from "../../src/optim/SGD.js";
@@ -63,7 +63,7 @@ const upload = (t: number, size: number) => {
 
 /** The loss of each training step. */
 async function trainingLosses(
-  model: Sequential,
+  model: TrainableModel,
   size: number,
   steps: number,
   optimizer: Optimizer,
@@ -77,7 +77,7 @@ async function trainingLosses(
 }
 
 /** The gradients' norms and first elements, of a step that takes none. */
-function gradientsOf(model: Sequential): { norms: number[]; heads: number[][]; largestOf: number[] } {
+function gradientsOf(model: TrainableModel): { norms: number[]; heads: number[][]; largestOf: number[] } {
   const gradients = model.trainableWeights.map((weight) => weight.grad?.dataSync() ?? new Float32Array());
   return {
     norms: gradients.map((g) => Math.sqrt(Array.from(g).reduce((sum, v) => sum + v * v, 0))),
@@ -98,7 +98,7 @@ const gradientTolerance = (name: string) => (name === "s5_batchnorm_128" ? 5e-3 
  */
 const comparableSteps = (name: string) => (name === "s5_batchnorm_128" ? 3 : 6);
 
-function expectGradients(model: Sequential, name: string): void {
+function expectGradients(model: TrainableModel, name: string): void {
   const tolerance = gradientTolerance(name);
   const { norms, heads, largestOf } = gradientsOf(model);
   const expectedNorms = golden(`${name}/grad_norms`).data;

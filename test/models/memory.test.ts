@@ -11,6 +11,7 @@ import { Dropout } from "../../src/layers/Dropout.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { backward } from "../../src/tensor/backward.js";
 import { randomNormal } from "../../src/tensor/create.js";
@@ -32,7 +33,7 @@ const PLACES: readonly { name: string; backend: Backend; epochs: number; models:
   { name: webasm.name, backend: webasm, epochs: 3, models: 5 },
 ];
 
-function smallCnn(backend: Backend): Sequential {
+function smallCnn(backend: Backend): TrainableModel {
   const layers = [
     new Conv2D(4, 3, { activation: "relu", kernelRegularizer: "l2" }),
     new MaxPooling2D(2),

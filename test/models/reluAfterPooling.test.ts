@@ -5,6 +5,7 @@ import type { CallContext } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectSame } from "../equal.js";
@@ -17,7 +18,7 @@ class PlainConv2D extends Conv2D {
 }
 
 /** Integer pixels and few different weights make many ties and zeros. */
-function network(Conv: typeof Conv2D): Sequential {
+function network(Conv: typeof Conv2D): TrainableModel {
   const conv = (name: string) => new Conv(6, 3, { activation: "relu", name });
   const layers = [conv("a"), new MaxPooling2D(2), conv("b"), new MaxPooling2D(3, { strides: 2, padding: "same" })];
   const model = new Sequential([...layers, new Flatten(), new Dense(2, { activation: "softmax" })], {

@@ -8,6 +8,7 @@ import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { l2 } from "../../src/layers/regularizers.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { hashValues } from "../hashValues.js";
 
 const relu = (units: number) => new Dense(units, { activation: "relu" });
@@ -60,12 +61,12 @@ export const REPORT_NETS: Readonly<Record<string, (dropout: number) => Layer[]>>
 };
 
 /** One of them for images of size × size × 3. */
-export function reportNet(name: string, size: number, { dropout = 0 }: { dropout?: number } = {}): Sequential {
+export function reportNet(name: string, size: number, { dropout = 0 }: { dropout?: number } = {}): TrainableModel {
   return new Sequential(REPORT_NETS[name](dropout), { inputShape: [size, size, 3] });
 }
 
 /** Fills the weights as the reference values have them: kernels by hash within Glorot's limit, the rest 0 or 1. */
-export function fillByHash(model: Sequential): void {
+export function fillByHash(model: TrainableModel): void {
   model.setWeights(
     model.namedWeights().map(([path, { shape, size }], t) => {
       if (!path.endsWith("/kernel")) return { shape, data: new Float32Array(size).fill(beginning(path)) };

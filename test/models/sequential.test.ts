@@ -1,3 +1,5 @@
+import { modelFromConfig } from "../../src/models/modelFromConfig.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../src/layers/Activation.js";
@@ -212,13 +214,13 @@ describe("a model within a model", () => {
     inner.trainable = false;
     inner.getLayer("conv2d").trainable = true;
     expect(model.trainableWeights.map((w) => w.size)).toEqual([54, 2, 36, 2]);
-    const again = Sequential.fromConfig(model.toConfig());
+    const again = modelFromConfig(model.toConfig());
     expect(again.trainableWeights.map((w) => w.size)).toEqual([54, 2, 36, 2]);
   });
 
   it("takes its seed from the model around it", () => {
     const [a, b] = [nested().model, nested().model];
-    const first = (model: Sequential) => {
+    const first = (model: TrainableModel) => {
       const data = model.weights[0].dataSync();
       return { data, shape: [data.length] };
     };
@@ -298,7 +300,7 @@ describe("toConfig and fromConfig", () => {
   it("describe every layer: the model made again is the same through JSON, and computes the same", async () => {
     const model = everything();
     const config = JSON.parse(JSON.stringify(model.toConfig())) as LayerConfig;
-    const again = Sequential.fromConfig(config);
+    const again = modelFromConfig(config);
     expect(again.toConfig()).toEqual(model.toConfig());
     expect(again.summary()).toBe(model.summary());
     again.setWeights(await model.getWeights());
@@ -311,7 +313,7 @@ describe("toConfig and fromConfig", () => {
 
   it("bring the same fresh weights, from the seed", async () => {
     const model = everything();
-    const [a, b] = [await model.getWeights(), await Sequential.fromConfig(model.toConfig()).getWeights()];
+    const [a, b] = [await model.getWeights(), await modelFromConfig(model.toConfig()).getWeights()];
     a.forEach((weight, i) => {
       expectSame(b[i], weight, weight.name);
     });
@@ -320,7 +322,7 @@ describe("toConfig and fromConfig", () => {
   it("make layers of one's own by the factories given, in inner models too", () => {
     const model = new Sequential([new Sequential([new Residual(2)]), new Dense(1)], { inputShape: [2] });
     const customLayers = { Residual: (config: LayerConfig) => new Residual(config.units as number, config) };
-    const again = Sequential.fromConfig(model.toConfig(), { customLayers });
+    const again = modelFromConfig(model.toConfig(), { customLayers });
     expect(again.namedWeights().map(([path]) => path)).toEqual(model.namedWeights().map(([path]) => path));
   });
 });

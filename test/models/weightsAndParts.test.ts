@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { InputLayer } from "../../src/layers/InputLayer.js";
-import { Functional, Sequential } from "../../src/models/Sequential.js";
+import { Sequential } from "../../src/models/Sequential.js";
 import { randomNormal } from "../../src/tensor/create.js";
 import { ShapeError, StateError } from "../../src/util/errors.js";
 
@@ -78,8 +78,8 @@ describe("pop", () => {
     expect(history.loss[2]).toBeLessThan(history.loss[0]);
   });
 
-  it("leaves a functional model its input, and is refused within a training", async () => {
-    const net = new Functional([new InputLayer([3]), new Dense(2)]);
+  it("leaves a model its input layer, and is refused within a training", async () => {
+    const net = new Sequential([new InputLayer([3]), new Dense(2)], { inputShape: [3] });
     net.pop();
     expect(() => net.pop()).toThrow("has no layer to remove");
     const trained = model().compile({ loss: "meanSquaredError" });

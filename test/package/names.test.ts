@@ -9,7 +9,7 @@ import { metricOf } from "../../src/metrics/metricOf.js";
 import { optimizerOf } from "../../src/optim/optimizerOf.js";
 import { expectSame } from "../equal.js";
 
-const { Layer, DescribedLayer, Sequential, Functional, Loss, MeanMetric, Optimizer } = noodlenet;
+const { Layer, DescribedLayer, Model, Sequential, TrainableModel, Loss, MeanMetric, Optimizer } = noodlenet;
 type Class = abstract new (...args: never[]) => object;
 
 /** The exported classes that satisfy a predicate on their prototype, without base classes. */
@@ -80,7 +80,7 @@ function unnamed<Name extends string>(
 }
 
 describe("every exported", () => {
-  const layers = classes((p) => p instanceof Layer, [Layer, DescribedLayer, Sequential, Functional]);
+  const layers = classes((p) => p instanceof Layer, [Layer, DescribedLayer, Sequential, Model, TrainableModel]);
 
   it("layer is made from its configuration", () => {
     expect(layers.length).toBeGreaterThan(10);

@@ -78,7 +78,7 @@ describe("model.plan", () => {
     }).compile({ loss: "sparseCategoricalCrossentropy" });
     const plan = model.plan({ purpose: "training" });
     expect(plan.graph.nodes.map(({ operation }) => operation.name)).toEqual(["call Sequential"]);
-    expect(plan.givesLogits).toBe(false);
+    expect(plan.givesLogits()).toBe(false);
     expect(() => model.plan({ purpose: "features" })).toThrow(StateError);
   });
 
@@ -114,7 +114,7 @@ describe("plans to run", () => {
     model.add(added);
     const third = plan();
     expect(third.graph.nodes.at(-1)?.path).toBe("dense_2");
-    added.call = (x) => x;
+    added.call = (x) => x as Tensor;
     expect(plan().graph.nodes.at(-1)?.operation.name).toBe("call Dense");
     model.pop();
     expect(plan().graph.nodes.at(-1)?.path).toBe("dense_1");
@@ -133,7 +133,7 @@ describe("plans to run", () => {
       return model.frozenPart()?.paths ?? null;
     };
     const own = new Dense(3, { trainable: false });
-    own.call = (x) => x;
+    own.call = (x) => x as Tensor;
     expect(part([])).toEqual(["frozen"]);
     expect(part([new BatchNormalization({ trainable: false })])).toEqual(["batch_normalization", "frozen"]);
     for (const first of [new BatchNormalization(), new Dropout(0.5), new Anything(), own, new Dense(3)])

@@ -8,6 +8,7 @@ import type { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { GraphRecorder } from "../../src/plan/GraphRecorder.js";
 import { Plan } from "../../src/plan/Plan.js";
 import { gradients } from "../../src/tensor/backward.js";
@@ -34,7 +35,11 @@ function batch(shape: readonly number[]) {
 }
 
 /** Output and gradients, for the input and every weight, of one way to compute a model. */
-function computed(model: Sequential, plan: Plan, { data, shape }: { data: Float32Array; shape: readonly number[] }) {
+function computed(
+  model: TrainableModel,
+  plan: Plan,
+  { data, shape }: { data: Float32Array; shape: readonly number[] },
+) {
   return scope(() => {
     const x = tensor(data, { shape, backend: model.backend });
     x.requiresGrad = true;
@@ -49,13 +54,17 @@ function computed(model: Sequential, plan: Plan, { data, shape }: { data: Float3
 }
 
 /** The operations as the layers describe them, one by one. */
-function plain(model: Sequential): Plan {
+function plain(model: TrainableModel): Plan {
   const recorder = new GraphRecorder(model);
   const graph = recorder.finish(model.describe(recorder, recorder.input()));
   return new Plan({ title: "plain", graph, notes: [], inputShapes: [], defaults: model.defaults });
 }
 
-function expectEqual(model: Sequential, x: { data: Float32Array; shape: readonly number[] }, training: boolean): Plan {
+function expectEqual(
+  model: TrainableModel,
+  x: { data: Float32Array; shape: readonly number[] },
+  training: boolean,
+): Plan {
   const planned = model.planFor({ training });
   const [own, expected] = [computed(model, planned, x), computed(model, plain(model), x)];
   expected.forEach((array, i) => {

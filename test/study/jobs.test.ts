@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Dense, Sequential } from "../../src/index.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { experiments } from "../../study/experiments.js";
 import type { Result } from "../../study/results.js";
 import { defaultJobs, threadsOf } from "../../study/runs/children.js";
@@ -165,7 +166,7 @@ describe("the store's network", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const name = { id: "s2", seed: 1 };
   const small = (seed: number) => new Sequential([new Dense(3), new Dense(2)], { inputShape: [4], seed });
-  const values = async (model: Sequential) => (await model.getWeights()).map(({ data }) => Array.from(data));
+  const values = async (model: TrainableModel) => (await model.getWeights()).map(({ data }) => Array.from(data));
 
   it("is kept for one run, and found by stores of the same settings", async () => {
     const store = new RunStore({ folder, settings: { epochs: 3 }, network: name });

@@ -55,7 +55,6 @@ const CALLS = [
   "Softmax(",
   "InputLayer([1], ",
   "Sequential([], ",
-  "Functional([], ",
   "SGD(",
   "Adam(",
   "AdamW(",

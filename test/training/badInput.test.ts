@@ -1,3 +1,5 @@
+import { modelFromConfig } from "../../src/models/modelFromConfig.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
 import { Activation } from "../../src/layers/Activation.js";
@@ -27,7 +29,7 @@ type Fit = Parameters<Sequential["fit"]>;
 const x = [[0, 1], [1, 0], [1, 1]]; // biome-ignore format: a table
 const labels = [0, 1, 2];
 
-function classifier(): Sequential {
+function classifier(): TrainableModel {
   const model = new Sequential([new Dense(3, { activation: "softmax" })], { inputShape: [2], name: "tastes" });
   return model.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy" });
 }
@@ -298,8 +300,8 @@ describe("layers that do not fit are errors:", () => {
   });
 
   it("a config of no model, or of an unknown layer", () => {
-    expect(() => Sequential.fromConfig({ type: "Dense" })).toThrow(FormatError);
+    expect(() => modelFromConfig({ type: "Dense" })).toThrow(FormatError);
     const config = { type: "Sequential", layers: [{ type: "Attention" }] };
-    expect(() => Sequential.fromConfig(config)).toThrow(/"Attention" is unknown; known are .*customLayers/);
+    expect(() => modelFromConfig(config)).toThrow(/"Attention" is unknown; known are .*customLayers/);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { logFile } from "../../src/io/files/logFile.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { ExponentialDecay } from "../../src/optim/schedules.js";
 import { CSVLogger } from "../../src/training/callbacks/CSVLogger.js";
@@ -17,7 +18,7 @@ import type { Logs } from "../../src/training/History.js";
 import { StateError, ValueError } from "../../src/util/errors.js";
 
 /** A model of one weight. */
-function oneWeight(): Sequential {
+function oneWeight(): TrainableModel {
   const model = new Sequential([new Dense(1, { useBias: false })], { inputShape: [1] });
   return model.compile({ optimizer: new SGD({ learningRate: 1 }), loss: "mse" });
 }

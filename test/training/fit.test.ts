@@ -5,6 +5,7 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { SGD } from "../../src/optim/SGD.js";
 import { tensor } from "../../src/tensor/create.js";
 import { div } from "../../src/tensor/ops/div.js";
@@ -17,7 +18,7 @@ import type { Callback } from "../../src/training/contract.js";
 const x = [[0], [1], [2], [3], [4], [5]];
 const y = [0, 2, 4, 6, 8, 10];
 
-function line(options: { learningRate?: number } = {}): Sequential {
+function line(options: { learningRate?: number } = {}): TrainableModel {
   const model = new Sequential([new Dense(1)], { inputShape: [1], seed: 1 });
   return model.compile({ optimizer: new SGD({ learningRate: 0.01, ...options }), loss: "mse" });
 }

@@ -12,6 +12,7 @@ import { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { pureOperation } from "../../src/plan/Operation.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
 import { mul } from "../../src/tensor/ops/mul.js";
@@ -35,7 +36,7 @@ function pictures(n: number, seed: number): Dataset {
 }
 
 /** A base of which the last block can be thawed, and a head with dropout. */
-function network({ thawed = false, first = [] as Layer[] } = {}): Sequential {
+function network({ thawed = false, first = [] as Layer[] } = {}): TrainableModel {
   const base = new Sequential(
     [
       new Conv2D(8, 3, { activation: "relu" }),
@@ -63,11 +64,11 @@ function countSamples(layer: DescribedLayer): () => number {
   return () => samples;
 }
 
-function firstConv(model: Sequential): DescribedLayer {
+function firstConv(model: TrainableModel): DescribedLayer {
   return (model.getLayer("base") as Sequential).layers[0] as Conv2D;
 }
 
-async function train(model: Sequential, options: FitOptions = {}, data = pictures(10, 0)) {
+async function train(model: TrainableModel, options: FitOptions = {}, data = pictures(10, 0)) {
   const { history } = await model.fit(data, { epochs: 3, validationData: pictures(6, 1), ...options });
   return { history, weights: await model.getWeights() };
 }

@@ -1,3 +1,4 @@
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
@@ -20,7 +21,7 @@ const labels = Array.from({ length: 22 }, (_, i) => i % 3);
 const sevenOf = (data: Float32Array, width: number) => ({ data: data.subarray(0, 7 * width), shape: [7, width] });
 const x7 = sevenOf(x.data, 4);
 
-function filled(...layers: ConstructorParameters<typeof Sequential>[0] & object): Sequential {
+function filled(...layers: ConstructorParameters<typeof Sequential>[0] & object): TrainableModel {
   const model = new Sequential(layers, { inputShape: [4] });
   fillByHash(model);
   return model;

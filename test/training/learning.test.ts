@@ -5,6 +5,7 @@ import { Dropout } from "../../src/layers/Dropout.js";
 import { MaxPooling2D } from "../../src/layers/pooling.js";
 import { Flatten } from "../../src/layers/reshaping.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { ones } from "../../src/tensor/create.js";
 import { using } from "../../src/tensor/defaults.js";
@@ -35,7 +36,7 @@ function bars(n: number, size: number, seed: number) {
   return { x: { data, shape: [n, size, size, 1] }, y };
 }
 
-function twoLayers(seed: number): Sequential {
+function twoLayers(seed: number): TrainableModel {
   const layers = [
     new Dense(16, { activation: "relu" }),
     new Dropout(0.2),
@@ -89,7 +90,7 @@ describe("networks learn", () => {
 });
 
 /** All weights in one array. */
-async function weightsOf(model: Sequential): Promise<{ data: number[]; shape: number[] }> {
+async function weightsOf(model: TrainableModel): Promise<{ data: number[]; shape: number[] }> {
   const data = (await model.getWeights()).flatMap((w) => Array.from(w.data));
   return { data, shape: [data.length] };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { updateMovingStatistics } from "../../src/training/movingStatistics.js";
 import { StateError } from "../../src/util/errors.js";
 import { RandomStream, randomKey } from "../../src/util/random.js";
@@ -14,7 +15,7 @@ function points(n: number) {
   return { x: { data, shape: [n, 2] }, y: { data: labels, shape: [n] } };
 }
 
-function network(momentum?: number): Sequential {
+function network(momentum?: number): TrainableModel {
   const layers = [
     new BatchNormalization({ momentum }),
     new Dense(8, { activation: "relu" }),
@@ -25,7 +26,7 @@ function network(momentum?: number): Sequential {
   return model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
 }
 
-const named = (model: Sequential, name: string) => model.weights.filter((weight) => weight.name === name);
+const named = (model: TrainableModel, name: string) => model.weights.filter((weight) => weight.name === name);
 
 describe("updateMovingStatistics", () => {
   it("gives the mean of the batches' statistics, and leaves every other weight as it is", async () => {
@@ -84,7 +85,7 @@ describe("updateMovingStatistics", () => {
 });
 
 describe("fit", () => {
-  const notices = async (model: Sequential, epochs: number) => {
+  const notices = async (model: TrainableModel, epochs: number) => {
     const { x, y } = points(64);
     const told: string[] = [];
     await model.fit(x, y, { epochs, batchSize: 16, callbacks: [{ onNotice: (text) => void told.push(text) }] });

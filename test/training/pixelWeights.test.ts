@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 
 const COUNT = 3 * 2 * 2;
 const x = { data: Float32Array.from({ length: COUNT }, (_, i) => i / COUNT), shape: [3, 2, 2, 1] };
@@ -11,7 +12,7 @@ const weights = (weightOf: (i: number) => number, shape: readonly number[] = [3,
 });
 
 /** A model that gives its input back, so that its loss can be written down. */
-function identity(): Sequential {
+function identity(): TrainableModel {
   const model = new Sequential([new Conv2D(1, 1, { kernelInitializer: "ones" })], { inputShape: [2, 2, 1] });
   return model.compile({ optimizer: "sgd", loss: "mse", weightedMetrics: ["mae"] });
 }

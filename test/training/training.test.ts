@@ -5,6 +5,7 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import type { CallContext, Layer } from "../../src/layers/Layer.js";
 import { Sequential } from "../../src/models/Sequential.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { Adam } from "../../src/optim/Adam.js";
 import { SGD } from "../../src/optim/SGD.js";
 import type { GraphBuilder, Value } from "../../src/plan/Graph.js";
@@ -23,7 +24,7 @@ const LABELS = [1, 0, 0, 2];
 const ROWS = LABELS.map((label) => [0, 1, 2].map((k) => (k === label ? 1 : 0)));
 
 /** Softmax of x·KERNEL. */
-function classifier(last: Layer = new Dense(3, { activation: "softmax" }), inputShape = [2]): Sequential {
+function classifier(last: Layer = new Dense(3, { activation: "softmax" }), inputShape = [2]): TrainableModel {
   const model = new Sequential([last], { inputShape, seed: 1 });
   model.setWeights([KERNEL, BIAS]);
   return model;
@@ -140,7 +141,7 @@ describe("class weights", () => {
 }); // biome-ignore format: tables
 
 /** Which samples each step of a training takes. */
-function watched(n: number): { model: Sequential; orders: () => number[] } {
+function watched(n: number): { model: TrainableModel; orders: () => number[] } {
   const seen: number[] = [];
   class Watched extends Dense {
     override call(x: Tensor, context: CallContext = {}): Tensor {
@@ -188,7 +189,7 @@ describe("a model that is trained again takes its samples in new orders", () => 
 
 describe("what a training refuses before its first step", () => {
   const model = () => classifier().compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy" });
-  const untouched = async (m: Sequential) => {
+  const untouched = async (m: TrainableModel) => {
     expect(m.optimizer.iterations).toBe(0);
     expect(await m.getWeights()).toMatchObject([KERNEL, BIAS]);
   };
@@ -320,7 +321,7 @@ it("a training that a callback thaws half-way resumes to the same bits", async (
 });
 
 it("a second training is resumed with its own orders", async () => {
-  const train = async (model: Sequential, options: object) => {
+  const train = async (model: TrainableModel, options: object) => {
     await model.fit(X, LABELS, { epochs: 2, batchSize: 2 });
     await model.fit(X, LABELS, { epochs: 3, batchSize: 2, ...options });
     return model.getWeights();

@@ -7,7 +7,7 @@ import { isPlainObject, nearestName } from "../../src/util/optionsReader.js";
 const {
   Activation, Adagrad, Adam, AdamW, AUC, AveragePooling2D, BatchNormalization, BinaryAccuracy, BinaryCrossentropy,
   CategoricalAccuracy, CategoricalCrossentropy, Conv2D, CosineDecay, CSVLogger, Dense, Dropout, EarlyStopping, ELU,
-  ExponentialDecay, Flatten, Functional, GlobalAveragePooling2D, Huber, InputLayer, InverseTimeDecay, LeakyReLU,
+  ExponentialDecay, Flatten, GlobalAveragePooling2D, Huber, InputLayer, InverseTimeDecay, LeakyReLU,
   MaxPooling2D, MeanAbsoluteError, MeanSquaredError, ModelCheckpoint, PolynomialDecay, Precision, Recall,
   ReduceLROnPlateau, ReLU, Rescaling, Reshape, RMSprop, Sequential, SGD, Softmax, SparseCategoricalAccuracy,
   SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy, tensor, TopKCategoricalAccuracy, ValueError,
@@ -16,7 +16,6 @@ const {
 
 const decay = { initialLearningRate: 0.1, decaySteps: 10 };
 const sink = { open: () => true, write: () => {} };
-const input = () => new InputLayer([2]);
 
 /** What a class needs, and the options given, as long as they are options. */
 const and = <T extends object>(options: unknown, needed: T): T =>
@@ -24,6 +23,14 @@ const and = <T extends object>(options: unknown, needed: T): T =>
 
 /** How each public class is made with given options; what it needs besides is there. */
 const CLASSES: Record<string, (options: never) => unknown> = {
+  Add: (o) => new noodlenet.Add(o),
+  Average: (o) => new noodlenet.Average(o),
+  Concatenate: (o) => new noodlenet.Concatenate(o),
+  Dot: (o) => new noodlenet.Dot(-1, o),
+  Maximum: (o) => new noodlenet.Maximum(o),
+  Minimum: (o) => new noodlenet.Minimum(o),
+  Multiply: (o) => new noodlenet.Multiply(o),
+  Subtract: (o) => new noodlenet.Subtract(o),
   Activation: (o) => new Activation("relu", o),
   Adagrad: (o) => new Adagrad(o),
   Adam: (o) => new Adam(o),
@@ -46,7 +53,10 @@ const CLASSES: Record<string, (options: never) => unknown> = {
   ELU: (o) => new ELU(o),
   ExponentialDecay: (o: object) => new ExponentialDecay(and(o, { ...decay, decayRate: 1 })),
   Flatten: (o) => new Flatten(o),
-  Functional: (o) => new Functional([input(), new Dense(1)], o),
+  Model: (o) => {
+    const x = noodlenet.input([2]);
+    return new noodlenet.Model(and(o, { inputs: x, outputs: x }));
+  },
   GlobalAveragePooling2D: (o) => new GlobalAveragePooling2D(o),
   GlobalAvgPool2D: (o) => new noodlenet.GlobalAvgPool2D(o),
   Huber: (o) => new Huber(o),
@@ -79,7 +89,7 @@ const CLASSES: Record<string, (options: never) => unknown> = {
 /** Public classes that take no options, or are only extended: `Layer` and `Optimizer` check those of classes of one's own. */
 const WITHOUT_OPTIONS = [
   "BackendError", "DescribedLayer", "DTypeError", "FormatError", "History", "Layer", "LearningRateScheduler", "Loss",
-  "MeanMetric", "NoodlenetError", "Optimizer", "Parameter", "PiecewiseConstantDecay", "ShapeError", "StateError", "Tensor",
+  "MeanMetric", "NoodlenetError", "Optimizer", "SymbolicTensor", "TrainableModel", "Parameter", "PiecewiseConstantDecay", "ShapeError", "StateError", "Tensor",
   "TerminateOnNaN", "ValueError",
 ]; // biome-ignore format: a list
 

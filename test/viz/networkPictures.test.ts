@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Conv2D, Dense, Dropout, Flatten, Functional, InputLayer, MaxPooling2D, Sequential } from "../../src/index.js";
+import { Conv2D, Dense, Dropout, Flatten, InputLayer, MaxPooling2D, Sequential } from "../../src/index.js";
+import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 import { colourAt } from "../../src/viz/colourMaps.js";
 import { featureMaps, gradCam, heatMapOverlay, modelDiagram, modelRows } from "../../src/viz/index.js";
+import { lineModel } from "../lineModel.js";
 import { expectWellFormed, textOf } from "./xml.js";
 
-function nested(): Sequential {
-  const base = new Functional([new InputLayer([12, 12, 3]), new Conv2D(4, 3, { name: "inner" }), new MaxPooling2D(2)], {
+function nested(): TrainableModel {
+  const base = lineModel([new InputLayer([12, 12, 3]), new Conv2D(4, 3, { name: "inner" }), new MaxPooling2D(2)], {
     name: "base",
     trainable: false,
   });

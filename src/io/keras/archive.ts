@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
@@ -51,7 +51,7 @@ function metadataOf(zip: Zip, what: string): ModelMetadata {
 
 /** Finds the array of a `.keras` file for each weight of a model. */
 export async function matchKerasArchive(
-  model: LayerStack,
+  model: LayerGraph,
   source: OpenedFile,
   options: ReadWeightsOptions,
 ): Promise<Assignment[]> {
@@ -74,7 +74,7 @@ function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedFile
 }
 
 /** The bytes of a `.keras` file with a whole model. */
-export async function kerasArchiveBytes(model: LayerStack): Promise<Uint8Array> {
+export async function kerasArchiveBytes(model: LayerGraph): Promise<Uint8Array> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
   const metadata = { keras_version: "3.0.0", ...metadataFields(model, (metadata) => metadata) };
   return writeZip({

@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import {
@@ -34,7 +34,7 @@ export async function openTree(source: OpenedFile): Promise<Hdf5Group> {
  * @throws FormatError for a tree of another layout, and for another model's weights
  */
 export function matchHdf5Weights(
-  model: LayerStack,
+  model: LayerGraph,
   root: Hdf5Group,
   what: string,
   options: ReadWeightsOptions = {},
@@ -52,7 +52,7 @@ export function matchHdf5Weights(
 
 /** Finds the array of an HDF5 file for each weight of a model. */
 export async function matchHdf5File(
-  model: LayerStack,
+  model: LayerGraph,
   source: OpenedFile,
   options: ReadWeightsOptions,
 ): Promise<Assignment[]> {
@@ -81,7 +81,7 @@ function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
 }
 
 /** The bytes of a `.h5` file with a whole model. */
-export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
+export async function hdf5ModelBytes(model: LayerGraph): Promise<Uint8Array> {
   const weights = writeLegacyWeights(model, await float32Weights(model));
   const attributes = [
     ["model_config", JSON.stringify(writeKerasConfig(model, "plain"))],
@@ -93,11 +93,11 @@ export async function hdf5ModelBytes(model: LayerStack): Promise<Uint8Array> {
 }
 
 /** The bytes of a `.weights.h5` file of Keras 3. */
-export async function kerasWeightsBytes(model: LayerStack): Promise<Uint8Array> {
+export async function kerasWeightsBytes(model: LayerGraph): Promise<Uint8Array> {
   return writeHdf5(writeKerasWeights(model, await float32Weights(model)));
 }
 
 /** The bytes of a file of weights in the layout of Keras 1 and 2, as Keras 2's `save_weights("….h5")` writes it. */
-export async function legacyWeightsBytes(model: LayerStack): Promise<Uint8Array> {
+export async function legacyWeightsBytes(model: LayerGraph): Promise<Uint8Array> {
   return writeHdf5(writeLegacyWeights(model, await float32Weights(model)));
 }

@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { showJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
@@ -10,7 +10,7 @@ import { NOODLENET_KEY } from "../Format.js";
 
 /** The fields or attributes that hold a model's metadata: none where it has none. */
 export function metadataFields<T>(
-  { metadata }: LayerStack,
+  { metadata }: LayerGraph,
   write: (metadata: ModelMetadata) => T,
 ): Readonly<Record<string, T>> {
   return Object.keys(metadata).length === 0 ? {} : { [NOODLENET_KEY]: write(metadata) };

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
@@ -19,7 +19,7 @@ const MAX_SHARDS = 1024;
 
 /** Finds the array for each weight of a model in the files that a `.weights.json` lists. @throws FormatError when one of them is missing */
 export async function matchKerasShards(
-  model: LayerStack,
+  model: LayerGraph,
   source: OpenedFile,
   options: ReadWeightsOptions,
 ): Promise<Assignment[]> {

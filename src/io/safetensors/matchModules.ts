@@ -1,4 +1,4 @@
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../../util/shape.js";
 import { permuteAxes } from "../weights/permuteAxes.js";
@@ -24,7 +24,7 @@ export type KernelLayout = "torch" | "mlx";
  * @throws FormatError where the order of modules is ambiguous, or the file is another model's
  */
 export function matchModules(
-  model: LayerStack,
+  model: LayerGraph,
   tensors: ReadonlyMap<string, SafeTensor>,
   what: string,
   { byName = false, layout = "torch" }: { byName?: boolean; layout?: KernelLayout } = {},

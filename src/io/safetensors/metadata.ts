@@ -1,4 +1,4 @@
-import type { LayerStack, ModelMetadata } from "../../layers/LayerStack.js";
+import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { ValueError } from "../../util/errors.js";
 import { NOODLENET_KEY } from "../Format.js";
 import { METADATA_FORMAT } from "./header.js";
@@ -7,7 +7,7 @@ import { METADATA_FORMAT } from "./header.js";
 const RESERVED: readonly string[] = [NOODLENET_KEY, METADATA_FORMAT];
 
 /** A model's metadata, to be written beside its description. @throws ValueError for a key that is reserved */
-export function metadataToWrite({ metadata }: LayerStack): ModelMetadata {
+export function metadataToWrite({ metadata }: LayerGraph): ModelMetadata {
   const reserved = RESERVED.find((name) => Object.hasOwn(metadata, name));
   if (reserved === undefined) return metadata;
   throw new ValueError(

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import type { LayerConfig } from "../../layers/layerOptions.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
@@ -13,7 +13,7 @@ import { isTorchVgg16, isVgg16Base, matchTorchVgg16 } from "./torchVgg16.js";
 
 /** Finds the tensor of a safetensors file for each weight of a model. */
 export async function matchSafetensorsFile(
-  model: LayerStack,
+  model: LayerGraph,
   source: OpenedFile,
   { byName }: ReadWeightsOptions,
 ): Promise<Assignment[]> {
@@ -27,7 +27,7 @@ export async function matchSafetensorsFile(
  * @throws FormatError when the file is another model's, or the names are ambiguous
  */
 export function matchSafetensors(
-  model: LayerStack,
+  model: LayerGraph,
   tensors: ReadonlyMap<string, SafeTensor>,
   what: string,
   { byName = false, layout = "torch" }: { byName?: boolean; layout?: KernelLayout } = {},
@@ -70,7 +70,7 @@ function isDescription(config: unknown, depth = 0): config is LayerConfig {
 }
 
 /** The bytes of a file with a model's weights by path. With `describe` it holds the model's description and metadata, too. */
-export async function safetensorsBytes(model: LayerStack, { describe }: { describe: boolean }): Promise<Uint8Array> {
+export async function safetensorsBytes(model: LayerGraph, { describe }: { describe: boolean }): Promise<Uint8Array> {
   const metadata = describe ? { [NOODLENET_KEY]: JSON.stringify(model.toConfig()), ...metadataToWrite(model) } : {};
   const tensors = await Promise.all(
     model.namedWeights().map(async ([path, weight]): Promise<[string, WritableTensor]> => {

@@ -1,4 +1,4 @@
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import type { Parameter } from "../../tensor/Parameter.js";
 import { FormatError } from "../../util/errors.js";
 import { permuteAxes } from "../weights/permuteAxes.js";
@@ -28,7 +28,7 @@ export function isTorchVgg16(tensors: ReadonlyMap<string, SafeTensor>): boolean 
 }
 
 /** Whether a model consists of VGG16's convolutions, by their names in Keras. */
-export function isVgg16Base(model: LayerStack): boolean {
+export function isVgg16Base(model: LayerGraph): boolean {
   const paths = new Set(model.namedWeights().map(([path]) => path));
   return CONVOLUTIONS.every(([keras]) => paths.has(`${keras}/kernel`)) && paths.size === 2 * CONVOLUTIONS.length;
 }
@@ -39,7 +39,7 @@ export function isVgg16Base(model: LayerStack): boolean {
  * @throws FormatError when a tensor is missing
  */
 export function matchTorchVgg16(
-  model: LayerStack,
+  model: LayerGraph,
   tensors: ReadonlyMap<string, SafeTensor>,
   what: string,
 ): Assignment[] {

@@ -1,5 +1,5 @@
 import type { Layer } from "../../layers/Layer.js";
-import { isPlainStack, type LayerStack } from "../../layers/LayerStack.js";
+import { isPlainGraph, type LayerGraph } from "../../layers/LayerGraph.js";
 import type { Parameter } from "../../tensor/Parameter.js";
 import type { Shape } from "../../util/shape.js";
 
@@ -17,11 +17,11 @@ export interface WeightedLayer {
 const KEEP_ORDER = new Set(["Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "InputLayer"]);
 
 /** The layers that have weights, in order, including those of nested models. */
-export function weightedLayers(model: LayerStack): WeightedLayer[] {
+export function weightedLayers(model: LayerGraph): WeightedLayer[] {
   const found: WeightedLayer[] = [];
   const walk = { flattened: null as Shape | null, channelsLast: false };
   const visit = (layer: Layer, path: string, before: Shape): Shape => {
-    if (isPlainStack(layer))
+    if (isPlainGraph(layer))
       return layer.layers.reduce((shape, inner) => visit(inner, `${path}${inner.name}/`, shape), before);
     const after = layer.outputShape(before);
     const weights = new Map(layer.namedWeights());

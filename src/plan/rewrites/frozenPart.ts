@@ -19,7 +19,9 @@ export interface FrozenPart {
 export function frozenPart(graph: Graph): FrozenPart | null {
   const known = new Set<Value>(graph.inputs);
   const frozen = new Set<string>();
-  const last = new Set(graph.calls.filter(({ output }) => graph.outputs.includes(output)).map(({ path }) => path));
+  const last = new Set(
+    graph.calls.filter(({ outputs }) => outputs.some((v) => graph.outputs.includes(v))).map(({ path }) => path),
+  );
   for (const [path, nodes] of nodesByPath(graph.nodes)) {
     const learns = nodes.some(({ layer }) => layer.weights.some((weight) => weight.requiresGrad));
     const own = new Set(nodes.flatMap(({ outputs }) => outputs));
@@ -51,7 +53,7 @@ export function cutBehind(graph: Graph, { paths }: FrozenPart): Cut {
   const used = new Set<Value>([...rest.flatMap(({ inputs }) => inputs), ...graph.outputs]);
   const features = [...made].filter((value) => used.has(value));
   const computed = new Set<Value>(rest.flatMap(({ outputs }) => outputs));
-  const calls = (of: (value: Value) => boolean): LayerCall[] => graph.calls.filter(({ output }) => of(output));
+  const calls = (of: (value: Value) => boolean): LayerCall[] => graph.calls.filter(({ outputs }) => outputs.every(of));
   return {
     before: { ...graph, nodes: first, outputs: features, calls: calls((value) => !computed.has(value)) },
     after: { ...graph, inputs: features, nodes: rest, calls: calls((value) => computed.has(value)) },

@@ -1,10 +1,10 @@
-import { type Graph, type Node, producerOf } from "../Graph.js";
+import { consumersByValue, type Graph, type Node, producerOf, type Value } from "../Graph.js";
 
-/** A graph whose output is what entered its last activation. */
+/** A graph whose outputs are what entered their last activations. */
 export interface LogitsGraph {
   readonly graph: Graph;
-  /** The activation that was left out; null where the graph is as it was. */
-  readonly leftOut: Node | null;
+  /** For each output the activation that was left out; null where the output is as it was. */
+  readonly leftOut: readonly (Node | null)[];
 }
 
 /**
@@ -12,22 +12,26 @@ export interface LogitsGraph {
  *
  * Reason: the cross-entropy of a probability that was rounded to 0 is lost, and with it the gradient; from logits it is exact.
  * Equality: of what enters the activation, to the bit; the loss is the same function, computed more exactly.
- * @param activations the activations that the loss can take over
+ * @param activations for each output the activations that its loss can take over
  */
-export function joinLoss(graph: Graph, activations: readonly string[]): LogitsGraph {
-  const [output] = graph.outputs;
-  const last = finalActivation(graph);
-  if (!last || !activations.includes(last.operation.activation ?? "")) return { graph, leftOut: null };
-  const [logits] = last.inputs;
-  const calls = graph.calls.map((call) => (call.output === output ? { ...call, output: logits } : call));
-  const nodes = graph.nodes.filter((node) => node !== last);
-  return { graph: { ...graph, nodes, calls, outputs: [logits] }, leftOut: last };
+export function joinLoss(graph: Graph, activations: readonly (readonly string[])[]): LogitsGraph {
+  const leftOut = finalActivations(graph).map((last, i) =>
+    last && activations[i]?.includes(last.operation.activation ?? "") ? last : null,
+  );
+  const logitsOf = new Map<Value, Value>();
+  for (const node of leftOut) if (node) logitsOf.set(node.outputs[0], node.inputs[0]);
+  const logits = (value: Value) => logitsOf.get(value) ?? value;
+  const calls = graph.calls.map((call) => ({ ...call, outputs: call.outputs.map(logits) }));
+  const nodes = graph.nodes.filter((node) => !leftOut.includes(node));
+  return { graph: { ...graph, nodes, calls, outputs: graph.outputs.map(logits) }, leftOut };
 }
 
-/** The activation that computes the only output of a graph, if nothing else uses the output. */
-export function finalActivation(graph: Graph): Node | null {
-  const [output] = graph.outputs;
-  if (graph.outputs.length !== 1 || graph.nodes.some(({ inputs }) => inputs.includes(output))) return null;
-  const last = producerOf(graph, output);
-  return last?.operation.activation === undefined ? null : last;
+/** For each output of a graph the activation that computes it, if nothing else uses the output; else null. */
+export function finalActivations(graph: Graph): readonly (Node | null)[] {
+  const consumers = consumersByValue(graph);
+  return graph.outputs.map((output) => {
+    if (consumers.has(output) || graph.outputs.indexOf(output) !== graph.outputs.lastIndexOf(output)) return null;
+    const last = producerOf(graph, output);
+    return last?.operation.activation === undefined ? null : last;
+  });
 }

@@ -1,5 +1,5 @@
 import type { Batch, Dataset } from "../../data/Dataset.js";
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import type { NumberedWeights } from "../classWeights.js";
 import type { Compiled } from "../compile.js";
@@ -8,7 +8,7 @@ import { hashOfBits } from "../hashOfBits.js";
 
 /** What a training is made of. */
 export interface TrainingParts {
-  readonly model: LayerStack;
+  readonly model: LayerGraph;
   readonly compiled: Compiled;
   readonly data: Dataset;
   readonly validationData?: Dataset;

@@ -1,6 +1,6 @@
 import { emptyLike, rows } from "../../data/arrays.js";
 import type { Batch, Dataset, HostArray } from "../../data/Dataset.js";
-import type { LayerStack } from "../../layers/LayerStack.js";
+import type { LayerGraph } from "../../layers/LayerGraph.js";
 import type { FrozenPart } from "../../plan/rewrites/frozenPart.js";
 import { scope } from "../../tensor/memory/StorageHolder.js";
 import { noGrad } from "../../tensor/record.js";
@@ -34,12 +34,12 @@ const CHANGED =
  * stored: data that change without declaring it are an error within a training, and are recomputed in the next.
  */
 export class FrozenFeatures {
-  readonly #model: LayerStack;
+  readonly #model: LayerGraph;
   readonly #keptParts = new WeakMap<Dataset, Kept>();
 
   #run = 0;
 
-  constructor(model: LayerStack) {
+  constructor(model: LayerGraph) {
     this.#model = model;
   }
 

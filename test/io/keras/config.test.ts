@@ -7,8 +7,10 @@ import { writeKerasConfig } from "../../../src/io/keras/config/writeConfig.js";
 import { LeakyReLU } from "../../../src/layers/Activation.js";
 import { Dense } from "../../../src/layers/Dense.js";
 import { InputLayer } from "../../../src/layers/InputLayer.js";
-import { Functional, Sequential } from "../../../src/models/Sequential.js";
+import { modelFromConfig } from "../../../src/models/modelFromConfig.js";
+import { Sequential } from "../../../src/models/Sequential.js";
 import { FormatError, ValueError } from "../../../src/util/errors.js";
+import { lineModel } from "../../lineModel.js";
 
 const context = { what: "m.h5", custom: new Set<string>() };
 const read = (json: unknown) => readKerasConfig(json, context);
@@ -46,14 +48,14 @@ describe("a config of Keras 2", () => {
 
   it("may be a bare list of layers, with the input's shape at the first", () => {
     expect(read({ class_name: "Sequential", config: [dense] })).toMatchObject({ type: "Sequential", inputShape: [4] });
-    const model = Sequential.fromConfig(read(sequential(dense)));
+    const model = modelFromConfig(read(sequential(dense)));
     expect(model.layers[0].toConfig()).toMatchObject({ name: "d", units: 2, activation: "silu" });
   });
 
   it("may be a line of functional layers in any order", () => {
     const config = read(functional());
     expect(config).toMatchObject({ type: "Functional", inputShape: [8, 8, 3] });
-    expect(Sequential.fromConfig(config).layers.map(({ name }) => name)).toEqual(["in", "flat", "out"]);
+    expect(modelFromConfig(config).layers.map(({ name }) => name)).toEqual(["in", "flat", "out"]);
   });
 
   it("has its own words for some options", () => {
@@ -269,7 +271,7 @@ describe("what Keras has and this library has not", () => {
     const build = (shape: number[]) => {
       const input = layer("InputLayer", { batch_input_shape: [null, ...shape], name: "in" });
       const config = read(sequential(input, normalisation));
-      return () => Sequential.fromConfig(config).ensureBuilt(shape);
+      return () => modelFromConfig(config).ensureBuilt(shape);
     };
     expect(build([5, 5, 5])).toThrow(/^n: the axis of a batch \[n, 5, 5, 5\] is 1 but must be the last, 3 or -1/);
     expect(build([6, 6])).toThrow(/axis/);
@@ -304,8 +306,7 @@ describe("what is written of a model", () => {
       expect(readActivation(new OptionReader("x", { activation: writeActivation(name) }), "activation")).toBe(name);
   });
 
-  const line = () =>
-    new Functional([new InputLayer([4], { name: "in" }), new Dense(3, { name: "d" })], { name: "line" });
+  const line = () => lineModel([new InputLayer([4], { name: "in" }), new Dense(3, { name: "d" })], { name: "line" });
 
   it("is in words that Keras 2.15 and Keras 3 know: the input's shape, float types, slopes", () => {
     const model = new Sequential([new LeakyReLU({ negativeSlope: 0.1, name: "l" })], { inputShape: [4], name: "s" });
@@ -323,7 +324,7 @@ describe("what is written of a model", () => {
   });
 
   it("links the layers of a functional model as Keras 2 does, its ends in a list that a model within has not", () => {
-    const model = new Functional([
+    const model = lineModel([
       new InputLayer([4], { name: "in" }),
       new Sequential([new Dense(4)], { name: "s" }),
       line(),

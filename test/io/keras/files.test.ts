@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadModel, loadWeights } from "../../../src/io/index.js";
 import { Dense } from "../../../src/layers/Dense.js";
 import { Sequential } from "../../../src/models/Sequential.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { FormatError } from "../../../src/util/errors.js";
 import { expectClose } from "../../equal.js";
 
@@ -11,7 +12,7 @@ import { expectClose } from "../../equal.js";
 const path = (file: string) => join(import.meta.dirname, "..", "files", "keras", file);
 
 /** Predicts, and expects what Keras did. */
-async function expectKerasPredictions(model: Sequential, file: string): Promise<void> {
+async function expectKerasPredictions(model: TrainableModel, file: string): Promise<void> {
   const { x, xShape, y, yShape } = JSON.parse(readFileSync(path(`${file}.json`), "utf8"));
   const predicted = await model.predict({ data: Float32Array.from(x), shape: xShape });
   const expected = { shape: yShape, data: Float32Array.from(y) };

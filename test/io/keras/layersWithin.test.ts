@@ -5,6 +5,7 @@ import { Layer } from "../../../src/layers/Layer.js";
 import type { LayerConfig, LayerOptions } from "../../../src/layers/layerOptions.js";
 import { Flatten } from "../../../src/layers/reshaping.js";
 import { Sequential } from "../../../src/models/Sequential.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { randomNormal } from "../../../src/tensor/create.js";
 import { add } from "../../../src/tensor/ops/add.js";
 import type { Tensor } from "../../../src/tensor/Tensor.js";
@@ -48,7 +49,7 @@ class Residual extends Layer {
 
 const customLayers = { Residual: (config: LayerConfig) => new Residual(config as never) };
 
-function model(deep = false): Sequential {
+function model(deep = false): TrainableModel {
   return new Sequential([new Residual({ units: 4, deep }), new Flatten(), new Dense(2)], { inputShape: [4], seed: 1 });
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadModel, loadWeights } from "../../../src/io/index.js";
 import type { OnnxExternal, OnnxTensor } from "../../../src/io/onnx/graph.js";
-import type { Sequential } from "../../../src/models/Sequential.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { FormatError } from "../../../src/util/errors.js";
 import { file, tensor } from "./onnxFile.js";
 
@@ -23,7 +23,7 @@ const weights = (external: Partial<OnnxExternal> = {}): OnnxTensor => ({
 const model = (external: Partial<OnnxExternal> = {}) =>
   file(["n", 3], [["MatMul", ["x", "w"], "y"]], [weights(external)]) as Uint8Array<ArrayBuffer>;
 
-async function expectWeights(loaded: Sequential): Promise<void> {
+async function expectWeights(loaded: TrainableModel): Promise<void> {
   expect(await (await loaded.predict({ data: Float32Array.of(1, 10, 100), shape: [1, 3] })).data()).toEqual(
     Float32Array.of(531, 642),
   );

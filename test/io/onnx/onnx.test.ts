@@ -7,6 +7,7 @@ import { decodeOnnx } from "../../../src/io/onnx/decode.js";
 import { encodeOnnx } from "../../../src/io/onnx/encode.js";
 import { ELEMENT, float, int, ints, type OnnxAttribute, type OnnxTensor } from "../../../src/io/onnx/graph.js";
 import { permuteAxes } from "../../../src/io/weights/permuteAxes.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { DTypeError, FormatError, ValueError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
 import { processorClock } from "../../processorClock.js";
@@ -23,7 +24,7 @@ const floats = (t: number, shape: readonly number[]): HostArray => ({
   shape,
 });
 
-const predict = async (model: Sequential, x: HostArray) => (await (await model.predict(x)).data()) as Float32Array;
+const predict = async (model: TrainableModel, x: HostArray) => (await (await model.predict(x)).data()) as Float32Array;
 
 describe("an ONNX file that is written", () => {
   it.each(Object.keys(MODELS))("is read back as a model with the same bits: %s", async (name) => {

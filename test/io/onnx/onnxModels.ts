@@ -7,7 +7,6 @@ import {
   Dropout,
   ELU,
   Flatten,
-  Functional,
   GlobalAveragePooling2D,
   InputLayer,
   LeakyReLU,
@@ -19,13 +18,15 @@ import {
   Softmax,
   ZeroPadding2D,
 } from "../../../src/index.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { hashValues } from "../../hashValues.js";
+import { lineModel } from "../../lineModel.js";
 
 /** By how much a layer's kernel makes differences grow. */
 const GAIN = 30;
 
 /** Models that have every layer, in every setting that a file shows; with weights that all count. */
-export const MODELS: Readonly<Record<string, () => Sequential>> = {
+export const MODELS: Readonly<Record<string, () => TrainableModel>> = {
   everyLayer: () =>
     new Sequential(
       [
@@ -43,7 +44,7 @@ export const MODELS: Readonly<Record<string, () => Sequential>> = {
           { name: "within" },
         ),
         new MaxPooling2D(2, { strides: 1, padding: "same" }),
-        new Functional([new InputLayer([7, 8, 5]), new Conv2D(4, 2, { dilation: 2 }), new ReLU()], { name: "line" }),
+        lineModel([new InputLayer([7, 8, 5]), new Conv2D(4, 2, { dilation: 2 }), new ReLU()], { name: "line" }),
         new ZeroPadding2D(1),
         new LeakyReLU({ negativeSlope: 0.1 }),
         new BatchNormalization({ scale: false, center: false, epsilon: 0.01 }),
@@ -86,11 +87,11 @@ export const MODELS: Readonly<Record<string, () => Sequential>> = {
     }),
   poolsOnly: () => new Sequential([new GlobalAveragePooling2D()], { inputShape: [6, 5, 3], seed: 3 }),
   rows: () => new Sequential([new Dense(4, { activation: "relu" }), new Dense(2)], { inputShape: [5], seed: 4 }),
-  nothing: () => new Functional([new InputLayer([4, 3])]),
+  nothing: () => lineModel([new InputLayer([4, 3])]),
 };
 
 /** Gives every weight values of its own, those that begin as zeros and ones too; large enough for samples to be told apart at the end. */
-export function withOwnWeights(model: Sequential): Sequential {
+export function withOwnWeights(model: TrainableModel): TrainableModel {
   model.ensureBuilt(model.inputShape);
   model.namedWeights().forEach(([path, weight], i) => {
     const inputs = weight.size / (weight.shape.at(-1) ?? 1);

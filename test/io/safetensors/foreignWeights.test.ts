@@ -7,6 +7,7 @@ import { Dropout } from "../../../src/layers/Dropout.js";
 import { MaxPooling2D } from "../../../src/layers/pooling.js";
 import { Flatten } from "../../../src/layers/reshaping.js";
 import { Sequential } from "../../../src/models/Sequential.js";
+import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { FormatError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
 
@@ -40,7 +41,7 @@ function filled(shape: readonly number[], at: (place: number[]) => number): Writ
 }
 
 /** Two convolutions of equal sides, normalised, then dense layers of equal sides: no shape tells what belongs where. */
-function network(seed: number): Sequential {
+function network(seed: number): TrainableModel {
   const layers = [
     new Conv2D(3, 3, { padding: "same", activation: "relu" }),
     new BatchNormalization(),
@@ -61,14 +62,14 @@ function network(seed: number): Sequential {
   return model;
 }
 
-async function weightsOf(model: Sequential): Promise<(name: string) => WritableTensor & { data: Float32Array }> {
+async function weightsOf(model: TrainableModel): Promise<(name: string) => WritableTensor & { data: Float32Array }> {
   const all = new Map(
     (await model.getWeights()).map(({ name, shape, data }) => [name, { shape, data: data as Float32Array }]),
   );
   return (name) => all.get(name) as WritableTensor & { data: Float32Array };
 }
 
-async function expectSamePredictions(a: Sequential, b: Sequential): Promise<void> {
+async function expectSamePredictions(a: TrainableModel, b: TrainableModel): Promise<void> {
   const shape = [3, ...a.inputShape];
   const x = {
     data: Float32Array.from(
@@ -86,7 +87,7 @@ const numbers = ["conv2d", "batch_normalization", "conv2d_1", "batch_normalizati
 
 /** What PyTorch's state_dict of the same network holds, under these names of modules. */
 async function torchOf(
-  model: Sequential,
+  model: TrainableModel,
   names: readonly string[],
   layout: "torch" | "mlx" = "torch",
 ): Promise<Tensors> {

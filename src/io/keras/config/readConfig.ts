@@ -32,7 +32,7 @@ interface KerasObject {
 }
 
 /**
- * Translates Keras's config of a model into the config that `Sequential.fromConfig` takes. Keras 3 writes objects with modules, Keras 2 class
+ * Translates Keras's config of a model into the config that `modelFromConfig` takes. Keras 3 writes objects with modules, Keras 2 class
  * names alone. Sequential models can be read, and functional models whose layers are a single chain.
  * @throws FormatError that names the file, the layer and the option that is not supported
  */

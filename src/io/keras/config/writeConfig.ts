@@ -1,5 +1,5 @@
 import type { Layer } from "../../../layers/Layer.js";
-import { LayerStack } from "../../../layers/LayerStack.js";
+import { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
@@ -16,7 +16,7 @@ type Json = Record<string, unknown>;
  * @throws StateError for a model whose input's shape is unknown
  * @throws ValueError for a name with a slash, with which Keras 3 opens no layer
  */
-export function writeKerasConfig(model: LayerStack, style: ConfigStyle): Json {
+export function writeKerasConfig(model: LayerGraph, style: ConfigStyle): Json {
   checkNames(model);
   return model.type === "Functional" ? functionalJson(model, style, true) : sequentialJson(model, style, true);
 }
@@ -30,7 +30,7 @@ function checkNames(layer: Layer): void {
 }
 
 /** @param isBuilt whether to write the input's shape; without it Keras builds the model at its first call */
-function sequentialJson(model: LayerStack, style: ConfigStyle, isBuilt: boolean): Json {
+function sequentialJson(model: LayerGraph, style: ConfigStyle, isBuilt: boolean): Json {
   const shape = [null, ...model.inputShape];
   // The input is not among a sequential model's layers, but Keras writes it before them.
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer");
@@ -46,7 +46,7 @@ function sequentialJson(model: LayerStack, style: ConfigStyle, isBuilt: boolean)
 }
 
 /** @param isWhole whether the model is the outermost one */
-function functionalJson(model: LayerStack, style: ConfigStyle, isWhole: boolean): Json {
+function functionalJson(model: LayerGraph, style: ConfigStyle, isWhole: boolean): Json {
   const layers = model.layers;
   const shapes = shapesBefore(model.inputShape, layers);
   const nodes = layers.map((layer, i) => {
@@ -87,7 +87,7 @@ function inputJson(name: string, shape: Shape, style: ConfigStyle): Json {
 }
 
 function layerJson(layer: Layer, inputShape: Shape, style: ConfigStyle, isBuilt: boolean): Json {
-  if (layer instanceof LayerStack)
+  if (layer instanceof LayerGraph)
     return layer.type === "Functional" ? functionalJson(layer, style, false) : sequentialJson(layer, style, isBuilt);
   if (layer.type === "InputLayer") return inputJson(layer.name, inputShape, style);
   const ours = layer.toConfig();

@@ -1,5 +1,5 @@
 import type { Layer } from "../../../layers/Layer.js";
-import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError, ValueError } from "../../../util/errors.js";
 import { sameShape } from "../../../util/shape.js";
@@ -66,7 +66,7 @@ function storedLayer(root: Hdf5Group, name: string, what: string): StoredLayer {
  * @throws FormatError when the file is another model's
  */
 export function matchLegacyWeights(
-  model: LayerStack,
+  model: LayerGraph,
   root: Hdf5Group,
   what: string,
   { byName = false, scales = () => new Map() }: { byName?: boolean; scales?: () => ReadonlyMap<string, number> } = {},
@@ -131,7 +131,7 @@ function kerasOrder(layer: Layer): [path: string, weight: Parameter][] {
 }
 
 /** The tree of a model's weights in this layout. @throws ValueError for a layer's name that cannot be the name of a group */
-export function writeLegacyWeights(model: LayerStack, values: ReadonlyMap<Parameter, Float32Array>): Hdf5Group {
+export function writeLegacyWeights(model: LayerGraph, values: ReadonlyMap<Parameter, Float32Array>): Hdf5Group {
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer" || model.type === "Functional");
   const root = hdf5Group([
     ...cut(

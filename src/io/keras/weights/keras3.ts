@@ -1,5 +1,5 @@
 import type { Layer } from "../../../layers/Layer.js";
-import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError } from "../../../util/errors.js";
 import { snakeCase } from "../../../util/snakeCase.js";
@@ -60,7 +60,7 @@ export function isKerasLayout(root: Hdf5Group): boolean {
  * @throws FormatError when the file is another model's
  */
 export function matchKerasWeights(
-  model: LayerStack,
+  model: LayerGraph,
   root: Hdf5Group,
   what: string,
   { byName = false }: { byName?: boolean } = {},

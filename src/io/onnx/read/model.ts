@@ -1,4 +1,4 @@
-import type { LayerStack } from "../../../layers/LayerStack.js";
+import type { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { FormatError } from "../../../util/errors.js";
 import { type Shape, showShape } from "../../../util/shape.js";
@@ -143,7 +143,7 @@ function sameHead(a: Head, b: Head): boolean {
   return b.isModel && a.name === b.name;
 }
 
-function inOrder(model: LayerStack, stored: Draft["weights"], what: string): Assignment[] {
+function inOrder(model: LayerGraph, stored: Draft["weights"], what: string): Assignment[] {
   const weights = model.namedWeights();
   if (weights.length !== stored.length)
     throw new FormatError(

@@ -1,5 +1,5 @@
 import type { Layer } from "../../../layers/Layer.js";
-import { isPlainStack, LayerStack } from "../../../layers/LayerStack.js";
+import { isPlainGraph, LayerGraph } from "../../../layers/LayerGraph.js";
 import { DTypeError, ValueError } from "../../../util/errors.js";
 import { optionsReader } from "../../../util/optionsReader.js";
 import { encodeOnnx } from "../encode.js";
@@ -26,11 +26,11 @@ const MAX_BYTES = 2 ** 31;
  * @throws ValueError for a user-defined layer, which has no ONNX operators, for a batch size that is not a positive integer, and for an unknown
  *   option; DTypeError for a model in float64
  */
-export async function onnxBytes(model: LayerStack, options?: OnnxOptions): Promise<Uint8Array> {
+export async function onnxBytes(model: LayerGraph, options?: OnnxOptions): Promise<Uint8Array> {
   const { batchSize = "dynamic" } = readOptions(options);
   if (batchSize !== "dynamic" && !(Number.isInteger(batchSize) && batchSize > 0))
     throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a positive integer, or "dynamic"`);
-  if (model.call !== LayerStack.prototype.call)
+  if (model.call !== LayerGraph.prototype.call)
     throw new ValueError(`onnxBytes: ${model.name} overrides call(), which cannot be translated into ONNX's operators`);
   model.ensureBuilt(model.inputShape);
   const builder = new GraphBuilder(model.inputShape);
@@ -42,9 +42,9 @@ export async function onnxBytes(model: LayerStack, options?: OnnxOptions): Promi
   return encodeOnnx({ irVersion, opset: builder.opset, producer: "noodlenet", metadata: model.metadata, graph });
 }
 
-function leavesOf(model: LayerStack, path: string): [path: string, layer: Layer][] {
+function leavesOf(model: LayerGraph, path: string): [path: string, layer: Layer][] {
   return model.layers.flatMap((layer): [string, Layer][] =>
-    isPlainStack(layer) ? leavesOf(layer, `${path}${layer.name}/`) : [[`${path}${layer.name}`, layer]],
+    isPlainGraph(layer) ? leavesOf(layer, `${path}${layer.name}/`) : [[`${path}${layer.name}`, layer]],
   );
 }
 

@@ -1,0 +1,111 @@
+import type { Dataset } from "../data/Dataset.js";
+import { LayerGraph } from "../layers/LayerGraph.js";
+import type { Optimizer } from "../optim/Optimizer.js";
+import type { Plan } from "../plan/Plan.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import type { ArrayInput } from "../training/arrayInput.js";
+import type { CompileOptions } from "../training/compile.js";
+import type { TrainedModel } from "../training/contract.js";
+import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
+import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
+import type { History, Logs } from "../training/History.js";
+import { type PlanPurpose, Trainer } from "../training/Trainer.js";
+import { optionsReader } from "../util/optionsReader.js";
+
+const readPlanOptions = optionsReader<{ readonly purpose?: PlanPurpose }>(
+  "plan",
+  'model.plan({ purpose: "training" })',
+  {
+    names: { purpose: true },
+  },
+);
+
+/** What every model has, however its layers are connected: it is compiled, trained, evaluated, and predicts. */
+export abstract class TrainableModel extends LayerGraph implements TrainedModel {
+  readonly #trainer = new Trainer(this);
+
+  /**
+   * Chooses how the model learns. Forgets what an earlier optimizer remembered.
+   * @throws ValueError for an unknown option, or an unknown name of an optimizer, loss or metric
+   * @throws StateError within a training, such as in a callback
+   */
+  compile(options: CompileOptions): this {
+    this.#trainer.compile(options);
+    return this;
+  }
+
+  /** The optimizer chosen by compile. @throws StateError before compile */
+  get optimizer(): Optimizer {
+    return this.#trainer.chosen("optimizer").optimizer;
+  }
+
+  /**
+   * Trains on a dataset, or on arrays x and y in batches. Epoch metrics are means over the batches, weighted by their size;
+   * validation follows each epoch. A model that is trained again takes its samples in new orders.
+   * @throws StateError before compile, while the model is in a training already, within `noGrad` or `scope`, and with an
+   * optimizer that has trained another model
+   * @throws ShapeError and ValueError for unknown options, data that does not fit, values that are not finite and labels
+   * that are not valid classes; the signal's reason when it aborts
+   */
+  fit(data: Dataset, options?: FitOptions): Promise<History>;
+  fit(x: ArrayInput, y: ArrayInput, options?: ArrayFitOptions): Promise<History>;
+  fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+    return this.#trainer.fit(x, second, third);
+  }
+
+  /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
+  evaluate(data: Dataset, options?: EvaluateDatasetOptions): Promise<Logs>;
+  evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Promise<Logs>;
+  evaluate(
+    x: Dataset | ArrayInput,
+    second?: EvaluateDatasetOptions | ArrayInput,
+    third?: EvaluateOptions,
+  ): Promise<Logs> {
+    return this.#trainer.evaluate(x, second, third);
+  }
+
+  /**
+   * The model's output for every sample, batch by batch: [n, …output shape].
+   * @throws ShapeError and ValueError for unknown options, data that does not fit and values that are not finite
+   */
+  predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+    return this.#trainer.predict(x, options);
+  }
+
+  /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
+  trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+    return this.#trainer.trainOnBatch(x, y, options);
+  }
+
+  /**
+   * The steps that the model takes for a purpose. `String(model.plan())` shows them as a table: which operations of which layers are
+   * computed on what, with the shapes of one sample, and which of them were rewritten for speed: fused activations, ReLU after
+   * max-pooling, a softmax left to the loss, frozen layers whose outputs are kept. Rewrites change no bit of what is computed.
+   * @param options.purpose "inference" (default), "training", "evaluation" or "features": {@link PlanPurpose}
+   * @throws StateError before the input's shape is known, for training and evaluation before compile, and for features where there
+   *   are none; ValueError for another purpose
+   */
+  plan(options?: { readonly purpose?: PlanPurpose }): Plan {
+    const { purpose = "inference" } = readPlanOptions(options);
+    return this.#trainer.plan(purpose);
+  }
+
+  /** The metrics of the current or last training, also when a signal or an error ended it. Null before the first. */
+  get history(): History | null {
+    return this.#trainer.history;
+  }
+
+  /**
+   * Frees the memory of all weights and of what the optimizer remembers of them now; without it, the garbage collector does
+   * so some time after the model was dropped. The model and its layers cannot be used afterwards.
+   */
+  override dispose(): void {
+    this.#trainer.dispose();
+    super.dispose();
+  }
+
+  /** @throws StateError within a training */
+  protected checkNotTraining(where: string, remedy: string): void {
+    this.#trainer.checkNotTraining(where, remedy);
+  }
+}
