@@ -25,6 +25,11 @@ export abstract class DescribedLayer extends Layer {
   /** Adds to the graph what the layer computes of its inputs. @returns the output */
   abstract describe(graph: GraphBuilder, ...inputs: Value[]): Value;
 
+  /** Overridden by a class whose `describe` takes another number of inputs. */
+  override get inputCount(): number | null {
+    return 1;
+  }
+
   /** The same with a list of outputs, for a class that has several. */
   describeAll(graph: GraphBuilder, ...inputs: Value[]): readonly Value[] {
     return [this.describe(graph, ...inputs)];

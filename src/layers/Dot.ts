@@ -61,9 +61,8 @@ export class Dot extends MergingLayer {
     return rest.length === 0 ? [1] : rest;
   }
 
-  protected override checkCount(inputs: number): void {
-    if (inputs === 2) return;
-    throw new ShapeError(`${this.name} (Dot): there are ${inputs} inputs, but it multiplies two`);
+  override get inputCount(): number {
+    return 2;
   }
 
   protected override merge([x, y]: readonly Tensor[]): Tensor {
@@ -80,7 +79,7 @@ export class Dot extends MergingLayer {
 
   /** Both sides. @param shapes with the batch */
   #sides(shapes: readonly Shape[]): [Side, Side] {
-    this.checkCount(shapes.length);
+    this.checkInputCount(shapes.length);
     const [a, b] = shapes.map((shape, i): Side => {
       const axis = resolveAxis(this.name, this.axes[i], shape.length);
       return { axis, size: shape[axis], rest: shape.filter((_, j) => j !== 0 && j !== axis) };

@@ -6,7 +6,7 @@ import { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { disposeSymbol } from "../util/disposeSymbol.js";
-import { StateError, ValueError } from "../util/errors.js";
+import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { optionsReader, showValue } from "../util/optionsReader.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
 import type { Shape } from "../util/shape.js";
@@ -125,7 +125,7 @@ export abstract class Layer {
   ): Tensor | SymbolicTensor {
     if (this.outputCount > 1)
       throw new StateError(`${this.name}: apply gives one tensor, but there are ${this.outputCount}; call applyAll`);
-    const { tensors, symbolic } = kindOf(this.name, x);
+    const { tensors, symbolic } = this.#given(x);
     if (symbolic) return this.#connect(symbolic)[0];
     this.ensureBuilt(...tensors.map((input) => input.shape.slice(1)));
     return this.call(Array.isArray(x) ? tensors : tensors[0], context);
@@ -138,8 +138,28 @@ export abstract class Layer {
     x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
     context: CallContext = {},
   ): readonly (Tensor | SymbolicTensor)[] {
-    const { tensors, symbolic } = kindOf(this.name, x);
+    const { tensors, symbolic } = this.#given(x);
     return symbolic ? this.#connect(symbolic) : this.compute(tensors, context);
+  }
+
+  /** How many tensors the layer is applied to; null where any number will do. */
+  get inputCount(): number | null {
+    return null;
+  }
+
+  /** @throws ShapeError for another number of tensors than the layer has inputs */
+  protected checkInputCount(given: number): void {
+    const count = this.inputCount;
+    if (count === null || count === given) return;
+    throw new ShapeError(
+      `${this.name} (${this.type}): it was given ${given} tensor${given === 1 ? "" : "s"}, but has ${count} input${count === 1 ? "" : "s"}; give one for each`,
+    );
+  }
+
+  #given(x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[]) {
+    const given = kindOf(this.name, x);
+    this.checkInputCount(Math.max(given.tensors.length, given.symbolic?.length ?? 0));
+    return given;
   }
 
   /** The outputs for some tensors. */

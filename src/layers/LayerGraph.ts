@@ -10,7 +10,7 @@ import { defaultDType, type FloatType, getBackend, using } from "../tensor/defau
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import { StateError, ValueError } from "../util/errors.js";
 import { isPlainObject, showValue } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { type Shape, sameShape } from "../util/shape.js";
@@ -65,7 +65,7 @@ export abstract class LayerGraph extends DescribedLayer {
   abstract get wiring(): Wiring;
 
   /** How many tensors enter the model. */
-  abstract get inputCount(): number;
+  abstract override get inputCount(): number;
 
   /** What enters the model, as symbolic tensors. @throws StateError before the shapes are known */
   get inputs(): readonly SymbolicTensor[] {
@@ -103,7 +103,7 @@ export abstract class LayerGraph extends DescribedLayer {
   }
 
   override build(...inputShapes: Shape[]): void {
-    this.#checkCount(inputShapes.length);
+    this.checkInputCount(inputShapes.length);
     this.withDefaults(() => {
       walk(this.wiring, inputShapes, (call, shapes) => {
         layerOf(call).ensureBuilt(...shapes);
@@ -113,14 +113,7 @@ export abstract class LayerGraph extends DescribedLayer {
   }
 
   protected override checkInput(...inputShapes: Shape[]): void {
-    this.#checkCount(inputShapes.length);
-  }
-
-  #checkCount(given: number): void {
-    if (given === this.inputCount) return;
-    throw new ShapeError(
-      `${this.name}: the model was given ${given} tensor${given === 1 ? "" : "s"}, but has ${this.inputCount} input${this.inputCount === 1 ? "" : "s"}; give one for each`,
-    );
+    this.checkInputCount(inputShapes.length);
   }
 
   /** Runs f with the defaults that the model was made under, for whatever its layers make. */
@@ -141,7 +134,7 @@ export abstract class LayerGraph extends DescribedLayer {
   }
 
   protected override foreseeShapes(inputShapes: readonly Shape[]): readonly Shape[] {
-    this.#checkCount(inputShapes.length);
+    this.checkInputCount(inputShapes.length);
     return this.#shapesFor(inputShapes);
   }
 

@@ -17,8 +17,12 @@ export abstract class MergingLayer extends DescribedLayer {
   /** What it computes; `xs` are two or more. */
   protected abstract merge(xs: readonly Tensor[]): Tensor;
 
+  override get inputCount(): number | null {
+    return null;
+  }
+
   override describe(graph: GraphBuilder, ...inputs: Value[]): Value {
-    this.checkCount(inputs.length);
+    this.checkInputCount(inputs.length);
     const operation: Operation = { name: this.operationName, pure: true, compute: (xs) => [this.merge(xs)] };
     return graph.add(operation, ...inputs);
   }
@@ -28,7 +32,8 @@ export abstract class MergingLayer extends DescribedLayer {
     return this.type.toLowerCase();
   }
 
-  protected checkCount(inputs: number): void {
+  protected override checkInputCount(inputs: number): void {
+    super.checkInputCount(inputs);
     if (inputs >= 2) return;
     throw new ShapeError(
       `${this.name} (${this.type}): there is one input, but it merges two or more; apply it to a list, as in new ${this.type}().apply([a, b])`,
@@ -41,7 +46,7 @@ abstract class ElementwiseMerge extends MergingLayer {
   protected abstract combine(a: Tensor, b: Tensor): Tensor;
 
   override outputShape(...inputShapes: Shape[]): Shape {
-    this.checkCount(inputShapes.length);
+    this.checkInputCount(inputShapes.length);
     const rank = Math.max(...inputShapes.map((shape) => shape.length));
     return inputShapes.map((shape) => withRank(shape, rank)).reduce((a, b) => broadcastShapes(this.name, a, b));
   }
@@ -98,11 +103,8 @@ export class Subtract extends ElementwiseMerge {
     return "Subtract";
   }
 
-  protected override checkCount(inputs: number): void {
-    if (inputs === 2) return;
-    throw new ShapeError(
-      `${this.name} (Subtract): there are ${inputs} inputs, but it subtracts the second of two from the first`,
-    );
+  override get inputCount(): number {
+    return 2;
   }
 
   protected override combine(a: Tensor, b: Tensor): Tensor {
@@ -212,7 +214,7 @@ export class Concatenate extends MergingLayer {
   }
 
   override outputShape(...inputShapes: Shape[]): Shape {
-    this.checkCount(inputShapes.length);
+    this.checkInputCount(inputShapes.length);
     const [first] = inputShapes;
     const axis = resolveAxis(this.name, this.axis, first.length + 1) - 1;
     if (axis < 0) throw new ShapeError(`${this.name} (Concatenate): axis ${this.axis} is the batch; give another`);

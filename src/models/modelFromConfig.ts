@@ -6,7 +6,7 @@ import { FormatError } from "../util/errors.js";
 import { Model } from "./Model.js";
 import { Sequential, type SequentialOptions } from "./Sequential.js";
 import type { TrainableModel } from "./TrainableModel.js";
-import { type GraphConfig, wiringFrom } from "./wiringConfig.js";
+import { isGraphConfig, wiringFrom } from "./wiringConfig.js";
 
 /**
  * The model that a config describes, with fresh weights: a {@link Sequential} or a {@link Model}.
@@ -27,11 +27,7 @@ export function modelFromConfig(
   const { inputShape, name, seed, trainable } = config as SequentialOptions;
   const shared = { name, seed, trainable };
   if (config.type === "Sequential") return new Sequential(layers, { ...shared, inputShape });
-  return new Model({ ...(isGraph(config) ? wiringFrom(config, layers) : chainOf(layers)), ...shared });
-}
-
-function isGraph(config: LayerConfig): config is LayerConfig & GraphConfig {
-  return Array.isArray(config.inputs) && Array.isArray(config.outputs);
+  return new Model({ ...(isGraphConfig(config) ? wiringFrom(config, layers) : chainOf(layers)), ...shared });
 }
 
 /** Layers in a row behind their input, as configs without calls list them. */

@@ -41,41 +41,43 @@ export function wiringConfig(
 
 /** A call as a config lists it; an input layer takes nothing. */
 interface ListedCall {
-  readonly layer: Layer;
+  /** The place of the layer among the config's. */
+  readonly index: number;
+  readonly layer: string;
   readonly taken: readonly TensorReference[] | null;
   /** Which of the layer's calls it is. */
   readonly number: number;
 }
 
 /**
- * The inputs and outputs that a config describes, its layers applied to one another.
- * @param layers made from `config.layers`, in that order
- * @throws FormatError for a reference to nothing, for a cycle, and for a call that the layer refuses
+ * Goes through the calls that a config lists, in an order in which each takes what others gave.
+ * @param apply gives what a call makes of what it takes. It gets the layer's place in `config.layers`, and null for what an input layer takes
+ * @returns what the inputs and outputs are
+ * @throws FormatError for a reference to nothing, and for a cycle
  */
-export function wiringFrom(
+export function walkConfig<T>(
   config: GraphConfig,
-  layers: readonly Layer[],
-): { inputs: SymbolicTensor[]; outputs: SymbolicTensor[] } {
-  const tensors = new Map<string, readonly SymbolicTensor[]>();
-  let waiting = config.layers.flatMap(({ calls = [null] }, i) =>
-    calls.map((taken, number): ListedCall => ({ layer: layers[i], taken, number })),
+  apply: (index: number, taken: readonly T[] | null) => readonly T[],
+): { inputs: T[]; outputs: T[] } {
+  const values = new Map<string, readonly T[]>();
+  const known = ([name, call, output]: TensorReference) => values.get(`${call} ${name}`)?.[output];
+  let waiting = config.layers.flatMap(({ name = "", calls = [null] }, index) =>
+    calls.map((taken, number): ListedCall => ({ index, layer: name, taken, number })),
   );
-  const known = ([name, call, output]: TensorReference) => tensors.get(`${call} ${name}`)?.[output];
   while (waiting.length > 0) {
     // A call of a layer comes after its earlier calls, which its number counts.
-    const later = waiting.filter(({ layer, taken, number }) => {
-      const inputs = taken?.map(known) ?? [];
-      if (inputs.includes(undefined) || (number > 0 && !tensors.has(`${number - 1} ${layer.name}`))) return true;
-      const outputs = taken ? layer.applyAll(inputs as SymbolicTensor[]) : [layer.output];
-      tensors.set(`${number} ${layer.name}`, outputs);
+    const later = waiting.filter(({ index, layer, taken, number }) => {
+      const given = taken?.map(known) ?? [];
+      if (given.includes(undefined) || (number > 0 && !values.has(`${number - 1} ${layer}`))) return true;
+      values.set(`${number} ${layer}`, apply(index, taken && (given as T[])));
       return false;
     });
-    if (later.length === waiting.length) throw unconnected(later);
+    if (later.length === waiting.length) throw unconnected(later[0]);
     waiting = later;
   }
   const referred = (reference: TensorReference) => {
-    const tensor = known(reference);
-    if (tensor) return tensor;
+    const value = known(reference);
+    if (value !== undefined) return value;
     throw new FormatError(
       `fromConfig: ${showReference(reference)} is an input or output of the model, but no layer gives it`,
     );
@@ -83,11 +85,26 @@ export function wiringFrom(
   return { inputs: config.inputs.map(referred), outputs: config.outputs.map(referred) };
 }
 
-function unconnected(calls: readonly ListedCall[]): FormatError {
-  const { layer, taken } = calls[0];
+/**
+ * The inputs and outputs that a config describes, its layers applied to one another.
+ * @param layers made from `config.layers`, in that order
+ * @throws FormatError as `walkConfig` does; what a layer throws that refuses its inputs
+ */
+export function wiringFrom(config: GraphConfig, layers: readonly Layer[]) {
+  return walkConfig<SymbolicTensor>(config, (index, taken) =>
+    taken ? layers[index].applyAll(taken) : [layers[index].output],
+  );
+}
+
+/** Whether a config says how its layers are connected. */
+export function isGraphConfig(config: LayerConfig): config is LayerConfig & GraphConfig {
+  return Array.isArray(config.layers) && Array.isArray(config.inputs) && Array.isArray(config.outputs);
+}
+
+function unconnected({ layer, taken }: ListedCall): FormatError {
   const from = taken?.map(showReference).join(", ");
   return new FormatError(
-    `fromConfig: ${layer.name} takes ${from}, which no layer gives, or which depends on ${layer.name} itself: the layers make a cycle`,
+    `fromConfig: ${layer} takes ${from}, which no layer gives, or which depends on ${layer} itself: the layers make a cycle`,
   );
 }
 

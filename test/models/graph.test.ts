@@ -93,22 +93,22 @@ describe("a Model with branches", () => {
   it("prints Keras's table, with what each layer is connected to", () => {
     expect(branching().model.summary().split("\n")).toEqual([
       'Model: "net"',
-      "______________________________________________________________________________________",
-      " Layer (type)                     Output Shape       Param #   Connected to",
-      "======================================================================================",
-      " picture (InputLayer)             [(None, 8, 8, 3)]  0",
-      " stem (Conv2D)                    (None, 8, 8, 4)    112       picture[0][0]",
-      " side (Conv2D)                    (None, 8, 8, 4)    148       stem[0][0]",
-      " sum (Add)                        (None, 8, 8, 4)    0         stem[0][0], side[0][0]",
-      " both (Concatenate)               (None, 8, 8, 8)    0         stem[0][0], sum[0][0]",
-      " pool (MaxPooling2D)              (None, 4, 4, 8)    0         both[0][0]",
-      " means (GlobalAveragePooling2D)   (None, 8)          0         pool[0][0]",
-      " head (Dense)                     (None, 2)          18        means[0][0]",
-      "======================================================================================",
+      "_________________________________________________________________________________________",
+      " Layer (type)                     Output Shape        Param #   Connected to",
+      "=========================================================================================",
+      " picture (InputLayer)             [(None, 8, 8, 3)]   0",
+      " stem (Conv2D)                    (None, 8, 8, 4)     112       picture[0][0]",
+      " side (Conv2D)                    (None, 8, 8, 4)     148       stem[0][0]",
+      " sum (Add)                        (None, 8, 8, 4)     0         stem[0][0], side[0][0]",
+      " both (Concatenate)               (None, 8, 8, 8)     0         stem[0][0], sum[0][0]",
+      " pool (MaxPooling2D)              (None, 4, 4, 8)     0         both[0][0]",
+      " means (GlobalAveragePooling2D)   (None, 8)           0         pool[0][0]",
+      " head (Dense)                     (None, 2)           18        means[0][0]",
+      "=========================================================================================",
       "Total params: 278 (1.09 KB)",
       "Trainable params: 278 (1.09 KB)",
       "Non-trainable params: 0 (0.00 Byte)",
-      "______________________________________________________________________________________",
+      "_________________________________________________________________________________________",
     ]);
   });
 
@@ -377,9 +377,10 @@ describe("a graph that cannot be a model", () => {
     expect(() => new Conv2D(2, 3).apply(x)).toThrow(ShapeError);
     expect(() => new Add().apply([x, tensor([[1, 2, 3, 4]])] as never)).toThrow(/symbolic tensors and others at once/);
     expect(() => new Add().apply([])).toThrow(/apply was given no tensor/);
+    expect(() => new Dense(2).apply([x, z])).toThrow(/^dense \(Dense\): it was given 2 tensors, but has 1 input/);
     const model = new Model({ inputs: [x, z], outputs: y });
     expect(() => model.apply(tensor([[1, 2, 3, 4]]))).toThrow(
-      /^functional: the model was given 1 tensor, but has 2 inputs; give one for each/,
+      /^functional \(Functional\): it was given 1 tensor, but has 2 inputs; give one for each/,
     );
   });
 });

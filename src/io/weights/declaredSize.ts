@@ -1,10 +1,17 @@
 import { layerFromConfig } from "../../layers/fromConfig.js";
 import type { LayerConfig } from "../../layers/layerOptions.js";
+import { type GraphConfig, isGraphConfig, walkConfig } from "../../models/wiringConfig.js";
 import { FormatError } from "../../util/errors.js";
 import { type Shape, sizeOf } from "../../util/shape.js";
 
 /** How many more weights than numbers in the file a description may have. */
 const ALLOWANCE = 100_000;
+
+/** As many outputs as are assumed of what has unknown shapes. */
+const MOST_OUTPUTS = 64;
+
+/** Shapes of one sample, of one or more tensors; null where they are unknown. */
+type Shapes = readonly Shape[] | null;
 
 /**
  * Checks, before weights are allocated, that a description asks for no more weights than its file holds: a few bytes of JSON can
@@ -19,7 +26,8 @@ export function checkDeclaredSize(
   what: string,
 ): void {
   const count = { left: available + ALLOWANCE };
-  if (Array.isArray(config.inputShape)) shapeAfter(config, config.inputShape, count, custom);
+  if (isGraphConfig(config)) shapesAfter(config, [], count, custom);
+  else if (Array.isArray(config.inputShape)) shapesAfter(config, [config.inputShape], count, custom);
   if (!(count.left < 0)) return;
   throw new FormatError(
     `${what}: its layers would have at least ${available + ALLOWANCE - count.left} weights, but the file holds ${available} numbers. ` +
@@ -27,21 +35,37 @@ export function checkDeclaredSize(
   );
 }
 
-/** A layer's output shape; null where a user-defined layer makes it unknown. Subtracts the layer's weights from `count`. */
-function shapeAfter(
+/** A layer's output shapes; null where a user-defined layer makes them unknown. Subtracts the layer's weights from `count`. */
+function shapesAfter(
   config: LayerConfig,
-  shape: Shape,
+  shapes: Shapes,
   count: { left: number },
   custom: ReadonlySet<string>,
-): Shape | null {
-  if (custom.has(config.type) || count.left < 0) return null;
+): Shapes {
+  if (shapes === null || custom.has(config.type) || count.left < 0) return null;
+  if (isGraphConfig(config)) return graphShapes(config, count, custom);
   if (Array.isArray(config.layers)) {
     const layers = config.layers as LayerConfig[];
-    return layers.reduce<Shape | null>((at, layer) => at && shapeAfter(layer, at, count, custom), shape);
+    return layers.reduce<Shapes>((at, layer) => shapesAfter(layer, at, count, custom), shapes);
   }
-  const after = layerFromConfig(config).outputShape(shape);
-  count.left -= weightsOf(config, shape, after);
-  return after;
+  const after = layerFromConfig(config).outputShape(...shapes);
+  count.left -= weightsOf(config, shapes[0], after);
+  return [after];
+}
+
+/** The output shapes of a graph. The weights of a layer that is called several times are counted once. */
+function graphShapes(config: LayerConfig & GraphConfig, count: { left: number }, custom: ReadonlySet<string>): Shapes {
+  const counted = new Set<number>();
+  const { outputs } = walkConfig<Shape | null>(config, (index, taken) => {
+    const layer = config.layers[index];
+    if (!taken) return [layer.shape as Shape];
+    const own = counted.has(index) ? { left: Number.POSITIVE_INFINITY } : count;
+    counted.add(index);
+    const shapes = taken.includes(null) ? null : (taken as Shape[]);
+    const unknown: readonly null[] = Array.from({ length: MOST_OUTPUTS }, () => null);
+    return shapesAfter(layer, shapes, own, custom) ?? unknown;
+  });
+  return outputs.includes(null) ? null : (outputs as Shape[]);
 }
 
 function weightsOf({ type, kernelSize }: LayerConfig, before: Shape, after: Shape): number {

@@ -67,6 +67,15 @@ export class OptionReader {
     throw this.error(name, "a single axis is supported, the last");
   }
 
+  /** One axis for two tensors, or one for each. */
+  axes(name = "axes"): number | readonly [number, number] {
+    const value = this.get(name);
+    const isAxis = (axis: unknown): axis is number => Number.isSafeInteger(axis);
+    if (isAxis(value)) return value;
+    if (Array.isArray(value) && value.length === 2 && value.every(isAxis)) return [value[0], value[1]];
+    throw this.error(name, "one axis, or two, is needed");
+  }
+
   /** A positive integer, which stands for two equal ones, or a list of two. */
   pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
     const value = this.get(name) ?? otherwise;

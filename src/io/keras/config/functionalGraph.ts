@@ -1,96 +1,120 @@
+import type { TensorReference } from "../../../models/wiringConfig.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 
+/** What a call of a layer takes: outputs of layers, and numbers where Keras computes with them. */
+export type CallArgument = TensorReference | number;
+
+/** A layer of a functional model as its config describes it, and its calls; an input layer has none. */
+export interface GraphLayer {
+  readonly json: Record<string, unknown>;
+  readonly calls: readonly (readonly CallArgument[])[];
+}
+
+/** The layers of a functional model and how they are connected. */
+export interface KerasGraph {
+  readonly layers: readonly GraphLayer[];
+  readonly inputs: readonly TensorReference[];
+  readonly outputs: readonly TensorReference[];
+}
+
 /**
- * The layers of a functional model in the order in which the data passes them: a single chain from one input to one output.
- * @throws FormatError for branches, layers used twice, several inputs or outputs
+ * Reads the connections of a functional model, as Keras 2 or Keras 3 writes them.
+ * @throws FormatError for layers without names of their own, layers called in training mode, and connections that are none
  */
-export function chainOf(config: Record<string, unknown>, where: string): unknown[] {
-  const byName = new Map<string, Record<string, unknown>>();
-  for (const layer of config.layers as unknown[]) {
-    const name = isPlainObject(layer)
-      ? (layer.name ?? (isPlainObject(layer.config) ? layer.config.name : undefined))
-      : undefined;
-    if (!isPlainObject(layer) || typeof name !== "string" || byName.has(name))
+export function graphOf(config: Record<string, unknown>, where: string): KerasGraph {
+  const layers = (config.layers as unknown[]).map((json) => layerOf(json, where));
+  const [inputs, outputs] = ["input_layers", "output_layers"].map((key) => referencesIn(config[key]));
+  for (const [kind, ends] of [
+    ["inputs", inputs],
+    ["outputs", outputs],
+  ] as const)
+    if (ends.length === 0) throw new FormatError(`${where}: the model has no ${kind}`);
+  return renumbered({ layers: checked(layers, where), inputs, outputs });
+}
+
+function layerOf(json: unknown, where: string): GraphLayer {
+  if (!isPlainObject(json)) throw new FormatError(`${where}: a layer of the graph is described as ${showJson(json)}`);
+  const nodes = Array.isArray(json.inbound_nodes) ? json.inbound_nodes : [];
+  const name = nameOf(json);
+  for (const node of nodes)
+    if (isInTraining(node))
+      throw new FormatError(
+        `${where}: ${showJson(name)} is called with training=True, so that dropout and batch normalisation run in training mode during prediction, too; ` +
+          "that is not supported here. Build the model in Keras without it",
+      );
+  return { json, calls: nodes.map(argumentsOf) };
+}
+
+function checked(layers: readonly GraphLayer[], where: string): readonly GraphLayer[] {
+  const names = new Set<unknown>();
+  for (const { json } of layers) {
+    const name = nameOf(json);
+    if (typeof name !== "string" || names.has(name))
       throw new FormatError(`${where}: a layer of the graph has the name ${showJson(name)}; each needs one of its own`);
-    byName.set(name, layer);
+    names.add(name);
   }
-  const chain: unknown[] = [];
-  const passed = new Set<unknown>();
-  let at: string | null = endOf(config.output_layers, "output", where);
-  while (at !== null) {
-    const layer = byName.get(at);
-    if (layer === undefined || passed.has(layer))
-      throw notLinear(where, `the layer ${showJson(at)} is missing or part of a cycle`);
-    passed.add(layer);
-    chain.push(layer);
-    at = sourceOf(layer, where);
+  return layers;
+}
+
+function nameOf(json: Record<string, unknown>): unknown {
+  return json.name ?? (isPlainObject(json.config) ? json.config.name : undefined);
+}
+
+/** Calls counted from 0: Keras counts from 1 where a model within was called once as it was made. */
+function renumbered({ layers, inputs, outputs }: KerasGraph): KerasGraph {
+  const all = [...layers.flatMap(({ calls }) => calls.flat()), ...inputs, ...outputs];
+  const first = new Map<string, number>();
+  for (const argument of all) {
+    if (typeof argument === "number") continue;
+    const [name, call] = argument;
+    first.set(name, Math.min(call, first.get(name) ?? call));
   }
-  if (chain.length < byName.size)
-    throw notLinear(where, `only ${chain.length} of its ${byName.size} layers are on the chain`);
-  endOf(config.input_layers, "input", where);
-  return chain.reverse();
+  const fromZero = ([name, call, output]: TensorReference): TensorReference => [
+    name,
+    call - (first.get(name) as number),
+    output,
+  ];
+  const argument = (given: CallArgument) => (typeof given === "number" ? given : fromZero(given));
+  return {
+    layers: layers.map(({ json, calls }) => ({ json, calls: calls.map((call) => call.map(argument)) })),
+    inputs: inputs.map(fromZero),
+    outputs: outputs.map(fromZero),
+  };
 }
 
-function notLinear(where: string, problem: string): FormatError {
-  return new FormatError(
-    `${where}: only functional models that are a single chain of layers from one input to one output can be read, and ${problem}. ` +
-      "Write the branching part as a user-defined layer and load the weights into it",
-  );
+/** What a node takes: from the tensors and numbers in Keras 3's `{ args, kwargs }`, or from Keras 2's lists. */
+function argumentsOf(node: unknown): CallArgument[] {
+  if (!isPlainObject(node) || !Array.isArray(node.args)) return referencesIn(node);
+  const tensors = tensorsIn(node.kwargs);
+  return [...node.args.flatMap(tensorsOrNumbersIn), ...tensors];
 }
 
-/** The name of the single layer in `["name", 0, 0]`, in a list of one such, or in `{ "image": ["name", 0, 0] }`. */
-function endOf(value: unknown, kind: string, where: string): string {
-  const names = namesIn(value);
-  if (names.length === 1) return names[0];
-  throw notLinear(where, `it has ${names.length} ${kind}s${names.length > 0 ? `, ${quoted(names)}` : ""}`);
-}
-
-/** The name of the layer whose output is a layer's input; null for the model's input. */
-function sourceOf(layer: Record<string, unknown>, where: string): string | null {
-  const nodes = Array.isArray(layer.inbound_nodes) ? layer.inbound_nodes : [];
-  if (nodes.length === 0) return null;
-  if (nodes.length > 1) throw notLinear(where, `${showJson(layer.name)} is used ${nodes.length} times`);
-  const histories = historiesIn(nodes[0]);
-  if (isInTraining(nodes[0]))
-    throw new FormatError(
-      `${where}: ${showJson(layer.name)} is called with training=True, so that dropout and batch normalisation run in training mode during prediction, too; ` +
-        "that is not supported here. Build the model in Keras without it",
-    );
-  if (histories.length === 1) return histories[0];
-  throw notLinear(where, `${showJson(layer.name)} takes the outputs of ${quoted(histories) || "no layer"}`);
-}
-
-function quoted(names: readonly string[]): string {
-  return names
-    .slice(0, 5)
-    .map((name) => showJson(name))
-    .join(" and ");
-}
-
-/** The names of the layers whose outputs a node takes: from the tensors in Keras 3's `{ args, kwargs }`, or from Keras 2's lists. */
-function historiesIn(node: unknown): string[] {
-  return isPlainObject(node) && Array.isArray(node.args) ? tensorsIn([node.args, node.kwargs]) : namesIn(node);
-}
-
-/** The names in Keras 2's `["name", 0, 0, {}]`, within lists and objects. */
-function namesIn(value: unknown): string[] {
-  if (isPlainObject(value)) return Object.values(value).flatMap(namesIn);
+/** The references in Keras 2's `["name", 0, 0, {}]`, within lists and objects. */
+function referencesIn(value: unknown): TensorReference[] {
+  if (isPlainObject(value)) return Object.values(value).flatMap(referencesIn);
   if (!Array.isArray(value)) return [];
-  if (typeof value[0] !== "string" || typeof value[1] !== "number") return value.flatMap(namesIn);
+  const [name, call, output, further] = value;
+  if (typeof name !== "string" || typeof call !== "number") return value.flatMap(referencesIn);
   // A keyword argument may be a tensor, too: { "y": ["name", 0, 0] }. Constants have the index -1.
-  return [...(value[1] < 0 ? [] : [value[0]]), ...namesIn(value[3])];
+  const own: TensorReference[] = call < 0 ? [] : [[name, call, typeof output === "number" ? output : 0]];
+  return [...own, ...referencesIn(further)];
 }
 
-/** The names in Keras 3's tensors, within lists and objects. */
-function tensorsIn(value: unknown): string[] {
+function tensorsOrNumbersIn(value: unknown): CallArgument[] {
+  return typeof value === "number" ? [value] : tensorsIn(value);
+}
+
+/** The references in Keras 3's tensors, within lists and objects. */
+function tensorsIn(value: unknown): TensorReference[] {
   if (Array.isArray(value)) return value.flatMap(tensorsIn);
   if (!isPlainObject(value)) return [];
   const config = isPlainObject(value.config) ? value.config : {};
-  if (value.class_name === "__keras_tensor__" && Array.isArray(config.keras_history))
-    return [String(config.keras_history[0])];
-  return Object.values(value).flatMap(tensorsIn);
+  if (value.class_name !== "__keras_tensor__" || !Array.isArray(config.keras_history))
+    return Object.values(value).flatMap(tensorsIn);
+  const [name, call, output] = config.keras_history;
+  return [[String(name), Number(call), Number(output)]];
 }
 
 /** Whether a layer is called with `training=True`, as Keras 3 or Keras 2 writes it. */
@@ -98,4 +122,9 @@ function isInTraining(node: unknown): boolean {
   if (Array.isArray(node)) return node.some(isInTraining);
   if (!isPlainObject(node)) return false;
   return node.training === true || (isPlainObject(node.kwargs) && node.kwargs.training === true);
+}
+
+/** Whether a call takes the output of a layer there, rather than a number. */
+export function isReference(argument: CallArgument): argument is TensorReference {
+  return typeof argument !== "number";
 }

@@ -54,6 +54,11 @@ const pooling: KerasLayer = {
   write: ({ poolSize, strides, padding }) => ({ pool_size: poolSize, strides, padding, data_format: "channels_last" }),
 };
 
+const concatenate: KerasLayer = {
+  read: (options) => ({ axis: options.axis() }),
+  write: ({ axis }) => ({ axis }),
+};
+
 /** The layers that both Keras and noodlenet have, by the name of their class. */
 export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   Object.entries({
@@ -61,8 +66,11 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       read: (options) => ({ activation: readActivation(options, "activation") }),
       write: ({ activation }) => ({ activation: writeActivation(activation) }),
     },
+    Add: nothing,
+    Average: nothing,
     AveragePooling2D: pooling,
     BatchNormalization: { read: readBatchNormalization, write: writeBatchNormalization },
+    Concatenate: concatenate,
     Conv2D: {
       read(options) {
         options.channelsLast();
@@ -90,6 +98,10 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     Dense: {
       read: (options) => ({ units: options.count("units"), ...kernelLayer.read(options) }),
       write: (config) => ({ units: config.units, ...kernelLayer.write(config) }),
+    },
+    Dot: {
+      read: (options) => ({ axes: options.axes(), normalize: options.flag("normalize", false) }),
+      write: ({ axes, normalize }) => ({ axes, normalize }),
     },
     Dropout: {
       read(options) {
@@ -119,7 +131,10 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       // The option's name in Keras 2, which Keras 3 reads, too.
       write: ({ negativeSlope }) => ({ alpha: negativeSlope }),
     },
+    Maximum: nothing,
     MaxPooling2D: pooling,
+    Minimum: nothing,
+    Multiply: nothing,
     ReLU: {
       read(options) {
         const remedy = "Use LeakyReLU, or a user-defined layer given as customLayers";
@@ -143,6 +158,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       read: (options) => ({ axis: options.axis() }),
       write: () => ({ axis: -1 }),
     },
+    Subtract: nothing,
     ZeroPadding2D: {
       read(options) {
         options.channelsLast();

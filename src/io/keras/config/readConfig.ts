@@ -1,13 +1,15 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
+import type { TensorReference } from "../../../models/wiringConfig.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 import type { Shape } from "../../../util/shape.js";
 import type { ReadModelOptions } from "../../Format.js";
 import { checkDType } from "./dtypes.js";
-import { chainOf } from "./functionalGraph.js";
+import { graphOf, isReference } from "./functionalGraph.js";
 import { KERAS_LAYERS } from "./layers.js";
 import { OptionReader } from "./OptionReader.js";
+import { readOperation } from "./operations.js";
 
 /** What reading a config needs besides the JSON. */
 export interface ConfigContext extends ReadModelOptions {
@@ -32,8 +34,8 @@ interface KerasObject {
 }
 
 /**
- * Translates Keras's config of a model into the config that `modelFromConfig` takes. Keras 3 writes objects with modules, Keras 2 class
- * names alone. Sequential models can be read, and functional models whose layers are a single chain.
+ * Translates Keras's config of a Sequential or functional model into the config that `modelFromConfig` takes. Keras 3 writes objects with
+ * modules, Keras 2 class names alone.
  * @throws FormatError that names the file, the layer and the option that is not supported
  */
 export function readKerasConfig(json: unknown, context: ConfigContext): LayerConfig {
@@ -41,7 +43,7 @@ export function readKerasConfig(json: unknown, context: ConfigContext): LayerCon
   if (isModel(model.className)) return readModel(model, context, context.inputShape, 0);
   throw new FormatError(
     `${context.what}: the model is a ${showJson(model.className)}, a subclass whose config does not list its layers. Sequential and linear ` +
-      "Functional models can be read; build this one here and load its weights",
+      "functional models can be read; build this one here and load its weights",
   );
 }
 
@@ -66,18 +68,70 @@ function readModel(model: KerasObject, context: ConfigContext, given: Shape | un
   const { className, config, where } = model;
   checkDType(config.dtype, where);
   if (!Array.isArray(config.layers)) throw new FormatError(`${where}: there is no list of layers`);
-  const functional = FUNCTIONAL.has(className);
-  const written: unknown[] = functional ? chainOf(config, where) : config.layers;
-  const objects = written.map((layer) => objectOf(layer, context.what));
+  if (FUNCTIONAL.has(className)) return readFunctional(model, context, given, depth);
+  const objects = config.layers.map((layer) => objectOf(layer, context.what));
   const inputShape = given ?? shapeOf(objects[0], config, where);
-  if (functional && !inputShape)
-    throw new FormatError(`${where}: its input has no shape; give loadModel one as inputShape`);
   const layers = objects
-    .filter(({ className }) => functional || className !== "InputLayer")
+    .filter(({ className }) => className !== "InputLayer")
     .flatMap((layer) => readLayer(layer, context, inputShape, depth));
-  const trainable = layers.length > 0 && layers.every((layer) => layer.trainable === false) ? { trainable: false } : {};
-  const type = functional ? "Functional" : "Sequential";
-  return { type, ...named(model), ...trainable, ...(inputShape ? { inputShape } : {}), layers };
+  const shape = inputShape ? { inputShape } : {};
+  return { type: "Sequential", ...named(model), ...allFrozen(layers), ...shape, layers };
+}
+
+function allFrozen(layers: readonly LayerConfig[]): { trainable?: false } {
+  return layers.length > 0 && layers.every((layer) => layer.trainable === false) ? { trainable: false } : {};
+}
+
+function readFunctional(
+  model: KerasObject,
+  context: ConfigContext,
+  given: Shape | undefined,
+  depth: number,
+): LayerConfig {
+  const { config, where } = model;
+  const graph = graphOf(config, where);
+  if (given && graph.inputs.length > 1)
+    throw new FormatError(
+      `${where}: the model has ${graph.inputs.length} inputs, so that one inputShape cannot be theirs; leave it out`,
+    );
+  // What other layers take of a layer whose activation is a layer of its own here is the output of that.
+  const renamed = new Map<string, string>();
+  const layers = graph.layers.flatMap(({ json, calls }): GraphLayerConfig[] => {
+    const layer = objectOf(json, context.what);
+    if (layer.className === "InputLayer") return readLayer(layer, context, given ?? inputShapeOf(layer), depth);
+    const [first, ...after] = readOperation(layer, calls) ?? readLayer(layer, context, undefined, depth);
+    if (after.length > 0) renamed.set(layer.name, after[0].name as string);
+    const behind = after.map((own) => ({ ...own, calls: calls.map((_, i) => [[layer.name, i, 0] as const]) }));
+    return [{ ...first, calls: calls.map((call) => call.filter(isReference)) }, ...behind];
+  });
+  const redirected = ([name, call, output]: TensorReference): TensorReference => [
+    renamed.get(name) ?? name,
+    call,
+    output,
+  ];
+  const ownRedirected = (layer: LayerConfig) => (from: TensorReference) =>
+    renamed.get(from[0]) === layer.name ? from : redirected(from);
+  return {
+    type: "Functional",
+    ...named(model),
+    ...allFrozen(layers),
+    layers: layers.map(({ calls, ...layer }) =>
+      calls ? { ...layer, calls: calls.map((call) => call.map(ownRedirected(layer))) } : layer,
+    ),
+    inputs: graph.inputs.map(redirected),
+    outputs: graph.outputs.map(redirected),
+  };
+}
+
+/** A layer of a graph, and what its calls take. */
+interface GraphLayerConfig extends LayerConfig {
+  readonly calls?: readonly (readonly TensorReference[])[];
+}
+
+function inputShapeOf(layer: KerasObject): Shape {
+  const shape = shapeOf(layer, {}, layer.where);
+  if (shape) return shape;
+  throw new FormatError(`${layer.where}: the input has no shape; give loadModel one as inputShape`);
 }
 
 function named({ name }: KerasObject): { name?: string } {
@@ -89,21 +143,21 @@ function readLayer(
   context: ConfigContext,
   inputShape: Shape | undefined,
   depth: number,
-): LayerConfig | LayerConfig[] {
+): LayerConfig[] {
   const { className, config, where } = layer;
-  if (isModel(className)) return readModel(layer, context, undefined, depth + 1);
+  if (isModel(className)) return [readModel(layer, context, undefined, depth + 1)];
   checkDType(config.dtype, where, className === "InputLayer");
   const trainable = config.trainable === false ? { trainable: false } : {};
   const common = { ...named(layer), ...trainable };
-  if (context.custom.has(className)) return { ...camelCased(config), type: className, ...common };
-  if (className === "InputLayer") return { type: className, ...common, shape: inputShape };
+  if (context.custom.has(className)) return [{ ...camelCased(config), type: className, ...common }];
+  if (className === "InputLayer") return [{ type: className, ...common, shape: inputShape }];
   const activation = activationLayer(layer, context);
   if (activation) {
     const linear = { ...layer, config: { ...config, activation: "linear" } };
     return [linear, activation].flatMap((part) => readLayer(part, context, inputShape, depth));
   }
   const found = KERAS_LAYERS.get(className);
-  if (found) return { type: className, ...common, ...found.read(new OptionReader(where, config)) };
+  if (found) return [{ type: className, ...common, ...found.read(new OptionReader(where, config)) }];
   throw new FormatError(
     `${where}: this layer is not supported; supported are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",

@@ -1,6 +1,8 @@
 import type { Layer } from "../../../layers/Layer.js";
 import { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { LayerConfig } from "../../../layers/layerOptions.js";
+import type { SymbolicTensor } from "../../../layers/SymbolicTensor.js";
+import { shapesOf } from "../../../layers/wiring.js";
 import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
 import { KERAS_LAYERS } from "./layers.js";
@@ -35,7 +37,7 @@ function sequentialJson(model: LayerGraph, style: ConfigStyle, isBuilt: boolean)
   // The input is not among a sequential model's layers, but Keras writes it before them.
   const layers = model.layers.filter((layer) => layer.type !== "InputLayer");
   const shapes = shapesBefore(model.inputShape, layers);
-  const written = layers.map((layer, i) => layerJson(layer, shapes[i], style, true));
+  const written = layers.map((layer, i) => layerJson(layer, [shapes[i]], style, true));
   const common = { name: model.name, trainable: model.trainable, dtype: "float32" };
   const config = isBuilt
     ? { ...common, layers: [inputJson("input_layer", model.inputShape, style), ...written], build_input_shape: shape }
@@ -47,31 +49,46 @@ function sequentialJson(model: LayerGraph, style: ConfigStyle, isBuilt: boolean)
 
 /** @param isWhole whether the model is the outermost one */
 function functionalJson(model: LayerGraph, style: ConfigStyle, isWhole: boolean): Json {
-  const layers = model.layers;
-  const shapes = shapesBefore(model.inputShape, layers);
-  const nodes = layers.map((layer, i) => {
-    const inbound_nodes = i === 0 ? [] : [[[...endOf(layers[i - 1]), {}]]];
+  const references = new Map<SymbolicTensor, KerasReference>();
+  const nodes = new Map<unknown, KerasReference[][]>();
+  const shapes = new Map<unknown, readonly Shape[]>();
+  for (const { layer, inputs, outputs } of model.wiring.calls) {
+    const own = nodes.get(layer) ?? [];
+    nodes.set(
+      layer,
+      inputs.length === 0 ? own : [...own, inputs.map((tensor) => references.get(tensor) as KerasReference)],
+    );
+    if (!shapes.has(layer)) shapes.set(layer, shapesOf(inputs.length === 0 ? outputs : inputs));
+    // The graph of a functional model itself counts as its first use.
+    const use = own.length + (layer.type === "Functional" ? 1 : 0);
+    outputs.forEach((tensor, i) => {
+      references.set(tensor, [layer.name, use, i]);
+    });
+  }
+  const layers = model.layers.map((layer) => {
+    const inbound_nodes = (nodes.get(layer) ?? []).map((taken) => taken.map((reference) => [...reference, {}]));
     // Keras 2 counts building a sequential model as its first use, Keras 3 does not: a nested one is left unbuilt.
-    return { ...layerJson(layer, shapes[i], style, false), name: layer.name, inbound_nodes };
+    return { ...layerJson(layer, shapes.get(layer) ?? [], style, false), name: layer.name, inbound_nodes };
   });
   // Keras 3.0 to 3.3 need a list of one. Other versions would pass that list to the layer after a nested model.
-  const ends = (layer: Layer) => (isWhole ? [endOf(layer)] : endOf(layer));
+  const ends = (tensors: readonly SymbolicTensor[]) => {
+    const found = tensors.map((tensor) => references.get(tensor) as KerasReference);
+    return isWhole || found.length > 1 ? found : found[0];
+  };
   const config = {
     name: model.name,
     trainable: model.trainable,
-    layers: nodes,
-    input_layers: ends(layers[0]),
-    output_layers: ends(layers[layers.length - 1]),
+    layers,
+    input_layers: ends(model.inputs),
+    output_layers: ends(model.outputs),
   };
   if (style === "plain") return { class_name: "Functional", config };
   // The module of the class Functional differs between versions; that of Model, which creates it, does not.
   return { module: "keras", class_name: "Model", config, registered_name: null, build_config: { input_shape: null } };
 }
 
-/** A reference to a layer's output. The graph of a functional model itself counts as its first use. */
-function endOf({ name, type }: Layer): [name: string, use: number, output: number] {
-  return [name, type === "Functional" ? 1 : 0, 0];
-}
+/** A reference to an output of a use of a layer. */
+type KerasReference = readonly [name: string, use: number, output: number];
 
 /** The shape of the input of each layer. */
 function shapesBefore(inputShape: Shape, layers: readonly Layer[]): Shape[] {
@@ -86,16 +103,18 @@ function inputJson(name: string, shape: Shape, style: ConfigStyle): Json {
   return wrapped("InputLayer", config, style);
 }
 
-function layerJson(layer: Layer, inputShape: Shape, style: ConfigStyle, isBuilt: boolean): Json {
+function layerJson(layer: Layer, inputShapes: readonly Shape[], style: ConfigStyle, isBuilt: boolean): Json {
   if (layer instanceof LayerGraph)
     return layer.type === "Functional" ? functionalJson(layer, style, false) : sequentialJson(layer, style, isBuilt);
-  if (layer.type === "InputLayer") return inputJson(layer.name, inputShape, style);
+  if (layer.type === "InputLayer") return inputJson(layer.name, inputShapes[0], style);
   const ours = layer.toConfig();
   const common = { name: layer.name, trainable: layer.trainable, dtype: "float32" };
   const known = KERAS_LAYERS.get(layer.type);
   if (!known) return wrapped(layer.type, { ...common, ...snakeCased(ours) }, style, null);
   const json = wrapped(layer.type, { ...common, ...known.write(ours) }, style);
-  return style === "plain" ? json : { ...json, build_config: { input_shape: [null, ...inputShape] } };
+  // What Keras would build a merging layer with is a list that differs between versions; it does not need it.
+  const isBuiltByShape = style !== "plain" && inputShapes.length === 1;
+  return isBuiltByShape ? { ...json, build_config: { input_shape: [null, ...inputShapes[0]] } } : json;
 }
 
 function wrapped(className: string, config: Json, style: ConfigStyle, module: string | null = "keras.layers"): Json {

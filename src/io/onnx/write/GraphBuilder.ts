@@ -1,38 +1,61 @@
-import { type Shape, sizeOf } from "../../../util/shape.js";
+import { type Shape, sameShape, sizeOf } from "../../../util/shape.js";
 import { unusedName } from "../../../util/unusedName.js";
 import { ELEMENT, int, ints, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../graph.js";
 
-/** The names of the graph's input and output. */
+/** The names of a graph's only input and output. */
 export const INPUT = "input";
 export const OUTPUT = "output";
 
+/** A value of the graph: what a node gives. */
+export interface GraphValue {
+  readonly name: string;
+  /** Shape of one sample in noodlenet's layout, channels last. */
+  readonly shape: Shape;
+  /** Whether the channels are the first axis of the value itself. */
+  readonly isChannelsFirst: boolean;
+}
+
 /**
- * Builds a graph that is a chain of nodes. ONNX's operators take images with the channels first (NCHW); they are transposed only
- * where the layout changes.
+ * Builds a graph node by node. A node takes the current value, and gives the next. ONNX's operators take images with the channels
+ * first (NCHW); they are transposed only where the layout changes.
  */
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers: OnnxTensor[] = [];
   readonly #names = new Set<string>();
-  #value = INPUT;
-  #shape: Shape;
-  #channelsFirst = false;
+  readonly #inputs: GraphValue[] = [];
+  /** Constants by the names that they were wanted under. */
+  readonly #constants = new Map<string, OnnxTensor[]>();
+  /** The names of outputs that have been given. */
+  readonly #ends = new Set<string>();
+  #current: GraphValue = { name: INPUT, shape: [], isChannelsFirst: false };
   /** Version of the standard operators that the nodes need. */
   opset = 17;
 
-  /** @param shape of one sample of the input */
-  constructor(shape: Shape) {
-    this.#shape = shape;
+  /** Adds an input of the graph. @param shape of one sample */
+  input(name: string, shape: Shape): GraphValue {
+    const value = { name: this.#unused(name), shape, isChannelsFirst: false };
+    this.#inputs.push(value);
+    return value;
+  }
+
+  /** The current value. Setting it makes the next node take another. */
+  get current(): GraphValue {
+    return this.#current;
+  }
+
+  set current(value: GraphValue) {
+    this.#current = value;
   }
 
   /** Shape of one sample of the current value in noodlenet's layout, channels last. */
   get shape(): Shape {
-    return this.#shape;
+    return this.#current.shape;
   }
 
   /** Whether the channels are the first axis of the current value. */
   get isChannelsFirst(): boolean {
-    return this.#channelsFirst;
+    return this.#current.isChannelsFirst;
   }
 
   /** Adds a node that takes the current value and produces the next. @param more its other inputs */
@@ -43,24 +66,26 @@ export class GraphBuilder {
     more: readonly string[] = [],
   ): void {
     const name = this.#unused(`${path}/${opType}`);
-    const inputs = [this.#value, ...more];
-    this.#add({ name, opType, inputs, outputs: [name], attributes: new Map(Object.entries(attributes)) });
-  }
-
-  #add(node: Omit<OnnxNode, "domain">): void {
-    this.#nodes.push({ ...node, domain: "" });
-    this.#value = node.outputs[0];
+    const inputs = [this.#current.name, ...more];
+    this.#nodes.push({
+      domain: "",
+      name,
+      opType,
+      inputs,
+      outputs: [name],
+      attributes: new Map(Object.entries(attributes)),
+    });
+    this.#current = { ...this.#current, name };
   }
 
   /** The name of the current value, for nodes that take it twice. */
   get value(): string {
-    return this.#value;
+    return this.#current.name;
   }
 
   /** Sets the shape of one sample after a layer. */
   reshaped(shape: Shape): void {
-    this.#shape = shape;
-    if (shape.length < 2) this.#channelsFirst = false;
+    this.#current = { ...this.#current, shape, isChannelsFirst: this.isChannelsFirst && shape.length >= 2 };
   }
 
   /** Adds a float32 constant. Returns its name. @param shape [] for a scalar */
@@ -74,36 +99,65 @@ export class GraphBuilder {
     return this.#constant(name, [data.length], ELEMENT.int64, new Uint8Array(data.buffer));
   }
 
+  /** A layer that is called again finds the constants of its first call. */
   #constant(wanted: string, dims: Shape, elementType: number, raw: Uint8Array): string {
-    const name = this.#unused(wanted);
-    this.#initializers.push({ name, dims, elementType, raw, packed: new Map(), external: null });
-    return name;
+    const known = this.#constants.get(wanted) ?? [];
+    const same = known.find((tensor) => sameBytes(tensor.raw, raw) && sameShape(tensor.dims as number[], dims));
+    if (same) return same.name;
+    const tensor = { name: this.#unused(wanted), dims, elementType, raw, packed: new Map(), external: null };
+    this.#initializers.push(tensor);
+    this.#constants.set(wanted, [...known, tensor]);
+    return tensor.name;
   }
 
   /** Transposes the current value to channels first, where it is not. */
   channelsFirst(path: string): void {
-    const rank = this.#shape.length;
-    if (this.#channelsFirst || rank < 2) return;
+    const rank = this.shape.length;
+    if (this.isChannelsFirst || rank < 2) return;
     this.node(path, "Transpose", { perm: ints([0, rank, ...range(1, rank)]) });
-    this.#channelsFirst = true;
+    this.#current = { ...this.#current, isChannelsFirst: true };
   }
 
   /** Transposes the current value to channels last, where it is not. */
   channelsLast(path: string): void {
-    if (!this.#channelsFirst) return;
-    this.node(path, "Transpose", { perm: ints([0, ...range(2, this.#shape.length + 1), 1]) });
-    this.#channelsFirst = false;
+    if (!this.isChannelsFirst) return;
+    this.node(path, "Transpose", { perm: ints([0, ...range(2, this.shape.length + 1), 1]) });
+    this.#current = { ...this.#current, isChannelsFirst: false };
   }
 
-  /** The graph. @param batch number of samples, or a name for any number */
-  finish(name: string, batch: number | string, inputShape: Shape): OnnxGraph {
-    this.channelsLast(OUTPUT);
-    if (this.#nodes.length === 0) this.node(OUTPUT, "Identity");
-    const last = this.#nodes.pop() as OnnxNode;
-    const nodes = [...this.#nodes, { ...last, outputs: [OUTPUT] }];
-    const value = (name: string, shape: Shape) => ({ name, elementType: ELEMENT.float, shape: [batch, ...shape] });
-    const inputs = [value(INPUT, inputShape)];
-    return { name, nodes, initializers: this.#initializers, inputs, outputs: [value(OUTPUT, this.#shape)] };
+  /** The graph. @param batch number of samples, or a name for any number  @param outputs the values that leave it, by name */
+  finish(
+    name: string,
+    batch: number | string,
+    outputs: readonly (readonly [name: string, value: GraphValue])[],
+  ): OnnxGraph {
+    for (const [output, value] of outputs) {
+      this.#current = value;
+      this.channelsLast(output);
+      this.#rename(output);
+    }
+    const described = (name: string, shape: Shape) => ({ name, elementType: ELEMENT.float, shape: [batch, ...shape] });
+    return {
+      name,
+      nodes: this.#nodes,
+      initializers: this.#initializers,
+      inputs: this.#inputs.map((input) => described(input.name, input.shape)),
+      outputs: outputs.map(([output, value]) => described(output, value.shape)),
+    };
+  }
+
+  /** Gives the current value the name of an output; a value that is used elsewhere, too, is copied. */
+  #rename(output: string): void {
+    const from = this.value;
+    const isUsed = this.#nodes.some(({ inputs }) => inputs.includes(from)) || this.#isEnd(from);
+    if (isUsed) this.node(output, "Identity");
+    const last = this.#nodes.findIndex(({ outputs }) => outputs[0] === this.value);
+    this.#nodes[last] = { ...this.#nodes[last], outputs: [output] };
+    this.#ends.add(output);
+  }
+
+  #isEnd(name: string): boolean {
+    return this.#ends.has(name) || this.#inputs.some((input) => input.name === name);
   }
 
   /** How many bytes the constants take. */
@@ -119,6 +173,10 @@ export class GraphBuilder {
     this.#names.add(name);
     return name;
   }
+}
+
+function sameBytes(a: Uint8Array | null, b: Uint8Array): boolean {
+  return a !== null && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** from … to − 1. */

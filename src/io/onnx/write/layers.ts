@@ -3,9 +3,11 @@ import type { ActivationName } from "../../../layers/activations.js";
 import { BatchNormalization } from "../../../layers/BatchNormalization.js";
 import { Conv2D } from "../../../layers/Conv2D.js";
 import { Dense } from "../../../layers/Dense.js";
+import { Dot } from "../../../layers/Dot.js";
 import { Dropout } from "../../../layers/Dropout.js";
 import { InputLayer } from "../../../layers/InputLayer.js";
 import type { Layer } from "../../../layers/Layer.js";
+import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "../../../layers/merging.js";
 import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
 import { Rescaling } from "../../../layers/Rescaling.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
@@ -14,13 +16,23 @@ import type { Shape } from "../../../util/shape.js";
 import { permuteAxes } from "../../weights/permuteAxes.js";
 import { float, int, ints, type OnnxAttribute } from "../graph.js";
 import { samePads } from "../samePads.js";
-import { channelAxis, type GraphBuilder } from "./GraphBuilder.js";
+import { channelAxis, type GraphBuilder, type GraphValue } from "./GraphBuilder.js";
+import { elementwise, writeConcatenate, writeDot } from "./merging.js";
 
 /** A layer's weights by name. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
-/** Writes a layer's nodes. @param path the layer's path in the model, such as "vgg16/block1_conv1" */
-type LayerWriter<L> = (layer: L, builder: GraphBuilder, path: string, weights: WeightValues) => void;
+/**
+ * Writes a layer's nodes. @param path the layer's path in the model, such as "vgg16/block1_conv1"
+ * @param inputs what it takes, of which the first is the builder's current value
+ */
+type LayerWriter<L> = (
+  layer: L,
+  builder: GraphBuilder,
+  path: string,
+  weights: WeightValues,
+  inputs: readonly GraphValue[],
+) => void;
 
 /** A row of the table: a class of layers and its writer. */
 function row<L extends Layer>(
@@ -32,6 +44,14 @@ function row<L extends Layer>(
 
 /** The writer of each layer, by its class. */
 export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
+  row(Add, elementwise("Sum")),
+  row(Average, elementwise("Mean")),
+  row(Maximum, elementwise("Max")),
+  row(Minimum, elementwise("Min")),
+  row(Multiply, elementwise("Mul")),
+  row(Subtract, elementwise("Sub")),
+  row(Concatenate, writeConcatenate),
+  row(Dot, writeDot),
   row(Activation, ({ activation }, builder, path) => ACTIVATIONS[activation](builder, path)),
   row(AveragePooling2D, (layer, builder, path) => writePooling(layer, builder, path, "AveragePool")),
   row(BatchNormalization, writeBatchNormalization),

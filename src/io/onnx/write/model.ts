@@ -1,9 +1,12 @@
 import type { Layer } from "../../../layers/Layer.js";
 import { isPlainGraph, LayerGraph } from "../../../layers/LayerGraph.js";
+import type { SymbolicTensor } from "../../../layers/SymbolicTensor.js";
+import { layerOf, walk } from "../../../layers/wiring.js";
 import { DTypeError, ValueError } from "../../../util/errors.js";
 import { optionsReader } from "../../../util/optionsReader.js";
+import { unusedName } from "../../../util/unusedName.js";
 import { encodeOnnx } from "../encode.js";
-import { GraphBuilder } from "./GraphBuilder.js";
+import { GraphBuilder, type GraphValue, INPUT, OUTPUT } from "./GraphBuilder.js";
 import { LAYER_WRITERS, type WeightValues } from "./layers.js";
 
 /** Options of {@link onnxBytes}. */
@@ -21,8 +24,8 @@ const readOptions = optionsReader<OnnxOptions>("onnxBytes", "onnxBytes(model, { 
 const MAX_BYTES = 2 ** 31;
 
 /**
- * The bytes of an ONNX file of the model for inference: opset 17 (20 where there is a GELU), one input `input` and one output `output`, images in
- * NHWC. Nodes and weights are named after the layers. Layers of nested models are in the same graph.
+ * The bytes of an ONNX file of the model for inference: opset 17 (20 where there is a GELU), an input `input` and an output `output`
+ * (several are named after their layers), images in NHWC. Nodes and weights are named after the layers. Layers of nested models are in the same graph.
  * @throws ValueError for a user-defined layer, which has no ONNX operators, for a batch size that is not a positive integer, and for an unknown
  *   option; DTypeError for a model in float64
  */
@@ -32,14 +35,47 @@ export async function onnxBytes(model: LayerGraph, options?: OnnxOptions): Promi
     throw new ValueError(`onnxBytes: batchSize is ${batchSize}; give a positive integer, or "dynamic"`);
   if (model.call !== LayerGraph.prototype.call)
     throw new ValueError(`onnxBytes: ${model.name} overrides call(), which cannot be translated into ONNX's operators`);
-  model.ensureBuilt(model.inputShape);
-  const builder = new GraphBuilder(model.inputShape);
-  for (const [path, layer] of leavesOf(model, "")) await writeLayer(layer, builder, path);
+  model.ensureBuilt(...model.inputShapes);
+  const builder = new GraphBuilder();
+  const weights = new Map<Layer, WeightValues>();
+  for (const [path, layer] of leavesOf(model, "")) weights.set(layer, await weightsOf(layer, path));
+  const inputs = namesOf(model.inputs, INPUT).map((name, i) => builder.input(name, model.inputShapes[i]));
+  const values = writeGraph(model, "", inputs, builder, weights);
   if (builder.bytes >= MAX_BYTES)
     throw new ValueError(`onnxBytes: the weights take ${builder.bytes} bytes, but an ONNX file holds less than 2 GB`);
-  const graph = builder.finish(model.name, batchSize === "dynamic" ? "batch" : batchSize, model.inputShape);
+  const outputs = namesOf(model.outputs, OUTPUT).map((name, i) => [name, values[i]] as const);
+  const graph = builder.finish(model.name, batchSize === "dynamic" ? "batch" : batchSize, outputs);
   const irVersion = builder.opset === 17 ? 8 : 9;
   return encodeOnnx({ irVersion, opset: builder.opset, producer: "noodlenet", metadata: model.metadata, graph });
+}
+
+/** The names of inputs or outputs: that of a single one is always the same, several have those of their layers. */
+function namesOf(tensors: readonly SymbolicTensor[], single: string): string[] {
+  if (tensors.length === 1) return [single];
+  const names = new Set<string>();
+  for (const { call } of tensors) names.add(unusedName(call.layer.name, names));
+  return [...names];
+}
+
+/** Writes the nodes of a model and of the models within. @returns its outputs */
+function writeGraph(
+  model: LayerGraph,
+  path: string,
+  inputs: readonly GraphValue[],
+  builder: GraphBuilder,
+  weights: ReadonlyMap<Layer, WeightValues>,
+): readonly GraphValue[] {
+  return walk(model.wiring, inputs, (call, taken) => {
+    const layer = layerOf(call);
+    const own = `${path}${layer.name}`;
+    if (isPlainGraph(layer)) return writeGraph(layer, `${own}/`, taken, builder, weights);
+    const write = writerOf(layer, own);
+    const after = layer.outputShape(...taken.map(({ shape }) => shape));
+    builder.current = taken[0];
+    write(layer, builder, own, weights.get(layer) ?? new Map(), taken);
+    builder.reshaped(after);
+    return [builder.current];
+  });
 }
 
 function leavesOf(model: LayerGraph, path: string): [path: string, layer: Layer][] {
@@ -48,16 +84,13 @@ function leavesOf(model: LayerGraph, path: string): [path: string, layer: Layer]
   );
 }
 
-async function writeLayer(layer: Layer, builder: GraphBuilder, path: string): Promise<void> {
+function writerOf(layer: Layer, path: string) {
   const write = LAYER_WRITERS.get(definingClass(layer));
-  if (!write)
-    throw new ValueError(
-      `onnxBytes: ${path} is a user-defined layer (${layer.type}), which cannot be translated into ONNX's operators; ` +
-        "replace it by layers of noodlenet",
-    );
-  const after = layer.outputShape(builder.shape);
-  write(layer, builder, path, await weightsOf(layer, path));
-  builder.reshaped(after);
+  if (write) return write;
+  throw new ValueError(
+    `onnxBytes: ${path} is a user-defined layer (${layer.type}), which cannot be translated into ONNX's operators; ` +
+      "replace it by layers of noodlenet",
+  );
 }
 
 /** The class that defines what the layer computes: by its `description`, or where that is null, by `call`. */
