@@ -9,8 +9,9 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 const NEEDS_MORE =
   /from "(node:child_process|.*\/(chromium|gpuPage|packedProject|shared|runReport|introduction|reportNets)\.js)"/;
 
-/** What a unit test needs a process of its own for: it counts what is in memory, or changes what all of a process share. */
-const NEEDS_A_PROCESS = /memory\(\)|\bset(Backend|Threads)\(|expose-gc|vi\.(stubGlobal|spyOn)|process\.env\.\w+ =/;
+/** What a unit test needs a process of its own for: it counts memory or processor time, or changes what all of a process share. */
+const NEEDS_A_PROCESS =
+  /processorClock|memory\(\)|\bset(Backend|Threads)\(|expose-gc|vi\.(stubGlobal|spyOn)|process\.env\.\w+ =/;
 
 const files = readdirSync("test", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".test.ts"))
