@@ -123,6 +123,8 @@ describe("the packed package", () => {
     const compilerOptions = {
       strict: true,
       noEmit: true,
+      // TypeScript's own declarations are not ours to check; the package's are.
+      skipDefaultLibCheck: true,
       target: "es2022",
       lib: ["es2023", "dom", "esnext.disposable"],
       module: moduleResolution === "bundler" ? "esnext" : "nodenext",
@@ -161,6 +163,8 @@ describe("the packed package", () => {
   });
 
   it("passes publint", () => {
-    expect(project.run(binary("publint"), "--strict", join("node_modules", "noodlenet"))).toContain("All good!");
+    expect(project.run(binary("publint"), "--strict", "--pack", "false", join("node_modules", "noodlenet"))).toContain(
+      "All good!",
+    );
   });
 });
