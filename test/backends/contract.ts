@@ -90,7 +90,10 @@ async function resultsOf(
     expectSameData(inputs[i], data, "an input, afterwards,");
   });
   w.clear(results);
-  expect(backend.memory(), "memory in use after all storages were freed").toEqual(before);
+  const after = backend.memory();
+  // It is less where the collector has meanwhile found tensors of other tests.
+  expect(after.storages, "storages in use after all were freed").toBeLessThanOrEqual(before.storages);
+  expect(after.bytes, "bytes in use after all storages were freed").toBeLessThanOrEqual(before.bytes);
   return downloaded;
 }
 
