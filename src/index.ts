@@ -21,12 +21,27 @@ export {
   BatchNormalization as BatchNorm,
   type BatchNormalizationOptions,
 } from "./layers/BatchNormalization.js";
+export { Conv1D, type Conv1DOptions } from "./layers/Conv1D.js";
 export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
+export { Conv2DTranspose, type Conv2DTransposeOptions } from "./layers/Conv2DTranspose.js";
+export type { ConvolutionLayerOptions } from "./layers/ConvolutionLayer.js";
 export { Dense } from "./layers/Dense.js";
+export { DepthwiseConv2D, type DepthwiseConv2DOptions } from "./layers/DepthwiseConv2D.js";
 export { DescribedLayer } from "./layers/DescribedLayer.js";
 export { Dot, type DotOptions } from "./layers/Dot.js";
 export { Dropout } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
+export {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling1D as GlobalAvgPool1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling2D as GlobalAvgPool2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling1D as GlobalMaxPool1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling2D as GlobalMaxPool2D,
+  type GlobalPoolingOptions,
+} from "./layers/globalPooling.js";
 export { InputLayer, input } from "./layers/InputLayer.js";
 export {
   constant,
@@ -55,15 +70,30 @@ export {
 export {
   AveragePooling2D,
   AveragePooling2D as AvgPool2D,
-  GlobalAveragePooling2D,
-  GlobalAveragePooling2D as GlobalAvgPool2D,
   MaxPooling2D,
   MaxPooling2D as MaxPool2D,
   type PoolingOptions,
 } from "./layers/pooling.js";
+export {
+  AveragePooling1D,
+  AveragePooling1D as AvgPool1D,
+  MaxPooling1D,
+  MaxPooling1D as MaxPool1D,
+  type Pooling1DOptions,
+} from "./layers/pooling1D.js";
 export { Rescaling, type RescalingOptions } from "./layers/Rescaling.js";
 export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
 export { Flatten, type Margins, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
+export {
+  CenterCrop,
+  Cropping2D,
+  type Interpolation,
+  Resizing,
+  type ResizingOptions,
+  UpSampling2D,
+  type UpSampling2DOptions,
+} from "./layers/resizing.js";
+export { SeparableConv2D, type SeparableConv2DOptions } from "./layers/SeparableConv2D.js";
 export { type SymbolicCall, SymbolicTensor } from "./layers/SymbolicTensor.js";
 // Losses and metrics
 export {
@@ -121,6 +151,7 @@ export {
 export { type Differentiable, grad, valueAndGrad } from "./tensor/grad.js";
 export { scope } from "./tensor/memory/StorageHolder.js";
 export type { NestedArray } from "./tensor/nestedArray.js";
+export type { SequencePadding } from "./tensor/ops/conv1d.js";
 export * from "./tensor/ops/index.js";
 export type { Padding, Pair } from "./tensor/ops/window.js";
 export { Parameter } from "./tensor/Parameter.js";

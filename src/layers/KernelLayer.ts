@@ -1,7 +1,8 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { activationOperation } from "../plan/Operation.js";
 import type { Parameter } from "../tensor/Parameter.js";
-import type { Shape } from "../util/shape.js";
+import { ShapeError } from "../util/errors.js";
+import { type Shape, showShape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
 import { DescribedLayer } from "./DescribedLayer.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
@@ -63,7 +64,12 @@ export abstract class KernelLayer extends DescribedLayer {
 
   /** The kernel. @throws StateError before the layer is built */
   get kernel(): Parameter {
-    return this.weight("kernel");
+    return this.weight(this.kernelName);
+  }
+
+  /** The name of the kernel among the weights. */
+  protected get kernelName(): string {
+    return "kernel";
   }
 
   /** The bias, one number per output channel, or null without one. @throws StateError before the layer is built */
@@ -71,17 +77,30 @@ export abstract class KernelLayer extends DescribedLayer {
     return this.#options.useBias === false ? null : this.weight("bias");
   }
 
-  /** Makes the weights; the kernel's last axis counts the outputs. */
-  protected addKernelAndBias(kernelShape: Shape): void {
+  /** Makes the weights. @param outputs length of the bias; default the kernel's last axis */
+  protected addKernelAndBias(kernelShape: Shape, outputs = kernelShape[kernelShape.length - 1]): void {
     const { useBias = true, kernelInitializer, biasInitializer = "zeros" } = this.#options;
     const { kernelRegularizer, biasRegularizer } = this.#options;
-    this.addWeight("kernel", kernelShape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
-    if (useBias)
-      this.addWeight("bias", kernelShape.slice(-1), { initializer: biasInitializer, regularizer: biasRegularizer });
+    this.addWeight(this.kernelName, kernelShape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
+    if (useBias) this.addWeight("bias", [outputs], { initializer: biasInitializer, regularizer: biasRegularizer });
   }
 
   protected override checkInput(inputShape: Shape): void {
-    checkChannels(this, inputShape, this.kernel.shape[this.kernel.shape.length - 2]);
+    checkChannels(this, inputShape, this.inputChannels);
+  }
+
+  /** The length of the samples' last axis that the kernel was made for. */
+  protected get inputChannels(): number {
+    return this.kernel.shape[this.kernel.shape.length - 2];
+  }
+
+  /** The channels that each group of filters sees. @throws ShapeError unless groups divide the channels */
+  protected channelsPerGroup(inputShape: Shape, groups: number): number {
+    const channels = inputShape[inputShape.length - 1];
+    if (channels % groups === 0) return channels / groups;
+    throw new ShapeError(
+      `${this.name} (${this.type}): ${groups} groups do not divide the ${channels} channels of a sample ${showShape(inputShape)}; give a divisor`,
+    );
   }
 
   /** Adds the layer's activation to a graph, unless it is linear. */

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from "../util/errors.js";
+import { isPositiveInteger } from "../util/integers.js";
 import { showValue } from "../util/optionsReader.js";
 import { type Shape, showShape } from "../util/shape.js";
 import type { Layer } from "./Layer.js";
@@ -31,5 +32,21 @@ export function checkedShape(where: string, shape: Shape): Shape {
   if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n > 0)) return [...shape];
   throw new ShapeError(
     `${where} is ${Array.isArray(shape) ? showShape(shape) : JSON.stringify(shape)}; give a list of positive integers, the shape of one sample without the batch`,
+  );
+}
+
+/** The single positive integer of an option of sequences, which Keras writes as a list of one. @throws ValueError */
+export function stepsOf(where: string, name: string, value: number | readonly [number]): number {
+  const steps: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (isPositiveInteger(steps)) return steps;
+  throw new ValueError(`${where}: ${name} is ${showValue(value)}; give a positive integer`);
+}
+
+/** Checks that groups divide the filters. @throws ValueError */
+export function checkGroups(where: string, groups: number, filters: number): void {
+  checkPositive(where, "groups", groups);
+  if (filters % groups === 0) return;
+  throw new ValueError(
+    `${where}: ${groups} groups do not divide ${filters} filters; give a multiple of ${groups} as filters`,
   );
 }

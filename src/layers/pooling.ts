@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { maxPoolingOperation, pureOperation } from "../plan/Operation.js";
-import { averagePool2d, globalAveragePool2d } from "../tensor/ops/averagePool2d.js";
+import { averagePool2d } from "../tensor/ops/averagePool2d.js";
 import { maxPool2d } from "../tensor/ops/maxPool2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Shape } from "../util/shape.js";
@@ -28,12 +28,6 @@ const readAverageOptions = layerOptionsReader<PoolingOptions>(
   "new AveragePooling2D(3, { strides: 2 })",
   POOLING_OPTIONS,
   IMAGES_ONLY,
-);
-const readGlobalOptions = layerOptionsReader<LayerOptions>(
-  "GlobalAveragePooling2D",
-  'new GlobalAveragePooling2D({ name: "means" })',
-  LAYER_OPTIONS,
-  { ...IMAGES_ONLY, keepdims: [false], keepDims: [false] },
 );
 
 abstract class Pooling2D extends DescribedLayer {
@@ -114,27 +108,5 @@ export class AveragePooling2D extends Pooling2D {
       pureOperation("averagePool2d", (x) => averagePool2d(x, { poolSize, strides, padding })),
       x,
     );
-  }
-}
-
-/** The mean of each channel: [n, h, w, c] → [n, c]. @throws ShapeError for a sample that is not an image @see Lin, Chen and Yan 2013, arXiv:1312.4400 */
-export class GlobalAveragePooling2D extends DescribedLayer {
-  /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
-  constructor(options?: LayerOptions) {
-    super(readGlobalOptions(options));
-  }
-
-  override get type(): string {
-    return "GlobalAveragePooling2D";
-  }
-
-  /** [n, h, w, c] → [n, c] */
-  override describe(graph: GraphBuilder, x: Value): Value {
-    return graph.add(pureOperation("globalAveragePool2d", globalAveragePool2d), x);
-  }
-
-  override outputShape(inputShape: Shape): Shape {
-    checkRank(this, inputShape, 3, "an image [h, w, c]");
-    return [inputShape[2]];
   }
 }

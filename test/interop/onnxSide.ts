@@ -7,7 +7,7 @@ import { readSafetensors, writeSafetensors } from "../../src/io/safetensors/file
 import { permuteAxes } from "../../src/io/weights/permuteAxes.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { hashValues } from "../hashValues.js";
-import { MODELS, withOwnWeights } from "../io/onnx/onnxModels.js";
+import { MODELS, WRITTEN_MODELS, withOwnWeights } from "../io/onnx/onnxModels.js";
 import { reportNet } from "../models/reportNets.js";
 
 /* Our side of the exchange with ONNX Runtime and PyTorch: node … write FOLDER, node … read FOLDER. */
@@ -16,7 +16,8 @@ const at = (name: string) => join(folder, name);
 
 /** Models as ONNX files, the report's CNN as weights too, each with samples x and predictions y. */
 async function write(): Promise<void> {
-  for (const [name, make] of Object.entries(MODELS)) await writeModel(name, withOwnWeights(make()));
+  for (const [name, make] of Object.entries({ ...MODELS, ...WRITTEN_MODELS }))
+    await writeModel(name, withOwnWeights(make()));
   const cnn = reportNet("s2_cnn", 128);
   await writeModel("s2", cnn);
   writeFileSync(at("s2.weights.safetensors"), writeSafetensors((await cnn.getWeights()).map((w) => [w.name, w])));

@@ -15,15 +15,27 @@ import {
 } from "../../src/io/index.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../src/layers/Activation.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
+import { Conv1D } from "../../src/layers/Conv1D.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
+import { Conv2DTranspose } from "../../src/layers/Conv2DTranspose.js";
 import { Dense } from "../../src/layers/Dense.js";
+import { DepthwiseConv2D } from "../../src/layers/DepthwiseConv2D.js";
 import { Dropout } from "../../src/layers/Dropout.js";
+import {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+} from "../../src/layers/globalPooling.js";
 import { InputLayer } from "../../src/layers/InputLayer.js";
 import { Layer } from "../../src/layers/Layer.js";
-import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
+import { AveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
+import { AveragePooling1D, MaxPooling1D } from "../../src/layers/pooling1D.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1l2 } from "../../src/layers/regularizers.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
+import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
+import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { randomNormal } from "../../src/tensor/create.js";
@@ -76,8 +88,25 @@ function everyLayer(seed = 1): TrainableModel {
         kernelRegularizer: l1l2({ l1: 0.1, l2: 0.2 }),
         trainable: false,
       }),
+      new Conv2DTranspose(4, 3, { strides: 2, outputPadding: 1, padding: "same" }),
+      new Conv2D(4, 3, { groups: 2, padding: "same" }),
+      new DepthwiseConv2D(3, { depthMultiplier: 2, kernelInitializer: "heNormal", activation: "relu6" }),
+      new SeparableConv2D(5, 2, { pointwiseRegularizer: "l2", depthwiseInitializer: "ones", activation: "relu" }),
+      new UpSampling2D([1, 2], { interpolation: "bilinear" }),
+      new Cropping2D([0, 1]),
+      new Resizing(4, 4, { interpolation: "nearest", padToAspectRatio: true, fillValue: 0.5 }),
+      new CenterCrop(3, 2),
+      new Reshape([6, 5]),
+      new Conv1D(3, 2, { padding: "causal", dilation: 2 }),
+      new MaxPooling1D(2, { strides: 1 }),
+      new AveragePooling1D(2, { padding: "same" }),
       new Reshape([-1, 1, 3]),
       new Softmax(),
+      new GlobalMaxPooling2D({ keepDims: true }),
+      new Reshape([1, 3]),
+      new GlobalMaxPooling1D({ keepDims: true }),
+      new GlobalAveragePooling1D(),
+      new Reshape([1, 1, 3]),
       new GlobalAveragePooling2D(),
       new Flatten(),
       new Dense(4, { activation: "leakyRelu", kernelInitializer: "heNormal", biasInitializer: "ones" }),

@@ -78,4 +78,5 @@ export const ELEMENT = { float: 1, int32: 6, int64: 7, float16: 10, double: 11, 
 
 export const float = (value: number): OnnxAttribute => ({ float: value });
 export const int = (value: number): OnnxAttribute => ({ int: value });
+export const text = (value: string): OnnxAttribute => ({ text: value });
 export const ints = (values: readonly number[]): OnnxAttribute => ({ ints: values });

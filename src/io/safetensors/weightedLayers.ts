@@ -21,6 +21,9 @@ const KEEP_ORDER = new Set([
   ...["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"],
 ]);
 
+/** Layers whose kernels other frameworks have with the channels first. */
+const CONVOLUTION = /^(Depthwise|Separable)?Conv2D(Transpose)?$/;
+
 /** A value on its way through a model. */
 interface Flow {
   readonly shape: Shape;
@@ -73,8 +76,9 @@ function after(layer: Layer, taken: readonly Flow[]): Flow {
   const { shape: before, flattened, channelsLast } = merged(taken);
   const shape = layer.outputShape(...taken.map((flow) => flow.shape));
   // A dense layer over the last axis of an image: other frameworks have the channels last there, too.
-  const last = layer.type === "Dense" && before.length === 3 ? true : layer.type === "Conv2D" ? false : channelsLast;
-  if (before.length === 3 && shape.length === 1 && layer.type !== "GlobalAveragePooling2D")
+  const last =
+    layer.type === "Dense" && before.length === 3 ? true : CONVOLUTION.test(layer.type) ? false : channelsLast;
+  if (before.length === 3 && shape.length === 1 && !layer.type.startsWith("Global"))
     return { shape, channelsLast: last, flattened: last ? null : before };
   if (layer.type === "Concatenate" && flattened !== null) return { shape, channelsLast: last, flattened: "mixed" };
   const keepsOrder = KEEP_ORDER.has(layer.type) || layer.type === "BatchNormalization";

@@ -68,9 +68,14 @@ function graphShapes(config: LayerConfig & GraphConfig, count: { left: number },
   return outputs.includes(null) ? null : (outputs as Shape[]);
 }
 
-function weightsOf({ type, kernelSize }: LayerConfig, before: Shape, after: Shape): number {
+function weightsOf(config: LayerConfig, before: Shape, after: Shape): number {
+  const { type } = config;
   const [inputs, outputs] = [before.at(-1) ?? 1, after.at(-1) ?? 1];
+  const [groups, multiplier] = [config.groups ?? 1, config.depthMultiplier ?? 1] as number[];
+  const window = sizeOf([config.kernelSize ?? 1].flat() as number[]);
   if (type === "Dense") return inputs * outputs;
-  if (type === "Conv2D") return sizeOf([kernelSize].flat() as number[]) * inputs * outputs;
+  if (type === "Conv1D" || type === "Conv2D" || type === "Conv2DTranspose") return (window * inputs * outputs) / groups;
+  if (type === "DepthwiseConv2D") return window * outputs;
+  if (type === "SeparableConv2D") return (window + outputs) * inputs * multiplier;
   return type === "BatchNormalization" ? 4 * inputs : 0;
 }

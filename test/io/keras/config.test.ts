@@ -177,7 +177,12 @@ describe("what Keras has and this library has not", () => {
       conv({ data_format: "channels_first" }),
       /"c" \(Conv2D\): data_format is "channels_first".*channels_last/,
     ],
-    ["groups", conv({ groups: 2 }), /groups is 2/],
+    ["groups that are none", conv({ groups: 0 }), /groups is 0; a positive integer is needed/],
+    [
+      "an output padding that is none",
+      layer("Conv2DTranspose", { filters: 2, kernel_size: 3, output_padding: -1, name: "t" }),
+      /output_padding is -1/,
+    ],
     [
       "other activations",
       conv({ activation: "hard_sigmoid" }),
@@ -204,7 +209,12 @@ describe("what Keras has and this library has not", () => {
       /"l" \(LSTM\): this layer is not supported.*customLayers/,
     ],
     ["limited ReLU", layer("ReLU", { max_value: 6, name: "r" }), /"r" \(ReLU\): max_value is 6/],
-    ["pooling that keeps axes", layer("GlobalAveragePooling2D", { keepdims: true, name: "g" }), /keepdims is true/],
+    [
+      "cubic upsampling",
+      layer("UpSampling2D", { interpolation: "bicubic", name: "u" }),
+      /interpolation is "bicubic"; supported here: "nearest"/,
+    ],
+    ["antialiasing", layer("Resizing", { height: 2, width: 2, antialias: true, name: "r" }), /antialias is true/],
     ["values that are none", conv({ filters: -1 }), /filters is -1; a positive integer is needed/],
   ])("%s: refused, naming file, layer, option and remedy", (_, unsupported, message) => {
     expect(() => read(sequential(input, unsupported))).toThrow(FormatError);

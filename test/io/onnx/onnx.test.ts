@@ -321,7 +321,10 @@ describe("an ONNX file that cannot be read", () => {
       "(com.acme.Relu) has an operator that is not supported",
       () => file([1, 3], [["Relu", ["x"], "y"]], [], { domain: "com.acme" }),
     ],
-    ['node "c1" (Conv): group is {"int":3}; 1 is supported', () => file(image, [conv({ group: int(3) })], [kernel])],
+    [
+      'node "c1" (Conv) has a kernel [4, 3, 3, 3] in 3 groups for images of 3 channels',
+      () => file(image, [conv({ group: int(3) })], [kernel]),
+    ],
     [
       'node "c1" (Conv): dilations is {"ints":[1]}; 2 integers are needed',
       () => file(image, [conv({ dilations: ints([1]) })], [kernel]),

@@ -1,21 +1,34 @@
 import {
   Activation,
+  AveragePooling1D,
   AveragePooling2D,
   BatchNormalization,
+  CenterCrop,
+  Conv1D,
   Conv2D,
+  Conv2DTranspose,
+  Cropping2D,
   Dense,
+  DepthwiseConv2D,
   Dropout,
   ELU,
   Flatten,
+  GlobalAveragePooling1D,
   GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
   InputLayer,
   LeakyReLU,
+  MaxPooling1D,
   MaxPooling2D,
   ReLU,
   Rescaling,
   Reshape,
+  Resizing,
+  SeparableConv2D,
   Sequential,
   Softmax,
+  UpSampling2D,
   ZeroPadding2D,
 } from "../../../src/index.js";
 import type { TrainableModel } from "../../../src/models/TrainableModel.js";
@@ -85,9 +98,63 @@ export const MODELS: Readonly<Record<string, () => TrainableModel>> = {
       inputShape: [6, 5, 3],
       seed: 3,
     }),
+  inGroups: () =>
+    new Sequential(
+      [
+        new Conv2D(8, 3, { groups: 2, padding: "same", activation: "relu6" }),
+        new DepthwiseConv2D(3, { depthMultiplier: 2, strides: 2, padding: "same", activation: "relu6" }),
+        new DepthwiseConv2D([2, 3], { useBias: false }),
+        new Activation("relu6"),
+        new Conv2D(3, 1),
+      ],
+      { inputShape: [9, 8, 4], seed: 3 },
+    ),
   poolsOnly: () => new Sequential([new GlobalAveragePooling2D()], { inputShape: [6, 5, 3], seed: 3 }),
   rows: () => new Sequential([new Dense(4, { activation: "relu" }), new Dense(2)], { inputShape: [5], seed: 4 }),
   nothing: () => lineModel([new InputLayer([4, 3])]),
+};
+
+/** Models of layers that ONNX has, but that are not read back as the same layers. */
+export const WRITTEN_MODELS: Readonly<Record<string, () => Sequential>> = {
+  sizes: () =>
+    new Sequential(
+      [
+        new SeparableConv2D(5, 3, { depthMultiplier: 2, padding: "same", activation: "tanh" }),
+        new Conv2DTranspose(4, 3, { strides: 2, padding: "same" }),
+        new Conv2DTranspose(4, [2, 4], { strides: 3, padding: "same", outputPadding: [2, 1] }),
+        new Conv2DTranspose(3, 2, { strides: 3, activation: "relu" }),
+        new Conv2DTranspose(3, 3, { dilation: 2 }),
+        new Cropping2D([
+          [1, 2],
+          [0, 3],
+        ]),
+        new Resizing(13, 17, { interpolation: "nearest" }),
+        new UpSampling2D([2, 1]),
+        new Resizing(7, 9, { cropToAspectRatio: true }),
+        new Resizing(8, 8, { padToAspectRatio: true, fillValue: 0.5 }),
+        new UpSampling2D(2, { interpolation: "bilinear" }),
+        new CenterCrop(9, 10),
+        new CenterCrop(12, 5),
+        new GlobalMaxPooling2D({ keepDims: true }),
+        new Flatten(),
+        new Dense(3),
+      ],
+      { inputShape: [5, 6, 3], seed: 5 },
+    ),
+  sequences: () =>
+    new Sequential(
+      [
+        new Conv1D(6, 3, { padding: "causal", dilation: 2, activation: "relu" }),
+        new Conv1D(4, 3, { padding: "same", strides: 2, groups: 2 }),
+        new MaxPooling1D(3, { strides: 1, padding: "same" }),
+        new AveragePooling1D(2, { strides: 1, padding: "same" }),
+        new Conv1D(4, 2),
+        new GlobalMaxPooling1D({ keepDims: true }),
+        new GlobalAveragePooling1D(),
+        new Dense(2),
+      ],
+      { inputShape: [13, 4], seed: 6 },
+    ),
 };
 
 /** Gives every weight values of its own, those that begin as zeros and ones too; large enough for samples to be told apart at the end. */

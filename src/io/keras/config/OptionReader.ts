@@ -76,6 +76,14 @@ export class OptionReader {
     throw this.error(name, "one axis, or two, is needed");
   }
 
+  /** A positive integer, or a list of one, as Keras 3 writes sizes of sequences. */
+  step(name: string, otherwise?: number): number {
+    const value = this.get(name) ?? otherwise;
+    const step: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    if (isPositiveInteger(step)) return step;
+    throw this.error(name, "a positive integer is needed");
+  }
+
   /** A positive integer, which stands for two equal ones, or a list of two. */
   pair(name: string, otherwise?: readonly [number, number]): readonly [number, number] {
     const value = this.get(name) ?? otherwise;

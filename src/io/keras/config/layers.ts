@@ -1,45 +1,11 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
-import { readInitializer, writeInitializer } from "./initializers.js";
+import { CONVOLUTIONS } from "./convolutions.js";
+import { writeInitializer } from "./initializers.js";
+import { type KerasLayer, kernelLayer, type Options } from "./kernelLayer.js";
 import type { OptionReader } from "./OptionReader.js";
-import { readRegularizer, writeRegularizer } from "./regularizers.js";
-
-type Options = Record<string, unknown>;
-
-/** Translates the options of a type of layer from Keras and to Keras, except name, trainable and dtype. */
-interface KerasLayer {
-  /** @throws FormatError for an option that is not supported */
-  read(options: OptionReader): Options;
-  write(config: LayerConfig): Options;
-}
 
 const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
-
-/** Constraints and activity regularizers do not affect predictions and are left out. Keras stores the merged kernel of a layer with LoRA. */
-const kernelLayer = {
-  read(options: OptionReader): Options {
-    options.only("quantization_config", [], "Save the model before it is quantised");
-    return {
-      activation: readActivation(options, "activation"),
-      useBias: options.flag("use_bias", true),
-      kernelInitializer: readInitializer(options, "kernel_initializer", "glorotUniform"),
-      biasInitializer: readInitializer(options, "bias_initializer", "zeros"),
-      kernelRegularizer: readRegularizer(options, "kernel_regularizer"),
-      biasRegularizer: readRegularizer(options, "bias_regularizer"),
-    };
-  },
-  write: (config: LayerConfig): Options => ({
-    activation: writeActivation(config.activation),
-    use_bias: config.useBias,
-    kernel_initializer: writeInitializer(config.kernelInitializer, "glorotUniform"),
-    bias_initializer: writeInitializer(config.biasInitializer, "zeros"),
-    kernel_regularizer: writeRegularizer(config.kernelRegularizer),
-    bias_regularizer: writeRegularizer(config.biasRegularizer),
-    activity_regularizer: null,
-    kernel_constraint: null,
-    bias_constraint: null,
-  }),
-};
 
 const pooling: KerasLayer = {
   read(options) {
@@ -59,6 +25,32 @@ const concatenate: KerasLayer = {
   write: ({ axis }) => ({ axis }),
 };
 
+const sequencePooling: KerasLayer = {
+  read(options) {
+    options.channelsLast();
+    const poolSize = options.step("pool_size", 2);
+    return {
+      poolSize,
+      strides: options.step("strides", poolSize),
+      padding: options.choice("padding", ["valid", "same"]),
+    };
+  },
+  write: ({ poolSize, strides, padding }) => ({
+    pool_size: [poolSize],
+    strides: [strides],
+    padding,
+    data_format: "channels_last",
+  }),
+};
+
+const globalPooling: KerasLayer = {
+  read(options) {
+    options.channelsLast();
+    return options.flag("keepdims", false) ? { keepDims: true } : {};
+  },
+  write: ({ keepDims = false }) => ({ data_format: "channels_last", keepdims: keepDims }),
+};
+
 /** The layers that both Keras and noodlenet have, by the name of their class. */
 export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
   Object.entries({
@@ -68,32 +60,18 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     },
     Add: nothing,
     Average: nothing,
+    AveragePooling1D: sequencePooling,
     AveragePooling2D: pooling,
     BatchNormalization: { read: readBatchNormalization, write: writeBatchNormalization },
+    ...CONVOLUTIONS,
+    CenterCrop: { read: readSize, write: writeSize },
     Concatenate: concatenate,
-    Conv2D: {
+    Cropping2D: {
       read(options) {
         options.channelsLast();
-        options.only("groups", [1], "Write a grouped convolution as a user-defined layer, and give it as customLayers");
-        return {
-          filters: options.count("filters"),
-          kernelSize: options.pair("kernel_size"),
-          strides: options.pair("strides", [1, 1]),
-          padding: options.choice("padding", ["valid", "same"]),
-          dilation: options.pair("dilation_rate", [1, 1]),
-          ...kernelLayer.read(options),
-        };
+        return { cropping: readMargins(options, "cropping", 0) };
       },
-      write: (config) => ({
-        filters: config.filters,
-        kernel_size: config.kernelSize,
-        strides: config.strides,
-        padding: config.padding,
-        data_format: "channels_last",
-        dilation_rate: config.dilation,
-        groups: 1,
-        ...kernelLayer.write(config),
-      }),
+      write: ({ cropping }) => ({ cropping, data_format: "channels_last" }),
     },
     Dense: {
       read: (options) => ({ units: options.count("units"), ...kernelLayer.read(options) }),
@@ -118,20 +96,17 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       },
       write: () => ({ data_format: "channels_last" }),
     },
-    GlobalAveragePooling2D: {
-      read(options) {
-        options.channelsLast();
-        options.only("keepdims", [false], "Put a Reshape after the layer instead");
-        return {};
-      },
-      write: () => ({ data_format: "channels_last", keepdims: false }),
-    },
+    GlobalAveragePooling1D: globalPooling,
+    GlobalAveragePooling2D: globalPooling,
+    GlobalMaxPooling1D: globalPooling,
+    GlobalMaxPooling2D: globalPooling,
     LeakyReLU: {
       read: (options) => ({ negativeSlope: options.number("negative_slope", options.number("alpha", 0.3)) }),
       // The option's name in Keras 2, which Keras 3 reads, too.
       write: ({ negativeSlope }) => ({ alpha: negativeSlope }),
     },
     Maximum: nothing,
+    MaxPooling1D: sequencePooling,
     MaxPooling2D: pooling,
     Minimum: nothing,
     Multiply: nothing,
@@ -149,6 +124,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       read: (options) => ({ scale: options.numbers("scale"), offset: options.numbers("offset", 0) }),
       write: ({ scale, offset }) => ({ scale, offset }),
     },
+    Resizing: { read: readResizing, write: writeResizing },
     Reshape: {
       read: (options) => ({ targetShape: readTarget(options) }),
       write: (c) => ({ target_shape: c.targetShape }),
@@ -159,10 +135,20 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       write: () => ({ axis: -1 }),
     },
     Subtract: nothing,
+    UpSampling2D: {
+      read(options) {
+        options.channelsLast();
+        return {
+          size: options.pair("size", [2, 2]),
+          interpolation: options.choice("interpolation", ["nearest", "bilinear"]),
+        };
+      },
+      write: ({ size, interpolation }) => ({ size, interpolation, data_format: "channels_last" }),
+    },
     ZeroPadding2D: {
       read(options) {
         options.channelsLast();
-        return { padding: readMargins(options) };
+        return { padding: readMargins(options, "padding", 1) };
       },
       write: ({ padding }) => ({ padding, data_format: "channels_last" }),
     },
@@ -208,11 +194,44 @@ function readTarget(options: OptionReader): number[] {
   throw options.error("target_shape", "a list of positive integers, and at most one -1, is needed");
 }
 
-function readMargins(options: OptionReader): unknown {
-  const padding = options.get("padding") ?? 1;
+function readMargins(options: OptionReader, name: string, otherwise: number): unknown {
+  const padding = options.get(name) ?? otherwise;
   const isMargin = (margin: unknown) => Number.isSafeInteger(margin) && (margin as number) >= 0;
   const isSides = (sides: unknown) =>
     isMargin(sides) || (Array.isArray(sides) && sides.length === 2 && sides.every(isMargin));
   if (isSides(padding) || (Array.isArray(padding) && padding.length === 2 && padding.every(isSides))) return padding;
-  throw options.error("padding", "non-negative integers are needed, such as [[1, 1], [1, 1]]");
+  throw options.error(name, "non-negative integers are needed, such as [[1, 1], [1, 1]]");
+}
+
+function readSize(options: OptionReader): Options {
+  options.channelsLast();
+  return { height: options.count("height"), width: options.count("width") };
+}
+
+function writeSize({ height, width }: LayerConfig): Options {
+  return { height, width, data_format: "channels_last" };
+}
+
+function readResizing(options: OptionReader): Options {
+  options.only("fill_mode", ["constant"], "Use the constant fill mode");
+  options.only("antialias", [false], "Resize the images before, or save the layer without it");
+  return {
+    ...readSize(options),
+    interpolation: options.choice("interpolation", ["bilinear", "nearest"]),
+    cropToAspectRatio: options.flag("crop_to_aspect_ratio", false),
+    padToAspectRatio: options.flag("pad_to_aspect_ratio", false),
+    fillValue: options.number("fill_value", 0),
+  };
+}
+
+/** `antialias` is left out, which versions before 3.12 do not know: they and later ones resize without it then. */
+function writeResizing(config: LayerConfig): Options {
+  return {
+    ...writeSize(config),
+    interpolation: config.interpolation,
+    crop_to_aspect_ratio: config.cropToAspectRatio,
+    pad_to_aspect_ratio: config.padToAspectRatio,
+    fill_mode: "constant",
+    fill_value: config.fillValue,
+  };
 }

@@ -6,7 +6,11 @@ import { FormatError } from "../../../util/errors.js";
  */
 
 /** Classes whose layers always have weights, and so always a group. */
-const ALWAYS = new Set(["dense", "conv2d", "batch_normalization"]);
+const ALWAYS = new Set([
+  "dense",
+  ...["conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d", "separable_conv2d"],
+  "batch_normalization",
+]);
 
 interface Part {
   /** The folder around it, and its class. */

@@ -70,7 +70,7 @@ export function readSilu(reader: GraphReader, node: OnnxNode): void {
 }
 
 /** Types of layers that have an activation. */
-const ACTIVATED = new Set(["Conv2D", "Dense"]);
+const ACTIVATED = new Set(["Conv2D", "DepthwiseConv2D", "Dense"]);
 
 /** An activation becomes that of the layer with the same path, or else a layer. */
 function activate(

@@ -7,24 +7,31 @@ import type { NodeAttributes } from "./attributes.js";
 import type { GraphReader } from "./GraphReader.js";
 import { readWindow } from "./windows.js";
 
-/** A convolution: its kernel [o, c, h, w] becomes [h, w, c, o]. */
+/** A convolution: its kernel [o, c / group, h, w] becomes [h, w, c / group, o]; with a group for each channel it is depthwise. */
 export function readConv(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   reader.expectImages(node);
-  attributes.only("group", 1, "Grouped and depthwise convolutions are not supported");
+  const groups = attributes.int("group", 1);
   const { data, dims, name } = reader.floats(node, 1, "kernel");
   const [filters, channels, h, w] = dims;
-  if (dims.length !== 4 || channels !== reader.shape[2])
-    throw reader.error(node, `has a kernel ${showShape(dims)} for images of ${reader.shape[2]} channels`);
+  if (dims.length !== 4 || !(groups >= 1) || channels * groups !== reader.shape[2] || filters % groups !== 0)
+    throw reader.error(
+      node,
+      `has a kernel ${showShape(dims)} ${groups === 1 ? "" : `in ${groups} groups `}for images of ${reader.shape[2]} channels`,
+    );
   const kernelSize = attributes.pair("kernel_shape", [h, w]);
   if (kernelSize[0] !== h || kernelSize[1] !== w)
     throw reader.error(node, `has kernel_shape [${kernelSize}] but a kernel ${showShape(dims)}`);
   const dilation = attributes.pair("dilations");
   const { padding, strides, out } = readWindow(reader, node, attributes, kernelSize, dilation, "zeros");
   const useBias = Boolean(node.inputs[2]);
-  const config = { type: "Conv2D", filters, kernelSize, strides, padding, dilation, useBias };
+  const window = { kernelSize, strides, padding, dilation, useBias };
+  const isDepthwise = groups > 1 && channels === 1;
+  const config = isDepthwise
+    ? { type: "DepthwiseConv2D", depthMultiplier: filters / groups, ...window }
+    : { type: "Conv2D", filters, ...(groups === 1 ? {} : { groups }), ...window };
   const kernel = {
     name,
-    shape: [h, w, channels, filters],
+    shape: isDepthwise ? [h, w, groups, filters / groups] : [h, w, channels, filters],
     storedAs: "float",
     data: permuteAxes(data, dims, [2, 3, 1, 0]),
   };

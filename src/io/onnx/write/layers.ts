@@ -1,26 +1,48 @@
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../../layers/Activation.js";
-import type { ActivationName } from "../../../layers/activations.js";
 import { BatchNormalization } from "../../../layers/BatchNormalization.js";
+import { Conv1D } from "../../../layers/Conv1D.js";
 import { Conv2D } from "../../../layers/Conv2D.js";
+import { Conv2DTranspose } from "../../../layers/Conv2DTranspose.js";
 import { Dense } from "../../../layers/Dense.js";
+import { DepthwiseConv2D } from "../../../layers/DepthwiseConv2D.js";
 import { Dot } from "../../../layers/Dot.js";
 import { Dropout } from "../../../layers/Dropout.js";
+import {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+} from "../../../layers/globalPooling.js";
 import { InputLayer } from "../../../layers/InputLayer.js";
 import type { Layer } from "../../../layers/Layer.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "../../../layers/merging.js";
-import { AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
+import { AveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
+import { AveragePooling1D, MaxPooling1D } from "../../../layers/pooling1D.js";
 import { Rescaling } from "../../../layers/Rescaling.js";
 import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
-import type { Padding } from "../../../tensor/ops/window.js";
-import type { Shape } from "../../../util/shape.js";
-import { permuteAxes } from "../../weights/permuteAxes.js";
-import { float, int, ints, type OnnxAttribute } from "../graph.js";
-import { samePads } from "../samePads.js";
-import { channelAxis, type GraphBuilder, type GraphValue } from "./GraphBuilder.js";
+import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../../layers/resizing.js";
+import { SeparableConv2D } from "../../../layers/SeparableConv2D.js";
+import { float, int } from "../graph.js";
+import { ACTIVATIONS, scalar } from "./activations.js";
+import { constant, type WeightValues } from "./constants.js";
+import {
+  writeConv1D,
+  writeConv2D,
+  writeConv2DTranspose,
+  writeDepthwiseConv2D,
+  writeSeparableConv2D,
+} from "./convolutions.js";
+import type { GraphBuilder, GraphValue } from "./GraphBuilder.js";
 import { elementwise, writeConcatenate, writeDot } from "./merging.js";
-
-/** A layer's weights by name. */
-export type WeightValues = ReadonlyMap<string, Float32Array>;
+import {
+  writeCenterCrop,
+  writeGlobalPooling,
+  writePooling,
+  writePooling1D,
+  writeResize,
+  writeResizing,
+  writeSlice,
+} from "./windows.js";
 
 /**
  * Writes a layer's nodes. @param path the layer's path in the model, such as "vgg16/block1_conv1"
@@ -53,10 +75,20 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(Concatenate, writeConcatenate),
   row(Dot, writeDot),
   row(Activation, ({ activation }, builder, path) => ACTIVATIONS[activation](builder, path)),
+  row(AveragePooling1D, (layer, builder, path) => writePooling1D(layer, builder, path, "AveragePool")),
   row(AveragePooling2D, (layer, builder, path) => writePooling(layer, builder, path, "AveragePool")),
   row(BatchNormalization, writeBatchNormalization),
+  row(CenterCrop, writeCenterCrop),
+  row(Conv1D, writeConv1D),
   row(Conv2D, writeConv2D),
+  row(Conv2DTranspose, writeConv2DTranspose),
+  row(Cropping2D, (layer, builder, path) => {
+    const [[top], [left]] = layer.cropping;
+    const [height, width] = layer.outputShape(builder.shape);
+    writeSlice(builder, path, { top, left, height, width });
+  }),
   row(Dense, writeDense),
+  row(DepthwiseConv2D, writeDepthwiseConv2D),
   row(Dropout, ({ rate }, builder, path) => {
     builder.node(path, "Dropout", {}, [scalar(builder, `${path}/rate`, rate)]);
   }),
@@ -65,15 +97,15 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
     builder.channelsLast(path);
     builder.node(path, "Flatten", { axis: int(1) });
   }),
-  row(GlobalAveragePooling2D, (_, builder, path) => {
-    builder.channelsFirst(path);
-    builder.node(path, "GlobalAveragePool");
-    builder.node(path, "Flatten", { axis: int(1) });
-  }),
+  row(GlobalAveragePooling1D, (layer, builder, path) => writeGlobalPooling(layer, builder, path, "GlobalAveragePool")),
+  row(GlobalAveragePooling2D, (layer, builder, path) => writeGlobalPooling(layer, builder, path, "GlobalAveragePool")),
+  row(GlobalMaxPooling1D, (layer, builder, path) => writeGlobalPooling(layer, builder, path, "GlobalMaxPool")),
+  row(GlobalMaxPooling2D, (layer, builder, path) => writeGlobalPooling(layer, builder, path, "GlobalMaxPool")),
   row(InputLayer, () => {}),
   row(LeakyReLU, ({ negativeSlope }, builder, path) =>
     builder.node(path, "LeakyRelu", { alpha: float(negativeSlope) }),
   ),
+  row(MaxPooling1D, (layer, builder, path) => writePooling1D(layer, builder, path, "MaxPool")),
   row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
   row(ReLU, (_, builder, path) => ACTIVATIONS.relu(builder, path)),
   row(Rescaling, ({ scale, offset }, builder, path) => {
@@ -86,7 +118,13 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
     const shape = builder.integers(`${path}/shape`, [0, ...layer.outputShape(builder.shape)]);
     builder.node(path, "Reshape", {}, [shape]);
   }),
+  row(Resizing, writeResizing),
+  row(SeparableConv2D, writeSeparableConv2D),
   row(Softmax, (_, builder, path) => ACTIVATIONS.softmax(builder, path)),
+  row(UpSampling2D, (layer, builder, path) => {
+    const [h, w] = layer.outputShape(builder.shape);
+    writeResize(builder, path, [h, w], layer.interpolation);
+  }),
   row(ZeroPadding2D, ({ padding: [[top, bottom], [left, right]] }, builder, path) => {
     const sides = (h: number, w: number) => (builder.isChannelsFirst ? [0, 0, h, w] : [0, h, w, 0]);
     const pads = builder.integers(`${path}/pads`, [...sides(top, left), ...sides(bottom, right)]);
@@ -94,77 +132,11 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   }),
 ]);
 
-/** The writer of each activation. */
-const ACTIVATIONS: Readonly<Record<ActivationName, (builder: GraphBuilder, path: string) => void>> = {
-  linear: () => {},
-  relu: (builder, path) => builder.node(path, "Relu"),
-  relu6: (builder, path) =>
-    builder.node(path, "Clip", {}, [scalar(builder, `${path}/min`, 0), scalar(builder, `${path}/max`, 6)]),
-  leakyRelu: (builder, path) => builder.node(path, "LeakyRelu", { alpha: float(0.2) }),
-  elu: (builder, path) => builder.node(path, "Elu", { alpha: float(1) }),
-  gelu: (builder, path) => {
-    builder.opset = 20;
-    builder.node(path, "Gelu");
-  },
-  silu: (builder, path) => {
-    const x = builder.value;
-    builder.node(path, "Sigmoid");
-    builder.node(path, "Mul", {}, [x]);
-  },
-  softplus: (builder, path) => builder.node(path, "Softplus"),
-  tanh: (builder, path) => builder.node(path, "Tanh"),
-  sigmoid: (builder, path) => builder.node(path, "Sigmoid"),
-  softmax: (builder, path) => builder.node(path, "Softmax", { axis: channelAxis(builder) }),
-  exponential: (builder, path) => builder.node(path, "Exp"),
-};
-
-function scalar(builder: GraphBuilder, name: string, value: number): string {
-  return builder.floats(name, [], Float32Array.of(value));
-}
-
 /** A constant with one number, or one for each channel, in the current layout. */
 function perChannel(builder: GraphBuilder, name: string, value: number | readonly number[]): string {
   if (typeof value === "number") return scalar(builder, name, value);
   const behind = builder.isChannelsFirst ? builder.shape.length - 1 : 0;
   return builder.floats(name, [value.length, ...Array.from({ length: behind }, () => 1)], Float32Array.from(value));
-}
-
-/** A weight as a constant. */
-function constant(builder: GraphBuilder, path: string, name: string, shape: Shape, weights: WeightValues): string {
-  return builder.floats(`${path}/${name}`, shape, weights.get(name) as Float32Array);
-}
-
-function writeConv2D(layer: Conv2D, builder: GraphBuilder, path: string, weights: WeightValues): void {
-  const { kernelSize, strides, dilation, filters } = layer;
-  builder.channelsFirst(path);
-  const [h, w, channels] = [...kernelSize, builder.shape[2]];
-  const kernel = permuteAxes(weights.get("kernel") as Float32Array, [h, w, channels, filters], [3, 2, 0, 1]);
-  const inputs = [builder.floats(`${path}/kernel`, [filters, channels, h, w], kernel)];
-  if (layer.bias) inputs.push(constant(builder, path, "bias", [filters], weights));
-  const window = windowAttributes(builder.shape, kernelSize, strides, layer.padding, dilation);
-  builder.node(path, "Conv", { ...window, dilations: ints(dilation) }, inputs);
-  ACTIVATIONS[layer.activation](builder, path);
-}
-
-function writePooling(
-  { poolSize, strides, padding }: MaxPooling2D | AveragePooling2D,
-  builder: GraphBuilder,
-  path: string,
-  opType: string,
-): void {
-  builder.channelsFirst(path);
-  builder.node(path, opType, windowAttributes(builder.shape, poolSize, strides, padding));
-}
-
-function windowAttributes(
-  shape: Shape,
-  window: readonly [number, number],
-  strides: readonly [number, number],
-  padding: Padding,
-  dilation: readonly [number, number] = [1, 1],
-): Record<string, OnnxAttribute> {
-  const pads = padding === "same" ? samePads(shape, window, strides, dilation) : [0, 0, 0, 0];
-  return { kernel_shape: ints(window), strides: ints(strides), pads: ints(pads) };
 }
 
 /** Gemm takes samples of one axis, MatMul of any number. */

@@ -6,8 +6,9 @@ import { DTypeError, ValueError } from "../../../util/errors.js";
 import { optionsReader } from "../../../util/optionsReader.js";
 import { unusedName } from "../../../util/unusedName.js";
 import { encodeOnnx } from "../encode.js";
+import type { WeightValues } from "./constants.js";
 import { GraphBuilder, type GraphValue, INPUT, OUTPUT } from "./GraphBuilder.js";
-import { LAYER_WRITERS, type WeightValues } from "./layers.js";
+import { LAYER_WRITERS } from "./layers.js";
 
 /** Options of {@link onnxBytes}. */
 export interface OnnxOptions {
@@ -24,7 +25,7 @@ const readOptions = optionsReader<OnnxOptions>("onnxBytes", "onnxBytes(model, { 
 const MAX_BYTES = 2 ** 31;
 
 /**
- * The bytes of an ONNX file of the model for inference: opset 17 (20 where there is a GELU), an input `input` and an output `output`
+ * The bytes of an ONNX file of the model for inference: opset 17 (18 where images are resized, 20 where there is a GELU), an input `input` and an output `output`
  * (several are named after their layers), images in NHWC. Nodes and weights are named after the layers. Layers of nested models are in the same graph.
  * @throws ValueError for a user-defined layer, which has no ONNX operators, for a batch size that is not a positive integer, and for an unknown
  *   option; DTypeError for a model in float64
