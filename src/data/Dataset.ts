@@ -6,16 +6,22 @@ export interface HostArray {
   readonly shape: readonly number[];
 }
 
+/** One array; or a list, for models with several inputs or outputs: one for each, in their order. */
+export type Arrays = HostArray | readonly HostArray[];
+
 /** One batch. `indices` are the positions of the samples in the dataset, which are the same in every epoch. */
-export interface Batch {
+export interface Batch<X extends Arrays = HostArray, Y extends Arrays = HostArray> {
   /** [n, …sample shape], float32. */
-  readonly x: HostArray;
+  readonly x: X;
   /** int32 [n] class labels, or float targets [n, …]. Missing where the dataset has no targets. */
-  readonly y?: HostArray;
-  /** [n], float32. */
-  readonly sampleWeight?: HostArray;
+  readonly y?: Y;
+  /** [n], float32. A list has the weights for each output. */
+  readonly sampleWeight?: Y | HostArray;
   readonly indices: Int32Array;
 }
+
+/** The shape of one sample, or a list of the shapes for each input. */
+export type SampleShape<X extends Arrays> = X extends HostArray ? readonly number[] : readonly (readonly number[])[];
 
 /** Options of `Dataset.batches`. */
 export interface BatchesOptions {
@@ -24,12 +30,12 @@ export interface BatchesOptions {
 }
 
 /** A source of batches of samples. `fit`, `evaluate` and `predict` accept a dataset wherever they accept arrays. */
-export interface Dataset {
+export interface Dataset<X extends Arrays = HostArray, Y extends Arrays = HostArray> {
   /** Number of samples. */
   readonly size: number;
   readonly batchSize: number;
   /** Shape of one sample, without the batch. */
-  readonly sampleShape: readonly number[];
+  readonly sampleShape: SampleShape<X>;
   /** Names of the classes, in the order of their labels. */
   readonly classNames?: readonly string[];
   /** Whether samples differ from epoch to epoch (augmentation). */
@@ -38,5 +44,13 @@ export interface Dataset {
    * The batches of one epoch, the last one smaller where `size` is not a multiple of `batchSize`. Everything random (the
    * order, the augmentation) is determined by the dataset's seed and `epoch`.
    */
-  batches(epoch: number, options?: BatchesOptions): AsyncIterable<Batch>;
+  batches(epoch: number, options?: BatchesOptions): AsyncIterable<Batch<X, Y>>;
+}
+
+/** A dataset for models with any number of inputs and outputs. */
+export type AnyDataset = Dataset<Arrays, Arrays>;
+
+/** One array or several, as a list. */
+export function arrayList(given: Arrays): readonly HostArray[] {
+  return "data" in given ? [given] : given;
 }

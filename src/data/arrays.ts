@@ -5,7 +5,7 @@ import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { showShape, sizeOf } from "../util/shape.js";
 import { checkBatchSize, DEFAULT_BATCH_SIZE, epochOrder, pieces } from "./batching.js";
-import type { Batch, Dataset, HostArray } from "./Dataset.js";
+import { type AnyDataset, arrayList, type Dataset, type HostArray } from "./Dataset.js";
 
 /** Options of {@link arrays}. */
 export interface ArraysOptions {
@@ -18,7 +18,7 @@ export interface ArraysOptions {
   /** Names of the classes; y must then hold integers below their number. */
   readonly classNames?: readonly string[];
   /** One weight for each sample, [n], or for each value of the loss, such as [n, h, w] for pixels. */
-  readonly sampleWeight?: ArrayData;
+  readonly sampleWeight?: ArrayData | ArrayList;
   /**
    * Whether the arrays change between epochs, so that nothing that was computed from them, such as the features of frozen
    * layers, may be cached. Default false.
@@ -42,51 +42,96 @@ const readOptions = optionsReader<ArraysOptions>("arrays", "arrays(x, y, { batch
   names: { batchSize: true, shuffle: true, seed: true, classNames: true, sampleWeight: true, random: true },
 });
 
+/** One array for each input or output of a model. */
+export type ArrayList = readonly (
+  | HostArray
+  | { readonly data: AnyNumbers; readonly shape: readonly number[] }
+  | AnyTypedArray
+)[];
+
 /**
  * A dataset over arrays in memory; float32, float64 and int32 ones are not copied.
- * @param x [n, …sample]  @param y [n] labels, or [n, …] targets; integers stay int32
+ * @param x [n, …sample]; for a model with several inputs a list of such  @param y [n] labels, or [n, …] targets; integers stay int32;
+ *   for a model with several outputs a list of such
  * @throws ShapeError when lengths disagree
  * @throws ValueError for NaN or infinity, for labels outside of `classNames`, and for integers beyond int32
  */
-export function arrays(x: ArrayData, y?: ArrayData, options?: ArraysOptions): Dataset {
+export function arrays(x: ArrayData, y?: ArrayData, options?: ArraysOptions): Dataset;
+export function arrays(x: ArrayData | ArrayList, y?: ArrayData | ArrayList, options?: ArraysOptions): AnyDataset;
+export function arrays(x: ArrayData | ArrayList, y?: ArrayData | ArrayList, options?: ArraysOptions): AnyDataset {
   const { sampleWeight, ...others } = readOptions(options);
-  return hostArrays(
-    { x: hostOf("x", x), y: optional("y", y), sampleWeight: optional("sampleWeight", sampleWeight) },
-    others,
-  );
+  const all = { x: listOf("x", x), y: optional("y", y), sampleWeight: optional("sampleWeight", sampleWeight) };
+  const data = listDataset(all, others);
+  return isList(x) || isList(y) ? data : singles(data);
 }
 
-interface HostArrays {
-  readonly x: HostArray;
-  readonly y?: HostArray;
-  readonly sampleWeight?: HostArray;
+/** Several arrays for each purpose. */
+interface ArrayLists {
+  readonly x: readonly HostArray[];
+  readonly y?: readonly HostArray[];
+  readonly sampleWeight?: readonly HostArray[];
 }
 
-function hostArrays({ x, y, sampleWeight }: HostArrays, options: Omit<ArraysOptions, "sampleWeight">): Dataset {
+type ListDataset = Dataset<readonly HostArray[], readonly HostArray[]>;
+
+function listDataset(given: ArrayLists, options: Omit<ArraysOptions, "sampleWeight">): ListDataset {
   const { batchSize = DEFAULT_BATCH_SIZE, shuffle = false, seed = 0, classNames, random = false } = options;
   checkBatchSize("arrays", batchSize);
   // A seed that is not an integer is refused now, not when training begins.
   randomKey(seed);
-  checkArrays({ x, y, sampleWeight });
-  const targets = y && classNames ? labelsOf(y, classNames) : y;
-  const size = x.shape[0];
+  checkArrays(given);
+  const { x, sampleWeight } = given;
+  const y = classNames ? given.y?.map((labels) => labelsOf(labels, classNames)) : given.y;
+  const size = x[0].shape[0];
   return {
     size,
     batchSize,
-    sampleShape: x.shape.slice(1),
+    sampleShape: x.map(({ shape }) => shape.slice(1)),
     classNames,
     augmented: random,
     async *batches(epoch, { withoutInputs = false } = {}) {
       for (const indices of pieces(epochOrder(size, epoch, { shuffle, seed }), batchSize)) {
-        const inputs = withoutInputs ? withoutData(x.shape, indices) : rows(floats(x), indices);
-        yield { x: inputs, ...takeRows({ y: targets, sampleWeight }, indices) };
+        const taken = (array: HostArray) => rows(array, indices);
+        const inputs = x.map((array) => (withoutInputs ? withoutData(array.shape, indices) : taken(floats(array))));
+        yield {
+          x: inputs,
+          ...(y && { y: y.map(taken) }),
+          ...(sampleWeight && { sampleWeight: sampleWeight.map(taken) }),
+          indices,
+        };
       }
     },
   };
 }
 
-function optional(name: string, given: ArrayData | undefined): HostArray | undefined {
-  return given === undefined ? undefined : hostOf(name, given);
+/** The same with the only array of each list. */
+function singles(data: ListDataset): Dataset {
+  return {
+    ...data,
+    sampleShape: data.sampleShape[0],
+    async *batches(epoch, options) {
+      for await (const { x, y, sampleWeight, indices } of data.batches(epoch, options)) {
+        const weights = sampleWeight && arrayList(sampleWeight)[0];
+        yield { x: x[0], ...(y && { y: y[0] }), ...(weights && { sampleWeight: weights }), indices };
+      }
+    },
+  };
+}
+
+function optional(name: string, given: ArrayData | ArrayList | undefined): readonly HostArray[] | undefined {
+  return given === undefined ? undefined : listOf(name, given);
+}
+
+function listOf(name: string, given: ArrayData | ArrayList): readonly HostArray[] {
+  return isList(given) ? given.map((array, i) => hostOf(`${name}[${i}]`, array)) : [hostOf(name, given)];
+}
+
+/** Whether there are several arrays, rather than an array of numbers. */
+function isList(given: ArrayData | ArrayList | undefined): given is ArrayList {
+  if (!Array.isArray(given) || given.length === 0) return false;
+  return given.every(
+    (item) => ArrayBuffer.isView(item) || (typeof item === "object" && item !== null && "data" in item),
+  );
 }
 
 /** @throws ValueError for anything but an array of numbers */
@@ -136,15 +181,6 @@ export function withoutData(shape: readonly number[], indices: Int32Array): Host
   return { data: new Float32Array(0), shape: [indices.length, ...shape.slice(1)] };
 }
 
-/** The targets and weights of a batch, copied out of whole arrays. */
-function takeRows({ y, sampleWeight }: Omit<Batch, "indices" | "x">, indices: Int32Array): Omit<Batch, "x"> {
-  return {
-    ...(y && { y: rows(y, indices) }),
-    ...(sampleWeight && { sampleWeight: rows(sampleWeight, indices) }),
-    indices,
-  };
-}
-
 /** A copy of some rows of an array. */
 export function rows({ data, shape }: HostArray, indices: Int32Array): HostArray {
   const step = sizeOf(shape.slice(1));
@@ -166,16 +202,18 @@ function floats(x: HostArray): HostArray {
   return x.data instanceof Int32Array ? { data: Float32Array.from(x.data), shape: x.shape } : x;
 }
 
-function checkArrays({ x, y, sampleWeight }: HostArrays): void {
-  for (const [name, array] of Object.entries({ x, y, sampleWeight })) {
-    if (!array) continue;
-    checkShape(name, array);
-    if (array.shape[0] !== x.shape[0])
-      throw new ShapeError(
-        `arrays: x is ${showShape(x.shape)}, ${x.shape[0]} samples, but ${name} is ${showShape(array.shape)}; give both the same first axis`,
-      );
-    checkFinite(name, array);
-  }
+function checkArrays(given: ArrayLists): void {
+  const [first] = given.x;
+  for (const [name, list] of Object.entries(given) as [string, readonly HostArray[] | undefined][])
+    for (const [i, array] of (list ?? []).entries()) {
+      const own = list?.length === 1 ? name : `${name}[${i}]`;
+      checkShape(own, array);
+      if (array.shape[0] !== first.shape[0])
+        throw new ShapeError(
+          `arrays: x is ${showShape(first.shape)}, ${first.shape[0]} samples, but ${own} is ${showShape(array.shape)}; give both the same first axis`,
+        );
+      checkFinite(own, array);
+    }
 }
 
 function checkShape(name: string, { data, shape }: HostArray): void {

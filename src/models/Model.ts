@@ -60,6 +60,11 @@ export class Model extends TrainableModel {
     return this.#wiring.outputs.length;
   }
 
+  /** Its shapes are known: data of others are refused where they enter, with more to say. */
+  override build(): void {
+    super.build(...this.inputShapes);
+  }
+
   /** The layers in Keras's order. The model is built at the first access. */
   override get layers() {
     // Not earlier, so that a model nested in another takes its seed from there.

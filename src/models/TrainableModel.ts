@@ -1,9 +1,9 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import { LayerGraph } from "../layers/LayerGraph.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import type { Plan } from "../plan/Plan.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import type { ArrayInput } from "../training/arrayInput.js";
+import type { ArrayInputs } from "../training/arrayInput.js";
 import type { CompileOptions } from "../training/compile.js";
 import type { TrainedModel } from "../training/contract.js";
 import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
@@ -47,18 +47,18 @@ export abstract class TrainableModel extends LayerGraph implements TrainedModel 
    * @throws ShapeError and ValueError for unknown options, data that does not fit, values that are not finite and labels
    * that are not valid classes; the signal's reason when it aborts
    */
-  fit(data: Dataset, options?: FitOptions): Promise<History>;
-  fit(x: ArrayInput, y: ArrayInput, options?: ArrayFitOptions): Promise<History>;
-  fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+  fit(data: AnyDataset, options?: FitOptions): Promise<History>;
+  fit(x: ArrayInputs, y: ArrayInputs, options?: ArrayFitOptions): Promise<History>;
+  fit(x: AnyDataset | ArrayInputs, second?: FitOptions | ArrayInputs, third?: ArrayFitOptions): Promise<History> {
     return this.#trainer.fit(x, second, third);
   }
 
   /** The loss and metrics on a dataset, or on arrays. @throws as fit does */
-  evaluate(data: Dataset, options?: EvaluateDatasetOptions): Promise<Logs>;
-  evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Promise<Logs>;
+  evaluate(data: AnyDataset, options?: EvaluateDatasetOptions): Promise<Logs>;
+  evaluate(x: ArrayInputs, y: ArrayInputs, options?: EvaluateOptions): Promise<Logs>;
   evaluate(
-    x: Dataset | ArrayInput,
-    second?: EvaluateDatasetOptions | ArrayInput,
+    x: AnyDataset | ArrayInputs,
+    second?: EvaluateDatasetOptions | ArrayInputs,
     third?: EvaluateOptions,
   ): Promise<Logs> {
     return this.#trainer.evaluate(x, second, third);
@@ -68,12 +68,20 @@ export abstract class TrainableModel extends LayerGraph implements TrainedModel 
    * The model's output for every sample, batch by batch: [n, …output shape].
    * @throws ShapeError and ValueError for unknown options, data that does not fit and values that are not finite
    */
-  predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+  predict(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<Tensor> {
     return this.#trainer.predict(x, options);
   }
 
+  /**
+   * Each of the model's outputs for every sample, in their order: a list of [n, …output shape]; `predict` gives the only one.
+   * @throws ShapeError and ValueError as predict does
+   */
+  predictAll(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<readonly Tensor[]> {
+    return this.#trainer.predictAll(x, options);
+  }
+
   /** One step of training on one batch. Returns the loss and metrics before the step. @throws as fit does */
-  trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+  trainOnBatch(x: ArrayInputs, y: ArrayInputs, options?: TrainOnBatchOptions): Promise<Logs> {
     return this.#trainer.trainOnBatch(x, y, options);
   }
 

@@ -1,10 +1,11 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import type { Plan } from "../plan/Plan.js";
 import { isInScope } from "../tensor/memory/StorageHolder.js";
 import { isRecording } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError, ValueError } from "../util/errors.js";
-import { type ArrayInput, isDataset, toDataset, toHostArray } from "./arrayInput.js";
+import { unusedName } from "../util/unusedName.js";
+import { type ArrayInputs, isDataset, toDataset, toHostArrays, weightArrays } from "./arrayInput.js";
 import { numberedWeights } from "./classWeights.js";
 import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
 import type { TrainedModel } from "./contract.js";
@@ -33,7 +34,7 @@ import { claimOptimizer } from "./optimizerOwner.js";
 import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
 import { type TargetCheck, trainingDatasets, validationDataset } from "./trainingDatasets.js";
-import { checkTargetValues } from "./uploadBatch.js";
+import { checkDataset, checkTargetValues } from "./uploadBatch.js";
 
 /**
  * What a plan is made for: "inference" as `predict` computes, "training" as `fit` and "evaluation" as `evaluate` do on data whose
@@ -66,7 +67,7 @@ export class Trainer {
   /** See `Sequential.compile`. */
   compile(options: CompileOptions): void {
     this.checkNotTraining("compile", "set model.optimizer.learningRate, or call compile after fit");
-    this.#compiled = resolveChoice(options);
+    this.#compiled = resolveChoice(options, this.#model.outputCount, () => outputNames(this.#model));
   }
 
   /** What `compile` chose. @throws StateError before compile */
@@ -83,7 +84,7 @@ export class Trainer {
   }
 
   /** See `Sequential.fit`. */
-  async fit(x: Dataset | ArrayInput, second?: FitOptions | ArrayInput, third?: ArrayFitOptions): Promise<History> {
+  async fit(x: AnyDataset | ArrayInputs, second?: FitOptions | ArrayInputs, third?: ArrayFitOptions): Promise<History> {
     this.chosen("fit");
     checkOutside("fit");
     if (this.#inFit)
@@ -93,41 +94,42 @@ export class Trainer {
     try {
       return await (isDataset(x)
         ? this.#fitDataset(x, second as FitOptions | undefined)
-        : this.#fitArrays(x, second as ArrayInput, third));
+        : this.#fitArrays(x, second as ArrayInputs, third));
     } finally {
       this.#inFit = false;
     }
   }
 
-  async #fitDataset(data: Dataset, given: FitOptions | undefined): Promise<History> {
+  async #fitDataset(data: AnyDataset, given: FitOptions | undefined): Promise<History> {
     const options = readFitOptions(given);
-    const validationData = await validationDataset(options.validationData, this.#checkTargets, data.batchSize);
+    const validationData = await validationDataset(options.validationData, this.#purpose, data.batchSize);
     return fitDataset(this.#model, this.#builtFor("fit", data), data, this.#memory, { ...options, validationData });
   }
 
-  async #fitArrays(x: ArrayInput, y: ArrayInput, given: ArrayFitOptions | undefined): Promise<History> {
-    const { data, validationData, options } = await trainingDatasets(x, y, readArrayFitOptions(given), {
-      seed: this.#model.seed,
-      check: this.#checkTargets,
-    });
+  async #fitArrays(x: ArrayInputs, y: ArrayInputs, given: ArrayFitOptions | undefined): Promise<History> {
+    const { data, validationData, options } = await trainingDatasets(x, y, readArrayFitOptions(given), this.#purpose);
     return fitDataset(this.#model, this.#builtFor("fit", data), data, this.#memory, { ...options, validationData });
   }
 
-  readonly #checkTargets: TargetCheck = (where, sampleShape, y) => {
-    this.#model.ensureBuilt(sampleShape);
-    checkTargetValues(where, this.#model, this.chosen("fit").loss, y);
+  readonly #checkTargets: TargetCheck = (where, data, y) => {
+    checkDataset(where, this.#model, data);
+    checkTargetValues(where, this.#model, this.chosen("fit").outputs, y);
   };
 
+  get #purpose() {
+    return { model: this.#model, check: this.#checkTargets };
+  }
+
   /** What `compile` chose, the model built for a dataset's samples. */
-  #builtFor(where: string, { sampleShape }: Pick<Dataset, "sampleShape">): Compiled {
-    this.#model.ensureBuilt(sampleShape);
+  #builtFor(where: string, data: AnyDataset): Compiled {
+    checkDataset(where, this.#model, data);
     return this.chosen(where);
   }
 
   /** See `Sequential.evaluate`. */
   async evaluate(
-    x: Dataset | ArrayInput,
-    second?: EvaluateDatasetOptions | ArrayInput,
+    x: AnyDataset | ArrayInputs,
+    second?: EvaluateDatasetOptions | ArrayInputs,
     third?: EvaluateOptions,
   ): Promise<Logs> {
     this.chosen("evaluate");
@@ -138,29 +140,41 @@ export class Trainer {
       return evaluateDataset(this.#model, this.#builtFor("evaluate", x), x, frozen, options);
     }
     const options = readEvaluateOptions(third);
-    const data = await toDataset("evaluate", x, second as ArrayInput, options);
+    const data = await toDataset("evaluate", this.#model, x, second as ArrayInputs, options);
     return evaluateDataset(this.#model, this.#builtFor("evaluate", data), data, frozen, options);
   }
 
   /** See `Sequential.predict`. */
-  async predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor> {
+  async predict(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<Tensor> {
+    const model = this.#model;
+    if (model.outputCount > 1)
+      throw new StateError(
+        `predict: ${model.name} has ${model.outputCount} outputs; call predictAll, which gives a list`,
+      );
+    return (await this.predictAll(x, options))[0];
+  }
+
+  /** See `Sequential.predictAll`. */
+  async predictAll(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<readonly Tensor[]> {
     const given = readPredictOptions(options);
-    return predictDataset(this.#model, isDataset(x) ? x : await toDataset("predict", x, null, given), given);
+    const data = isDataset(x) ? x : await toDataset("predict", this.#model, x, null, given);
+    return predictDataset(this.#model, data, given);
   }
 
   /** See `Sequential.trainOnBatch`. */
-  async trainOnBatch(x: ArrayInput, y: ArrayInput, options?: TrainOnBatchOptions): Promise<Logs> {
+  async trainOnBatch(x: ArrayInputs, y: ArrayInputs, options?: TrainOnBatchOptions): Promise<Logs> {
     const compiled = this.chosen("trainOnBatch");
     checkOutside("trainOnBatch");
     const { classWeight, sampleWeight } = readTrainOnBatchOptions(options);
-    const xs = await toHostArray(x);
+    const model = this.#model;
+    const xs = await toHostArrays("trainOnBatch", "inputs", x, model.inputCount);
     const batch = {
       x: xs,
-      y: await toHostArray(y),
-      sampleWeight: sampleWeight === undefined ? undefined : await toHostArray(sampleWeight),
-      indices: Int32Array.from({ length: xs.shape[0] ?? 0 }, (_, i) => i),
+      y: await toHostArrays("trainOnBatch", "outputs", y, model.outputCount),
+      sampleWeight: await weightArrays("trainOnBatch", sampleWeight, model.outputCount),
+      indices: Int32Array.from({ length: xs[0].shape[0] ?? 0 }, (_, i) => i),
     };
-    this.#model.ensureBuilt(xs.shape.slice(1));
+    model.ensureBuilt(...xs.map(({ shape }) => shape.slice(1)));
     claimOptimizer("trainOnBatch", compiled.optimizer, this.#model);
     return trainBatch(this.#model, compiled, batch, numberedWeights(classWeight, classesOf(this.#model)));
   }
@@ -182,12 +196,8 @@ export class Trainer {
       throw new ValueError(
         `plan: the purpose is ${JSON.stringify(purpose)}; give "inference", "training", "evaluation" or "features"`,
       );
-    const { logitsOf } = this.chosen("plan").loss;
-    const request = {
-      training: purpose === "training",
-      logitsOf: [logitsOf === null ? [] : [logitsOf]],
-      after: frozen,
-    };
+    const logitsOf = this.chosen("plan").outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
+    const request = { training: purpose === "training", logitsOf, after: frozen };
     return model.planFor(request, shape);
   }
 
@@ -203,4 +213,11 @@ function checkOutside(where: string): void {
     throw new StateError(`${where}: within noGrad there are no gradients to learn from; call ${where} outside of it`);
   if (isInScope())
     throw new StateError(`${where}: it is asynchronous and cannot run within a scope; call ${where} outside of it`);
+}
+
+/** The names of a model's outputs: those of the layers that give them. */
+function outputNames(model: TrainedModel): readonly string[] {
+  const names = new Set<string>();
+  for (const { call } of model.outputs) names.add(unusedName(call.layer.name, names));
+  return [...names];
 }

@@ -1,12 +1,12 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { arrays } from "../data/arrays.js";
-import type { Dataset, HostArray } from "../data/Dataset.js";
+import type { AnyDataset, HostArray } from "../data/Dataset.js";
 import { tensor } from "../tensor/create.js";
 import { getBackend } from "../tensor/defaults.js";
 import type { NestedArray } from "../tensor/nestedArray.js";
 import { Tensor } from "../tensor/Tensor.js";
 import { typedNumbers } from "../tensor/typedNumbers.js";
-import { StateError } from "../util/errors.js";
+import { ShapeError, StateError } from "../util/errors.js";
 
 /**
  * Data in memory: a tensor, nested arrays of numbers, a typed array (of one axis, such as labels), or one with its shape. The
@@ -14,8 +14,11 @@ import { StateError } from "../util/errors.js";
  */
 export type ArrayInput = Tensor | HostArray | TypedArray | NestedArray;
 
+/** For a model with several inputs or outputs: one array for each, in their order. */
+export type ArrayInputs = ArrayInput | readonly ArrayInput[];
+
 /** Whether the argument is a dataset rather than arrays. */
-export function isDataset(x: Dataset | ArrayInput): x is Dataset {
+export function isDataset(x: AnyDataset | ArrayInputs): x is AnyDataset {
   return typeof x === "object" && x !== null && "batches" in x && typeof x.batches === "function";
 }
 
@@ -36,24 +39,61 @@ function withoutBooleans(x: NestedArray | boolean): NestedArray {
   return Array.isArray(x) ? x.map(withoutBooleans) : (x as number);
 }
 
+/** How many inputs and outputs a model has. */
+export interface Ends {
+  readonly inputCount: number;
+  readonly outputCount: number;
+}
+
+/** The elements of each of several arrays. @throws ShapeError for another number of arrays than there are inputs or outputs */
+export async function toHostArrays(
+  where: string,
+  what: "inputs" | "outputs" | "sampleWeight",
+  given: ArrayInputs,
+  count: number,
+): Promise<readonly HostArray[]> {
+  if (count === 1 && !isListOfOne(given)) return [await toHostArray(given as ArrayInput)];
+  if (!Array.isArray(given) || given.length !== count)
+    throw new ShapeError(
+      `${where}: the model has ${count} ${what}; give a list of one array for each, ${Array.isArray(given) ? `not of ${given.length}` : "such as [a, b]"}`,
+    );
+  return Promise.all((given as readonly ArrayInput[]).map(toHostArray));
+}
+
+/** Whether it is a list of an array, rather than an array of numbers. */
+function isListOfOne(given: ArrayInputs): boolean {
+  if (!Array.isArray(given) || given.length !== 1) return false;
+  const [only] = given;
+  return ArrayBuffer.isView(only) || (typeof only === "object" && only !== null && "data" in only);
+}
+
 /** Arrays as an unshuffled dataset, for evaluation and prediction. */
 export async function toDataset(
   where: string,
-  x: ArrayInput,
-  y: ArrayInput | null,
-  { batchSize, sampleWeight }: { batchSize?: number; sampleWeight?: ArrayInput } = {},
-): Promise<Dataset> {
+  { inputCount, outputCount }: Ends,
+  x: ArrayInputs,
+  y: ArrayInputs | null,
+  { batchSize, sampleWeight }: { batchSize?: number; sampleWeight?: ArrayInputs } = {},
+): Promise<AnyDataset> {
   checkTargets(where, y);
-  const weights = await optionalHostArray(sampleWeight);
-  return arrays(await toHostArray(x), await optionalHostArray(y), { batchSize, shuffle: false, sampleWeight: weights });
+  const targets = y === null ? undefined : await toHostArrays(where, "outputs", y, outputCount);
+  const weights = await weightArrays(where, sampleWeight, outputCount);
+  const inputs = await toHostArrays(where, "inputs", x, inputCount);
+  return arrays(inputs, targets, { batchSize, shuffle: false, sampleWeight: weights });
 }
 
-/** The elements on the host, where there are any. */
-export async function optionalHostArray(x: ArrayInput | null | undefined): Promise<HostArray | undefined> {
-  return x === undefined || x === null ? undefined : toHostArray(x);
+/** Sample weights: one array for all outputs, or one for each. */
+export async function weightArrays(
+  where: string,
+  given: ArrayInputs | null | undefined,
+  outputs: number,
+): Promise<readonly HostArray[] | undefined> {
+  if (given === undefined || given === null) return undefined;
+  const isList = outputs > 1 && Array.isArray(given) && typeof given[0] === "object";
+  return toHostArrays(where, "sampleWeight", given, isList ? outputs : 1);
 }
 
 /** @throws StateError, for callers without types */
-export function checkTargets(where: string, y: ArrayInput | null | undefined): void {
+export function checkTargets(where: string, y: ArrayInputs | null | undefined): void {
   if (y === undefined) throw new StateError(`${where}: arrays need targets; call ${where}(x, y, options)`);
 }

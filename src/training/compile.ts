@@ -5,18 +5,27 @@ import { type MetricLike, metricOf } from "../metrics/metricOf.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import { type OptimizerName, optimizerOf } from "../optim/optimizerOf.js";
 import { ValueError } from "../util/errors.js";
-import { optionsReader } from "../util/optionsReader.js";
+import { isPlainObject, optionsReader, showValue } from "../util/optionsReader.js";
 import { unusedName } from "../util/unusedName.js";
+
+/** For a model with several outputs: one for each, in their order, or by the names of their layers. */
+export type PerOutput<T> = readonly T[] | Readonly<Record<string, T>>;
 
 /** What `compile` takes. */
 export interface CompileOptions {
   /** Default "rmsprop", as in Keras. */
   readonly optimizer?: OptimizerName | Optimizer;
-  readonly loss: LossLike;
-  /** Figures in which every sample counts the same. "accuracy" is the one that fits the shapes of targets and predictions. */
-  readonly metrics?: readonly MetricLike[];
+  /** One for all outputs, or one for each; null for an output that is not trained. */
+  readonly loss: LossLike | PerOutput<LossLike | null>;
+  /** By how much each output's loss counts in the sum. Default 1. */
+  readonly lossWeights?: PerOutput<number>;
+  /**
+   * Figures in which every sample counts the same. "accuracy" is the one that fits the shapes of targets and predictions. A model with
+   * several outputs takes a list for each output.
+   */
+  readonly metrics?: readonly MetricLike[] | PerOutput<readonly MetricLike[]>;
   /** Figures in which samples count by their sample and class weights. */
-  readonly weightedMetrics?: readonly MetricLike[];
+  readonly weightedMetrics?: readonly MetricLike[] | PerOutput<readonly MetricLike[]>;
 }
 
 /** A metric as a model reports it. */
@@ -26,21 +35,31 @@ export interface CompiledMetric {
   readonly metric: Metric;
   /** Whether sample weights count. */
   readonly weighted: boolean;
+  /** The output that it is of, counted from 0. */
+  readonly output: number;
+}
+
+/** What `compile` chose for an output. */
+export interface CompiledOutput {
+  /** Null where the output is not trained. */
+  readonly loss: Loss | null;
+  readonly weight: number;
 }
 
 /** What `compile` chose. */
 export interface Compiled {
   readonly optimizer: Optimizer;
-  readonly loss: Loss;
+  readonly outputs: readonly CompiledOutput[];
+  /** The names in logs of the losses of each output; empty where there is only one. */
+  readonly lossNames: readonly string[];
   readonly metrics: readonly CompiledMetric[];
 }
 
 const CALL = 'model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] })';
 
 const readOptions = optionsReader<CompileOptions>("compile", CALL, {
-  names: { optimizer: true, loss: true, metrics: true, weightedMetrics: true },
+  names: { optimizer: true, loss: true, lossWeights: true, metrics: true, weightedMetrics: true },
   only: {
-    lossWeights: [null],
     runEagerly: [false],
     jitCompile: ["auto", false],
     autoScaleLoss: [true, false],
@@ -48,34 +67,107 @@ const readOptions = optionsReader<CompileOptions>("compile", CALL, {
   },
 });
 
-/** Looks up what `compile` was given. @throws ValueError for an unknown option or name, and without a loss */
-export function resolveChoice(given: CompileOptions): Compiled {
+/**
+ * Looks up what `compile` was given.
+ * @param count how many outputs the model has
+ * @param names gives their names, for which a model is built
+ * @throws ValueError for an unknown option or name, without a loss, and for lists and names that are not those of the outputs
+ */
+export function resolveChoice(given: CompileOptions, count: number, names: () => readonly string[]): Compiled {
   const choice = readOptions(given);
   if (choice.loss === undefined) throw new ValueError(`compile: there is no loss; call ${CALL}`);
-  const loss = lossOf(choice.loss);
-  const taken = new Set(["loss"]);
-  const compiled = (metrics: readonly MetricLike[] = [], weighted: boolean) =>
-    listOf(weighted ? "weightedMetrics" : "metrics", metrics).map((like): CompiledMetric => {
-      const metric = metricOf(like);
-      const name = freeName(metric.name, weighted, taken);
-      taken.add(name);
-      return { name, metric, weighted };
-    });
+  const ends = { count, names };
+  const losses = lossesOf(choice.loss, ends);
+  const weights = choice.lossWeights ? perOutput("lossWeights", choice.lossWeights, ends, 1) : null;
+  const outputs = losses.map((loss, i) => ({ loss, weight: weightOf(weights?.[i] ?? 1) }));
+  if (outputs.every(({ loss }) => loss === null)) throw new ValueError("compile: no output has a loss; give one");
+  const prefixes = count > 1 ? names() : [];
+  const lossNames = prefixes.map((name) => `${name}Loss`);
+  const taken = new Set(["loss", ...lossNames]);
+  const compiled = (metrics: CompileOptions["metrics"], weighted: boolean) =>
+    metricLists(weighted ? "weightedMetrics" : "metrics", metrics, ends).flatMap((list, output) =>
+      list.map((like): CompiledMetric => {
+        const metric = metricOf(like);
+        const own = count > 1 ? `${prefixes[output]}${capital(metric.name)}` : metric.name;
+        const name = freeName(own, weighted, taken);
+        taken.add(name);
+        return { name, metric, weighted, output };
+      }),
+    );
   return {
     optimizer: optimizerOf(choice.optimizer ?? "rmsprop"),
-    loss,
+    outputs,
+    lossNames,
     metrics: [...compiled(choice.metrics, false), ...compiled(choice.weightedMetrics, true)],
   };
+}
+
+/** A model's outputs: how many there are, and their names, for which a model is built. */
+interface OutputEnds {
+  readonly count: number;
+  readonly names: () => readonly string[];
+}
+
+function lossesOf(given: CompileOptions["loss"], ends: OutputEnds): readonly (Loss | null)[] {
+  const isSingle = !Array.isArray(given) && !isPlainObject(given);
+  if (isSingle) return Array.from({ length: ends.count }, () => lossOf(given as LossLike));
+  const each = perOutput<LossLike | null>("loss", given as PerOutput<LossLike | null>, ends, null);
+  return each.map((like) => (like === null ? null : lossOf(like)));
+}
+
+function metricLists(
+  option: string,
+  given: CompileOptions["metrics"],
+  ends: OutputEnds,
+): readonly (readonly MetricLike[])[] {
+  if (given === undefined) return Array.from({ length: ends.count }, () => []);
+  const isFlat = Array.isArray(given) && given.every((item) => !Array.isArray(item));
+  if (isFlat && ends.count === 1) return [given as readonly MetricLike[]];
+  if (!Array.isArray(given) && !isPlainObject(given))
+    throw new ValueError(
+      `compile: ${option} is ${JSON.stringify(given)}; give a list, as in { ${option}: ["accuracy"] }`,
+    );
+  const lists = perOutput<readonly MetricLike[]>(option, given as PerOutput<readonly MetricLike[]>, ends, []);
+  const wrong = lists.findIndex((list) => !Array.isArray(list));
+  if (wrong < 0) return lists;
+  throw new ValueError(
+    `compile: ${option} of the output ${ends.names()[wrong]} is ${showValue(lists[wrong])}; give a list for each output, as in { ${option}: { ${ends.names()[wrong]}: ["accuracy"] } }`,
+  );
+}
+
+/** A value for each output, given in a list or by name. */
+function perOutput<T>(option: string, given: PerOutput<T>, ends: OutputEnds, missing: T): readonly T[] {
+  if (isNamed(given)) {
+    const names = ends.names();
+    const unknown = Object.keys(given).find((name) => !names.includes(name));
+    if (unknown !== undefined)
+      throw new ValueError(
+        `compile: ${option} names the output ${JSON.stringify(unknown)}; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}`,
+      );
+    return names.map((name) => (Object.hasOwn(given, name) ? given[name] : missing));
+  }
+  if (given.length === ends.count) return given;
+  const names = ends.names();
+  throw new ValueError(
+    `compile: ${option} is a list of ${given.length}, but the model has ${names.length} output${names.length === 1 ? "" : "s"}, ${names.join(", ")}; give one for each`,
+  );
+}
+
+function isNamed<T>(given: PerOutput<T>): given is Readonly<Record<string, T>> {
+  return !Array.isArray(given);
+}
+
+function weightOf(weight: number): number {
+  if (Number.isFinite(weight)) return weight;
+  throw new ValueError(`compile: a loss weight is ${showValue(weight)}; give a number`);
 }
 
 /** A second "accuracy" becomes "accuracy_1", or "weightedAccuracy" where weights count, as in Keras. */
 function freeName(name: string, weighted: boolean, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  const stem = weighted ? `weighted${name[0].toUpperCase()}${name.slice(1)}` : name;
-  return unusedName(stem, taken);
+  return unusedName(weighted ? `weighted${capital(name)}` : name, taken);
 }
 
-function listOf(name: string, metrics: readonly MetricLike[]): readonly MetricLike[] {
-  if (Array.isArray(metrics)) return metrics;
-  throw new ValueError(`compile: ${name} is ${JSON.stringify(metrics)}; give a list, as in { ${name}: ["accuracy"] }`);
+function capital(name: string): string {
+  return `${name[0].toUpperCase()}${name.slice(1)}`;
 }

@@ -1,8 +1,8 @@
-import type { Dataset, HostArray } from "../data/Dataset.js";
+import type { AnyDataset, HostArray } from "../data/Dataset.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import type { ArrayInput } from "./arrayInput.js";
+import type { ArrayInputs } from "./arrayInput.js";
 import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "./evaluateOptions.js";
 import type { History, HistoryState, Logs } from "./History.js";
 
@@ -13,10 +13,12 @@ export interface TrainedModel extends LayerGraph {
   /** The last training's metrics; null before the first. */
   readonly history: History | null;
   /** The loss and metrics of a dataset, or of arrays. */
-  evaluate(data: Dataset, options?: EvaluateDatasetOptions): Promise<Logs>;
-  evaluate(x: ArrayInput, y: ArrayInput, options?: EvaluateOptions): Promise<Logs>;
+  evaluate(data: AnyDataset, options?: EvaluateDatasetOptions): Promise<Logs>;
+  evaluate(x: ArrayInputs, y: ArrayInputs, options?: EvaluateOptions): Promise<Logs>;
   /** The output for every sample, [n, …output shape]. */
-  predict(x: Dataset | ArrayInput, options?: PredictOptions): Promise<Tensor>;
+  predict(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<Tensor>;
+  /** Each output for every sample. */
+  predictAll(x: AnyDataset | ArrayInputs, options?: PredictOptions): Promise<readonly Tensor[]>;
 }
 
 /** The state from which a callback resumes. */
@@ -76,6 +78,8 @@ export interface Callback {
 export interface TotalsState {
   readonly samples: number;
   readonly loss: number;
+  /** That of each output, where there are several. */
+  readonly losses?: readonly number[];
   /** Each metric's sums. */
   readonly sums: readonly (readonly number[])[];
 }

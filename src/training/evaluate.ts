@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
 import { nextTurn } from "../util/nextTurn.js";
 import type { Compiled } from "./compile.js";
@@ -13,17 +13,17 @@ import { checkDataset, uploadBatch } from "./uploadBatch.js";
 export async function evaluateDataset(
   model: LayerGraph,
   compiled: Compiled,
-  data: Dataset,
+  data: AnyDataset,
   frozen: FrozenFeatures,
   { signal, frozenFeatures }: EvaluateDatasetOptions = {},
 ): Promise<Logs> {
   checkDataset("evaluate", model, data);
-  const totals = new Totals(compiled.metrics);
+  const totals = new Totals(compiled);
   for await (const batch of frozen.batches(data, 0, frozenFeatures)) {
     await nextTurn();
     signal?.throwIfAborted();
-    const report = forwardOnly(model, compiled, () => uploadBatch("evaluate", model, compiled.loss, batch));
-    totals.add(await readBatchMetrics(report), batch.x.shape[0]);
+    const report = forwardOnly(model, compiled, () => uploadBatch("evaluate", model, compiled.outputs, batch));
+    totals.add(await readBatchMetrics(report), batch.x[0].shape[0]);
   }
   return totals.logs();
 }

@@ -1,5 +1,5 @@
 import { optionsReader } from "../util/optionsReader.js";
-import type { ArrayInput } from "./arrayInput.js";
+import type { ArrayInputs } from "./arrayInput.js";
 import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
 
 /** Options of `evaluate` on a dataset. */
@@ -22,7 +22,7 @@ export interface PredictOptions extends EvaluateDatasetOptions {
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends PredictOptions {
   /** For arrays, [n]. */
-  readonly sampleWeight?: ArrayInput;
+  readonly sampleWeight?: ArrayInputs;
 }
 
 /** What of arrays' options a dataset has itself. */

@@ -13,8 +13,8 @@ import type { TensorBatch } from "./uploadBatch.js";
 export async function findNonFinite(model: LayerGraph, compiled: Compiled, upload: () => TensorBatch): Promise<string> {
   const outputs = noGrad(() =>
     scope(() => {
-      const { x, frozen } = upload();
-      return model.trace([x], { training: true, step: compiled.optimizer.iterations }, { after: frozen }).layers;
+      const { inputs, frozen } = upload();
+      return model.trace(inputs, { training: true, step: compiled.optimizer.iterations }, { after: frozen }).layers;
     }),
   );
   try {

@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
@@ -30,7 +30,7 @@ export interface TrainingMemory {
 interface CheckedOptions extends Omit<FitOptions, "validationData" | "callbacks" | "classWeight"> {
   readonly epochs: number;
   readonly initialEpoch: number;
-  readonly validationData?: Dataset;
+  readonly validationData?: AnyDataset;
   readonly callbacks: readonly Callback[];
   readonly classWeight: NumberedWeights | null;
 }
@@ -39,9 +39,9 @@ interface CheckedOptions extends Omit<FitOptions, "validationData" | "callbacks"
 export async function fitDataset(
   model: TrainedModel,
   compiled: Compiled,
-  data: Dataset,
+  data: AnyDataset,
   memory: TrainingMemory,
-  { validationData, ...options }: Omit<FitOptions, "validationData"> & { readonly validationData?: Dataset },
+  { validationData, ...options }: Omit<FitOptions, "validationData"> & { readonly validationData?: AnyDataset },
 ): Promise<History> {
   const { epochs = 1, initialEpoch = 0, checkpoint, resume = false } = options;
   if (resume && !checkpoint)
@@ -52,6 +52,10 @@ export async function fitDataset(
   if (validationData) checkDataset("fit's validationData", model, validationData);
   claimOptimizer("fit", compiled.optimizer, model);
   const callbacks = callbacksOf(options.callbacks);
+  if (options.classWeight && model.outputCount > 1)
+    throw new ValueError(
+      `fit: classWeight is for models with one output, and this one has ${model.outputCount}; give sampleWeight, a list with one array for each output`,
+    );
   const classWeight = numberedWeights(options.classWeight, classesOf(model), data.classNames);
   const checked = { ...options, validationData, epochs, initialEpoch, callbacks, classWeight };
   return new Training(model, compiled, data, memory, checked).run();
@@ -59,7 +63,7 @@ export async function fitDataset(
 
 /** How many classes a model tells apart; null for one output, which may be no probability. */
 export function classesOf(model: TrainedModel): number | null {
-  const outputs = model.outputShape().at(-1) ?? 1;
+  const [outputs = 1] = model.outputShapes().map((shape) => shape.at(-1));
   return outputs > 1 ? outputs : null;
 }
 
@@ -82,7 +86,7 @@ class Training implements TrainingContext {
   readonly steps: number;
   failed = false;
   readonly #compiled: Compiled;
-  readonly #data: Dataset;
+  readonly #data: AnyDataset;
   readonly #memory: TrainingMemory;
   readonly #options: CheckedOptions;
   readonly #callbacks: readonly Callback[];
@@ -93,7 +97,13 @@ class Training implements TrainingContext {
   /** An epoch shuffles by its number plus this, so that a second `fit` does not repeat the orders of the first. */
   #orderShift: number;
 
-  constructor(model: TrainedModel, compiled: Compiled, data: Dataset, memory: TrainingMemory, options: CheckedOptions) {
+  constructor(
+    model: TrainedModel,
+    compiled: Compiled,
+    data: AnyDataset,
+    memory: TrainingMemory,
+    options: CheckedOptions,
+  ) {
     this.model = model;
     this.epochs = options.epochs;
     this.steps = Math.ceil(data.size / data.batchSize);
@@ -182,7 +192,7 @@ class Training implements TrainingContext {
 
   /** One pass over the data; null when it was given up for values that are not finite. */
   async #train(epoch: number, from?: Place): Promise<Logs | null> {
-    const totals = new Totals(this.#compiled.metrics, from?.totals);
+    const totals = new Totals(this.#compiled, from?.totals);
     let toSkip = from?.batch ?? 0;
     let number = toSkip;
     const order = epoch + this.#orderShift;
@@ -199,7 +209,7 @@ class Training implements TrainingContext {
       const numbers =
         this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
       if (numbers === null) return null;
-      totals.add(numbers, batch.x.shape[0]);
+      totals.add(numbers, batch.x[0].shape[0]);
       await this.#tell((callback) => callback.onBatchEnd?.(number, totals.logs(), this));
       number++;
       // The rest of an epoch that is being stopped is not gone through again: its end is saved.
@@ -237,7 +247,7 @@ class Training implements TrainingContext {
   }
 
   #upload(batch: PreparedBatch) {
-    return uploadBatch("fit", this.model, this.#compiled.loss, batch, this.#options.classWeight);
+    return uploadBatch("fit", this.model, this.#compiled.outputs, batch, this.#options.classWeight);
   }
 
   async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {

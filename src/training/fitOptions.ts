@@ -1,14 +1,14 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import { ValueError } from "../util/errors.js";
 import { nearestName, optionsReader } from "../util/optionsReader.js";
-import type { ArrayInput } from "./arrayInput.js";
+import type { ArrayInputs } from "./arrayInput.js";
 import type { ClassWeight } from "./classWeights.js";
 import type { Callback, CheckpointStore } from "./contract.js";
 import { DATASETS_OWN } from "./evaluateOptions.js";
 import type { FeatureStoreFactory } from "./frozen/FeatureStore.js";
 
 /** Validation data as a pair of arrays, with sample weights or without. */
-export type ValidationArrays = readonly [x: ArrayInput, y: ArrayInput, sampleWeight?: ArrayInput];
+export type ValidationArrays = readonly [x: ArrayInputs, y: ArrayInputs, sampleWeight?: ArrayInputs];
 
 /** Options of the training loop. */
 export interface FitOptions {
@@ -17,7 +17,7 @@ export interface FitOptions {
   /** The epoch to begin at, counted from 0. Default 0. */
   readonly initialEpoch?: number;
   /** A dataset, or [x, y] or [x, y, sampleWeight]. */
-  readonly validationData?: Dataset | ValidationArrays;
+  readonly validationData?: AnyDataset | ValidationArrays;
   /** One or several. */
   readonly callbacks?: Callback | readonly Callback[];
   /**
@@ -57,13 +57,13 @@ export interface ArrayFitOptions extends FitOptions {
   /** The fraction of the samples, the last ones, that is kept for validation. Default 0. */
   readonly validationSplit?: number;
   /** How much each sample weighs in the training loss, [n], or each position of a sample, such as [n, h, w] for pixels. */
-  readonly sampleWeight?: ArrayInput;
+  readonly sampleWeight?: ArrayInputs;
 }
 
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchOptions {
   /** [n]. */
-  readonly sampleWeight?: ArrayInput;
+  readonly sampleWeight?: ArrayInputs;
   readonly classWeight?: ClassWeight;
 }
 
@@ -145,7 +145,7 @@ function checkCallback(callback: unknown): void {
 }
 
 /** Whether validation data are arrays. @throws ValueError when they are neither a dataset nor a list of two or three */
-export function isValidationArrays(given: Dataset | ValidationArrays): given is ValidationArrays {
+export function isValidationArrays(given: AnyDataset | ValidationArrays): given is ValidationArrays {
   if (Array.isArray(given) && (given.length === 2 || given.length === 3)) return true;
   if (!Array.isArray(given) && typeof given === "object" && given !== null && "batches" in given) return false;
   throw new ValueError("fit: validationData is neither a dataset nor [x, y]; give one of them");

@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/Dataset.js";
+import type { AnyDataset } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
@@ -7,8 +7,8 @@ import { noGrad } from "../tensor/record.js";
 import { StateError } from "../util/errors.js";
 import { exp, log } from "../util/math.js";
 import { nextTurn } from "../util/nextTurn.js";
-import { type ArrayInput, isDataset, toDataset } from "./arrayInput.js";
-import { checkDataset, uploadInputs } from "./uploadBatch.js";
+import { type ArrayInputs, isDataset, toDataset } from "./arrayInput.js";
+import { checkDataset, preparedBatch, uploadInputs } from "./uploadBatch.js";
 
 /** The weight that the initial value may still have in a moving average; after 5 / (1 − momentum) steps it is less than this. */
 const REMEMBERED = 0.02;
@@ -21,8 +21,8 @@ const REMEMBERED = 0.02;
  * @throws StateError when the model has no trainable batch normalisation; ShapeError and ValueError for data that do not fit
  * @see PyTorch's torch.optim.swa_utils.update_bn, which does the same
  */
-export async function updateMovingStatistics(model: LayerGraph, data: Dataset | ArrayInput): Promise<void> {
-  const samples = isDataset(data) ? data : await toDataset("updateMovingStatistics", data, null, {});
+export async function updateMovingStatistics(model: LayerGraph, data: AnyDataset | ArrayInputs): Promise<void> {
+  const samples = isDataset(data) ? data : await toDataset("updateMovingStatistics", model, data, null, {});
   checkDataset("updateMovingStatistics", model, samples);
   const layers = movingLayers(model);
   if (layers.length === 0)
@@ -39,7 +39,7 @@ export async function updateMovingStatistics(model: LayerGraph, data: Dataset | 
       const step = batches++;
       noGrad(() =>
         scope(() => {
-          model.apply(uploadInputs("updateMovingStatistics", model, batch), { training: true, step });
+          model.applyAll(uploadInputs("updateMovingStatistics", model, preparedBatch(batch)), { training: true, step });
         }),
       );
     }

@@ -1,7 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import type { CallContext } from "../layers/Layer.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
-import type { Loss } from "../losses/Loss.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
@@ -12,12 +11,12 @@ import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import type { Compiled, CompiledMetric } from "./compile.js";
+import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
 /**
  * Runs a batch forward and backward, which accumulates gradients on the weights. Returns the loss and metrics of the batch as one small tensor
- * for {@link readBatchMetrics}: the loss, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
+ * for {@link readBatchMetrics}: the loss, with several outputs that of each, then each metric's sums, then with `checkFinite` a number that is finite if all gradients are.
  */
 export function forwardBackward(
   model: LayerGraph,
@@ -30,10 +29,11 @@ export function forwardBackward(
   return scope(() => {
     const batch = upload();
     const { iterations } = compiled.optimizer;
-    const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: true, step: iterations });
+    const evaluated = evaluateBatch(model, compiled, batch, { training: true, step: iterations });
+    const { loss } = evaluated;
     if (model.trainableWeights.length > 0) backward(loss);
     return noGrad(() => {
-      const parts = batchMetrics(compiled.metrics, batch, loss, predictions);
+      const parts = batchMetrics(compiled, batch, evaluated);
       return concat(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
     });
   });
@@ -44,8 +44,7 @@ export function forwardOnly(model: LayerGraph, compiled: Compiled, upload: () =>
   return noGrad(() =>
     scope(() => {
       const batch = upload();
-      const { loss, predictions } = evaluateBatch(model, compiled.loss, batch, { training: false });
-      return concat(batchMetrics(compiled.metrics, batch, loss, predictions));
+      return concat(batchMetrics(compiled, batch, evaluateBatch(model, compiled, batch, { training: false })));
     }),
   );
 }
@@ -68,36 +67,43 @@ export async function readBatchMetrics(metrics: Tensor): Promise<TypedArray> {
   return numbers;
 }
 
-/** The loss, penalties included, computed before a final softmax or sigmoid where the loss prefers that. */
+/** Each output's loss, their sum with the penalties, and the predictions; losses are computed before a final softmax or sigmoid where they prefer that. */
 function evaluateBatch(
   model: LayerGraph,
-  loss: Loss,
+  { outputs }: Compiled,
   batch: TensorBatch,
   context: CallContext,
-): { loss: Tensor; predictions: Tensor } {
-  const { x, frozen, sampleWeight } = batch;
-  const logitsOf = [loss.logitsOf === null ? [] : [loss.logitsOf]];
+): { loss: Tensor; losses: readonly Tensor[]; predictions: readonly Tensor[] } {
+  const { inputs, frozen, y, sampleWeight } = batch;
+  const logitsOf = outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
   const plan = model.planFor({ training: context.training === true, logitsOf, after: frozen });
-  const [out] = plan.run([x], context);
-  const options = plan.givesLogits() ? { sampleWeight, fromLogits: true } : { sampleWeight };
-  const dataLoss = loss.call(batch.y, out, options);
-  const predictions = noGrad(() => plan.probabilities(out));
-  return { loss: model.penalties().reduce((total, penalty) => add(total, penalty), dataLoss), predictions };
+  const results = plan.run(inputs, context);
+  const losses = outputs.map(({ loss }, i) => {
+    const options = plan.givesLogits(i)
+      ? { sampleWeight: sampleWeight[i], fromLogits: true }
+      : { sampleWeight: sampleWeight[i] };
+    return loss ? loss.call(y[i], results[i], options) : null;
+  });
+  const weighted = losses.flatMap((loss, i) =>
+    loss ? [outputs[i].weight === 1 ? loss : mul(loss, outputs[i].weight)] : [],
+  );
+  return {
+    loss: [...weighted, ...model.penalties()].reduce((total, term) => add(total, term)),
+    losses: losses.map((loss) => loss ?? mul(weighted[0], 0)),
+    predictions: noGrad(() => results.map((result, i) => plan.probabilities(result, i))),
+  };
 }
 
-function batchMetrics(
-  metrics: readonly CompiledMetric[],
-  batch: TensorBatch,
-  loss: Tensor,
-  predictions: Tensor,
-): Tensor[] {
-  const { dtype, backend } = predictions;
+function batchMetrics(compiled: Compiled, batch: TensorBatch, evaluated: ReturnType<typeof evaluateBatch>): Tensor[] {
+  const { loss, losses, predictions } = evaluated;
+  const { dtype, backend } = predictions[0];
   const equal = ones([batch.n], { dtype, backend });
-  const sums = metrics.map(({ metric, weighted }) => {
-    const weights = weighted ? (batch.sampleWeight ?? equal) : equal;
-    return metric.sums(batch.y, predictions, weights);
+  const sums = compiled.metrics.map(({ metric, weighted, output }) => {
+    const weights = weighted ? (batch.sampleWeight[output] ?? equal) : equal;
+    return metric.sums(batch.y[output], predictions[output], weights);
   });
-  return [reshape(loss, [1]), ...sums];
+  const each = compiled.lossNames.length > 0 ? losses : [];
+  return [...[loss, ...each].map((number) => reshape(number, [1])), ...sums];
 }
 
 /** 0 · Σ gradients: NaN as soon as one of them is not finite. */

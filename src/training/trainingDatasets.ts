@@ -1,37 +1,48 @@
 import { arrays } from "../data/arrays.js";
-import type { Dataset, HostArray } from "../data/Dataset.js";
+import type { AnyDataset, HostArray } from "../data/Dataset.js";
 import { ValueError } from "../util/errors.js";
-import { type Shape, sizeOf } from "../util/shape.js";
-import { type ArrayInput, checkTargets, optionalHostArray, toDataset, toHostArray } from "./arrayInput.js";
+import { sizeOf } from "../util/shape.js";
+import { type ArrayInputs, checkTargets, type Ends, toDataset, toHostArrays, weightArrays } from "./arrayInput.js";
 import { type ArrayFitOptions, type FitOptions, isValidationArrays } from "./fitOptions.js";
 
 /** Checks targets before anything is computed. */
-export type TargetCheck = (where: string, sampleShape: Shape, y: HostArray) => void;
+export type TargetCheck = (where: string, data: AnyDataset, y: readonly HostArray[]) => void;
+
+/** What arrays are made into datasets for. */
+interface Purpose {
+  readonly model: Ends & { readonly seed: number };
+  readonly check: TargetCheck;
+}
 
 /** Arrays as the datasets and options of training: shuffled for training, the last part split off for validation. */
 export async function trainingDatasets(
-  x: ArrayInput,
-  y: ArrayInput,
+  x: ArrayInputs,
+  y: ArrayInputs,
   given: ArrayFitOptions,
-  { seed, check }: { readonly seed: number; readonly check: TargetCheck },
-): Promise<{ data: Dataset; validationData?: Dataset; options: FitOptions }> {
+  { model, check }: Purpose,
+): Promise<{ data: AnyDataset; validationData?: AnyDataset; options: FitOptions }> {
   const { batchSize, shuffle = true, validationSplit = 0, validationData, sampleWeight, ...options } = given;
+  const { seed } = model;
   checkTargets("fit", y);
-  const [xs, ys, weights] = [await toHostArray(x), await toHostArray(y), await optionalHostArray(sampleWeight)];
-  const size = xs.shape[0];
+  const xs = await toHostArrays("fit", "inputs", x, model.inputCount);
+  const ys = await toHostArrays("fit", "outputs", y, model.outputCount);
+  const weights = await weightArrays("fit", sampleWeight, model.outputCount);
+  const size = xs[0].shape[0];
   const cut = cutAt(size, validationSplit);
   // Refuses arrays of unequal lengths before they are cut into parts of equal ones.
   const whole = arrays(xs, ys, { batchSize, shuffle, seed, sampleWeight: weights });
-  check("fit", whole.sampleShape, ys);
-  const part = (from: number, to: number, shuffled: boolean) =>
-    arrays(rows(xs, from, to), rows(ys, from, to), {
-      batchSize,
-      shuffle: shuffled,
-      seed,
-      sampleWeight: weights && rows(weights, from, to),
-    });
+  check("fit", whole, ys);
+  const part = (from: number, to: number, shuffled: boolean) => {
+    const taken = (array: HostArray) => rows(array, from, to);
+    const own = { batchSize, shuffle: shuffled, seed, sampleWeight: weights?.map(taken) };
+    return arrays(xs.map(taken), ys.map(taken), own);
+  };
   if (validationData !== undefined || cut === size)
-    return { data: whole, validationData: await validationDataset(validationData, check, batchSize), options };
+    return {
+      data: whole,
+      validationData: await validationDataset(validationData, { model, check }, batchSize),
+      options,
+    };
   return { data: part(0, cut, shuffle), validationData: part(cut, size, false), options };
 }
 
@@ -50,14 +61,14 @@ function cutAt(size: number, validationSplit: number): number {
 /** Validation data as a dataset. */
 export async function validationDataset(
   given: FitOptions["validationData"] | null,
-  check: TargetCheck,
+  { model, check }: Purpose,
   batchSize?: number,
-): Promise<Dataset | undefined> {
+): Promise<AnyDataset | undefined> {
   if (given === undefined || given === null) return undefined;
   if (!isValidationArrays(given)) return given;
   const where = "fit's validationData";
-  const dataset = await toDataset(where, given[0], given[1], { batchSize, sampleWeight: given[2] });
-  check(where, dataset.sampleShape, await toHostArray(given[1]));
+  const dataset = await toDataset(where, model, given[0], given[1], { batchSize, sampleWeight: given[2] });
+  check(where, dataset, await toHostArrays(where, "outputs", given[1], model.outputCount));
   return dataset;
 }
 

@@ -1,4 +1,4 @@
-import type { Batch, Dataset, HostArray } from "../data/Dataset.js";
+import { type AnyDataset, type Arrays, arrayList, type Batch, type HostArray } from "../data/Dataset.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
 import { SparseCategoricalCrossentropy } from "../losses/crossEntropy.js";
 import type { Loss } from "../losses/Loss.js";
@@ -8,21 +8,40 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
+import type { CompiledOutput } from "./compile.js";
 
-/** A batch whose inputs may have been through a model's first layers already. */
-export interface PreparedBatch extends Batch {
+/** A batch as lists of arrays, whose inputs may have been through a model's first layers already. */
+export interface PreparedBatch {
+  /** One for each input, or for each feature where `frozen` is given. */
+  readonly x: readonly HostArray[];
+  /** One for each output. */
+  readonly y?: readonly HostArray[];
+  /** One for all outputs, or one for each. */
+  readonly sampleWeight?: readonly HostArray[];
+  readonly indices: Int32Array;
   /** Those layers, where there are any: x is their output. */
   readonly frozen?: FrozenPart | null;
 }
 
+/** A dataset's batch as lists of arrays. */
+export function preparedBatch({ x, y, sampleWeight, indices }: Batch<Arrays, Arrays>): PreparedBatch {
+  return {
+    x: arrayList(x),
+    y: y && arrayList(y),
+    sampleWeight: sampleWeight && arrayList(sampleWeight),
+    indices,
+  };
+}
+
 /** A batch as tensors of the model's type, on its backend. */
 export interface TensorBatch {
-  readonly x: Tensor;
-  readonly y: Tensor;
-  /** [n], [n, …] where positions within a sample weigh differently, or null where every sample weighs 1. */
-  readonly sampleWeight: Tensor | null;
+  readonly inputs: readonly Tensor[];
+  /** One for each output. */
+  readonly y: readonly Tensor[];
+  /** For each output [n], [n, …] where positions within a sample weigh differently, or null where every sample weighs 1. */
+  readonly sampleWeight: readonly (Tensor | null)[];
   readonly n: number;
-  /** The layers that x is the output of; null where it is what enters the model. */
+  /** The layers that the inputs are the output of; null where they are what enters the model. */
   readonly frozen: FrozenPart | null;
 }
 
@@ -34,32 +53,44 @@ export interface TensorBatch {
 export function uploadBatch(
   where: string,
   model: LayerGraph,
-  loss: Loss,
+  outputs: readonly CompiledOutput[],
   batch: PreparedBatch,
   classWeight: NumberedWeights | null = null,
 ): TensorBatch {
   if (batch.y === undefined) throw new StateError(`${where}: the data has no targets; give labels, or use predict`);
-  const n = batch.x.shape[0];
-  if (batch.y.shape[0] !== n)
-    throw new ShapeError(`${where}: there are ${n} samples but targets ${showShape(batch.y.shape)}; give one for each`);
-  const like = { dtype: model.dtype, backend: model.backend } as const;
-  const y = targetsFor(where, loss, batch.y, model.outputShape(model.inputShape), batch.indices);
-  const weights = sampleWeights(
-    where,
-    batch,
-    classWeight && { classWeight, classes: classesOf(y, model.outputShape()) },
+  const n = batch.x[0].shape[0];
+  const shapes = model.outputShapes();
+  checkCount(where, "targets", batch.y.length, "output", outputs.length);
+  const targets = batch.y.map((y, i) => {
+    if (y.shape[0] === n) return targetsFor(where, outputs[i].loss, y, shapes[i], batch.indices);
+    throw new ShapeError(`${where}: there are ${n} samples but targets ${showShape(y.shape)}; give one for each`);
+  });
+  const own = batch.sampleWeight;
+  if (own && own.length > 1) checkCount(where, "sampleWeight", own.length, "output", outputs.length);
+  const weights = targets.map((y, i) =>
+    sampleWeights(
+      where,
+      { n, indices: batch.indices, sampleWeight: own && (own[i] ?? own[0]) },
+      classWeight && { classWeight, classes: classesOf(y, shapes[i]) },
+    ),
   );
+  const like = { dtype: model.dtype, backend: model.backend } as const;
   return {
-    x: uploadInputs(where, model, batch),
-    y: tensor(y.data, {
-      shape: y.shape,
-      backend: model.backend,
-      dtype: y.data instanceof Int32Array ? "int32" : model.dtype,
-    }),
-    sampleWeight: weights && tensor(weights.data, { ...like, shape: weights.shape }),
+    inputs: uploadInputs(where, model, batch),
+    y: targets.map(({ data, shape }) =>
+      tensor(data, { ...like, shape, dtype: data instanceof Int32Array ? "int32" : model.dtype }),
+    ),
+    sampleWeight: weights.map((given) => given && tensor(given.data, { ...like, shape: given.shape })),
     n,
     frozen: batch.frozen ?? null,
   };
+}
+
+function checkCount(where: string, what: string, given: number, end: string, needed: number): void {
+  if (given === needed) return;
+  throw new ShapeError(
+    `${where}: the data has ${given} arrays as its ${what}, but the model has ${needed} ${end}${needed === 1 ? "" : "s"}; give one for each`,
+  );
 }
 
 /** The inputs of a batch, checked and uploaded. */
@@ -67,32 +98,52 @@ export function uploadInputs(
   where: string,
   model: LayerGraph,
   { x, indices, frozen }: Omit<PreparedBatch, "y">,
-): Tensor {
+): readonly Tensor[] {
   // Features were computed from inputs that were checked.
   if (!frozen) {
-    checkSamples(where, model, x.shape.slice(1));
-    checkFinite(where, "x", x, indices);
+    checkSamples(
+      where,
+      model,
+      x.map(({ shape }) => shape.slice(1)),
+    );
+    for (const [i, array] of x.entries()) checkFinite(where, x.length > 1 ? `x[${i}]` : "x", array, indices);
   }
-  return tensor(x.data, { shape: x.shape, dtype: model.dtype, backend: model.backend });
+  return x.map(({ data, shape }) => tensor(data, { shape, dtype: model.dtype, backend: model.backend }));
+}
+
+/** The shapes of one sample of each input. */
+export function sampleShapes({ sampleShape }: Pick<AnyDataset, "sampleShape">): readonly Shape[] {
+  return isListOfShapes(sampleShape) ? sampleShape : [sampleShape];
+}
+
+function isListOfShapes(given: AnyDataset["sampleShape"]): given is readonly Shape[] {
+  return given.length > 0 && given.every((side: number | Shape) => typeof side !== "number");
 }
 
 /** Checks a dataset's samples against the model, and builds the model for them if it has no shape yet. */
-export function checkDataset(where: string, model: LayerGraph, data: Dataset): void {
+export function checkDataset(where: string, model: LayerGraph, data: AnyDataset): void {
   if (data.size === 0) throw new ValueError(`${where}: the data has no samples`);
-  model.ensureBuilt(data.sampleShape);
-  checkSamples(where, model, data.sampleShape);
+  const shapes = sampleShapes(data);
+  checkCount(where, "inputs", shapes.length, "input", model.inputCount);
+  model.ensureBuilt(...shapes);
+  checkSamples(where, model, shapes);
 }
 
-function checkSamples(where: string, model: LayerGraph, shape: Shape): void {
-  const { inputShape } = model;
-  if (sameShape(shape, inputShape)) return;
-  const single = sameShape(shape, inputShape.slice(1));
-  const remedy = single
-    ? `the first axis counts samples: give a single one the shape ${showShape([1, ...inputShape])}`
-    : "resize the data or change inputShape";
-  throw new ShapeError(
-    `${where}: a sample of the data is ${showShape(shape)} but ${model.name} expects ${showShape(inputShape)}; ${remedy}`,
-  );
+function checkSamples(where: string, model: LayerGraph, shapes: readonly Shape[]): void {
+  const { inputs } = model;
+  checkCount(where, "inputs", shapes.length, "input", inputs.length);
+  shapes.forEach((shape, i) => {
+    const inputShape = inputs[i].shape;
+    if (sameShape(shape, inputShape)) return;
+    const single = sameShape(shape, inputShape.slice(1));
+    const remedy = single
+      ? `the first axis counts samples: give a single one the shape ${showShape([1, ...inputShape])}`
+      : "resize the data or change inputShape";
+    const place = shapes.length > 1 ? ` at its input ${inputs[i].call.layer.name}` : "";
+    throw new ShapeError(
+      `${where}: a sample of the data is ${showShape(shape)} but ${model.name} expects ${showShape(inputShape)}${place}; ${remedy}`,
+    );
+  });
 }
 
 function checkFinite(where: string, what: string, { data, shape }: HostArray, indices: Int32Array): void {
@@ -113,14 +164,29 @@ function sampleAt(i: number, elementsPerSample: number, indices: Int32Array): nu
 }
 
 /** Checks all targets of arrays at once, so that a bad one is named by its own place, and before anything is computed. */
-export function checkTargetValues(where: string, model: LayerGraph, loss: Loss, y: HostArray): void {
-  targetsFor(where, loss, y, model.outputShape(model.inputShape), IN_ORDER);
+export function checkTargetValues(
+  where: string,
+  model: LayerGraph,
+  outputs: readonly CompiledOutput[],
+  y: readonly HostArray[],
+): void {
+  checkCount(where, "targets", y.length, "output", outputs.length);
+  const shapes = model.outputShapes();
+  y.forEach((targets, i) => {
+    targetsFor(where, outputs[i].loss, targets, shapes[i], IN_ORDER);
+  });
 }
 
 /** Samples that have kept their places. */
 const IN_ORDER = new Int32Array(0);
 
-function targetsFor(where: string, loss: Loss, y: HostArray, outputShape: Shape, indices: Int32Array): HostArray {
+function targetsFor(
+  where: string,
+  loss: Loss | null,
+  y: HostArray,
+  outputShape: Shape,
+  indices: Int32Array,
+): HostArray {
   checkFinite(where, "y", y, indices);
   if (loss instanceof SparseCategoricalCrossentropy)
     return checkLabels(where, y, outputShape[outputShape.length - 1], indices);
@@ -145,10 +211,10 @@ function checkLabels(where: string, y: HostArray, classes: number, indices: Int3
 /** The samples' own weights times those of their classes, [n] or [n, …]; null where there are neither. */
 function sampleWeights(
   where: string,
-  { x, sampleWeight, indices }: Batch,
+  { n, sampleWeight, indices }: { n: number; sampleWeight?: HostArray; indices: Int32Array },
   byClass: { classWeight: NumberedWeights; classes: HostArray } | null,
 ): HostArray | null {
-  const own = sampleWeight && ownWeights(where, sampleWeight, x.shape[0]);
+  const own = sampleWeight && ownWeights(where, sampleWeight, n);
   const ofClasses = byClass && {
     data: Float32Array.from(byClass.classes.data, (label) => byClass.classWeight.get(label) ?? 1),
     shape: byClass.classes.shape,

@@ -1,17 +1,18 @@
-import type { Batch, Dataset } from "../../data/Dataset.js";
+import type { AnyDataset } from "../../data/Dataset.js";
 import type { LayerGraph } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import type { NumberedWeights } from "../classWeights.js";
 import type { Compiled } from "../compile.js";
 import type { Callback } from "../contract.js";
 import { hashOfBits } from "../hashOfBits.js";
+import { type PreparedBatch, preparedBatch } from "../uploadBatch.js";
 
 /** What a training is made of. */
 export interface TrainingParts {
   readonly model: LayerGraph;
   readonly compiled: Compiled;
-  readonly data: Dataset;
-  readonly validationData?: Dataset;
+  readonly data: AnyDataset;
+  readonly validationData?: AnyDataset;
   readonly classWeight: NumberedWeights | null;
   /** Those whose state is kept. */
   readonly callbacks: readonly Callback[];
@@ -23,7 +24,7 @@ export async function trainingIdentity(parts: TrainingParts): Promise<Record<str
   const identity = {
     model: { ...model.toConfig(), dtype: model.dtype },
     optimizer: compiled.optimizer.settings(),
-    loss: compiled.loss.name,
+    ...lossIdentity(compiled),
     metrics: compiled.metrics.map(({ name, metric }) => ({ name, size: metric.size })),
     data: await dataIdentity(data),
     validationData: validationData ? await dataIdentity(validationData) : null,
@@ -33,19 +34,26 @@ export async function trainingIdentity(parts: TrainingParts): Promise<Record<str
   return JSON.parse(JSON.stringify(identity));
 }
 
-async function dataIdentity(data: Dataset): Promise<Record<string, unknown>> {
+/** The loss's name; of several outputs the name and weight of each. */
+function lossIdentity({ outputs }: Compiled): Record<string, unknown> {
+  if (outputs.length === 1) return { loss: outputs[0].loss?.name };
+  return { loss: outputs.map(({ loss, weight }) => ({ name: loss?.name ?? null, weight })) };
+}
+
+async function dataIdentity(data: AnyDataset): Promise<Record<string, unknown>> {
   const { size, batchSize, sampleShape, classNames, augmented } = data;
   return { size, batchSize, sampleShape, classNames, augmented, firstBatch: await hashOfFirstBatch(data) };
 }
 
 /** The first batch depends on the shuffle's seed, the augmentation and the values. */
-async function hashOfFirstBatch(data: Dataset): Promise<string> {
-  for await (const batch of data.batches(0)) return hashOfBatch(batch);
+async function hashOfFirstBatch(data: AnyDataset): Promise<string> {
+  for await (const batch of data.batches(0)) return hashOfBatch(preparedBatch(batch));
   return "none";
 }
 
-function hashOfBatch({ x, y, sampleWeight, indices }: Batch): string {
-  const parts = [indices, x.data, y?.data, sampleWeight?.data].map((data) => (data ? hashOfBits(data) : 0));
+function hashOfBatch({ x, y, sampleWeight, indices }: PreparedBatch): string {
+  const lists = [x, y, sampleWeight].map((list) => list ?? [null]);
+  const parts = [indices, ...lists.flat().map((array) => array?.data)].map((data) => (data ? hashOfBits(data) : 0));
   return parts.map((hash) => (hash >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
