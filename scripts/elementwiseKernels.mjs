@@ -16,7 +16,7 @@ const unary = {
   sign: "sign4(x)",
   floor: "f32x4.floor(x)",
   square: "f32x4.mul(x, x)",
-  sqrt: "f32x4.sqrt(x)",
+  sqrt: "f32x4.sqrt(normal(x, least))",
   exp: "exp4(x)",
   expm1: "expm14(x)",
   log: "log4(x)",
@@ -62,6 +62,21 @@ const binary = {
   greaterEqualInt: oneInt("i32x4.ge_s(x, y)"),
 };
 
+/** `…Carefully`: kernels of operations that would otherwise multiply or divide subnormal numbers, for operands that are tiny. */
+const careful = {
+  square: "square4(x, leastSquared())",
+  mul: "product4(x, y)",
+  div: "quotient4(x, y)",
+  tanhGradient: "product4(x, f32x4.sub(f32x4.splat(1), square4(y, leastSquared())))",
+  sigmoidGradient: "product4(product4(x, y), f32x4.sub(f32x4.splat(1), y))",
+};
+
+/** The careful kernels of these operations. */
+function carefully(operations) {
+  const names = Object.keys(careful).filter((name) => name in operations);
+  return Object.fromEntries(names.map((name) => [`${name}Carefully`, careful[name]]));
+}
+
 function range(n) {
   return Array.from({ length: n }, (_, i) => i);
 }
@@ -76,7 +91,7 @@ export function unary${capital(name)}(part: i32, from: usize, out: usize, size: 
   const end = from + (<usize>min(size, first + chunk) << 2);
   from += <usize>first << 2;
   out += <usize>first << 2;
-  for (; from < end; from += 16) {
+  ${expression.includes("least") ? "const least = leastNormal();\n  " : ""}for (; from < end; from += 16) {
     const x = v128.load(from);
     v128.store(out, ${expression});
     out += 16;
@@ -127,9 +142,10 @@ export function elementwiseKernels() {
     "// Written by scripts/elementwiseKernels.mjs.",
     'import { cos, erf, sin } from "../doubles";',
     'import { exp4, expm14, log1p4, log4, pow4, sigmoid4, sign4, softplus4, tanh4 } from "../exponentials";',
+    'import { leastNormal, leastSquared, normal, product4, quotient4, square4 } from "../subnormals";',
     'import { four, storeLanes } from "../vectors";',
-    ...Object.entries(unary).map(unaryKernel),
-    ...Object.entries(binary).map(binaryKernel),
+    ...Object.entries({ ...unary, ...carefully(unary) }).map(unaryKernel),
+    ...Object.entries({ ...binary, ...carefully(binary) }).map(binaryKernel),
     "",
   ].join("\n");
 }

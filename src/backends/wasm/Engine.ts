@@ -10,10 +10,10 @@ import {
   planFields,
 } from "./generated/kernelInterface.js";
 import { type Instance, type InstanceOptions, instantiate, instantiateAgain, type KernelName } from "./instantiate.js";
-import { BLOCKS, PLAN } from "./layout.js";
+import { BLOCKS, PLAN, RANGE } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
-import { type Derived, type Home, type Remains, WasmStorage } from "./WasmStorage.js";
+import { type Derived, type Home, type Range, type Remains, WasmStorage } from "./WasmStorage.js";
 
 /** Bytes of the LRU cache of packed and transformed weights. */
 const DERIVED_LIMIT = 1 << 30;
@@ -235,8 +235,18 @@ export class Engine implements Home {
     return derived.ptr;
   }
 
+  /** The range of a float storage's numbers, of which some are looked at. It is kept with the storage. */
+  range(storage: WasmStorage): Range {
+    if (storage.range !== null) return storage.range;
+    this.run("range", 1, { from: storage.ptr, size: storage.size, out: RANGE });
+    const [least, largest] = this.#floats.subarray(RANGE >> 2, (RANGE >> 2) + 2);
+    storage.range = { least: least > 0 ? least : Infinity, largest, subnormal: this.#ints[(RANGE >> 2) + 2] !== 0 };
+    return storage.range;
+  }
+
   /** Removes what was derived from a storage from the cache, since its elements have changed. */
   changed(storage: WasmStorage): void {
+    storage.range = null;
     if (storage.derived === null) return;
     for (const derived of storage.derived.values()) this.#drop(derived);
     storage.derived = null;

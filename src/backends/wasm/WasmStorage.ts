@@ -14,6 +14,16 @@ export interface Home {
   locate(storage: WasmStorage): number;
 }
 
+/** How small and how large a storage's numbers are, as far as samples tell; see assembly/subnormals.ts. */
+export interface Range {
+  /** The least magnitude of those that are neither 0 nor subnormal; infinite where there are none. */
+  readonly least: number;
+  /** The largest magnitude; NaN where one is NaN. */
+  readonly largest: number;
+  /** Whether one is subnormal. */
+  readonly subnormal: boolean;
+}
+
 /** What the finalization registry holds of a storage. It refers to the storage only while its elements are in the module's memory. */
 export interface Remains {
   storage: WasmStorage | null;
@@ -34,6 +44,8 @@ export class WasmStorage implements Storage {
   remains: Remains | null = null;
   /** By key. Emptied when an optimizer writes into the storage, and freed with it. */
   derived: Map<string, Derived> | null = null;
+  /** The range of its numbers, once asked for; null again when an optimizer writes into the storage. */
+  range: Range | null = null;
 
   constructor(dtype: DType, size: number, block: number, home: Home) {
     this.dtype = dtype;

@@ -9,6 +9,9 @@ export const CONTROL = 64;
 /** The plan of the job that runs. */
 export const PLAN = 1024;
 
+/** Where a storage's range is written: 64 bytes. */
+export const RANGE = 1920;
+
 /** Room for a narrow tile, one per thread. */
 export const EDGES = 2048;
 export const EDGE_BYTES = 128;

@@ -18,13 +18,16 @@ export { matmul, useThread } from "./matmul";
 export { maxPool, pick, scatter } from "./maxPool";
 export { maxPool2x2, pick2x2, scatter2x2 } from "./maxPool2x2";
 export { copy, copyRows, fill, floatToInt, intToFloat, transpose } from "./moving";
-export { adagrad, adam, rmsprop, sgd } from "./optimizers";
+export {
+  adagrad, adagradCarefully, adam, adamCarefully, rmsprop, rmspropCarefully, sgd, sgdCarefully,
+} from "./optimizers";
 export { packPanels } from "./pack";
 export { normal, uniform } from "./random";
 export { argmax, reduceColumns, reducePart, reducePartials, reduceRows, sumPartials } from "./reduce";
 export { resize, resizeGradient } from "./resize";
 export { select } from "./select";
 export { softmax, softmaxCrossEntropy } from "./softmax";
+export { copyAtLeast, range, scaleNormal, unscale } from "./subnormals";
 export { useEdge } from "./tile";
 export { useWide } from "./wide";
 export { winograd, winogradKernel } from "./winograd";

@@ -1,5 +1,6 @@
 import { panel4 } from "./generated/microKernels";
 import { packPanel } from "./pack";
+import { unscaleRows } from "./subnormals";
 import { activate, clampMin, columnsTogether, RELU, rowsTiles, ZEROS } from "./tile";
 
 /** Steps of k that are added up in registers before they go to memory. */
@@ -26,6 +27,8 @@ export class MatmulPlan {
   bMatrix: i32;
   /** b is [panel][k][8] already. */
   packed: i32;
+  /** Its terms come 2^shift times too large. */
+  shift: i32;
   activation: i32;
   /** Rows and columns (a multiple of 8) of a part. */
   rowBlock: i32;
@@ -67,6 +70,7 @@ export function matmul(part: i32, plan: MatmulPlan): void {
     multiplyBlock(plan, matrix, firstRow, rows, firstColumn, columns, k, steps, out, floor);
     k += K_BLOCK;
   } while (k < plan.k);
+  if (plan.shift) unscaleRows(out, outStride, rows, columns, plan.shift);
   activate(plan.activation, out, outStride, rows, columns);
 }
 

@@ -2,54 +2,68 @@ import type { BatchNormSpec, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { rowParts } from "./parts.js";
+import { LEAST_NORMAL, withoutSmall } from "./subnormals.js";
 
 /** Batch normalisation: sums in parts of rows, in double precision, then one pass that writes. */
 export function batchNorms(engine: Engine): Pick<Kernels<WasmStorage>, "batchNorm" | "batchNormGradient"> {
   return {
-    batchNorm(x, gamma, beta, { rows, channels, epsilon }) {
-      const [out, mean, variance] = [x.size, channels, channels].map((size) => engine.storage(size, x.dtype));
-      const { parts, rowsPerPart } = sumParts(rows, channels);
-      const partials = engine.allocate(parts * channels * 16);
-      const scale = engine.allocate(channels * 4);
-      const offset = engine.allocate(channels * 4);
-      engine.run("batchNormSums", parts, { x: x.ptr, partials, rows, channels, rowsPerPart });
-      engine.run("batchNormStatistics", 1, {
-        partials,
-        parts,
-        x: x.ptr,
-        gamma: gamma.ptr,
-        beta: beta.ptr,
-        rows,
-        channels,
-        epsilon,
-        mean: mean.ptr,
-        variance: variance.ptr,
-        scale,
-        offset,
-      });
-      const passes = rowParts(rows, channels);
-      engine.run("batchNormApply", passes.parts, {
-        x: x.ptr,
-        mean: mean.ptr,
-        scale,
-        offset,
-        out: out.ptr,
-        rows,
-        channels,
-        rowsPerPart: passes.rowsPerPart,
-      });
-      engine.release(partials);
-      engine.release(scale);
-      engine.release(offset);
-      return { out, mean, variance };
-    },
-    batchNormGradient: (dy, x, gamma, mean, variance, spec) => gradient(engine, dy, x, gamma, mean, variance, spec),
+    batchNorm: (x, gamma, beta, spec) =>
+      withoutSmall(engine, x, LEAST_NORMAL, (at) => forward(engine, at, x, gamma, beta, spec)),
+    batchNormGradient: (dy, x, gamma, mean, variance, spec) =>
+      withoutSmall(engine, dy, LEAST_NORMAL, (at) => gradient(engine, at, x, gamma, mean, variance, spec)),
   };
 }
 
+/** @param at the address of x's elements */
+function forward(
+  engine: Engine,
+  at: number,
+  x: WasmStorage,
+  gamma: WasmStorage,
+  beta: WasmStorage,
+  { rows, channels, epsilon }: BatchNormSpec,
+): { out: WasmStorage; mean: WasmStorage; variance: WasmStorage } {
+  const [out, mean, variance] = [x.size, channels, channels].map((size) => engine.storage(size, x.dtype));
+  const { parts, rowsPerPart } = sumParts(rows, channels);
+  const partials = engine.allocate(parts * channels * 16);
+  const scale = engine.allocate(channels * 4);
+  const offset = engine.allocate(channels * 4);
+  engine.run("batchNormSums", parts, { x: at, partials, rows, channels, rowsPerPart });
+  engine.run("batchNormStatistics", 1, {
+    partials,
+    parts,
+    x: at,
+    gamma: gamma.ptr,
+    beta: beta.ptr,
+    rows,
+    channels,
+    epsilon,
+    mean: mean.ptr,
+    variance: variance.ptr,
+    scale,
+    offset,
+  });
+  const passes = rowParts(rows, channels);
+  engine.run("batchNormApply", passes.parts, {
+    x: at,
+    mean: mean.ptr,
+    scale,
+    offset,
+    out: out.ptr,
+    rows,
+    channels,
+    rowsPerPart: passes.rowsPerPart,
+  });
+  engine.release(partials);
+  engine.release(scale);
+  engine.release(offset);
+  return { out, mean, variance };
+}
+
+/** @param dy the address of dy's elements */
 function gradient(
   engine: Engine,
-  dy: WasmStorage,
+  dy: number,
   x: WasmStorage,
   gamma: WasmStorage,
   mean: WasmStorage,
@@ -61,7 +75,7 @@ function gradient(
   const partials = engine.allocate(parts * channels * 16);
   const factors = engine.allocate(channels * 12);
   const given = { x: x.ptr, mean: mean.ptr, rows, channels };
-  engine.run("batchNormGradientSums", parts, { ...given, dy: dy.ptr, partials, rowsPerPart });
+  engine.run("batchNormGradientSums", parts, { ...given, dy, partials, rowsPerPart });
   engine.run("batchNormGradientFactors", 1, {
     ...given,
     partials,
@@ -76,7 +90,7 @@ function gradient(
   const passes = rowParts(rows, channels);
   engine.run("batchNormInputGradient", passes.parts, {
     ...given,
-    dy: dy.ptr,
+    dy,
     factors,
     dx: dx.ptr,
     rowsPerPart: passes.rowsPerPart,

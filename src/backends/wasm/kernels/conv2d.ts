@@ -6,7 +6,9 @@ import { convAlgorithm } from "./convAlgorithm.js";
 import { depthwiseConvolutions } from "./depthwise.js";
 import { convolve, kernelGradient, turned } from "./implicitConv.js";
 import { moving } from "./moving.js";
+import { chunks } from "./parts.js";
 import { reducing } from "./reduce.js";
+import { LEAST_NORMAL, unscale, withoutSmall, withoutUnderflow } from "./subnormals.js";
 import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
 
 /** Convolution and its two gradients. */
@@ -22,11 +24,21 @@ function ungrouped(engine: Engine): Convolution<WasmStorage> {
     conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(engine, dy, kernel, g),
     conv2dKernelGradient(x, dy, g) {
       const out = engine.storage(g.windowHeight * g.windowWidth * g.channels * g.filters, x.dtype);
-      const gradient = convAlgorithm.usesWinograd("kernelGradient", g) ? winogradKernelGradient : kernelGradient;
-      gradient(engine, x.ptr, dy.ptr, out.ptr, g);
+      const winograd = convAlgorithm.usesWinograd("kernelGradient", g);
+      const gradient = winograd ? winogradKernelGradient : kernelGradient;
+      const terms = g.n * g.outHeight * g.outWidth;
+      withoutUnderflow(engine, [x, dy, null], { terms, scalable: "both", ...marginOf(winograd) }, ({ a, b }, shift) => {
+        gradient(engine, a, b, out.ptr, g);
+        unscale(engine, out.ptr, out.size, shift);
+      });
       return out;
     },
   };
+}
+
+/** Winograd's transforms make sums and differences of numbers, and shares of them. */
+function marginOf(winograd: boolean): { margin?: number } {
+  return winograd ? { margin: 12 } : {};
 }
 
 function conv2d(
@@ -38,24 +50,57 @@ function conv2d(
   g: ConvGeometry,
 ): WasmStorage {
   const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);
-  const at = { x: x.ptr, bias: bias?.ptr ?? 0, out: out.ptr };
-  if (convAlgorithm.usesWinograd("forward", g)) {
-    winogradConvolve(engine, { ...at, kernel: transformed(engine, kernel, g) }, g, activation);
-  } else {
-    convolve(engine, { ...at, panels: panelsOf(engine, kernel, g) }, { ...g, upHeight: 1, upWidth: 1 }, activation);
-  }
+  const winograd = convAlgorithm.usesWinograd("forward", g);
+  const spec = { terms: g.windowHeight * g.windowWidth * g.channels, ...marginOf(winograd) };
+  convolveSafely(engine, [x, kernel, bias], spec, activation, out, (a, biasAt) => {
+    const at = { x: a, bias: biasAt, out: out.ptr };
+    if (winograd) winogradConvolve(engine, { ...at, kernel: transformed(engine, kernel, g) }, g, activation);
+    else
+      convolve(engine, { ...at, panels: panelsOf(engine, kernel, g) }, { ...g, upHeight: 1, upWidth: 1 }, activation);
+  });
   return out;
 }
 
 function conv2dInputGradient(engine: Engine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {
   const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
-  const at = { x: dy.ptr, bias: 0, out: dx.ptr };
-  if (convAlgorithm.usesWinograd("inputGradient", g)) {
-    winogradConvolve(engine, { ...at, kernel: transformedTurned(engine, kernel, g) }, turned(g), "linear");
-  } else {
-    convolve(engine, { ...at, panels: turnedPanels(engine, kernel, g) }, turned(g), "linear");
-  }
+  const winograd = convAlgorithm.usesWinograd("inputGradient", g);
+  const spec = { terms: g.windowHeight * g.windowWidth * g.filters, ...marginOf(winograd) };
+  convolveSafely(engine, [dy, kernel, null], spec, "linear", dx, (a) => {
+    const at = { x: a, bias: 0, out: dx.ptr };
+    if (winograd)
+      winogradConvolve(engine, { ...at, kernel: transformedTurned(engine, kernel, g) }, turned(g), "linear");
+    else convolve(engine, { ...at, panels: turnedPanels(engine, kernel, g) }, turned(g), "linear");
+  });
   return dx;
+}
+
+/** A convolution without subnormal terms. Only an activation that a factor does not change lets its operand be scaled. */
+function convolveSafely(
+  engine: Engine,
+  operands: readonly [WasmStorage, WasmStorage, WasmStorage | null],
+  spec: { terms: number; margin?: number },
+  activation: FusedActivation,
+  out: WasmStorage,
+  f: (a: number, bias: number) => void,
+): void {
+  if (activation !== "linear" && activation !== "relu") {
+    const [a, , bias] = operands;
+    withoutSmall(engine, a, LEAST_NORMAL, (ptr) => f(ptr, bias?.ptr ?? 0));
+    return;
+  }
+  withoutUnderflow(engine, operands, { ...spec, scalable: "a" }, ({ a, bias }, shift) => {
+    f(a, bias);
+    unscale(engine, out.ptr, out.size, shift);
+  });
+}
+
+/** A kernel's elements, without subnormal numbers. */
+function normalKernel(engine: Engine, kernel: WasmStorage): number {
+  if (!engine.range(kernel).subnormal) return kernel.ptr;
+  const { parts, ...sizes } = chunks(kernel.size);
+  return engine.derive(kernel, "without subnormal numbers", kernel.bytes, (to) =>
+    engine.run("copyAtLeast", parts, { from: kernel.ptr, to, ...sizes, least: LEAST_NORMAL }),
+  );
 }
 
 /** One storage may be read as kernels of several shapes. */
@@ -66,9 +111,10 @@ function keyOf(what: string, { windowHeight, windowWidth, channels, filters }: C
 function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth * g.channels;
   const panels = Math.ceil(g.filters / 8);
+  const from = normalKernel(engine, kernel);
   return engine.derive(kernel, keyOf("panels", g), panels * taps * 32, (to) =>
     engine.run("packPanels", panels, {
-      from: kernel.ptr,
+      from,
       to,
       panels,
       matrix: 0,
@@ -87,7 +133,7 @@ function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
   const taps = g.windowHeight * g.windowWidth;
   const panels = Math.ceil(g.channels / 8);
   const tap = g.channels * g.filters;
-  const last = kernel.ptr + (taps - 1) * tap * 4;
+  const last = normalKernel(engine, kernel) + (taps - 1) * tap * 4;
   return engine.derive(kernel, keyOf("turned panels", g), panels * taps * g.filters * 32, (to) =>
     engine.run("packPanels", panels, {
       from: last,
@@ -106,8 +152,9 @@ function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
 
 function transformed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const { channels, filters } = g;
+  const from = normalKernel(engine, kernel);
   return engine.derive(kernel, keyOf("transformed", g), kernelBytes(channels, filters), (to) =>
-    transformKernel(engine, kernel.ptr, to, { channels, filters, steps: [channels * filters, filters, 1] }),
+    transformKernel(engine, from, to, { channels, filters, steps: [channels * filters, filters, 1] }),
   );
 }
 
@@ -115,7 +162,8 @@ function transformedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry)
   const { channels, filters } = g;
   const tap = channels * filters;
   const sizes = { channels: filters, filters: channels, steps: [-tap, 1, filters] as const };
+  const last = normalKernel(engine, kernel) + 8 * tap * 4;
   return engine.derive(kernel, keyOf("transformed turned", g), kernelBytes(filters, channels), (to) =>
-    transformKernel(engine, kernel.ptr + 8 * tap * 4, to, sizes),
+    transformKernel(engine, last, to, sizes),
   );
 }

@@ -4,9 +4,10 @@ import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js
 import { mergeAxes } from "../../strided.js";
 import type { Engine } from "../Engine.js";
 import type { KernelName } from "../instantiate.js";
-import type { WasmStorage } from "../WasmStorage.js";
+import type { Range, WasmStorage } from "../WasmStorage.js";
 import { stridedCopy } from "./moving.js";
 import { CHUNK, chunks, rowParts } from "./parts.js";
+import { LEAST_NORMAL, mayUnderflow } from "./subnormals.js";
 
 /** What int32 can do: kernels of its own. */
 const INTEGER_KERNELS = {
@@ -19,7 +20,30 @@ const INTEGER_KERNELS = {
 } as const satisfies Partial<Record<BinaryOp, KernelName>>;
 
 /** The kernels of functions of two tensors, all with the same arguments. scripts/elementwiseKernels.mjs writes them. */
-type BinaryKernel = `binary${Capitalize<BinaryOp>}` | (typeof INTEGER_KERNELS)[keyof typeof INTEGER_KERNELS];
+type BinaryKernel =
+  | `binary${Capitalize<BinaryOp>}`
+  | `binary${Capitalize<CarefulOp>}Carefully`
+  | (typeof INTEGER_KERNELS)[keyof typeof INTEGER_KERNELS];
+
+/** When operations on these ranges may meet or give subnormal numbers; then a kernel takes those for 0. */
+const MEETS_SUBNORMAL = {
+  mul: mayUnderflow,
+  div: (a, b) => a.subnormal || b.subnormal || a.least < LEAST_NORMAL * b.largest,
+  // The second factor is 1 − y² or y·(1 − y), and 1 − y at least 2⁻²⁴.
+  tanhGradient: (dy, y) => mayUnderflow(y, y) || mayUnderflow(dy, ULP),
+  sigmoidGradient: (dy, y) => mayUnderflow(dy, { ...y, least: y.least * ULP.least }),
+} as const satisfies Partial<Record<BinaryOp, (a: Range, b: Range) => boolean>>;
+
+const ULP: Range = { least: 2 ** -24, largest: 1, subnormal: false };
+
+type CarefulOp = keyof typeof MEETS_SUBNORMAL;
+
+function carefulKernel(engine: Engine, op: BinaryOp, a: WasmStorage, b: WasmStorage): BinaryKernel | null {
+  if (!(op in MEETS_SUBNORMAL) || a.dtype !== "float32") return null;
+  const careful = op as CarefulOp;
+  if (!MEETS_SUBNORMAL[careful](engine.range(a), engine.range(b))) return null;
+  return `binary${capitalized(careful)}Carefully`;
+}
 
 /** @throws BackendError for what int32 does not compute */
 function binaryKernel(op: BinaryOp, dtype: DType): BinaryKernel {
@@ -38,7 +62,13 @@ export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" 
     unary(op, x) {
       const out = engine.storage(x.size, x.dtype);
       const { parts, chunk } = chunks(x.size);
-      engine.run(`unary${capitalized(op)}`, parts, { from: x.ptr, out: out.ptr, size: x.size, chunk });
+      const careful = op === "square" && mayUnderflow(engine.range(x), engine.range(x));
+      engine.run(careful ? "unarySquareCarefully" : `unary${capitalized(op)}`, parts, {
+        from: x.ptr,
+        out: out.ptr,
+        size: x.size,
+        chunk,
+      });
       return out;
     },
     binary: (op, a, b, layout) => binary(engine, op, a, b, layout),
@@ -55,7 +85,7 @@ function binary(
 ): WasmStorage {
   const out = engine.storage(sizeOf(shape), a.dtype);
   if (out.size === 0) return out;
-  const kernel = binaryKernel(op, a.dtype);
+  const kernel = carefulKernel(engine, op, a, b) ?? binaryKernel(op, a.dtype);
   const table = asTable(shape, strides);
   if (table) {
     runBinary(engine, kernel, { a, b, out }, table);

@@ -3,6 +3,7 @@ import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
 import { K_BLOCK, LINEAR, RELU, RELU6, SIGMOID, TANH } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
+import { withoutUnderflow } from "./subnormals.js";
 
 /** Numbers of the activations. */
 export const activationCodes: Record<FusedActivation, number> = {
@@ -25,7 +26,10 @@ export function matmuls(engine: Engine): Pick<Kernels<WasmStorage>, "matmul"> {
   return {
     matmul(a, b, bias, spec) {
       const out = engine.storage(spec.batch * spec.m * spec.n, a.dtype);
-      if (out.size > 0) multiply(engine, { a: a.ptr, b: b.ptr, bias: bias?.ptr ?? 0, out: out.ptr }, spec);
+      if (out.size === 0) return out;
+      withoutUnderflow(engine, [a, b, bias], { terms: spec.k, scalable: "both" }, (operands, shift) =>
+        multiply(engine, { ...operands, out: out.ptr }, spec, shift),
+      );
       return out;
     },
   };
@@ -39,8 +43,8 @@ export interface Addresses {
   readonly out: number;
 }
 
-/** out = activation(a·b + bias). The right factor is packed ahead where several blocks of rows will read it. */
-export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void {
+/** out = activation((a·b + bias)·2^−shift). The right factor is packed ahead where several blocks of rows will read it. */
+export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec, shift: number): void {
   const { batch, m, k, n } = spec;
   const { rowBlock, columnBlock } = blocks(spec, engine.threads);
   const packed = m > rowBlock ? packRight(engine, at.b, spec) : null;
@@ -62,6 +66,7 @@ export function multiply(engine: Engine, at: Addresses, spec: MatmulSpec): void 
     aMatrix: m * k,
     bMatrix: k * n,
     packed: packed === null ? 0 : 1,
+    shift,
     activation: activationCodes[spec.activation],
     rowBlock,
     columnBlock,

@@ -2,6 +2,7 @@ import type { Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { chunks } from "./parts.js";
+import { isSmall, LEAST_NORMAL } from "./subnormals.js";
 
 /** Updates in place, each in one pass over the weight, its gradient and its slots. */
 export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "adam" | "rmsprop" | "adagrad"> {
@@ -13,7 +14,8 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     sgd(state, gradient, { learningRate, momentum, nesterov }) {
       const [w, velocity] = state;
       const { parts, size, chunk } = chunks(w.size);
-      engine.run("sgd", parts, {
+      const small = isSmall(engine, gradient, learningRate) || (velocity && isSmall(engine, velocity, momentum));
+      engine.run(small ? "sgdCarefully" : "sgd", parts, {
         w: w.ptr,
         velocity: addressOf(velocity),
         g: gradient.ptr,
@@ -28,7 +30,11 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     adam(state, gradient, { stepSize, beta1, beta2, epsilon, decay }) {
       const [w, m, v, largest] = state;
       const { parts, size, chunk } = chunks(w.size);
-      engine.run("adam", parts, {
+      const rate1 = 1 - beta1;
+      const rate2 = 1 - beta2;
+      const small =
+        isTiny(engine, gradient) || isSmall(engine, m, Math.min(rate1, stepSize)) || isSmall(engine, v, rate2);
+      engine.run(small ? "adamCarefully" : "adam", parts, {
         w: w.ptr,
         m: m.ptr,
         v: v.ptr,
@@ -37,8 +43,8 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
         size,
         chunk,
         stepSize,
-        rate1: 1 - beta1,
-        rate2: 1 - beta2,
+        rate1,
+        rate2,
         epsilon,
         decay,
       });
@@ -47,11 +53,18 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     rmsprop(state, gradient, { learningRate, rho, momentum, epsilon, centered }) {
       const [w, meanSquare] = state;
       const { parts, size, chunk } = chunks(w.size);
-      engine.run("rmsprop", parts, {
+      const accumulator = momentum > 0 ? state[2] : undefined;
+      const meanGradient = centered ? state[state.length - 1] : undefined;
+      const small =
+        isTiny(engine, gradient, 1 - rho) ||
+        isSmall(engine, meanSquare, rho) ||
+        (accumulator && isSmall(engine, accumulator, momentum)) ||
+        (meanGradient && isTiny(engine, meanGradient));
+      engine.run(small ? "rmspropCarefully" : "rmsprop", parts, {
         w: w.ptr,
         meanSquare: meanSquare.ptr,
-        accumulator: momentum > 0 ? state[2].ptr : ABSENT,
-        meanGradient: centered ? state[state.length - 1].ptr : ABSENT,
+        accumulator: addressOf(accumulator),
+        meanGradient: addressOf(meanGradient),
         g: gradient.ptr,
         size,
         chunk,
@@ -66,7 +79,7 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     adagrad(state, gradient, { learningRate, epsilon }) {
       const [w, accumulator] = state;
       const { parts, size, chunk } = chunks(w.size);
-      engine.run("adagrad", parts, {
+      engine.run(isTiny(engine, gradient) ? "adagradCarefully" : "adagrad", parts, {
         w: w.ptr,
         accumulator: accumulator.ptr,
         g: gradient.ptr,
@@ -78,6 +91,12 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
       return updated(state);
     },
   };
+}
+
+/** Whether a storage's squares, times `factor`, may be subnormal. */
+function isTiny(engine: Engine, storage: WasmStorage, factor = 1): boolean {
+  const { least, subnormal } = engine.range(storage);
+  return subnormal || least * least * factor < LEAST_NORMAL;
 }
 
 /** Address of a slot that is not used. */

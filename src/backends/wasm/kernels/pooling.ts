@@ -3,6 +3,7 @@ import type { Engine } from "../Engine.js";
 import type { PlanAddress } from "../generated/kernelInterface.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { chunks } from "./parts.js";
+import { LEAST_NORMAL, withoutSmall } from "./subnormals.js";
 
 /** Pooling kernels. Windows of 2 × 2 side by side have their own. */
 export function pooling(
@@ -41,12 +42,16 @@ export function pooling(
     },
     averagePool2d(x, g) {
       const out = engine.storage(outputSize(g), x.dtype);
-      engine.run("averagePool", g.n * g.outHeight, { plan: plan(engine, g), x: x.ptr, out: out.ptr });
+      withoutSmall(engine, x, LEAST_NORMAL, (at) =>
+        engine.run("averagePool", g.n * g.outHeight, { plan: plan(engine, g), x: at, out: out.ptr }),
+      );
       return out;
     },
     averagePool2dInputGradient(dy, g) {
       const dx = engine.storage(inputSize(g), dy.dtype);
-      engine.run("averagePoolGradient", g.n, { plan: plan(engine, g), dy: dy.ptr, dx: dx.ptr });
+      withoutSmall(engine, dy, LEAST_NORMAL * g.windowHeight * g.windowWidth, (at) =>
+        engine.run("averagePoolGradient", g.n, { plan: plan(engine, g), dy: at, dx: dx.ptr }),
+      );
       return dx;
     },
   };
