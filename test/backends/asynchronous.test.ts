@@ -12,7 +12,7 @@ import { expectClose } from "../equal.js";
 import { asynchronous } from "./asynchronousBackend.js";
 import { contract } from "./contract.js";
 
-contract("asynchronous", asynchronous, { tolerances: { float32: 2e-5 } });
+contract("asynchronous", asynchronous, { tolerances: { float32: 2e-5 }, subnormals: "kept" });
 
 /** A convolution, pooling, dense layer and loss, and one step of SGD: the new weights. */
 function trainOneStep(backend: Backend): Parameter[] {

@@ -5,6 +5,7 @@ import { reference } from "../../src/backends/reference/backend.js";
 import { BackendError } from "../../src/util/errors.js";
 import { expectClose } from "../equal.js";
 import { cases } from "./cases/index.js";
+import { checkSubnormals, type Subnormals, subnormalCases } from "./subnormalCases.js";
 import { type KernelCase, Workbench } from "./Workbench.js";
 
 /** How closely a backend agrees with the reference in float64, relative to a result's largest value. */
@@ -19,6 +20,8 @@ export interface Tolerances {
 /** What a backend is held to. */
 export interface ContractOptions {
   readonly tolerances: Tolerances;
+  /** What becomes of subnormal numbers in float32. */
+  readonly subnormals: Subnormals;
   /** Tests that the backend does not pass, by their full title, and why. One that would pass fails. */
   readonly skips?: Readonly<Record<string, string>>;
 }
@@ -27,7 +30,11 @@ export interface ContractOptions {
 export type Place = { readonly backend: Backend; readonly dtype: "float32" | "float64"; readonly tolerance: number };
 
 /** The suite that every backend passes: each kernel against the reference backend, and the handling of memory. */
-export function contract(name: string, backend: Backend, { tolerances, skips = {} }: ContractOptions): void {
+export function contract(
+  name: string,
+  backend: Backend,
+  { tolerances, subnormals, skips = {} }: ContractOptions,
+): void {
   const unused = new Set(Object.keys(skips));
   const test = (title: string, run: () => Promise<void>) => {
     const reason = skips[title];
@@ -47,6 +54,10 @@ export function contract(name: string, backend: Backend, { tolerances, skips = {
       }
     });
   }
+  describe(`${name} and subnormal numbers`, () => {
+    for (const [title, each] of Object.entries(subnormalCases))
+      test(`${title} (${subnormals})`, () => checkSubnormals(backend, each, subnormals));
+  });
   describe(`${name}'s storages`, () => {
     for (const [title, run] of Object.entries(storageTests)) test(title, () => run(backend));
   });

@@ -14,7 +14,7 @@ beforeAll(() => (hasChromium ? page.open("webgl2") : undefined));
 afterAll(() => page.close());
 
 describe.skipIf(!hasChromium)(`webgl2 in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
-  contract("gpu.js webgl2", backend, { tolerances: { float32: 2e-5 }, skips: GRAPHICS_LIMITS });
+  contract("gpu.js webgl2", backend, { tolerances: { float32: 2e-5 }, subnormals: "either", skips: GRAPHICS_LIMITS });
   goldenOps({ backend, dtype: "float32", tolerance: 2e-5 });
   agreesWithReference(backend, { tolerance: 1e-5, draws: 1 });
 

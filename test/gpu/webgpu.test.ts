@@ -12,5 +12,5 @@ const missing = hasChromium ? await page.open("webgpu", WEBGPU_FLAGS).then(() =>
 afterAll(() => page.close());
 
 describe.skipIf(missing !== "")(`webgpu in Chromium ${missing}`.trim(), () => {
-  contract("gpu.js webgpu", backend, { tolerances: { float32: 2e-5 }, skips: WEBGPU_LIMITS });
+  contract("gpu.js webgpu", backend, { tolerances: { float32: 2e-5 }, subnormals: "either", skips: WEBGPU_LIMITS });
 });
