@@ -13,6 +13,7 @@ export {
   LeakyReLU,
   type LeakyReLUOptions,
   ReLU,
+  type ReLUOptions,
   Softmax,
 } from "./layers/Activation.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";

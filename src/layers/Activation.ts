@@ -1,8 +1,15 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { activationOperation, pureOperation } from "../plan/Operation.js";
+import { less } from "../tensor/ops/comparisons.js";
 import { elu } from "../tensor/ops/elu.js";
-import { leakyRelu, relu } from "../tensor/ops/relu.js";
+import { minimum } from "../tensor/ops/maximum.js";
+import { mul } from "../tensor/ops/mul.js";
+import { leakyRelu, relu, relu6 } from "../tensor/ops/relu.js";
 import { softmax } from "../tensor/ops/softmax.js";
+import { sub } from "../tensor/ops/sub.js";
+import { where } from "../tensor/ops/where.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
@@ -17,6 +24,16 @@ export interface LeakyReLUOptions extends LayerOptions {
   readonly alpha?: number;
 }
 
+/** Options of {@link ReLU}. */
+export interface ReLUOptions extends LayerOptions {
+  /** Upper bound of the outputs; null for none. Default null. */
+  readonly maxValue?: number | null;
+  /** Slope below the threshold. Default 0. */
+  readonly negativeSlope?: number;
+  /** Inputs from here on pass as they are. Default 0. */
+  readonly threshold?: number;
+}
+
 /** Options of {@link ELU}. */
 export interface ELUOptions extends LayerOptions {
   /** Default 1. */
@@ -28,10 +45,9 @@ const readActivationOptions = layerOptionsReader<LayerOptions>(
   'new Activation("relu", { name: "rectified" })',
   LAYER_OPTIONS,
 );
-const readReluOptions = layerOptionsReader<LayerOptions>("ReLU", 'new ReLU({ name: "rectified" })', LAYER_OPTIONS, {
-  maxValue: [null],
-  negativeSlope: [0],
-  threshold: [0],
+const readReluOptions = layerOptionsReader<ReLUOptions>("ReLU", "new ReLU({ maxValue: 6 })", {
+  ...LAYER_OPTIONS,
+  ...{ maxValue: true, negativeSlope: true, threshold: true },
 });
 const readLeakyReluOptions = layerOptionsReader<LeakyReLUOptions>(
   "LeakyReLU",
@@ -84,11 +100,26 @@ export class Activation extends Elementwise {
   }
 }
 
-/** max(0, x), of any shape. @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines" */
+/**
+ * max(0, x), of any shape. With options: min(x, maxValue) where x ≥ threshold, else negativeSlope·(x − threshold).
+ * @throws ValueError for a maxValue, slope or threshold below 0
+ * @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines"
+ */
 export class ReLU extends Elementwise {
-  /** @param options `name`, `trainable`, `seed`: {@link LayerOptions} */
-  constructor(options?: LayerOptions) {
-    super(readReluOptions(options));
+  readonly maxValue: number | null;
+  readonly negativeSlope: number;
+  readonly threshold: number;
+
+  /** @param options `maxValue` (null), `negativeSlope` (0), `threshold` (0), `name`, `trainable`, `seed`: {@link ReLUOptions} */
+  constructor(options?: ReLUOptions) {
+    const { maxValue = null, negativeSlope = 0, threshold = 0, ...shared } = readReluOptions(options);
+    super(shared);
+    if (maxValue !== null) checkNumber("ReLU", "maxValue", maxValue, { from: 0 });
+    checkNumber("ReLU", "negativeSlope", negativeSlope, { from: 0 });
+    checkNumber("ReLU", "threshold", threshold, { from: 0 });
+    this.maxValue = maxValue;
+    this.negativeSlope = negativeSlope;
+    this.threshold = threshold;
   }
 
   override get type(): string {
@@ -96,7 +127,30 @@ export class ReLU extends Elementwise {
   }
 
   override describe(graph: GraphBuilder, x: Value): Value {
-    return graph.add(activationOperation("relu", relu), x);
+    const { maxValue, negativeSlope, threshold } = this;
+    const isPlain = negativeSlope === 0 && threshold === 0;
+    if (isPlain && maxValue === null) return graph.add(activationOperation("relu", relu), x);
+    if (isPlain && maxValue === 6) return graph.add(activationOperation("relu6", relu6), x);
+    return graph.add(
+      pureOperation("relu", (x) => this.#bounded(x)),
+      x,
+    );
+  }
+
+  #bounded(x: Tensor): Tensor {
+    const { maxValue, negativeSlope, threshold } = this;
+    const above = maxValue === null ? x : minimum(x, maxValue);
+    // The condition is false for NaN, which stays so.
+    return where(less(x, threshold), negativeSlope === 0 ? 0 : mul(sub(x, threshold), negativeSlope), above);
+  }
+
+  protected override options(): Record<string, unknown> {
+    const { maxValue, negativeSlope, threshold } = this;
+    return {
+      ...(maxValue === null ? {} : { maxValue }),
+      ...(negativeSlope === 0 ? {} : { negativeSlope }),
+      ...(threshold === 0 ? {} : { threshold }),
+    };
   }
 }
 

@@ -159,7 +159,7 @@ const WRONG: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
   ["ReduceLROnPlateau", { minLR: 1 }, /did you mean minLr\?/],
   ["EarlyStopping", { verbose: 1 }, /the core prints nothing/],
   ["ModelCheckpoint", { filepath: "a.keras" }, /give a function that saves/],
-  ["ReLU", { maxValue: 6 }, /maxValue is 6, but only null is supported/],
+  ["ReLU", { maxValue: -1 }, /maxValue is -1; give a finite number from 0/],
   ["Sequential", { input_shape: [2] }, /did you mean inputShape\?/],
 ];
 

@@ -208,7 +208,7 @@ describe("what Keras has and this library has not", () => {
       layer("LSTM", { units: 3, name: "l" }),
       /"l" \(LSTM\): this layer is not supported.*customLayers/,
     ],
-    ["limited ReLU", layer("ReLU", { max_value: 6, name: "r" }), /"r" \(ReLU\): max_value is 6/],
+    ["a ReLU limited by a word", layer("ReLU", { max_value: "six", name: "r" }), /"r" \(ReLU\): max_value is "six"/],
     [
       "cubic upsampling",
       layer("UpSampling2D", { interpolation: "bicubic", name: "u" }),

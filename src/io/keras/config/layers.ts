@@ -112,13 +112,19 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     Multiply: nothing,
     ReLU: {
       read(options) {
-        const remedy = "Use LeakyReLU, or a user-defined layer given as customLayers";
-        options.only("max_value", [], remedy);
-        options.only("negative_slope", [0], remedy);
-        options.only("threshold", [0], remedy);
-        return {};
+        const isBounded = (options.get("max_value") ?? null) !== null;
+        const [negativeSlope, threshold] = [options.number("negative_slope", 0), options.number("threshold", 0)];
+        return {
+          ...(isBounded ? { maxValue: options.number("max_value") } : {}),
+          ...(negativeSlope === 0 ? {} : { negativeSlope }),
+          ...(threshold === 0 ? {} : { threshold }),
+        };
       },
-      write: () => ({ max_value: null, negative_slope: 0, threshold: 0 }),
+      write: ({ maxValue = null, negativeSlope = 0, threshold = 0 }) => ({
+        max_value: maxValue,
+        negative_slope: negativeSlope,
+        threshold,
+      }),
     },
     Rescaling: {
       read: (options) => ({ scale: options.numbers("scale"), offset: options.numbers("offset", 0) }),

@@ -1,4 +1,6 @@
+import type { ReLU } from "../../../layers/Activation.js";
 import type { ActivationName } from "../../../layers/activations.js";
+import { ValueError } from "../../../util/errors.js";
 import { float } from "../graph.js";
 import { channelAxis, type GraphBuilder } from "./GraphBuilder.js";
 
@@ -25,6 +27,19 @@ export const ACTIVATIONS: Readonly<Record<ActivationName, (builder: GraphBuilder
   softmax: (builder, path) => builder.node(path, "Softmax", { axis: channelAxis(builder) }),
   exponential: (builder, path) => builder.node(path, "Exp"),
 };
+
+/** @throws ValueError for a threshold, which ONNX's operators do not have together with the identity above it */
+export function writeReLU({ maxValue, negativeSlope, threshold }: ReLU, builder: GraphBuilder, path: string): void {
+  if (threshold !== 0)
+    throw new ValueError(
+      `onnxBytes: ${path} is a ReLU with the threshold ${threshold}, which no operator of ONNX computes; use a threshold of 0`,
+    );
+  const bound = (name: string, value: number) => scalar(builder, `${path}/${name}`, value);
+  if (negativeSlope !== 0) builder.node(path, "LeakyRelu", { alpha: float(negativeSlope) });
+  if (maxValue === null && negativeSlope === 0) ACTIVATIONS.relu(builder, path);
+  else if (maxValue !== null)
+    builder.node(path, "Clip", {}, [negativeSlope === 0 ? bound("min", 0) : "", bound("max", maxValue)]);
+}
 
 /** A constant of one number. Returns its name. */
 export function scalar(builder: GraphBuilder, name: string, value: number): string {

@@ -23,7 +23,7 @@ import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../../layers/resizing.js";
 import { SeparableConv2D } from "../../../layers/SeparableConv2D.js";
 import { float, int } from "../graph.js";
-import { ACTIVATIONS, scalar } from "./activations.js";
+import { ACTIVATIONS, scalar, writeReLU } from "./activations.js";
 import { constant, type WeightValues } from "./constants.js";
 import {
   writeConv1D,
@@ -107,7 +107,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   ),
   row(MaxPooling1D, (layer, builder, path) => writePooling1D(layer, builder, path, "MaxPool")),
   row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
-  row(ReLU, (_, builder, path) => ACTIVATIONS.relu(builder, path)),
+  row(ReLU, writeReLU),
   row(Rescaling, ({ scale, offset }, builder, path) => {
     builder.node(path, "Mul", {}, [perChannel(builder, `${path}/scale`, scale)]);
     if (offset !== 0) builder.node(path, "Add", {}, [perChannel(builder, `${path}/offset`, offset)]);
