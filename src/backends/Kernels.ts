@@ -35,7 +35,7 @@ export type BinaryOp =
 
 export type ReduceOp = "sum" | "prod" | "max" | "min";
 
-/** An activation fused into matmul and conv2d. Its derivative is a function of its output. */
+/** An activation fused into matmul, conv2d and normalize. Its derivative is a function of its output. */
 export type FusedActivation = "linear" | "relu" | "relu6" | "tanh" | "sigmoid";
 
 /** A strided view of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
@@ -119,9 +119,12 @@ export interface RowsSpec {
 }
 
 /** Channels last: `rows` positions of `channels` each. */
-export interface BatchNormSpec {
+export interface ChannelsSpec {
   readonly rows: number;
   readonly channels: number;
+}
+
+export interface BatchNormSpec extends ChannelsSpec {
   readonly epsilon: number;
 }
 
@@ -213,6 +216,8 @@ export interface Kernels<S extends Storage = Storage> {
   // Batch normalisation over all but the last axis.
   /** gamma·(x − mean)/√(variance + epsilon) + beta with the batch's own mean and biased variance, each [channels]. */
   batchNorm(x: S, gamma: S, beta: S, spec: BatchNormSpec): { out: S; mean: S; variance: S };
+  /** activation((x − mean)·scale + shift), each [channels]; without a shift nothing is added. Every step is rounded to the dtype. */
+  normalize(x: S, mean: S, scale: S, shift: S | null, activation: FusedActivation, spec: ChannelsSpec): S;
   batchNormGradient(dy: S, x: S, gamma: S, mean: S, variance: S, spec: BatchNormSpec): { dx: S; dgamma: S; dbeta: S };
 
   // Indexing. `indices` are int32 in [0, size), checked by the caller where the host can see them.

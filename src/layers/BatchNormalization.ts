@@ -1,3 +1,4 @@
+import type { FusedActivation } from "../backends/Kernels.js";
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import type { Operation } from "../plan/Operation.js";
 import { ones, zeros } from "../tensor/create.js";
@@ -110,6 +111,14 @@ export class BatchNormalization extends DescribedLayer {
     const normalized: Operation = {
       name: "normalize",
       pure: !this.trainable,
+      withActivation: (activation, training) =>
+        training && this.trainable
+          ? null
+          : {
+              name: `normalize + ${activation}`,
+              pure: !this.trainable,
+              compute: ([x]) => [this.#withMovingAverages(x, activation)],
+            },
       compute: ([x], context) => [this.#normalized(x, context)],
     };
     return graph.add(normalized, x);
@@ -117,12 +126,9 @@ export class BatchNormalization extends DescribedLayer {
 
   #normalized(x: Tensor, { training = false }: CallContext): Tensor {
     this.ensureBuilt(x.shape.slice(1));
-    const gamma = this.scale ? this.weight("gamma") : null;
-    const beta = this.center ? this.weight("beta") : null;
+    if (!training || !this.trainable) return this.#withMovingAverages(x, "linear");
+    const { gamma, beta, epsilon } = this.#affine;
     const [movingMean, movingVariance] = [this.weight("moving_mean"), this.weight("moving_variance")];
-    const { epsilon } = this;
-    if (!training || !this.trainable)
-      return normalize(x, { mean: movingMean, variance: movingVariance, gamma, beta, epsilon });
     const like = { dtype: x.dtype, backend: x.backend };
     const { y, mean, variance } = batchNorm(
       x,
@@ -133,6 +139,18 @@ export class BatchNormalization extends DescribedLayer {
     this.#move(movingMean, mean);
     this.#move(movingVariance, variance);
     return y;
+  }
+
+  /** What is the same in both modes. */
+  get #affine() {
+    const gamma = this.scale ? this.weight("gamma") : null;
+    return { gamma, beta: this.center ? this.weight("beta") : null, epsilon: this.epsilon };
+  }
+
+  #withMovingAverages(x: Tensor, activation: FusedActivation): Tensor {
+    this.ensureBuilt(x.shape.slice(1));
+    const [mean, variance] = [this.weight("moving_mean"), this.weight("moving_variance")];
+    return normalize(x, { ...this.#affine, mean, variance, activation });
   }
 
   override outputShape(inputShape: Shape): Shape {

@@ -14,8 +14,11 @@ export interface Operation {
   readonly pure: boolean;
   /** For an activation: its name. An activation acts element by element or along the last axis, and keeps the shape. */
   readonly activation?: string;
-  /** For an operation whose kernel can apply an activation as it writes: the same operation with that activation. */
-  readonly withActivation?: (activation: FusedActivation) => Operation;
+  /**
+   * For an operation whose kernel can apply an activation as it writes: the same operation with that activation; null where the kernel that
+   * runs in this mode cannot.
+   */
+  readonly withActivation?: (activation: FusedActivation, training: boolean) => Operation | null;
   /** Whether each output is the largest of a window of inputs. */
   readonly takesMaximum?: boolean;
   /** Shape of one sample of the output, where it is that of neither the input nor the whole layer; only tables show it. */

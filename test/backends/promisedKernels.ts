@@ -47,6 +47,7 @@ export const outputs: Outputs = {
   averagePool2d: (x, g) => sized(g.n * g.outHeight * g.outWidth * g.channels, x),
   averagePool2dInputGradient: (dy, g) => sized(g.n * g.inHeight * g.inWidth * g.channels, dy),
   batchNorm: (x, gamma, beta) => ({ out: like(x), mean: like(gamma), variance: like(beta) }),
+  normalize: (x) => like(x),
   batchNormGradient: (_, x, gamma) => ({ dx: like(x), dgamma: like(gamma), dbeta: like(gamma) }),
   gather: (x, indices, { outer, inner }) => sized(outer * indices.size * inner, x),
   scatterAdd: (updates, _, { outer, size, inner }) => sized(outer * size * inner, updates),

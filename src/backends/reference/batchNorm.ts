@@ -1,4 +1,5 @@
-import type { BatchNormSpec } from "../Kernels.js";
+import type { BatchNormSpec, ChannelsSpec, FusedActivation } from "../Kernels.js";
+import { activations } from "./activation.js";
 import { allocate, type HostStorage } from "./HostStorage.js";
 
 export function batchNorm(
@@ -20,6 +21,25 @@ export function batchNorm(
     variance.data[c] = v;
   }
   return { out, mean, variance };
+}
+
+export function normalize(
+  x: HostStorage,
+  mean: HostStorage,
+  scale: HostStorage,
+  shift: HostStorage | null,
+  activation: FusedActivation,
+  { channels }: ChannelsSpec,
+): HostStorage {
+  const out = allocate(x.size, x.dtype);
+  const rounded = x.dtype === "float32" ? Math.fround : (value: number) => value;
+  const f = activations[activation];
+  for (let i = 0; i < x.size; i++) {
+    const c = i % channels;
+    const scaled = rounded(rounded(x.data[i] - mean.data[c]) * scale.data[c]);
+    out.data[i] = f(shift === null ? scaled : rounded(scaled + shift.data[c]));
+  }
+  return out;
 }
 
 /**

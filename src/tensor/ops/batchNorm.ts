@@ -1,17 +1,22 @@
+import type { FusedActivation } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { lazy } from "../../util/lazy.js";
 import { optionsReader } from "../../util/optionsReader.js";
-import { showShape } from "../../util/shape.js";
+import { sameShape, showShape } from "../../util/shape.js";
 import { gradients } from "../backward.js";
-import { checkFloat } from "../checks.js";
-import { identity, isRecording, recordSaving } from "../record.js";
+import { checkFloat, checkTogether } from "../checks.js";
+import { identity, isRecording, record, recordSaving } from "../record.js";
 import { Tensor } from "../Tensor.js";
 import { add } from "./add.js";
 import { div } from "./div.js";
+import { activationGradient } from "./fusedActivation.js";
 import { mean, variance } from "./mean.js";
 import { mul } from "./mul.js";
+import { relu, relu6 } from "./relu.js";
+import { sigmoid } from "./sigmoid.js";
 import { sqrt } from "./square.js";
 import { sub } from "./sub.js";
+import { tanh } from "./tanh.js";
 
 /** The numbers that normalise: epsilon keeps the root away from 0. Default 1e-3, as in Keras. */
 export interface BatchNormOptions {
@@ -22,7 +27,7 @@ const readOptions = optionsReader<BatchNormOptions>("batchNorm", "batchNorm(x, g
   names: { epsilon: true },
 });
 const readNormalizeOptions = optionsReader<NormalizeOptions>("normalize", "normalize(x, { mean, variance })", {
-  names: { epsilon: true, mean: true, variance: true, gamma: true, beta: true },
+  names: { epsilon: true, mean: true, variance: true, gamma: true, beta: true, activation: true },
 });
 
 /**
@@ -95,16 +100,48 @@ export interface NormalizeOptions extends BatchNormOptions {
   readonly variance: Tensor;
   readonly gamma?: Tensor | null;
   readonly beta?: Tensor | null;
+  /** Applied as the output is written. Default "linear". */
+  readonly activation?: FusedActivation;
 }
 
-/** gamma·(x − mean)/√(variance + epsilon) + beta with statistics given: batch normalisation when predicting. */
+/**
+ * f(gamma·(x − mean)/√(variance + epsilon) + beta) with statistics given: batch normalisation when predicting. One kernel, where nothing
+ * but x needs a gradient and there is a number for each channel; else composed of operations, with the same bits.
+ */
 export function normalize(x: Tensor, options: NormalizeOptions): Tensor {
-  const { mean, variance, gamma = null, beta = null, epsilon = 1e-3 } = readNormalizeOptions(options);
+  const { mean, variance, gamma = null, beta = null, ...others } = readNormalizeOptions(options);
+  const { epsilon = 1e-3, activation = "linear" } = others;
   checkFloat("normalize", x);
   const deviation = sqrt(add(variance, epsilon));
   const scale = gamma ? div(gamma, deviation) : div(1, deviation);
+  const perChannel = beta ? [mean, scale, beta] : [mean, scale];
+  const isLearned = isRecording() && perChannel.some((tensor) => tensor.requiresGrad);
+  const fits = perChannel.every((tensor) => sameShape(tensor.shape, x.shape.slice(-1)));
+  if (fits && !isLearned && x.rank > 0) return normalizeRows(x, mean, scale, beta, activation);
   const y = mul(sub(x, mean), scale);
-  return beta ? add(y, beta) : y;
+  return ACTIVATIONS[activation](beta ? add(y, beta) : y);
+}
+
+const ACTIVATIONS: Record<FusedActivation, (x: Tensor) => Tensor> = { linear: (x) => x, relu, relu6, tanh, sigmoid };
+
+/** The map that is linear in x but for its activation. */
+function normalizeRows(
+  x: Tensor,
+  mean: Tensor,
+  scale: Tensor,
+  shift: Tensor | null,
+  activation: FusedActivation,
+): Tensor {
+  checkTogether("normalize", shift ? [x, mean, scale, shift] : [x, mean, scale]);
+  const spec = { rows: x.size / Math.max(1, mean.size), channels: mean.size };
+  const y = record(
+    "normalize",
+    [x],
+    x.shape,
+    (kernels) => kernels.normalize(x.storage, mean.storage, scale.storage, shift?.storage ?? null, activation, spec),
+    (dy) => [() => mul(activationGradient(activation, dy, y), scale)],
+  );
+  return y;
 }
 
 function checkChannels(x: Tensor, gamma: Tensor, beta: Tensor): void {

@@ -1,4 +1,4 @@
-import type { KernelCase, KernelCases } from "../Workbench.js";
+import type { KernelCase, KernelCases, Workbench } from "../Workbench.js";
 
 const gather: KernelCase[] = [
   {
@@ -71,7 +71,7 @@ const batches: readonly [title: string, rows: number, channels: number, mean: nu
 
 export const indexing: Pick<
   KernelCases,
-  "gather" | "scatterAdd" | "batchNorm" | "batchNormGradient" | "randomUniform" | "randomNormal"
+  "gather" | "scatterAdd" | "batchNorm" | "normalize" | "batchNormGradient" | "randomUniform" | "randomNormal"
 > = {
   gather,
   scatterAdd,
@@ -87,6 +87,18 @@ export const indexing: Pick<
       return [out, found, variance];
     },
   })),
+  normalize: batches.flatMap(([title, rows, channels]) =>
+    (["linear", "relu", "relu6", "tanh", "sigmoid"] as const).flatMap((activation) =>
+      [false, true].map((hasShift) => ({
+        title: `${title} with ${activation}${hasShift ? " and shift" : ""}`,
+        run: (w: Workbench) => {
+          const [x, mean, scale] = [w.normal(rows * channels), w.normal(channels), w.normal(channels)];
+          const shift = hasShift ? w.normal(channels) : null;
+          return w.kernels.normalize(x, mean, scale, shift, activation, { rows, channels });
+        },
+      })),
+    ),
+  ),
   batchNormGradient: batches.map(([title, rows, channels, mean, deviation]) => ({
     title,
     run: (w) => {

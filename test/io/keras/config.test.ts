@@ -139,8 +139,8 @@ describe("layers as activations", () => {
       { type: "Activation", name: "a", activation: "linear" },
       { type: "ELU", name: "a_activation", alpha: 0.5 },
     ]);
-    const limited = layer("Dense", { units: 3, activation: layer("ReLU", { max_value: 6 }), name: "d" });
-    expect(() => read(sequential(input, limited))).toThrow(/"d" \(Dense\): its activation ReLU: max_value is 6/);
+    const limited = layer("Dense", { units: 3, activation: layer("ReLU", { max_value: "six" }), name: "d" });
+    expect(() => read(sequential(input, limited))).toThrow(/"d" \(Dense\): its activation ReLU: max_value is "six"/);
   });
 });
 

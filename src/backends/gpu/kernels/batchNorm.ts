@@ -1,4 +1,5 @@
 import type { BatchNormSpec, Kernels } from "../../Kernels.js";
+import { activationExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { map } from "../map.js";
@@ -6,7 +7,9 @@ import { reduce } from "../reduce.js";
 
 type Body = (values: readonly string[], numbers: readonly string[]) => string;
 
-export function batchNormalization(gpu: Gpu): Pick<Kernels<GpuStorage>, "batchNorm" | "batchNormGradient"> {
+export function batchNormalization(
+  gpu: Gpu,
+): Pick<Kernels<GpuStorage>, "batchNorm" | "batchNormGradient" | "normalize"> {
   return {
     batchNorm: (x, gamma, beta, spec) => {
       const { rows, channels, epsilon } = spec;
@@ -24,6 +27,15 @@ export function batchNormalization(gpu: Gpu): Pick<Kernels<GpuStorage>, "batchNo
       });
       return { out, mean, variance };
     },
+
+    normalize: (x, mean, scale, shift, activation, { rows, channels }) =>
+      map(gpu, {
+        name: `normalize ${activation}${shift === null ? "" : " with shift"}`,
+        shape: [rows, channels],
+        operands: rowOperands([x], shift === null ? [mean, scale] : [mean, scale, shift], channels),
+        body: ([value, m, s, b], _numbers, bind) =>
+          activationExpressions[activation](bind(`(${value} - ${m}) * ${s}${b === undefined ? "" : ` + ${b}`}`)),
+      }),
 
     batchNormGradient: (dy, x, gamma, mean, variance, spec) => {
       const { rows, channels, epsilon } = spec;

@@ -107,21 +107,6 @@ function total(partials: usize, parts: i32, channels: i32, index: i32): f64 {
   return sum;
 }
 
-/** out = (x − mean)·scale + beta, row by row. */
-export function batchNormApply(
-  part: i32, x: usize, mean: usize, scale: usize, offset: usize, out: usize, rows: i32, channels: i32, rowsPerPart: i32,
-): void {
-  const last = min(rows, (part + 1) * rowsPerPart);
-  for (let row = part * rowsPerPart; row < last; row++) {
-    const start = <usize>row * <usize>channels << 2;
-    for (let c = 0; c < channels; c += 4) {
-      const at = <usize>c << 2;
-      const normal = f32x4.mul(f32x4.sub(v128.load(x + start + at), v128.load(mean + at)), v128.load(scale + at));
-      storeLanes(out + start + at, f32x4.add(normal, v128.load(offset + at)), min(4, channels - c));
-    }
-  }
-}
-
 /** Adds rows to partials [part][2][channels]: Σ dy and Σ dy·(x − mean). */
 export function batchNormGradientSums(
   part: i32, dy: usize, x: usize, mean: usize, partials: usize, rows: i32, channels: i32, rowsPerPart: i32,

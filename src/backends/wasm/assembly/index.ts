@@ -1,7 +1,6 @@
 // Everything the host can run. A kernel's first parameter is the number of its part.
 export { averagePool, averagePoolGradient } from "./averagePool";
 export {
-  batchNormApply,
   batchNormGradientFactors,
   batchNormGradientSums,
   batchNormInputGradient,
@@ -18,6 +17,7 @@ export { matmul, useThread } from "./matmul";
 export { maxPool, pick, scatter } from "./maxPool";
 export { maxPool2x2, pick2x2, scatter2x2 } from "./maxPool2x2";
 export { copy, copyRows, fill, floatToInt, intToFloat, transpose } from "./moving";
+export { normalize } from "./normalize";
 export {
   adagrad, adagradCarefully, adam, adamCarefully, rmsprop, rmspropCarefully, sgd, sgdCarefully,
 } from "./optimizers";

@@ -1,14 +1,23 @@
-import type { BatchNormSpec, Kernels } from "../../Kernels.js";
+import type { BatchNormSpec, ChannelsSpec, FusedActivation, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
+import { activationCodes } from "./matmul.js";
 import { rowParts } from "./parts.js";
 import { LEAST_NORMAL, withoutSmall } from "./subnormals.js";
 
 /** Batch normalisation: sums in parts of rows, in double precision, then one pass that writes. */
-export function batchNorms(engine: Engine): Pick<Kernels<WasmStorage>, "batchNorm" | "batchNormGradient"> {
+export function batchNorms(
+  engine: Engine,
+): Pick<Kernels<WasmStorage>, "batchNorm" | "batchNormGradient" | "normalize"> {
   return {
     batchNorm: (x, gamma, beta, spec) =>
       withoutSmall(engine, x, LEAST_NORMAL, (at) => forward(engine, at, x, gamma, beta, spec)),
+    normalize(x, mean, scale, shift, activation, { rows, channels }) {
+      const out = engine.storage(x.size, x.dtype);
+      const at = { x: x.ptr, mean: mean.ptr, scale: scale.ptr, shift: shift?.ptr ?? 0, out: out.ptr };
+      apply(engine, at, activation, { rows, channels });
+      return out;
+    },
     batchNormGradient: (dy, x, gamma, mean, variance, spec) =>
       withoutSmall(engine, dy, LEAST_NORMAL, (at) => gradient(engine, at, x, gamma, mean, variance, spec)),
   };
@@ -43,21 +52,22 @@ function forward(
     scale,
     offset,
   });
-  const passes = rowParts(rows, channels);
-  engine.run("batchNormApply", passes.parts, {
-    x: at,
-    mean: mean.ptr,
-    scale,
-    offset,
-    out: out.ptr,
-    rows,
-    channels,
-    rowsPerPart: passes.rowsPerPart,
-  });
+  apply(engine, { x: at, mean: mean.ptr, scale, shift: offset, out: out.ptr }, "linear", { rows, channels });
   engine.release(partials);
   engine.release(scale);
   engine.release(offset);
   return { out, mean, variance };
+}
+
+/** out = activation((x − mean)·scale + shift), all by their addresses; a shift of 0 is none. */
+function apply(
+  engine: Engine,
+  at: { x: number; mean: number; scale: number; shift: number; out: number },
+  activation: FusedActivation,
+  { rows, channels }: ChannelsSpec,
+): void {
+  const { parts, rowsPerPart } = rowParts(rows, channels);
+  engine.run("normalize", parts, { ...at, rows, channels, rowsPerPart, activation: activationCodes[activation] });
 }
 
 /** @param dy the address of dy's elements */

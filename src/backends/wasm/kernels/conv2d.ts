@@ -6,9 +6,9 @@ import { convAlgorithm } from "./convAlgorithm.js";
 import { depthwiseConvolutions } from "./depthwise.js";
 import { convolve, kernelGradient, turned } from "./implicitConv.js";
 import { moving } from "./moving.js";
-import { chunks } from "./parts.js";
 import { reducing } from "./reduce.js";
-import { LEAST_NORMAL, unscale, withoutSmall, withoutUnderflow } from "./subnormals.js";
+import { convolveSafely, normalKernel } from "./safeConvolution.js";
+import { unscale, withoutUnderflow } from "./subnormals.js";
 import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
 
 /** Convolution and its two gradients. */
@@ -72,35 +72,6 @@ function conv2dInputGradient(engine: Engine, dy: WasmStorage, kernel: WasmStorag
     else convolve(engine, { ...at, panels: turnedPanels(engine, kernel, g) }, turned(g), "linear");
   });
   return dx;
-}
-
-/** A convolution without subnormal terms. Only an activation that a factor does not change lets its operand be scaled. */
-function convolveSafely(
-  engine: Engine,
-  operands: readonly [WasmStorage, WasmStorage, WasmStorage | null],
-  spec: { terms: number; margin?: number },
-  activation: FusedActivation,
-  out: WasmStorage,
-  f: (a: number, bias: number) => void,
-): void {
-  if (activation !== "linear" && activation !== "relu") {
-    const [a, , bias] = operands;
-    withoutSmall(engine, a, LEAST_NORMAL, (ptr) => f(ptr, bias?.ptr ?? 0));
-    return;
-  }
-  withoutUnderflow(engine, operands, { ...spec, scalable: "a" }, ({ a, bias }, shift) => {
-    f(a, bias);
-    unscale(engine, out.ptr, out.size, shift);
-  });
-}
-
-/** A kernel's elements, without subnormal numbers. */
-function normalKernel(engine: Engine, kernel: WasmStorage): number {
-  if (!engine.range(kernel).subnormal) return kernel.ptr;
-  const { parts, ...sizes } = chunks(kernel.size);
-  return engine.derive(kernel, "without subnormal numbers", kernel.bytes, (to) =>
-    engine.run("copyAtLeast", parts, { from: kernel.ptr, to, ...sizes, least: LEAST_NORMAL }),
-  );
 }
 
 /** One storage may be read as kernels of several shapes. */

@@ -4,6 +4,8 @@ import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { planGeometry, type SpreadGeometry, splitsOf, turned } from "./implicitConv.js";
 import { activationCodes } from "./matmul.js";
+import { convolveSafely, normalKernel } from "./safeConvolution.js";
+import { unscale, withoutUnderflow } from "./subnormals.js";
 
 /** Multiplications in a part. */
 const PART = 1 << 16;
@@ -16,29 +18,39 @@ export function depthwiseConvolutions(engine: Engine): Convolution<WasmStorage> 
   return {
     conv2d(x, kernel, bias, activation, g) {
       const out = engine.storage(g.n * g.outHeight * g.outWidth * g.channels, x.dtype);
-      const at = { x: x.ptr, panels: packed(engine, kernel, g, false), bias: bias?.ptr ?? 0, out: out.ptr };
-      convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activationCodes[activation]);
+      convolveSafely(engine, [x, kernel, bias], { terms: tapsOf(g) }, activation, out, (a, biasAt) => {
+        const at = { x: a, panels: packed(engine, kernel, g, false), bias: biasAt, out: out.ptr };
+        convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activationCodes[activation]);
+      });
       return out;
     },
     conv2dInputGradient(dy, kernel, g) {
       const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
-      const at = { x: dy.ptr, panels: packed(engine, kernel, g, true), bias: 0, out: dx.ptr };
-      convolve(engine, at, turned(g), activationCodes.linear);
+      convolveSafely(engine, [dy, kernel, null], { terms: tapsOf(g) }, "linear", dx, (a) => {
+        const at = { x: a, panels: packed(engine, kernel, g, true), bias: 0, out: dx.ptr };
+        convolve(engine, at, turned(g), activationCodes.linear);
+      });
       return dx;
     },
     conv2dKernelGradient(x, dy, g) {
       const out = engine.storage(g.windowHeight * g.windowWidth * g.channels, x.dtype);
-      kernelGradient(engine, { x: x.ptr, dy: dy.ptr, out: out.ptr }, g);
+      const spec = { terms: g.n * g.outHeight * g.outWidth, scalable: "both" } as const;
+      withoutUnderflow(engine, [x, dy, null], spec, ({ a, b }, shift) => {
+        kernelGradient(engine, { x: a, dy: b, out: out.ptr }, g);
+        unscale(engine, out.ptr, out.size, shift);
+      });
       return out;
     },
   };
 }
 
+const tapsOf = (g: ConvGeometry) => g.windowHeight * g.windowWidth;
+
 /** The kernel's taps, four channels after four, in their order or from the last to the first. */
 function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
-  const taps = g.windowHeight * g.windowWidth;
+  const taps = tapsOf(g);
   const blocks = Math.ceil(g.channels / 4);
-  const from = kernel.ptr + (isTurned ? (taps - 1) * g.channels * 4 : 0);
+  const from = normalKernel(engine, kernel) + (isTurned ? (taps - 1) * g.channels * 4 : 0);
   const tapStride = isTurned ? -g.channels : g.channels;
   const key = `${isTurned ? "turned taps" : "taps"} ${taps}x${g.channels}`;
   return engine.derive(kernel, key, blocks * taps * 16, (to) =>
@@ -80,7 +92,7 @@ function bandBytes(g: SpreadGeometry, rows: number): number {
 }
 
 function kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void {
-  const taps = g.windowHeight * g.windowWidth;
+  const taps = tapsOf(g);
   const { channels } = g;
   const blocks = Math.ceil(channels / 4);
   const rows = g.n * g.outHeight;
