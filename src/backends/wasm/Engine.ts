@@ -240,7 +240,13 @@ export class Engine implements Home {
     if (storage.range !== null) return storage.range;
     this.run("range", 1, { from: storage.ptr, size: storage.size, out: RANGE });
     const [least, largest] = this.#floats.subarray(RANGE >> 2, (RANGE >> 2) + 2);
-    storage.range = { least: least > 0 ? least : Infinity, largest, subnormal: this.#ints[(RANGE >> 2) + 2] !== 0 };
+    const [subnormal, vectors, tiny] = this.#ints.subarray((RANGE >> 2) + 2, (RANGE >> 2) + 5);
+    storage.range = {
+      least: least > 0 ? least : Infinity,
+      largest,
+      subnormal: subnormal !== 0,
+      tiny: vectors > 0 ? tiny / vectors : 0,
+    };
     return storage.range;
   }
 

@@ -26,6 +26,9 @@ export function leastSquared(): v128 {
   return v128.load32_splat(CONSTANTS, 4);
 }
 
+/** Bits of 2⁻⁶³, the least whose square is not subnormal. */
+const TINY: u32 = 0x20000000;
+
 /** Lines of 64 bytes of a storage that are looked at: every 64th, but no fewer and no more than these. */
 const FEWEST_SAMPLES = 16;
 const MOST_SAMPLES = 128;
@@ -131,6 +134,9 @@ class Range {
   least: u32;
   largest: u32;
   subnormal: u32;
+  /** Vectors that were looked at, and those with a number other than 0 whose square is subnormal. */
+  vectors: i32;
+  tiny: i32;
 }
 
 /** Writes a storage's range to `out`, which has room for 64 bytes. One part. */
@@ -141,6 +147,8 @@ export function range(part: i32, from: usize, size: i32, out: usize): void {
   let largest = i32x4.splat(0);
   let subnormal = i32x4.splat(0);
   const lines = size >> 4;
+  let vectors = 0;
+  let tiny = 0;
   const whole = from + (<usize>lines << 6);
   const samples = min(MOST_SAMPLES, max(FEWEST_SAMPLES, lines >> 6));
   const step = <usize>max(1, lines / samples) << 6;
@@ -150,16 +158,25 @@ export function range(part: i32, from: usize, size: i32, out: usize): void {
       least = i32x4.min_u(least, i32x4.sub(bits, first));
       largest = i32x4.max_u(largest, bits);
       subnormal = v128.or(subnormal, isBelow(bits, i32x4.splat(0x7fffff)));
+      tiny += i32(v128.any_true(isBelow(bits, i32x4.splat(TINY - 1))));
+      vectors++;
     }
   }
   const r = changetype<Range>(out);
   r.least = 0x7fffffff;
   r.largest = 0;
   r.subnormal = v128.any_true(subnormal) ? 1 : 0;
-  v128.store(out + 16, i32x4.add(least, first));
-  v128.store(out + 32, largest);
-  for (let lane: usize = 16; lane < 48; lane += 4) include(r, load<u32>(out + lane));
-  for (let i = size & ~15; i < size; i++) include(r, load<u32>(from + (<usize>i << 2)));
+  r.vectors = vectors;
+  r.tiny = tiny;
+  v128.store(out + 32, i32x4.add(least, first));
+  v128.store(out + 48, largest);
+  for (let lane: usize = 32; lane < 64; lane += 4) include(r, load<u32>(out + lane));
+  for (let i = size & ~15; i < size; i++) {
+    const number = load<u32>(from + (<usize>i << 2));
+    include(r, number);
+    r.vectors++;
+    r.tiny += i32((number & 0x7fffffff) - 1 < TINY - 1);
+  }
 }
 
 function include(r: Range, number: u32): void {
@@ -187,13 +204,6 @@ export function scaleNormal(part: i32, from: usize, to: usize, size: i32, chunk:
   }
 }
 
-/** v·2^−shift, or 0 where it would be subnormal. */
-// @ts-ignore: decorator
-@inline
-export function unscale4(v: v128, shift: i32): v128 {
-  return f32x4.mul(atLeast(v, power(shift - 126)), power(-shift));
-}
-
 /** 2^n. */
 // @ts-ignore: decorator
 @inline
@@ -201,19 +211,27 @@ function power(n: i32): v128 {
   return i32x4.splat((n + 127) << 23);
 }
 
-/** A storage times 2^−shift, in place. */
+/** A storage times 2^−shift, in place, with 0 for what would be subnormal. */
 export function unscale(part: i32, x: usize, size: i32, chunk: i32, shift: i32): void {
+  const least = power(shift - 126);
+  const factor = power(-shift);
   const end = x + (<usize>min(size, (part + 1) * chunk) << 2);
-  for (let at = x + (<usize>(part * chunk) << 2); at < end; at += 16) v128.store(at, unscale4(v128.load(at), shift));
+  for (let at = x + (<usize>(part * chunk) << 2); at < end; at += 16) {
+    v128.store(at, f32x4.mul(atLeast(v128.load(at), least), factor));
+  }
 }
 
-/** Rows of a block times 2^−shift, in place. */
+/** The same for the rows of a block. */
 export function unscaleRows(out: usize, outStride: usize, rows: i32, width: i32, shift: i32): void {
-  for (let r = 0; r < rows; r++) {
-    for (let j = 0; j < width; j += 4) {
-      const at = out + (<usize>j << 2);
-      storeLanes(at, unscale4(v128.load(at), shift), min(4, width - j));
+  const least = power(shift - 126);
+  const factor = power(-shift);
+  const left = width & 3;
+  for (; rows > 0; rows--) {
+    let at = out;
+    for (const end = out + (<usize>(width & ~3) << 2); at < end; at += 16) {
+      v128.store(at, f32x4.mul(atLeast(v128.load(at), least), factor));
     }
+    if (left > 0) storeLanes(at, f32x4.mul(atLeast(v128.load(at), least), factor), left);
     out += outStride;
   }
 }

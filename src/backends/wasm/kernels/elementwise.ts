@@ -34,7 +34,7 @@ const MEETS_SUBNORMAL = {
   sigmoidGradient: (dy, y) => mayUnderflow(dy, { ...y, least: y.least * ULP.least }),
 } as const satisfies Partial<Record<BinaryOp, (a: Range, b: Range) => boolean>>;
 
-const ULP: Range = { least: 2 ** -24, largest: 1, subnormal: false };
+const ULP: Range = { least: 2 ** -24, largest: 1, subnormal: false, tiny: 0 };
 
 type CarefulOp = keyof typeof MEETS_SUBNORMAL;
 

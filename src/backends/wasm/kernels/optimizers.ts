@@ -93,10 +93,13 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
   };
 }
 
-/** Whether a storage's squares, times `factor`, may be subnormal. */
+/** A careful pass takes as much longer as one slow multiplication in so many vectors. */
+const WORTH_CARE = 1 / 12;
+
+/** Whether many of a storage's squares, times about `factor`, are subnormal. */
 function isTiny(engine: Engine, storage: WasmStorage, factor = 1): boolean {
-  const { least, subnormal } = engine.range(storage);
-  return subnormal || least * least * factor < LEAST_NORMAL;
+  const { least, subnormal, tiny } = engine.range(storage);
+  return (subnormal || least * least * factor < LEAST_NORMAL) && tiny > WORTH_CARE;
 }
 
 /** Address of a slot that is not used. */
