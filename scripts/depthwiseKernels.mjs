@@ -1,31 +1,31 @@
 /**
- * Writes the AssemblyScript source of depthwise convolution's micro-kernels for the windows and strides that networks use: four
+ * Writes the AssemblyScript source of depthwise convolution's micro-kernels for the widths of windows and strides that networks use: four
  * neighbouring pixels of an output row, all channels.
  *
  * Channels are taken four at a time, each lane of a vector a channel. Of one row of the window, the taps' weights are held in registers;
- * every input column is read once, for all the pixels whose windows it is under. An output begins with the bias and adds its products tap
+ * every input column is read once, for all the pixels whose windows it is under. (All rows at once were slower: V8 keeps fewer numbers in
+ * registers.) An output begins with the bias and adds its products tap
  * by tap, as the kernels for any window in `depthwise.ts` do, so that its bits do not depend on which of them computes it.
  */
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);
 
-/** `depthwise3x3by2`: window 3 × 3, stride 2. */
+/** `depthwise3by2`: windows of 3 columns, stride 2; `rows` of the window's rows. `block` bytes hold the weights of four channels. */
 function forward(size, stride) {
   const columns = 3 * stride + size;
-  const step = (row) => [
-    ...range(size).map((q) => `    const w${row}${q} = v128.load(w, ${16 * (row * size + q)});`),
-    ...(row === 0 ? [] : ["    at += rowStride;"]),
+  const row = [
+    ...range(size).map((q) => `      const w${q} = v128.load(weights, ${16 * q});`),
     ...range(columns).flatMap((column) => [
-      `    v = v128.load(at${column === 0 ? "" : column === 1 ? " + pixel" : ` + ${column} * pixel`});`,
+      `      v = v128.load(at${column === 0 ? "" : column === 1 ? " + pixel" : ` + ${column} * pixel`});`,
       ...range(4).flatMap((i) => {
         const tap = column - i * stride;
-        return tap >= 0 && tap < size ? [`    c${i} = multiplyAdd(c${i}, v, w${row}${tap});`] : [];
+        return tap >= 0 && tap < size ? [`      c${i} = multiplyAdd(c${i}, v, w${tap});`] : [];
       }),
     ]),
   ];
   return [
-    `export function depthwise${size}x${size}by${stride}(`,
-    "  x: usize, pixel: usize, rowStride: usize, w: usize, init: usize, initStep: usize,",
+    `export function depthwise${size}by${stride}(`,
+    "  x: usize, pixel: usize, rowStride: usize, rows: i32, w: usize, block: usize, init: usize, initStep: usize,",
     "  out: usize, channels: i32, floor: f32, ceiling: f32,",
     "): void {",
     "  const low = f32x4.splat(floor);",
@@ -38,7 +38,10 @@ function forward(size, stride) {
     "    let c3 = c0;",
     "    let at = x;",
     "    let v = c0;",
-    ...range(size).flatMap(step),
+    `    for (let weights = w, end = w + <usize>rows * ${16 * size}; weights < end; weights += ${16 * size}) {`,
+    ...row,
+    "      at += rowStride;",
+    "    }",
     ...range(4).map((i) => `    c${i} = f32x4.pmin(f32x4.pmax(c${i}, low), high);`),
     "    if (c >= 4) {",
     ...range(4).map(
@@ -48,7 +51,7 @@ function forward(size, stride) {
     ...range(4).map((i) => `      storeLanes(out + ${i} * outPixel, c${i}, c);`),
     "    }",
     "    x += 16;",
-    `    w += ${16 * size * size};`,
+    "    w += block;",
     "    init += initStep;",
     "    out += 16;",
     "  }",
@@ -57,24 +60,23 @@ function forward(size, stride) {
   ].join("\n");
 }
 
-/** `taps3x3by2`: adds to the sums of all taps the products of four pixels of dy with the inputs under their windows. */
+/** `taps3by2`: adds to the sums of the taps of some rows the products of four pixels of dy with the inputs under their windows. */
 function gradient(size, stride) {
   const columns = 3 * stride + size;
-  const step = (row) => [
-    ...(row === 0 ? [] : ["    at += rowStride;"]),
-    ...range(size).map((q) => `    let s${row}${q} = v128.load(sums, ${16 * (row * size + q)});`),
+  const row = [
+    ...range(size).map((q) => `      let s${q} = v128.load(to, ${16 * q});`),
     ...range(columns).flatMap((column) => [
-      `    v = v128.load(at${column === 0 ? "" : column === 1 ? " + pixel" : ` + ${column} * pixel`});`,
+      `      v = v128.load(at${column === 0 ? "" : column === 1 ? " + pixel" : ` + ${column} * pixel`});`,
       ...range(4).flatMap((i) => {
         const tap = column - i * stride;
-        return tap >= 0 && tap < size ? [`    s${row}${tap} = multiplyAdd(s${row}${tap}, v, d${i});`] : [];
+        return tap >= 0 && tap < size ? [`      s${tap} = multiplyAdd(s${tap}, v, d${i});`] : [];
       }),
     ]),
-    ...range(size).map((q) => `    v128.store(sums, s${row}${q}, ${16 * (row * size + q)});`),
+    ...range(size).map((q) => `      v128.store(to, s${q}, ${16 * q});`),
   ];
   return [
-    `export function taps${size}x${size}by${stride}(`,
-    "  x: usize, pixel: usize, rowStride: usize, dy: usize, sums: usize, channels: i32,",
+    `export function taps${size}by${stride}(`,
+    "  x: usize, pixel: usize, rowStride: usize, rows: i32, dy: usize, sums: usize, block: usize, channels: i32,",
     "): void {",
     "  const outPixel = <usize>channels << 2;",
     "  for (let c = channels; c > 0; c -= 4) {",
@@ -83,10 +85,13 @@ function gradient(size, stride) {
     ),
     "    let at = x;",
     "    let v = d0;",
-    ...range(size).flatMap(step),
+    `    for (let to = sums, end = sums + <usize>rows * ${16 * size}; to < end; to += ${16 * size}) {`,
+    ...row,
+    "      at += rowStride;",
+    "    }",
     "    x += 16;",
     "    dy += 16;",
-    `    sums += ${16 * size * size};`,
+    "    sums += block;",
     "  }",
     "}",
     "",

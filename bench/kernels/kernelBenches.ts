@@ -30,6 +30,12 @@ export function kernelBenches(): KernelBench[] {
     ...convolution("VGG16 block 3", 1, [32, 256, 256], "same"),
     ...convolution("VGG16 block 4", 1, [16, 512, 512], "same"),
     ...convolution("VGG16 block 5", 1, [8, 512, 512], "same"),
+    ...depthwise("MobileNetV2 depthwise 112x112x32", [112, 32, 3, 1]),
+    ...depthwise("MobileNetV2 depthwise 112x112x96 by 2", [112, 96, 3, 2]),
+    ...depthwise("MobileNetV2 depthwise 56x56x144", [56, 144, 3, 1]),
+    ...depthwise("MobileNetV2 depthwise 14x14x384", [14, 384, 3, 1]),
+    ...depthwise("MobileNetV2 depthwise 7x7x960", [7, 960, 3, 1]),
+    ...depthwise("EfficientNet depthwise 28x28x240, 5x5", [28, 240, 5, 1]),
     ...passes(),
   ];
 }
@@ -101,6 +107,30 @@ function convolution(
   ];
 }
 
+/** The three maps of a depthwise convolution of one image, padding "same". */
+function depthwise(
+  name: string,
+  [size, channels, window, stride]: readonly [number, number, number, number],
+): KernelBench[] {
+  const out = Math.ceil(size / stride);
+  const pad = Math.max((out - 1) * stride + window - size, 0) >> 1;
+  const g: ConvGeometry = {
+    ...{ n: 1, inHeight: size, inWidth: size, channels, outHeight: out, outWidth: out, padTop: pad, padLeft: pad },
+    ...{ windowHeight: window, windowWidth: window, strideHeight: stride, strideWidth: stride },
+    ...{ dilationHeight: 1, dilationWidth: 1, filters: channels, groups: channels },
+  };
+  const common = {
+    flops: 2 * out * out * window * window * channels,
+    prepare: () => [noise(size * size * channels), noise(window * window * channels), noise(out * out * channels)],
+  };
+  const { kernels } = wasm;
+  return [
+    { ...common, name: `${name}, forward`, run: ([x, w]) => [kernels.conv2d(x, w, null, "relu6", g)] },
+    { ...common, name: `${name}, input gradient`, run: ([, w, dy]) => [kernels.conv2dInputGradient(dy, w, g)] },
+    { ...common, name: `${name}, kernel gradient`, run: ([x, , dy]) => [kernels.conv2dKernelGradient(x, dy, g)] },
+  ];
+}
+
 /** Passes over the output of s2's first convolution, 32 MB. */
 function passes(): KernelBench[] {
   const shape = [16, 126, 126, 32];
@@ -129,6 +159,12 @@ function passes(): KernelBench[] {
       bytes: 5.25 * size,
       prepare: () => [noise(size)],
       run: ([x]) => Object.values(kernels.maxPool2d(x, pool)),
+    },
+    {
+      name: "normalisation with fixed statistics, relu6",
+      bytes: 8 * size,
+      prepare: () => [noise(size), noise(32), noise(32)],
+      run: ([x, mean, scale]) => [kernels.normalize(x, mean, scale, null, "relu6", { rows: size / 32, channels: 32 })],
     },
     {
       name: "batch normalisation",

@@ -1,6 +1,7 @@
 /**
  * Times the wasm backend's kernels alone, by the least of many runs, which other work on the machine disturbs least.
- *   node dist/bench/kernels/main.js [--threads 1] [--only conv] [--runs 30]
+ *   npx esbuild bench/kernels/main.ts --bundle --platform=node --format=esm --outfile=dist/kernels.mjs
+ *   node dist/kernels.mjs [--threads 1] [--only conv] [--runs 30]
  */
 import { parseArgs } from "node:util";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";

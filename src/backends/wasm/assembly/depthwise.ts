@@ -1,7 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import {
-  depthwise3x3by1, depthwise3x3by2, depthwise5x5by1, depthwise5x5by2,
+  depthwise3by1, depthwise3by2, depthwise5by1, depthwise5by2,
 } from "./generated/depthwise";
 import { ownScratch } from "./matmul";
 import { activate, ceilingOf, clampMin, RELU, RELU6, ZEROS } from "./tile";
@@ -71,6 +71,13 @@ function edgePixel(p: ConvPlan, line: usize, rows: i32, width: i32, left: i32, w
   anyPixel(p, x, rows, taps, <usize>(p.dilationHeight * width * p.channels) << 2, weights + (<usize>firstTap << 4), out);
 }
 
+/** 2·width + stride of windows that have micro-kernels of their own; 0 of others. */
+// @ts-ignore: decorator
+@inline
+export function kindOf(p: ConvPlan): i32 {
+  return p.dilationWidth == 1 && p.strideWidth < 3 ? p.windowWidth * 2 + p.strideWidth : 0;
+}
+
 /** Outputs whose windows lie within the row. The last four may overlap with the four before: equal numbers are written twice. */
 // @ts-ignore: decorator
 @inline
@@ -82,8 +89,8 @@ function insidePixels(p: ConvPlan, x: usize, rows: i32, width: i32, weights: usi
       anyPixel(p, x + <usize>(j * p.strideWidth) * pixel, rows, p.windowWidth, rowStride, weights, out + <usize>j * pixel);
     return;
   }
-  const isSquare = rows == p.windowHeight && p.windowHeight == p.windowWidth && p.dilationWidth == 1;
-  const kind = isSquare && p.strideWidth < 3 ? p.windowWidth * 2 + p.strideWidth : 0;
+  const kind = kindOf(p);
+  const block = <usize>(p.windowHeight * p.windowWidth) << 4;
   const init = p.bias ? p.bias : ZEROS;
   const initStep: usize = p.bias ? 16 : 0;
   const low = clampMin(p.activation == RELU || p.activation == RELU6);
@@ -92,10 +99,10 @@ function insidePixels(p: ConvPlan, x: usize, rows: i32, width: i32, weights: usi
     const first = min(j, count - 4);
     const at = x + <usize>(first * p.strideWidth) * pixel;
     const to = out + <usize>first * pixel;
-    if (kind == 7) depthwise3x3by1(at, pixel, rowStride, weights, init, initStep, to, p.channels, low, high);
-    else if (kind == 8) depthwise3x3by2(at, pixel, rowStride, weights, init, initStep, to, p.channels, low, high);
-    else if (kind == 11) depthwise5x5by1(at, pixel, rowStride, weights, init, initStep, to, p.channels, low, high);
-    else if (kind == 12) depthwise5x5by2(at, pixel, rowStride, weights, init, initStep, to, p.channels, low, high);
+    if (kind == 7) depthwise3by1(at, pixel, rowStride, rows, weights, block, init, initStep, to, p.channels, low, high);
+    else if (kind == 8) depthwise3by2(at, pixel, rowStride, rows, weights, block, init, initStep, to, p.channels, low, high);
+    else if (kind == 11) depthwise5by1(at, pixel, rowStride, rows, weights, block, init, initStep, to, p.channels, low, high);
+    else if (kind == 12) depthwise5by2(at, pixel, rowStride, rows, weights, block, init, initStep, to, p.channels, low, high);
     else anyFour(p, at, rows, rowStride, weights, to);
   }
 }

@@ -1,6 +1,6 @@
 import { ConvPlan } from "./ConvPlan";
-import { tapsBefore } from "./depthwise";
-import { taps3x3by1, taps3x3by2, taps5x5by1, taps5x5by2 } from "./generated/depthwise";
+import { kindOf, tapsBefore } from "./depthwise";
+import { taps3by1, taps3by2, taps5by1, taps5by2 } from "./generated/depthwise";
 import { multiplyAdd, storeLanes } from "./vectors";
 
 /**
@@ -26,8 +26,7 @@ function addRow(p: ConvPlan, image: usize, top: i32, dy: usize, sums: usize): vo
   const rows = tapsBefore(top - p.inHeight, p.dilationHeight, p.windowHeight) - firstTap;
   const pixel = <usize>p.channels << 2;
   const line = image + <usize>((top + firstTap * p.dilationHeight) * p.inWidth) * pixel;
-  const isSquare = rows == p.windowHeight && p.windowHeight == p.windowWidth && p.dilationWidth == 1;
-  const kind = isSquare && p.strideWidth < 3 ? p.windowWidth * 2 + p.strideWidth : 0;
+  const kind = kindOf(p);
   const reach = (p.windowWidth - 1) * p.dilationWidth;
   sums += <usize>(firstTap * p.windowWidth) << 4;
   let j = 0;
@@ -35,7 +34,7 @@ function addRow(p: ConvPlan, image: usize, top: i32, dy: usize, sums: usize): vo
     const left = j * p.strideWidth - p.padLeft;
     const from = dy + <usize>j * pixel;
     const isInside = left >= 0 && left + 3 * p.strideWidth + reach < p.inWidth;
-    if (isInside && j + 4 <= p.outWidth && fourPixels(p, kind, line + <usize>left * pixel, from, sums)) j += 4;
+    if (isInside && j + 4 <= p.outWidth && fourPixels(p, kind, line + <usize>left * pixel, rows, from, sums)) j += 4;
     else {
       onePixel(p, line, rows, left, from, sums);
       j++;
@@ -46,13 +45,14 @@ function addRow(p: ConvPlan, image: usize, top: i32, dy: usize, sums: usize): vo
 /** Four pixels of dy at once, where there is a kernel for the window and the stride. */
 // @ts-ignore: decorator
 @inline
-function fourPixels(p: ConvPlan, kind: i32, x: usize, dy: usize, sums: usize): bool {
+function fourPixels(p: ConvPlan, kind: i32, x: usize, rows: i32, dy: usize, sums: usize): bool {
   const pixel = <usize>p.channels << 2;
   const rowStride = <usize>(p.dilationHeight * p.inWidth) * pixel;
-  if (kind == 7) taps3x3by1(x, pixel, rowStride, dy, sums, p.channels);
-  else if (kind == 8) taps3x3by2(x, pixel, rowStride, dy, sums, p.channels);
-  else if (kind == 11) taps5x5by1(x, pixel, rowStride, dy, sums, p.channels);
-  else if (kind == 12) taps5x5by2(x, pixel, rowStride, dy, sums, p.channels);
+  const block = <usize>(p.windowHeight * p.windowWidth) << 4;
+  if (kind == 7) taps3by1(x, pixel, rowStride, rows, dy, sums, block, p.channels);
+  else if (kind == 8) taps3by2(x, pixel, rowStride, rows, dy, sums, block, p.channels);
+  else if (kind == 11) taps5by1(x, pixel, rowStride, rows, dy, sums, block, p.channels);
+  else if (kind == 12) taps5by2(x, pixel, rowStride, rows, dy, sums, block, p.channels);
   else return false;
   return true;
 }
