@@ -1,13 +1,24 @@
 import { dropout } from "../tensor/ops/dropout.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import { fold } from "../util/random.js";
 import type { Shape } from "../util/shape.js";
 import { type CallContext, Layer } from "./Layer.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
-const readOptions = layerOptionsReader<LayerOptions>("Dropout", "new Dropout(0.5, { seed: 1 })", LAYER_OPTIONS, {
-  noiseShape: [null],
+/** Options of {@link Dropout}. */
+export interface DropoutLayerOptions extends LayerOptions {
+  /**
+   * Shape of the mask, the batch counted in: an axis of 1 is dropped or kept as a whole, and null stands for the input's length, as in
+   * [null, 1, 1, 1], which drops whole samples. Default: each element by itself.
+   */
+  readonly noiseShape?: readonly (number | null)[] | null;
+}
+
+const readOptions = layerOptionsReader<DropoutLayerOptions>("Dropout", "new Dropout(0.5, { seed: 1 })", {
+  ...LAYER_OPTIONS,
+  noiseShape: true,
 });
 
 /**
@@ -19,16 +30,24 @@ const readOptions = layerOptionsReader<LayerOptions>("Dropout", "new Dropout(0.5
  */
 export class Dropout extends Layer {
   readonly rate: number;
+  /** See {@link DropoutLayerOptions}. */
+  readonly noiseShape: readonly (number | null)[] | null;
   #calls = 0;
 
   /**
    * @param rate the fraction that is dropped, in [0, 1)
-   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   * @param options `noiseShape` (each element by itself), `name`, `trainable`, `seed`: {@link DropoutLayerOptions}
    */
-  constructor(rate: number, options?: LayerOptions) {
-    super(readOptions(options));
+  constructor(rate: number, options?: DropoutLayerOptions) {
+    const { noiseShape = null, ...shared } = readOptions(options);
+    super(shared);
     if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give a number in [0, 1)`);
+    if (noiseShape !== null && !isMaskShape(noiseShape))
+      throw new ValueError(
+        `Dropout: noiseShape is ${showValue(noiseShape)}; give a list of positive integers and nulls, such as [null, 1, 1, 1]`,
+      );
     this.rate = rate;
+    this.noiseShape = noiseShape;
   }
 
   override get type(): string {
@@ -36,7 +55,9 @@ export class Dropout extends Layer {
   }
 
   override call(x: Tensor, { training = false, step }: CallContext = {}): Tensor {
-    return training ? dropout(x, this.rate, fold(this.key, step ?? this.#calls++)) : x;
+    if (!training) return x;
+    const noiseShape = this.noiseShape?.map((n, axis) => n ?? x.shape[axis]);
+    return dropout(x, this.rate, fold(this.key, step ?? this.#calls++), noiseShape && { noiseShape });
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -44,6 +65,11 @@ export class Dropout extends Layer {
   }
 
   protected override options(): Record<string, unknown> {
-    return { rate: this.rate };
+    const noise = this.noiseShape === null ? {} : { noiseShape: this.noiseShape };
+    return { rate: this.rate, ...noise };
   }
+}
+
+function isMaskShape(given: unknown): boolean {
+  return Array.isArray(given) && given.every((n) => n === null || (Number.isInteger(n) && n > 0));
 }

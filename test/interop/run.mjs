@@ -46,7 +46,7 @@ async function readFromKeras(name) {
   await same(whole, x, y, `${name}.keras`);
   await same(await loadModel(at(".h5")), x, y, `${name}.h5`);
   for (const end of [".weights.h5", ".h5", ".keras"]) {
-    const fresh = n.Sequential.fromConfig(whole.toConfig());
+    const fresh = n.modelFromConfig(whole.toConfig());
     await loadWeights(fresh, at(end));
     await same(fresh, x, y, `weights of ${name}${end}`);
   }
@@ -58,6 +58,44 @@ async function same(model, x, y, what) {
   const difference = Math.max(...out.map((value, i) => Math.abs(value - y.data[i]))) / scale;
   console.log(`  noodlenet reads ${what}: difference ${difference.toExponential(1)}`);
   if (!(difference <= 1e-5)) throw new Error(`${what}: the predictions differ by ${difference}`);
+}
+
+/** An input layer, and layers one after another. */
+function lineModel([input, ...layers], options = {}) {
+  return new n.Model({
+    inputs: input.output,
+    outputs: layers.reduce((x, layer) => layer.apply(x), input.output),
+    ...options,
+  });
+}
+
+/** Branches, every layer that merges, and a model within that is used twice. */
+function branching() {
+  const x = n.input([8, 8, 4], { name: "pictures" });
+  const inside = n.input([8, 8, 4]);
+  const encoder = new n.Model({
+    inputs: inside,
+    outputs: new n.Conv2D(4, 3, { padding: "same", activation: "relu" }).apply(inside),
+    name: "encoder",
+  });
+  const [a, b] = [encoder.apply(x), encoder.apply(new n.Rescaling(0.5).apply(x))];
+  const merged = [
+    new n.Add().apply([a, b, x]),
+    new n.Subtract().apply([a, b]),
+    new n.Multiply().apply([a, b]),
+    new n.Average().apply([a, b, x]),
+    new n.Maximum().apply([a, b]),
+    new n.Minimum().apply([a, x]),
+  ];
+  const maps = new n.Concatenate().apply(merged);
+  const means = new n.GlobalAveragePooling2D().apply(maps);
+  const lengths = new n.Dense(6).apply(means);
+  const dot = new n.Dot(-1, { normalize: true }).apply([lengths, new n.Dense(6).apply(means)]);
+  const gate = new n.Dense(24, { activation: "sigmoid" }).apply(means);
+  const gated = new n.Multiply().apply([maps, new n.Reshape([1, 1, 24]).apply(gate)]);
+  const pooled = new n.GlobalAveragePooling2D().apply(gated);
+  const y = new n.Dense(3, { activation: "softmax" }).apply(new n.Concatenate().apply([pooled, dot]));
+  return new n.Model({ inputs: x, outputs: y, seed: 5, name: "branching" });
 }
 
 /** Models made here, in every format; returns their names. */
@@ -76,7 +114,7 @@ async function writeForKeras() {
       },
     );
   const line = () =>
-    new n.Functional(
+    lineModel(
       [
         new n.InputLayer([5, 5, 4], { name: "line_in" }),
         new n.Conv2D(2, 3, { padding: "same", useBias: false }),
@@ -122,7 +160,7 @@ async function writeForKeras() {
     ],
     { inputShape: [9, 9, 2] },
   );
-  const functional = new n.Functional([
+  const functional = lineModel([
     new n.InputLayer([8, 8, 3]),
     new n.Conv2D(4, 3, { activation: "relu" }),
     new n.Sequential([new n.BatchNorm(), new n.MaxPooling2D(2)]),
@@ -138,8 +176,17 @@ async function writeForKeras() {
     { inputShape: [32, 32, 3] },
   );
   for (const layer of transfer.layers[0].layers) layer.trainable = layer.name.startsWith("block5");
-  const functionalLast = new n.Functional([new n.InputLayer([5, 5, 4]), new n.Rescaling(2), line()]);
-  const models = { every: every(1), partly, frozen, pooled, functional, functionalLast, transfer };
+  const functionalLast = lineModel([new n.InputLayer([5, 5, 4]), new n.Rescaling(2), line()]);
+  const models = {
+    every: every(1),
+    partly,
+    frozen,
+    pooled,
+    functional,
+    functionalLast,
+    transfer,
+    branching: branching(),
+  };
   for (const [name, model] of Object.entries(models)) await writeAll(name, model);
   return Object.keys(models);
 }

@@ -83,10 +83,9 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     },
     Dropout: {
       read(options) {
-        options.only("noise_shape", [], "Dropout drops each element independently here");
-        return { rate: options.number("rate") };
+        return { rate: options.number("rate"), noiseShape: options.get("noise_shape") ?? null };
       },
-      write: ({ rate }) => ({ rate, seed: null, noise_shape: null }),
+      write: ({ rate, noiseShape }) => ({ rate, seed: null, noise_shape: noiseShape ?? null }),
     },
     ELU: { read: (options) => ({ alpha: options.number("alpha", 1) }), write: ({ alpha }) => ({ alpha }) },
     Flatten: {

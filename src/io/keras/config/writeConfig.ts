@@ -54,15 +54,14 @@ function functionalJson(model: LayerGraph, style: ConfigStyle, isWhole: boolean)
   const shapes = new Map<unknown, readonly Shape[]>();
   for (const { layer, inputs, outputs } of model.wiring.calls) {
     const own = nodes.get(layer) ?? [];
-    nodes.set(
-      layer,
-      inputs.length === 0 ? own : [...own, inputs.map((tensor) => references.get(tensor) as KerasReference)],
-    );
+    const taken = inputs.map((tensor) => references.get(tensor) as KerasReference);
+    // Keras 2 counts the graph of a functional model itself as its first use, Keras 3 does not. Each use is written twice, and the reference
+    // is to the first of the two for Keras 2, to the second for Keras 3.
+    const isModel = layer.type === "Functional";
+    nodes.set(layer, inputs.length === 0 ? own : [...own, taken, ...(isModel ? [taken] : [])]);
     if (!shapes.has(layer)) shapes.set(layer, shapesOf(inputs.length === 0 ? outputs : inputs));
-    // The graph of a functional model itself counts as its first use.
-    const use = own.length + (layer.type === "Functional" ? 1 : 0);
     outputs.forEach((tensor, i) => {
-      references.set(tensor, [layer.name, use, i]);
+      references.set(tensor, [layer.name, own.length + (isModel ? 1 : 0), i]);
     });
   }
   const layers = model.layers.map((layer) => {
