@@ -68,6 +68,7 @@ export {
   Multiply,
   Subtract,
 } from "./layers/merging.js";
+export { type AdaptData, Normalization, type NormalizationOptions } from "./layers/Normalization.js";
 export {
   AveragePooling2D,
   AveragePooling2D as AvgPool2D,

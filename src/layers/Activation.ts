@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { activationOperation, pureOperation } from "../plan/Operation.js";
-import { less } from "../tensor/ops/comparisons.js";
+import { lessEqual } from "../tensor/ops/comparisons.js";
 import { elu } from "../tensor/ops/elu.js";
 import { minimum } from "../tensor/ops/maximum.js";
 import { mul } from "../tensor/ops/mul.js";
@@ -10,11 +10,21 @@ import { sub } from "../tensor/ops/sub.js";
 import { where } from "../tensor/ops/where.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
-import { ShapeError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
 import { DescribedLayer } from "./DescribedLayer.js";
+import { sampleAxis } from "./layerChecks.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
+
+/** Options of {@link ReLU}. */
+export interface ReLUOptions extends LayerOptions {
+  /** What larger values become. Default null: they stay. */
+  readonly maxValue?: number | null;
+  /** The slope below the threshold. Default 0. */
+  readonly negativeSlope?: number;
+  /** From where on values stay. Default 0. */
+  readonly threshold?: number;
+}
 
 /** Options of {@link LeakyReLU}. */
 export interface LeakyReLUOptions extends LayerOptions {
@@ -101,7 +111,7 @@ export class Activation extends Elementwise {
 }
 
 /**
- * max(0, x), of any shape. With options: min(x, maxValue) where x ≥ threshold, else negativeSlope·(x − threshold).
+ * max(0, x), of any shape. With options: min(x, maxValue) where x > threshold, else negativeSlope·(x − threshold).
  * @throws ValueError for a maxValue, slope or threshold below 0
  * @see Nair and Hinton 2010, "Rectified linear units improve restricted Boltzmann machines"
  */
@@ -141,7 +151,7 @@ export class ReLU extends Elementwise {
     const { maxValue, negativeSlope, threshold } = this;
     const above = maxValue === null ? x : minimum(x, maxValue);
     // The condition is false for NaN, which stays so.
-    return where(less(x, threshold), negativeSlope === 0 ? 0 : mul(sub(x, threshold), negativeSlope), above);
+    return where(lessEqual(x, threshold), negativeSlope === 0 ? 0 : mul(sub(x, threshold), negativeSlope), above);
   }
 
   protected override options(): Record<string, unknown> {
@@ -213,26 +223,27 @@ export class ELU extends Elementwise {
 
 /** Options of {@link Softmax}. */
 export interface SoftmaxOptions extends LayerOptions {
-  /** The axis of the classes, the batch counted in: only the last one can be chosen. Default -1. */
+  /** The axis of the classes, counted with the batch; negative ones count from the end. Default -1. */
   readonly axis?: number;
 }
 
-/** eˣ / Σ eˣ over the last axis: [n, …, classes] → the same. @throws ShapeError when `axis` is not the last axis of the samples */
+/** eˣ / Σ eˣ over an axis: [n, …, classes] → the same. @throws ShapeError for samples that do not have the axis */
 export class Softmax extends Elementwise {
-  readonly #axis: number;
+  readonly axis: number;
 
   /** @param options `axis` (-1), `name`, `trainable`, `seed`: {@link SoftmaxOptions} */
   constructor(options?: SoftmaxOptions) {
     const { axis = -1, ...shared } = readSoftmaxOptions(options);
     super(shared);
-    this.#axis = axis;
+    this.axis = axis;
   }
 
   override build(inputShape: Shape): void {
-    if (this.#axis !== -1 && this.#axis !== inputShape.length)
-      throw new ShapeError(
-        `${this.name}: the axis of a batch [n, ${inputShape.join(", ")}] is ${this.#axis} but must be the last, ${inputShape.length} or -1`,
-      );
+    sampleAxis(this, this.axis, inputShape);
+  }
+
+  protected override checkInput(inputShape: Shape): void {
+    sampleAxis(this, this.axis, inputShape);
   }
 
   override get type(): string {
@@ -240,6 +251,18 @@ export class Softmax extends Elementwise {
   }
 
   override describe(graph: GraphBuilder, x: Value): Value {
-    return graph.add(activationOperation("softmax", softmax), x);
+    const { axis } = this;
+    return graph.add(
+      axis === -1 ? activationOperation("softmax", softmax) : pureOperation("softmax", (x) => this.#alongAxis(x)),
+      x,
+    );
+  }
+
+  #alongAxis(x: Tensor): Tensor {
+    return softmax(x, { axis: 1 + sampleAxis(this, this.axis, x.shape.slice(1)) });
+  }
+
+  protected override options(): Record<string, unknown> {
+    return this.axis === -1 ? {} : { axis: this.axis };
   }
 }

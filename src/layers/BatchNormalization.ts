@@ -5,6 +5,8 @@ import { ones, zeros } from "../tensor/create.js";
 import { add } from "../tensor/ops/add.js";
 import { batchNorm, normalize } from "../tensor/ops/batchNorm.js";
 import { mul } from "../tensor/ops/mul.js";
+import { reshape } from "../tensor/ops/reshape.js";
+import { transpose } from "../tensor/ops/transpose.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -13,7 +15,7 @@ import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
 import type { CallContext } from "./Layer.js";
-import { checkChannels } from "./layerChecks.js";
+import { checkChannels, sampleAxis } from "./layerChecks.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
@@ -26,7 +28,7 @@ export interface BatchNormalizationOptions extends LayerOptions {
   readonly center?: boolean;
   /** Whether there is a gamma. Default true. */
   readonly scale?: boolean;
-  /** The axis of the channels, the batch counted in: only the last one can be chosen. Default -1. */
+  /** The axis of the channels, counted with the batch; negative ones count from the end. Default -1. */
   readonly axis?: number;
 }
 
@@ -49,14 +51,16 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
 );
 
 /**
- * Batch normalisation over all axes but the last. When training (and trainable) it uses the batch's statistics and moves its
+ * Batch normalisation over all axes but that of the channels, the last unless `axis` says otherwise:
+ *   y = gamma·(x − mean)/√(variance + epsilon) + beta
+ * When training (and trainable) it uses the batch's statistics and moves its
  * own towards them: moving = moving·momentum + batch·(1 − momentum), with the biased variance; otherwise it uses the moving
  * ones.
  *
  * With fewer than about 5 / (1 − momentum) steps of training in all, 500 with the default, the moving ones still remember where they
  * began: what the layer gives outside training is then wrong, however well training went. Take a smaller momentum, such as 0.9,
  * or call `updateMovingStatistics` after training. `fit` tells when a training ends so.
- * @throws ShapeError when `axis` is not the last axis of the samples
+ * @throws ShapeError for samples that do not have the axis
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
@@ -66,15 +70,15 @@ export class BatchNormalization extends DescribedLayer {
   readonly epsilon: number;
   readonly center: boolean;
   readonly scale: boolean;
-  readonly #axis: number;
+  readonly axis: number;
 
   /**
-   * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
+   * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), `axis` (-1), `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
    */
   constructor(options?: BatchNormalizationOptions) {
     const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true, axis = -1, ...shared } = readOptions(options);
     super(shared);
-    this.#axis = axis;
+    this.axis = axis;
     checkNumber("BatchNormalization", "momentum", momentum, { from: 0, to: 1 });
     checkNumber("BatchNormalization", "epsilon", epsilon, { above: 0 });
     this.momentum = momentum;
@@ -88,14 +92,9 @@ export class BatchNormalization extends DescribedLayer {
   }
 
   override build(inputShape: Shape): void {
-    const channels = inputShape.at(-1);
-    if (channels === undefined)
+    if (inputShape.length === 0)
       throw new ShapeError(`${this.name}: a sample is ${showShape(inputShape)} but needs an axis of channels`);
-    if (this.#axis !== -1 && this.#axis !== inputShape.length)
-      throw new ShapeError(
-        `${this.name}: the axis of a batch [n, ${inputShape.join(", ")}] is ${this.#axis} but must be the last, ${inputShape.length} or -1; ` +
-          "images here are [n, h, w, channels]: transpose what is not",
-      );
+    const channels = inputShape[sampleAxis(this, this.axis, inputShape)];
     if (this.scale) this.addWeight("gamma", [channels], { initializer: "ones" });
     if (this.center) this.addWeight("beta", [channels], { initializer: "zeros" });
     this.addWeight("moving_mean", [channels], { initializer: "zeros", trainable: false });
@@ -103,7 +102,7 @@ export class BatchNormalization extends DescribedLayer {
   }
 
   protected override checkInput(inputShape: Shape): void {
-    checkChannels(this, inputShape, this.weight("moving_mean").size);
+    checkChannels(this, inputShape, this.weight("moving_mean").size, this.axis);
   }
 
   /** Pure while it is frozen: it then uses the moving statistics in training too. */
@@ -125,32 +124,48 @@ export class BatchNormalization extends DescribedLayer {
   }
 
   #normalized(x: Tensor, { training = false }: CallContext): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
     if (!training || !this.trainable) return this.#withMovingAverages(x, "linear");
-    const { gamma, beta, epsilon } = this.#affine;
+    return this.#byBatch(x, this.#axisOf(x));
+  }
+
+  /** The axis of the channels in a batch. */
+  #axisOf(x: Tensor): number {
+    const sample = x.shape.slice(1);
+    this.ensureBuilt(sample);
+    return 1 + sampleAxis(this, this.axis, sample);
+  }
+
+  #byBatch(x: Tensor, axis: number): Tensor {
+    const last = x.rank - 1;
+    if (axis === last) return this.#moving(x);
+    const swap = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
+    return transpose(this.#moving(transpose(x, swap)), swap);
+  }
+
+  /** Normalizes by the statistics of the batch, towards which the layer's own move. */
+  #moving(x: Tensor): Tensor {
     const [movingMean, movingVariance] = [this.weight("moving_mean"), this.weight("moving_variance")];
     const like = { dtype: x.dtype, backend: x.backend };
-    const { y, mean, variance } = batchNorm(
-      x,
-      gamma ?? ones(movingMean.shape, like),
-      beta ?? zeros(movingMean.shape, like),
-      { epsilon },
-    );
+    const gamma = this.scale ? this.weight("gamma") : ones(movingMean.shape, like);
+    const beta = this.center ? this.weight("beta") : zeros(movingMean.shape, like);
+    const { y, mean, variance } = batchNorm(x, gamma, beta, { epsilon: this.epsilon });
     this.#move(movingMean, mean);
     this.#move(movingVariance, variance);
     return y;
   }
 
-  /** What is the same in both modes. */
-  get #affine() {
-    const gamma = this.scale ? this.weight("gamma") : null;
-    return { gamma, beta: this.center ? this.weight("beta") : null, epsilon: this.epsilon };
-  }
-
   #withMovingAverages(x: Tensor, activation: FusedActivation): Tensor {
-    this.ensureBuilt(x.shape.slice(1));
-    const [mean, variance] = [this.weight("moving_mean"), this.weight("moving_variance")];
-    return normalize(x, { ...this.#affine, mean, variance, activation });
+    // Statistics [c, 1, 1] lie along an axis that is not the last.
+    const shape = x.shape.slice(this.#axisOf(x)).map((n, i) => (i === 0 ? n : 1));
+    const placed = (name: string) => (shape.length === 1 ? this.weight(name) : reshape(this.weight(name), shape));
+    return normalize(x, {
+      mean: placed("moving_mean"),
+      variance: placed("moving_variance"),
+      gamma: this.scale ? placed("gamma") : null,
+      beta: this.center ? placed("beta") : null,
+      epsilon: this.epsilon,
+      activation,
+    });
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -162,6 +177,7 @@ export class BatchNormalization extends DescribedLayer {
   }
 
   protected override options(): Record<string, unknown> {
-    return { momentum: this.momentum, epsilon: this.epsilon, center: this.center, scale: this.scale };
+    const { momentum, epsilon, center, scale, axis } = this;
+    return { momentum, epsilon, center, scale, ...(axis === -1 ? {} : { axis }) };
   }
 }

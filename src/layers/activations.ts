@@ -1,9 +1,12 @@
-import { elu } from "../tensor/ops/elu.js";
+import { celu, elu, selu } from "../tensor/ops/elu.js";
 import { exp } from "../tensor/ops/exp.js";
 import { gelu } from "../tensor/ops/gelu.js";
+import { hardSigmoid, hardSilu, hardTanh } from "../tensor/ops/hardSigmoid.js";
+import { mish } from "../tensor/ops/mish.js";
 import { leakyRelu, relu, relu6 } from "../tensor/ops/relu.js";
 import { sigmoid, silu, softplus } from "../tensor/ops/sigmoid.js";
-import { softmax } from "../tensor/ops/softmax.js";
+import { logSoftmax, softmax } from "../tensor/ops/softmax.js";
+import { softsign } from "../tensor/ops/softsign.js";
 import { tanh } from "../tensor/ops/tanh.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
@@ -21,9 +24,17 @@ const named = {
   sigmoid: (x: Tensor) => sigmoid(x),
   softmax: (x: Tensor) => softmax(x),
   exponential: (x: Tensor) => exp(x),
+  celu: (x: Tensor) => celu(x),
+  selu: (x: Tensor) => selu(x),
+  hardSigmoid: (x: Tensor) => hardSigmoid(x),
+  hardSilu: (x: Tensor) => hardSilu(x),
+  hardTanh: (x: Tensor) => hardTanh(x),
+  mish: (x: Tensor) => mish(x),
+  softsign: (x: Tensor) => softsign(x),
+  logSoftmax: (x: Tensor) => logSoftmax(x),
 } satisfies Record<string, (x: Tensor) => Tensor>;
 
-/** Activations by name. leakyRelu's slope is 0.2 and gelu is exact, as Keras's functions of those names. */
+/** Activations by name. leakyRelu's slope is 0.2, gelu is exact and hardSigmoid's slope is 1/6, as Keras 3's functions of those names. */
 export type ActivationName = keyof typeof named;
 
 /** The function of that name. @throws ValueError for an unknown name */

@@ -21,6 +21,7 @@ import { InputLayer } from "./InputLayer.js";
 import type { Layer } from "./Layer.js";
 import type { LayerConfig } from "./layerOptions.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "./merging.js";
+import { Normalization } from "./Normalization.js";
 import { AveragePooling2D, MaxPooling2D } from "./pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "./pooling1D.js";
 import { Rescaling } from "./Rescaling.js";
@@ -61,6 +62,7 @@ const factories: Record<string, LayerFactory> = {
   MaxPooling2D: (c) => new MaxPooling2D(c.poolSize as Pair, c),
   Minimum: (c) => new Minimum(c),
   Multiply: (c) => new Multiply(c),
+  Normalization: (c) => new Normalization(c),
   ReLU: (c) => new ReLU(c),
   Rescaling: (c) => new Rescaling(c.scale as number | readonly number[], c),
   Reshape: (c) => new Reshape(c.targetShape as Shape, c),

@@ -12,11 +12,12 @@ export function checkRank(layer: Layer, inputShape: Shape, rank: number, what: s
   );
 }
 
-/** Checks that a sample has as many channels, or inputs, as the layer's weights were made for. @throws ShapeError */
-export function checkChannels(layer: Layer, inputShape: Shape, channels: number): void {
-  if (inputShape.at(-1) === channels) return;
+/** Checks that a sample has as many channels, or inputs, as the layer's weights were made for. @param axis that of the channels, counted with the batch  @throws ShapeError */
+export function checkChannels(layer: Layer, inputShape: Shape, channels: number, axis = -1): void {
+  if (inputShape.at(axis < 0 ? axis : axis - 1) === channels) return;
+  const which = axis === -1 ? "a last axis" : `an axis ${axis}`;
   throw new ShapeError(
-    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)}, but the layer's weights were made for a last axis of ${channels}; ` +
+    `${layer.name} (${layer.type}): a sample is ${showShape(inputShape)}, but the layer's weights were made for ${which} of ${channels}; ` +
       "give it such samples, or make a new layer for these",
   );
 }
@@ -49,4 +50,30 @@ export function checkGroups(where: string, groups: number, filters: number): voi
   throw new ValueError(
     `${where}: ${groups} groups do not divide ${filters} filters; give a multiple of ${groups} as filters`,
   );
+}
+
+/**
+ * An axis of a batch, counted from 0 with the batch or from −1 at the end, as an axis of the sample.
+ * @throws ShapeError for the axis of the batch, and for one that the samples do not have
+ */
+export function sampleAxis(layer: Layer, axis: number, inputShape: Shape): number {
+  const place = axis < 0 ? axis + inputShape.length : axis - 1;
+  if (Number.isInteger(axis) && place >= 0 && place < inputShape.length) return place;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): axis is ${showValue(axis)}, but a batch is ${showBatch(inputShape)}; ` +
+      `give an axis from 1 to ${inputShape.length}, or from ${-inputShape.length} to -1`,
+  );
+}
+
+/** The same for several axes, ascending. @throws ShapeError also where one is named twice */
+export function sampleAxes(layer: Layer, axes: readonly number[], inputShape: Shape): number[] {
+  const places = axes.map((axis) => sampleAxis(layer, axis, inputShape)).sort((a, b) => a - b);
+  if (new Set(places).size === places.length) return places;
+  throw new ShapeError(
+    `${layer.name} (${layer.type}): the axes [${axes.join(", ")}] of a batch ${showBatch(inputShape)} name one twice; name each once`,
+  );
+}
+
+function showBatch(inputShape: Shape): string {
+  return `[${["n", ...inputShape].join(", ")}]`;
 }

@@ -29,6 +29,7 @@ import {
 } from "../../src/layers/globalPooling.js";
 import { InputLayer } from "../../src/layers/InputLayer.js";
 import { Layer } from "../../src/layers/Layer.js";
+import { Normalization } from "../../src/layers/Normalization.js";
 import { AveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../src/layers/pooling1D.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
@@ -71,6 +72,10 @@ function everyLayer(seed = 1): TrainableModel {
   return new Sequential(
     [
       new Rescaling(0.5, { offset: 0.1 }),
+      new Normalization(),
+      new Normalization({ axis: [1, 3], mean: [0.1, 0.2, 0.3], variance: 2, invert: true }),
+      new BatchNormalization({ axis: 1 }),
+      new ReLU({ maxValue: 3, negativeSlope: 0.1, threshold: 0.1 }),
       inner,
       new MaxPooling2D(2),
       line,
@@ -102,6 +107,7 @@ function everyLayer(seed = 1): TrainableModel {
       new AveragePooling1D(2, { padding: "same" }),
       new Reshape([-1, 1, 3]),
       new Softmax(),
+      new Softmax({ axis: 1 }),
       new GlobalMaxPooling2D({ keepDims: true }),
       new Reshape([1, 3]),
       new GlobalMaxPooling1D({ keepDims: true }),

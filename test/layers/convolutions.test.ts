@@ -1,59 +1,22 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadModel, loadWeights, modelBytes } from "../../src/io/index.js";
-import { KERAS_LAYERS } from "../../src/io/keras/config/layers.js";
-import { OptionReader } from "../../src/io/keras/config/OptionReader.js";
 import { Conv1D } from "../../src/layers/Conv1D.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Conv2DTranspose } from "../../src/layers/Conv2DTranspose.js";
 import { DepthwiseConv2D } from "../../src/layers/DepthwiseConv2D.js";
-import { layerFromConfig } from "../../src/layers/fromConfig.js";
 import { GlobalMaxPooling2D } from "../../src/layers/globalPooling.js";
-import type { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling1D } from "../../src/layers/pooling1D.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
 import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
 import { modelFromConfig } from "../../src/models/modelFromConfig.js";
 import { Sequential } from "../../src/models/Sequential.js";
-import { ones, tensor } from "../../src/tensor/create.js";
+import { ones } from "../../src/tensor/create.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
-import { type Shape, sizeOf } from "../../src/util/shape.js";
 import { expectClose } from "../equal.js";
+import { fixture, IMAGES, layerOf, pattern, readCases, translationOf } from "./kerasCase.js";
 
-const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
-
-/** Numbers that the script which asked Keras made too: ((i·factor) mod modulus − ⌊modulus / 2⌋) / divisor. */
-function pattern(shape: Shape, [factor, modulus, divisor]: readonly [number, number, number]): Tensor {
-  const values = Array.from({ length: sizeOf(shape) }, (_, i) => ((i * factor) % modulus) - (modulus >> 1));
-  return tensor(
-    Float32Array.from(values, (value) => value / divisor),
-    { shape },
-  );
-}
-
-const IMAGES = [5, 13, 4] as const;
-const WEIGHTS = [7, 11, 8] as const;
-
-interface KerasCase {
-  readonly name: string;
-  readonly class: string;
-  readonly config: Record<string, unknown>;
-  readonly shape: number[];
-  readonly output: { readonly shape: number[]; readonly data: number[] };
-}
-
-const CASES: readonly KerasCase[] = JSON.parse(readFileSync(fixture("kerasConvolutions.json"), "utf8"));
-
-/** The layer that Keras's config describes, with weights of the pattern. */
-function layerOf({ class: type, config, shape }: KerasCase): Layer {
-  const options = KERAS_LAYERS.get(type)?.read(new OptionReader(type, config));
-  const layer = layerFromConfig({ type, ...options });
-  layer.ensureBuilt(shape);
-  for (const weight of layer.weights) weight.assignData(pattern(weight.shape, WEIGHTS).dataSync());
-  return layer;
-}
+const CASES = readCases("kerasConvolutions.json");
 
 const host = (x: Tensor) => ({ data: x.dataSync(), shape: x.shape });
 
@@ -70,10 +33,8 @@ describe("numbers and shapes are those of Keras 3.15.1 on TensorFlow:", () => {
     ([, each]) => {
       const layer = layerOf(each);
       const { type, ...config } = layer.toConfig();
-      const written = KERAS_LAYERS.get(type)?.write({ type, ...config }) ?? {};
-      expect(KERAS_LAYERS.get(type)?.read(new OptionReader(type, written))).toEqual(
-        KERAS_LAYERS.get(type)?.read(new OptionReader(type, each.config)),
-      );
+      const written = translationOf(type).write({ type, ...config });
+      expect(translationOf(type).read(written)).toEqual(translationOf(type).read(each.config));
       for (const [name, value] of Object.entries(each.config)) {
         if (!["antialias", "activation"].includes(name)) expect(written[name], name).toEqual(value);
       }

@@ -66,6 +66,14 @@ const ACTIVATIONS: Record<noodlenet.ActivationName, true> = {
   sigmoid: true,
   softmax: true,
   exponential: true,
+  celu: true,
+  selu: true,
+  hardSigmoid: true,
+  hardSilu: true,
+  hardTanh: true,
+  mish: true,
+  softsign: true,
+  logSoftmax: true,
 };
 const namesOf = <Name extends string>(names: Record<Name, true>) => Object.keys(names) as Name[];
 

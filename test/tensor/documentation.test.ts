@@ -59,6 +59,7 @@ const CALLS = [
   "AveragePooling2D(2, ",
   "GlobalAveragePooling2D(",
   "BatchNormalization(",
+  "Normalization(",
   "Dropout(0.5, ",
   "Flatten(",
   "Reshape([1], ",

@@ -28,8 +28,9 @@ const WEIGHTS = "model.weights.h5";
 export async function readKerasArchive(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const zip = openZip(await source.bytes(), source.what);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
-  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), { ...options, what: source.what });
-  const metadata = metadataOf(zip, source.what);
+  const { kerasVersion, metadata } = metadataOf(zip, source.what);
+  const context = { ...options, what: source.what, kerasVersion };
+  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), context);
   // Last, because the buffer of the bytes may be moved to a worker.
   const weights = entryOf(zip, WEIGHTS, source.what);
   const root = await treeOf(weights, source);
@@ -41,12 +42,14 @@ export async function readKerasArchive(source: OpenedFile, options: ReadModelOpt
   };
 }
 
-function metadataOf(zip: Zip, what: string): ModelMetadata {
+function metadataOf(zip: Zip, what: string): { kerasVersion?: string; metadata: ModelMetadata } {
   const bytes = zip.read(METADATA);
-  if (!bytes) return {};
+  if (!bytes) return { metadata: {} };
   const where = `${what}: ${METADATA}`;
   const json = parseJson(new TextDecoder().decode(bytes), where);
-  return isPlainObject(json) && Object.hasOwn(json, NOODLENET_KEY) ? readMetadata(json[NOODLENET_KEY], where) : {};
+  if (!isPlainObject(json)) return { metadata: {} };
+  const metadata = Object.hasOwn(json, NOODLENET_KEY) ? readMetadata(json[NOODLENET_KEY], where) : {};
+  return typeof json.keras_version === "string" ? { kerasVersion: json.keras_version, metadata } : { metadata };
 }
 
 /** Finds the array of a `.keras` file for each weight of a model. */

@@ -64,7 +64,10 @@ export async function readHdf5Model(source: OpenedFile, options: ReadModelOption
   const root = await openTree(source);
   const text = root.attributes.get("model_config");
   if (typeof text !== "string") throw weightsOnlyError(source.what);
-  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), { ...options, what: source.what });
+  const version = root.attributes.get("keras_version");
+  const kerasVersion = typeof version === "string" ? version : undefined;
+  const context = { ...options, what: source.what, kerasVersion };
+  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
   const metadata = metadataOf(root, source.what);
   return {
     config,

@@ -17,7 +17,7 @@ export interface WeightedLayer {
 
 /** Layers after which the elements of a flattened image are still in the same order. */
 const KEEP_ORDER = new Set([
-  ...["Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "InputLayer"],
+  ...["Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "Normalization", "InputLayer"],
   ...["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"],
 ]);
 

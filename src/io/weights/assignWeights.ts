@@ -12,14 +12,20 @@ import type { Assignment, StoredWeight } from "./StoredWeight.js";
 export function assignWeights(assignments: readonly Assignment[], what: string): void {
   for (const { path, weight, stored } of assignments) {
     if (!sameShape(weight.shape, stored.shape)) throw new FormatError(mismatch(what, path, weight, stored));
-    if (stored.data === null || !isFloat(stored.data))
+    // Single integers are counts, such as that of Keras's Normalization.
+    const isCount = stored.data !== null && weight.shape.length === 0;
+    if (stored.data === null || !(isFloat(stored.data) || isCount))
       throw new FormatError(
         `${what}: ${stored.name} holds ${stored.storedAs}; weights must be float16, bfloat16, float32 or float64`,
       );
     if (stored.data.length !== weight.size)
       throw new FormatError(`${what}: ${stored.name} has ${stored.data.length} numbers for ${showShape(stored.shape)}`);
   }
-  for (const { weight, stored } of assignments) weight.assignData(stored.data as Float32Array);
+  for (const { weight, stored } of assignments) weight.assignData(numbersOf(stored));
+}
+
+function numbersOf({ data }: StoredWeight): Float32Array {
+  return data !== null && isFloat(data) ? (data as Float32Array) : Float32Array.from(data as NumberArray, Number);
 }
 
 function isFloat(data: NumberArray): boolean {

@@ -77,5 +77,12 @@ function weightsOf(config: LayerConfig, before: Shape, after: Shape): number {
   if (type === "Conv1D" || type === "Conv2D" || type === "Conv2DTranspose") return (window * inputs * outputs) / groups;
   if (type === "DepthwiseConv2D") return window * outputs;
   if (type === "SeparableConv2D") return (window + outputs) * inputs * multiplier;
-  return type === "BatchNormalization" ? 4 * inputs : 0;
+  const along = (axes: unknown) => sizeOf(axesOf(axes ?? -1).map((axis) => before.at(axis < 0 ? axis : axis - 1) ?? 1));
+  if (type === "BatchNormalization") return 4 * along(config.axis);
+  if (type === "Normalization") return config.mean === undefined ? 2 * along(config.axis) : 0;
+  return 0;
+}
+
+function axesOf(axes: unknown): number[] {
+  return [axes].flat() as number[];
 }

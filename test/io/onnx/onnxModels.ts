@@ -21,6 +21,7 @@ import {
   LeakyReLU,
   MaxPooling1D,
   MaxPooling2D,
+  Normalization,
   ReLU,
   Rescaling,
   Reshape,
@@ -140,6 +141,28 @@ export const WRITTEN_MODELS: Readonly<Record<string, () => Sequential>> = {
         new Dense(3),
       ],
       { inputShape: [5, 6, 3], seed: 5 },
+    ),
+  normalized: () =>
+    new Sequential(
+      [
+        new Normalization(),
+        new Conv2D(4, 3, { activation: "hardSilu" }),
+        new Normalization({ axis: [1, 2, 3], mean: 0.1, variance: 1.5 }),
+        new BatchNormalization({ axis: 2 }),
+        new Softmax({ axis: 1 }),
+        new BatchNormalization({ axis: 1, center: false }),
+        new Conv2D(5, 3, { activation: "mish" }),
+        new Softmax({ axis: 2 }),
+        new ReLU({ maxValue: 0.7 }),
+        new Conv2D(5, 1),
+        new Normalization({ axis: -1, mean: [0.1, 0.2, 0.3, 0.4, 0.5], variance: 1, invert: true }),
+        new ReLU({ maxValue: 2, negativeSlope: 0.2, threshold: 0.1 }),
+        new ReLU({ negativeSlope: 0.3 }),
+        new ReLU({ maxValue: 3, negativeSlope: 0.3 }),
+        new Flatten(),
+        new Dense(3),
+      ],
+      { inputShape: [7, 8, 3], seed: 7 },
     ),
   sequences: () =>
     new Sequential(

@@ -6,10 +6,14 @@ import { showJson } from "../../../util/json.js";
 export class OptionReader {
   /** How errors begin, such as `model.h5: layer "conv" (Conv2D)`. */
   readonly where: string;
+  /** Whether Keras 3 wrote the config. */
+  readonly isKeras3: boolean;
   readonly #config: Record<string, unknown>;
 
-  constructor(where: string, config: Record<string, unknown>) {
+  /** @param kerasVersion the version that wrote the config, such as "2.15.0"; undefined counts as an early one */
+  constructor(where: string, config: Record<string, unknown>, kerasVersion?: string) {
     this.where = where;
+    this.isKeras3 = Number.parseInt(kerasVersion ?? "1", 10) >= 3;
     this.#config = config;
   }
 
@@ -64,7 +68,7 @@ export class OptionReader {
     const value = this.get(name) ?? -1;
     const axis: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
     if (typeof axis === "number" && Number.isSafeInteger(axis)) return axis;
-    throw this.error(name, "a single axis is supported, the last");
+    throw this.error(name, "a single axis is supported");
   }
 
   /** One axis for two tensors, or one for each. */

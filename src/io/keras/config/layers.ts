@@ -109,6 +109,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     MaxPooling2D: pooling,
     Minimum: nothing,
     Multiply: nothing,
+    Normalization: { read: readNormalization, write: writeNormalization },
     ReLU: {
       read(options) {
         const isBounded = (options.get("max_value") ?? null) !== null;
@@ -135,9 +136,8 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       write: (c) => ({ target_shape: c.targetShape }),
     },
     Softmax: {
-      // Whether it is the last axis is checked once the shape of samples is known.
       read: (options) => ({ axis: options.axis() }),
-      write: () => ({ axis: -1 }),
+      write: ({ axis = -1 }) => ({ axis }),
     },
     Subtract: nothing,
     UpSampling2D: {
@@ -173,9 +173,9 @@ function readBatchNormalization(options: OptionReader): Options {
   };
 }
 
-function writeBatchNormalization({ momentum, epsilon, center, scale }: LayerConfig): Options {
+function writeBatchNormalization({ axis = -1, momentum, epsilon, center, scale }: LayerConfig): Options {
   return {
-    axis: -1,
+    axis,
     momentum,
     epsilon,
     center,
@@ -190,6 +190,26 @@ function writeBatchNormalization({ momentum, epsilon, center, scale }: LayerConf
     gamma_constraint: null,
     synchronized: false,
   };
+}
+
+function readNormalization(options: OptionReader): Options {
+  const axis = options.get("axis") ?? [];
+  if (![axis].flat().every(Number.isSafeInteger)) throw options.error("axis", "axes are needed");
+  const [mean, variance] = ["mean", "variance"].map((name) => readNumbers(options, name));
+  return { axis, invert: options.flag("invert", false), ...(mean === null ? {} : { mean, variance }) };
+}
+
+function writeNormalization({ axis, mean = null, variance = null, invert = false }: LayerConfig): Options {
+  return { axis: [axis].flat(), mean, variance, invert };
+}
+
+/** A number or nested lists of them; null where there is none. */
+function readNumbers(options: OptionReader, name: string): unknown {
+  const value = options.get(name) ?? null;
+  const isNumbers = (item: unknown): boolean =>
+    Number.isFinite(item) || (Array.isArray(item) && item.length > 0 && item.every(isNumbers));
+  if (value === null || isNumbers(value)) return value;
+  throw options.error(name, "numbers are needed");
 }
 
 function readTarget(options: OptionReader): number[] {

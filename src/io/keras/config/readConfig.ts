@@ -15,6 +15,8 @@ import { readOperation } from "./operations.js";
 export interface ConfigContext extends ReadModelOptions {
   /** How errors name the file. */
   readonly what: string;
+  /** The version of Keras that wrote it, such as "2.15.0"; undefined where the file does not tell. */
+  readonly kerasVersion?: string;
 }
 
 /** How deep models may be nested. */
@@ -157,7 +159,8 @@ function readLayer(
     return [linear, activation].flatMap((part) => readLayer(part, context, inputShape, depth));
   }
   const found = KERAS_LAYERS.get(className);
-  if (found) return [{ type: className, ...common, ...found.read(new OptionReader(where, config)) }];
+  if (found)
+    return [{ type: className, ...common, ...found.read(new OptionReader(where, config, context.kerasVersion)) }];
   throw new FormatError(
     `${where}: this layer is not supported; supported are ${[...KERAS_LAYERS.keys()].join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",

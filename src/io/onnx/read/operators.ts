@@ -1,3 +1,4 @@
+import type { ActivationName } from "../../../layers/activations.js";
 import { FormatError } from "../../../util/errors.js";
 import { showShape, sizeOf } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
@@ -16,6 +17,10 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Add: readAdd,
   AveragePool: readAveragePool,
   BatchNormalization: readBatchNormalization,
+  Celu: (reader, node, attributes) => {
+    attributes.only("alpha", 1, "Export the model with alpha 1");
+    activate(reader, node, { type: "Activation", activation: "celu" }, "celu");
+  },
   Clip: readClip,
   Conv: readConv,
   Div: readDiv,
@@ -24,7 +29,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
     const alpha = attributes.float("alpha", 1);
     activate(reader, node, { type: "ELU", alpha }, alpha === 1 ? "elu" : null);
   },
-  Exp: (reader, node) => activate(reader, node, { type: "Activation", activation: "exponential" }, "exponential"),
+  Exp: plainActivation("exponential"),
   Flatten: readFlatten,
   Gelu: (reader, node, attributes) => {
     attributes.only("approximate", "none", "Export the model with the exact GELU");
@@ -32,26 +37,38 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   },
   Gemm: readGemm,
   GlobalAveragePool: readGlobalAveragePool,
+  HardSigmoid: readHardSigmoid,
+  HardSwish: plainActivation("hardSilu"),
   Identity: () => {},
   LeakyRelu: (reader, node, attributes) => {
     const negativeSlope = attributes.float("alpha", 0.01);
     activate(reader, node, { type: "LeakyReLU", negativeSlope }, negativeSlope === 0.2 ? "leakyRelu" : null);
   },
+  LogSoftmax: (reader, node, attributes) =>
+    readSoftmax(reader, node, attributes, { type: "Activation", activation: "logSoftmax" }, "logSoftmax"),
   MatMul: readMatMul,
   MaxPool: readMaxPool,
+  Mish: plainActivation("mish"),
   Mul: readMul,
   Pad: readPad,
   ReduceMean: readReduceMean,
   Relu: (reader, node) => activate(reader, node, { type: "ReLU" }, "relu"),
   Reshape: readReshape,
-  Sigmoid: (reader, node) => activate(reader, node, { type: "Activation", activation: "sigmoid" }, "sigmoid"),
-  Softmax: readSoftmax,
-  Softplus: (reader, node) => activate(reader, node, { type: "Activation", activation: "softplus" }, "softplus"),
+  Selu: readSelu,
+  Sigmoid: plainActivation("sigmoid"),
+  Softmax: (reader, node, attributes) => readSoftmax(reader, node, attributes, { type: "Softmax" }, "softmax"),
+  Softplus: plainActivation("softplus"),
+  Softsign: plainActivation("softsign"),
   Squeeze: readSqueeze,
   Sub: readSub,
-  Tanh: (reader, node) => activate(reader, node, { type: "Activation", activation: "tanh" }, "tanh"),
+  Tanh: plainActivation("tanh"),
   Transpose: readTranspose,
 };
+
+/** An operator that is an activation without attributes. */
+function plainActivation(activation: ActivationName): OperatorReader {
+  return (reader, node) => activate(reader, node, { type: "Activation", activation }, activation);
+}
 
 /** Reads a node. @throws FormatError that names the node and the supported operators, where its operator is not among them */
 export function readOperator(reader: GraphReader, node: OnnxNode): void {
@@ -91,11 +108,37 @@ function readClip(reader: GraphReader, node: OnnxNode, attributes: NodeAttribute
     node.inputs[input] ? reader.floats(node, input, name).data[0] : attributes.float(name, otherwise);
   const [min, max] = [bound(1, "min", -Infinity), bound(2, "max", Infinity)];
   if (min === 0 && max === 6) activate(reader, node, { type: "Activation", activation: "relu6" }, "relu6");
+  else if (min === -1 && max === 1) activate(reader, node, { type: "Activation", activation: "hardTanh" }, "hardTanh");
   else if (min === 0 && max === Infinity) activate(reader, node, { type: "ReLU" }, "relu");
-  else throw reader.error(node, `clips to [${min}, ${max}]; [0, 6], which is ReLU6, and [0, ∞] are supported`);
+  else if (min === 0 && max > 0) activate(reader, node, { type: "ReLU", maxValue: shortest(max) }, null);
+  else throw reader.error(node, `clips to [${min}, ${max}]; [0, max], which is a ReLU, and [-1, 1] are supported`);
 }
 
-function readSoftmax(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+/** Attributes are in single precision. */
+const isClose = (value: number, wanted: number) => Math.abs(value - wanted) <= 1e-6 * wanted;
+
+function readHardSigmoid(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+  const [slope, offset] = [attributes.float("alpha", 0.2), attributes.float("beta", 0.5)];
+  if (!isClose(slope, 1 / 6) || !isClose(offset, 0.5))
+    throw reader.error(node, `is ${slope}·x + ${offset} between 0 and 1; x / 6 + 0.5 is supported`);
+  plainActivation("hardSigmoid")(reader, node, attributes);
+}
+
+function readSelu(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+  const [alpha, scale] = [attributes.float("alpha", 1.6732632), attributes.float("gamma", 1.0507009)];
+  if (!isClose(alpha, 1.6732632) || !isClose(scale, 1.0507009))
+    throw reader.error(node, `has alpha ${alpha} and gamma ${scale}; the defaults are supported`);
+  plainActivation("selu")(reader, node, attributes);
+}
+
+/** A softmax or its logarithm, as a layer or as the activation of that name. */
+function readSoftmax(
+  reader: GraphReader,
+  node: OnnxNode,
+  attributes: NodeAttributes,
+  config: { type: string } & Record<string, unknown>,
+  activation: ActivationName,
+): void {
   const axes = reader.onnxShape.length;
   const axis = attributes.int("axis", reader.chain.opset < 13 ? 1 : -1);
   const place = axis < 0 ? axis + axes : axis - 1;
@@ -107,7 +150,7 @@ function readSoftmax(reader: GraphReader, node: OnnxNode, attributes: NodeAttrib
       node,
       `has axis ${axis} for samples ${showShape(reader.onnxShape)}; the axis of channels is supported`,
     );
-  activate(reader, node, { type: "Softmax" }, "softmax");
+  activate(reader, node, config, activation);
 }
 
 function readDropout(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {

@@ -188,3 +188,9 @@ function range(from: number, to: number): number[] {
 export function channelAxis(builder: GraphBuilder): OnnxAttribute {
   return int(builder.isChannelsFirst ? 1 : -1);
 }
+
+/** The axis of the current value that is a sample's axis, counted from 0. */
+export function axisOf(builder: GraphBuilder, sampleAxis: number): number {
+  if (!builder.isChannelsFirst) return sampleAxis + 1;
+  return sampleAxis === builder.shape.length - 1 ? 1 : sampleAxis + 2;
+}

@@ -15,7 +15,9 @@ import {
 } from "../../../layers/globalPooling.js";
 import { InputLayer } from "../../../layers/InputLayer.js";
 import type { Layer } from "../../../layers/Layer.js";
+import { sampleAxis } from "../../../layers/layerChecks.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "../../../layers/merging.js";
+import { Normalization } from "../../../layers/Normalization.js";
 import { AveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../../layers/pooling1D.js";
 import { Rescaling } from "../../../layers/Rescaling.js";
@@ -32,8 +34,9 @@ import {
   writeDepthwiseConv2D,
   writeSeparableConv2D,
 } from "./convolutions.js";
-import type { GraphBuilder, GraphValue } from "./GraphBuilder.js";
+import { axisOf, type GraphBuilder, type GraphValue } from "./GraphBuilder.js";
 import { elementwise, writeConcatenate, writeDot } from "./merging.js";
+import { writeBatchNormalization, writeNormalization } from "./normalizations.js";
 import {
   writeCenterCrop,
   writeGlobalPooling,
@@ -107,6 +110,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   ),
   row(MaxPooling1D, (layer, builder, path) => writePooling1D(layer, builder, path, "MaxPool")),
   row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
+  row(Normalization, writeNormalization),
   row(ReLU, writeReLU),
   row(Rescaling, ({ scale, offset }, builder, path) => {
     builder.node(path, "Mul", {}, [perChannel(builder, `${path}/scale`, scale)]);
@@ -120,7 +124,11 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   }),
   row(Resizing, writeResizing),
   row(SeparableConv2D, writeSeparableConv2D),
-  row(Softmax, (_, builder, path) => ACTIVATIONS.softmax(builder, path)),
+  row(Softmax, (layer, builder, path) => {
+    const axis = sampleAxis(layer, layer.axis, builder.shape);
+    if (axis === builder.shape.length - 1) ACTIVATIONS.softmax(builder, path);
+    else builder.node(path, "Softmax", { axis: int(axisOf(builder, axis)) });
+  }),
   row(UpSampling2D, (layer, builder, path) => {
     const [h, w] = layer.outputShape(builder.shape);
     writeResize(builder, path, [h, w], layer.interpolation);
@@ -151,21 +159,4 @@ function writeDense(layer: Dense, builder: GraphBuilder, path: string, weights: 
     if (layer.bias) builder.node(path, "Add", {}, bias);
   }
   ACTIVATIONS[layer.activation](builder, path);
-}
-
-function writeBatchNormalization(
-  { epsilon, momentum }: BatchNormalization,
-  builder: GraphBuilder,
-  path: string,
-  weights: WeightValues,
-): void {
-  builder.channelsFirst(path);
-  const channels = builder.shape.at(-1) as number;
-  const filled = (value: number) => new Float32Array(channels).fill(value);
-  // The operator requires both.
-  const all = new Map([["gamma", filled(1)], ["beta", filled(0)], ...weights]);
-  const inputs = ["gamma", "beta", "moving_mean", "moving_variance"].map((name) =>
-    constant(builder, path, name, [channels], all),
-  );
-  builder.node(path, "BatchNormalization", { epsilon: float(epsilon), momentum: float(momentum) }, inputs);
 }
