@@ -52,6 +52,17 @@ elif task == "vgg16-forward":
     x = tf.constant(np.random.default_rng(1).uniform(-100, 100, (1, 128, 128, 3)).astype("f"))
     forward = tf.function(lambda x: model(x, training=False))
     report(lambda: forward(x).numpy(), seconds)
+elif task.startswith("mobilenetv2"):
+    size, count = (224, 1) if task == "mobilenetv2-forward" else (96, 16)
+    model = keras.applications.MobileNetV2(weights=None, input_shape=(size, size, 3))
+    x = np.random.default_rng(1).uniform(-1, 1, (count, size, size, 3)).astype("f")
+    if count == 1:
+        forward = tf.function(lambda x: model(x, training=False))
+        x = tf.constant(x)
+        report(lambda: forward(x).numpy(), seconds)
+    else:
+        model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+        report(lambda: model.train_on_batch(x, np.arange(count)), seconds)
 elif network(task):
     # Fine-tuning starts from the features that blocks 1 to 4 of VGG16 made once.
     shape, rate = ((8, 8, 512), 1e-5) if task == "s8-step" else ((128, 128, 3), 1e-3)

@@ -2,7 +2,16 @@ import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-const TASKS = ["s1-step", "s2-step", "s5-step", "s8-step", "vgg16-forward", "matmul-1024"];
+const TASKS = [
+  "s1-step",
+  "s2-step",
+  "s5-step",
+  "s8-step",
+  "vgg16-forward",
+  "mobilenetv2-forward",
+  "mobilenetv2-step",
+  "matmul-1024",
+];
 
 const { values: options } = parseArgs({
   options: {

@@ -1,6 +1,7 @@
 import { arrays } from "../../dist/src/data/index.js";
 import * as nn from "../../dist/src/index.js";
 import { experiments } from "../../dist/study/index.js";
+import { noodlenetMobileNetV2 } from "./noodlenetMobileNetV2.mjs";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
 const { task, threads, seconds } = asked();
@@ -13,6 +14,16 @@ if (task === "matmul-1024") {
   const x = nn.tensor(noise(128 * 128 * 3, 200), { shape: [1, 128, 128, 3] });
   const model = vgg16();
   await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else if (task === "mobilenetv2-forward") {
+  const x = nn.tensor(noise(224 * 224 * 3, 2), { shape: [1, 224, 224, 3] });
+  const model = noodlenetMobileNetV2(224);
+  await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else if (task === "mobilenetv2-step") {
+  const model = noodlenetMobileNetV2(96);
+  model.compile({ optimizer: new nn.SGD({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy" });
+  const x = { data: noise(16 * 96 * 96 * 3, 2), shape: [16, 96, 96, 3] };
+  const y = nn.tensor(Int32Array.from({ length: 16 }, (_, i) => i));
+  await report(() => model.trainOnBatch(x, y), seconds);
 } else if (task === "s8-step") {
   await fineTuningStep();
 } else {

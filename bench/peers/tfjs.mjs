@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { mobileNetV2 } from "./mobileNetV2.mjs";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
 const { task, threads, seconds } = asked();
@@ -31,6 +32,10 @@ try {
     const model = vgg16();
     const x = tf.tensor(noise(128 * 128 * 3, 200), [1, 128, 128, 3]);
     await report(() => tf.tidy(() => void model.predict(x).dataSync()), seconds);
+  } else if (task === "mobilenetv2-forward") {
+    const model = tfjsMobileNetV2(224);
+    const x = tf.tensor(noise(224 * 224 * 3, 2), [1, 224, 224, 3]);
+    await report(() => tf.tidy(() => void model.predict(x).dataSync()), seconds);
   } else if (networks[task]) await step(networks[task]());
   else skip("not written for this peer");
 } catch (error) {
@@ -47,6 +52,26 @@ async function step(layers) {
   const x = tf.tensor(noise(16 * 128 * 128 * 3), [16, 128, 128, 3]);
   const y = tf.tensor1d(Array.from({ length: 16 }, (_, i) => i % 2));
   await report(() => model.trainOnBatch(x, y), seconds);
+}
+
+function tfjsMobileNetV2(size) {
+  const applied = (layer) => (x) => layer.apply(x);
+  const without = { padding: "same", useBias: false };
+  const { layers } = tf;
+  return mobileNetV2(
+    {
+      input: (side) => tf.input({ shape: [side, side, 3] }),
+      conv: (filters, kernelSize, strides) => applied(layers.conv2d({ filters, kernelSize, strides, ...without })),
+      depthwise: (kernelSize, strides) => applied(layers.depthwiseConv2d({ kernelSize, strides, ...without })),
+      normalization: () => applied(layers.batchNormalization()),
+      relu6: () => applied(layers.reLU({ maxValue: 6 })),
+      add: () => applied(layers.add()),
+      pool: () => applied(layers.globalAveragePooling2d({})),
+      dense: (units) => applied(layers.dense({ units, activation: "softmax" })),
+      model: (inputs, outputs) => tf.model({ inputs, outputs }),
+    },
+    size,
+  );
 }
 
 function vgg16() {
