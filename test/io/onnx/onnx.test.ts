@@ -1,7 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HostArray } from "../../../src/data/Dataset.js";
-import { Dense, Flatten, Layer, Rescaling, Sequential, type Tensor, using, vgg16 } from "../../../src/index.js";
+import {
+  Add,
+  Average,
+  Dense,
+  Flatten,
+  input,
+  Layer,
+  Maximum,
+  Minimum,
+  Model,
+  Multiply,
+  Rescaling,
+  Sequential,
+  Subtract,
+  type Tensor,
+  using,
+  vgg16,
+} from "../../../src/index.js";
 import { loadModel, loadWeights, modelBytes, onnxBytes, readOnnx } from "../../../src/io/index.js";
 import { decodeOnnx } from "../../../src/io/onnx/decode.js";
 import { encodeOnnx } from "../../../src/io/onnx/encode.js";
@@ -81,6 +98,14 @@ describe("an ONNX file that is written", () => {
     const own = new Sequential([new Doubled({ name: "twice" })], { inputShape: [3] });
     await expect(onnxBytes(own)).rejects.toThrow(/twice.*Doubled/);
     await expect(onnxBytes(own)).rejects.toThrow(ValueError);
+    class Difference extends Add {
+      protected override combine(a: Tensor, b: Tensor): Tensor {
+        return a.sub(b);
+      }
+    }
+    const [a, b] = [input([3]), input([3])];
+    const merged = new Model({ inputs: [a, b], outputs: new Difference().apply([a, b]) });
+    await expect(onnxBytes(merged)).rejects.toThrow(/difference is a user-defined layer \(Difference\)/);
     class Renamed extends Dense {}
     await expect(onnxBytes(new Sequential([new Renamed(2)], { inputShape: [3] }))).resolves.toBeInstanceOf(Uint8Array);
   });
@@ -304,6 +329,14 @@ describe("weights in an ONNX file", () => {
     const [{ data }] = await readOnnx(file([1, 2], [["MatMul", ["x", "k"], "y"]], [stored])).getWeights();
     expect(data).toEqual(Float32Array.of(1, -2.5));
   });
+});
+
+it("layers that merge are written as the operators of ONNX", async () => {
+  const [a, b] = [input([3]), input([3])];
+  const layers = [new Add(), new Average(), new Maximum(), new Minimum(), new Multiply(), new Subtract()];
+  const outputs = layers.map((layer) => layer.apply([a, b]));
+  const { graph } = decodeOnnx(await onnxBytes(new Model({ inputs: [a, b], outputs })), "x");
+  expect(graph.nodes.map(({ opType }) => opType)).toEqual(["Sum", "Mean", "Max", "Min", "Mul", "Sub"]);
 });
 
 describe("an ONNX file that cannot be read", () => {

@@ -94,12 +94,20 @@ function writerOf(layer: Layer, path: string) {
   );
 }
 
-/** The class that defines what the layer computes: by its `description`, or where that is null, by `call`. */
+/** What a subclass may override without computing something else. */
+const HARMLESS: ReadonlySet<string> = new Set(["constructor", "type", "build", "outputShape", "options"]);
+
+/** The class that defines what the layer computes: the nearest that is written, unless a subclass overrides a part of it. */
 function definingClass(layer: Layer): unknown {
-  const method = layer.description === null ? "call" : "describe";
-  let owner = Object.getPrototypeOf(layer);
-  while (!Object.hasOwn(owner, method)) owner = Object.getPrototypeOf(owner);
-  return owner.constructor;
+  const below: object[] = [];
+  let prototype = Object.getPrototypeOf(layer);
+  while (prototype !== null && !LAYER_WRITERS.has(prototype.constructor)) {
+    below.push(prototype);
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  const overrides = (own: object) =>
+    Object.getOwnPropertyNames(own).some((name) => !HARMLESS.has(name) && name in prototype);
+  return prototype === null || below.some(overrides) ? null : prototype.constructor;
 }
 
 async function weightsOf(layer: Layer, path: string): Promise<WeightValues> {
