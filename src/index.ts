@@ -30,7 +30,7 @@ export { Dense } from "./layers/Dense.js";
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from "./layers/DepthwiseConv2D.js";
 export { DescribedLayer } from "./layers/DescribedLayer.js";
 export { Dot, type DotOptions } from "./layers/Dot.js";
-export { Dropout } from "./layers/Dropout.js";
+export { Dropout, type DropoutLayerOptions } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
 export {
   GlobalAveragePooling1D,
@@ -122,6 +122,14 @@ export {
 } from "./models/classActivationMap.js";
 export { Model, type ModelOptions } from "./models/Model.js";
 export { modelFromConfig } from "./models/modelFromConfig.js";
+export { denseNet121 } from "./models/networks/denseNet121.js";
+export { type EfficientNetOptions, efficientNetB0 } from "./models/networks/efficientNetB0.js";
+export { mobileNet } from "./models/networks/mobileNet.js";
+export { mobileNetV2 } from "./models/networks/mobileNetV2.js";
+export type { NetworkOptions } from "./models/networks/network.js";
+export { type NetworkName, preprocessFor } from "./models/networks/preprocessFor.js";
+export { resNet50V2 } from "./models/networks/resNet50V2.js";
+export type { WidthOptions } from "./models/networks/width.js";
 export { type PreprocessVgg16Options, preprocessVgg16, type Vgg16Weights } from "./models/preprocessVgg16.js";
 export { Sequential, type SequentialOptions } from "./models/Sequential.js";
 export { TrainableModel } from "./models/TrainableModel.js";

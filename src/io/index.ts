@@ -8,10 +8,12 @@ export {
   checkpointFile,
   readCheckpoint,
 } from "./checkpoint/index.js";
+export { type DecodePredictionsOptions, decodePredictions, type ImageNetPrediction } from "./decodePredictions.js";
 export { logFile } from "./files/logFile.js";
 export type { FileSource } from "./files/openFile.js";
 export { type SpilledFeaturesOptions, spilledFeatures } from "./files/spilledFeatures.js";
 export type { FileFormat } from "./formats.js";
+export { type LoadImageNetOptions, loadImageNet } from "./loadImageNet.js";
 export { type LoadModelOptions, type LoadWeightsOptions, loadModel, loadWeights } from "./loadModel.js";
 export { type LoadVgg16Options, loadVgg16 } from "./loadVgg16.js";
 export { type OnnxOptions, onnxBytes } from "./onnx/index.js";

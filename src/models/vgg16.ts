@@ -7,6 +7,7 @@ import { Flatten } from "../layers/reshaping.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { Model } from "./Model.js";
+import { publish } from "./networks/publishedWeights.js";
 
 /** Options of {@link vgg16}. */
 export interface Vgg16Options {
@@ -34,6 +35,14 @@ const readOptions = optionsReader<Vgg16Options>("vgg16", "vgg16({ includeTop: fa
   },
 });
 
+const ADDRESS =
+  "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels";
+
+const PUBLISHED = {
+  withTop: { address: `${ADDRESS}.h5`, md5: "64373286793e3c8b2b4e3219cbf3544b" },
+  withoutTop: { address: `${ADDRESS}_notop.h5`, md5: "6d6bbae143d832006294945121d1f1fc" },
+};
+
 /** Filters of each convolution, block by block. */
 const BLOCKS = [
   [64, 64],
@@ -54,7 +63,9 @@ export function vgg16(options?: Vgg16Options): Model {
   const pictures = input(inputShape, { name: "input_1" });
   const layers = [...BLOCKS.flatMap(block), ...(includeTop ? top() : [])];
   const outputs = layers.reduce((x, layer) => layer.apply(x), pictures);
-  return new Model({ inputs: pictures, outputs, name, trainable, seed });
+  const model = new Model({ inputs: pictures, outputs, name, trainable, seed });
+  if (inputShape[2] === 3) publish(model, PUBLISHED[includeTop ? "withTop" : "withoutTop"]);
+  return model;
 }
 
 function block(filters: readonly number[], i: number): Layer[] {

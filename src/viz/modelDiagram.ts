@@ -47,7 +47,8 @@ const readOptions = optionsReader<ModelDiagramOptions>("modelDiagram", "modelDia
 
 /**
  * Draws a network layer by layer: feature maps are blocks in proportion to their shapes, vectors columns of units.
- * Under each are its name, its output shape and its number of parameters.
+ * Under each are its name, its output shape and its number of parameters. In a graph with branches, a layer that takes something else than
+ * what the one before it gives says so by name, behind an arrow to the left.
  * @param network a model, or user-defined rows
  * @returns an SVG document
  * @throws ValueError without layers, or for a width below 240 pixels
@@ -91,6 +92,8 @@ interface Column {
   readonly block: Block;
   readonly texts: readonly string[];
   readonly width: number;
+  /** Whether an arrow leads to it from the block before. */
+  readonly follows: boolean;
 }
 
 function columnsOf(rows: readonly DiagramRow[], words: Words, palette: Palette): Column[] {
@@ -99,17 +102,18 @@ function columnsOf(rows: readonly DiagramRow[], words: Words, palette: Palette):
     const block = blockOf(row, largest, palette);
     const texts = textsOf(row, words);
     const label = Math.max(...texts.map((text) => textWidth(text, LABEL.size)));
-    return { block, texts, width: Math.max(block.width + GAP, label + 10) };
+    return { block, texts, width: Math.max(block.width + GAP, label + 10), follows: row.from === undefined };
   });
 }
 
-function textsOf({ name, type, shape, params, frozen, layers = 0 }: DiagramRow, words: Words): string[] {
+function textsOf({ name, type, shape, params, frozen, layers = 0, from = [] }: DiagramRow, words: Words): string[] {
   return [
     type === "InputLayer" ? words.input : name,
     ...(layers > 0 ? [words.layers(layers)] : []),
     shape.join("×"),
     ...(params > 0 ? [words.params(params.toLocaleString("en-US"))] : []),
     ...(frozen ? [words.frozen] : []),
+    ...from.map((source) => `← ${source}`),
   ];
 }
 
@@ -150,9 +154,9 @@ function drawLine(
   const middle = Math.round(top + 10 + tallest / 2);
   const parts: string[] = [];
   let [x, end] = [MARGIN, place.first ? null : MARGIN - 10];
-  for (const { block, texts, width } of line) {
+  for (const { block, texts, width, follows } of line) {
     const left = Math.round(x + (width - block.width) / 2);
-    if (end !== null && left - end >= 12) parts.push(arrow(end + 4, left - 3, middle, palette));
+    if (follows && end !== null && left - end >= 12) parts.push(arrow(end + 4, left - 3, middle, palette));
     parts.push(element("g", {}, block.draw(left, middle)));
     parts.push(labels(texts, x + width / 2, top + tallest + 30, palette));
     end = left + block.width;

@@ -12,6 +12,8 @@ export interface DiagramRow {
   readonly frozen?: boolean;
   /** The number of layers of a nested model. */
   readonly layers?: number;
+  /** In a graph with branches, the names of the layers whose outputs it takes, where they are not just the row before. */
+  readonly from?: readonly string[];
 }
 
 /** The properties of a layer that a diagram reads; all layers of noodlenet have them. */
@@ -28,6 +30,15 @@ export interface LayerLike {
 export interface ModelLike {
   readonly inputShape: readonly number[];
   readonly layers: readonly LayerLike[];
+  /** The calls of its layers, in order. Without it each layer takes what the one before it gave. */
+  readonly wiring?: { readonly calls: readonly CallLike[] };
+}
+
+/** A call of a layer. */
+interface CallLike {
+  readonly layer: { readonly name: string };
+  readonly inputs: readonly { readonly call: { readonly layer: { readonly name: string } } }[];
+  readonly outputs: readonly { readonly shape: readonly number[] }[];
 }
 
 /**
@@ -37,9 +48,37 @@ export interface ModelLike {
  */
 export function modelRows(model: ModelLike, expand = false): DiagramRow[] {
   if (model.layers.length === 0) throw new ValueError("modelRows: the model has no layers; add one.");
+  if (hasBranches(model)) return graphRows(model, expand);
   const input = { name: "input", type: "InputLayer", shape: model.inputShape, params: 0 };
   const rows = rowsOf(model.layers, model.inputShape, expand);
   return rows[0].type === input.type ? rows : [input, ...rows];
+}
+
+/** Whether a layer takes anything else than what the layer before it gave. */
+function hasBranches({ layers, wiring }: ModelLike): boolean {
+  if (!wiring) return false;
+  if (wiring.calls.length !== layers.length) return true;
+  return wiring.calls.some(
+    ({ layer, inputs }, i) =>
+      layer.name !== layers[i].name ||
+      inputs.length > 1 ||
+      (i > 0 && inputs[0]?.call.layer.name !== layers[i - 1].name),
+  );
+}
+
+/** The rows of a graph with branches: each layer once, with what it takes. */
+function graphRows(model: ModelLike, expand: boolean): DiagramRow[] {
+  return model.layers.flatMap((layer, i) => {
+    const calls = model.wiring?.calls.filter((call) => call.layer.name === layer.name) ?? [];
+    const names = [...new Set(calls.flatMap(({ inputs }) => inputs.map(({ call }) => call.layer.name)))];
+    const isNext = names.length === 1 && names[0] === model.layers[i - 1]?.name;
+    const from = names.length === 0 || isNext ? {} : { from: names };
+    if (expand && isNetwork(layer)) {
+      const [first, ...others] = modelRows(layer as LayerLike & ModelLike, true).filter(isNoInput);
+      return [{ ...first, ...from }, ...others];
+    }
+    return [{ ...rowOf(layer, calls[0]?.outputs[0].shape ?? []), ...from }];
+  });
 }
 
 function rowsOf(layers: readonly LayerLike[], inputShape: readonly number[], expand: boolean): DiagramRow[] {

@@ -135,6 +135,7 @@ describe("the README's programs", () => {
     expect(new Set(snippets.map(({ language }) => language))).toEqual(new Set(["sh", "ts", "html"]));
     expect(inNode).toEqual([
       "Train a network",
+      "Networks with branches",
       "A layer and a loop of your own",
       "Photos and data sets",
       "Differentiate anything",

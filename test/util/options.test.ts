@@ -371,6 +371,8 @@ describe("a function of noodlenet/io", () => {
   const FUNCTIONS: Record<string, (options: never) => unknown> = {
     checkpointDatabase: (o) => io.checkpointDatabase("run", o),
     checkpointFile: (o) => io.checkpointFile("run.safetensors", o),
+    decodePredictions: (o) => io.decodePredictions(noodlenet.zeros([1, 1000]), o),
+    loadImageNet: (o) => io.loadImageNet(model(), bytes, o),
     loadModel: (o) => io.loadModel(bytes, o),
     loadVgg16: (o) => io.loadVgg16(model(), bytes, o),
     loadWeights: (o) => io.loadWeights(model(), bytes, o),

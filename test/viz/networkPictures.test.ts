@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { Conv2D, Dense, Dropout, Flatten, InputLayer, MaxPooling2D, Sequential } from "../../src/index.js";
+import {
+  Add,
+  Conv2D,
+  Dense,
+  Dropout,
+  Flatten,
+  InputLayer,
+  input,
+  MaxPooling2D,
+  Model,
+  Sequential,
+} from "../../src/index.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 import { colourAt } from "../../src/viz/colourMaps.js";
@@ -14,6 +25,35 @@ function nested(): TrainableModel {
   });
   return new Sequential([base, new Flatten(), new Dropout(0.5), new Dense(2)], { inputShape: [12, 12, 3] });
 }
+
+describe("a graph with branches", () => {
+  const branching = () => {
+    const x = input([8, 8, 3], { name: "x" });
+    const stem = new Conv2D(4, 3, { padding: "same", name: "stem" }).apply(x);
+    const side = new Conv2D(4, 1, { name: "side" }).apply(stem);
+    const sum = new Add({ name: "sum" }).apply([stem, side]);
+    const other = new MaxPooling2D(2, { name: "other" }).apply(stem);
+    return new Model({ inputs: x, outputs: [sum, other], seed: 1 });
+  };
+
+  it("has a row for each layer, with its own shape, and the layers that it takes where they are not the row before", () => {
+    expect(modelRows(branching()).map(({ name, shape, from }) => [name, shape, from])).toEqual([
+      ["x", [8, 8, 3], undefined],
+      ["stem", [8, 8, 4], undefined],
+      ["side", [8, 8, 4], undefined],
+      ["sum", [8, 8, 4], ["stem", "side"]],
+      ["other", [4, 4, 4], ["stem"]],
+    ]);
+  });
+
+  it("is drawn with these names, and without arrows where there is no connection", () => {
+    const svg = modelDiagram(branching());
+    expect(svg.match(/← \w+/g)).toEqual(["← stem", "← side", "← stem"]);
+    const chained = modelDiagram(modelRows(branching()).map(({ from: _, ...row }) => row));
+    const arrows = (picture: string) => picture.match(/marker|<path|<line|polygon/g)?.length ?? 0;
+    expect(arrows(svg)).toBeLessThan(arrows(chained));
+  });
+});
 
 describe("modelRows", () => {
   it("reads names, shapes and parameters from a model, networks within as one block or layer by layer", () => {
