@@ -5,6 +5,7 @@ import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Conv2DTranspose } from "../../src/layers/Conv2DTranspose.js";
 import { DepthwiseConv2D } from "../../src/layers/DepthwiseConv2D.js";
 import { GlobalMaxPooling2D } from "../../src/layers/globalPooling.js";
+import type { Layer } from "../../src/layers/Layer.js";
 import { MaxPooling1D } from "../../src/layers/pooling1D.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
 import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
@@ -12,6 +13,7 @@ import { modelFromConfig } from "../../src/models/modelFromConfig.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { ones } from "../../src/tensor/create.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
+import { checkLayer } from "../../src/testing/checkLayer.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 import { expectClose } from "../equal.js";
 import { fixture, IMAGES, layerOf, pattern, readCases, translationOf } from "./kerasCase.js";
@@ -96,6 +98,26 @@ describe("an activation is fused into the kernel of", () => {
     expect(model.plan().toString()).toMatch(/fused into the kernel/);
   });
 });
+
+// biome-ignore format: a table
+const CHECKED: readonly (readonly [string, () => Layer, number[]])[] = [
+  ["a convolution in groups", () => new Conv2D(4, 2, { groups: 2, activation: "tanh" }), [3, 3, 2]],
+  ["DepthwiseConv2D", () => new DepthwiseConv2D(2, { depthMultiplier: 2, padding: "same" }), [3, 2, 2]],
+  ["SeparableConv2D", () => new SeparableConv2D(2, 2, { activation: "sigmoid" }), [3, 3, 2]],
+  ["Conv2DTranspose", () => new Conv2DTranspose(2, 3, { strides: 2, padding: "same" }), [2, 2, 2]],
+  ["Conv1D", () => new Conv1D(2, 2, { padding: "causal" }), [4, 2]],
+  ["UpSampling2D", () => new UpSampling2D(2), [2, 2, 1]],
+  ["Cropping2D", () => new Cropping2D(1), [3, 4, 1]],
+  ["Resizing", () => new Resizing(3, 2), [2, 3, 1]],
+  ["CenterCrop", () => new CenterCrop(2, 1), [3, 3, 1]],
+];
+
+it.for(CHECKED)(
+  "%s has its gradients and their gradients, samples apart, and comes back from its config",
+  async ([, make, shape]) => {
+    await checkLayer(make, shape);
+  },
+);
 
 // biome-ignore format: a table
 const WRONG: readonly (readonly [string, () => unknown, typeof ValueError | typeof ShapeError, RegExp])[] = [
