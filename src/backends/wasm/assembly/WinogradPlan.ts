@@ -34,5 +34,6 @@ export class WinogradPlan {
   /** Kernel gradient only: dy, and sums [36][channels][filters rounded up to 8]; the first tile of the block. */
   dy: usize;
   sums: usize;
+  sumsPlace: i32;
   firstTile: i32;
 }

@@ -77,7 +77,7 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
   const last = min(first + p.filterBlock, p.filters);
   const tiles = min(p.tileBlock, p.tiles - p.firstTile);
   const width = <usize>(p.filters + 7 & ~7) << 2;
-  const sums = p.sums + place * <usize>p.channels * width;
+  const sums = p.sums + place * <usize>p.sumsPlace;
   const panelBytes = <usize>p.tileBlock << 5;
   for (let f = first, together = 0; f < last; f += together) {
     together = columnsTogether(last - f);
@@ -99,7 +99,7 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
 export function winogradGradientFinish(part: i32, p: WinogradPlan): void {
   const workspace = ownScratch(p.scratch, WORKSPACE);
   const width = <usize>(p.filters + 7 & ~7) << 2;
-  const place = <usize>p.channels * width;
+  const place = <usize>p.sumsPlace;
   const tap = <usize>(p.channels * p.filters) << 2;
   for (let f: usize = 0; f < <usize>p.filters << 2; f += 16) {
     const from = p.sums + <usize>part * width + f;

@@ -92,7 +92,9 @@ export function winogradKernelGradient(engine: Engine, x: number, dy: number, ou
   const tileBlock = Math.min(t.tiles, Math.max(32, Math.floor(GRADIENT_BLOCK / perTile / 8) * 8));
   const inputPlace = oddLines(tileBlock * depth * 4);
   const outputPlace = oddLines(tileBlock * width * 4);
-  const blocks = [36 * inputPlace, 36 * outputPlace, 36 * g.channels * width * 4, WORKSPACE * engine.threads];
+  // Places that are a power of two apart would share cache sets.
+  const sumsPlace = oddLines(g.channels * width * 4);
+  const blocks = [36 * inputPlace, 36 * outputPlace, 36 * sumsPlace, WORKSPACE * engine.threads];
   const [inputs, gradients, sums, scratch] = blocks.map((bytes) => engine.allocate(bytes));
   const filterBlock = engine.threads > 4 ? Math.ceil(width / 16) * 8 : width;
   const plan = (firstTile: number) =>
@@ -106,6 +108,7 @@ export function winogradKernelGradient(engine: Engine, x: number, dy: number, ou
       out,
       dy,
       sums,
+      sumsPlace,
       firstTile,
       tileBlock,
       filterBlock,
@@ -137,7 +140,7 @@ function geometry({ inHeight, inWidth, channels, outHeight, outWidth, filters, p
 }
 
 /** Fields that a kernel gradient alone reads. */
-const FORWARD_ONLY = { dy: 0, sums: 0, firstTile: 0 } as const;
+const FORWARD_ONLY = { dy: 0, sums: 0, sumsPlace: 0, firstTile: 0 } as const;
 
 /** Fields that it does not. */
 const GRADIENT_ONLY = { activation: 0, kernelPlace: 0, filterStep: 0 } as const;
