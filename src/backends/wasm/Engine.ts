@@ -238,14 +238,15 @@ export class Engine implements Home {
   /** The range of a float storage's numbers, of which some are looked at. It is kept with the storage. */
   range(storage: WasmStorage): Range {
     if (storage.range !== null) return storage.range;
-    this.run("range", 1, { from: storage.ptr, size: storage.size, out: RANGE });
-    const [least, largest] = this.#floats.subarray(RANGE >> 2, (RANGE >> 2) + 2);
-    const [subnormal, vectors, tiny] = this.#ints.subarray((RANGE >> 2) + 2, (RANGE >> 2) + 5);
+    this.#instance.exports.range(0, storage.ptr, storage.size, RANGE);
+    const at = RANGE >> 2;
+    const least = this.#floats[at];
+    const vectors = this.#ints[at + 3];
     storage.range = {
       least: least > 0 ? least : Infinity,
-      largest,
-      subnormal: subnormal !== 0,
-      tiny: vectors > 0 ? tiny / vectors : 0,
+      largest: this.#floats[at + 1],
+      subnormal: this.#ints[at + 2] !== 0,
+      tiny: vectors > 0 ? this.#ints[at + 4] / vectors : 0,
     };
     return storage.range;
   }

@@ -7,7 +7,7 @@ import type { KernelName } from "../instantiate.js";
 import type { Range, WasmStorage } from "../WasmStorage.js";
 import { stridedCopy } from "./moving.js";
 import { CHUNK, chunks, rowParts } from "./parts.js";
-import { LEAST_NORMAL, mayUnderflow } from "./subnormals.js";
+import { LEAST_NORMAL, mayUnderflow, SHORT } from "./subnormals.js";
 
 /** What int32 can do: kernels of its own. */
 const INTEGER_KERNELS = {
@@ -41,7 +41,8 @@ type CarefulOp = keyof typeof MEETS_SUBNORMAL;
 function carefulKernel(engine: Engine, op: BinaryOp, a: WasmStorage, b: WasmStorage): BinaryKernel | null {
   if (!(op in MEETS_SUBNORMAL) || a.dtype !== "float32") return null;
   const careful = op as CarefulOp;
-  if (!MEETS_SUBNORMAL[careful](engine.range(a), engine.range(b))) return null;
+  const short = Math.max(a.size, b.size) <= SHORT;
+  if (!short && !MEETS_SUBNORMAL[careful](engine.range(a), engine.range(b))) return null;
   return `binary${capitalized(careful)}Carefully`;
 }
 
@@ -62,7 +63,7 @@ export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" 
     unary(op, x) {
       const out = engine.storage(x.size, x.dtype);
       const { parts, chunk } = chunks(x.size);
-      const careful = op === "square" && mayUnderflow(engine.range(x), engine.range(x));
+      const careful = op === "square" && (x.size <= SHORT || mayUnderflow(engine.range(x), engine.range(x)));
       engine.run(careful ? "unarySquareCarefully" : `unary${capitalized(op)}`, parts, {
         from: x.ptr,
         out: out.ptr,

@@ -2,7 +2,7 @@ import type { Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { chunks } from "./parts.js";
-import { isSmall, LEAST_NORMAL } from "./subnormals.js";
+import { isSmall, LEAST_NORMAL, SHORT } from "./subnormals.js";
 
 /** Updates in place, each in one pass over the weight, its gradient and its slots. */
 export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "adam" | "rmsprop" | "adagrad"> {
@@ -14,7 +14,8 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     sgd(state, gradient, { learningRate, momentum, nesterov }) {
       const [w, velocity] = state;
       const { parts, size, chunk } = chunks(w.size);
-      const small = isSmall(engine, gradient, learningRate) || (velocity && isSmall(engine, velocity, momentum));
+      const small =
+        w.size <= SHORT || isSmall(engine, gradient, learningRate) || (velocity && isSmall(engine, velocity, momentum));
       engine.run(small ? "sgdCarefully" : "sgd", parts, {
         w: w.ptr,
         velocity: addressOf(velocity),
@@ -33,7 +34,10 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
       const rate1 = 1 - beta1;
       const rate2 = 1 - beta2;
       const small =
-        isTiny(engine, gradient) || isSmall(engine, m, Math.min(rate1, stepSize)) || isSmall(engine, v, rate2);
+        w.size <= SHORT ||
+        isTiny(engine, gradient) ||
+        isSmall(engine, m, Math.min(rate1, stepSize)) ||
+        isSmall(engine, v, rate2);
       engine.run(small ? "adamCarefully" : "adam", parts, {
         w: w.ptr,
         m: m.ptr,
@@ -56,6 +60,7 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
       const accumulator = momentum > 0 ? state[2] : undefined;
       const meanGradient = centered ? state[state.length - 1] : undefined;
       const small =
+        w.size <= SHORT ||
         isTiny(engine, gradient, 1 - rho) ||
         isSmall(engine, meanSquare, rho) ||
         (accumulator && isSmall(engine, accumulator, momentum)) ||
@@ -79,7 +84,7 @@ export function optimizers(engine: Engine): Pick<Kernels<WasmStorage>, "sgd" | "
     adagrad(state, gradient, { learningRate, epsilon }) {
       const [w, accumulator] = state;
       const { parts, size, chunk } = chunks(w.size);
-      engine.run(isTiny(engine, gradient) ? "adagradCarefully" : "adagrad", parts, {
+      engine.run(w.size <= SHORT || isTiny(engine, gradient) ? "adagradCarefully" : "adagrad", parts, {
         w: w.ptr,
         accumulator: accumulator.ptr,
         g: gradient.ptr,
