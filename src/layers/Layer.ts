@@ -13,6 +13,7 @@ import type { Shape } from "../util/shape.js";
 import { snakeCase } from "../util/snakeCase.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
 import { LayerNames } from "./LayerNames.js";
+import { kindOf, type LayerInputs, one } from "./layerInputs.js";
 import { LAYER_OPTIONS, type LayerConfig, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 import { type NamedArray, readWeights, type WeightValues, writeWeights } from "./layerWeights.js";
 import { type Regularizer, type RegularizerLike, regularizerOf } from "./regularizers.js";
@@ -119,10 +120,7 @@ export abstract class Layer {
    */
   apply(x: SymbolicTensor | readonly SymbolicTensor[]): SymbolicTensor;
   apply(x: Tensor | readonly Tensor[], context?: CallContext): Tensor;
-  apply(
-    x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
-    context: CallContext = {},
-  ): Tensor | SymbolicTensor {
+  apply(x: LayerInputs, context: CallContext = {}): Tensor | SymbolicTensor {
     if (this.outputCount > 1)
       throw new StateError(`${this.name}: apply gives one tensor, but there are ${this.outputCount}; call applyAll`);
     const { tensors, symbolic } = this.#given(x);
@@ -134,10 +132,7 @@ export abstract class Layer {
   /** The same for a layer with any number of outputs: a list of them. */
   applyAll(x: SymbolicTensor | readonly SymbolicTensor[]): readonly SymbolicTensor[];
   applyAll(x: Tensor | readonly Tensor[], context?: CallContext): readonly Tensor[];
-  applyAll(
-    x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
-    context: CallContext = {},
-  ): readonly (Tensor | SymbolicTensor)[] {
+  applyAll(x: LayerInputs, context: CallContext = {}): readonly (Tensor | SymbolicTensor)[] {
     const { tensors, symbolic } = this.#given(x);
     return symbolic ? this.#connect(symbolic) : this.compute(tensors, context);
   }
@@ -156,7 +151,7 @@ export abstract class Layer {
     );
   }
 
-  #given(x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[]) {
+  #given(x: LayerInputs) {
     const given = kindOf(this.name, x);
     this.checkInputCount(Math.max(given.tensors.length, given.symbolic?.length ?? 0));
     return given;
@@ -477,24 +472,4 @@ export abstract class Layer {
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
   }
-}
-
-/** What `call` takes: a single tensor rather than a list of one. */
-function one(inputs: readonly Tensor[]): Tensor | readonly Tensor[] {
-  return inputs.length === 1 ? inputs[0] : inputs;
-}
-
-/** What a layer is applied to: tensors, or symbolic ones. @throws ValueError for both kinds at once, and for none */
-function kindOf(
-  name: string,
-  x: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
-): { tensors: readonly Tensor[]; symbolic: readonly SymbolicTensor[] | null } {
-  const inputs: readonly (Tensor | SymbolicTensor)[] = Array.isArray(x) ? x : [x];
-  const symbolic = inputs.filter((input) => input instanceof SymbolicTensor);
-  const tensors = inputs.filter((input): input is Tensor => !(input instanceof SymbolicTensor));
-  if (inputs.length > 0 && (symbolic.length === 0 || tensors.length === 0))
-    return { tensors, symbolic: symbolic.length > 0 ? symbolic : null };
-  throw new ValueError(
-    `${name}: apply was given ${inputs.length === 0 ? "no tensor" : "symbolic tensors and others at once"}; give tensors, or what input(shape) and layers applied to it give`,
-  );
 }
