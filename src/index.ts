@@ -16,6 +16,7 @@ export {
   type ReLUOptions,
   Softmax,
 } from "./layers/Activation.js";
+export type { AffineLayerOptions } from "./layers/AffineLayer.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";
 export {
   BatchNormalization,
@@ -32,6 +33,7 @@ export { DescribedLayer } from "./layers/DescribedLayer.js";
 export { Dot, type DotOptions } from "./layers/Dot.js";
 export { Dropout, type DropoutLayerOptions } from "./layers/Dropout.js";
 export type { LayerFactory } from "./layers/fromConfig.js";
+export { GroupNormalization, type GroupNormalizationOptions } from "./layers/GroupNormalization.js";
 export {
   GlobalAveragePooling1D,
   GlobalAveragePooling1D as GlobalAvgPool1D,
@@ -56,6 +58,7 @@ export {
 export type { KernelLayerOptions } from "./layers/KernelLayer.js";
 export { type CallContext, Layer, type WeightOptions } from "./layers/Layer.js";
 export type { GraphOptions, ModelMetadata } from "./layers/LayerGraph.js";
+export { LayerNormalization, type LayerNormalizationOptions } from "./layers/LayerNormalization.js";
 export type { LayerConfig, LayerOptions } from "./layers/layerOptions.js";
 export type { NamedArray, WeightValues } from "./layers/layerWeights.js";
 export {
@@ -69,6 +72,8 @@ export {
   Subtract,
 } from "./layers/merging.js";
 export { type AdaptData, Normalization, type NormalizationOptions } from "./layers/Normalization.js";
+export { AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D } from "./layers/noise.js";
+export { PReLU, type PReLUOptions } from "./layers/PReLU.js";
 export {
   AveragePooling2D,
   AveragePooling2D as AvgPool2D,
@@ -85,7 +90,7 @@ export {
 } from "./layers/pooling1D.js";
 export { Rescaling, type RescalingOptions } from "./layers/Rescaling.js";
 export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
-export { Flatten, type Margins, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
+export { Flatten, type Margins, Permute, RepeatVector, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
 export {
   CenterCrop,
   Cropping2D,

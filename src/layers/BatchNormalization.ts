@@ -13,21 +13,15 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { DescribedLayer } from "./DescribedLayer.js";
+import { AFFINE_LAYER_OPTIONS, AFFINE_ONLY, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
 import type { CallContext } from "./Layer.js";
 import { checkChannels, sampleAxis } from "./layerChecks.js";
-import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
+import { layerOptionsReader } from "./layerOptions.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
-export interface BatchNormalizationOptions extends LayerOptions {
+export interface BatchNormalizationOptions extends AffineLayerOptions {
   /** How much of the moving statistics each step keeps. Default 0.99. */
   readonly momentum?: number;
-  /** Default 1e-3. */
-  readonly epsilon?: number;
-  /** Whether there is a beta. Default true. */
-  readonly center?: boolean;
-  /** Whether there is a gamma. Default true. */
-  readonly scale?: boolean;
   /** The axis of the channels, counted with the batch; negative ones count from the end. Default -1. */
   readonly axis?: number;
 }
@@ -35,16 +29,11 @@ export interface BatchNormalizationOptions extends LayerOptions {
 const readOptions = layerOptionsReader<BatchNormalizationOptions>(
   "BatchNormalization",
   "new BatchNormalization({ momentum: 0.9 })",
-  { ...LAYER_OPTIONS, momentum: true, epsilon: true, center: true, scale: true, axis: true },
+  { ...AFFINE_LAYER_OPTIONS, momentum: true, axis: true },
   {
-    betaInitializer: ["zeros"],
-    gammaInitializer: ["ones"],
+    ...AFFINE_ONLY,
     movingMeanInitializer: ["zeros"],
     movingVarianceInitializer: ["ones"],
-    betaRegularizer: [null],
-    gammaRegularizer: [null],
-    betaConstraint: [null],
-    gammaConstraint: [null],
     synchronized: [false],
     renorm: [false],
   },
@@ -64,27 +53,21 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
-export class BatchNormalization extends DescribedLayer {
+export class BatchNormalization extends AffineLayer {
   /** How much of the moving statistics each step keeps. May be changed between two steps. */
   momentum: number;
-  readonly epsilon: number;
-  readonly center: boolean;
-  readonly scale: boolean;
   readonly axis: number;
 
   /**
-   * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), `axis` (-1), `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
+   * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), `axis` (-1), `betaInitializer`,
+   *   `gammaInitializer`, `betaRegularizer`, `gammaRegularizer`, `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
    */
   constructor(options?: BatchNormalizationOptions) {
-    const { momentum = 0.99, epsilon = 1e-3, center = true, scale = true, axis = -1, ...shared } = readOptions(options);
-    super(shared);
+    const { momentum = 0.99, axis = -1, ...shared } = readOptions(options);
+    super("BatchNormalization", shared);
     this.axis = axis;
     checkNumber("BatchNormalization", "momentum", momentum, { from: 0, to: 1 });
-    checkNumber("BatchNormalization", "epsilon", epsilon, { above: 0 });
     this.momentum = momentum;
-    this.epsilon = epsilon;
-    this.center = center;
-    this.scale = scale;
   }
 
   override get type(): string {
@@ -95,8 +78,7 @@ export class BatchNormalization extends DescribedLayer {
     if (inputShape.length === 0)
       throw new ShapeError(`${this.name}: a sample is ${showShape(inputShape)} but needs an axis of channels`);
     const channels = inputShape[sampleAxis(this, this.axis, inputShape)];
-    if (this.scale) this.addWeight("gamma", [channels], { initializer: "ones" });
-    if (this.center) this.addWeight("beta", [channels], { initializer: "zeros" });
+    this.addGammaAndBeta([channels]);
     this.addWeight("moving_mean", [channels], { initializer: "zeros", trainable: false });
     this.addWeight("moving_variance", [channels], { initializer: "ones", trainable: false });
   }
@@ -157,19 +139,15 @@ export class BatchNormalization extends DescribedLayer {
   #withMovingAverages(x: Tensor, activation: FusedActivation): Tensor {
     // Statistics [c, 1, 1] lie along an axis that is not the last.
     const shape = x.shape.slice(this.#axisOf(x)).map((n, i) => (i === 0 ? n : 1));
-    const placed = (name: string) => (shape.length === 1 ? this.weight(name) : reshape(this.weight(name), shape));
+    const isLast = shape.length === 1;
+    const placed = (name: string) => (isLast ? this.weight(name) : reshape(this.weight(name), shape));
     return normalize(x, {
       mean: placed("moving_mean"),
       variance: placed("moving_variance"),
-      gamma: this.scale ? placed("gamma") : null,
-      beta: this.center ? placed("beta") : null,
+      ...this.gammaAndBeta(isLast ? undefined : shape),
       epsilon: this.epsilon,
       activation,
     });
-  }
-
-  override outputShape(inputShape: Shape): Shape {
-    return inputShape;
   }
 
   #move(moving: Parameter, batch: Tensor): void {
@@ -177,7 +155,7 @@ export class BatchNormalization extends DescribedLayer {
   }
 
   protected override options(): Record<string, unknown> {
-    const { momentum, epsilon, center, scale, axis } = this;
-    return { momentum, epsilon, center, scale, ...(axis === -1 ? {} : { axis }) };
+    const { momentum, axis } = this;
+    return { momentum, ...super.options(), ...(axis === -1 ? {} : { axis }) };
   }
 }

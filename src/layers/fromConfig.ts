@@ -11,6 +11,7 @@ import { Dense } from "./Dense.js";
 import { DepthwiseConv2D } from "./DepthwiseConv2D.js";
 import { Dot } from "./Dot.js";
 import { Dropout } from "./Dropout.js";
+import { GroupNormalization } from "./GroupNormalization.js";
 import {
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
@@ -19,13 +20,16 @@ import {
 } from "./globalPooling.js";
 import { InputLayer } from "./InputLayer.js";
 import type { Layer } from "./Layer.js";
+import { LayerNormalization } from "./LayerNormalization.js";
 import type { LayerConfig } from "./layerOptions.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "./merging.js";
 import { Normalization } from "./Normalization.js";
+import { AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D } from "./noise.js";
+import { PReLU } from "./PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "./pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "./pooling1D.js";
 import { Rescaling } from "./Rescaling.js";
-import { Flatten, type Margins, Reshape, ZeroPadding2D } from "./reshaping.js";
+import { Flatten, type Margins, Permute, RepeatVector, Reshape, ZeroPadding2D } from "./reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "./resizing.js";
 import { SeparableConv2D } from "./SeparableConv2D.js";
 
@@ -62,6 +66,16 @@ const factories: Record<string, LayerFactory> = {
   MaxPooling2D: (c) => new MaxPooling2D(c.poolSize as Pair, c),
   Minimum: (c) => new Minimum(c),
   Multiply: (c) => new Multiply(c),
+  AlphaDropout: (c) => new AlphaDropout(c.rate as number, c),
+  GaussianDropout: (c) => new GaussianDropout(c.rate as number, c),
+  GaussianNoise: (c) => new GaussianNoise(c.standardDeviation as number, c),
+  GroupNormalization: (c) => new GroupNormalization(c),
+  LayerNormalization: (c) => new LayerNormalization(c),
+  Permute: (c) => new Permute(c.dims as number[], c),
+  PReLU: (c) => new PReLU(c),
+  RepeatVector: (c) => new RepeatVector(c.times as number, c),
+  SpatialDropout1D: (c) => new SpatialDropout1D(c.rate as number, c),
+  SpatialDropout2D: (c) => new SpatialDropout2D(c.rate as number, c),
   Normalization: (c) => new Normalization(c),
   ReLU: (c) => new ReLU(c),
   Rescaling: (c) => new Rescaling(c.scale as number | readonly number[], c),

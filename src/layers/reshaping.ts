@@ -2,10 +2,13 @@ import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { pureOperation } from "../plan/Operation.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { pad } from "../tensor/ops/slice.js";
+import { broadcastTo } from "../tensor/ops/sum.js";
+import { transpose } from "../tensor/ops/transpose.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { checkRank } from "./layerChecks.js";
+import { checkPositive, checkRank } from "./layerChecks.js";
 import { IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
 
 const readFlattenOptions = layerOptionsReader<LayerOptions>(
@@ -17,6 +20,16 @@ const readFlattenOptions = layerOptionsReader<LayerOptions>(
 const readReshapeOptions = layerOptionsReader<LayerOptions>(
   "Reshape",
   'new Reshape([7, 7, 64], { name: "image" })',
+  LAYER_OPTIONS,
+);
+const readPermuteOptions = layerOptionsReader<LayerOptions>(
+  "Permute",
+  'new Permute([2, 1], { name: "turned" })',
+  LAYER_OPTIONS,
+);
+const readRepeatOptions = layerOptionsReader<LayerOptions>(
+  "RepeatVector",
+  'new RepeatVector(3, { name: "steps" })',
   LAYER_OPTIONS,
 );
 const readPaddingOptions = layerOptionsReader<LayerOptions>(
@@ -138,5 +151,86 @@ export class ZeroPadding2D extends DescribedLayer {
 
   protected override options(): Record<string, unknown> {
     return { padding: this.padding };
+  }
+}
+
+/**
+ * The axes of samples in another order: output axis i is the input's axis dims[i], both counted from 1, which leaves the batch where it is.
+ * Permute([2, 1]): [n, a, b] → [n, b, a].
+ * @throws ValueError unless dims name each axis from 1 once; ShapeError for samples of another number of axes
+ */
+export class Permute extends DescribedLayer {
+  readonly dims: readonly number[];
+
+  /**
+   * @param dims the input's axes in the output's order, from 1
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
+  constructor(dims: readonly number[], options?: LayerOptions) {
+    super(readPermuteOptions(options));
+    const axes: unknown = dims;
+    if (!Array.isArray(axes) || axes.toSorted((a, b) => a - b).some((axis, i) => axis !== i + 1))
+      throw new ValueError(
+        `Permute: dims is ${showValue(dims)}; name each axis of a sample once, counted from 1, such as [2, 1]`,
+      );
+    this.dims = [...dims];
+  }
+
+  override get type(): string {
+    return "Permute";
+  }
+
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("transpose", (x) => transpose(x, [0, ...this.dims])),
+      x,
+    );
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    checkRank(this, inputShape, this.dims.length, `of ${this.dims.length} axes, as its dims [${this.dims}] are`);
+    return this.dims.map((axis) => inputShape[axis - 1]);
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { dims: this.dims };
+  }
+}
+
+/** Each row repeated: [n, features] → [n, times, features]. @throws ValueError unless times is a positive integer; ShapeError for samples that are no rows */
+export class RepeatVector extends DescribedLayer {
+  readonly times: number;
+
+  /**
+   * @param times how often each row is repeated, which Keras calls n
+   * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
+   */
+  constructor(times: number, options?: LayerOptions) {
+    super(readRepeatOptions(options));
+    checkPositive("RepeatVector", "times", times);
+    this.times = times;
+  }
+
+  override get type(): string {
+    return "RepeatVector";
+  }
+
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return graph.add(
+      pureOperation("repeat", (x) => {
+        const [times, features] = this.outputShape(x.shape.slice(1));
+        return broadcastTo(reshape(x, [x.shape[0], 1, features]), [x.shape[0], times, features]);
+      }),
+      x,
+    );
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    checkRank(this, inputShape, 1, "a row [features]");
+    return [this.times, inputShape[0]];
+  }
+
+  protected override options(): Record<string, unknown> {
+    return { times: this.times };
   }
 }

@@ -21,6 +21,7 @@ import { Conv2DTranspose } from "../../src/layers/Conv2DTranspose.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { DepthwiseConv2D } from "../../src/layers/DepthwiseConv2D.js";
 import { Dropout } from "../../src/layers/Dropout.js";
+import { GroupNormalization } from "../../src/layers/GroupNormalization.js";
 import {
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
@@ -29,12 +30,21 @@ import {
 } from "../../src/layers/globalPooling.js";
 import { InputLayer } from "../../src/layers/InputLayer.js";
 import { Layer } from "../../src/layers/Layer.js";
+import { LayerNormalization } from "../../src/layers/LayerNormalization.js";
 import { Normalization } from "../../src/layers/Normalization.js";
+import {
+  AlphaDropout,
+  GaussianDropout,
+  GaussianNoise,
+  SpatialDropout1D,
+  SpatialDropout2D,
+} from "../../src/layers/noise.js";
+import { PReLU } from "../../src/layers/PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../src/layers/pooling1D.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1l2 } from "../../src/layers/regularizers.js";
-import { Flatten, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
+import { Flatten, Permute, RepeatVector, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
 import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
 import { Sequential } from "../../src/models/Sequential.js";
@@ -73,6 +83,14 @@ function everyLayer(seed = 1): TrainableModel {
     [
       new Rescaling(0.5, { offset: 0.1 }),
       new Normalization(),
+      new LayerNormalization({ axis: [1, 3], epsilon: 0.01, gammaInitializer: "heNormal", betaRegularizer: "l2" }),
+      new GroupNormalization({ groups: 3, center: false }),
+      new PReLU({ sharedAxes: [1, 2], alphaInitializer: "ones", alphaRegularizer: "l1" }),
+      new GaussianNoise(0.1),
+      new GaussianDropout(0.2),
+      new AlphaDropout(0.3),
+      new SpatialDropout2D(0.4),
+      new Permute([2, 1, 3]),
       new Normalization({ axis: [1, 3], mean: [0.1, 0.2, 0.3], variance: 2, invert: true }),
       new BatchNormalization({ axis: 1 }),
       new ReLU({ maxValue: 3, negativeSlope: 0.1, threshold: 0.1 }),
@@ -103,13 +121,15 @@ function everyLayer(seed = 1): TrainableModel {
       new CenterCrop(3, 2),
       new Reshape([6, 5]),
       new Conv1D(3, 2, { padding: "causal", dilation: 2 }),
+      new SpatialDropout1D(0.1),
       new MaxPooling1D(2, { strides: 1 }),
       new AveragePooling1D(2, { padding: "same" }),
       new Reshape([-1, 1, 3]),
       new Softmax(),
       new Softmax({ axis: 1 }),
       new GlobalMaxPooling2D({ keepDims: true }),
-      new Reshape([1, 3]),
+      new Flatten(),
+      new RepeatVector(2),
       new GlobalMaxPooling1D({ keepDims: true }),
       new GlobalAveragePooling1D(),
       new Reshape([1, 1, 3]),

@@ -17,7 +17,19 @@ export interface WeightedLayer {
 
 /** Layers after which the elements of a flattened image are still in the same order. */
 const KEEP_ORDER = new Set([
-  ...["Dropout", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Rescaling", "Normalization", "InputLayer"],
+  ...[
+    "Dropout",
+    "Activation",
+    "ReLU",
+    "LeakyReLU",
+    "ELU",
+    "Softmax",
+    "Rescaling",
+    "Normalization",
+    "PReLU",
+    "InputLayer",
+  ],
+  ...["GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D", "SpatialDropout2D"],
   ...["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"],
 ]);
 

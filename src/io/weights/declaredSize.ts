@@ -79,6 +79,8 @@ function weightsOf(config: LayerConfig, before: Shape, after: Shape): number {
   if (type === "SeparableConv2D") return (window + outputs) * inputs * multiplier;
   const along = (axes: unknown) => sizeOf(axesOf(axes ?? -1).map((axis) => before.at(axis < 0 ? axis : axis - 1) ?? 1));
   if (type === "BatchNormalization") return 4 * along(config.axis);
+  if (type === "LayerNormalization" || type === "GroupNormalization") return 2 * along(config.axis);
+  if (type === "PReLU") return sizeOf(before) / along(config.sharedAxes ?? []);
   if (type === "Normalization") return config.mean === undefined ? 2 * along(config.axis) : 0;
   return 0;
 }

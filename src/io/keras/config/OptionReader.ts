@@ -71,6 +71,13 @@ export class OptionReader {
     throw this.error(name, "a single axis is supported");
   }
 
+  /** An axis or several, as a list. */
+  listOfAxes(name: string, otherwise?: number | readonly number[]): number[] {
+    const axes: unknown[] = [this.get(name) ?? otherwise].flat();
+    if (axes.every((axis): axis is number => Number.isSafeInteger(axis))) return axes;
+    throw this.error(name, "axes are needed");
+  }
+
   /** One axis for two tensors, or one for each. */
   axes(name = "axes"): number | readonly [number, number] {
     const value = this.get(name);

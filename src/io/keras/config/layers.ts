@@ -1,9 +1,12 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
 import { CONVOLUTIONS } from "./convolutions.js";
-import { writeInitializer } from "./initializers.js";
+import { readInitializer, writeInitializer } from "./initializers.js";
 import { type KerasLayer, kernelLayer, type Options } from "./kernelLayer.js";
+import { NOISES } from "./noise.js";
+import { NORMALIZATIONS } from "./normalizations.js";
 import type { OptionReader } from "./OptionReader.js";
+import { readRegularizer, writeRegularizer } from "./regularizers.js";
 
 const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
@@ -62,7 +65,8 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     Average: nothing,
     AveragePooling1D: sequencePooling,
     AveragePooling2D: pooling,
-    BatchNormalization: { read: readBatchNormalization, write: writeBatchNormalization },
+    ...NORMALIZATIONS,
+    ...NOISES,
     ...CONVOLUTIONS,
     CenterCrop: { read: readSize, write: writeSize },
     Concatenate: concatenate,
@@ -109,7 +113,6 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     MaxPooling2D: pooling,
     Minimum: nothing,
     Multiply: nothing,
-    Normalization: { read: readNormalization, write: writeNormalization },
     ReLU: {
       read(options) {
         const isBounded = (options.get("max_value") ?? null) !== null;
@@ -130,6 +133,28 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
       read: (options) => ({ scale: options.numbers("scale"), offset: options.numbers("offset", 0) }),
       write: ({ scale, offset }) => ({ scale, offset }),
     },
+    Permute: {
+      read(options) {
+        const dims = options.get("dims");
+        if (Array.isArray(dims) && dims.every(Number.isSafeInteger)) return { dims };
+        throw options.error("dims", "a list of axes is needed");
+      },
+      write: ({ dims }) => ({ dims }),
+    },
+    PReLU: {
+      read: (options) => ({
+        sharedAxes: options.get("shared_axes") == null ? [] : options.listOfAxes("shared_axes"),
+        alphaInitializer: readInitializer(options, "alpha_initializer", "zeros"),
+        alphaRegularizer: readRegularizer(options, "alpha_regularizer"),
+      }),
+      write: ({ sharedAxes = null, alphaInitializer, alphaRegularizer }) => ({
+        alpha_initializer: writeInitializer(alphaInitializer, "zeros"),
+        alpha_regularizer: writeRegularizer(alphaRegularizer),
+        alpha_constraint: null,
+        shared_axes: sharedAxes,
+      }),
+    },
+    RepeatVector: { read: (options) => ({ times: options.count("n") }), write: ({ times }) => ({ n: times }) },
     Resizing: { read: readResizing, write: writeResizing },
     Reshape: {
       read: (options) => ({ targetShape: readTarget(options) }),
@@ -161,56 +186,6 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     InputLayer: nothing,
   } satisfies Record<string, KerasLayer>),
 );
-
-function readBatchNormalization(options: OptionReader): Options {
-  options.only("renorm", [false], "Save the model without it");
-  return {
-    axis: options.axis(),
-    momentum: options.number("momentum", 0.99),
-    epsilon: options.number("epsilon", 1e-3),
-    center: options.flag("center", true),
-    scale: options.flag("scale", true),
-  };
-}
-
-function writeBatchNormalization({ axis = -1, momentum, epsilon, center, scale }: LayerConfig): Options {
-  return {
-    axis,
-    momentum,
-    epsilon,
-    center,
-    scale,
-    beta_initializer: writeInitializer("zeros", "zeros"),
-    gamma_initializer: writeInitializer("ones", "ones"),
-    moving_mean_initializer: writeInitializer("zeros", "zeros"),
-    moving_variance_initializer: writeInitializer("ones", "ones"),
-    beta_regularizer: null,
-    gamma_regularizer: null,
-    beta_constraint: null,
-    gamma_constraint: null,
-    synchronized: false,
-  };
-}
-
-function readNormalization(options: OptionReader): Options {
-  const axis = options.get("axis") ?? [];
-  if (![axis].flat().every(Number.isSafeInteger)) throw options.error("axis", "axes are needed");
-  const [mean, variance] = ["mean", "variance"].map((name) => readNumbers(options, name));
-  return { axis, invert: options.flag("invert", false), ...(mean === null ? {} : { mean, variance }) };
-}
-
-function writeNormalization({ axis, mean = null, variance = null, invert = false }: LayerConfig): Options {
-  return { axis: [axis].flat(), mean, variance, invert };
-}
-
-/** A number or nested lists of them; null where there is none. */
-function readNumbers(options: OptionReader, name: string): unknown {
-  const value = options.get(name) ?? null;
-  const isNumbers = (item: unknown): boolean =>
-    Number.isFinite(item) || (Array.isArray(item) && item.length > 0 && item.every(isNumbers));
-  if (value === null || isNumbers(value)) return value;
-  throw options.error(name, "numbers are needed");
-}
 
 function readTarget(options: OptionReader): number[] {
   const target = options.get("target_shape");

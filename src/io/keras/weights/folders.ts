@@ -9,7 +9,7 @@ import { FormatError } from "../../../util/errors.js";
 const ALWAYS = new Set([
   "dense",
   ...["conv1d", "conv2d", "conv2d_transpose", "depthwise_conv2d", "separable_conv2d"],
-  "batch_normalization",
+  ...["batch_normalization", "p_re_lu"],
 ]);
 
 interface Part {

@@ -7,6 +7,7 @@ import { Dense } from "../../../layers/Dense.js";
 import { DepthwiseConv2D } from "../../../layers/DepthwiseConv2D.js";
 import { Dot } from "../../../layers/Dot.js";
 import { Dropout } from "../../../layers/Dropout.js";
+import { GroupNormalization } from "../../../layers/GroupNormalization.js";
 import {
   GlobalAveragePooling1D,
   GlobalAveragePooling2D,
@@ -15,16 +16,25 @@ import {
 } from "../../../layers/globalPooling.js";
 import { InputLayer } from "../../../layers/InputLayer.js";
 import type { Layer } from "../../../layers/Layer.js";
+import { LayerNormalization } from "../../../layers/LayerNormalization.js";
 import { sampleAxis } from "../../../layers/layerChecks.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "../../../layers/merging.js";
 import { Normalization } from "../../../layers/Normalization.js";
+import {
+  AlphaDropout,
+  GaussianDropout,
+  GaussianNoise,
+  SpatialDropout1D,
+  SpatialDropout2D,
+} from "../../../layers/noise.js";
+import { PReLU } from "../../../layers/PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../../layers/pooling1D.js";
 import { Rescaling } from "../../../layers/Rescaling.js";
-import { Flatten, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
+import { Flatten, Permute, RepeatVector, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../../layers/resizing.js";
 import { SeparableConv2D } from "../../../layers/SeparableConv2D.js";
-import { float, int } from "../graph.js";
+import { float, int, ints } from "../graph.js";
 import { ACTIVATIONS, scalar, writeReLU } from "./activations.js";
 import { constant, type WeightValues } from "./constants.js";
 import {
@@ -36,7 +46,12 @@ import {
 } from "./convolutions.js";
 import { axisOf, type GraphBuilder, type GraphValue } from "./GraphBuilder.js";
 import { elementwise, writeConcatenate, writeDot } from "./merging.js";
-import { writeBatchNormalization, writeNormalization } from "./normalizations.js";
+import {
+  writeBatchNormalization,
+  writeGroupNormalization,
+  writeLayerNormalization,
+  writeNormalization,
+} from "./normalizations.js";
 import {
   writeCenterCrop,
   writeGlobalPooling,
@@ -111,6 +126,27 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(MaxPooling1D, (layer, builder, path) => writePooling1D(layer, builder, path, "MaxPool")),
   row(MaxPooling2D, (layer, builder, path) => writePooling(layer, builder, path, "MaxPool")),
   row(Normalization, writeNormalization),
+  row(LayerNormalization, writeLayerNormalization),
+  row(GroupNormalization, writeGroupNormalization),
+  // They change nothing outside of training.
+  row(AlphaDropout, () => {}),
+  row(GaussianDropout, () => {}),
+  row(GaussianNoise, () => {}),
+  row(SpatialDropout1D, () => {}),
+  row(SpatialDropout2D, () => {}),
+  row(Permute, ({ dims }, builder, path) => {
+    builder.channelsLast(path);
+    builder.node(path, "Transpose", { perm: ints([0, ...dims]) });
+  }),
+  row(PReLU, (layer, builder, path, weights) => {
+    builder.channelsLast(path);
+    const slopes = layer.weights[0].shape;
+    builder.node(path, "PRelu", {}, [constant(builder, path, "alpha", slopes, weights)]);
+  }),
+  row(RepeatVector, ({ times }, builder, path) => {
+    builder.node(path, "Unsqueeze", {}, [builder.integers(`${path}/axes`, [1])]);
+    builder.node(path, "Tile", {}, [builder.integers(`${path}/times`, [1, times, 1])]);
+  }),
   row(ReLU, writeReLU),
   row(Rescaling, ({ scale, offset }, builder, path) => {
     builder.node(path, "Mul", {}, [perChannel(builder, `${path}/scale`, scale)]);

@@ -1,0 +1,33 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
+import type { Operation } from "../plan/Operation.js";
+import type { Tensor } from "../tensor/Tensor.js";
+import { fold, type RandomKey } from "../util/random.js";
+import type { Shape } from "../util/shape.js";
+import { DescribedLayer } from "./DescribedLayer.js";
+
+/**
+ * What layers share that change their input at random in training, and outside of it pass it on. The random numbers follow from the layer's
+ * key and the training step; used alone, from the number of calls.
+ */
+export abstract class RandomLayer extends DescribedLayer {
+  #calls = 0;
+
+  /** Adds the change to a graph. @param change the changed batch, for a key that is another in each step */
+  protected inTraining(
+    graph: GraphBuilder,
+    x: Value,
+    name: string,
+    change: (x: Tensor, key: RandomKey) => Tensor,
+  ): Value {
+    const operation: Operation = {
+      name,
+      pure: false,
+      compute: ([x], { training = false, step }) => [training ? change(x, fold(this.key, step ?? this.#calls++)) : x],
+    };
+    return graph.add(operation, x);
+  }
+
+  override outputShape(inputShape: Shape): Shape {
+    return inputShape;
+  }
+}
