@@ -74,13 +74,14 @@ export function uploadBatch(
       classWeight && { classWeight, classes: classesOf(y, shapes[i]) },
     ),
   );
-  const like = { dtype: model.dtype, backend: model.backend } as const;
+  // Written out: spreading an object costs as much as a kernel of a small network.
+  const { dtype, backend } = model;
   return {
     inputs: uploadInputs(where, model, batch),
     y: targets.map(({ data, shape }) =>
-      tensor(data, { ...like, shape, dtype: data instanceof Int32Array ? "int32" : model.dtype }),
+      tensor(data, { shape, backend, dtype: data instanceof Int32Array ? "int32" : dtype }),
     ),
-    sampleWeight: weights.map((given) => given && tensor(given.data, { ...like, shape: given.shape })),
+    sampleWeight: weights.map((given) => given && tensor(given.data, { shape: given.shape, dtype, backend })),
     n,
     frozen: batch.frozen ?? null,
   };

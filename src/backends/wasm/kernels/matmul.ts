@@ -27,8 +27,8 @@ export function matmuls(engine: Engine): Pick<Kernels<WasmStorage>, "matmul"> {
     matmul(a, b, bias, spec) {
       const out = engine.storage(spec.batch * spec.m * spec.n, a.dtype);
       if (out.size === 0) return out;
-      withoutUnderflow(engine, [a, b, bias], { terms: spec.k, scalable: "both" }, (operands, shift) =>
-        multiply(engine, { ...operands, out: out.ptr }, spec, shift),
+      withoutUnderflow(engine, [a, b, bias], { terms: spec.k, scalable: "both" }, (at, shift) =>
+        multiply(engine, { a: at.a, b: at.b, bias: at.bias, out: out.ptr }, spec, shift),
       );
       return out;
     },
