@@ -54,6 +54,10 @@ export class Dropout extends Layer {
     return "Dropout";
   }
 
+  override get inputCount(): number {
+    return 1;
+  }
+
   override call(x: Tensor, { training = false, step }: CallContext = {}): Tensor {
     if (!training) return x;
     const noiseShape = this.noiseShape?.map((n, axis) => n ?? x.shape[axis]);

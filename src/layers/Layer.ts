@@ -262,9 +262,10 @@ export abstract class Layer {
     }
   }
 
-  #notBuilt(): Layer[] {
-    const within = this.#layers.flatMap((layer) => layer.#notBuilt());
-    return this.#built ? within : [this, ...within];
+  #notBuilt(into: Set<Layer> = new Set()): Layer[] {
+    into.add(this);
+    for (const layer of this.#layers) if (!into.has(layer)) layer.#notBuilt(into);
+    return [...into].filter((layer) => !layer.#built);
   }
 
   /** Undoes `build`. */
@@ -313,16 +314,27 @@ export abstract class Layer {
 
   /** All weights, learned or not, those of layers within included. */
   get weights(): Parameter[] {
-    return [...this.#weights.map((w) => w.parameter), ...this.layers.flatMap((layer) => layer.weights)];
+    return this.#withAllWithin().flatMap((layer) => layer.#weights.map(({ parameter }) => parameter));
+  }
+
+  /** The layer and all layers within, however deep, each once: a layer may be within several models of one. */
+  #withAllWithin(into: Set<Layer> = new Set()): Layer[] {
+    into.add(this);
+    for (const layer of this.layers) if (!into.has(layer)) layer.#withAllWithin(into);
+    return [...into];
   }
 
   /** The same with their paths within the layer, such as ["conv2d/kernel", weight] in a model. */
   namedWeights(): [path: string, weight: Parameter][] {
-    const own = this.#weights.map(({ parameter }): [string, Parameter] => [parameter.name, parameter]);
-    const inner = this.layers.flatMap((layer) =>
-      layer.namedWeights().map(([path, weight]): [string, Parameter] => [`${layer.name}/${path}`, weight]),
-    );
-    return [...own, ...inner];
+    const named: [string, Parameter][] = [];
+    this.#nameWeights("", new Set(), named);
+    return named;
+  }
+
+  #nameWeights(prefix: string, seen: Set<Layer>, into: [string, Parameter][]): void {
+    seen.add(this);
+    for (const { parameter } of this.#weights) into.push([prefix + parameter.name, parameter]);
+    for (const layer of this.layers) if (!seen.has(layer)) layer.#nameWeights(`${prefix}${layer.name}/`, seen, into);
   }
 
   /** The weights that training changes now. */
@@ -348,11 +360,10 @@ export abstract class Layer {
 
   /** Penalties on trainable weights, each a single number to add to the loss. */
   penalties(): Tensor[] {
-    const own = this.#weights.filter((w) => w.regularizer && w.parameter.requiresGrad);
-    return [
-      ...own.map((w) => (w.regularizer as Regularizer).penalty(w.parameter)),
-      ...this.layers.flatMap((layer) => layer.penalties()),
-    ];
+    const weights = this.#withAllWithin().flatMap((layer) => layer.#weights);
+    return weights.flatMap(({ regularizer, parameter }) =>
+      regularizer && parameter.requiresGrad ? [regularizer.penalty(parameter)] : [],
+    );
   }
 
   /** Copies of all weights, those of layers within included, in the order of the layers. */

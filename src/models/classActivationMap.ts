@@ -43,6 +43,10 @@ const readOptions = optionsReader<ClassActivationOptions>(
  */
 export function classActivationMap(model: LayerGraph, x: Tensor, given: ClassActivationOptions): ClassActivation {
   const options = readOptions(given);
+  if (model.inputCount !== 1)
+    throw new ShapeError(
+      `classActivationMap: the model has ${model.inputCount} inputs; make a Model with the picture as its only one`,
+    );
   if (x.shape[0] !== 1)
     throw new ShapeError(`classActivationMap: x is ${showShape(x.shape)}; give one picture, [1, …]`);
   return withRecording(true, () =>

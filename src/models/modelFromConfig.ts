@@ -6,7 +6,7 @@ import { FormatError } from "../util/errors.js";
 import { Model } from "./Model.js";
 import { Sequential, type SequentialOptions } from "./Sequential.js";
 import type { TrainableModel } from "./TrainableModel.js";
-import { isGraphConfig, wiringFrom } from "./wiringConfig.js";
+import { checkGraphConfig, isGraphConfig, wiringFrom } from "./wiringConfig.js";
 
 /**
  * The model that a config describes, with fresh weights: a {@link Sequential} or a {@link Model}.
@@ -23,11 +23,19 @@ export function modelFromConfig(
     throw new FormatError("modelFromConfig: this is not the config of a model; give what model.toConfig() returned");
   const model = (inner: LayerConfig) => modelFromConfig(inner, { customLayers });
   const factories = { Sequential: model, Functional: model, ...customLayers };
-  const layers = (config.layers as LayerConfig[]).map((layer) => layerFromConfig(layer, factories));
+  if (isGraphConfig(config)) checkGraphConfig(config);
+  const layers = (config.layers as LayerConfig[]).map((layer) =>
+    layerFromConfig(isGraphConfig(config) ? withoutCalls(layer) : layer, factories),
+  );
   const { inputShape, name, seed, trainable } = config as SequentialOptions;
   const shared = { name, seed, trainable };
   if (config.type === "Sequential") return new Sequential(layers, { ...shared, inputShape });
   return new Model({ ...(isGraphConfig(config) ? wiringFrom(config, layers) : chainOf(layers)), ...shared });
+}
+
+/** A layer's own options: how it is connected is the model's matter. */
+function withoutCalls({ calls: _, ...layer }: LayerConfig): LayerConfig {
+  return layer as LayerConfig;
 }
 
 /** Layers in a row behind their input, as configs without calls list them. */

@@ -4,6 +4,7 @@ import type { SymbolicTensor } from "../layers/SymbolicTensor.js";
 import type { Wiring } from "../layers/wiring.js";
 import type { GraphLayer } from "../plan/Graph.js";
 import { FormatError } from "../util/errors.js";
+import { isPlainObject, showValue } from "../util/optionsReader.js";
 
 /** A symbolic tensor in a config: the layer's name, which of its calls, and which output of that call, both counted from 0. */
 export type TensorReference = readonly [layer: string, call: number, output: number];
@@ -99,6 +100,33 @@ export function wiringFrom(config: GraphConfig, layers: readonly Layer[]) {
 /** Whether a config says how its layers are connected. */
 export function isGraphConfig(config: LayerConfig): config is LayerConfig & GraphConfig {
   return Array.isArray(config.layers) && Array.isArray(config.inputs) && Array.isArray(config.outputs);
+}
+
+/** @throws FormatError for what is no list of layers with names of their own, calls and references, such as in a config edited by hand */
+export function checkGraphConfig({ layers, inputs, outputs }: GraphConfig): void {
+  const names = new Set<unknown>();
+  for (const layer of layers as readonly unknown[]) {
+    const { name, calls } = (isPlainObject(layer) ? layer : {}) as { name?: unknown; calls?: unknown };
+    if (typeof name !== "string" || names.has(name))
+      throw new FormatError(
+        `fromConfig: a layer of a graph is ${showValue(layer)}; each needs a name that no other has${typeof name === "string" ? `, and "${name}" is there twice` : ""}`,
+      );
+    names.add(name);
+    const isCall = (call: unknown) => call === null || (Array.isArray(call) && call.every(isReference));
+    if (calls !== undefined && !(Array.isArray(calls) && calls.every(isCall)))
+      throw new FormatError(
+        `fromConfig: the calls of ${name} are ${showValue(calls)}; give a list of calls, each a list of [layer, call, output]`,
+      );
+  }
+  const wrong = [...inputs, ...outputs].find((reference) => !isReference(reference));
+  if (wrong !== undefined)
+    throw new FormatError(`fromConfig: an input or output is ${showValue(wrong)}; give [layer, call, output]`);
+}
+
+function isReference(given: unknown): given is TensorReference {
+  return (
+    Array.isArray(given) && given.length === 3 && typeof given[0] === "string" && given.slice(1).every(Number.isInteger)
+  );
 }
 
 function unconnected({ layer, taken }: ListedCall): FormatError {

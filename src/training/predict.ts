@@ -27,10 +27,9 @@ export async function predictDataset(
     const from = done;
     done += arrayList(batch.x)[0].shape[0];
     const found: TypedArray[] = [];
-    for (const output of outputs) {
-      found.push(await output.data());
-      output.release("it was copied into the result of predict");
-    }
+    for (const output of outputs) found.push(await output.data());
+    // A model may give one tensor as several outputs.
+    for (const output of new Set(outputs)) output.release("it was copied into the result of predict");
     checkCount(data, done, { atMost: true });
     all.forEach((rows, i) => {
       rows.set(from, found[i]);

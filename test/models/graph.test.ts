@@ -19,14 +19,17 @@ import {
   maxPool2d,
   mean,
   modelFromConfig,
+  Rescaling,
   randomNormal,
   relu,
   Sequential,
+  SGD,
   ShapeError,
   StateError,
   softmax,
   sum,
   type Tensor,
+  type TrainableModel,
   tensor,
   ValueError,
 } from "../../src/index.js";
@@ -319,6 +322,59 @@ describe("a layer of one's own", () => {
   });
 });
 
+describe("a layer that is reached in several ways", () => {
+  /** A dense layer, directly and within another model. */
+  function reachedTwice() {
+    const dense = new Dense(2, { name: "d", kernelRegularizer: "l2", kernelInitializer: "ones" });
+    const [a, x] = [input([2]), input([2])];
+    const inner = new Model({ inputs: a, outputs: dense.apply(a), name: "inner" });
+    return new Model({ inputs: x, outputs: new Add().apply([inner.apply(x), dense.apply(x)]) });
+  }
+
+  it("has its weights counted, penalized and changed once", async () => {
+    const model = reachedTwice();
+    expect(model.weights).toHaveLength(2);
+    expect(model.namedWeights().map(([path]) => path)).toHaveLength(2);
+    expect([model.countParams(), model.penalties().length]).toEqual([6, 1]);
+    const plain = new Sequential([new Dense(2, { kernelInitializer: "ones" }), new Rescaling(2)], { inputShape: [2] });
+    const step = async (net: TrainableModel) => {
+      net.compile({ optimizer: new SGD({ learningRate: 0.1, momentum: 0.9 }), loss: "mse" });
+      for (let i = 0; i < 2; i++) await net.trainOnBatch([[1, 2]], [[1, 1]]);
+      return Array.from(net.weights[1].dataSync());
+    };
+    const unpenalized = new Model({ inputs: model.inputs, outputs: model.outputs });
+    for (const weight of unpenalized.weights) expect(weight.requiresGrad).toBe(true);
+    const [found, expected] = [await step(unpenalized), await step(plain)];
+    // The penalty reaches the bias only through the kernel's steps.
+    found.forEach((value, i) => {
+      expect(Math.abs(value - expected[i])).toBeLessThan(0.2);
+    });
+  });
+
+  it("is gone through once, however many ways there are", () => {
+    let model: Layer = new Dense(2);
+    for (let level = 0; level < 14; level++) {
+      const inner: Layer = model;
+      const [a, b, x] = [input([2]), input([2]), input([2])];
+      const left = new Model({ inputs: a, outputs: inner.apply(a), name: `left${level}` });
+      const right = new Model({ inputs: b, outputs: inner.apply(b), name: `right${level}` });
+      model = new Model({ inputs: x, outputs: new Add().apply([left.apply(x), right.apply(x)]), name: `both${level}` });
+    }
+    expect(model.weights).toHaveLength(2);
+  });
+});
+
+describe("what several outputs may be", () => {
+  it("is one tensor twice, and what enters", async () => {
+    const x = input([2]);
+    const y = new Dense(1).apply(x);
+    const model = new Model({ inputs: x, outputs: [y, y, x] });
+    const [first, second, third] = await model.predictAll([[1, 2]]);
+    expect(first.toArray()).toEqual(second.toArray());
+    expect(third.toArray()).toEqual([[1, 2]]);
+  });
+});
+
 describe("a graph that cannot be a model", () => {
   const [x, z] = [input([4], { name: "x" }), input([4], { name: "z" })];
   const y = new Add({ name: "sum" }).apply([x, z]);
@@ -369,6 +425,40 @@ describe("a graph that cannot be a model", () => {
     expect(() => modelFromConfig(config(layer("a", "in")))).toThrow(
       /b\[0\]\[0\] is an input or output of the model, but no layer gives it/,
     );
+  });
+
+  it("is refused in a config edited by hand, by what is wrong", () => {
+    const config = () => JSON.parse(JSON.stringify(new Model({ inputs: [x, z], outputs: y }).toConfig()));
+    const edited = (change: (config: { layers: (Record<string, unknown> | null)[]; outputs: unknown[] }) => void) => {
+      const own = config();
+      change(own);
+      return () => modelFromConfig(own);
+    };
+    expect(
+      edited((c) => {
+        c.layers[2]!.calls = "x";
+      }),
+    ).toThrow(/the calls of sum are "x"; give a list of calls/);
+    expect(
+      edited((c) => {
+        c.layers[2]!.calls = [[5]];
+      }),
+    ).toThrow(/the calls of sum are/);
+    expect(
+      edited((c) => {
+        c.outputs = [null];
+      }),
+    ).toThrow(/an input or output is null; give \[layer, call, output\]/);
+    expect(
+      edited((c) => {
+        c.layers[0] = null;
+      }),
+    ).toThrow(/a layer of a graph is null; each needs a name/);
+    expect(
+      edited((c) => {
+        c.layers[1]!.name = "x";
+      }),
+    ).toThrow(/"x" is there twice/);
   });
 
   it("is refused where layers meet: shapes, counts, and tensors mixed with symbolic ones", () => {

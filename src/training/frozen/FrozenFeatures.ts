@@ -128,10 +128,8 @@ export class FrozenFeatures {
     const plan = this.#model.planFor({ training: false, only: frozen });
     const outputs = noGrad(() => scope(() => plan.run(uploadInputs("fit", this.#model, part), {})));
     const features: HostArray[] = [];
-    for (const output of outputs) {
-      features.push({ data: await output.data(), shape: output.shape });
-      output.release("its features have been read");
-    }
+    for (const output of outputs) features.push({ data: await output.data(), shape: output.shape });
+    for (const output of new Set(outputs)) output.release("its features have been read");
     return features;
   }
 
