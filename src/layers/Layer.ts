@@ -425,7 +425,6 @@ export abstract class Layer {
     layer.#name = name;
     this.#layers.push(layer);
     if (!this.#trainable) layer.trainable = false;
-    if (!layer.#built) layer.#keySource = null;
     layer.#keySource ??= this.#source;
     if (layer.#keySource === this.#source) layer.setKey(this.#keyFor(this.#layers.length - 1));
     else this.#keptKeys.add(layer.#key.join());
@@ -445,6 +444,7 @@ export abstract class Layer {
   protected removeLayer(): Layer | undefined {
     const layer = this.#layers.pop();
     if (!layer) return undefined;
+    if (!layer.#built && layer.#keySource === this.#source) layer.#keySource = null;
     this.#names.free(layer.name, snakeCase(layer.type));
     return layer;
   }

@@ -69,6 +69,17 @@ describe("a Model with branches", () => {
     });
   });
 
+  it("keeps its initial weights when another model takes its layers before it is built", () => {
+    const weights = (other: boolean) => {
+      const x = input([2]);
+      const y = new Dense(3).apply(x);
+      const model = new Model({ inputs: x, outputs: y, seed: 7 });
+      if (other) new Model({ inputs: x, outputs: y, seed: 99 }).ensureBuilt([2]);
+      return model.weights[0].dataSync();
+    };
+    expect(weights(true)).toEqual(weights(false));
+  });
+
   it("knows the shapes of symbolic tensors before anything is built, and names layers as Keras does", () => {
     const x = input([8, 8, 3]);
     const y = new Conv2D(4, 3, { strides: 2 }).apply(x);
