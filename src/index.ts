@@ -19,6 +19,18 @@ export {
 export type { AffineLayerOptions } from "./layers/AffineLayer.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";
 export {
+  RandomBrightness,
+  RandomContrast,
+  type RandomFactor,
+  RandomFlip,
+  type RandomFlipOptions,
+  type RandomMoveOptions,
+  RandomRotation,
+  RandomTranslation,
+  type RandomValueOptions,
+  RandomZoom,
+} from "./layers/augmentation.js";
+export {
   BatchNormalization,
   BatchNormalization as BatchNorm,
   type BatchNormalizationOptions,
@@ -102,6 +114,7 @@ export {
 } from "./layers/resizing.js";
 export { SeparableConv2D, type SeparableConv2DOptions } from "./layers/SeparableConv2D.js";
 export { type SymbolicCall, SymbolicTensor } from "./layers/SymbolicTensor.js";
+export type { FillMode } from "./layers/sampleImages.js";
 // Losses and metrics
 export {
   BinaryCrossentropy,

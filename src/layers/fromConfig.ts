@@ -3,6 +3,15 @@ import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./Activation.js";
 import type { ActivationName } from "./activations.js";
+import {
+  RandomBrightness,
+  RandomContrast,
+  type RandomFactor,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+} from "./augmentation.js";
 import { BatchNormalization } from "./BatchNormalization.js";
 import { Conv1D } from "./Conv1D.js";
 import { Conv2D } from "./Conv2D.js";
@@ -77,6 +86,12 @@ const factories: Record<string, LayerFactory> = {
   SpatialDropout1D: (c) => new SpatialDropout1D(c.rate as number, c),
   SpatialDropout2D: (c) => new SpatialDropout2D(c.rate as number, c),
   Normalization: (c) => new Normalization(c),
+  RandomBrightness: (c) => new RandomBrightness(c.factor as RandomFactor, c),
+  RandomContrast: (c) => new RandomContrast(c.factor as RandomFactor, c),
+  RandomFlip: (c) => new RandomFlip(c),
+  RandomRotation: (c) => new RandomRotation(c.factor as RandomFactor, c),
+  RandomTranslation: (c) => new RandomTranslation(c.heightFactor as RandomFactor, c.widthFactor as RandomFactor, c),
+  RandomZoom: (c) => new RandomZoom(c.heightFactor as RandomFactor, c.widthFactor as RandomFactor | null, c),
   ReLU: (c) => new ReLU(c),
   Rescaling: (c) => new Rescaling(c.scale as number | readonly number[], c),
   Reshape: (c) => new Reshape(c.targetShape as Shape, c),

@@ -14,6 +14,14 @@ import {
   weightsBytes,
 } from "../../src/io/index.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../src/layers/Activation.js";
+import {
+  RandomBrightness,
+  RandomContrast,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+} from "../../src/layers/augmentation.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv1D } from "../../src/layers/Conv1D.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
@@ -86,6 +94,12 @@ function everyLayer(seed = 1): TrainableModel {
       new LayerNormalization({ axis: [1, 3], epsilon: 0.01, gammaInitializer: "heNormal", betaRegularizer: "l2" }),
       new GroupNormalization({ groups: 3, center: false }),
       new PReLU({ sharedAxes: [1, 2], alphaInitializer: "ones", alphaRegularizer: "l1" }),
+      new RandomFlip({ mode: "vertical" }),
+      new RandomRotation(0.1, { fillMode: "nearest", interpolation: "nearest" }),
+      new RandomZoom([-0.1, 0.2]),
+      new RandomTranslation(0.1, [0.1, 0.2], { fillMode: "constant", fillValue: 2 }),
+      new RandomContrast([-0.1, 0.2], { valueRange: [0, 1] }),
+      new RandomBrightness(0.2),
       new GaussianNoise(0.1),
       new GaussianDropout(0.2),
       new AlphaDropout(0.3),

@@ -1,5 +1,6 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
+import { AUGMENTATIONS } from "./augmentation.js";
 import { CONVOLUTIONS } from "./convolutions.js";
 import { readInitializer, writeInitializer } from "./initializers.js";
 import { type KerasLayer, kernelLayer, type Options } from "./kernelLayer.js";
@@ -67,6 +68,7 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     AveragePooling2D: pooling,
     ...NORMALIZATIONS,
     ...NOISES,
+    ...AUGMENTATIONS,
     ...CONVOLUTIONS,
     CenterCrop: { read: readSize, write: writeSize },
     Concatenate: concatenate,

@@ -1,4 +1,12 @@
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../../layers/Activation.js";
+import {
+  RandomBrightness,
+  RandomContrast,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+} from "../../../layers/augmentation.js";
 import { BatchNormalization } from "../../../layers/BatchNormalization.js";
 import { Conv1D } from "../../../layers/Conv1D.js";
 import { Conv2D } from "../../../layers/Conv2D.js";
@@ -134,6 +142,12 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(GaussianNoise, () => {}),
   row(SpatialDropout1D, () => {}),
   row(SpatialDropout2D, () => {}),
+  row(RandomBrightness, () => {}),
+  row(RandomContrast, () => {}),
+  row(RandomFlip, () => {}),
+  row(RandomRotation, () => {}),
+  row(RandomTranslation, () => {}),
+  row(RandomZoom, () => {}),
   row(Permute, ({ dims }, builder, path) => {
     builder.channelsLast(path);
     builder.node(path, "Transpose", { perm: ints([0, ...dims]) });
