@@ -3,7 +3,7 @@ import type { Shape } from "../util/shape.js";
 import { InputLayer } from "./InputLayer.js";
 import type { Layer } from "./Layer.js";
 import type { SymbolicCall, SymbolicTensor } from "./SymbolicTensor.js";
-import type { Wiring } from "./wiring.js";
+import { referencesOf, showReference, type Wiring } from "./wiring.js";
 
 /** The table that Keras prints of a model: each layer's name and type, output shape and parameters, and the totals. */
 export function summaryTable(model: Layer, wiring: Wiring): string {
@@ -38,21 +38,9 @@ function isChain({ inputs, outputs, calls }: Wiring): boolean {
 }
 
 /** What each layer takes, as Keras writes it: layer[call][output], separated by commas. */
-function connectionsOf({ calls }: Wiring): Map<GraphLayer, string> {
-  const counts = new Map<GraphLayer, number>();
-  const names = new Map<SymbolicTensor, string>();
-  const connections = new Map<GraphLayer, string>();
-  for (const { layer, inputs, outputs } of calls) {
-    const count = counts.get(layer) ?? 0;
-    counts.set(layer, count + 1);
-    outputs.forEach((tensor, i) => {
-      names.set(tensor, `${layer.name}[${count}][${i}]`);
-    });
-    const own = inputs.map((tensor) => names.get(tensor)).join(", ");
-    const before = connections.get(layer);
-    connections.set(layer, before ? `${before}, ${own}` : own);
-  }
-  return connections;
+function connectionsOf(wiring: Wiring): Map<GraphLayer, string> {
+  const { calls } = referencesOf(wiring);
+  return new Map([...calls].map(([layer, taken]) => [layer, taken.flat().map(showReference).join(", ")]));
 }
 
 function showOutputs(layer: Layer, outputs: readonly SymbolicTensor[]): string {

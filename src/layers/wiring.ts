@@ -1,3 +1,4 @@
+import type { GraphLayer } from "../plan/Graph.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { showValue } from "../util/optionsReader.js";
 import { type Shape, showShape } from "../util/shape.js";
@@ -126,4 +127,34 @@ export function walk<T>(
 /** The shapes of some symbolic tensors. */
 export function shapesOf(tensors: readonly SymbolicTensor[]): readonly Shape[] {
   return tensors.map(({ shape }) => shape);
+}
+
+/** A symbolic tensor within a model: the layer's name, which of its calls, and which output of that call, both counted from 0. */
+export type TensorReference = readonly [layer: string, call: number, output: number];
+
+/** What the layers of a model take, each call of a layer in its order, and a reference to each tensor. */
+export interface References {
+  readonly tensors: ReadonlyMap<SymbolicTensor, TensorReference>;
+  /** An input layer has one call, which takes nothing. */
+  readonly calls: ReadonlyMap<GraphLayer, readonly (readonly TensorReference[])[]>;
+}
+
+/** The connections of a model by names and numbers, as tables and files tell them. */
+export function referencesOf({ calls }: Pick<Wiring, "calls">): References {
+  const tensors = new Map<SymbolicTensor, TensorReference>();
+  const byLayer = new Map<GraphLayer, (readonly TensorReference[])[]>();
+  for (const { layer, inputs, outputs } of calls) {
+    const own = byLayer.get(layer) ?? [];
+    byLayer.set(layer, own);
+    outputs.forEach((tensor, i) => {
+      tensors.set(tensor, [layer.name, own.length, i]);
+    });
+    own.push(inputs.map((tensor) => tensors.get(tensor) as TensorReference));
+  }
+  return { tensors, calls: byLayer };
+}
+
+/** As Keras writes it: layer[call][output]. */
+export function showReference([layer, call, output]: TensorReference): string {
+  return `${layer}[${call}][${output}]`;
 }

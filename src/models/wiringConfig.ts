@@ -1,13 +1,9 @@
 import type { Layer } from "../layers/Layer.js";
 import type { LayerConfig } from "../layers/layerOptions.js";
 import type { SymbolicTensor } from "../layers/SymbolicTensor.js";
-import type { Wiring } from "../layers/wiring.js";
-import type { GraphLayer } from "../plan/Graph.js";
+import { referencesOf, showReference, type TensorReference, type Wiring } from "../layers/wiring.js";
 import { FormatError } from "../util/errors.js";
 import { isPlainObject, showValue } from "../util/optionsReader.js";
-
-/** A symbolic tensor in a config: the layer's name, which of its calls, and which output of that call, both counted from 0. */
-export type TensorReference = readonly [layer: string, call: number, output: number];
 
 /** How the layers of a `Model` are connected, as JSON. */
 export interface GraphConfig {
@@ -22,19 +18,13 @@ export function wiringConfig(
   { inputs, outputs, calls, layers }: Wiring,
   configs: readonly LayerConfig[],
 ): GraphConfig & Record<string, unknown> {
-  const references = new Map<SymbolicTensor, TensorReference>();
-  const callsOf = new Map<GraphLayer, (readonly TensorReference[])[]>();
-  const referenceTo = (tensor: SymbolicTensor) => references.get(tensor) as TensorReference;
-  for (const { layer, inputs: taken, outputs: given } of calls) {
-    const own = callsOf.get(layer) ?? [];
-    given.forEach((tensor, i) => {
-      references.set(tensor, [layer.name, own.length, i]);
-    });
-    callsOf.set(layer, [...own, taken.map(referenceTo)]);
-  }
-  const isInput = (layer: Layer) => callsOf.get(layer)?.[0].length === 0;
+  const references = referencesOf({ calls });
+  const referenceTo = (tensor: SymbolicTensor) => references.tensors.get(tensor) as TensorReference;
+  const isInput = (layer: Layer) => references.calls.get(layer)?.[0].length === 0;
   return {
-    layers: configs.map((config, i) => (isInput(layers[i]) ? config : { ...config, calls: callsOf.get(layers[i]) })),
+    layers: configs.map((config, i) =>
+      isInput(layers[i]) ? config : { ...config, calls: references.calls.get(layers[i]) },
+    ),
     inputs: inputs.map(referenceTo),
     outputs: outputs.map(referenceTo),
   };
@@ -134,8 +124,4 @@ function unconnected({ layer, taken }: ListedCall): FormatError {
   return new FormatError(
     `fromConfig: ${layer} takes ${from}, which no layer gives, or which depends on ${layer} itself: the layers make a cycle`,
   );
-}
-
-function showReference([name, call, output]: TensorReference): string {
-  return `${name}[${call}][${output}]`;
 }

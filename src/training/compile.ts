@@ -4,6 +4,7 @@ import type { Metric } from "../metrics/Metric.js";
 import { type MetricLike, metricOf } from "../metrics/metricOf.js";
 import type { Optimizer } from "../optim/Optimizer.js";
 import { type OptimizerName, optimizerOf } from "../optim/optimizerOf.js";
+import { capitalized } from "../util/capitalized.js";
 import { ValueError } from "../util/errors.js";
 import { isPlainObject, optionsReader, showValue } from "../util/optionsReader.js";
 import { unusedName } from "../util/unusedName.js";
@@ -88,7 +89,7 @@ export function resolveChoice(given: CompileOptions, count: number, names: () =>
     metricLists(weighted ? "weightedMetrics" : "metrics", metrics, ends).flatMap((list, output) =>
       list.map((like): CompiledMetric => {
         const metric = metricOf(like);
-        const own = count > 1 ? `${prefixes[output]}${capital(metric.name)}` : metric.name;
+        const own = count > 1 ? `${prefixes[output]}${capitalized(metric.name)}` : metric.name;
         const name = freeName(own, weighted, taken);
         taken.add(name);
         return { name, metric, weighted, output };
@@ -165,9 +166,5 @@ function weightOf(weight: number): number {
 /** A second "accuracy" becomes "accuracy_1", or "weightedAccuracy" where weights count, as in Keras. */
 function freeName(name: string, weighted: boolean, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
-  return unusedName(weighted ? `weighted${capital(name)}` : name, taken);
-}
-
-function capital(name: string): string {
-  return `${name[0].toUpperCase()}${name.slice(1)}`;
+  return unusedName(weighted ? `weighted${capitalized(name)}` : name, taken);
 }

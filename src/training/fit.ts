@@ -1,4 +1,5 @@
 import type { AnyDataset } from "../data/Dataset.js";
+import { capitalized } from "../util/capitalized.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
 import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
@@ -257,7 +258,5 @@ class Training implements TrainingContext {
 
 /** { loss } → { valLoss }. */
 function forValidation(logs: Logs): Logs {
-  return Object.fromEntries(
-    Object.entries(logs).map(([name, value]) => [`val${name[0].toUpperCase()}${name.slice(1)}`, value]),
-  );
+  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val${capitalized(name)}`, value]));
 }

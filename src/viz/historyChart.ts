@@ -1,3 +1,4 @@
+import { capitalized } from "../util/capitalized.js";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import type { LineChart } from "./chartContent.js";
@@ -49,7 +50,7 @@ export async function historyChart(given: Figures | Trained, options?: HistoryCh
   const history = isTrained(given) ? given.history : given;
   const { metric = "loss", language = "en", yDomain, ...others } = readOptions(options);
   const words = WORDS[language];
-  const validationKey = `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
+  const validationKey = `val${capitalized(metric)}`;
   const series = [
     { name: words.training, values: history[metric] ?? [] },
     { name: words.validation, values: history[validationKey] ?? [], dashed: true },

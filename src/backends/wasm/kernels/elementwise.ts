@@ -1,3 +1,4 @@
+import { capitalized } from "../../../util/capitalized.js";
 import { BackendError } from "../../../util/errors.js";
 import { sizeOf, stridesOf } from "../../../util/shape.js";
 import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js";
@@ -51,10 +52,6 @@ function binaryKernel(op: BinaryOp, dtype: DType): BinaryKernel {
   if (dtype !== "int32") return `binary${capitalized(op)}`;
   if (op in INTEGER_KERNELS) return INTEGER_KERNELS[op as keyof typeof INTEGER_KERNELS];
   throw new BackendError(`wasm: ${op} is not computed for int32; cast the tensors to float32 first`);
-}
-
-function capitalized<S extends string>(name: S): Capitalize<S> {
-  return (name[0].toUpperCase() + name.slice(1)) as Capitalize<S>;
 }
 
 /** Element-wise kernels. */

@@ -1,4 +1,4 @@
-import type { TensorReference } from "../../../models/wiringConfig.js";
+import type { TensorReference } from "../../../layers/wiring.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";

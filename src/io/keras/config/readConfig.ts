@@ -1,5 +1,5 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
-import type { TensorReference } from "../../../models/wiringConfig.js";
+import type { TensorReference } from "../../../layers/wiring.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";

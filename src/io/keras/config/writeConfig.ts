@@ -2,7 +2,7 @@ import type { Layer } from "../../../layers/Layer.js";
 import { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import type { SymbolicTensor } from "../../../layers/SymbolicTensor.js";
-import { shapesOf } from "../../../layers/wiring.js";
+import { referencesOf, shapesOf, type TensorReference } from "../../../layers/wiring.js";
 import { ValueError } from "../../../util/errors.js";
 import type { Shape } from "../../../util/shape.js";
 import { KERAS_LAYERS } from "./layers.js";
@@ -49,29 +49,29 @@ function sequentialJson(model: LayerGraph, style: ConfigStyle, isBuilt: boolean)
 
 /** @param isWhole whether the model is the outermost one */
 function functionalJson(model: LayerGraph, style: ConfigStyle, isWhole: boolean): Json {
-  const references = new Map<SymbolicTensor, KerasReference>();
-  const nodes = new Map<unknown, KerasReference[][]>();
+  const { tensors, calls } = referencesOf(model.wiring);
+  // Keras 2 counts the graph of a functional model itself as its first use, Keras 3 does not. Each use is written twice, and the reference
+  // is to the first of the two for Keras 2, to the second for Keras 3.
+  const models = new Set(model.layers.filter((layer) => layer.type === "Functional").map((layer) => layer.name));
+  const counted = ([name, call, output]: TensorReference): TensorReference => [
+    name,
+    models.has(name) ? 2 * call + 1 : call,
+    output,
+  ];
   const shapes = new Map<unknown, readonly Shape[]>();
-  for (const { layer, inputs, outputs } of model.wiring.calls) {
-    const own = nodes.get(layer) ?? [];
-    const taken = inputs.map((tensor) => references.get(tensor) as KerasReference);
-    // Keras 2 counts the graph of a functional model itself as its first use, Keras 3 does not. Each use is written twice, and the reference
-    // is to the first of the two for Keras 2, to the second for Keras 3.
-    const isModel = layer.type === "Functional";
-    nodes.set(layer, inputs.length === 0 ? own : [...own, taken, ...(isModel ? [taken] : [])]);
+  for (const { layer, inputs, outputs } of model.wiring.calls)
     if (!shapes.has(layer)) shapes.set(layer, shapesOf(inputs.length === 0 ? outputs : inputs));
-    outputs.forEach((tensor, i) => {
-      references.set(tensor, [layer.name, own.length + (isModel ? 1 : 0), i]);
-    });
-  }
   const layers = model.layers.map((layer) => {
-    const inbound_nodes = (nodes.get(layer) ?? []).map((taken) => taken.map((reference) => [...reference, {}]));
+    const uses = (calls.get(layer) ?? []).filter((taken) => taken.length > 0);
+    const inbound_nodes = uses
+      .flatMap((taken) => (models.has(layer.name) ? [taken, taken] : [taken]))
+      .map((taken) => taken.map((reference) => [...counted(reference), {}]));
     // Keras 2 counts building a sequential model as its first use, Keras 3 does not: a nested one is left unbuilt.
     return { ...layerJson(layer, shapes.get(layer) ?? [], style, false), name: layer.name, inbound_nodes };
   });
   // Keras 3.0 to 3.3 need a list of one. Other versions would pass that list to the layer after a nested model.
-  const ends = (tensors: readonly SymbolicTensor[]) => {
-    const found = tensors.map((tensor) => references.get(tensor) as KerasReference);
+  const ends = (ending: readonly SymbolicTensor[]) => {
+    const found = ending.map((tensor) => counted(tensors.get(tensor) as TensorReference));
     return isWhole || found.length > 1 ? found : found[0];
   };
   const config = {
@@ -85,9 +85,6 @@ function functionalJson(model: LayerGraph, style: ConfigStyle, isWhole: boolean)
   // The module of the class Functional differs between versions; that of Model, which creates it, does not.
   return { module: "keras", class_name: "Model", config, registered_name: null, build_config: { input_shape: null } };
 }
-
-/** A reference to an output of a use of a layer. */
-type KerasReference = readonly [name: string, use: number, output: number];
 
 /** The shape of the input of each layer. */
 function shapesBefore(inputShape: Shape, layers: readonly Layer[]): Shape[] {
