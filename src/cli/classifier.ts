@@ -1,4 +1,3 @@
-import type { HostArray } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import { Conv2D } from "../layers/Conv2D.js";
 import { Dense } from "../layers/Dense.js";
@@ -8,32 +7,17 @@ import type { LayerGraph } from "../layers/LayerGraph.js";
 import { MaxPooling2D } from "../layers/pooling.js";
 import { Rescaling } from "../layers/Rescaling.js";
 import { Flatten } from "../layers/reshaping.js";
-import { preprocessVgg16, type Vgg16Weights } from "../models/preprocessVgg16.js";
 import { Sequential } from "../models/Sequential.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
 import { vgg16 } from "../models/vgg16.js";
 import { FormatError } from "../util/errors.js";
-
-const PREPARATIONS = ["none", "vgg16", "vgg16-torch"] as const;
-
-/**
- * The preprocessing of pixels from 0 to 255: "vgg16" for the weights that Keras publishes, "vgg16-torch" for PyTorch's, "none" if the
- * model contains it.
- */
-export type Preparation = (typeof PREPARATIONS)[number];
+import { PREPARATION_NAMES, type Preparation } from "./preparation.js";
 
 /** The metadata of an image classifier. The size of the pictures is its input shape. */
 export interface ClassifierNotes {
   /** In the order of the model's outputs. */
   readonly classNames: readonly string[];
   readonly preparation: Preparation;
-}
-
-/** Preprocesses a batch of pixels. */
-export function preparePixels(preparation: Preparation): (x: HostArray) => HostArray {
-  if (preparation === "none") return (x) => x;
-  const weights = preparation === "vgg16" ? "keras" : "torch";
-  return (x) => preprocessVgg16(x, { weights });
 }
 
 /**
@@ -63,11 +47,6 @@ export function freshNetwork(size: number, classes: number, seed: number): Train
   return new Sequential(layers, { inputShape: [size, size, 3], seed });
 }
 
-/** The preprocessing for VGG16's weights, by the library that trained them. */
-export function preparationFor(weights: Vgg16Weights): Preparation {
-  return weights === "keras" ? "vgg16" : "vgg16-torch";
-}
-
 /** Writes the notes of a classifier into the model's metadata. */
 export function describeClassifier(model: LayerGraph, { classNames, preparation }: ClassifierNotes): void {
   model.metadata = { ...model.metadata, classNames: JSON.stringify(classNames), preparation };
@@ -78,11 +57,11 @@ export function notesOf({ metadata }: LayerGraph, file: string): ClassifierNotes
   if (!Object.hasOwn(metadata, "classNames")) return null;
   const classNames = namesIn(metadata.classNames);
   const { preparation: name = "none" } = metadata;
-  const preparation = PREPARATIONS.find((known) => known === name);
+  const preparation = PREPARATION_NAMES.find((known) => known === name);
   if (classNames && preparation) return { classNames, preparation };
   throw new FormatError(
     `${file}: its metadata say classNames ${metadata.classNames.slice(0, 80)} and preparation ${name.slice(0, 80)}, ` +
-      'where noodlenet train writes a list of names in JSON, and "none", "vgg16" or "vgg16-torch"; write them so, or remove classNames',
+      `where noodlenet train writes a list of names in JSON, and one of ${PREPARATION_NAMES.join(", ")}; write them so, or remove classNames`,
   );
 }
 

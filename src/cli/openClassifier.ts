@@ -4,7 +4,8 @@ import type { TrainableModel } from "../models/TrainableModel.js";
 import { noGrad } from "../tensor/record.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { type ClassifierNotes, notesOf, preparePixels } from "./classifier.js";
+import { type ClassifierNotes, notesOf } from "./classifier.js";
+import { preparePixels } from "./preparation.js";
 
 /** An image classifier that was read from a file. */
 export interface Classifier {

@@ -12,18 +12,12 @@ import { progress } from "../progress/progress.js";
 import { EarlyStopping } from "../training/callbacks/EarlyStopping.js";
 import { ValueError } from "../util/errors.js";
 import { BestWeights } from "./BestWeights.js";
-import {
-  describeClassifier,
-  freshNetwork,
-  type Preparation,
-  preparationFor,
-  preparePixels,
-  transferNetwork,
-} from "./classifier.js";
+import { describeClassifier, freshNetwork, transferNetwork } from "./classifier.js";
 import { counted } from "./counted.js";
 import { failureLine, inWords } from "./failures.js";
 import { Interruption, interruptible } from "./interruption.js";
 import { checkRoom, keepModel } from "./keepModel.js";
+import { type Preparation, preparationFor, preparePixels } from "./preparation.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {
