@@ -138,6 +138,7 @@ export {
   type ClassActivationOptions,
   classActivationMap,
 } from "./models/classActivationMap.js";
+export { cutTop } from "./models/cutTop.js";
 export { Model, type ModelOptions } from "./models/Model.js";
 export { modelFromConfig } from "./models/modelFromConfig.js";
 export { denseNet121 } from "./models/networks/denseNet121.js";

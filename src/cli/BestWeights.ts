@@ -9,8 +9,12 @@ export class BestWeights implements Callback {
   best: Logs | null = null;
   /** The number of that epoch, from 1. */
   epoch = 0;
-  /** The number of finished epochs. */
+  /** The number of finished epochs of the last training. */
   finished = 0;
+
+  onTrainBegin(): void {
+    this.finished = 0;
+  }
 
   onEpochEnd(epoch: number, logs: Logs, { model }: TrainingContext): void {
     this.finished = epoch + 1;
@@ -24,7 +28,5 @@ export class BestWeights implements Callback {
   /** Restores the best weights of the model. */
   restore(): void {
     this.#weights?.restore();
-    this.#weights?.release();
-    this.#weights = null;
   }
 }

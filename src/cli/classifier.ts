@@ -9,7 +9,6 @@ import { Rescaling } from "../layers/Rescaling.js";
 import { Flatten } from "../layers/reshaping.js";
 import { Sequential } from "../models/Sequential.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
-import { vgg16 } from "../models/vgg16.js";
 import { FormatError } from "../util/errors.js";
 import { PREPARATION_NAMES, type Preparation } from "./preparation.js";
 
@@ -21,19 +20,18 @@ export interface ClassifierNotes {
 }
 
 /**
- * VGG16, frozen, with a small trainable head. The weights of VGG16 must still be loaded. Its features reach into the hundreds: without
+ * A classifier of the features that a trained network gives: maps, [h, w, c], or numbers, [c]. Features reach into the hundreds: without
  * batch normalisation the head would give probabilities of nearly 0 or 1, right or wrong.
  */
-export function transferNetwork(size: number, classes: number, seed: number): TrainableModel {
-  const inputShape = [size, size, 3];
-  const base = vgg16({ includeTop: false, inputShape, trainable: false });
+export function classifierOn(base: LayerGraph, classes: number, seed: number): TrainableModel {
+  const pooling = base.outputShape().length === 3 ? [new GlobalAveragePooling2D()] : [];
   const head = [
-    new GlobalAveragePooling2D(),
-    new BatchNormalization(),
+    ...pooling,
+    new BatchNormalization({ momentum: 0.9 }),
     new Dropout(0.5),
     new Dense(classes, { activation: "softmax" }),
   ];
-  return new Sequential([base, ...head], { inputShape, seed });
+  return new Sequential([base, ...head], { inputShape: base.inputShape, seed });
 }
 
 /** The report's convolutional network with dropout; which scales pixels from 0 to 255 itself. */

@@ -44,7 +44,7 @@ const WORDS: readonly {
     says: /Give your own as \{ customLayers: .*$/,
     instead: "Load a model with user-defined layers in a program, by loadModel(file, { customLayers })",
   },
-  { says: /^(imageFolder|loadVgg16|onnxBytes|evaluate|fit): /, instead: "" },
+  { says: /^(imageFolder|loadVgg16|onnxBytes|evaluate|fit|cutTop): /, instead: "" },
 ];
 
 /**

@@ -1,37 +1,41 @@
 import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { imageFolder } from "../data/folder/imageFolder.js";
 import type { ImageSets } from "../data/folder/imageSets.js";
-import { mapInputs } from "../data/mapInputs.js";
 import { formatToWrite } from "../io/formats.js";
 import { loadVgg16 } from "../io/loadVgg16.js";
+import { BatchNormalization } from "../layers/BatchNormalization.js";
+import type { Layer } from "../layers/Layer.js";
+import type { LayerGraph } from "../layers/LayerGraph.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
-import { Adam } from "../optim/Adam.js";
-import { progress } from "../progress/progress.js";
-import { EarlyStopping } from "../training/callbacks/EarlyStopping.js";
+import { vgg16 } from "../models/vgg16.js";
 import { ValueError } from "../util/errors.js";
-import { BestWeights } from "./BestWeights.js";
-import { describeClassifier, freshNetwork, transferNetwork } from "./classifier.js";
+import { type Base, leavesOf, openBase } from "./base.js";
+import { classifierOn, describeClassifier, freshNetwork } from "./classifier.js";
 import { counted } from "./counted.js";
-import { failureLine, inWords } from "./failures.js";
-import { Interruption, interruptible } from "./interruption.js";
+import { inWords } from "./failures.js";
 import { checkRoom, keepModel } from "./keepModel.js";
-import { type Preparation, preparationFor, preparePixels } from "./preparation.js";
+import { learn, type Photos } from "./learn.js";
+import { PREPARATION_NAMES, type Preparation, preparationFor } from "./preparation.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {
   readonly weights?: string;
+  readonly base?: string;
+  readonly preparation?: Preparation;
+  readonly unfreeze?: string;
   readonly classes?: readonly string[];
   readonly epochs: number;
   readonly patience: number;
-  readonly size: number;
+  readonly size?: number;
   readonly seed: number;
   readonly out: string;
   readonly maxPixels: number;
 }
 
-type Photos = ImageSets & Required<Pick<ImageSets, "val">>;
+/** Height and width of photos, unless a base or `--size` says otherwise. */
+const SIZE = 128;
 
 /** `noodlenet train`: trains a classifier on folders of photos. */
 export function addTrain(program: Command): void {
@@ -44,10 +48,26 @@ export function addTrain(program: Command): void {
       "--weights <file>",
       'VGG16 weights for transfer learning: a file (.h5), or "imagenet" to download the published ones',
     )
+    .addOption(
+      new Option(
+        "--base <file>",
+        "a trained image classifier for transfer learning (.keras, .h5, .onnx …): its last layers are replaced, the others frozen",
+      ).conflicts("weights"),
+    )
+    .addOption(
+      new Option("--preparation <how>", "what pixels become for --base, where its file does not say it").choices(
+        PREPARATION_NAMES,
+      ),
+    )
+    .option("--unfreeze <layer>", "afterwards fine-tune --base or --weights from this layer on")
     .option("--classes <names>", "the class folders to use, in this order, such as ramen,udon; all without it", names)
     .option("--epochs <n>", "the most epochs", wholeNumber(1), 50)
     .option("--patience <n>", "stop after so many epochs without a lower validation loss", wholeNumber(1), 8)
-    .option("--size <pixels>", "height and width that photos are resized to", wholeNumber(32), 128)
+    .option(
+      "--size <pixels>",
+      "height and width that photos are resized to; default 128, or what --base takes",
+      wholeNumber(32),
+    )
     .option("--seed <n>", "determines the split, initial weights, shuffling and dropout", wholeNumber(0), 1)
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)
     .option("--out <file>", "where the model is written (.keras, .h5, .safetensors or .onnx)", "model.keras")
@@ -61,80 +81,89 @@ function names(text: string): readonly string[] {
 }
 
 async function train(dir: string, options: TrainOptions): Promise<void> {
-  const { weights, size, seed, out } = options;
+  const { out, base: file } = options;
   await checkPlace(out);
-  const sets = await photos(dir, options);
-  const { classNames } = sets;
+  if (file === undefined && options.preparation) throw unused("--preparation", "--base");
+  if (file === undefined && options.weights === undefined && options.unfreeze !== undefined)
+    throw unused("--unfreeze", "--base or --weights");
+  const base = file === undefined ? null : await openBase(file, options);
+  if (base) sayBase(file as string, base);
+  const [height, width] = base?.model.inputShape ?? [options.size ?? SIZE, options.size ?? SIZE];
+  const sets = await photos(dir, [height, width], options);
   for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
+  const { classNames } = sets;
   console.log(
     `${counted(classNames.length, "class", "classes")}, ${counted(sets.train.size, "photo")} for training, ${sets.val.size} for validation`,
   );
-  const model = (weights === undefined ? freshNetwork : transferNetwork)(size, classNames.length, seed);
-  const preparation = weights === undefined ? "none" : preparationFor(await loadVgg16(model, weights));
+  const { model, preparation, pretrained } = await classifier(base, classNames.length, options);
+  const unfrozen = pretrained && options.unfreeze !== undefined ? layersFrom(pretrained, options.unfreeze) : null;
   describeClassifier(model, { classNames, preparation });
   await checkRoom(model, out);
   console.log(model.summary());
-  const best = await learn(model, sets, preparation, options);
+  const { best, brokenOff } = await learnInTurns(model, sets, unfrozen, { ...options, preparation });
   if (best === null) return;
   const path = await keepModel(model, out);
   console.log(`wrote ${path} with these weights and the names of its classes`);
   console.log(`try it with: noodlenet predict ${path} photo.jpg`);
-  hint(best, sets, options);
+  if (!brokenOff) hint(best.valAccuracy, sets, options);
 }
 
-/**
- * Trains the model and restores its best weights, also after an interruption.
- * @returns the validation accuracy of the best epoch; null if the training was interrupted before the first epoch ended
- */
-async function learn(
+function unused(option: string, needed: string): ValueError {
+  return new ValueError(`${option} belongs to ${needed}; give that too, or leave ${option} out`);
+}
+
+function sayBase(file: string, { preparation, reason, removed }: Base): void {
+  const cut =
+    removed.length === 0
+      ? "nothing is cut off, since it ends in maps"
+      : `cut off: ${removed.join(", ")}, which told its own classes apart`;
+  console.log(`${file}: ${cut}. The rest is frozen. Pixels: ${preparation}, ${reason}`);
+}
+
+/** The network that learns, what pixels become for it, and the part of it that has learned before. */
+async function classifier(base: Base | null, classes: number, { weights, seed, size = SIZE }: TrainOptions) {
+  if (base) {
+    const { model: pretrained, preparation } = base;
+    return { model: classifierOn(pretrained, classes, seed), preparation, pretrained };
+  }
+  if (weights === undefined)
+    return { model: freshNetwork(size, classes, seed), preparation: "none", pretrained: null } as const;
+  const pretrained = vgg16({ includeTop: false, inputShape: [size, size, 3], trainable: false });
+  const model = classifierOn(pretrained, classes, seed);
+  return { model, preparation: preparationFor(await loadVgg16(model, weights)), pretrained };
+}
+
+/** The layers of a network that `--unfreeze` means: from the one of that name on. */
+function layersFrom(pretrained: LayerGraph, name: string): Layer[] {
+  const layers = leavesOf(pretrained);
+  const first = layers.findIndex((layer) => layer.name === name);
+  if (first >= 0) return layers.slice(first);
+  const known = layers.map((layer) => layer.name).join(", ");
+  throw new ValueError(`--unfreeze: no layer is named "${name}"; there are ${known}`);
+}
+
+/** Trains what was added to the frozen layers; then, more slowly, also the layers to unfreeze. */
+async function learnInTurns(
   model: TrainableModel,
-  { train, val }: Photos,
-  preparation: Preparation,
-  { epochs, patience }: TrainOptions,
-): Promise<number | null> {
-  model.compile({
-    optimizer: new Adam({ learningRate: 1e-3 }),
-    loss: "sparseCategoricalCrossentropy",
-    metrics: ["accuracy"],
-  });
-  const prepare = preparePixels(preparation);
-  const best = new BestWeights();
-  const stopping = new EarlyStopping({ monitor: "valLoss", patience });
-  const callbacks = [progress(), best, stopping];
-  const validationData = mapInputs(val, prepare);
-  await interruptible((signal) =>
-    model.fit(mapInputs(train, prepare), { epochs, validationData, callbacks, signal }),
-  ).catch((error) => brokenOff(error, best));
-  if (stopping.stoppedEpoch !== null)
-    console.log(
-      `stopped after ${counted(best.finished, "epoch")}: the validation loss has not improved for ${counted(patience, "epoch")}`,
-    );
-  if (best.best === null) return null;
-  best.restore();
-  const { valLoss, valAccuracy } = best.best;
-  console.log(
-    `best weights: those of epoch ${best.epoch}, validation loss ${valLoss.toFixed(4)}, accuracy ${valAccuracy.toFixed(3)}`,
-  );
-  return valAccuracy;
-}
-
-/** Prints why a training ended early, and what is kept. @throws the error if nothing is */
-function brokenOff(error: unknown, { best, finished }: BestWeights): void {
-  const interrupted = error instanceof Interruption;
-  if (best === null && !interrupted) throw error;
-  process.exitCode = interrupted ? error.exitCode : 1;
-  const reason = interrupted ? "interrupted" : (failureLine(error) ?? `error: ${(error as Error).stack}`);
-  const left =
-    best === null ? "no epoch was finished, so there is nothing to keep" : "the best weights so far are kept";
-  console.error(`${reason} after ${counted(finished, "epoch")}: ${left}`);
+  sets: Photos,
+  unfrozen: readonly Layer[] | null,
+  options: Pick<TrainOptions, "epochs" | "patience"> & { readonly preparation: Preparation },
+) {
+  const { best, brokenOff } = await learn(model, sets, { ...options, learningRate: 1e-3 });
+  if (!unfrozen || brokenOff) return { best: best.best, brokenOff };
+  // The statistics of a few photos would spoil those that batch normalisation has of the photos it was trained on.
+  for (const layer of unfrozen) layer.trainable = !(layer instanceof BatchNormalization);
+  console.log(`fine-tuning ${counted(unfrozen.length, "layer")} from ${unfrozen[0].name} on, and the new ones`);
+  const tuned = await learn(model, sets, { ...options, learningRate: 1e-5 }, best);
+  return { best: tuned.best.best, brokenOff: tuned.brokenOff };
 }
 
 /** With fewer photos a network that is trained from scratch overfits. */
 const ENOUGH = 1000;
 const WELL = 0.9;
 
-function hint(accuracy: number, { train }: Photos, { weights }: TrainOptions): void {
-  if (weights !== undefined || train.size >= ENOUGH || accuracy >= WELL) return;
+function hint(accuracy: number, { train }: Photos, { weights, base }: TrainOptions): void {
+  if (weights !== undefined || base !== undefined || train.size >= ENOUGH || accuracy >= WELL) return;
   console.log(
     `${counted(train.size, "photo")} ${train.size === 1 ? "is" : "are"} few to train from scratch. --weights imagenet starts from VGG16, which was trained on ` +
       "a million photos, and is usually better (it is downloaded once, 59 MB)",
@@ -153,8 +182,12 @@ async function checkPlace(out: string): Promise<void> {
 }
 
 /** The datasets, with the folder's own validation photos or a fifth of each class. Listing a folder decodes no photos. */
-async function photos(dir: string, { size, seed, maxPixels, classes }: TrainOptions): Promise<Photos> {
-  const options = { size: [size, size], batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
+async function photos(
+  dir: string,
+  size: readonly [number, number],
+  { seed, maxPixels, classes }: TrainOptions,
+): Promise<Photos> {
+  const options = { size, batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
   const hasVal = (await imageFolder(dir, options)).val !== undefined;
   const skipping = { ...options, onBadImage: "skip" } as const;
   if (!hasVal) return imageFolder(dir, { ...skipping, validationSplit: 0.2 });
