@@ -1,11 +1,9 @@
+import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { dropout } from "../tensor/ops/dropout.js";
-import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { showValue } from "../util/optionsReader.js";
-import { fold } from "../util/random.js";
-import type { Shape } from "../util/shape.js";
-import { type CallContext, Layer } from "./Layer.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
+import { RandomLayer } from "./RandomLayer.js";
 
 /** Options of {@link Dropout}. */
 export interface DropoutLayerOptions extends LayerOptions {
@@ -23,16 +21,15 @@ const readOptions = layerOptionsReader<DropoutLayerOptions>("Dropout", "new Drop
 
 /**
  * In training, sets a fraction of the inputs to 0 and divides the others by 1 − rate; otherwise passes them on. The mask
- * follows from the layer's key and the training step; used alone, from the number of calls.
+ * is another in each training step, and each time that the layer is used in a model.
  * @param rate the fraction, in [0, 1)
  * @throws ValueError for another rate
  * @see Srivastava et al. 2014, "Dropout: a simple way to prevent neural networks from overfitting"
  */
-export class Dropout extends Layer {
+export class Dropout extends RandomLayer {
   readonly rate: number;
   /** See {@link DropoutLayerOptions}. */
   readonly noiseShape: readonly (number | null)[] | null;
-  #calls = 0;
 
   /**
    * @param rate the fraction that is dropped, in [0, 1)
@@ -54,18 +51,11 @@ export class Dropout extends Layer {
     return "Dropout";
   }
 
-  override get inputCount(): number {
-    return 1;
-  }
-
-  override call(x: Tensor, { training = false, step }: CallContext = {}): Tensor {
-    if (!training) return x;
-    const noiseShape = this.noiseShape?.map((n, axis) => n ?? x.shape[axis]);
-    return dropout(x, this.rate, fold(this.key, step ?? this.#calls++), noiseShape && { noiseShape });
-  }
-
-  override outputShape(inputShape: Shape): Shape {
-    return inputShape;
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return this.inTraining(graph, x, "dropout", (x, key) => {
+      const noiseShape = this.noiseShape?.map((n, axis) => n ?? x.shape[axis]);
+      return dropout(x, this.rate, key, noiseShape && { noiseShape });
+    });
   }
 
   protected override options(): Record<string, unknown> {

@@ -40,6 +40,8 @@ export interface GraphLayer {
 
 /** What a layer adds its computation to. */
 export interface GraphBuilder {
+  /** How often the layer that is being described was called before in this graph: 0 the first time. */
+  readonly callNumber: number;
   /** Adds an operation of the layer that is being described. @returns its output */
   add(operation: Operation, ...inputs: Value[]): Value;
   /** Adds an operation with several outputs. @returns them, in the order in which the operation computes them */

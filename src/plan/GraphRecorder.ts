@@ -8,6 +8,8 @@ export class GraphRecorder implements GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #calls: LayerCall[] = [];
   readonly #paths = new Map<string, number>();
+  /** How often each layer was called. */
+  readonly #counts = new Map<GraphLayer, number>();
   #layer: GraphLayer;
   #path = "";
   #size = 0;
@@ -16,6 +18,10 @@ export class GraphRecorder implements GraphBuilder {
   constructor(root: GraphLayer) {
     this.#root = root;
     this.#layer = root;
+  }
+
+  get callNumber(): number {
+    return (this.#counts.get(this.#layer) ?? 1) - 1;
   }
 
   /** A value that enters the graph. */
@@ -48,6 +54,7 @@ export class GraphRecorder implements GraphBuilder {
   callAll(layer: GraphLayer, inputs: readonly Value[]): readonly Value[] {
     const [outerLayer, outerPath] = [this.#layer, this.#path];
     this.#layer = layer;
+    this.#counts.set(layer, (this.#counts.get(layer) ?? 0) + 1);
     this.#path = this.#freePath(outerPath === "" ? layer.name : `${outerPath}/${layer.name}`);
     const describe = (this.#describes(layer) && layer.description) || called(layer);
     const outputs = describe(this, ...inputs);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Dropout } from "../../src/layers/Dropout.js";
+import { input } from "../../src/layers/InputLayer.js";
 import type { Layer } from "../../src/layers/Layer.js";
 import {
   AlphaDropout,
@@ -8,6 +10,7 @@ import {
   SpatialDropout2D,
 } from "../../src/layers/noise.js";
 import { Permute, RepeatVector } from "../../src/layers/reshaping.js";
+import { Model } from "../../src/models/Model.js";
 import { ones, randomNormal } from "../../src/tensor/create.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 
@@ -77,6 +80,21 @@ describe.each([
     expect(at(a)).not.toEqual(at(a));
   });
 });
+
+it.each([new Dropout(0.5, { seed: 1 }), new GaussianNoise(1, { seed: 1 })])(
+  "$type that a model uses twice draws other numbers for the second use, the same in each run of a step",
+  (layer) => {
+    const x = input([100]);
+    const model = new Model({ inputs: x, outputs: [layer.apply(x), layer.apply(x)] });
+    const inStep = (step: number) =>
+      model.applyAll(ones([1, 100]), { training: true, step }).map((y) => Array.from(y.dataSync()));
+    const [first, second] = inStep(0);
+    expect(first).not.toEqual(second);
+    expect(inStep(0)).toEqual([first, second]);
+    expect(inStep(1)).not.toContainEqual(second);
+    expect(Array.from(layer.apply(ones([1, 100]), { training: true, step: 0 }).dataSync())).toEqual(first);
+  },
+);
 
 // biome-ignore format: a table
 const WRONG: readonly (readonly [string, () => unknown, new (message: string) => Error, RegExp])[] = [
