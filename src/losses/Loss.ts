@@ -20,6 +20,11 @@ export abstract class Loss {
     return null;
   }
 
+  /** What it was made with: its `type` and options. Null for a user-defined loss, which is in no file of a model. */
+  settings(): Readonly<Record<string, unknown>> | null {
+    return null;
+  }
+
   /** Losses sample by sample. @param fromLogits whether yPred is what enters the activation `logitsOf` */
   abstract perSample(yTrue: Tensor, yPred: Tensor, fromLogits?: boolean): Tensor;
 

@@ -117,6 +117,10 @@ export class SparseCategoricalCrossentropy extends Loss {
     return this.#options.fromLogits ? null : ("softmax" as const);
   }
 
+  override settings() {
+    return { type: "SparseCategoricalCrossentropy", ...this.#options };
+  }
+
   override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {
     return sparseCategoricalCrossentropy(yTrue, yPred, { fromLogits });
   }
@@ -137,6 +141,10 @@ export class CategoricalCrossentropy extends Loss {
     return this.#options.fromLogits ? null : ("softmax" as const);
   }
 
+  override settings() {
+    return { type: "CategoricalCrossentropy", ...this.#options };
+  }
+
   override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {
     return categoricalCrossentropy(yTrue, yPred, { ...this.#options, fromLogits });
   }
@@ -155,6 +163,10 @@ export class BinaryCrossentropy extends Loss {
 
   override get logitsOf() {
     return this.#options.fromLogits ? null : ("sigmoid" as const);
+  }
+
+  override settings() {
+    return { type: "BinaryCrossentropy", ...this.#options };
   }
 
   override perSample(yTrue: Tensor, yPred: Tensor, fromLogits = this.#options.fromLogits): Tensor {

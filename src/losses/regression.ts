@@ -66,6 +66,10 @@ export class MeanSquaredError extends Loss {
     readSquaredLoss(options);
   }
 
+  override settings() {
+    return { type: "MeanSquaredError" };
+  }
+
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
     return meanSquaredError(yTrue, yPred);
   }
@@ -79,6 +83,10 @@ export class MeanAbsoluteError extends Loss {
   constructor(options?: object) {
     super();
     readAbsoluteLoss(options);
+  }
+
+  override settings() {
+    return { type: "MeanAbsoluteError" };
   }
 
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
@@ -100,6 +108,10 @@ export class Huber extends Loss {
     const { delta = 1 } = readHuberLoss(options);
     if (!(delta > 0)) throw new ValueError(`Huber: delta is ${delta}; give a number above 0`);
     this.#delta = delta;
+  }
+
+  override settings() {
+    return { type: "Huber", delta: this.#delta };
   }
 
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {

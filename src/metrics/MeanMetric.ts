@@ -10,16 +10,20 @@ import type { Metric, MetricFunction } from "./Metric.js";
 export class MeanMetric implements Metric {
   readonly name: string;
   readonly size = 2;
-  readonly #values: MetricFunction;
+  /** Numbers per sample, [n] or [n, …]; with more axes, their mean over each sample counts. */
+  readonly values: MetricFunction;
 
-  /** @param values numbers per sample, [n] or [n, …]; with more axes, their mean over each sample counts */
   constructor(name: string, values: MetricFunction) {
     this.name = name;
-    this.#values = values;
+    this.values = values;
+  }
+
+  settings(): Readonly<Record<string, unknown>> | null {
+    return null;
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
-    const values = this.#values(yTrue, yPred);
+    const values = this.values(yTrue, yPred);
     const rank = Math.min(Math.max(values.rank, 1), sampleWeight.rank);
     const [figures, weights] = [meanFrom(values, rank), meanFrom(sampleWeight, rank)];
     return concat([mul(figures, weights), weights].map((t) => reshape(sum(t), [1])));

@@ -18,6 +18,8 @@ export interface Metric {
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor;
   /** The metric, computed from the totals. */
   result(totals: ArrayLike<number>): number;
+  /** What it was made with: its `type`, `name` and options. A metric without it is in no file of a model. */
+  settings?(): Readonly<Record<string, unknown>> | null;
 }
 
 /** Which sums a function gives per sample, [n]. */

@@ -102,6 +102,10 @@ export class SparseCategoricalAccuracy extends MeanMetric {
     const { name = "sparseCategoricalAccuracy" } = readSparse(options);
     super(name, sparseCategoricalAccuracy);
   }
+
+  override settings() {
+    return { type: "SparseCategoricalAccuracy", name: this.name };
+  }
 }
 
 /** {@link categoricalAccuracy} as a metric. */
@@ -111,34 +115,59 @@ export class CategoricalAccuracy extends MeanMetric {
     const { name = "categoricalAccuracy" } = readCategorical(options);
     super(name, categoricalAccuracy);
   }
+
+  override settings() {
+    return { type: "CategoricalAccuracy", name: this.name };
+  }
 }
 
 /** {@link binaryAccuracy} as a metric. */
 export class BinaryAccuracy extends MeanMetric {
+  readonly #threshold: number;
+
   /** @param options `threshold` (0.5), `name` in the logs */
   constructor(options?: BinaryAccuracyOptions) {
     const { name = "binaryAccuracy", threshold = 0.5 } = readBinary(options);
     super(name, (yTrue, yPred) => binaryAccuracy(yTrue, yPred, { threshold }));
+    this.#threshold = threshold;
+  }
+
+  override settings() {
+    return { type: "BinaryAccuracy", name: this.name, threshold: this.#threshold };
   }
 }
 
 /** {@link sparseTopKCategoricalAccuracy} as a metric. @throws ValueError unless k is a positive integer */
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
+  readonly #k: number;
+
   /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
     const { name = "sparseTopKCategoricalAccuracy", k = 5 } = readSparseTopK(options);
     checkK(name, k);
     super(name, (yTrue, yPred) => sparseTopKCategoricalAccuracy(yTrue, yPred, { k }));
+    this.#k = k;
+  }
+
+  override settings() {
+    return { type: "SparseTopKCategoricalAccuracy", name: this.name, k: this.#k };
   }
 }
 
 /** {@link topKCategoricalAccuracy} as a metric. @throws ValueError unless k is a positive integer */
 export class TopKCategoricalAccuracy extends MeanMetric {
+  readonly #k: number;
+
   /** @param options `k` (5), `name` in the logs */
   constructor(options?: TopKOptions) {
     const { name = "topKCategoricalAccuracy", k = 5 } = readTopK(options);
     checkK(name, k);
     super(name, (yTrue, yPred) => topKCategoricalAccuracy(yTrue, yPred, { k }));
+    this.#k = k;
+  }
+
+  override settings() {
+    return { type: "TopKCategoricalAccuracy", name: this.name, k: this.#k };
   }
 }
 

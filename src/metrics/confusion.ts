@@ -68,6 +68,12 @@ abstract class ThresholdMetric implements Metric {
   }
 
   abstract result(totals: ArrayLike<number>): number;
+
+  settings() {
+    return { type: this.type, name: this.name, threshold: this.#threshold };
+  }
+
+  protected abstract get type(): string;
 }
 
 /**
@@ -80,6 +86,10 @@ export class Precision extends ThresholdMetric {
   constructor(options?: ThresholdOptions) {
     const { name = "precision", threshold = 0.5 } = readPrecision(options);
     super(name, threshold);
+  }
+
+  protected override get type() {
+    return "Precision";
   }
 
   override result(totals: ArrayLike<number>): number {
@@ -96,6 +106,10 @@ export class Recall extends ThresholdMetric {
   constructor(options?: ThresholdOptions) {
     const { name = "recall", threshold = 0.5 } = readRecall(options);
     super(name, threshold);
+  }
+
+  protected override get type() {
+    return "Recall";
   }
 
   override result(totals: ArrayLike<number>): number {
@@ -131,6 +145,7 @@ export class AUC implements Metric {
   readonly size: number;
   readonly #thresholds: readonly number[];
   readonly #curve: "ROC" | "PR";
+  readonly #given: Pick<AUCOptions, "numThresholds" | "thresholds">;
 
   /** @param options `curve` ("ROC"), `numThresholds` (200), `name` in the logs: {@link AUCOptions} */
   constructor(options?: AUCOptions) {
@@ -139,8 +154,13 @@ export class AUC implements Metric {
       throw new ValueError(`${name}: the curve is ${JSON.stringify(curve)}; give "ROC" or "PR"`);
     this.name = name;
     this.#curve = curve;
+    this.#given = thresholds ? { thresholds } : { numThresholds };
     this.#thresholds = withEnds(name, thresholds ?? evenly(name, numThresholds));
     this.size = 4 * this.#thresholds.length;
+  }
+
+  settings() {
+    return { type: "AUC", name: this.name, curve: this.#curve, ...this.#given };
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {

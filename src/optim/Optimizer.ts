@@ -108,6 +108,11 @@ export abstract class Optimizer {
     this.#learningRate = rate;
   }
 
+  /** The schedule that the rate follows; null where it is a number. */
+  get schedule(): Schedule | null {
+    return typeof this.#learningRate === "number" ? null : this.#learningRate;
+  }
+
   /** Whether the rate follows a schedule, and so cannot be set. */
   get scheduled(): boolean {
     return typeof this.#learningRate !== "number";

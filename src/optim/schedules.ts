@@ -7,6 +7,8 @@ import { optionsReader } from "../util/optionsReader.js";
 export interface Schedule {
   /** The rate of a step. */
   at(step: number): number;
+  /** What it was made with: its `type` and options. A schedule without it is in no file of a model. */
+  settings?(): Readonly<Record<string, unknown>>;
 }
 
 /** Options of {@link ExponentialDecay} and {@link InverseTimeDecay}. */
@@ -46,6 +48,10 @@ export class ExponentialDecay implements Schedule {
     this.#options = options;
   }
 
+  settings() {
+    return { type: "ExponentialDecay", ...this.#options };
+  }
+
   at(step: number): number {
     const { initialLearningRate, decaySteps, decayRate, staircase = false } = this.#options;
     return initialLearningRate * pow(decayRate, turns(step, decaySteps, staircase));
@@ -65,6 +71,10 @@ export class InverseTimeDecay implements Schedule {
     checkDecay("InverseTimeDecay", options);
     checkNumber("InverseTimeDecay", "decayRate", options.decayRate, { from: 0 });
     this.#options = options;
+  }
+
+  settings() {
+    return { type: "InverseTimeDecay", ...this.#options };
   }
 
   at(step: number): number {
@@ -109,6 +119,10 @@ export class CosineDecay implements Schedule {
     checkNumber("CosineDecay", "warmupTarget", options.warmupTarget ?? 0, { from: 0 });
     checkNumber("CosineDecay", "alpha", options.alpha ?? 0, { from: 0 });
     this.#options = options;
+  }
+
+  settings() {
+    return { type: "CosineDecay", ...this.#options };
   }
 
   at(step: number): number {
@@ -156,6 +170,10 @@ export class PolynomialDecay implements Schedule {
     this.#options = options;
   }
 
+  settings() {
+    return { type: "PolynomialDecay", ...this.#options };
+  }
+
   at(step: number): number {
     const { initialLearningRate, decaySteps, endLearningRate = 1e-4, power = 1, cycle = false } = this.#options;
     const span = cycle ? decaySteps * Math.max(1, Math.ceil(step / decaySteps)) : decaySteps;
@@ -181,6 +199,10 @@ export class PiecewiseConstantDecay implements Schedule {
     }
     this.#boundaries = boundaries;
     this.#values = values;
+  }
+
+  settings() {
+    return { type: "PiecewiseConstantDecay", boundaries: this.#boundaries, values: this.#values };
   }
 
   at(step: number): number {
