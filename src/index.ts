@@ -197,7 +197,7 @@ export { pageProgress } from "./training/callbacks/pageProgress.js";
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./training/callbacks/ReduceLROnPlateau.js";
 export { TerminateOnNaN } from "./training/callbacks/TerminateOnNaN.js";
 export type { ClassWeight } from "./training/classWeights.js";
-export type { CompileOptions } from "./training/compile.js";
+export type { Compiled, CompiledMetric, CompiledOutput, CompileOptions } from "./training/compile.js";
 export type {
   Callback,
   CallbackState,

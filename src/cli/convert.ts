@@ -22,9 +22,10 @@ interface ConvertOptions {
 }
 
 async function convert(from: string, to: string, { weightsOnly = false, inputShape }: ConvertOptions): Promise<void> {
-  const model = await loadModel(from, { inputShape });
   const weights = weightsOnly || /\.weights\.(h5|hdf5)$/i.test(to);
-  await (weights ? saveWeights(model, to) : saveModel(model, to));
+  const onNotice = (text: string) => console.error(text);
+  const model = await loadModel(from, { inputShape, compile: !weights, onNotice });
+  await (weights ? saveWeights(model, to) : saveModel(model, to, { onNotice }));
   const what = weights ? "the weights of" : "the model";
   console.log(`${what} ${model.name}, ${model.countParams().toLocaleString("en")} parameters: ${from} → ${to}`);
 }

@@ -13,7 +13,7 @@ import { ValueError } from "../util/errors.js";
  */
 export async function checkRoom(model: LayerGraph, out: string): Promise<void> {
   const trial = `${resolve(out)}.${process.pid}.trial`;
-  const bytes = await modelBytes(model, formatToWrite(out).name);
+  const bytes = await bytesFor(model, out);
   await writeAtomically(trial, bytes)
     .catch((cause) => {
       throw new ValueError(
@@ -30,7 +30,7 @@ export async function checkRoom(model: LayerGraph, out: string): Promise<void> {
  * @throws the file system's error for `out`, when no other folder can be written either
  */
 export async function keepModel(model: LayerGraph, out: string): Promise<string> {
-  const bytes = await modelBytes(model, formatToWrite(out).name);
+  const bytes = await bytesFor(model, out);
   const failed = await tryWriting(out, bytes);
   if (failed === null) return out;
   console.error(`${out} cannot be written: ${failed.message}`);
@@ -39,6 +39,11 @@ export async function keepModel(model: LayerGraph, out: string): Promise<string>
     if ((await tryWriting(path, bytes)) === null) return path;
   }
   throw failed;
+}
+
+/** Without the optimizer's state, which is that of the last epoch, not of the best one. */
+function bytesFor(model: LayerGraph, out: string): Promise<Uint8Array> {
+  return modelBytes(model, formatToWrite(out).name, { includeOptimizer: false });
 }
 
 async function tryWriting(path: string, bytes: Uint8Array): Promise<Error | null> {

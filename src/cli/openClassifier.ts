@@ -24,7 +24,7 @@ export interface Classifier {
  * @throws FormatError and ShapeError for a file without such a classifier
  */
 export async function openClassifier(file: string, inputShape?: Shape): Promise<Classifier> {
-  const model = await loadModel(file, { inputShape });
+  const model = await loadModel(file, { inputShape, compile: false });
   const [input, output] = [model.inputShape, model.outputShape()];
   if (input.length !== 3 || input[2] !== 3 || output.length !== 1)
     throw new ShapeError(

@@ -12,7 +12,7 @@ export function addSummary(program: Command): void {
     .argument("<file>", "a file with a whole model: .keras, .h5, .onnx, or .safetensors written here")
     .addOption(inputShapeOption())
     .action(async (file: string, { inputShape }: { inputShape?: readonly number[] }) => {
-      const model = await loadModel(file, { inputShape });
+      const model = await loadModel(file, { inputShape, compile: false });
       console.log(model.summary());
       for (const [name, text] of Object.entries(model.metadata)) console.log(`${name}: ${text}`);
     });

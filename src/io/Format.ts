@@ -1,5 +1,6 @@
 import type { LayerGraph, ModelMetadata } from "../layers/LayerGraph.js";
 import type { LayerConfig } from "../layers/layerOptions.js";
+import type { TrainableModel } from "../models/TrainableModel.js";
 import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import type { OpenedFile } from "./files/openFile.js";
@@ -21,7 +22,9 @@ export interface Format<Name extends string = string> {
   /** Finds the file's array for each weight of a model. @throws FormatError where the file is another model's */
   readWeights(model: LayerGraph, file: OpenedFile, options: ReadWeightsOptions): Promise<Assignment[]>;
   /** The bytes of a file with the model and its weights. Left out where the format holds weights only. */
-  writeModel?(model: LayerGraph): Promise<Uint8Array>;
+  writeModel?(model: LayerGraph, options: WriteModelOptions): Promise<Uint8Array>;
+  /** Whether models are written with what `compile` chose and the optimizer's state. */
+  readonly holdsOptimizer?: boolean;
   /** The bytes of a file with the model's weights. Left out where the format is only read. */
   writeWeights?(model: LayerGraph): Promise<Uint8Array>;
 }
@@ -32,6 +35,16 @@ export interface ReadModelOptions {
   readonly inputShape?: Shape;
   /** Types of layers that the user defines. */
   readonly custom: ReadonlySet<string>;
+  /** Whether to read what `compile` chose and the optimizer's state. */
+  readonly compile: boolean;
+}
+
+/** What writing a model needs besides it. */
+export interface WriteModelOptions {
+  /** Whether to write what `compile` chose and the optimizer's state, where the format holds them. */
+  readonly includeOptimizer: boolean;
+  /** Gets a notice of what is left out. */
+  tell(notice: string): void;
 }
 
 /** How weights are matched. */
@@ -50,6 +63,12 @@ export interface StoredModel {
   readonly metadata: ModelMetadata;
   /** Finds the file's array for each weight of the model that was built from `config`. */
   match(model: LayerGraph): Assignment[];
+  /**
+   * Compiles the model, whose weights are assigned, as the file says. Left out where the file holds nothing of `compile`.
+   * @returns notices of what is left out
+   * @throws Error with the reason where that cannot be done; the model is then as it was
+   */
+  compile?(model: TrainableModel): readonly string[];
 }
 
 /** The key under which noodlenet stores its own data in a format that other programs define. */

@@ -26,4 +26,12 @@ export {
   type WritableTensor,
   writeSafetensors,
 } from "./safetensors/index.js";
-export { modelBytes, type SaveOptions, saveModel, saveWeights, weightsBytes } from "./saveModel.js";
+export {
+  type ModelBytesOptions,
+  modelBytes,
+  type SaveModelOptions,
+  type SaveOptions,
+  saveModel,
+  saveWeights,
+  weightsBytes,
+} from "./saveModel.js";

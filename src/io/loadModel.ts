@@ -16,6 +16,13 @@ export interface LoadModelOptions {
   readonly format?: FileFormat;
   /** Factories of user-defined layers, by type. */
   readonly customLayers?: Readonly<Record<string, LayerFactory>>;
+  /**
+   * Whether to compile the model as its file says, with the optimizer's state. Default true; a model whose file says nothing of it is not
+   * compiled.
+   */
+  readonly compile?: boolean;
+  /** Gets a notice where what `compile` chose, or a part of it, is not supported, and so left out. */
+  readonly onNotice?: (text: string) => void;
   /** Shape of one sample, used where the file leaves sides open, as Keras does with (None, None, None, 3). */
   readonly inputShape?: Shape;
   /** Further files of the model, for a source without a folder in which to look for them: `m.onnx.data` of an `m.onnx` dropped into a page. */
@@ -44,9 +51,18 @@ const readModelOptions = optionsReader<LoadModelOptions>(
   "loadModel",
   'loadModel("model.keras", { inputShape: [128, 128, 3] })',
   {
-    names: { format: true, customLayers: true, inputShape: true, beside: true, signal: true, patience: true },
-    only: { compile: [false], safeMode: [true] },
-    instead: { compile: "compile the model once it is loaded", customObjects: "give factories as customLayers" },
+    names: {
+      format: true,
+      customLayers: true,
+      compile: true,
+      onNotice: true,
+      inputShape: true,
+      beside: true,
+      signal: true,
+      patience: true,
+    },
+    only: { safeMode: [true] },
+    instead: { customObjects: "give factories as customLayers" },
   },
 );
 const readWeightsOptions = optionsReader<LoadWeightsOptions>(
@@ -57,8 +73,12 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
 
 /**
  * Loads a model from a file: Keras's `.keras` and `.h5`, ONNX, or safetensors that `saveModel` wrote. Sequential models can be read, and
- * functional models and graphs that are a single chain of layers. The settings of `compile` and the optimizer's state are not read: compile the model
- * before training it further.
+ * functional models and graphs that are a single chain of layers.
+ *
+ * A model that was compiled when Keras or `saveModel` wrote it into `.keras` or `.h5` is compiled: with its optimizer, the steps that it has taken,
+ * its learning rate or schedule, what it remembers of the weights, losses, loss weights and metrics, so that training goes on as it would have there.
+ * Metrics that noodlenet does not have are left out. Where it does not have the optimizer, the schedule or the loss, or where the state does not fit,
+ * the model is not compiled. `onNotice` tells either, and `fit` names the reason. Keras 3 writes no `delta` of a Huber loss, which counts as 1.
  *
  * Options of Keras's layers that affect only training and are not supported are left out: constraints, activity regularizers, and regularizers other
  * than L1 and L2. Layers of any float type (float16, bfloat16, mixed precision, float64) compute in float32, so that predictions differ from those of a
@@ -72,14 +92,15 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * const model = await loadModel("photos.keras");
  */
 export async function loadModel(source: FileSource, options?: LoadModelOptions): Promise<TrainableModel> {
-  const { format, customLayers = {}, inputShape, beside, signal, patience } = readModelOptions(options);
+  const given = readModelOptions(options);
+  const { format, customLayers = {}, compile = true, onNotice, inputShape, beside, signal, patience } = given;
   const file = await open(source, { beside, signal, patience });
   const found = findFormat(file, format);
   if (!found.readModel) throw weightsOnlyError(file.what);
-  const stored = await found.readModel(file, { inputShape, custom: new Set(Object.keys(customLayers)) });
+  const stored = await found.readModel(file, { inputShape, custom: new Set(Object.keys(customLayers)), compile });
   signal?.throwIfAborted();
   const config = inputShape ? { ...stored.config, inputShape } : stored.config;
-  return buildModel({ ...stored, config }, customLayers, file.what);
+  return buildModel({ ...stored, config }, customLayers, file.what, onNotice);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Optimizer } from "../optim/Optimizer.js";
 import type { Plan } from "../plan/Plan.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { ArrayInputs } from "../training/arrayInput.js";
-import type { CompileOptions } from "../training/compile.js";
+import type { Compiled, CompileOptions } from "../training/compile.js";
 import type { TrainedModel } from "../training/contract.js";
 import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
 import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
@@ -32,6 +32,11 @@ export abstract class TrainableModel extends LayerGraph implements TrainedModel 
   compile(options: CompileOptions): this {
     this.#trainer.compile(options);
     return this;
+  }
+
+  /** What compile chose; null before. */
+  get compiled(): Compiled | null {
+    return this.#trainer.compiled;
   }
 
   /** The optimizer chosen by compile. @throws StateError before compile */

@@ -34,6 +34,7 @@ import { claimOptimizer } from "./optimizerOwner.js";
 import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
 import { type TargetCheck, trainingDatasets, validationDataset } from "./trainingDatasets.js";
+import { whyUncompiled } from "./uncompiled.js";
 import { checkDataset, checkTargetValues } from "./uploadBatch.js";
 
 /**
@@ -73,8 +74,9 @@ export class Trainer {
   /** What `compile` chose. @throws StateError before compile */
   chosen(where: string): Compiled {
     if (this.#compiled !== null) return this.#compiled;
+    const why = whyUncompiled(this.#model);
     throw new StateError(
-      `${where}: the model is not compiled; call model.compile({ optimizer: "adam", loss: … }) first`,
+      `${where}: the model is not compiled; call model.compile({ optimizer: "adam", loss: … }) first${why === null ? "" : `. What its file says of compile cannot be used: ${why}`}`,
     );
   }
 

@@ -4,14 +4,15 @@
  * TensorFlow 2.15, checks what is written with Keras 2.15, too. Needs `npm run build` first.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as n from "noodlenet";
 import { loadModel, loadWeights, readSafetensors, saveModel, saveWeights, writeSafetensors } from "noodlenet/io";
+import { kerasPython } from "./kerasPython.mjs";
 
 const here = import.meta.dirname;
-const python = process.env.KERAS_PYTHON ?? environment();
+const python = kerasPython();
 const run = (bin, ...args) => execFileSync(bin, [join(here, "keras_side.py"), ...args], { stdio: "inherit" });
 const keras = (...args) => run(python, ...args);
 const folder = mkdtempSync(join(tmpdir(), "interop-"));
@@ -25,17 +26,6 @@ try {
   if (process.env.KERAS2_PYTHON) run(process.env.KERAS2_PYTHON, "check", folder);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-function environment() {
-  const venv = join(here, "../../node_modules/.cache/keras");
-  const bin = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-  if (!existsSync(bin)) {
-    execFileSync("python3", ["-m", "venv", venv], { stdio: "inherit" });
-    const packages = ["keras", "tensorflow-cpu", "h5py"];
-    execFileSync(bin, ["-m", "pip", "install", "--quiet", ...packages], { stdio: "inherit" });
-  }
-  return bin;
 }
 
 async function readFromKeras(name) {

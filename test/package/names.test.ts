@@ -126,6 +126,31 @@ describe("every exported", () => {
   });
 });
 
+describe.each(["keras", "h5"] as const)("every name that compile takes is in files of %s", (format) => {
+  async function reloaded(options: noodlenet.CompileOptions): Promise<noodlenet.Compiled | null> {
+    const onNotice = (text: string) => expect.fail(text);
+    const model = new Sequential([new noodlenet.Dense(4)], { inputShape: [3] }).compile(options);
+    return (await loadModel(await modelBytes(model, format, { onNotice }), { onNotice })).compiled;
+  }
+
+  it.each(namesOf(OPTIMIZERS))("optimizer %s", async (optimizer) => {
+    const found = (await reloaded({ optimizer, loss: "mse" }))?.optimizer;
+    expect(found?.constructor).toBe(optimizerOf(optimizer).constructor);
+    expect(found?.settings()).toEqual(JSON.parse(JSON.stringify(optimizerOf(optimizer).settings())));
+  });
+
+  it.each(namesOf(LOSSES))("loss %s", async (loss) => {
+    const found = (await reloaded({ loss }))?.outputs[0].loss;
+    expect(found?.constructor).toBe(lossOf(loss).constructor);
+    expect(found?.name).toBe(lossOf(loss).name);
+  });
+
+  it.each(namesOf(METRICS))("metric %s", async (metric) => {
+    const found = (await reloaded({ loss: "mse", metrics: [metric] }))?.metrics[0].metric;
+    expect([found?.name, found?.size]).toEqual([metricOf(metric).name, metricOf(metric).size]);
+  });
+});
+
 describe("every activation", () => {
   const cases = namesOf(ACTIVATIONS).flatMap((name) =>
     (["keras", "onnx"] as const).map((format) => [name, format] as const),

@@ -393,6 +393,7 @@ describe("a function of noodlenet/io", () => {
     loadVgg16: (o) => io.loadVgg16(model(), bytes, o),
     loadWeights: (o) => io.loadWeights(model(), bytes, o),
     logFile: (o) => io.logFile("log.csv", o),
+    modelBytes: (o) => io.modelBytes(model(), "keras", o),
     onnxBytes: (o) => io.onnxBytes(model(), o),
     readCheckpoint: (o) => io.readCheckpoint(bytes, o),
     readOnnx: (o) => io.readOnnx(bytes, o),
@@ -403,7 +404,7 @@ describe("a function of noodlenet/io", () => {
   };
 
   /** Functions that take none. */
-  const WITHOUT = ["checkpointBytes", "modelBytes", "weightsBytes", "writeSafetensors"];
+  const WITHOUT = ["checkpointBytes", "weightsBytes", "writeSafetensors"];
 
   it("is in this table, or takes no options", () => {
     expect([...Object.keys(FUNCTIONS), ...WITHOUT].sort()).toEqual(Object.keys(io).sort());

@@ -59,7 +59,7 @@ export async function readHdf5(source: Hdf5Source, limits: Hdf5Limits = {}): Pro
 }
 
 /**
- * Writes a tree as an HDF5 file. Its datasets must be float32 and its attributes strings or lists of strings. The datasets' buffers are moved:
+ * Writes a tree as an HDF5 file. Its datasets must be float32 or int64 and its attributes strings or lists of strings. The datasets' buffers are moved:
  * the caller loses them.
  * @throws BackendError when the library fails
  */

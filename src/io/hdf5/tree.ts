@@ -28,9 +28,9 @@ export function hdf5Group(
   return { kind: "group", attributes: new Map(attributes), children: new Map(children) };
 }
 
-/** A dataset of float32 numbers. */
-export function hdf5Dataset(shape: readonly number[], data: Float32Array): Hdf5Dataset {
-  return { kind: "dataset", shape, storedAs: "float32", data };
+/** A dataset of float32 or int64 numbers. */
+export function hdf5Dataset(shape: readonly number[], data: Float32Array | BigInt64Array): Hdf5Dataset {
+  return { kind: "dataset", shape, storedAs: data instanceof BigInt64Array ? "int64" : "float32", data };
 }
 
 /** The group or dataset at a path such as "model_weights/dense", or undefined. */

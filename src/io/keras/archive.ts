@@ -2,12 +2,22 @@ import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
-import { NOODLENET_KEY, type ReadModelOptions, type ReadWeightsOptions, type StoredModel } from "../Format.js";
+import {
+  NOODLENET_KEY,
+  type ReadModelOptions,
+  type ReadWeightsOptions,
+  type StoredModel,
+  type WriteModelOptions,
+} from "../Format.js";
 import type { OpenedFile } from "../files/openFile.js";
 import { unsupportedFile } from "../files/unsupportedFiles.js";
 import { openZip, writeZip, type Zip } from "../files/zip.js";
 import { countNumbers, type Hdf5Group } from "../hdf5/index.js";
 import type { Assignment } from "../weights/StoredWeight.js";
+import { stringifyWithFloats } from "./compile/floats.js";
+import { compileAsStored } from "./compile/readCompile.js";
+import { archiveState, writeArchiveState } from "./compile/storedState.js";
+import { trainingOf } from "./compile/writeCompile.js";
 import { readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";
 import { kerasWeightsBytes, matchHdf5Weights, openTree } from "./h5.js";
@@ -24,21 +34,27 @@ const METADATA = "metadata.json";
 const CONFIG = "config.json";
 const WEIGHTS = "model.weights.h5";
 
-/** Reads the model in a `.keras` file. The optimizer and the settings of `compile` are not read. */
+/** Reads the model in a `.keras` file. */
 export async function readKerasArchive(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
   const zip = openZip(await source.bytes(), source.what);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
   const { kerasVersion, metadata } = metadataOf(zip, source.what);
   const context = { ...options, what: source.what, kerasVersion };
-  const config = readKerasConfig(parseJson(text, `${source.what}: ${CONFIG}`), context);
+  const json = parseJson(text, `${source.what}: ${CONFIG}`);
+  const config = readKerasConfig(json, context);
   // Last, because the buffer of the bytes may be moved to a worker.
   const weights = entryOf(zip, WEIGHTS, source.what);
-  const root = await treeOf(weights, source);
+  const compiled = options.compile ? compileConfig(json) : null;
+  const root = await treeOf(weights, source, compiled !== null);
+  const state = archiveState(root, kerasVersion);
+  root.children.delete("optimizer");
+  const { what } = source;
   return {
     config,
     available: countNumbers(root),
     metadata,
-    match: (model) => matchHdf5Weights(model, root, source.what),
+    match: (model) => matchHdf5Weights(model, root, what),
+    ...(compiled && { compile: (model) => compileAsStored(model, { config: compiled, state, kerasVersion, what }) }),
   };
 }
 
@@ -50,6 +66,12 @@ function metadataOf(zip: Zip, what: string): { kerasVersion?: string; metadata: 
   if (!isPlainObject(json)) return { metadata: {} };
   const metadata = Object.hasOwn(json, NOODLENET_KEY) ? readMetadata(json[NOODLENET_KEY], where) : {};
   return typeof json.keras_version === "string" ? { kerasVersion: json.keras_version, metadata } : { metadata };
+}
+
+/** Keras's arguments of `compile`; null for a model that was not compiled. */
+function compileConfig(json: unknown): Record<string, unknown> | null {
+  const config = isPlainObject(json) ? json.compile_config : null;
+  return isPlainObject(config) ? config : null;
 }
 
 /** Finds the array of a `.keras` file for each weight of a model. */
@@ -71,18 +93,29 @@ function entryOf(zip: Zip, name: string, what: string): Uint8Array {
   throw new FormatError(other ?? `${what} is a zip file without ${name}, and so not a .keras file; it holds ${names}`);
 }
 
-function treeOf(bytes: Uint8Array, { what, owned, beside, patience }: OpenedFile): Promise<Hdf5Group> {
-  const name = `${what}: ${WEIGHTS}`;
-  return openTree({ what: name, size: bytes.length, head: bytes, owned, bytes: async () => bytes, beside, patience });
+function treeOf(
+  bytes: Uint8Array,
+  { what, owned, beside, patience }: OpenedFile,
+  withOptimizer = false,
+): Promise<Hdf5Group> {
+  const file = { what: `${what}: ${WEIGHTS}`, size: bytes.length, head: bytes, owned, beside, patience };
+  return openTree({ ...file, bytes: async () => bytes }, withOptimizer);
 }
 
 /** The bytes of a `.keras` file with a whole model. */
-export async function kerasArchiveBytes(model: LayerGraph): Promise<Uint8Array> {
-  const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
+export async function kerasArchiveBytes(model: LayerGraph, options?: WriteModelOptions): Promise<Uint8Array> {
+  const text = (json: unknown) => new TextEncoder().encode(stringifyWithFloats(json));
+  const training = trainingOf(model, "modules", options);
   const metadata = { keras_version: "3.0.0", ...metadataFields(model, (metadata) => metadata) };
   return writeZip({
     [METADATA]: text(metadata),
-    [CONFIG]: text(writeKerasConfig(model, "modules")),
-    [WEIGHTS]: await kerasWeightsBytes(model),
+    [CONFIG]: text({
+      ...writeKerasConfig(model, "modules"),
+      ...(training && { compile_config: training.config }),
+    }),
+    [WEIGHTS]: await kerasWeightsBytes(
+      model,
+      training && (await writeArchiveState(training.optimizer, training.weights)),
+    ),
   });
 }

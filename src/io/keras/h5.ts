@@ -1,16 +1,23 @@
 import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
-import { parseJson } from "../../util/json.js";
+import { parseJson, showJson } from "../../util/json.js";
+import { isPlainObject } from "../../util/optionsReader.js";
 import {
   NOODLENET_KEY,
   type ReadModelOptions,
   type ReadWeightsOptions,
   type StoredModel,
+  type WriteModelOptions,
   weightsOnlyError,
 } from "../Format.js";
 import type { OpenedFile } from "../files/openFile.js";
 import { countNumbers, groupAt, type Hdf5Group, hdf5Group, readHdf5, writeHdf5 } from "../hdf5/index.js";
 import type { Assignment } from "../weights/StoredWeight.js";
+import { stringifyWithFloats } from "./compile/floats.js";
+import { counterpartOf } from "./compile/optimizers.js";
+import { compileAsStored } from "./compile/readCompile.js";
+import { hdf5State, writeHdf5State } from "./compile/storedState.js";
+import { trainingOf } from "./compile/writeCompile.js";
 import { readKerasConfig } from "./config/readConfig.js";
 import { writeKerasConfig } from "./config/writeConfig.js";
 import { metadataFields, readMetadata } from "./metadata.js";
@@ -19,14 +26,14 @@ import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./weights/k
 import { float32Weights } from "./weights/layerWeights.js";
 import { loraScales } from "./weights/lora.js";
 
-/** Groups of the optimizer's state, which is not read. */
-const SKIP = ["optimizer_weights", "optimizer"];
+/** Groups of the optimizer's state. */
+const OPTIMIZER = ["optimizer_weights", "optimizer"];
 
 /** The tree of an HDF5 file, which is read from its path if it has one. */
-export async function openTree(source: OpenedFile): Promise<Hdf5Group> {
+export async function openTree(source: OpenedFile, withOptimizer = false): Promise<Hdf5Group> {
   const { what, size, path, owned, patience } = source;
   const from = path === undefined ? { bytes: await source.bytes(), owned } : { path };
-  return readHdf5({ what, size, ...from }, { skip: SKIP, seconds: patience });
+  return readHdf5({ what, size, ...from }, { skip: withOptimizer ? [] : OPTIMIZER, seconds: patience });
 }
 
 /**
@@ -59,9 +66,11 @@ export async function matchHdf5File(
   return matchHdf5Weights(model, await openTree(source), source.what, options);
 }
 
-/** Reads the model in a `.h5` file. The optimizer and the settings of `compile` are not read. */
+/** Reads the model in a `.h5` file. */
 export async function readHdf5Model(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
-  const root = await openTree(source);
+  const root = await openTree(source, options.compile);
+  const state = hdf5State(root);
+  for (const group of OPTIMIZER) root.children.delete(group);
   const text = root.attributes.get("model_config");
   if (typeof text !== "string") throw weightsOnlyError(source.what);
   const version = root.attributes.get("keras_version");
@@ -69,12 +78,24 @@ export async function readHdf5Model(source: OpenedFile, options: ReadModelOption
   const context = { ...options, what: source.what, kerasVersion };
   const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
   const metadata = metadataOf(root, source.what);
+  const { what } = source;
+  const trained = options.compile ? root.attributes.get("training_config") : undefined;
   return {
     config,
     available: countNumbers(root),
     metadata,
-    match: (model) => matchHdf5Weights(model, root, source.what),
+    match: (model) => matchHdf5Weights(model, root, what),
+    ...(typeof trained === "string" && {
+      compile: (model) => compileAsStored(model, { config: trainingConfig(trained, what), state, kerasVersion, what }),
+    }),
   };
+}
+
+/** Keras's arguments of `compile`. In `.h5` the optimizer has another name. */
+function trainingConfig(text: string, what: string): Record<string, unknown> {
+  const json = parseJson(text, `${what}: training_config`);
+  if (!isPlainObject(json)) throw new FormatError(`${what}: training_config is ${showJson(json)}, not an object`);
+  return { ...json, optimizer: json.optimizer_config };
 }
 
 function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
@@ -84,7 +105,8 @@ function metadataOf(root: Hdf5Group, what: string): ModelMetadata {
 }
 
 /** The bytes of a `.h5` file with a whole model. */
-export async function hdf5ModelBytes(model: LayerGraph): Promise<Uint8Array> {
+export async function hdf5ModelBytes(model: LayerGraph, options?: WriteModelOptions): Promise<Uint8Array> {
+  const training = trainingOf(model, "plain", options);
   const weights = writeLegacyWeights(model, await float32Weights(model));
   const attributes = [
     ["model_config", JSON.stringify(writeKerasConfig(model, "plain"))],
@@ -92,12 +114,21 @@ export async function hdf5ModelBytes(model: LayerGraph): Promise<Uint8Array> {
     ["keras_version", "3.0.0"],
     ...Object.entries(metadataFields(model, (metadata) => JSON.stringify(metadata))),
   ] as const;
-  return writeHdf5(hdf5Group(attributes, [["model_weights", weights]]));
+  const root = hdf5Group(attributes, [["model_weights", weights]]);
+  if (training) {
+    const { optimizer, ...others } = training.config;
+    root.attributes.set("training_config", stringifyWithFloats({ ...others, optimizer_config: optimizer }));
+    const [name] = counterpartOf(training.optimizer);
+    root.children.set("optimizer_weights", await writeHdf5State(training.optimizer, training.weights, name));
+  }
+  return writeHdf5(root);
 }
 
-/** The bytes of a `.weights.h5` file of Keras 3. */
-export async function kerasWeightsBytes(model: LayerGraph): Promise<Uint8Array> {
-  return writeHdf5(writeKerasWeights(model, await float32Weights(model)));
+/** The bytes of a `.weights.h5` file of Keras 3. @param optimizer the group of its state */
+export async function kerasWeightsBytes(model: LayerGraph, optimizer?: Hdf5Group | null): Promise<Uint8Array> {
+  const root = writeKerasWeights(model, await float32Weights(model));
+  if (optimizer) root.children.set("optimizer", optimizer);
+  return writeHdf5(root);
 }
 
 /** The bytes of a file of weights in the layout of Keras 1 and 2, as Keras 2's `save_weights("….h5")` writes it. */

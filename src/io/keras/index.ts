@@ -13,7 +13,8 @@ export const keras: Format<"keras"> = {
   readModel: readKerasArchive,
   readWeights: matchKerasArchive,
   writeModel: kerasArchiveBytes,
-  writeWeights: kerasArchiveBytes,
+  holdsOptimizer: true,
+  writeWeights: (model) => kerasArchiveBytes(model),
 };
 
 /** Every HDF5 file of Keras's is read alike, whatever its name ends in: its groups and attributes show what it holds. */
@@ -24,7 +25,7 @@ export const kerasWeightsH5: Format<"weights.h5"> = {
   ...readAnyHdf5,
   name: "weights.h5",
   extensions: [".weights.h5", ".weights.hdf5"],
-  writeWeights: kerasWeightsBytes,
+  writeWeights: (model) => kerasWeightsBytes(model),
 };
 
 /** Keras 3's `.weights.json`: a list of the `.weights.h5` files that hold the weights. Only read. */
@@ -42,5 +43,6 @@ export const kerasH5: Format<"h5"> = {
   name: "h5",
   extensions: [".h5", ".hdf5"],
   writeModel: hdf5ModelBytes,
+  holdsOptimizer: true,
   writeWeights: legacyWeightsBytes,
 };

@@ -10,6 +10,12 @@ import type { Assignment, StoredWeight } from "./StoredWeight.js";
  * @throws FormatError for an array whose shape is not the weight's, or whose elements are not floats
  */
 export function assignWeights(assignments: readonly Assignment[], what: string): void {
+  checkAssignments(assignments, what);
+  for (const { weight, stored } of assignments) weight.assignData(numbersOf(stored));
+}
+
+/** @throws FormatError as `assignWeights` does, without assigning any */
+export function checkAssignments(assignments: readonly Assignment[], what: string): void {
   for (const { path, weight, stored } of assignments) {
     if (!sameShape(weight.shape, stored.shape)) throw new FormatError(mismatch(what, path, weight, stored));
     // Single integers are counts, such as that of Keras's Normalization.
@@ -21,7 +27,6 @@ export function assignWeights(assignments: readonly Assignment[], what: string):
     if (stored.data.length !== weight.size)
       throw new FormatError(`${what}: ${stored.name} has ${stored.data.length} numbers for ${showShape(stored.shape)}`);
   }
-  for (const { weight, stored } of assignments) weight.assignData(numbersOf(stored));
 }
 
 function numbersOf({ data }: StoredWeight): Float32Array {

@@ -21,10 +21,18 @@ function checked(status: number, place: string): void {
 const numbers = { vlen: false, littleEndian: true, total_size: 0 };
 
 function writeDataset(library: Hdf5Library, file: bigint, place: string, { shape, data }: Hdf5Dataset): void {
-  if (!(data instanceof Float32Array)) throw new Error(`${place}: only float32 is written`);
+  if (!(data instanceof Float32Array || data instanceof BigInt64Array))
+    throw new Error(`${place}: only float32 and int64 are written`);
   const sides = shape.map(BigInt);
-  const float = { ...numbers, type: library.H5T_class_t.H5T_FLOAT.value, size: 4, signed: false };
-  const metadata = { ...float, shape: sides, maxshape: sides, chunks: null };
+  const { H5T_FLOAT, H5T_INTEGER } = library.H5T_class_t;
+  const float = { ...numbers, type: H5T_FLOAT.value, size: 4, signed: false };
+  const integer = { ...numbers, type: H5T_INTEGER.value, size: 8, signed: true };
+  const metadata = {
+    ...(data instanceof Float32Array ? float : integer),
+    shape: sides,
+    maxshape: sides,
+    chunks: null,
+  };
   withMemory(library, data.byteLength, (pointer) => {
     library.HEAPU8.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), pointer);
     checked(library.create_dataset(file, place, BigInt(pointer), metadata), place);

@@ -12,7 +12,7 @@ import { OptionReader } from "./OptionReader.js";
 import { readOperation } from "./operations.js";
 
 /** What reading a config needs besides the JSON. */
-export interface ConfigContext extends ReadModelOptions {
+export interface ConfigContext extends Omit<ReadModelOptions, "compile"> {
   /** How errors name the file. */
   readonly what: string;
   /** The version of Keras that wrote it, such as "2.15.0"; undefined where the file does not tell. */

@@ -3,7 +3,15 @@ import type { LayerGraph } from "../../../layers/LayerGraph.js";
 import type { Parameter } from "../../../tensor/Parameter.js";
 import { FormatError, ValueError } from "../../../util/errors.js";
 import { sameShape } from "../../../util/shape.js";
-import { atPath, groupAt, type Hdf5Group, type Hdf5Value, hdf5Dataset, hdf5Group } from "../../hdf5/index.js";
+import {
+  atPath,
+  groupAt,
+  type Hdf5Dataset,
+  type Hdf5Group,
+  type Hdf5Value,
+  hdf5Dataset,
+  hdf5Group,
+} from "../../hdf5/index.js";
 import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
 import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { mergedLora } from "./lora.js";
@@ -24,7 +32,7 @@ export function isLegacyLayout(root: Hdf5Group): boolean {
 }
 
 /** A list of names from one attribute or from several numbered ones; null where there is none. */
-function listOf({ attributes }: Hdf5Group, name: string): readonly string[] | null {
+export function listOf({ attributes }: Hdf5Group, name: string): readonly string[] | null {
   const whole = namesIn(attributes.get(name));
   if (whole) return whole;
   const names: string[] = [];
@@ -160,7 +168,8 @@ function layerGroup(layer: Layer, values: ReadonlyMap<Parameter, Float32Array>):
   return group;
 }
 
-function place(group: Hdf5Group, [name, ...rest]: string[], dataset: ReturnType<typeof hdf5Dataset>): void {
+/** Puts a dataset into a group, at a path whose groups are made. */
+export function place(group: Hdf5Group, [name, ...rest]: string[], dataset: Hdf5Dataset): void {
   if (rest.length === 0) {
     group.children.set(name, dataset);
     return;
@@ -171,7 +180,7 @@ function place(group: Hdf5Group, [name, ...rest]: string[], dataset: ReturnType<
 }
 
 /** A list of names as one attribute, or as several below the size limit. Each name takes the space of the longest. */
-function cut(name: string, list: readonly string[]): [string, readonly string[]][] {
+export function cut(name: string, list: readonly string[]): [string, readonly string[]][] {
   const longest = Math.max(1, ...list.map((item) => new TextEncoder().encode(item).length));
   const most = Math.max(1, Math.floor(MAX_ATTRIBUTE_BYTES / longest));
   if (list.length <= most) return [[name, list]];

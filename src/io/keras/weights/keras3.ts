@@ -115,7 +115,7 @@ function storedLayers(group: Hdf5Group, folder: string): (StoredLayer & { folder
 }
 
 /** The arrays vars/0, vars/1… in the order of their numbers. */
-function numbered(vars: Hdf5Group, folder: string): StoredLayer["weights"] {
+export function numbered(vars: Hdf5Group, folder: string): StoredLayer["weights"] {
   const datasets = [...vars.children].filter(([name]) => /^\d+$/.test(name)).sort(([a], [b]) => Number(a) - Number(b));
   return datasets.flatMap(([name, child]) =>
     child.kind === "dataset" ? [storedWeight(`${folder}/${name}`, child)] : [],
