@@ -16,20 +16,10 @@ export {
   type ReLUOptions,
   Softmax,
 } from "./layers/Activation.js";
+export { ActivityRegularization, type ActivityRegularizationOptions } from "./layers/ActivityRegularization.js";
 export type { AffineLayerOptions } from "./layers/AffineLayer.js";
+export type { RandomFactor } from "./layers/Augmentation.js";
 export { type ActivationName, activationOf } from "./layers/activations.js";
-export {
-  RandomBrightness,
-  RandomContrast,
-  type RandomFactor,
-  RandomFlip,
-  type RandomFlipOptions,
-  type RandomMoveOptions,
-  RandomRotation,
-  RandomTranslation,
-  type RandomValueOptions,
-  RandomZoom,
-} from "./layers/augmentation.js";
 export {
   BatchNormalization,
   BatchNormalization as BatchNorm,
@@ -39,6 +29,18 @@ export { Conv1D, type Conv1DOptions } from "./layers/Conv1D.js";
 export { Conv2D, type Conv2DOptions } from "./layers/Conv2D.js";
 export { Conv2DTranspose, type Conv2DTransposeOptions } from "./layers/Conv2DTranspose.js";
 export type { ConvolutionLayerOptions } from "./layers/ConvolutionLayer.js";
+export {
+  type Constraint,
+  type ConstraintConfig,
+  type ConstraintLike,
+  type MaxNormOptions,
+  type MinMaxNormOptions,
+  maxNorm,
+  minMaxNorm,
+  type NormAxes,
+  nonNeg,
+  unitNorm,
+} from "./layers/constraints.js";
 export { Dense } from "./layers/Dense.js";
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from "./layers/DepthwiseConv2D.js";
 export { DescribedLayer } from "./layers/DescribedLayer.js";
@@ -60,8 +62,11 @@ export {
 export { InputLayer, input } from "./layers/InputLayer.js";
 export {
   constant,
+  type GainOptions,
   type Initializer,
   type InitializerName,
+  identity,
+  orthogonal,
   type TruncatedNormalOptions,
   truncatedNormal,
   type VarianceScalingOptions,
@@ -83,6 +88,14 @@ export {
   Multiply,
   Subtract,
 } from "./layers/merging.js";
+export {
+  RandomFlip,
+  type RandomFlipOptions,
+  type RandomMoveOptions,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
+} from "./layers/movingAugmentation.js";
 export { type AdaptData, Normalization, type NormalizationOptions } from "./layers/Normalization.js";
 export { AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D } from "./layers/noise.js";
 export { PReLU, type PReLUOptions } from "./layers/PReLU.js";
@@ -100,6 +113,7 @@ export {
   MaxPooling1D as MaxPool1D,
   type Pooling1DOptions,
 } from "./layers/pooling1D.js";
+export { RandomCrop } from "./layers/RandomCrop.js";
 export { Rescaling, type RescalingOptions } from "./layers/Rescaling.js";
 export { l1, l1l2, l2, type Regularizer, type RegularizerLike } from "./layers/regularizers.js";
 export { Flatten, type Margins, Permute, RepeatVector, Reshape, ZeroPadding2D } from "./layers/reshaping.js";
@@ -115,6 +129,7 @@ export {
 export { SeparableConv2D, type SeparableConv2DOptions } from "./layers/SeparableConv2D.js";
 export { type SymbolicCall, SymbolicTensor } from "./layers/SymbolicTensor.js";
 export type { FillMode } from "./layers/sampleImages.js";
+export { RandomBrightness, RandomContrast, type RandomValueOptions } from "./layers/valueAugmentation.js";
 // Losses and metrics
 export {
   BinaryCrossentropy,

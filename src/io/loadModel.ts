@@ -80,8 +80,8 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * Metrics that noodlenet does not have are left out. Where it does not have the optimizer, the schedule or the loss, or where the state does not fit,
  * the model is not compiled. `onNotice` tells either, and `fit` names the reason. Keras 3 writes no `delta` of a Huber loss, which counts as 1.
  *
- * Options of Keras's layers that affect only training and are not supported are left out: constraints, activity regularizers, and regularizers other
- * than L1 and L2. Layers of any float type (float16, bfloat16, mixed precision, float64) compute in float32, so that predictions differ from those of a
+ * Options of Keras's layers that affect only training and are not supported are left out: user-defined constraints and regularizers other
+ * than L1 and L2, and activity regularizers of layers without a kernel. Layers of any float type (float16, bfloat16, mixed precision, float64) compute in float32, so that predictions differ from those of a
  * half-precision model by its rounding. Two properties cannot be read from Keras's files: the approximate activation `keras.ops.gelu` is stored as
  * "gelu", the exact one; and of a Sequential model that uses a layer twice, `.h5` files, and other files where the layer has no weights, hold only the
  * first use.

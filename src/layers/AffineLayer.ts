@@ -2,10 +2,13 @@ import { reshape } from "../tensor/ops/reshape.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import type { Shape } from "../util/shape.js";
+import type { ConstraintLike } from "./constraints.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import type { Initializer, InitializerName } from "./initializers.js";
+import type { WeightOptions } from "./Layer.js";
 import { LAYER_OPTIONS, type LayerOptions } from "./layerOptions.js";
-import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+import type { RegularizerLike } from "./regularizers.js";
+import { settingNames, settingsConfig, weightSettings } from "./weightSettings.js";
 
 /** Options of the layers that normalize, with Keras's defaults. */
 export interface AffineLayerOptions extends LayerOptions {
@@ -23,6 +26,10 @@ export interface AffineLayerOptions extends LayerOptions {
   readonly betaRegularizer?: RegularizerLike | null;
   /** A penalty on gamma. Default none. */
   readonly gammaRegularizer?: RegularizerLike | null;
+  /** What beta is held to after each step of training. Default none. */
+  readonly betaConstraint?: ConstraintLike | null;
+  /** The same for gamma. Default none. */
+  readonly gammaConstraint?: ConstraintLike | null;
 }
 
 /** The names of {@link AffineLayerOptions}, for the readers of such layers. */
@@ -31,14 +38,8 @@ export const AFFINE_LAYER_OPTIONS = {
   epsilon: true,
   center: true,
   scale: true,
-  betaInitializer: true,
-  gammaInitializer: true,
-  betaRegularizer: true,
-  gammaRegularizer: true,
+  ...settingNames("beta", "gamma"),
 } as const;
-
-/** The options of Keras's layers with a gamma and a beta that change nothing here. */
-export const AFFINE_ONLY = { betaConstraint: [null], gammaConstraint: [null] };
 
 /** What the layers that normalize share: a gamma that scales what was normalized, and a beta that shifts it. */
 export abstract class AffineLayer extends DescribedLayer {
@@ -46,8 +47,10 @@ export abstract class AffineLayer extends DescribedLayer {
   readonly center: boolean;
   readonly scale: boolean;
   readonly #options: AffineLayerOptions;
+  readonly #betaSettings: WeightOptions;
+  readonly #gammaSettings: WeightOptions;
 
-  /** @throws ValueError for an epsilon that is not above 0, and for an unknown initializer or regularizer */
+  /** @throws ValueError for an epsilon that is not above 0, and for an unknown initializer, regularizer or constraint */
   constructor(type: string, options: AffineLayerOptions) {
     const { name, trainable, seed, epsilon = 1e-3, center = true, scale = true } = options;
     super({ name, trainable, seed });
@@ -56,17 +59,14 @@ export abstract class AffineLayer extends DescribedLayer {
     this.center = center;
     this.scale = scale;
     this.#options = options;
-    initializerOf(options.betaInitializer ?? "zeros");
-    initializerOf(options.gammaInitializer ?? "ones");
-    for (const regularizer of [options.betaRegularizer, options.gammaRegularizer])
-      if (regularizer) regularizerOf(regularizer);
+    this.#betaSettings = weightSettings(options, "beta", "zeros");
+    this.#gammaSettings = weightSettings(options, "gamma", "ones");
   }
 
   /** Makes gamma and beta, each where there is one. */
   protected addGammaAndBeta(shape: Shape): void {
-    const { betaInitializer = "zeros", gammaInitializer = "ones", betaRegularizer, gammaRegularizer } = this.#options;
-    if (this.scale) this.addWeight("gamma", shape, { initializer: gammaInitializer, regularizer: gammaRegularizer });
-    if (this.center) this.addWeight("beta", shape, { initializer: betaInitializer, regularizer: betaRegularizer });
+    if (this.scale) this.addWeight("gamma", shape, this.#gammaSettings);
+    if (this.center) this.addWeight("beta", shape, this.#betaSettings);
   }
 
   /** Gamma and beta, null where there is none. @param shape in which they are broadcast to a batch; default their own */
@@ -79,20 +79,12 @@ export abstract class AffineLayer extends DescribedLayer {
     return inputShape;
   }
 
-  /** Initializers that are functions are left out: a restored layer gets its weights anyway. */
   protected override options(): Record<string, unknown> {
-    const { betaInitializer = "zeros", gammaInitializer = "ones", betaRegularizer, gammaRegularizer } = this.#options;
-    const named = (initializer: unknown, standard: string) =>
-      typeof initializer === "string" && initializer !== standard ? initializer : null;
-    const entries = {
-      epsilon: this.epsilon,
-      center: this.center,
-      scale: this.scale,
-      betaInitializer: named(betaInitializer, "zeros"),
-      gammaInitializer: named(gammaInitializer, "ones"),
-      betaRegularizer: regularizerConfig(betaRegularizer),
-      gammaRegularizer: regularizerConfig(gammaRegularizer),
-    };
-    return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null));
+    const { epsilon, center, scale } = this;
+    const [beta, gamma] = [
+      settingsConfig(this.#options, "beta", "zeros"),
+      settingsConfig(this.#options, "gamma", "ones"),
+    ];
+    return { epsilon, center, scale, ...beta, ...gamma };
   }
 }

@@ -13,7 +13,7 @@ import type { Tensor } from "../tensor/Tensor.js";
 import { checkNumber } from "../util/checkNumber.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { AFFINE_LAYER_OPTIONS, AFFINE_ONLY, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
+import { AFFINE_LAYER_OPTIONS, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
 import type { CallContext } from "./Layer.js";
 import { checkChannels, sampleAxis } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
@@ -31,7 +31,6 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
   "new BatchNormalization({ momentum: 0.9 })",
   { ...AFFINE_LAYER_OPTIONS, momentum: true, axis: true },
   {
-    ...AFFINE_ONLY,
     movingMeanInitializer: ["zeros"],
     movingVarianceInitializer: ["ones"],
     synchronized: [false],
@@ -60,7 +59,7 @@ export class BatchNormalization extends AffineLayer {
 
   /**
    * @param options `momentum` (0.99), `epsilon` (1e-3), `center`, `scale` (true), `axis` (-1), `betaInitializer`,
-   *   `gammaInitializer`, `betaRegularizer`, `gammaRegularizer`, `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
+   *   `gammaInitializer`, `betaRegularizer`, `gammaRegularizer`, `betaConstraint`, `gammaConstraint`, `name`, `trainable`, `seed`: {@link BatchNormalizationOptions}
    */
   constructor(options?: BatchNormalizationOptions) {
     const { momentum = 0.99, axis = -1, ...shared } = readOptions(options);

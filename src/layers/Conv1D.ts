@@ -49,7 +49,7 @@ export class Conv1D extends KernelLayer {
   /**
    * @param filters number of output channels
    * @param kernelSize length of the kernel
-   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `groups` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link Conv1DOptions}
+   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `groups` (1), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link Conv1DOptions}
    */
   constructor(filters: number, kernelSize: number | readonly [number], options?: Conv1DOptions) {
     const { strides = 1, padding = "valid", dilation = 1, groups = 1, ...shared } = readOptions(options);

@@ -40,7 +40,7 @@ export class Conv2D extends ConvolutionLayer {
   /**
    * @param filters number of output channels
    * @param kernelSize height and width of the kernel, or one number for both
-   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `groups` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link Conv2DOptions}
+   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `groups` (1), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link Conv2DOptions}
    */
   constructor(filters: number, kernelSize: Pair, options?: Conv2DOptions) {
     const { groups = 1, ...shared } = readOptions(options);

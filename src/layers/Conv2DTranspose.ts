@@ -41,7 +41,7 @@ export class Conv2DTranspose extends ConvolutionLayer {
   /**
    * @param filters number of output channels
    * @param kernelSize height and width of the kernel, or one number for both
-   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `outputPadding` (null), `dilation` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link Conv2DTransposeOptions}
+   * @param options `activation` ("linear"), `strides` (1), `padding` ("valid"), `outputPadding` (null), `dilation` (1), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link Conv2DTransposeOptions}
    */
   constructor(filters: number, kernelSize: Pair, options?: Conv2DTransposeOptions) {
     const { outputPadding = null, ...shared } = readOptions(options);

@@ -25,7 +25,7 @@ export class Dense extends KernelLayer {
 
   /**
    * @param units number of outputs
-   * @param options `activation` ("linear"), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
+   * @param options `activation` ("linear"), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
    */
   constructor(units: number, options?: KernelLayerOptions) {
     super(readOptions(options));

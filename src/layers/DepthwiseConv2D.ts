@@ -9,6 +9,7 @@ import {
   ConvolutionLayer,
   type ConvolutionLayerOptions,
 } from "./ConvolutionLayer.js";
+import type { ConstraintLike } from "./constraints.js";
 import type { Initializer, InitializerName } from "./initializers.js";
 import { checkPositive, checkRank } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
@@ -22,6 +23,8 @@ export interface DepthwiseConv2DOptions extends ConvolutionLayerOptions {
   readonly depthwiseInitializer?: InitializerName | Initializer;
   /** Keras's name of `kernelRegularizer`. */
   readonly depthwiseRegularizer?: RegularizerLike | null;
+  /** Keras's name of `kernelConstraint`. */
+  readonly depthwiseConstraint?: ConstraintLike | null;
 }
 
 const readOptions = layerOptionsReader<DepthwiseConv2DOptions>(
@@ -32,8 +35,9 @@ const readOptions = layerOptionsReader<DepthwiseConv2DOptions>(
     depthMultiplier: true,
     depthwiseInitializer: "kernelInitializer",
     depthwiseRegularizer: "kernelRegularizer",
+    depthwiseConstraint: "kernelConstraint",
   },
-  { ...CONVOLUTIONS_ONLY, depthwiseConstraint: [null] },
+  CONVOLUTIONS_ONLY,
 );
 
 /**
@@ -47,7 +51,7 @@ export class DepthwiseConv2D extends ConvolutionLayer {
 
   /**
    * @param kernelSize height and width of the kernel, or one number for both
-   * @param options `depthMultiplier` (1), `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link DepthwiseConv2DOptions}
+   * @param options `depthMultiplier` (1), `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link DepthwiseConv2DOptions}
    */
   constructor(kernelSize: Pair, options?: DepthwiseConv2DOptions) {
     const { depthMultiplier = 1, ...shared } = readOptions(options);

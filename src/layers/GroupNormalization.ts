@@ -8,7 +8,7 @@ import { reshape } from "../tensor/ops/reshape.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
-import { AFFINE_LAYER_OPTIONS, AFFINE_ONLY, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
+import { AFFINE_LAYER_OPTIONS, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
 import { checkChannels, checkPositive, sampleAxis } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
 
@@ -24,7 +24,6 @@ const readOptions = layerOptionsReader<GroupNormalizationOptions>(
   "GroupNormalization",
   "new GroupNormalization({ groups: 8 })",
   { ...AFFINE_LAYER_OPTIONS, groups: true, axis: true },
-  AFFINE_ONLY,
 );
 
 /**
@@ -39,7 +38,7 @@ export class GroupNormalization extends AffineLayer {
 
   /**
    * @param options `groups` (32), `axis` (-1), `epsilon` (1e-3), `center`, `scale` (true), `betaInitializer`, `gammaInitializer`,
-   *   `betaRegularizer`, `gammaRegularizer`, `name`, `trainable`, `seed`: {@link GroupNormalizationOptions}
+   *   `betaRegularizer`, `gammaRegularizer`, `betaConstraint`, `gammaConstraint`, `name`, `trainable`, `seed`: {@link GroupNormalizationOptions}
    */
   constructor(options?: GroupNormalizationOptions) {
     const { groups = 32, axis = -1, ...shared } = readOptions(options);

@@ -4,11 +4,15 @@ import type { Parameter } from "../tensor/Parameter.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type ActivationName, activationOf } from "./activations.js";
+import { activityPenalty } from "./activityPenalty.js";
+import type { ConstraintLike } from "./constraints.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import type { Initializer, InitializerName } from "./initializers.js";
+import type { WeightOptions } from "./Layer.js";
 import { checkChannels } from "./layerChecks.js";
 import { LAYER_OPTIONS, type LayerOptions } from "./layerOptions.js";
-import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+import { type Regularizer, type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+import { settingNames, settingsConfig, weightSettings } from "./weightSettings.js";
 
 /** Options of layers with a kernel and a bias. */
 export interface KernelLayerOptions extends LayerOptions {
@@ -24,6 +28,12 @@ export interface KernelLayerOptions extends LayerOptions {
   readonly kernelRegularizer?: RegularizerLike | null;
   /** A penalty on the bias. Default none. */
   readonly biasRegularizer?: RegularizerLike | null;
+  /** What the kernel is held to after each step of training, such as maxNorm(). Default none. */
+  readonly kernelConstraint?: ConstraintLike | null;
+  /** The same for the bias. Default none. */
+  readonly biasConstraint?: ConstraintLike | null;
+  /** A penalty on the output, divided by the batch's size and added to the loss. Default none. */
+  readonly activityRegularizer?: RegularizerLike | null;
 }
 
 /** The names of {@link KernelLayerOptions}, for the readers of such layers. */
@@ -31,24 +41,25 @@ export const KERNEL_LAYER_OPTIONS = {
   ...LAYER_OPTIONS,
   activation: true,
   useBias: true,
-  kernelInitializer: true,
-  biasInitializer: true,
-  kernelRegularizer: true,
-  biasRegularizer: true,
+  ...settingNames("kernel", "bias"),
+  activityRegularizer: true,
 } as const;
 
 /** The options of Keras's layers with a kernel that change nothing here. */
-export const KERNELS_ONLY = { kernelConstraint: [null], biasConstraint: [null], loraRank: [null] };
+export const KERNELS_ONLY = { loraRank: [null] };
 
 /** What dense and convolution layers share: a kernel, perhaps a bias, and an activation. */
 export abstract class KernelLayer extends DescribedLayer {
   /** The activation of the output. */
   readonly activation: ActivationName;
   readonly #options: KernelLayerOptions;
+  readonly #kernelSettings: WeightOptions;
+  readonly #biasSettings: WeightOptions;
+  readonly #activityRegularizer: Regularizer | null;
 
   /**
-   * @param options `activation` ("linear"), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
-   * @throws ValueError for an unknown activation, initializer or regularizer
+   * @param options `activation` ("linear"), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link KernelLayerOptions}
+   * @throws ValueError for an unknown activation, initializer, regularizer or constraint
    */
   constructor(options: KernelLayerOptions) {
     const { name, trainable, seed } = options;
@@ -56,10 +67,9 @@ export abstract class KernelLayer extends DescribedLayer {
     this.activation = options.activation ?? "linear";
     this.#options = options;
     activationOf(this.activation);
-    initializerOf(options.kernelInitializer ?? "glorotUniform");
-    initializerOf(options.biasInitializer ?? "zeros");
-    for (const regularizer of [options.kernelRegularizer, options.biasRegularizer])
-      if (regularizer) regularizerOf(regularizer);
+    this.#kernelSettings = weightSettings(options, "kernel");
+    this.#biasSettings = weightSettings(options, "bias", "zeros");
+    this.#activityRegularizer = options.activityRegularizer ? regularizerOf(options.activityRegularizer) : null;
   }
 
   /** The kernel. @throws StateError before the layer is built */
@@ -79,10 +89,8 @@ export abstract class KernelLayer extends DescribedLayer {
 
   /** Makes the weights. @param outputs length of the bias; default the kernel's last axis */
   protected addKernelAndBias(kernelShape: Shape, outputs = kernelShape[kernelShape.length - 1]): void {
-    const { useBias = true, kernelInitializer, biasInitializer = "zeros" } = this.#options;
-    const { kernelRegularizer, biasRegularizer } = this.#options;
-    this.addWeight(this.kernelName, kernelShape, { initializer: kernelInitializer, regularizer: kernelRegularizer });
-    if (useBias) this.addWeight("bias", [outputs], { initializer: biasInitializer, regularizer: biasRegularizer });
+    this.addWeight(this.kernelName, kernelShape, this.#kernelSettings);
+    if (this.#options.useBias !== false) this.addWeight("bias", [outputs], this.#biasSettings);
   }
 
   protected override checkInput(inputShape: Shape): void {
@@ -103,24 +111,22 @@ export abstract class KernelLayer extends DescribedLayer {
     );
   }
 
-  /** Adds the layer's activation to a graph, unless it is linear. */
+  /** Adds the layer's activation to a graph, unless it is linear, and the penalty on the output, where there is one. */
   protected activated(graph: GraphBuilder, x: Value): Value {
     const { activation } = this;
-    return activation === "linear" ? x : graph.add(activationOperation(activation, activationOf(activation)), x);
+    const y = activation === "linear" ? x : graph.add(activationOperation(activation, activationOf(activation)), x);
+    return this.#activityRegularizer ? graph.add(activityPenalty(this.#activityRegularizer), y) : y;
   }
 
-  /** Initializers that are functions are left out: a restored layer gets its weights anyway. */
   protected override options(): Record<string, unknown> {
-    const { useBias = true, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer } = this.#options;
-    const named = (initializer: unknown) => (typeof initializer === "string" ? initializer : null);
-    const entries = {
+    const { useBias = true, biasInitializer = "zeros" } = this.#options;
+    const activityRegularizer = regularizerConfig(this.#activityRegularizer);
+    return {
       activation: this.activation,
       useBias,
-      kernelInitializer: named(kernelInitializer),
-      biasInitializer: named(biasInitializer),
-      kernelRegularizer: regularizerConfig(kernelRegularizer),
-      biasRegularizer: regularizerConfig(biasRegularizer),
+      ...settingsConfig(this.#options, "kernel"),
+      ...settingsConfig({ ...this.#options, biasInitializer }, "bias"),
+      ...(activityRegularizer ? { activityRegularizer } : {}),
     };
-    return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null));
   }
 }

@@ -11,6 +11,7 @@ import { optionsReader, showValue } from "../util/optionsReader.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
 import type { Shape } from "../util/shape.js";
 import { snakeCase } from "../util/snakeCase.js";
+import { type ConstraintLike, constraintOf } from "./constraints.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
 import { LayerNames } from "./LayerNames.js";
 import { kindOf, type LayerInputs, one } from "./layerInputs.js";
@@ -29,12 +30,14 @@ export interface WeightOptions {
   /** Default true. */
   readonly trainable?: boolean;
   readonly regularizer?: RegularizerLike | null;
+  /** What the optimizer holds the weight to after each step. Default none. */
+  readonly constraint?: ConstraintLike | null;
 }
 
 const readWeightOptions = optionsReader<WeightOptions>(
   "addWeight",
   'this.addWeight("kernel", [inputs, units], { initializer: "heNormal" })',
-  { names: { initializer: true, trainable: true, regularizer: true }, only: { constraint: [null] } },
+  { names: { initializer: true, trainable: true, regularizer: true, constraint: true } },
 );
 
 /** Keys of layers within are folded from this number on; smaller numbers belong to the layer's own weights. */
@@ -403,10 +406,11 @@ export abstract class Layer {
       throw new StateError(
         `${this.name}: addWeight was called after build, and would add "${name}" again each time; call it in build`,
       );
-    const { initializer = "glorotUniform", trainable = true, regularizer = null } = readWeightOptions(options);
+    const { initializer = "glorotUniform", trainable = true, regularizer, constraint } = readWeightOptions(options);
     const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
     const parameter = new Parameter(name, initial, { requiresGrad: trainable && this.#trainable });
-    this.#weights.push({ parameter, trainable, regularizer: regularizer && regularizerOf(regularizer) });
+    if (constraint) parameter.constraint = constraintOf(constraint).apply;
+    this.#weights.push({ parameter, trainable, regularizer: regularizer ? regularizerOf(regularizer) : null });
     return parameter;
   }
 

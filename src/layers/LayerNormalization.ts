@@ -5,7 +5,7 @@ import { mean, variance } from "../tensor/ops/mean.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
-import { AFFINE_LAYER_OPTIONS, AFFINE_ONLY, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
+import { AFFINE_LAYER_OPTIONS, AffineLayer, type AffineLayerOptions } from "./AffineLayer.js";
 import { sampleAxes } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
 
@@ -19,7 +19,7 @@ const readOptions = layerOptionsReader<LayerNormalizationOptions>(
   "LayerNormalization",
   "new LayerNormalization({ epsilon: 1e-6 })",
   { ...AFFINE_LAYER_OPTIONS, axis: true },
-  { ...AFFINE_ONLY, rmsScaling: [false] },
+  { rmsScaling: [false] },
 );
 
 /**
@@ -33,7 +33,7 @@ export class LayerNormalization extends AffineLayer {
 
   /**
    * @param options `axis` (-1), `epsilon` (1e-3), `center`, `scale` (true), `betaInitializer`, `gammaInitializer`, `betaRegularizer`,
-   *   `gammaRegularizer`, `name`, `trainable`, `seed`: {@link LayerNormalizationOptions}
+   *   `gammaRegularizer`, `betaConstraint`, `gammaConstraint`, `name`, `trainable`, `seed`: {@link LayerNormalizationOptions}
    */
   constructor(options?: LayerNormalizationOptions) {
     const { axis = -1, ...shared } = readOptions(options);

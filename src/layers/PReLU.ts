@@ -7,11 +7,14 @@ import { sub } from "../tensor/ops/sub.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
+import type { ConstraintLike } from "./constraints.js";
 import { DescribedLayer } from "./DescribedLayer.js";
-import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import type { Initializer, InitializerName } from "./initializers.js";
+import type { WeightOptions } from "./Layer.js";
 import { sampleAxes } from "./layerChecks.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
-import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+import type { RegularizerLike } from "./regularizers.js";
+import { settingNames, settingsConfig, weightSettings } from "./weightSettings.js";
 
 /** Options of {@link PReLU}. */
 export interface PReLUOptions extends LayerOptions {
@@ -21,14 +24,15 @@ export interface PReLUOptions extends LayerOptions {
   readonly alphaInitializer?: InitializerName | Initializer;
   /** A penalty on the slopes, added to the loss. Default none. */
   readonly alphaRegularizer?: RegularizerLike | null;
+  /** What the slopes are held to after each step of training. Default none. */
+  readonly alphaConstraint?: ConstraintLike | null;
 }
 
-const readOptions = layerOptionsReader<PReLUOptions>(
-  "PReLU",
-  "new PReLU({ sharedAxes: [1, 2] })",
-  { ...LAYER_OPTIONS, sharedAxes: true, alphaInitializer: true, alphaRegularizer: true },
-  { alphaConstraint: [null] },
-);
+const readOptions = layerOptionsReader<PReLUOptions>("PReLU", "new PReLU({ sharedAxes: [1, 2] })", {
+  ...LAYER_OPTIONS,
+  sharedAxes: true,
+  ...settingNames("alpha"),
+});
 
 /**
  * x where x > 0, else alpha·x, of any shape, with slopes alpha that are learned: one for each element of a sample, or for those that
@@ -38,18 +42,17 @@ const readOptions = layerOptionsReader<PReLUOptions>(
  */
 export class PReLU extends DescribedLayer {
   readonly sharedAxes: readonly number[];
-  readonly #initializer: InitializerName | Initializer;
-  readonly #regularizer: RegularizerLike | null;
+  readonly #options: PReLUOptions;
+  readonly #settings: WeightOptions;
 
-  /** @param options `sharedAxes` (none), `alphaInitializer` ("zeros"), `alphaRegularizer`, `name`, `trainable`, `seed`: {@link PReLUOptions} */
+  /** @param options `sharedAxes` (none), `alphaInitializer` ("zeros"), `alphaRegularizer`, `alphaConstraint`, `name`, `trainable`, `seed`: {@link PReLUOptions} */
   constructor(options?: PReLUOptions) {
-    const { sharedAxes, alphaInitializer = "zeros", alphaRegularizer = null, ...shared } = readOptions(options);
-    super(shared);
+    const given = readOptions(options);
+    const { name, trainable, seed, sharedAxes } = given;
+    super({ name, trainable, seed });
     this.sharedAxes = [sharedAxes ?? []].flat();
-    initializerOf(alphaInitializer);
-    if (alphaRegularizer) regularizerOf(alphaRegularizer);
-    this.#initializer = alphaInitializer;
-    this.#regularizer = alphaRegularizer;
+    this.#options = given;
+    this.#settings = weightSettings(given, "alpha", "zeros");
   }
 
   override get type(): string {
@@ -57,8 +60,7 @@ export class PReLU extends DescribedLayer {
   }
 
   override build(inputShape: Shape): void {
-    const regularizer = this.#regularizer;
-    this.addWeight("alpha", this.#slopes(inputShape), { initializer: this.#initializer, regularizer });
+    this.addWeight("alpha", this.#slopes(inputShape), this.#settings);
   }
 
   #slopes(inputShape: Shape): Shape {
@@ -92,11 +94,10 @@ export class PReLU extends DescribedLayer {
   }
 
   protected override options(): Record<string, unknown> {
-    const alphaRegularizer = regularizerConfig(this.#regularizer);
+    const { alphaInitializer = "zeros" } = this.#options;
     return {
       ...(this.sharedAxes.length === 0 ? {} : { sharedAxes: this.sharedAxes }),
-      ...(typeof this.#initializer === "string" ? { alphaInitializer: this.#initializer } : {}),
-      ...(alphaRegularizer ? { alphaRegularizer } : {}),
+      ...settingsConfig({ ...this.#options, alphaInitializer }, "alpha"),
     };
   }
 }

@@ -12,19 +12,24 @@ import { DescribedLayer } from "./DescribedLayer.js";
 export abstract class RandomLayer extends DescribedLayer {
   #calls = 0;
 
-  /** Adds the change to a graph. @param change the changed batch, for a key that is another in each step and for each call */
+  /**
+   * Adds the change to a graph.
+   * @param change the changed batch, for a key that is another in each step and for each call
+   * @param otherwise what the batch becomes outside of training. Default: it stays as it is
+   */
   protected inTraining(
     graph: GraphBuilder,
     x: Value,
     name: string,
     change: (x: Tensor, key: RandomKey) => Tensor,
+    otherwise: (x: Tensor) => Tensor = (x) => x,
   ): Value {
     const { callNumber } = graph;
     const keyIn = (step: number) => (callNumber === 0 ? fold(this.key, step) : fold(fold(this.key, step), callNumber));
     const operation: Operation = {
       name,
       pure: false,
-      compute: ([x], { training = false, step }) => [training ? change(x, keyIn(step ?? this.#calls++)) : x],
+      compute: ([x], { training = false, step }) => [training ? change(x, keyIn(step ?? this.#calls++)) : otherwise(x)],
     };
     return graph.add(operation, x);
   }

@@ -11,14 +11,17 @@ import {
   ConvolutionLayer,
   type ConvolutionLayerOptions,
 } from "./ConvolutionLayer.js";
-import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
+import type { ConstraintLike } from "./constraints.js";
+import type { Initializer, InitializerName } from "./initializers.js";
+import type { WeightOptions } from "./Layer.js";
 import { checkPositive, checkRank } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
-import { type RegularizerLike, regularizerConfig, regularizerOf } from "./regularizers.js";
+import type { RegularizerLike } from "./regularizers.js";
+import { settingNames, settingsConfig, weightSettings } from "./weightSettings.js";
 
 /** Options of {@link SeparableConv2D}. */
 export interface SeparableConv2DOptions
-  extends Omit<ConvolutionLayerOptions, "kernelInitializer" | "kernelRegularizer"> {
+  extends Omit<ConvolutionLayerOptions, "kernelInitializer" | "kernelRegularizer" | "kernelConstraint"> {
   /** Number of intermediate channels for each input channel. Default 1. */
   readonly depthMultiplier?: number;
   /** Default "glorotUniform". */
@@ -29,19 +32,19 @@ export interface SeparableConv2DOptions
   readonly depthwiseRegularizer?: RegularizerLike | null;
   /** A penalty on the pointwise kernel. Default none. */
   readonly pointwiseRegularizer?: RegularizerLike | null;
+  /** What the depthwise kernel is held to after each step of training. Default none. */
+  readonly depthwiseConstraint?: ConstraintLike | null;
+  /** The same for the pointwise kernel. Default none. */
+  readonly pointwiseConstraint?: ConstraintLike | null;
 }
 
-const { kernelInitializer: _, kernelRegularizer: __, ...SHARED } = CONVOLUTION_OPTIONS;
+const { kernelInitializer: _, kernelRegularizer: __, kernelConstraint: ___, ...SHARED } = CONVOLUTION_OPTIONS;
 
 const readOptions = layerOptionsReader<SeparableConv2DOptions>(
   "SeparableConv2D",
   'new SeparableConv2D(32, 3, { padding: "same" })',
-  {
-    ...SHARED,
-    ...{ depthMultiplier: true, depthwiseInitializer: true, pointwiseInitializer: true },
-    ...{ depthwiseRegularizer: true, pointwiseRegularizer: true },
-  },
-  { ...CONVOLUTIONS_ONLY, depthwiseConstraint: [null], pointwiseConstraint: [null] },
+  { ...SHARED, depthMultiplier: true, ...settingNames("depthwise", "pointwise") },
+  CONVOLUTIONS_ONLY,
 );
 
 /**
@@ -53,30 +56,29 @@ const readOptions = layerOptionsReader<SeparableConv2DOptions>(
 export class SeparableConv2D extends ConvolutionLayer {
   readonly filters: number;
   readonly depthMultiplier: number;
-  readonly #depthwiseInitializer: InitializerName | Initializer | undefined;
-  readonly #depthwiseRegularizer: RegularizerLike | null;
+  readonly #options: SeparableConv2DOptions;
+  readonly #depthwiseSettings: WeightOptions;
 
   /**
    * @param filters number of output channels
    * @param kernelSize height and width of the depthwise kernel, or one number for both
-   * @param options `depthMultiplier` (1), `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `useBias` (true), initializers and regularizers, `name`, `trainable`, `seed`: {@link SeparableConv2DOptions}
+   * @param options `depthMultiplier` (1), `activation` ("linear"), `strides` (1), `padding` ("valid"), `dilation` (1), `useBias` (true), initializers, regularizers, constraints, `activityRegularizer`, `name`, `trainable`, `seed`: {@link SeparableConv2DOptions}
    */
   constructor(filters: number, kernelSize: Pair, options?: SeparableConv2DOptions) {
-    const { depthMultiplier = 1, depthwiseInitializer, depthwiseRegularizer = null, ...rest } = readOptions(options);
-    const { pointwiseInitializer, pointwiseRegularizer, ...shared } = rest;
+    const given = readOptions(options);
+    const { depthMultiplier = 1 } = given;
     super("SeparableConv2D", kernelSize, {
-      ...shared,
-      kernelInitializer: pointwiseInitializer,
-      kernelRegularizer: pointwiseRegularizer,
+      ...given,
+      kernelInitializer: given.pointwiseInitializer,
+      kernelRegularizer: given.pointwiseRegularizer,
+      kernelConstraint: given.pointwiseConstraint,
     });
     checkPositive("SeparableConv2D", "filters", filters);
     checkPositive("SeparableConv2D", "depthMultiplier", depthMultiplier);
-    initializerOf(depthwiseInitializer ?? "glorotUniform");
-    if (depthwiseRegularizer) regularizerOf(depthwiseRegularizer);
     this.filters = filters;
     this.depthMultiplier = depthMultiplier;
-    this.#depthwiseInitializer = depthwiseInitializer;
-    this.#depthwiseRegularizer = depthwiseRegularizer;
+    this.#options = given;
+    this.#depthwiseSettings = weightSettings(given, "depthwise");
   }
 
   override get type(): string {
@@ -96,10 +98,7 @@ export class SeparableConv2D extends ConvolutionLayer {
   override build(inputShape: Shape): void {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     const channels = inputShape[2];
-    this.addWeight("depthwise_kernel", [...this.kernelSize, channels, this.depthMultiplier], {
-      initializer: this.#depthwiseInitializer,
-      regularizer: this.#depthwiseRegularizer,
-    });
+    this.addWeight("depthwise_kernel", [...this.kernelSize, channels, this.depthMultiplier], this.#depthwiseSettings);
     this.addKernelAndBias([1, 1, channels * this.depthMultiplier, this.filters]);
   }
 
@@ -134,14 +133,8 @@ export class SeparableConv2D extends ConvolutionLayer {
 
   protected override options(): Record<string, unknown> {
     const { filters, depthMultiplier } = this;
-    const { kernelInitializer, kernelRegularizer, ...shared } = super.options();
-    const entries = {
-      depthwiseInitializer: typeof this.#depthwiseInitializer === "string" ? this.#depthwiseInitializer : null,
-      pointwiseInitializer: kernelInitializer ?? null,
-      depthwiseRegularizer: regularizerConfig(this.#depthwiseRegularizer),
-      pointwiseRegularizer: kernelRegularizer ?? null,
-    };
-    const given = Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null));
-    return { filters, depthMultiplier, ...shared, ...given };
+    const { kernelInitializer, kernelRegularizer, kernelConstraint, ...shared } = super.options();
+    const [depthwise, pointwise] = ["depthwise", "pointwise"].map((weight) => settingsConfig(this.#options, weight));
+    return { filters, depthMultiplier, ...shared, ...depthwise, ...pointwise };
   }
 }

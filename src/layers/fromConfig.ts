@@ -2,16 +2,9 @@ import type { Pair } from "../tensor/ops/window.js";
 import { FormatError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./Activation.js";
+import { ActivityRegularization } from "./ActivityRegularization.js";
+import type { RandomFactor } from "./Augmentation.js";
 import type { ActivationName } from "./activations.js";
-import {
-  RandomBrightness,
-  RandomContrast,
-  type RandomFactor,
-  RandomFlip,
-  RandomRotation,
-  RandomTranslation,
-  RandomZoom,
-} from "./augmentation.js";
 import { BatchNormalization } from "./BatchNormalization.js";
 import { Conv1D } from "./Conv1D.js";
 import { Conv2D } from "./Conv2D.js";
@@ -32,21 +25,25 @@ import type { Layer } from "./Layer.js";
 import { LayerNormalization } from "./LayerNormalization.js";
 import type { LayerConfig } from "./layerOptions.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "./merging.js";
+import { RandomFlip, RandomRotation, RandomTranslation, RandomZoom } from "./movingAugmentation.js";
 import { Normalization } from "./Normalization.js";
 import { AlphaDropout, GaussianDropout, GaussianNoise, SpatialDropout1D, SpatialDropout2D } from "./noise.js";
 import { PReLU } from "./PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "./pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "./pooling1D.js";
+import { RandomCrop } from "./RandomCrop.js";
 import { Rescaling } from "./Rescaling.js";
 import { Flatten, type Margins, Permute, RepeatVector, Reshape, ZeroPadding2D } from "./reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "./resizing.js";
 import { SeparableConv2D } from "./SeparableConv2D.js";
+import { RandomBrightness, RandomContrast } from "./valueAugmentation.js";
 
 /** Makes a layer of one type from its config. */
 export type LayerFactory = (config: LayerConfig) => Layer;
 
 const factories: Record<string, LayerFactory> = {
   Activation: (c) => new Activation(c.activation as ActivationName, c),
+  ActivityRegularization: (c) => new ActivityRegularization(c),
   Add: (c) => new Add(c),
   Average: (c) => new Average(c),
   AveragePooling2D: (c) => new AveragePooling2D(c.poolSize as Pair, c),
@@ -88,6 +85,7 @@ const factories: Record<string, LayerFactory> = {
   Normalization: (c) => new Normalization(c),
   RandomBrightness: (c) => new RandomBrightness(c.factor as RandomFactor, c),
   RandomContrast: (c) => new RandomContrast(c.factor as RandomFactor, c),
+  RandomCrop: (c) => new RandomCrop(c.height as number, c.width as number, c),
   RandomFlip: (c) => new RandomFlip(c),
   RandomRotation: (c) => new RandomRotation(c.factor as RandomFactor, c),
   RandomTranslation: (c) => new RandomTranslation(c.heightFactor as RandomFactor, c.widthFactor as RandomFactor, c),

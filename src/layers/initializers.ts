@@ -1,10 +1,10 @@
 import { full, randomNormal, randomUniform, tensor } from "../tensor/create.js";
 import { defaultDType } from "../tensor/defaults.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ValueError } from "../util/errors.js";
+import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { fold, normalAt, type RandomKey } from "../util/random.js";
-import { type Shape, sizeOf } from "../util/shape.js";
+import { type Shape, showShape, sizeOf } from "../util/shape.js";
 
 /** Makes a weight's first values. The same key gives the same values. */
 export type Initializer = (shape: Shape, key: RandomKey) => Tensor;
@@ -41,6 +41,9 @@ const readScaling = optionsReader<VarianceScalingOptions>(
   'varianceScaling({ scale: 2, mode: "fanIn", distribution: "truncatedNormal" })',
   { names: { scale: true, mode: true, distribution: true } },
 );
+
+const readOrthogonal = optionsReader<GainOptions>("orthogonal", "orthogonal({ gain: 1 })", { names: { gain: true } });
+const readIdentity = optionsReader<GainOptions>("identity", "identity({ gain: 1 })", { names: { gain: true } });
 
 /** Normal, drawn again beyond two standard deviations. Defaults: mean 0, standard deviation 0.05. */
 export function truncatedNormal(options?: TruncatedNormalOptions): Initializer {
@@ -88,6 +91,79 @@ export function varianceScaling(given: VarianceScalingOptions): Initializer {
   };
 }
 
+/** Options of {@link orthogonal} and {@link identity}. */
+export interface GainOptions {
+  /** What the matrix is multiplied by. Default 1. */
+  readonly gain?: number;
+}
+
+/**
+ * A matrix with orthonormal columns, or rows where there are fewer of them, uniformly distributed: the Q of a normal matrix's QR
+ * decomposition, with the signs of R's diagonal. A kernel of more axes counts as a matrix of its last axis by all others.
+ * @param options `gain` (1)
+ * @throws ShapeError, when a weight is made, for fewer than two axes
+ * @see Saxe, McClelland and Ganguli 2014, arXiv:1312.6120
+ */
+export function orthogonal(options?: GainOptions): Initializer {
+  const { gain = 1 } = readOrthogonal(options);
+  return (shape, key) => {
+    if (shape.length < 2)
+      throw new ShapeError(`orthogonal: the weight is ${showShape(shape)}; it needs two axes or more`);
+    const columns = shape[shape.length - 1];
+    const rows = sizeOf(shape) / columns;
+    const [length, count] = [Math.max(rows, columns), Math.min(rows, columns)];
+    const vectors = orthonormal(length, count, key);
+    const at = rows >= columns ? (i: number, j: number) => vectors[j][i] : (i: number, j: number) => vectors[i][j];
+    const values = Float64Array.from(
+      { length: rows * columns },
+      (_, n) => gain * at(Math.floor(n / columns), n % columns),
+    );
+    return tensor(values, { shape, dtype: defaultDType() });
+  };
+}
+
+/**
+ * Normal vectors made orthonormal by the modified Gram-Schmidt process, each twice, which makes them orthogonal to rounding. Their
+ * lengths, R's diagonal, are positive, so that no signs are to be turned.
+ */
+function orthonormal(length: number, count: number, key: RandomKey): readonly Float64Array[] {
+  const vectors: Float64Array[] = [];
+  for (let n = 0; n < count; n++) {
+    const vector = Float64Array.from({ length }, (_, i) => normalAt(key, n * length + i));
+    for (const other of [...vectors, ...vectors]) subtractProjection(vector, other);
+    const norm = Math.sqrt(dotProduct(vector, vector));
+    vectors.push(vector.map((value) => value / norm));
+  }
+  return vectors;
+}
+
+function subtractProjection(vector: Float64Array, unit: Float64Array): void {
+  const share = dotProduct(vector, unit);
+  for (let i = 0; i < vector.length; i++) vector[i] -= share * unit[i];
+}
+
+function dotProduct(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i] * b[i];
+  return total;
+}
+
+/**
+ * A matrix of ones on the diagonal and zeros elsewhere.
+ * @param options `gain` (1)
+ * @throws ShapeError, when a weight is made, for one that is not a matrix
+ */
+export function identity(options?: GainOptions): Initializer {
+  const { gain = 1 } = readIdentity(options);
+  return (shape) => {
+    if (shape.length !== 2) throw new ShapeError(`identity: the weight is ${showShape(shape)}; it needs two axes`);
+    const values = Float64Array.from({ length: sizeOf(shape) }, (_, i) =>
+      i % (shape[1] + 1) === 0 && i < shape[1] * shape[1] ? gain : 0,
+    );
+    return tensor(values, { shape, dtype: defaultDType() });
+  };
+}
+
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   if (shape.length < 2) return { fanIn: sizeOf(shape), fanOut: sizeOf(shape) };
   const window = sizeOf(shape.slice(0, -2));
@@ -106,6 +182,8 @@ const named = {
   heNormal: varianceScaling({ scale: 2, mode: "fanIn", distribution: "truncatedNormal" }),
   lecunUniform: varianceScaling({ scale: 1, mode: "fanIn", distribution: "uniform" }),
   lecunNormal: varianceScaling({ scale: 1, mode: "fanIn", distribution: "truncatedNormal" }),
+  orthogonal: orthogonal(),
+  identity: identity(),
 } satisfies Record<string, Initializer>;
 
 /** Initializers by name, with Keras's defaults. */

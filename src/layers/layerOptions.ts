@@ -26,7 +26,11 @@ export function layerOptionsReader<T extends LayerOptions>(
     inputShape: "it belongs to the model: new Sequential(layers, { inputShape: [28, 28, 1] })",
     dtype: "weights have the float type that is the default where the model is made: using({ dtype }, () => …)",
   };
-  const read = optionsReader<T>(type, call, { names, only: { activityRegularizer: [null], ...only }, instead });
+  const read = optionsReader<T>(type, call, {
+    names,
+    only: "activityRegularizer" in names ? only : { activityRegularizer: [null], ...only },
+    instead,
+  });
   // What toConfig wrote says of which type it is, and holds arguments and a subclass's own options too.
   return (options, where) => (isConfig(options) ? (options as T) : read(options, where));
 }

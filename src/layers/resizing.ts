@@ -11,6 +11,7 @@ import { type Shape, showShape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
 import { checkPositive, checkRank } from "./layerChecks.js";
 import { IMAGES_ONLY, LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
+import { cut, middleOf, resizedMiddle } from "./middleOf.js";
 import type { Margins } from "./reshaping.js";
 
 /** How pixels between others are made: copies of the nearest, or weighted means of the four around. */
@@ -168,25 +169,6 @@ export class Cropping2D extends DescribedLayer {
   }
 }
 
-/** A part of images: its first row and column, and its size. */
-export interface Middle {
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
-}
-
-/** The largest part in the middle of an image that has the shape of another size. */
-export function middleOf([h, w]: Shape, [height, width]: readonly [number, number]): Middle {
-  const rows = Math.max(Math.min(h, Math.floor(Math.fround(w * height) / width)), 1);
-  const columns = Math.max(Math.min(w, Math.floor(Math.fround(h * width) / height)), 1);
-  return { top: (h - rows) >> 1, left: (w - columns) >> 1, height: rows, width: columns };
-}
-
-function cut(x: Tensor, { top, left, height, width }: Middle): Tensor {
-  return slice(x, [0, top, left, 0], [-1, height, width, -1]);
-}
-
 abstract class FixedSize extends DescribedLayer {
   readonly height: number;
   readonly width: number;
@@ -306,6 +288,6 @@ export class CenterCrop extends FixedSize {
     checkRank(this, sample, 3, "an image [h, w, c]");
     const [h, w] = sample;
     if (h >= height && w >= width) return cut(x, { top: (h - height) >> 1, left: (w - width) >> 1, height, width });
-    return resizeBilinear(cut(x, middleOf(sample, [height, width])), [height, width]);
+    return resizedMiddle(x, [height, width]);
   }
 }

@@ -5,8 +5,11 @@ import { mul } from "../tensor/ops/mul.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import type { Tensor } from "../tensor/Tensor.js";
 
-/** The pixels beyond an image's border: reflected (d c b a | a b c d | d c b a), the nearest pixel, or a constant. */
-export type FillMode = "reflect" | "nearest" | "constant";
+/**
+ * The pixels beyond an image's border: reflected (d c b a | a b c d | d c b a), the image again (a b c d | a b c d | a b c d), the nearest
+ * pixel, or a constant. Between two copies of the image nothing is interpolated, as in Keras: the nearer pixel stands there.
+ */
+export type FillMode = "reflect" | "wrap" | "nearest" | "constant";
 
 /** How {@link sampleImages} finds a pixel between others, and beyond the border. */
 export interface SamplingOptions {
@@ -48,13 +51,14 @@ function cornersOf([h, w]: readonly [number, number], maps: readonly AffineMap[]
   );
   const outside = new Float32Array(size);
   const [placeX, placeY] = [placing(options.fillMode, w), placing(options.fillMode, h)];
+  const [alongX, alongY] = [inFirstCopy(options.fillMode, w), inFirstCopy(options.fillMode, h)];
   const [middleX, middleY] = [(w - 1) / 2, (h - 1) / 2];
   let at = 0;
   maps.forEach(([a, b, c, d, e, f], image) => {
     for (let row = 0; row < h; row++)
       for (let column = 0; column < w; column++, at++) {
         const [x, y] = [column - middleX, row - middleY];
-        const [u, v] = [a * x + b * y + c + middleX, d * x + e * y + f + middleY];
+        const [u, v] = [alongX(a * x + b * y + c + middleX), alongY(d * x + e * y + f + middleY)];
         const [left, top] = isNearest ? [Math.round(u), Math.round(v)] : [Math.floor(u), Math.floor(v)];
         corners.forEach(({ indices, shares }, corner) => {
           const [right, below] = [corner & 1, corner >> 1];
@@ -70,9 +74,18 @@ function cornersOf([h, w]: readonly [number, number], maps: readonly AffineMap[]
   return { corners, outside };
 }
 
+/** Where a coordinate along an axis lies in the image, if copies of it are beyond the border. */
+function inFirstCopy(mode: FillMode, size: number): (at: number) => number {
+  if (mode !== "wrap") return (at) => at;
+  if (size === 1) return () => 0;
+  const last = size - 1;
+  return (at) =>
+    at < 0 ? at + size * (Math.trunc(-at / last) + 1) : at > last ? at - size * Math.trunc(at / last) : at;
+}
+
 /** The index along an axis at which a coordinate is read; −1 beyond the border. */
 function placing(mode: FillMode, size: number): (i: number) => number {
-  if (mode === "nearest") return (i) => Math.min(size - 1, Math.max(0, i));
+  if (mode === "nearest" || mode === "wrap") return (i) => Math.min(size - 1, Math.max(0, i));
   if (mode === "constant") return (i) => (i >= 0 && i < size ? i : -1);
   return (i) => {
     const j = ((i % (2 * size)) + 2 * size) % (2 * size);

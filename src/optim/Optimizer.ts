@@ -127,7 +127,7 @@ export abstract class Optimizer {
   }
 
   /**
-   * Takes one step: changes each weight by its `grad` and clears that. Weights without a gradient stay as they are.
+   * Takes one step: changes each weight by its `grad`, applies its constraint, and clears the gradient. Weights without a gradient stay as they are.
    * @throws StateError when none has one
    */
   step(weights: readonly Parameter[]): void {
@@ -144,6 +144,7 @@ export abstract class Optimizer {
           Parameter.update([weight, ...slots], (kernels, state) =>
             this.update(kernels, state, gradients[i].storage, this.learningRate),
           );
+          if (weight.constraint) weight.assign(weight.constraint(weight));
         });
       }),
     );

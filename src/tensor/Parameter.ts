@@ -12,6 +12,8 @@ import { Tensor } from "./Tensor.js";
  */
 export class Parameter extends Tensor {
   readonly name: string;
+  /** What an optimizer replaces the weight by after each step, such as the nearest one of a bounded norm; null: nothing. */
+  constraint: ((w: Tensor) => Tensor) | null = null;
   #version = 0;
 
   /** Takes over `initial`, which must not be used afterwards. */

@@ -72,12 +72,13 @@ function evaluateBatch(
   model: LayerGraph,
   { outputs }: Compiled,
   batch: TensorBatch,
-  context: CallContext,
+  { training, step }: CallContext,
 ): { loss: Tensor; losses: readonly Tensor[]; predictions: readonly Tensor[] } {
   const { inputs, frozen, y, sampleWeight } = batch;
   const logitsOf = outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
-  const plan = model.planFor({ training: context.training === true, logitsOf, after: frozen });
-  const results = plan.run(inputs, context);
+  const plan = model.planFor({ training: training === true, logitsOf, after: frozen });
+  const penalties: Tensor[] = [];
+  const results = plan.run(inputs, { training, step, penalize: (penalty) => penalties.push(penalty) });
   const losses = outputs.map(({ loss }, i) => {
     const options = plan.givesLogits(i)
       ? { sampleWeight: sampleWeight[i], fromLogits: true }
@@ -88,7 +89,7 @@ function evaluateBatch(
     loss ? [outputs[i].weight === 1 ? loss : mul(loss, outputs[i].weight)] : [],
   );
   return {
-    loss: [...weighted, ...model.penalties()].reduce((total, term) => add(total, term)),
+    loss: [...weighted, ...model.penalties(), ...penalties].reduce((total, term) => add(total, term)),
     losses: losses.map((loss) => loss ?? mul(weighted[0], 0)),
     predictions: noGrad(() => results.map((result, i) => plan.probabilities(result, i))),
   };

@@ -14,14 +14,7 @@ import {
   weightsBytes,
 } from "../../src/io/index.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../src/layers/Activation.js";
-import {
-  RandomBrightness,
-  RandomContrast,
-  RandomFlip,
-  RandomRotation,
-  RandomTranslation,
-  RandomZoom,
-} from "../../src/layers/augmentation.js";
+import { ActivityRegularization } from "../../src/layers/ActivityRegularization.js";
 import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv1D } from "../../src/layers/Conv1D.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
@@ -39,6 +32,7 @@ import {
 import { InputLayer } from "../../src/layers/InputLayer.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { LayerNormalization } from "../../src/layers/LayerNormalization.js";
+import { RandomFlip, RandomRotation, RandomTranslation, RandomZoom } from "../../src/layers/movingAugmentation.js";
 import { Normalization } from "../../src/layers/Normalization.js";
 import {
   AlphaDropout,
@@ -50,11 +44,13 @@ import {
 import { PReLU } from "../../src/layers/PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../src/layers/pooling1D.js";
+import { RandomCrop } from "../../src/layers/RandomCrop.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
 import { l1l2 } from "../../src/layers/regularizers.js";
 import { Flatten, Permute, RepeatVector, Reshape, ZeroPadding2D } from "../../src/layers/reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
 import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
+import { RandomBrightness, RandomContrast } from "../../src/layers/valueAugmentation.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { randomNormal } from "../../src/tensor/create.js";
@@ -93,7 +89,8 @@ function everyLayer(seed = 1): TrainableModel {
       new Normalization(),
       new LayerNormalization({ axis: [1, 3], epsilon: 0.01, gammaInitializer: "heNormal", betaRegularizer: "l2" }),
       new GroupNormalization({ groups: 3, center: false }),
-      new PReLU({ sharedAxes: [1, 2], alphaInitializer: "ones", alphaRegularizer: "l1" }),
+      new PReLU({ sharedAxes: [1, 2], alphaInitializer: "ones", alphaRegularizer: "l1", alphaConstraint: "nonNeg" }),
+      new ActivityRegularization({ l1: 0.1, l2: 0.2 }),
       new RandomFlip({ mode: "vertical" }),
       new RandomRotation(0.1, { fillMode: "nearest", interpolation: "nearest" }),
       new RandomZoom([-0.1, 0.2]),
@@ -133,6 +130,7 @@ function everyLayer(seed = 1): TrainableModel {
       new Cropping2D([0, 1]),
       new Resizing(4, 4, { interpolation: "nearest", padToAspectRatio: true, fillValue: 0.5 }),
       new CenterCrop(3, 2),
+      new RandomCrop(3, 2),
       new Reshape([6, 5]),
       new Conv1D(3, 2, { padding: "causal", dilation: 2 }),
       new SpatialDropout1D(0.1),

@@ -8,7 +8,13 @@ import { Dense } from "../../src/layers/Dense.js";
 import { Dropout } from "../../src/layers/Dropout.js";
 import { layerFromConfig } from "../../src/layers/fromConfig.js";
 import { GlobalAveragePooling2D } from "../../src/layers/globalPooling.js";
-import { type Initializer, type InitializerName, initializerOf } from "../../src/layers/initializers.js";
+import {
+  type Initializer,
+  type InitializerName,
+  identity,
+  initializerOf,
+  orthogonal,
+} from "../../src/layers/initializers.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { AveragePooling2D, MaxPooling2D } from "../../src/layers/pooling.js";
 import { Rescaling } from "../../src/layers/Rescaling.js";
@@ -269,6 +275,50 @@ describe("initializers", () => {
     expect(Math.abs(found.mean)).toBeLessThanOrEqual(0.05 * deviation);
     expect(Math.abs(found.deviation - deviation)).toBeLessThanOrEqual(0.02 * deviation);
     expect(found.top).toBeLessThanOrEqual(top * 1.0000001);
+  });
+
+  it.each([
+    [[5, 3], 1],
+    [[3, 5], 1],
+    [[2, 2, 2, 4], 2],
+  ])("orthogonal makes a kernel of %j whose shorter side is orthogonal, times the gain", (shape, gain) => {
+    const values = orthogonal({ gain })(shape, randomKey(3)).dataSync();
+    const columns = shape[shape.length - 1];
+    const rows = values.length / columns;
+    const isTall = rows >= columns;
+    const vectors = Array.from({ length: Math.min(rows, columns) }, (_, n) =>
+      Array.from({ length: Math.max(rows, columns) }, (_, i) => values[isTall ? i * columns + n : n * columns + i]),
+    );
+    for (const [i, a] of vectors.entries())
+      for (const [j, b] of vectors.entries())
+        expect(a.reduce((total, value, k) => total + value * b[k], 0)).toBeCloseTo(i === j ? gain * gain : 0, 5);
+  });
+
+  it("orthogonal favours no direction: elements have the mean 0 and the variance 1 / rows", () => {
+    const values = Array.from({ length: 200 }, (_, seed) =>
+      Array.from(initializerOf("orthogonal")([4, 4], randomKey(seed)).dataSync()),
+    );
+    for (let at = 0; at < 16; at++) {
+      const drawn = values.map((matrix) => matrix[at]);
+      expect(Math.abs(drawn.reduce((a, b) => a + b) / 200)).toBeLessThan(0.12);
+      expect(drawn.reduce((a, b) => a + b * b, 0) / 200).toBeCloseTo(0.25, 1);
+    }
+  });
+
+  it("identity has ones on the diagonal, of any matrix", () => {
+    const values = (shape: number[]) => Array.from(initializerOf("identity")(shape, randomKey(0)).dataSync());
+    expect(values([2, 3])).toEqual([1, 0, 0, 0, 1, 0]);
+    expect(values([3, 2])).toEqual([1, 0, 0, 1, 0, 0]);
+    expect(Array.from(identity({ gain: 2 })([1, 1], randomKey(0)).dataSync())).toEqual([2]);
+  });
+
+  it("of matrices refuse other weights", () => {
+    expect(() => new Dense(2, { biasInitializer: "orthogonal" }).ensureBuilt([2])).toThrow(
+      "orthogonal: the weight is [2]; it needs two axes or more",
+    );
+    expect(() => new Conv2D(2, 3, { kernelInitializer: "identity" }).ensureBuilt([4, 4, 1])).toThrow(
+      "identity: the weight is [3, 3, 1, 2]; it needs two axes",
+    );
   });
 
   it("draw the same for the same key", () => {

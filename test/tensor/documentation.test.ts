@@ -67,6 +67,8 @@ const CALLS = [
   "RepeatVector(1, ",
   "RandomBrightness(0.1, ",
   "RandomContrast(0.1, ",
+  "ActivityRegularization(",
+  "RandomCrop(4, 4, ",
   "RandomFlip(",
   "RandomRotation(0.1, ",
   "RandomTranslation(0.1, 0.1, ",

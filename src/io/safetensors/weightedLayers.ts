@@ -29,7 +29,14 @@ const KEEP_ORDER = new Set([
     "PReLU",
     "InputLayer",
   ],
-  ...["GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D", "SpatialDropout2D"],
+  ...[
+    "ActivityRegularization",
+    "GaussianNoise",
+    "GaussianDropout",
+    "AlphaDropout",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+  ],
   ...["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"],
 ]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readActivation, writeActivation } from "../../../src/io/keras/config/activations.js";
 import { readInitializer, writeInitializer } from "../../../src/io/keras/config/initializers.js";
+import { kernelLayer } from "../../../src/io/keras/config/kernelLayer.js";
 import { OptionReader } from "../../../src/io/keras/config/OptionReader.js";
 import { readKerasConfig } from "../../../src/io/keras/config/readConfig.js";
 import { writeKerasConfig } from "../../../src/io/keras/config/writeConfig.js";
@@ -84,13 +85,12 @@ describe("what matters to training alone, or to how Keras computes", () => {
   const dense = (config: object) => layer("Dense", { units: 2, name: "d", ...config });
   const only = (config: object) => read(sequential(input, dense(config))).layers;
 
-  it("is left out: constraints, penalties that are not here, LoRA's rank, float types", () => {
+  it("is left out: user-defined constraints, penalties that are not here, LoRA's rank, float types", () => {
     const policy = (name: string) => layer("DTypePolicy", { name });
     const map = layer("DTypePolicyMap", { default_policy: policy("float32"), policy_map: { d: policy("bfloat16") } });
     const plain = only({});
     for (const config of [
-      { kernel_constraint: layer("MaxNorm", { max_value: 2 }), bias_constraint: layer("NonNeg", {}) },
-      { activity_regularizer: layer("L2", { l2: 0.01 }) },
+      { kernel_constraint: layer("MyOwn", { max_value: 2 }) },
       { kernel_regularizer: layer("OrthogonalRegularizer", { factor: 0.01 }) },
       { lora_rank: 4, lora_alpha: 8 },
       { dtype: "float16" },
@@ -98,6 +98,31 @@ describe("what matters to training alone, or to how Keras computes", () => {
       { dtype: map },
     ])
       expect(only(config)).toEqual(plain);
+  });
+
+  it("is read and written: constraints, by their names in Keras 2 too, and penalties on outputs", () => {
+    const config = {
+      kernel_constraint: layer("MinMaxNorm", { min_value: 0.5, max_value: 2, rate: 0.25, axis: [0, 1] }),
+      bias_constraint: layer("NonNeg", {}),
+      activity_regularizer: layer("L2", { l2: 0.25 }),
+    };
+    const ours = {
+      kernelConstraint: { type: "minMaxNorm", minValue: 0.5, maxValue: 2, rate: 0.25, axis: [0, 1] },
+      biasConstraint: { type: "nonNeg" },
+      activityRegularizer: { l1: 0, l2: 0.25 },
+    };
+    expect(only(config)).toMatchObject([ours]);
+    expect(only({ kernel_constraint: "max_norm" })).toMatchObject([
+      { kernelConstraint: { type: "maxNorm", maxValue: 2, axis: 0 } },
+    ]);
+    expect(kernelLayer.write({ type: "Dense", activation: "linear", ...ours })).toMatchObject({
+      kernel_constraint: { class_name: "MinMaxNorm", config: config.kernel_constraint.config },
+      bias_constraint: { class_name: "NonNeg", config: {} },
+      activity_regularizer: { class_name: "L2", config: { l2: 0.25 } },
+    });
+    expect(() => only({ kernel_constraint: layer("MaxNorm", { max_value: -2 }) })).toThrow(
+      /kernel_constraint is .*maxNorm: maxValue is -2/,
+    );
   });
 
   it("may be a type of whole numbers for what goes in", () => {
@@ -304,7 +329,7 @@ describe("what is written of a model", () => {
     );
     expect(() => writeActivation(undefined)).toThrow(ValueError);
     expect(() => writeActivation("toString")).toThrow(ValueError);
-    expect(() => writeInitializer("orthogonal", "zeros")).toThrow(/the initializer "orthogonal" has no name in Keras/);
+    expect(() => writeInitializer("sparse", "zeros")).toThrow(/the initializer "sparse" has no name in Keras/);
     expect(() => writeInitializer("toString", "zeros")).toThrow(ValueError);
     expect(writeInitializer(undefined, "zeros")).toMatchObject({ class_name: "Zeros" });
   });

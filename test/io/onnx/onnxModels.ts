@@ -1,5 +1,6 @@
 import {
   Activation,
+  ActivityRegularization,
   AlphaDropout,
   AveragePooling1D,
   AveragePooling2D,
@@ -29,6 +30,7 @@ import {
   Normalization,
   Permute,
   PReLU,
+  RandomCrop,
   ReLU,
   RepeatVector,
   Rescaling,
@@ -146,6 +148,8 @@ export const WRITTEN_MODELS: Readonly<Record<string, () => Sequential>> = {
         new UpSampling2D(2, { interpolation: "bilinear" }),
         new CenterCrop(9, 10),
         new CenterCrop(12, 5),
+        new RandomCrop(11, 6),
+        new ActivityRegularization({ l1: 0.1 }),
         new GlobalMaxPooling2D({ keepDims: true }),
         new Flatten(),
         new Dense(3),

@@ -69,6 +69,13 @@ export const AUGMENTATIONS = {
       return { factor: [0 - low, high], ...(isStandard ? {} : { value_range: valueRange }), seed: null };
     },
   },
+  RandomCrop: {
+    read(options) {
+      options.channelsLast();
+      return { height: options.count("height"), width: options.count("width") };
+    },
+    write: ({ height, width }) => ({ height, width, data_format: "channels_last", seed: null }),
+  },
   RandomFlip: {
     read(options) {
       options.channelsLast();

@@ -1,8 +1,7 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
-import { readInitializer, writeInitializer } from "./initializers.js";
 import { type KerasLayer, kernelLayer, type Options } from "./kernelLayer.js";
 import type { OptionReader } from "./OptionReader.js";
-import { readRegularizer, writeRegularizer } from "./regularizers.js";
+import { readSettings, writeSettings } from "./weightSettings.js";
 
 /** The options of a window that slides over images. */
 const window = {
@@ -37,19 +36,6 @@ function readOutputPadding(options: OptionReader): unknown {
   if (Array.isArray(padding) && padding.length === 2 && padding.every(isCount)) return padding;
   throw options.error("output_padding", "null, or two non-negative integers, are needed");
 }
-
-/** The initializer and the regularizer of one of several kernels, by Keras's names: depthwise_initializer, depthwise_regularizer. */
-const kernelNamed = {
-  read: (options: OptionReader, keras: string, ours: string): Options => ({
-    [`${ours}Initializer`]: readInitializer(options, `${keras}_initializer`, "glorotUniform"),
-    [`${ours}Regularizer`]: readRegularizer(options, `${keras}_regularizer`),
-  }),
-  write: (config: LayerConfig, keras: string, ours: string): Options => ({
-    [`${keras}_initializer`]: writeInitializer(config[`${ours}Initializer`], "glorotUniform"),
-    [`${keras}_regularizer`]: writeRegularizer(config[`${ours}Regularizer`]),
-    [`${keras}_constraint`]: null,
-  }),
-};
 
 /** What Keras writes of every layer with a kernel, but of its one kernel. */
 function writeShared(config: LayerConfig): Options {
@@ -124,25 +110,30 @@ export const CONVOLUTIONS = {
       depthMultiplier: options.count("depth_multiplier", 1),
       ...window.read(options),
       ...kernelLayer.read(options),
-      ...kernelNamed.read(options, "depthwise", "kernel"),
+      ...readSettings(options, "depthwise", "glorotUniform", "kernel"),
     }),
     write: (config) => ({
       depth_multiplier: config.depthMultiplier,
       ...window.write(config),
       ...writeShared(config),
-      ...kernelNamed.write(config, "depthwise", "kernel"),
+      ...writeSettings(config, "depthwise", "glorotUniform", "kernel"),
     }),
   },
   SeparableConv2D: {
     read(options) {
-      const { kernelInitializer: _, kernelRegularizer: __, ...shared } = kernelLayer.read(options);
+      const {
+        kernelInitializer: _,
+        kernelRegularizer: __,
+        kernelConstraint: ___,
+        ...shared
+      } = kernelLayer.read(options);
       return {
         filters: options.count("filters"),
         depthMultiplier: options.count("depth_multiplier", 1),
         ...window.read(options),
         ...shared,
-        ...kernelNamed.read(options, "depthwise", "depthwise"),
-        ...kernelNamed.read(options, "pointwise", "pointwise"),
+        ...readSettings(options, "depthwise", "glorotUniform"),
+        ...readSettings(options, "pointwise", "glorotUniform"),
       };
     },
     write: (config) => ({
@@ -150,8 +141,8 @@ export const CONVOLUTIONS = {
       depth_multiplier: config.depthMultiplier,
       ...window.write(config),
       ...writeShared(config),
-      ...kernelNamed.write(config, "depthwise", "depthwise"),
-      ...kernelNamed.write(config, "pointwise", "pointwise"),
+      ...writeSettings(config, "depthwise", "glorotUniform"),
+      ...writeSettings(config, "pointwise", "glorotUniform"),
     }),
   },
 } satisfies Record<string, KerasLayer>;

@@ -2,6 +2,8 @@ import {
   constant,
   type Initializer,
   type InitializerName,
+  identity,
+  orthogonal,
   truncatedNormal,
   type VarianceScalingOptions,
   varianceScaling,
@@ -26,11 +28,13 @@ const KERAS_CLASSES: Readonly<Record<InitializerName, string>> = {
   heNormal: "HeNormal",
   lecunUniform: "LecunUniform",
   lecunNormal: "LecunNormal",
+  orthogonal: "Orthogonal",
+  identity: "Identity",
 };
 
 /**
  * The initializer that an option names. Weights from the file replace the values that it draws, so an initializer that does not exist in
- * noodlenet (Orthogonal, Identity) is not an error: it is undefined, the layer's default.
+ * noodlenet, such as a user-defined one, is not an error: it is undefined, the layer's default.
  * @param defaultName the layer's default, which is undefined too
  */
 export function readInitializer(
@@ -45,7 +49,10 @@ export function readInitializer(
   if (className === "VarianceScaling") return readScaling(config);
   const parameterized = withParameters(className, config);
   if (parameterized) return parameterized;
-  const plain = className.replaceAll("_", "").toLowerCase();
+  const plain = className
+    .replaceAll("_", "")
+    .toLowerCase()
+    .replace(/initializer$/, "");
   const names = Object.keys(KERAS_CLASSES) as InitializerName[];
   const found = names.find((ours) => KERAS_CLASSES[ours].toLowerCase() === plain);
   return found === defaultName ? undefined : found;
@@ -60,6 +67,9 @@ function withParameters(className: string, config: Config): Initializer | null {
   const mean = numberIn(config, "mean", 0);
   const standardDeviation = numberIn(config, "stddev", 0.05);
   const [low, high] = [numberIn(config, "minval", -0.05), numberIn(config, "maxval", 0.05)];
+  const gain = numberIn(config, "gain", 1);
+  if (gain !== 1 && ["Orthogonal", "OrthogonalInitializer"].includes(className)) return orthogonal({ gain });
+  if (gain !== 1 && ["Identity", "IdentityInitializer"].includes(className)) return identity({ gain });
   if (className === "Constant") return constant(numberIn(config, "value", 0));
   if (className === "RandomUniform" && (low !== -0.05 || high !== 0.05))
     return (shape, key) => randomUniform(shape, { low, high, key });
@@ -100,6 +110,6 @@ export function writeInitializer(name: unknown, defaultName: InitializerName): R
       `the initializer ${JSON.stringify(ours)} has no name in Keras; there are ${Object.keys(KERAS_CLASSES).join(", ")}`,
     );
   const className = KERAS_CLASSES[ours as InitializerName];
-  const config = ["Zeros", "Ones"].includes(className) ? {} : { seed: null };
+  const config = ["Zeros", "Ones"].includes(className) ? {} : className === "Identity" ? { gain: 1 } : { seed: null };
   return { module: "keras.initializers", class_name: className, config, registered_name: null };
 }

@@ -1,8 +1,8 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
-import { readInitializer, writeInitializer } from "./initializers.js";
 import type { OptionReader } from "./OptionReader.js";
 import { readRegularizer, writeRegularizer } from "./regularizers.js";
+import { readSettings, writeSettings } from "./weightSettings.js";
 
 /** Options of a layer, in noodlenet's config or in Keras's. */
 export type Options = Record<string, unknown>;
@@ -14,28 +14,23 @@ export interface KerasLayer {
   write(config: LayerConfig): Options;
 }
 
-/** Constraints and activity regularizers do not affect predictions and are left out. Keras stores the merged kernel of a layer with LoRA. */
+/** Keras stores the merged kernel of a layer with LoRA. */
 export const kernelLayer = {
   read(options: OptionReader): Options {
     options.only("quantization_config", [], "Save the model before it is quantised");
     return {
       activation: readActivation(options, "activation"),
       useBias: options.flag("use_bias", true),
-      kernelInitializer: readInitializer(options, "kernel_initializer", "glorotUniform"),
-      biasInitializer: readInitializer(options, "bias_initializer", "zeros"),
-      kernelRegularizer: readRegularizer(options, "kernel_regularizer"),
-      biasRegularizer: readRegularizer(options, "bias_regularizer"),
+      ...readSettings(options, "kernel", "glorotUniform"),
+      ...readSettings(options, "bias", "zeros"),
+      activityRegularizer: readRegularizer(options, "activity_regularizer"),
     };
   },
   write: (config: LayerConfig): Options => ({
     activation: writeActivation(config.activation),
     use_bias: config.useBias,
-    kernel_initializer: writeInitializer(config.kernelInitializer, "glorotUniform"),
-    bias_initializer: writeInitializer(config.biasInitializer, "zeros"),
-    kernel_regularizer: writeRegularizer(config.kernelRegularizer),
-    bias_regularizer: writeRegularizer(config.biasRegularizer),
-    activity_regularizer: null,
-    kernel_constraint: null,
-    bias_constraint: null,
+    ...writeSettings(config, "kernel", "glorotUniform"),
+    ...writeSettings(config, "bias", "zeros"),
+    activity_regularizer: writeRegularizer(config.activityRegularizer),
   }),
 };

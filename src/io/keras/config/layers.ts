@@ -2,12 +2,11 @@ import type { LayerConfig } from "../../../layers/layerOptions.js";
 import { readActivation, writeActivation } from "./activations.js";
 import { AUGMENTATIONS } from "./augmentation.js";
 import { CONVOLUTIONS } from "./convolutions.js";
-import { readInitializer, writeInitializer } from "./initializers.js";
 import { type KerasLayer, kernelLayer, type Options } from "./kernelLayer.js";
 import { NOISES } from "./noise.js";
 import { NORMALIZATIONS } from "./normalizations.js";
 import type { OptionReader } from "./OptionReader.js";
-import { readRegularizer, writeRegularizer } from "./regularizers.js";
+import { readSettings, writeSettings } from "./weightSettings.js";
 
 const nothing: KerasLayer = { read: () => ({}), write: () => ({}) };
 
@@ -146,13 +145,10 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     PReLU: {
       read: (options) => ({
         sharedAxes: options.get("shared_axes") == null ? [] : options.listOfAxes("shared_axes"),
-        alphaInitializer: readInitializer(options, "alpha_initializer", "zeros"),
-        alphaRegularizer: readRegularizer(options, "alpha_regularizer"),
+        ...readSettings(options, "alpha", "zeros"),
       }),
-      write: ({ sharedAxes = null, alphaInitializer, alphaRegularizer }) => ({
-        alpha_initializer: writeInitializer(alphaInitializer, "zeros"),
-        alpha_regularizer: writeRegularizer(alphaRegularizer),
-        alpha_constraint: null,
+      write: ({ sharedAxes = null, ...config }) => ({
+        ...writeSettings(config, "alpha", "zeros"),
         shared_axes: sharedAxes,
       }),
     },

@@ -13,6 +13,10 @@ const spatial: KerasLayer = {
 
 /** Layers that change their input at random in training. Their seeds are Keras's own, with which other numbers are drawn here. */
 export const NOISES = {
+  ActivityRegularization: {
+    read: (options) => ({ l1: options.number("l1", 0), l2: options.number("l2", 0) }),
+    write: ({ l1, l2 }) => ({ l1, l2 }),
+  },
   AlphaDropout: {
     read(options) {
       options.only("noise_shape", [], "Use one decision for each element");

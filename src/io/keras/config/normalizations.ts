@@ -1,8 +1,8 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
-import { readInitializer, writeInitializer } from "./initializers.js";
+import { writeInitializer } from "./initializers.js";
 import type { KerasLayer, Options } from "./kernelLayer.js";
 import type { OptionReader } from "./OptionReader.js";
-import { readRegularizer, writeRegularizer } from "./regularizers.js";
+import { readSettings, writeSettings } from "./weightSettings.js";
 
 /** What layers with a gamma and a beta share. */
 const affine: KerasLayer = {
@@ -10,21 +10,15 @@ const affine: KerasLayer = {
     epsilon: options.number("epsilon", 1e-3),
     center: options.flag("center", true),
     scale: options.flag("scale", true),
-    betaInitializer: readInitializer(options, "beta_initializer", "zeros"),
-    gammaInitializer: readInitializer(options, "gamma_initializer", "ones"),
-    betaRegularizer: readRegularizer(options, "beta_regularizer"),
-    gammaRegularizer: readRegularizer(options, "gamma_regularizer"),
+    ...readSettings(options, "beta", "zeros"),
+    ...readSettings(options, "gamma", "ones"),
   }),
   write: (config) => ({
     epsilon: config.epsilon,
     center: config.center,
     scale: config.scale,
-    beta_initializer: writeInitializer(config.betaInitializer, "zeros"),
-    gamma_initializer: writeInitializer(config.gammaInitializer, "ones"),
-    beta_regularizer: writeRegularizer(config.betaRegularizer),
-    gamma_regularizer: writeRegularizer(config.gammaRegularizer),
-    beta_constraint: null,
-    gamma_constraint: null,
+    ...writeSettings(config, "beta", "zeros"),
+    ...writeSettings(config, "gamma", "ones"),
   }),
 };
 

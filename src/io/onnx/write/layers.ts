@@ -1,12 +1,5 @@
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "../../../layers/Activation.js";
-import {
-  RandomBrightness,
-  RandomContrast,
-  RandomFlip,
-  RandomRotation,
-  RandomTranslation,
-  RandomZoom,
-} from "../../../layers/augmentation.js";
+import { ActivityRegularization } from "../../../layers/ActivityRegularization.js";
 import { BatchNormalization } from "../../../layers/BatchNormalization.js";
 import { Conv1D } from "../../../layers/Conv1D.js";
 import { Conv2D } from "../../../layers/Conv2D.js";
@@ -27,6 +20,7 @@ import type { Layer } from "../../../layers/Layer.js";
 import { LayerNormalization } from "../../../layers/LayerNormalization.js";
 import { sampleAxis } from "../../../layers/layerChecks.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "../../../layers/merging.js";
+import { RandomFlip, RandomRotation, RandomTranslation, RandomZoom } from "../../../layers/movingAugmentation.js";
 import { Normalization } from "../../../layers/Normalization.js";
 import {
   AlphaDropout,
@@ -38,10 +32,12 @@ import {
 import { PReLU } from "../../../layers/PReLU.js";
 import { AveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
 import { AveragePooling1D, MaxPooling1D } from "../../../layers/pooling1D.js";
+import { RandomCrop } from "../../../layers/RandomCrop.js";
 import { Rescaling } from "../../../layers/Rescaling.js";
 import { Flatten, Permute, RepeatVector, Reshape, ZeroPadding2D } from "../../../layers/reshaping.js";
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../../layers/resizing.js";
 import { SeparableConv2D } from "../../../layers/SeparableConv2D.js";
+import { RandomBrightness, RandomContrast } from "../../../layers/valueAugmentation.js";
 import { float, int, ints } from "../graph.js";
 import { ACTIVATIONS, scalar, writeReLU } from "./activations.js";
 import { constant, type WeightValues } from "./constants.js";
@@ -65,6 +61,7 @@ import {
   writeGlobalPooling,
   writePooling,
   writePooling1D,
+  writeRandomCrop,
   writeResize,
   writeResizing,
   writeSlice,
@@ -137,6 +134,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(LayerNormalization, writeLayerNormalization),
   row(GroupNormalization, writeGroupNormalization),
   // They change nothing outside of training.
+  row(ActivityRegularization, () => {}),
   row(AlphaDropout, () => {}),
   row(GaussianDropout, () => {}),
   row(GaussianNoise, () => {}),
@@ -144,6 +142,7 @@ export const LAYER_WRITERS: ReadonlyMap<unknown, LayerWriter<Layer>> = new Map([
   row(SpatialDropout2D, () => {}),
   row(RandomBrightness, () => {}),
   row(RandomContrast, () => {}),
+  row(RandomCrop, writeRandomCrop),
   row(RandomFlip, () => {}),
   row(RandomRotation, () => {}),
   row(RandomTranslation, () => {}),

@@ -1,6 +1,8 @@
+import { type Middle, middleOf } from "../../../layers/middleOf.js";
 import type { AveragePooling2D, MaxPooling2D } from "../../../layers/pooling.js";
 import type { AveragePooling1D, MaxPooling1D } from "../../../layers/pooling1D.js";
-import { type CenterCrop, type Interpolation, type Middle, middleOf, type Resizing } from "../../../layers/resizing.js";
+import type { RandomCrop } from "../../../layers/RandomCrop.js";
+import type { CenterCrop, Interpolation, Resizing } from "../../../layers/resizing.js";
 import type { Padding } from "../../../tensor/ops/window.js";
 import type { Shape } from "../../../util/shape.js";
 import { int, ints, type OnnxAttribute, text } from "../graph.js";
@@ -101,6 +103,15 @@ export function writeCenterCrop({ height, width }: CenterCrop, builder: GraphBui
     writeSlice(builder, path, { top: (h - height) >> 1, left: (w - width) >> 1, height, width });
     return;
   }
-  writeSlice(builder, path, middleOf(builder.shape, [height, width]));
-  writeResize(builder, path, [height, width], "bilinear");
+  writeResizedMiddle(builder, path, [height, width]);
+}
+
+/** Outside of training the middle is all that it gives. */
+export function writeRandomCrop({ height, width }: RandomCrop, builder: GraphBuilder, path: string): void {
+  writeResizedMiddle(builder, path, [height, width]);
+}
+
+function writeResizedMiddle(builder: GraphBuilder, path: string, size: readonly [number, number]): void {
+  writeSlice(builder, path, middleOf(builder.shape, size));
+  writeResize(builder, path, size, "bilinear");
 }
