@@ -122,9 +122,36 @@ export function arrow(from: number, to: number, y: number, { quiet }: Palette): 
     stroke: quiet,
     "stroke-width": 1.5,
   });
-  const head = `${round(to)},${y} ${round(to - 6)},${y - 3.5} ${round(to - 6)},${y + 3.5}`;
-  return line + element("polygon", { points: head, fill: quiet });
+  return line + arrowHead(to, y, quiet);
 }
+
+function arrowHead(x: number, y: number, fill: string): string {
+  const points = `${round(x)},${y} ${round(x - 6)},${y - 3.5} ${round(x - 6)},${y + 3.5}`;
+  return element("polygon", { points, fill });
+}
+
+/** A level line from one point to another that changes its height at `turn`, with rounded corners, with or without a head. */
+export function turningLine(
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+  turn: number,
+  hasHead: boolean,
+  { quiet }: Palette,
+): string {
+  const corner = y2 > y1 ? CORNER : -CORNER;
+  const steps =
+    y1 === y2
+      ? []
+      : [
+          `H${round(turn - CORNER)}Q${round(turn)} ${y1} ${round(turn)} ${y1 + corner}`,
+          `V${y2 - corner}Q${round(turn)} ${y2} ${round(turn + CORNER)} ${y2}`,
+        ];
+  const d = [`M${round(x1)} ${y1}`, ...steps, `H${round(hasHead ? x2 - 5 : x2)}`].join("");
+  const line = element("path", { d, fill: "none", stroke: quiet, "stroke-width": 1.5 });
+  return hasHead ? line + arrowHead(x2, y2, quiet) : line;
+}
+
+const CORNER = 6;
 
 /** Lines of text under a block, the first in full colour. */
 export function labels(lines: readonly string[], centre: number, top: number, palette: Palette): string {

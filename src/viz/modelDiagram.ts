@@ -1,8 +1,10 @@
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
-import { arrow, type Block, blockOf, LABEL, labels } from "./modelBlocks.js";
+import { ARROW, type Cell, type Column, drawLine, heightOf, widthOf } from "./diagramLine.js";
+import { blockOf, LABEL } from "./modelBlocks.js";
 import { type DiagramRow, type ModelLike, modelRows } from "./modelRows.js";
-import { element, type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
+import { placeRows } from "./placeRows.js";
+import { type Language, PALETTES, type Palette, svgDocument, svgText, type Theme } from "./svg.js";
 import { textWidth, wrapText } from "./textWidth.js";
 
 /** Options of {@link modelDiagram}. */
@@ -38,7 +40,7 @@ type Words = (typeof WORDS)[Language];
 
 const MARGIN = 16;
 const GAP = 26;
-const ARROW = 22;
+const GUTTER = 20;
 const TITLE = { size: 16, line: 22 };
 
 const readOptions = optionsReader<ModelDiagramOptions>("modelDiagram", "modelDiagram(model, { expand: true })", {
@@ -47,8 +49,8 @@ const readOptions = optionsReader<ModelDiagramOptions>("modelDiagram", "modelDia
 
 /**
  * Draws a network layer by layer: feature maps are blocks in proportion to their shapes, vectors columns of units.
- * Under each are its name, its output shape and its number of parameters. In a graph with branches, a layer that takes something else than
- * what the one before it gives says so by name, behind an arrow to the left.
+ * Under each are its name, its output shape and its number of parameters. Branches stand below one another, connected by arrows to where they
+ * split and merge. A layer that is used several times is drawn once; what it takes of layers behind it is named, after an arrow to the left.
  * @param network a model, or user-defined rows
  * @returns an SVG document
  * @throws ValueError without layers, or for a width below 240 pixels
@@ -69,7 +71,7 @@ export function modelDiagram(network: ModelLike | readonly DiagramRow[], given?:
   const parts = [titleTexts(titles, palette)];
   let top = MARGIN + titles.length * TITLE.line;
   for (const [i, line] of lines.entries()) {
-    parts.push(drawLine(line, top, { first: i === 0, last: i === lines.length - 1 }, palette));
+    parts.push(drawLine(line, { left: MARGIN, top, first: i === 0, last: i === lines.length - 1 }, palette));
     top += heightOf(line);
   }
   key.forEach((text, i) => {
@@ -87,33 +89,38 @@ function titleTexts(lines: readonly string[], { text }: Palette): string {
   return lines.map((line, i) => svgText(line, MARGIN, MARGIN + 14 + i * TITLE.line, style)).join("");
 }
 
-/** A block with its label lines, and the size of both together. */
-interface Column {
-  readonly block: Block;
-  readonly texts: readonly string[];
-  readonly width: number;
-  /** Whether an arrow leads to it from the block before. */
-  readonly follows: boolean;
-}
-
 function columnsOf(rows: readonly DiagramRow[], words: Words, palette: Palette): Column[] {
   const largest = Math.max(1, ...rows.flatMap(({ shape }) => (shape.length === 3 ? shape.slice(0, 2) : [])));
-  return rows.map((row) => {
-    const block = blockOf(row, largest, palette);
-    const texts = textsOf(row, words);
-    const label = Math.max(...texts.map((text) => textWidth(text, LABEL.size)));
-    return { block, texts, width: Math.max(block.width + GAP, label + 10), follows: row.from === undefined };
+  return placeRows(rows).map((places) => {
+    const cells = places.map((place): Cell => {
+      const { row } = place;
+      return row
+        ? { place, block: blockOf(row, largest, palette), texts: textsOf(row, place.later, words) }
+        : { place, block: null, texts: [] };
+    });
+    const turns = places.some(({ from, lane }) => from.some((place) => place.lane !== lane));
+    const gutter = turns ? GUTTER : 0;
+    return { cells, width: gutter + Math.max(...cells.map(widthOfCell)), gutter };
   });
 }
 
-function textsOf({ name, type, shape, params, frozen, layers = 0, from = [] }: DiagramRow, words: Words): string[] {
+function widthOfCell({ block, texts }: Cell): number {
+  if (!block) return 0;
+  return Math.max(block.width + GAP, Math.max(...texts.map((text) => textWidth(text, LABEL.size))) + 10);
+}
+
+function textsOf(
+  { name, type, shape, params, frozen, layers = 0 }: DiagramRow,
+  later: readonly string[],
+  words: Words,
+): string[] {
   return [
     type === "InputLayer" ? words.input : name,
     ...(layers > 0 ? [words.layers(layers)] : []),
     shape.join("×"),
     ...(params > 0 ? [words.params(params.toLocaleString("en-US"))] : []),
     ...(frozen ? [words.frozen] : []),
-    ...from.map((source) => `← ${source}`),
+    ...later.map((source) => `← ${source}`),
   ];
 }
 
@@ -133,35 +140,4 @@ function filled(columns: readonly Column[], width: number): Column[][] {
     else line.push(column);
   }
   return lines;
-}
-
-function widthOf(line: readonly Column[]): number {
-  return line.reduce((sum, column) => sum + column.width, 0);
-}
-
-function heightOf(line: readonly Column[]): number {
-  const tallest = Math.max(...line.map(({ block }) => block.height));
-  return tallest + 34 + Math.max(...line.map(({ texts }) => texts.length)) * LABEL.line;
-}
-
-function drawLine(
-  line: readonly Column[],
-  top: number,
-  place: { readonly first: boolean; readonly last: boolean },
-  palette: Palette,
-): string {
-  const tallest = Math.max(...line.map(({ block }) => block.height));
-  const middle = Math.round(top + 10 + tallest / 2);
-  const parts: string[] = [];
-  let [x, end] = [MARGIN, place.first ? null : MARGIN - 10];
-  for (const { block, texts, width, follows } of line) {
-    const left = Math.round(x + (width - block.width) / 2);
-    if (follows && end !== null && left - end >= 12) parts.push(arrow(end + 4, left - 3, middle, palette));
-    parts.push(element("g", {}, block.draw(left, middle)));
-    parts.push(labels(texts, x + width / 2, top + tallest + 30, palette));
-    end = left + block.width;
-    x += width;
-  }
-  if (!place.last && end !== null) parts.push(arrow(end + 4, end + ARROW, middle, palette));
-  return parts.join("");
 }

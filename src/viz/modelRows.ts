@@ -12,7 +12,7 @@ export interface DiagramRow {
   readonly frozen?: boolean;
   /** The number of layers of a nested model. */
   readonly layers?: number;
-  /** In a graph with branches, the names of the layers whose outputs it takes, where they are not just the row before. */
+  /** In a graph with branches, the names of the layers whose outputs it takes, where they are not just the row before. Default: the row before. */
   readonly from?: readonly string[];
 }
 
@@ -68,13 +68,16 @@ function hasBranches({ layers, wiring }: ModelLike): boolean {
 
 /** The rows of a graph with branches: each layer once, with what it takes. */
 function graphRows(model: ModelLike, expand: boolean): DiagramRow[] {
+  /** What leaves a nested model that is expanded is its last layer's. */
+  const lastOf = new Map<string, string>();
   return model.layers.flatMap((layer, i) => {
     const calls = model.wiring?.calls.filter((call) => call.layer.name === layer.name) ?? [];
     const names = [...new Set(calls.flatMap(({ inputs }) => inputs.map(({ call }) => call.layer.name)))];
     const isNext = names.length === 1 && names[0] === model.layers[i - 1]?.name;
-    const from = names.length === 0 || isNext ? {} : { from: names };
+    const from = names.length === 0 || isNext ? {} : { from: names.map((name) => lastOf.get(name) ?? name) };
     if (expand && isNetwork(layer)) {
       const [first, ...others] = modelRows(layer as LayerLike & ModelLike, true).filter(isNoInput);
+      lastOf.set(layer.name, (others.at(-1) ?? first).name);
       return [{ ...first, ...from }, ...others];
     }
     return [{ ...rowOf(layer, calls[0]?.outputs[0].shape ?? []), ...from }];
