@@ -46,9 +46,9 @@ export async function openBase(file: string, { size, preparation }: BaseOptions)
 
 /** A network that joins places by a global pooling takes photos of any size; one that flattens them, of one size. */
 async function open(file: string, size?: number): Promise<TrainableModel> {
-  if (size === undefined) return loadModel(file);
-  return loadModel(file, { inputShape: [size, size, 3] }).catch(async (error) => {
-    checkPhotos(await loadModel(file).catch(() => Promise.reject(error)), file, size);
+  if (size === undefined) return loadModel(file, { compile: false });
+  return loadModel(file, { inputShape: [size, size, 3], compile: false }).catch(async (error) => {
+    checkPhotos(await loadModel(file, { compile: false }).catch(() => Promise.reject(error)), file, size);
     throw error;
   });
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as n from "../../../src/index.js";
 import { openZip, writeZip } from "../../../src/io/files/zip.js";
@@ -275,6 +276,51 @@ describe("a .keras file", () => {
     const loaded = await loadModel(bytes, { onNotice: (text) => notices.push(text) });
     expect(notices).toEqual([expect.stringMatching(/F1Score\): this metric is not supported.*It is left out$/)]);
     expect(loaded.compiled?.metrics.map(({ name }) => name)).toEqual(["accuracy"]);
+  });
+});
+
+/** Every place in JSON, as the keys that lead there. */
+function placesIn(json: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const inner = typeof json === "object" && json !== null ? Object.entries(json) : [];
+  return [path, ...inner.flatMap(([name, value]) => placesIn(value, [...path, name]))];
+}
+
+function replaced(json: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const inner = replaced((json as Record<string, unknown>)[name], rest, value);
+  return Array.isArray(json)
+    ? json.map((item, i) => (String(i) === name ? inner : item))
+    : { ...(json as object), [name]: inner };
+}
+
+describe("what a .keras file says of compile", () => {
+  it("may be anything: the model opens, compiled or with a notice", async () => {
+    const file = await readFile(new URL("3-outputs.keras", folder));
+    const zip = openZip(new Uint8Array(file), "m.keras");
+    const files = Object.fromEntries(zip.names.map((name) => [name, zip.read(name) as Uint8Array]));
+    const config = JSON.parse(new TextDecoder().decode(files["config.json"]));
+    const place = fc.constantFrom(...placesIn(config.compile_config));
+    const words = fc.constantFrom<unknown>(
+      "mse",
+      "Adam",
+      [],
+      {},
+      "__proto__",
+      { class_name: "function", config: "mse" },
+      1e300,
+    );
+    await fc.assert(
+      fc.asyncProperty(place, fc.oneof(fc.jsonValue(), words), async (path, value) => {
+        const damaged = { ...config, compile_config: replaced(config.compile_config, path, value) };
+        const bytes = writeZip({ ...files, "config.json": new TextEncoder().encode(JSON.stringify(damaged)) });
+        const notices: string[] = [];
+        const model = await loadModel(bytes, { onNotice: (text) => notices.push(text) });
+        const wasCompiled = typeof damaged.compile_config === "object" && damaged.compile_config !== null;
+        if (model.compiled === null && wasCompiled && !Array.isArray(damaged.compile_config))
+          expect(notices.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
