@@ -1,8 +1,8 @@
 import { BackendError } from "../../util/errors.js";
 import { type Bytes, compileWide } from "./compileWide.js";
 import type { KernelArguments } from "./generated/kernelInterface.js";
-import { type ModuleBytes, plain, relaxed } from "./generated/modules.js";
 import { EDGES } from "./layout.js";
+import { moduleBytes } from "./moduleBytes.js";
 
 /** A kernel of the module: the number of its part, then its arguments. */
 export type Kernel = (part: number, ...args: number[]) => void;
@@ -55,7 +55,7 @@ export function instantiateAgain(instance: Instance, options: InstanceOptions): 
 type Memory = Pick<Instance, "memory" | "maximum" | "shared">;
 
 function inMemory({ memory, maximum, shared }: Memory, { relaxedSimd, wide = false }: InstanceOptions): Instance {
-  const bytes = moduleBytes(relaxedSimd ? relaxed : plain, shared, relaxedSimd);
+  const bytes = validBytes(shared, relaxedSimd);
   const module = wide ? compileWide(bytes) : compile(bytes);
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   exports.useEdge(EDGES);
@@ -63,9 +63,8 @@ function inMemory({ memory, maximum, shared }: Memory, { relaxedSimd, wide = fal
   return { module, wide, memory, maximum, shared, exports };
 }
 
-function moduleBytes({ base64, memoryFlags }: ModuleBytes, shared: boolean, relaxedSimd: boolean): Bytes {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  bytes[memoryFlags] = shared ? 3 : 1;
+function validBytes(shared: boolean, relaxedSimd: boolean): Bytes {
+  const bytes = moduleBytes(relaxedSimd ? "relaxed" : "plain", shared);
   if (WebAssembly.validate(bytes)) return bytes;
   throw new BackendError(
     relaxedSimd
