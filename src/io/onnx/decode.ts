@@ -105,8 +105,10 @@ class Decoder {
 
   #attribute(bytes: Uint8Array): [name: string, value: OnnxAttribute] {
     let [name, type] = ["", 0];
-    const ints: number[] = [];
-    const byType: Record<number, OnnxAttribute> = { 1: { float: 0 }, 2: { int: 0 }, 3: { text: "" }, 7: { ints } };
+    const [ints, floats]: number[][] = [[], []];
+    const byType: Record<number, OnnxAttribute> = {
+      ...{ 1: { float: 0 }, 2: { int: 0 }, 3: { text: "" }, 6: { floats }, 7: { ints } },
+    };
     const put = (number: number) => (attribute: OnnxAttribute) => {
       byType[number] = attribute;
     };
@@ -121,6 +123,7 @@ class Decoder {
       3: integer((value) => put(2)({ int: value })),
       4: text((value) => put(3)({ text: value })),
       5: message((value) => put(4)({ tensor: this.#tensor(value) })),
+      7: this.#floats(floats),
       8: this.#integers(ints),
       20: integer((value) => {
         type = value;
@@ -210,6 +213,16 @@ class Decoder {
       if (wireType === WireType.Varint) return list.push(Number(reader.int64()));
       const inner = new BinaryReader(bytesOf(reader, wireType));
       for (; inner.pos < inner.len; this.#count()) list.push(Number(inner.int64()));
+      return list.length;
+    };
+  }
+
+  /** A list of float32, packed or one per field. */
+  #floats(list: number[]): FieldReader {
+    return (reader, wireType) => {
+      if (wireType === WireType.Bit32) return list.push(reader.float());
+      const inner = new BinaryReader(bytesOf(reader, wireType));
+      for (; inner.pos < inner.len; this.#count()) list.push(inner.float());
       return list.length;
     };
   }

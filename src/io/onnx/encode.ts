@@ -44,6 +44,9 @@ function writeAttribute(writer: BinaryWriter, name: string, attribute: OnnxAttri
   } else if ("ints" in attribute) {
     for (const value of attribute.ints) integer(writer, 8, value);
     integer(writer, 20, 7);
+  } else if ("floats" in attribute) {
+    for (const value of attribute.floats) writer.tag(7, WireType.Bit32).float(value);
+    integer(writer, 20, 6);
   } else if ("text" in attribute) {
     text(writer, 4, attribute.text);
     integer(writer, 20, 3);

@@ -1,5 +1,5 @@
 /**
- * The content of an ONNX file as plain data: the parts of protobuf's messages that a sequential network uses.
+ * The content of an ONNX file as plain data: the parts of protobuf's messages that a network uses.
  * @see https://github.com/onnx/onnx/blob/main/docs/IR.md
  */
 export interface OnnxModel {
@@ -38,6 +38,7 @@ export type OnnxAttribute =
   | { readonly int: number }
   | { readonly text: string }
   | { readonly ints: readonly number[] }
+  | { readonly floats: readonly number[] }
   | { readonly tensor: OnnxTensor }
   /** A type that is not used. */
   | { readonly other: true };
@@ -74,7 +75,10 @@ export interface OnnxValue {
 }
 
 /** ONNX's numbers of element types. */
-export const ELEMENT = { float: 1, int32: 6, int64: 7, float16: 10, double: 11, bfloat16: 16 } as const;
+export const ELEMENT = {
+  ...{ float: 1, uint8: 2, int8: 3, uint16: 4, int16: 5, int32: 6, int64: 7, bool: 9 },
+  ...{ float16: 10, double: 11, uint32: 12, uint64: 13, bfloat16: 16 },
+} as const;
 
 export const float = (value: number): OnnxAttribute => ({ float: value });
 export const int = (value: number): OnnxAttribute => ({ int: value });

@@ -1,49 +1,49 @@
+import { layerFromConfig } from "../../../layers/fromConfig.js";
 import type { LayerConfig } from "../../../layers/layerOptions.js";
-import { FormatError } from "../../../util/errors.js";
+import { FormatError, NoodlenetError } from "../../../util/errors.js";
 import { type Shape, showShape, sizeOf } from "../../../util/shape.js";
-import { permuteAxes } from "../../weights/permuteAxes.js";
 import type { StoredWeight } from "../../weights/StoredWeight.js";
-import { floatsOf, integersOf } from "../elements.js";
-import type { OnnxNode, OnnxTensor } from "../graph.js";
-import { nameOf, type OnnxChain } from "./chain.js";
+import { notFloats } from "../elements.js";
+import type { OnnxNode } from "../graph.js";
+import type { Constant } from "./Constant.js";
+import { nameOf, type OnnxNodes } from "./OnnxNodes.js";
+import { type Draft, givesNonNegative, isStraight, onnxShapeOf, rowOrder, straight, type Value } from "./Value.js";
 
-/** A layer that was read, not created yet. */
-export interface Draft {
-  /** Its path in the model, such as "features/features.0"; empty where the file has none. */
-  readonly path: string;
-  readonly config: LayerConfig & Record<string, unknown>;
-  readonly weights: StoredWeight[];
+/** Elements that flattened images may have: float32 represents all integers up to this one. */
+const MOST_ROWS = 2 ** 24;
+
+/** What a layer that is added has besides its config. */
+interface Added {
+  readonly weights?: StoredWeight[];
+  readonly path?: string;
+  /** ONNX's order of the output's axes. Default: as it was, or noodlenet's where the rank changes. */
+  readonly order?: readonly number[];
+  /** What it takes. Default: the current value. */
+  readonly inputs?: readonly Value[];
 }
 
-/** Activations and layers whose outputs are not negative. */
-const NON_NEGATIVE = new Set(["ReLU", "Softmax", "relu", "relu6", "sigmoid", "softmax", "softplus", "exponential"]);
-
-/** Layers that do not make non-negative values negative. */
-const KEEPS_SIGNS = new Set(["Dropout", "MaxPooling2D", "AveragePooling2D", "ZeroPadding2D"]);
-
-/**
- * The state of reading a graph node by node: the layers so far, the shape of a sample in noodlenet's layout (channels last), and the order of
- * ONNX's axes relative to it.
- */
+/** The state of reading a graph node by node: the values and constants so far, and the current value, which the next layer takes. */
 export class GraphReader {
-  readonly chain: OnnxChain;
+  readonly nodes: OnnxNodes;
   readonly drafts: Draft[] = [];
-  /** Shape of one sample in noodlenet's layout. */
-  shape: Shape;
-  /** For each of ONNX's axes of a sample, the axis of `shape` that it is. */
-  order: readonly number[];
-  /** The order at the graph's input. */
-  readonly orderIn: readonly number[];
-  /** The images that were flattened with the channels first, until a dense layer takes them: noodlenet flattens them with the channels last. */
-  rowsOf: { readonly shape: Shape; readonly order: readonly number[] } | null = null;
-  /** Whether ONNX's value has two more axes of size 1, which a global pooling left after the channels. */
-  hasUnitAxes = false;
+  /** What is known so far, by name. */
+  readonly constants = new Map<string, Constant>();
+  readonly values = new Map<string, Value>();
+  /** The current value. */
+  at: Value;
 
-  constructor(chain: OnnxChain, shape: Shape, order: readonly number[]) {
-    this.chain = chain;
-    this.shape = shape;
-    this.order = order;
-    this.orderIn = order;
+  constructor(nodes: OnnxNodes, first: Value) {
+    this.nodes = nodes;
+    this.at = first;
+  }
+
+  /** The shape of a sample of the current value in noodlenet's layout. */
+  get shape(): Shape {
+    return this.at.shape;
+  }
+
+  get order(): readonly number[] {
+    return this.at.order;
   }
 
   get rank(): number {
@@ -52,115 +52,134 @@ export class GraphReader {
 
   /** The shape of a sample in ONNX's order of axes. */
   get onnxShape(): number[] {
-    return this.hasUnitAxes ? [...this.shape, 1, 1] : this.order.map((axis) => this.shape[axis]);
+    return onnxShapeOf(this.at);
   }
 
   error(node: OnnxNode, problem: string): FormatError {
-    return new FormatError(`${this.chain.what}: ${nameOf(node)} ${problem}`);
+    return new FormatError(`${this.nodes.what}: ${nameOf(node)} ${problem}`);
   }
 
-  /** Adds the layer that a node is translated into. */
-  add(
-    node: OnnxNode,
-    config: LayerConfig & Record<string, unknown>,
-    after: { shape?: Shape; weights?: StoredWeight[]; path?: string } = {},
-  ): void {
-    const { shape = this.shape, weights = [], path = pathOf(node) } = after;
-    if (!shape.every((n) => Number.isSafeInteger(n) && n > 0))
-      throw this.error(node, `would make samples of shape ${showShape(shape)} from ${showShape(this.shape)}`);
-    this.drafts.push({ path, config, weights });
-    this.shape = shape;
-    if (this.order.length !== shape.length) this.order = shape.map((_, axis) => axis);
+  /** Makes an input of a node the current value. @throws FormatError for an input that nothing gives, and for a constant */
+  enter(node: OnnxNode, input: number): Value {
+    const name = node.inputs[input] ?? "";
+    const value = this.values.get(name);
+    if (!value)
+      throw this.error(
+        node,
+        `has ${JSON.stringify(name.slice(0, 80))} as its input ${input}, which ${this.#lack(name)}`,
+      );
+    this.at = value;
+    return value;
   }
 
-  /** The previous layer, if the node is its activation: both have the same path. */
+  #lack(name: string): string {
+    if (name === "") return "is left out";
+    return this.constants.has(name)
+      ? "is a constant; a value that depends on the model's input is supported there"
+      : "no node gives";
+  }
+
+  /** Names a value that a node gives. */
+  give(name: string, value: Value): void {
+    if (name === "") return;
+    this.values.set(name, { ...value, isOnly: value.isOnly && this.nodes.uses(name) <= 1 });
+  }
+
+  /** Adds the layer that a node is translated into; what it gives becomes the current value. */
+  add(node: OnnxNode, config: LayerConfig & Record<string, unknown>, added: Added = {}): void {
+    const { weights = [], path = pathOf(node), inputs = [this.at] } = added;
+    const draft: Draft = { path, config, weights, inputs: inputs.map((value) => value.draft) };
+    const shape = this.#shapeAfter(node, config, inputs);
+    this.drafts.push(draft);
+    const kept = this.order.length === shape.length ? this.order : straight(shape.length);
+    this.at = {
+      ...{ draft, shape, order: added.order ?? kept, rowsOf: this.at.rowsOf, unitAxes: this.at.unitAxes },
+      ...{ isMerged: this.at.isMerged, isOnly: true, isNonNegative: givesNonNegative(config, inputs) },
+    };
+  }
+
+  #shapeAfter(node: OnnxNode, config: LayerConfig, inputs: readonly Value[]): Shape {
+    const shapes = inputs.map(({ shape }) => shape);
+    const shape = this.#checked(node, () => layerFromConfig(config).outputShape(...shapes));
+    if (shape.every((n) => Number.isSafeInteger(n) && n > 0) && Number.isSafeInteger(sizeOf(shape))) return shape;
+    throw this.error(node, `would make samples of shape ${showShape(shape)} from ${showShape(this.shape)}`);
+  }
+
+  /** What a layer refuses is wrong with the node. */
+  #checked<T>(node: OnnxNode, f: () => T): T {
+    try {
+      return f();
+    } catch (error) {
+      if (!(error instanceof NoodlenetError)) throw error;
+      throw this.error(node, `cannot be read: ${error.message.slice(0, 400)}`);
+    }
+  }
+
+  /** The layer of the current value, if the node is its activation: both have the same path, and nothing else takes what the layer gives. */
   ownerOf(node: OnnxNode): Draft | null {
-    const last = this.drafts.at(-1);
-    return last && last.path !== "" && last.path === pathOf(node) ? last : null;
+    const { draft, isOnly } = this.at;
+    return isOnly && draft.path !== "" && draft.path === pathOf(node) ? draft : null;
   }
 
-  /** Whether the current values are not negative, because of the activation that produced them. */
-  get isNonNegative(): boolean {
-    const last = this.drafts.findLast(({ config }) => !KEEPS_SIGNS.has(config.type));
-    return (
-      last !== undefined && (NON_NEGATIVE.has(last.config.type) || NON_NEGATIVE.has(String(last.config.activation)))
-    );
+  /** Gives a layer its activation. */
+  activate(owner: Draft, activation: string): void {
+    owner.config.activation = activation;
+    this.at = { ...this.at, isNonNegative: givesNonNegative(owner.config, []) };
   }
 
   /** The elements of an input, which must be a constant. @param what how errors name the input */
   floats(node: OnnxNode, input: number, what: string): { data: Float32Array; dims: readonly number[]; name: string } {
-    const tensor = this.#constant(node, input, what);
-    return { data: floatsOf(tensor, this.chain.what), dims: tensor.dims, name: tensor.name };
+    const constant = this.constant(node, input, what);
+    const { dims, name } = constant;
+    const data = constant.isFloat ? constant.data : null;
+    if (data instanceof Float32Array) return { data, dims, name };
+    throw notFloats(name, "of integers", this.nodes.what);
   }
 
-  /** The integers of an input, which must be a constant. @param what how errors name the input */
+  /** The integers of an input, which must be a short constant list. NaN stands for the number of samples. @param what how errors name the input */
   integers(node: OnnxNode, input: number, what: string): number[] {
-    return integersOf(this.#constant(node, input, what), this.chain.what);
+    const constant = this.constant(node, input, what);
+    if (!constant.isFloat && constant.size <= 64) return Array.from(constant.data);
+    throw this.error(
+      node,
+      `has "${constant.name.slice(0, 80)}" as its ${what}, which must be a short list of integers`,
+    );
   }
 
-  #constant(node: OnnxNode, input: number, what: string): OnnxTensor {
+  /** An input that must be a constant. */
+  constant(node: OnnxNode, input: number, what: string): Constant {
     const name = node.inputs[input] ?? "";
-    const found = this.chain.constant(name);
+    const found = this.constants.get(name);
     if (found) return found;
     if (name === "") throw this.error(node, `has no ${what}`);
     throw this.error(
       node,
-      `has "${name.slice(0, 80)}" as its ${what}, which is not a constant of the file; only sequential models whose weights are in the file are supported`,
+      `has "${name.slice(0, 80)}" as its ${what}, which is not a constant of the file; only what does not depend on the model's input is supported there`,
     );
   }
 
-  /** A vector with a number for each channel, in noodlenet's order. */
-  vector(node: OnnxNode, input: number, what: string): StoredWeight {
+  /** A vector with a number for each channel, in noodlenet's order. @param count how many; default: the last axis's */
+  vector(node: OnnxNode, input: number, what: string, count: number = this.shape.at(-1) ?? 0): StoredWeight {
     const { data, name } = this.floats(node, input, what);
-    const channels = this.shape.at(-1) ?? 0;
-    if (data.length !== channels)
-      throw this.error(node, `has ${data.length} numbers as its ${what} for ${channels} channels`);
+    if (data.length !== count)
+      throw this.error(node, `has ${data.length} numbers as its ${what} for ${count} channels`);
     const rows = this.rowOrder();
-    return { name, shape: [channels], storedAs: "float", data: rows ? data.map((_, i) => data[rows[i]]) : data };
+    return { name, shape: [count], storedAs: "float", data: rows ? data.map((_, i) => data[rows[i]]) : data };
   }
 
   /** For each element of a flattened image in noodlenet's order, its index in ONNX's order; null where the orders are the same. */
   rowOrder(): Float32Array | null {
-    if (!this.rowsOf) return null;
-    const { shape, order } = this.rowsOf;
-    // float32 represents all integers up to this one.
-    if (sizeOf(shape) > 2 ** 24)
-      throw new FormatError(
-        `${this.chain.what}: flattened images of ${sizeOf(shape)} numbers are larger than supported`,
-      );
-    const places = Float32Array.from({ length: sizeOf(shape) }, (_, i) => i);
-    const onnx = order.map((axis) => shape[axis]);
-    return permuteAxes(
-      places,
-      onnx,
-      shape.map((_, axis) => order.indexOf(axis)),
+    const { rowsOf } = this.at;
+    if (!rowsOf) return null;
+    if (sizeOf(rowsOf.shape) <= MOST_ROWS) return rowOrder(rowsOf);
+    throw new FormatError(
+      `${this.nodes.what}: flattened images of ${sizeOf(rowsOf.shape)} numbers are larger than supported`,
     );
   }
 
-  /** Checks that the current value is images in NCHW. */
-  expectImages(node: OnnxNode): void {
-    this.settle(node);
-    if (this.rank !== 3) throw this.error(node, `takes images, but samples are ${showShape(this.onnxShape)} here`);
-    if (this.order.join() !== "2,0,1") throw this.error(node, "takes images with transposed axes; they must be NCHW");
-  }
-
-  /** Checks that the axes of the current value are in noodlenet's order. */
-  expectChannelsLast(node: OnnxNode): void {
-    this.settle(node);
-    if (!this.order.every((axis, i) => axis === i))
-      throw this.error(
-        node,
-        `takes samples ${showShape(this.onnxShape)} with the channels before the last axis; transpose them before`,
-      );
-  }
-
-  /** Adds a Reshape for the axes of size 1 that a global pooling left, so that the following layers have them. */
-  settle(node: OnnxNode): void {
-    if (!this.hasUnitAxes) return;
-    this.hasUnitAxes = false;
-    const shape = [1, 1, ...this.shape];
-    this.add(node, { type: "Reshape", targetShape: shape }, { shape, path: "" });
-    this.order = [2, 0, 1];
+  /** Whether noodlenet's axes of the current value are ONNX's. */
+  get isStraight(): boolean {
+    return this.at.unitAxes === 0 && this.at.rowsOf === null && isStraight(this.order);
   }
 }
 

@@ -1,57 +1,98 @@
-import { showShape } from "../../../util/shape.js";
+import { showShape, sizeOf } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
 import { shortest } from "./attributes.js";
-import type { Draft, GraphReader } from "./GraphReader.js";
+import type { GraphReader } from "./GraphReader.js";
+import { axisOf, expectStraight, reshapeTo, settle, toOrder, unmerged } from "./layout.js";
+import { mergeValues, squareValue } from "./merging.js";
+import { type Draft, straight } from "./Value.js";
 
 /** One number for all channels, or one for each in noodlenet's order. */
 type PerChannel = number | number[];
 
-/** Becomes the bias of the previous layer where it has none; else an offset. */
+/** Numbers that a Rescaling may have: it keeps them as text in files. */
+const MOST_NUMBERS = 2 ** 16;
+
+/** Becomes the bias of the layer before where it has none; else an offset. */
 export function readAdd(reader: GraphReader, node: OnnxNode): void {
-  const last = reader.drafts.at(-1);
-  const outputs = last ? outputsWithoutBias(last) : undefined;
-  const offset = constantOf(reader, node);
-  if (!last || typeof offset === "number" || offset.length !== outputs) {
-    shift(reader, node, rounded(offset));
-    return;
-  }
-  last.config.useBias = true;
-  last.weights.push({ name: node.inputs[1], shape: [outputs], storedAs: "float", data: Float32Array.from(offset) });
+  const side = constantSide(reader, node);
+  if (side === null) mergeValues(reader, node, "Add");
+  else
+    combine(reader, node, side, (offset) => {
+      const { draft, isOnly } = reader.at;
+      const outputs = isOnly ? outputsWithoutBias(draft, reader.shape) : undefined;
+      if (typeof offset === "number" || offset.length !== outputs) {
+        shift(reader, node, rounded(offset));
+        return;
+      }
+      draft.config.useBias = true;
+      draft.weights.push({
+        name: node.inputs[side],
+        shape: [outputs],
+        storedAs: "float",
+        data: Float32Array.from(offset),
+      });
+    });
 }
 
-/** Subtracts a constant from the current value, or the current value from a constant. */
+/** Subtracts a constant from a value, a value from a constant, or one value from another. */
 export function readSub(reader: GraphReader, node: OnnxNode): void {
-  const offset = rounded(constantOf(reader, node));
-  if (constantSide(reader, node) === 1)
-    shift(
-      reader,
-      node,
-      mapped(offset, (x) => -x),
-    );
-  else reader.add(node, { type: "Rescaling", scale: -1, offset });
+  const side = constantSide(reader, node);
+  if (side === null) mergeValues(reader, node, "Subtract");
+  else
+    combine(reader, node, side, (constant) => {
+      const offset = rounded(constant);
+      if (side === 0) reader.add(node, { type: "Rescaling", scale: -1, offset });
+      else
+        shift(
+          reader,
+          node,
+          mapped(offset, (x) => -x),
+        );
+    });
 }
 
 export function readMul(reader: GraphReader, node: OnnxNode): void {
-  reader.add(node, { type: "Rescaling", scale: rounded(constantOf(reader, node)) });
+  const side = constantSide(reader, node);
+  if (side === null) mergeValues(reader, node, "Multiply");
+  else combine(reader, node, side, (constant) => reader.add(node, { type: "Rescaling", scale: rounded(constant) }));
 }
 
 export function readDiv(reader: GraphReader, node: OnnxNode): void {
-  if (constantSide(reader, node) === 0)
+  const side = constantSide(reader, node);
+  if (side === null)
+    throw reader.error(node, "divides one value by another; values divided by a constant are supported");
+  if (side === 0)
     throw reader.error(node, "divides a constant by each sample; samples divided by a constant are supported");
-  reader.add(node, { type: "Rescaling", scale: rounded(mapped(constantOf(reader, node), (x) => 1 / x)) });
+  combine(reader, node, side, (constant) =>
+    reader.add(node, { type: "Rescaling", scale: rounded(mapped(constant, (x) => 1 / x)) }),
+  );
+}
+
+export function readNeg(reader: GraphReader, node: OnnxNode): void {
+  reader.add(node, { type: "Rescaling", scale: -1 });
+}
+
+/** A square is a product of a value with itself. */
+export function readPow(reader: GraphReader, node: OnnxNode): void {
+  const { data } = reader.floats(node, 1, "exponent");
+  if (data.length !== 1 || (data[0] !== 2 && data[0] !== 1))
+    throw reader.error(node, `raises to the power of ${data.slice(0, 4)}; squares are supported`);
+  if (data[0] === 2) squareValue(reader, node);
 }
 
 /** The number of outputs of a layer that can get a bias; undefined for other layers. */
-function outputsWithoutBias({ config }: Draft): unknown {
+function outputsWithoutBias({ config }: Draft, shape: readonly number[]): unknown {
   const canHave = config.useBias === false && config.activation === undefined;
-  return canHave ? (config.units ?? config.filters) : undefined;
+  return canHave ? (config.units ?? config.filters ?? shape.at(-1)) : undefined;
 }
 
 /** After a Mul it becomes the offset of the same Rescaling. */
-function shift(reader: GraphReader, node: OnnxNode, offset: PerChannel): void {
-  const last = reader.drafts.at(-1);
-  if (last?.config.type === "Rescaling" && last.config.offset === undefined) last.config.offset = offset;
-  else reader.add(node, { type: "Rescaling", scale: 1, offset });
+export function shift(reader: GraphReader, node: OnnxNode, offset: PerChannel): void {
+  const { draft, isOnly } = reader.at;
+  if (isOnly && draft.config.type === "Rescaling" && draft.config.offset === undefined) {
+    draft.config.offset = offset;
+    reader.at = { ...reader.at, isNonNegative: false };
+  } else reader.add(node, { type: "Rescaling", scale: 1, offset });
 }
 
 function mapped(value: PerChannel, f: (x: number) => number): PerChannel {
@@ -63,29 +104,87 @@ function rounded(value: PerChannel): PerChannel {
   return mapped(value, (x) => shortest(Math.fround(x)));
 }
 
-/** Which of a node's two inputs is the constant. */
-function constantSide(reader: GraphReader, node: OnnxNode): 0 | 1 {
-  return reader.chain.constant(node.inputs[0] ?? "") ? 0 : 1;
+/** Which of a node's two inputs is a constant; null where neither is. */
+function constantSide(reader: GraphReader, node: OnnxNode): 0 | 1 | null {
+  const isConstant = (input: number) => reader.constants.has(node.inputs[input] ?? "");
+  return isConstant(0) ? 0 : isConstant(1) ? 1 : null;
 }
 
-/** The constant that is combined with the current value. @throws FormatError where it is neither one number nor one for each channel */
-function constantOf(reader: GraphReader, node: OnnxNode): PerChannel {
-  const { data, dims } = reader.floats(node, constantSide(reader, node), "second input");
-  if (data.length === 1 && dims.length <= reader.onnxShape.length + 1) return data[0];
-  const channels = channelPlace(reader);
-  const places = [1, ...reader.onnxShape];
-  const offset = places.length - dims.length;
-  const isVector = dims.every((n, i) => n === (i + offset === channels + 1 ? places[i + offset] : 1));
-  if (offset < 0 || !isVector || data.length !== places[channels + 1])
+/**
+ * Combines a value with a constant that has one number, one for each place of an axis, or one for each element of a sample.
+ * @param f adds the layer, which gets the numbers for the places of the last axis
+ */
+function combine(reader: GraphReader, node: OnnxNode, side: 0 | 1, f: (constant: PerChannel) => void): void {
+  reader.enter(node, 1 - side);
+  const { data, dims } = reader.floats(node, side, "second input");
+  const sample = [1, ...reader.onnxShape];
+  // Where samples are merged with other axes, the last axis is still the last.
+  const places = reader.at.isMerged ? [1, sample.at(-1) as number] : sample;
+  const sides = [...Array<number>(Math.max(0, places.length - dims.length)).fill(1), ...dims];
+  const isIncluded = sides.length === places.length && sides.every((n, axis) => n === 1 || n === places[axis]);
+  if (data.length === 1 && dims.length <= places.length) f(data[0]);
+  else if (!isIncluded) throw mismatch(reader, node, dims);
+  else perPlace(reader, node, data, sides, f);
+}
+
+function mismatch(reader: GraphReader, node: OnnxNode, dims: readonly number[]) {
+  return reader.error(
+    node,
+    `combines samples ${showShape(reader.onnxShape)} with ${showShape(dims)}; a constant may have one number, or as many as the samples along some of their axes`,
+  );
+}
+
+/** @param sides of the constant, the samples' first */
+function perPlace(
+  reader: GraphReader,
+  node: OnnxNode,
+  data: Float32Array,
+  sides: readonly number[],
+  f: (constant: PerChannel) => void,
+): void {
+  const axes = straight(sides.length).filter((axis) => sides[axis] > 1);
+  const { rowsOf, unitAxes, isMerged } = reader.at;
+  if (rowsOf || isMerged || (unitAxes > 0 && axes[0] === 1)) {
+    const rows = reader.rowOrder();
+    f(Array.from(rows ? data.map((_, i) => data[rows[i]]) : data));
+  } else if (axes.length === 1) alongAxis(reader, node, axes[0], () => f(Array.from(data)));
+  else forElements(reader, node, data, sides, f);
+}
+
+/** The axis becomes the last for the layer; where the following layers need it, it goes back. */
+function alongAxis(reader: GraphReader, node: OnnxNode, axis: number, f: () => void): void {
+  unmerged(reader, node);
+  settle(reader, node);
+  const place = axisOf(reader, node, axis);
+  const last = reader.rank - 1;
+  const moved = (at: number) => (at === place ? last : at > place ? at - 1 : at);
+  if (place !== last) toOrder(reader, node, reader.order.map(moved));
+  f();
+}
+
+/** A number for each element of a sample: samples are flattened for the layer. */
+function forElements(
+  reader: GraphReader,
+  node: OnnxNode,
+  data: Float32Array,
+  sides: readonly number[],
+  f: (constant: PerChannel) => void,
+): void {
+  expectStraight(reader, node);
+  const { shape } = reader;
+  const size = sizeOf(shape);
+  if (size > MOST_NUMBERS)
     throw reader.error(
       node,
-      `combines samples ${showShape(reader.onnxShape)} with ${showShape(dims)}; single numbers, and one for each channel, are supported here`,
+      `combines samples ${showShape(shape)} with numbers for each of their ${size} elements; up to ${MOST_NUMBERS} are supported`,
     );
-  const rows = reader.rowOrder();
-  return Array.from(rows ? data.map((_, i) => data[rows[i]]) : data);
-}
-
-/** The axis of the channels in ONNX's order of axes. */
-function channelPlace(reader: GraphReader): number {
-  return reader.hasUnitAxes ? 0 : reader.order.indexOf(reader.rank - 1);
+  const steps = sides.map((n, axis) => (n === 1 ? 0 : sizeOf(sides.slice(axis + 1))));
+  const place = (i: number) =>
+    shape.reduceRight(
+      ({ rest, at }, n, axis) => ({ rest: Math.floor(rest / n), at: at + (rest % n) * steps[axis + 1] }),
+      { rest: i, at: 0 },
+    ).at;
+  reshapeTo(reader, node, [size]);
+  f(Array.from({ length: size }, (_, i) => data[place(i)]));
+  reshapeTo(reader, node, shape);
 }

@@ -1,15 +1,24 @@
 import { FormatError } from "../../../util/errors.js";
 import type { OnnxAttribute, OnnxNode } from "../graph.js";
-import { nameOf } from "./chain.js";
+import { Constant } from "./Constant.js";
+import { nameOf } from "./OnnxNodes.js";
 
 /** Reads the attributes of a node with checks, whose errors name the file and the node. */
 export class NodeAttributes {
   readonly #node: OnnxNode;
+  readonly #what: string;
   readonly #where: string;
 
+  /** @param what how errors name the file */
   constructor(node: OnnxNode, what: string) {
     this.#node = node;
+    this.#what = what;
     this.#where = `${what}: ${nameOf(node)}`;
+  }
+
+  /** The same node's with other attributes. */
+  instead(attributes: ReadonlyMap<string, OnnxAttribute>): NodeAttributes {
+    return new NodeAttributes({ ...this.#node, attributes }, this.#what);
   }
 
   #error(name: string, needed: string): FormatError {
@@ -46,11 +55,30 @@ export class NodeAttributes {
     throw this.#error(name, `${length} integers are needed`);
   }
 
-  /** Two positive integers, [height, width]. */
-  pair(name: string, otherwise: readonly number[] = [1, 1]): [number, number] {
-    const [h, w] = this.ints(name, otherwise, 2);
-    if (h > 0 && w > 0) return [h, w];
-    throw this.#error(name, "two positive integers are needed");
+  /** A list of integers of any length. */
+  intsOf(name: string, otherwise: readonly number[]): readonly number[] {
+    const values = this.#read(name, otherwise, (a) => ("ints" in a ? a.ints : undefined));
+    return this.ints(name, otherwise, values.length);
+  }
+
+  /** Positive integers, such as [height, width]; 1 by default. @param length how many */
+  sides(name: string, length: number, otherwise: readonly number[] = Array<number>(length).fill(1)): readonly number[] {
+    const sides = this.ints(name, otherwise, length);
+    if (sides.every((n) => n > 0)) return sides;
+    throw this.#error(name, `${length} positive integers are needed`);
+  }
+
+  /** The constant in an attribute of any type; undefined where it is left out. */
+  constant(name: string): Constant | undefined {
+    const attribute = this.#node.attributes.get(name);
+    if (attribute === undefined) return undefined;
+    if ("tensor" in attribute) return Constant.of(attribute.tensor, this.#where);
+    if ("float" in attribute) return Constant.floats("", [], Float32Array.of(attribute.float));
+    if ("floats" in attribute)
+      return Constant.floats("", [attribute.floats.length], Float32Array.from(attribute.floats));
+    if ("int" in attribute) return Constant.integers("", [], [attribute.int]);
+    if ("ints" in attribute) return Constant.integers("", [attribute.ints.length], attribute.ints);
+    throw this.#error(name, "numbers are supported here");
   }
 
   /** Refuses any value of an attribute but the supported one, which is the default. */

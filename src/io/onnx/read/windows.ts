@@ -1,23 +1,25 @@
 import type { Padding } from "../../../tensor/ops/window.js";
-import { showShape } from "../../../util/shape.js";
+import { type Shape, showShape } from "../../../util/shape.js";
 import type { OnnxNode } from "../graph.js";
 import { samePads } from "../samePads.js";
 import type { NodeAttributes } from "./attributes.js";
-import type { GraphReader } from "./GraphReader.js";
-import { pathOf } from "./GraphReader.js";
+import { type GraphReader, pathOf } from "./GraphReader.js";
+import { expectImages, reshapeTo } from "./layout.js";
 
 type Pads = readonly [top: number, left: number, bottom: number, right: number];
 type Two = readonly [number, number];
 
-interface Sliding {
+/** How a window slides over the current value. */
+export interface Sliding {
   readonly padding: Padding;
-  readonly strides: Two;
-  /** Height and width of the output. */
-  readonly out: Two;
+  /** One for each side: two for images, one for sequences. */
+  readonly strides: readonly number[];
 }
 
-/** The windows of a node, from its attributes. */
+/** The windows of a node, from its attributes. Sequences count as images of one column. */
 interface Windows {
+  /** How many sides there are: 2 for images, 1 for sequences. */
+  readonly sides: number;
   readonly window: Two;
   readonly strides: Two;
   readonly dilation: Two;
@@ -30,6 +32,11 @@ interface Windows {
 /** The padding's values: zeros, zeros that count in a mean, or none, so that padded places do not count. */
 type Outside = "zeros" | "counted zeros" | "nothing";
 
+/** The options of a layer whose windows slide so. */
+export function slidingConfig({ padding, strides }: Sliding) {
+  return { strides: strides.length === 1 ? strides[0] : strides, padding };
+}
+
 /**
  * How a window slides: with the padding "valid" or "same"; or, where padding with zeros is equal, "valid" after a ZeroPadding2D that is added.
  * @throws FormatError for other paddings
@@ -38,8 +45,8 @@ export function readWindow(
   reader: GraphReader,
   node: OnnxNode,
   attributes: NodeAttributes,
-  window: Two,
-  dilation: Two,
+  window: readonly number[],
+  dilation: readonly number[],
   outside: Outside,
 ): Sliding {
   const windows = readWindows(reader, node, attributes, window, dilation);
@@ -51,57 +58,64 @@ export function readWindow(
     return withoutZeros(reader, node, { ...windows, pads: [0, 0, ...beyond] });
   }
   const all: Pads = [top, left, bottom + beyond[0], right + beyond[1]];
-  const same = samePads(reader.shape, window, strides, dilation);
+  const same = samePads(imageShape(reader), windows.window, strides, windows.dilation);
   if (outside === "zeros" && all.some((n, i) => n !== same[i]) && all.some((n) => n > 0)) {
     addZeros(reader, node, all);
-    return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
+    return valid(reader, node, windows);
   }
   return withoutZeros(reader, node, { ...windows, pads: all });
 }
 
+/** The shape of images; sequences have one column. */
+function imageShape(reader: GraphReader): Shape {
+  const { shape } = reader;
+  return shape.length === 3 ? shape : [shape[0], 1, shape[1]];
+}
+
 /** Windows where places outside the image do not count. */
-function withoutZeros(reader: GraphReader, node: OnnxNode, { window, strides, dilation, pads }: Windows): Sliding {
-  if (pads.every((n) => n === 0))
-    return { padding: "valid", strides, out: outOf(reader, node, window, strides, dilation) };
-  const same = samePads(reader.shape, window, strides, dilation);
-  const [h, w] = reader.shape;
-  if (pads.every((n, i) => n === same[i]))
-    return { padding: "same", strides, out: [Math.ceil(h / strides[0]), Math.ceil(w / strides[1])] };
+function withoutZeros(reader: GraphReader, node: OnnxNode, windows: Windows): Sliding {
+  const { window, strides, dilation, pads, sides } = windows;
+  if (pads.every((n) => n === 0)) return valid(reader, node, windows);
+  const same = samePads(imageShape(reader), window, strides, dilation);
+  if (pads.every((n, i) => n === same[i])) return { padding: "same", strides: strides.slice(0, sides) };
   throw reader.error(
     node,
     `has windows that reach out of the image by [${pads}]; by nothing, or as those of "same" do ([${same}] for images ${showShape(reader.shape)}), is supported`,
   );
 }
 
-function outOf(reader: GraphReader, node: OnnxNode, window: Two, strides: Two, dilation: Two): Two {
-  const sides = ([0, 1] as const).map((axis) => reader.shape[axis] - (window[axis] - 1) * dilation[axis] - 1);
-  if (sides.some((side) => !(side >= 0)))
+function valid(reader: GraphReader, node: OnnxNode, { window, dilation, strides, sides }: Windows): Sliding {
+  const shape = imageShape(reader);
+  if (([0, 1] as const).some((axis) => !(shape[axis] - (window[axis] - 1) * dilation[axis] - 1 >= 0)))
     throw reader.error(node, `slides a window [${window}] over images ${showShape(reader.shape)}, which are smaller`);
-  return [Math.floor(sides[0] / strides[0]) + 1, Math.floor(sides[1] / strides[1]) + 1];
+  return { padding: "valid", strides: strides.slice(0, sides) };
 }
 
 function readWindows(
   reader: GraphReader,
   node: OnnxNode,
   attributes: NodeAttributes,
-  window: Two,
-  dilation: Two,
+  given: readonly number[],
+  dilations: readonly number[],
 ): Windows {
-  const strides = attributes.pair("strides");
-  const pads = readPads(reader, node, attributes, samePads(reader.shape, window, strides, dilation));
+  const sides = given.length;
+  const two = (values: readonly number[]): Two => [values[0], values[1] ?? 1];
+  const [window, dilation, strides] = [two(given), two(dilations), two(attributes.sides("strides", sides))];
+  const shape = imageShape(reader);
+  const pads = readPads(reader, node, attributes, sides, samePads(shape, window, strides, dilation));
   const isCeil = attributes.int("ceil_mode", 0) !== 0;
   const beyond = ([0, 1] as const).map((axis) => {
-    const padded = pads[axis] + reader.shape[axis] + pads[axis + 2];
+    const padded = pads[axis] + shape[axis] + pads[axis + 2];
     const room = padded - (window[axis] - 1) * dilation[axis] - 1;
     const missing = (strides[axis] - (room % strides[axis])) % strides[axis];
     // A window that would begin after the image is left out.
     const begin = (Math.floor(room / strides[axis]) + 1) * strides[axis];
-    return isCeil && room >= 0 && begin < pads[axis] + reader.shape[axis] ? missing : 0;
+    return isCeil && room >= 0 && begin < pads[axis] + shape[axis] ? missing : 0;
   });
-  return { window, strides, dilation, pads, beyond: [beyond[0], beyond[1]] };
+  return { sides, window, strides, dilation, pads, beyond: [beyond[0], beyond[1]] };
 }
 
-function readPads(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, same: Pads): Pads {
+function readPads(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, sides: number, same: Pads): Pads {
   const auto = attributes.text("auto_pad", "NOTSET");
   const [top, left, bottom, right] = same;
   if (auto === "SAME_UPPER") return same;
@@ -113,82 +127,43 @@ function readPads(reader: GraphReader, node: OnnxNode, attributes: NodeAttribute
       node,
       `has auto_pad ${auto.slice(0, 40)}; SAME_UPPER, SAME_LOWER, VALID and NOTSET are supported`,
     );
-  const pads = attributes.ints("pads", [0, 0, 0, 0], 4);
+  const pads = attributes.ints("pads", Array<number>(2 * sides).fill(0), 2 * sides);
   if (pads.some((n) => n < 0)) throw reader.error(node, `has pads [${pads}] below 0`);
-  return pads as unknown as Pads;
+  return sides === 2 ? [pads[0], pads[1], pads[2], pads[3]] : [pads[0], 0, pads[1], 0];
 }
 
+/** Sequences are images of one column for the layer. */
 function addZeros(reader: GraphReader, node: OnnxNode, [top, left, bottom, right]: Pads): void {
-  const [h, w, channels] = reader.shape;
+  const isImage = reader.rank === 3;
+  const path = pathOf(node) === "" ? "" : `${pathOf(node)}_pad`;
   const padding = [
     [top, bottom],
     [left, right],
   ];
-  const path = pathOf(node) === "" ? "" : `${pathOf(node)}_pad`;
-  reader.add(node, { type: "ZeroPadding2D", padding }, { shape: [top + h + bottom, left + w + right, channels], path });
+  const { order } = reader;
+  if (!isImage) reshapeTo(reader, node, imageShape(reader));
+  reader.add(node, { type: "ZeroPadding2D", padding }, { path });
+  if (!isImage) reshapeTo(reader, node, [reader.shape[0], reader.shape[2]], order);
 }
 
 /** Padding with zeros does not change the maximum of non-negative numbers. */
 export function readMaxPool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
-  pool(reader, node, attributes, "MaxPooling2D", reader.isNonNegative ? "zeros" : "nothing");
+  if (node.outputs[1]) throw reader.error(node, "gives the places of the maxima, too, which are not supported");
+  pool(reader, node, attributes, "MaxPooling", reader.at.isNonNegative ? "zeros" : "nothing");
 }
 
 export function readAveragePool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const counts = attributes.int("count_include_pad", 0) !== 0;
-  pool(reader, node, attributes, "AveragePooling2D", counts ? "counted zeros" : "nothing");
+  pool(reader, node, attributes, "AveragePooling", counts ? "counted zeros" : "nothing");
 }
 
-function pool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, type: string, outside: Outside): void {
-  reader.expectImages(node);
-  const dilation = attributes.pair("dilations");
+function pool(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes, kind: string, outside: Outside): void {
+  expectImages(reader, node, [2, 3]);
+  const sides = reader.rank - 1;
+  const dilation = attributes.sides("dilations", sides);
   if (dilation.some((n) => n !== 1)) throw reader.error(node, `has dilations [${dilation}]; 1 is supported`);
-  const poolSize = attributes.pair("kernel_shape", []);
-  const { padding, strides, out } = readWindow(reader, node, attributes, poolSize, dilation, outside);
-  reader.add(node, { type, poolSize, strides, padding }, { shape: [...out, reader.shape[2]] });
-}
-
-export function readGlobalAveragePool(reader: GraphReader, node: OnnxNode): void {
-  reader.expectImages(node);
-  reader.add(node, { type: "GlobalAveragePooling2D" }, { shape: [reader.shape[2]] });
-  reader.hasUnitAxes = true;
-}
-
-/** The mean over height and width, in any order of axes. */
-export function readReduceMean(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
-  reader.settle(node);
-  const axes = node.inputs[1] ? reader.integers(node, 1, "axes") : attributes.ints("axes", [], 2);
-  const sides = axes.map((axis) => reader.order[(axis < 0 ? axis + reader.rank + 1 : axis) - 1]).sort();
-  const keeps = attributes.int("keepdims", 1) !== 0;
-  const isFirst = reader.order.join() === "2,0,1";
-  if (reader.rank !== 3 || sides.join() !== "0,1" || (keeps && !isFirst))
-    throw reader.error(
-      node,
-      `takes the mean of axes [${axes}] of samples ${showShape(reader.onnxShape)}; that over images' sides is supported`,
-    );
-  reader.add(node, { type: "GlobalAveragePooling2D" }, { shape: [reader.shape[2]] });
-  reader.hasUnitAxes = keeps;
-}
-
-/** Padding of images with zeros, in any order of axes. */
-export function readPad(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
-  reader.settle(node);
-  attributes.only("mode", "constant", "Zeros are supported");
-  const axes = reader.rank + 1;
-  const pads = node.inputs[1] ? reader.integers(node, 1, "pads") : attributes.ints("pads", [], 2 * axes);
-  const value = node.inputs[2] ? reader.floats(node, 2, "value").data[0] : attributes.float("value", 0);
-  if (reader.rank !== 3 || pads.length !== 8 || value !== 0 || node.inputs[3])
-    throw reader.error(
-      node,
-      `pads samples ${showShape(reader.onnxShape)} by [${pads}] with ${value}; zeros around images are supported`,
-    );
-  const at = (axis: number, end: 0 | 4) => pads[end + 1 + reader.order.indexOf(axis)];
-  const [top, bottom, left, right] = [at(0, 0), at(0, 4), at(1, 0), at(1, 4)];
-  if ([pads[0], pads[4], at(2, 0), at(2, 4)].some((n) => n !== 0) || [top, bottom, left, right].some((n) => n < 0))
-    throw reader.error(node, `has pads [${pads}]; images can be padded at their sides alone`);
-  const [h, w, channels] = reader.shape;
-  const padding = [
-    [top, bottom],
-    [left, right],
-  ];
-  reader.add(node, { type: "ZeroPadding2D", padding }, { shape: [top + h + bottom, left + w + right, channels] });
+  const size = attributes.sides("kernel_shape", sides, []);
+  const sliding = readWindow(reader, node, attributes, size, dilation, outside);
+  const poolSize = sides === 2 ? size : size[0];
+  reader.add(node, { type: `${kind}${sides}D`, poolSize, ...slidingConfig(sliding) });
 }
