@@ -15,8 +15,8 @@ export interface Format<Name extends string = string> {
   readonly name: Name;
   /** Endings of file names, in lower case, such as ".keras". The first format in the list that has an ending gets the file. */
   readonly extensions: readonly string[];
-  /** Whether a file that begins with these bytes, at most 16, is in this format. */
-  detect(head: Uint8Array): boolean;
+  /** Whether a file is in this format, as its first bytes show, or its entries where it is a zip file. */
+  detect(file: Pick<OpenedFile, "head" | "zip">): boolean;
   /** Reads the description of a model and its weights. Left out where the format holds weights only. @throws FormatError */
   readModel?(file: OpenedFile, options: ReadModelOptions): Promise<StoredModel>;
   /** Finds the file's array for each weight of a model. @throws FormatError where the file is another model's */

@@ -2,12 +2,12 @@ import { FormatError, ValueError } from "../util/errors.js";
 import type { Format } from "./Format.js";
 import type { OpenedFile } from "./files/openFile.js";
 import { unsupportedFile } from "./files/unsupportedFiles.js";
-import { keras, kerasH5, kerasWeightsH5, kerasWeightsJson } from "./keras/index.js";
+import { keras, kerasH5, kerasWeightsH5, kerasWeightsJson, tfjs } from "./keras/index.js";
 import { onnx } from "./onnx/index.js";
 import { safetensors } from "./safetensors/index.js";
 
-/** All formats. To add one, write its folder and add it to this list. */
-const FORMATS = [keras, kerasWeightsH5, kerasWeightsJson, kerasH5, safetensors, onnx] as const;
+/** All formats. To add one, write its folder and add it to this list. The first that detects a file, or has its ending, gets it. */
+const FORMATS = [kerasWeightsH5, kerasWeightsJson, tfjs, keras, kerasH5, safetensors, onnx] as const;
 
 /**
  * The name of a file format:
@@ -16,6 +16,7 @@ const FORMATS = [keras, kerasWeightsH5, kerasWeightsJson, kerasH5, safetensors, 
  * - "weights.h5": the weights of Keras 3, `.weights.h5`
  * - "weights.json": the same in several files, which are only read
  * - "safetensors": weights by name; `saveModel` adds a description of the model
+ * - "tfjs": a layers model of TensorFlow.js, `model.json` with files of weights beside it, which is only read
  * - "onnx": a whole model for inference, which ONNX Runtime and many other programs run
  */
 export type FileFormat = (typeof FORMATS)[number]["name"];
@@ -34,8 +35,8 @@ export function formatNamed(name: FileFormat): Format<FileFormat> {
  * The format of a file to read: the one that its first bytes show; else the one that was asked for; else the one that its name ends in.
  * @throws FormatError for a file of an unsupported or an unknown format
  */
-export function findFormat({ what, head, size }: OpenedFile, asked?: FileFormat): Format {
-  const detected = all.find((format) => format.detect(head));
+export function findFormat({ what, head, zip, size }: OpenedFile, asked?: FileFormat): Format {
+  const detected = all.find((format) => format.detect({ head, zip }));
   if (detected) return detected;
   const named = asked === undefined ? formatOfName(what) : formatNamed(asked);
   const unsupported = unsupportedFile({ what, head }, { byName: named === undefined });

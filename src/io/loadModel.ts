@@ -5,7 +5,7 @@ import { optionsReader } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import { buildModel } from "./buildModel.js";
 import { weightsOnlyError } from "./Format.js";
-import { type FileSource, type OpenedFile, openFile, withFilesBeside } from "./files/openFile.js";
+import { type FileSource, type OpenedFile, openFile, withEntries, withFilesBeside } from "./files/openFile.js";
 import { type FileFormat, findFormat } from "./formats.js";
 import { assignWeights } from "./weights/assignWeights.js";
 import type { Assignment } from "./weights/StoredWeight.js";
@@ -25,7 +25,7 @@ export interface LoadModelOptions {
   readonly onNotice?: (text: string) => void;
   /** Shape of one sample, used where the file leaves sides open, as Keras does with (None, None, None, 3). */
   readonly inputShape?: Shape;
-  /** Further files of the model, for a source without a folder in which to look for them: `m.onnx.data` of an `m.onnx` dropped into a page. */
+  /** Further files of the model, for a source without a folder in which to look for them: `m.onnx.data` of an `m.onnx` dropped into a page, or `weights.bin` of a `model.json`. */
   readonly beside?: Iterable<File>;
   /** Aborts loading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -72,8 +72,12 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
 );
 
 /**
- * Loads a model from a file: Keras's `.keras` and `.h5`, ONNX, or safetensors that `saveModel` wrote. Sequential models can be read, and
- * functional models and graphs that are a single chain of layers.
+ * Loads a model from a file: Keras's `.keras` and `.h5`, a layers model of TensorFlow.js, ONNX, or safetensors that `saveModel` wrote. Sequential
+ * and functional models can be read, and of ONNX graphs that are a single chain of layers.
+ *
+ * Of TensorFlow.js the source is `model.json`, with the files of weights beside it: in its folder, at its address with the same query, or given as
+ * `beside`; or it is a zip file that holds them all. Weights that the converter quantized become float32. The model is not compiled. Graph models,
+ * which hold TensorFlow's operations in place of layers, are refused.
  *
  * A model that was compiled when Keras or `saveModel` wrote it into `.keras` or `.h5` is compiled: with its optimizer, the steps that it has taken,
  * its learning rate or schedule, what it remembers of the weights, losses, loss weights and metrics, so that training goes on as it would have there.
@@ -104,10 +108,10 @@ export async function loadModel(source: FileSource, options?: LoadModelOptions):
 }
 
 /**
- * Loads a model's weights from a file: Keras's `.weights.h5` (or the `.weights.json` that lists several), the old layout in `.h5`, a whole model, or
- * safetensors. The shapes are checked first: either all weights are assigned, or none.
+ * Loads a model's weights from a file: Keras's `.weights.h5` (or the `.weights.json` that lists several), the old layout in `.h5`, `model.json` of
+ * TensorFlow.js, another whole model, or safetensors. The shapes are checked first: either all weights are assigned, or none.
  *
- * Keras's layers are matched in order, else by name. Tensors of safetensors are matched by name: by the paths of the model's weights; else by the names
+ * Keras's layers are matched in order, else by name; those of TensorFlow.js by name. Tensors of safetensors are matched by name: by the paths of the model's weights; else by the names
  * of a PyTorch state_dict (`features.3.running_mean`), of MLX, flax or Keras, whose last part is the tensor's role and whose numbers give the order.
  * PyTorch's kernels are transposed, and the rows of dense layers after flattened images are reordered, because PyTorch has the channels first.
  * @returns the paths of the weights that were loaded
@@ -142,5 +146,6 @@ async function open(
   source: FileSource,
   { beside = [], signal, patience }: Pick<LoadWeightsOptions, "beside" | "signal" | "patience">,
 ): Promise<OpenedFile> {
-  return { ...withFilesBeside(await openFile(source, undefined, signal), beside), patience };
+  const opened = withFilesBeside(await openFile(source, undefined, signal), beside);
+  return { ...(await withEntries(opened)), patience };
 }

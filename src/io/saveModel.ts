@@ -92,6 +92,8 @@ async function writeModel(
   format: Format,
   { includeOptimizer, onNotice = () => {} }: ModelBytesOptions,
 ): Promise<Uint8Array> {
+  if (!format.writeModel && !format.writeWeights)
+    throw new ValueError(`"${format.name}" is read, but not written; save the model as .keras`);
   if (!format.writeModel)
     throw new ValueError(
       `"${format.name}" holds weights only; save the model as .keras, or its weights with saveWeights`,

@@ -26,10 +26,10 @@ describe("a file of another program", () => {
     ["a SavedModel's graph", bytes("\x08\x01\x12\xff"), "saved_model.pb", /SavedModel.*tf2onnx\.convert --saved-model/],
     ["a SavedModel in a zip", zipOf("m/saved_model.pb", "m/variables/variables.index"), "m.zip", /SavedModel/],
     [
-      "TensorFlow.js",
-      bytes('{"format": "layers-model", "modelTopology": 1}'),
+      "TensorFlow.js's graph",
+      bytes('{"format": "graph-model", "modelTopology": {}}'),
       "model.json",
-      /TensorFlow\.js.*tensorflowjs_converter/,
+      /graph model of TensorFlow\.js.*tensorflowjs_converter/,
     ],
     ["a checkpoint of TensorFlow", bytes("abc"), "ckpt-1.index", /TensorFlow checkpoint/],
     ["a model in a zip", zipOf("soup.keras", "readme.txt"), "download.zip", /a zip file with models in it.*Unpack/],

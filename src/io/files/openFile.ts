@@ -1,5 +1,6 @@
 import { FormatError } from "../../util/errors.js";
 import { maybeNodeModule } from "../../util/nodeModule.js";
+import { isZip, openZip, type Zip } from "./zip.js";
 
 /** The source of a file: a path (in Node), an address, a URL, bytes, or a Blob such as a File that a user chose. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;
@@ -12,6 +13,8 @@ export interface OpenedFile {
   readonly size: number;
   /** Its first bytes, at most 16. */
   readonly head: Uint8Array;
+  /** Its entries, when it is a zip file. */
+  readonly zip?: Zip;
   /** Its path, when it is a file of Node's file system. */
   readonly path?: string;
   /** Whether `bytes` returns a new array, whose buffer may be moved to a worker. */
@@ -123,9 +126,17 @@ async function nothing(): Promise<null> {
 }
 
 async function besideAddress(address: string, name: string, signal?: AbortSignal): Promise<Uint8Array | null> {
-  const folder = address.replace(/[?#].*$/s, "").replace(/[^/]*$/, "");
-  const response = await fetch(folder + name.split("/").map(encodeURIComponent).join("/"), { signal });
-  return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+  const [, path, query = ""] = /^([^?#]*)(\?[^#]*)?/s.exec(address) ?? ["", address];
+  const beside = path.replace(/[^/]*$/, "") + name.split("/").map(encodeURIComponent).join("/") + query;
+  try {
+    const response = await fetch(beside, { signal });
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new FormatError(`${beside}, which belongs to ${address}, cannot be loaded: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
 }
 
 function besidePath(path: string, name: string): Uint8Array | null {
@@ -147,6 +158,13 @@ export function withFilesBeside(opened: OpenedFile, files: Iterable<File>): Open
       return file ? new Uint8Array(await file.arrayBuffer()) : opened.beside(name);
     },
   };
+}
+
+/** A file with its entries, when it is a zip file. @throws FormatError for a damaged one */
+export async function withEntries(opened: OpenedFile): Promise<OpenedFile> {
+  if (!isZip(opened.head)) return opened;
+  const bytes = await opened.bytes();
+  return { ...opened, bytes: async () => bytes, zip: openZip(bytes, opened.what) };
 }
 
 /** Reads a whole file into a new buffer, which may be moved to another thread; the buffer of `readFile` may be shared. */

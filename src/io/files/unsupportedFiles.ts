@@ -60,13 +60,6 @@ const KINDS: readonly UnsupportedKind[] = [
     ends: /\.(index|meta|data-\d+-of-\d+)$/i,
   },
   {
-    is: "a TensorFlow.js model",
-    remedy:
-      "Convert it: tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras model.json model.h5",
-    holds: (names) => names.some((name) => /(^|\/)model\.json$/.test(name)),
-    ends: /(^|[/\\])model\.json$/i,
-  },
-  {
     is: "a Core ML model",
     remedy: "Export the model that it was made of as .keras or .onnx",
     holds: (names) => names.some((name) => name.includes("com.apple.CoreML")),

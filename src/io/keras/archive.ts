@@ -11,7 +11,7 @@ import {
 } from "../Format.js";
 import type { OpenedFile } from "../files/openFile.js";
 import { unsupportedFile } from "../files/unsupportedFiles.js";
-import { openZip, writeZip, type Zip } from "../files/zip.js";
+import { writeZip, type Zip } from "../files/zip.js";
 import { countNumbers, type Hdf5Group } from "../hdf5/index.js";
 import type { Assignment } from "../weights/StoredWeight.js";
 import { stringifyWithFloats } from "./compile/floats.js";
@@ -36,7 +36,7 @@ const WEIGHTS = "model.weights.h5";
 
 /** Reads the model in a `.keras` file. */
 export async function readKerasArchive(source: OpenedFile, options: ReadModelOptions): Promise<StoredModel> {
-  const zip = openZip(await source.bytes(), source.what);
+  const zip = zipOf(source);
   const text = new TextDecoder().decode(entryOf(zip, CONFIG, source.what));
   const { kerasVersion, metadata } = metadataOf(zip, source.what);
   const context = { ...options, what: source.what, kerasVersion };
@@ -80,9 +80,14 @@ export async function matchKerasArchive(
   source: OpenedFile,
   options: ReadWeightsOptions,
 ): Promise<Assignment[]> {
-  const zip = openZip(await source.bytes(), source.what);
+  const zip = zipOf(source);
   const root = await treeOf(entryOf(zip, WEIGHTS, source.what), source);
   return matchHdf5Weights(model, root, source.what, options);
+}
+
+function zipOf({ zip, what }: OpenedFile): Zip {
+  if (zip) return zip;
+  throw new FormatError(`${what} is not a zip file, and so not a .keras file`);
 }
 
 function entryOf(zip: Zip, name: string, what: string): Uint8Array {

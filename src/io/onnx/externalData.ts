@@ -1,4 +1,5 @@
 import { FormatError } from "../../util/errors.js";
+import { isWithinFolder } from "../files/isWithinFolder.js";
 import type { OpenedFile } from "../files/openFile.js";
 import { EXTERNAL_REMEDY } from "./elements.js";
 import type { OnnxGraph, OnnxTensor } from "./graph.js";
@@ -47,11 +48,6 @@ async function renamed(
 
 function shown(name: string): string {
   return JSON.stringify(name.slice(0, 120));
-}
-
-/** Whether a path is in the model's folder or below, on any system. */
-function isWithinFolder(name: string): boolean {
-  return !/[\\:]/.test(name) && name.split("/").every((part) => part !== "" && part !== "..");
 }
 
 function filled(tensor: OnnxTensor, files: ReadonlyMap<string, Uint8Array>, what: string): OnnxTensor {

@@ -16,7 +16,7 @@ export const onnx: Format<"onnx"> = {
   name: "onnx",
   extensions: [".onnx"],
   // The tag and value of ir_version, then the tag of another field of a ModelProto.
-  detect: (head) => head[0] === 8 && head[1] >= 3 && head[1] < 64 && FIELD_TAGS.includes(head[2]),
+  detect: ({ head }) => head[0] === 8 && head[1] >= 3 && head[1] < 64 && FIELD_TAGS.includes(head[2]),
   readModel: (file, { inputShape }) => readFile(file, inputShape),
   readWeights: async (model, file) => (await readFile(file)).match(model),
   writeModel: (model) => onnxBytes(model),

@@ -54,7 +54,7 @@ describe("an ONNX file whose weights lie in another", () => {
 
   it("is read from an address, and with a dropped file", async () => {
     const server = createServer(({ url = "" }, response) => {
-      const found = { "/a/m.onnx?v=1": model(), "/a/m.onnx.data": data }[url];
+      const found = { "/a/m.onnx?v=1": model(), "/a/m.onnx.data?v=1": data }[url];
       response.writeHead(found ? 200 : 404).end(found);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

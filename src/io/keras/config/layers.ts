@@ -186,9 +186,11 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
 );
 
 function readTarget(options: OptionReader): number[] {
-  const target = options.get("target_shape");
-  const isSide = (side: unknown) => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
-  if (Array.isArray(target) && target.every(isSide)) return target;
+  const given = options.get("target_shape");
+  // TensorFlow.js writes null for the side that follows from the others.
+  const target = Array.isArray(given) ? given.map((side: unknown) => side ?? -1) : [];
+  const isSide = (side: unknown): side is number => Number.isSafeInteger(side) && (side === -1 || (side as number) > 0);
+  if (Array.isArray(given) && target.every(isSide)) return target;
   throw options.error("target_shape", "a list of positive integers, and at most one -1, is needed");
 }
 

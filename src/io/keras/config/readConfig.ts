@@ -196,11 +196,12 @@ function camelCase(name: string): string {
 /** The shape of one sample; undefined where the model was not built. */
 function shapeOf(first: KerasObject | undefined, model: Record<string, unknown>, where: string): Shape | undefined {
   const config = first?.config ?? {};
-  // The input's shape of a nested model is in the config of its first layer.
+  // The input's shape of a nested model is in the config of its first layer, which may be a model, too.
   if (first && isModel(first.className)) {
     const layers = Array.isArray(config.layers) ? config.layers : [];
     const inner = layers.length > 0 ? objectOf(layers[0], where) : undefined;
-    if (inner && !isModel(inner.className)) return shapeOf(inner, config, where);
+    const shape = inner && shapeOf(inner, config, where);
+    if (shape) return shape;
   }
   const batch = config.batch_shape ?? config.batch_input_shape ?? model.build_input_shape;
   if (batch === undefined || batch === null) return undefined;

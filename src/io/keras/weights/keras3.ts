@@ -40,8 +40,11 @@ function* folders(layer: Layer): Generator<[folder: string, Layer]> {
   }
 }
 
-/** Every layer that has weights of its own, with its group in the file. */
-function* placed(layer: Layer, folder: string, prefix: string): Generator<ModelLayer & { folder: string }> {
+/** A layer with weights of its own, named by its path in the model, and its group in the file. */
+export type PlacedLayer = ModelLayer & { readonly folder: string };
+
+/** Every layer that has weights of its own. */
+export function* placed(layer: Layer, folder = "", prefix = ""): Generator<PlacedLayer> {
   const weights = ownWeights(layer, prefix);
   if (weights.length > 0) yield { name: prefix.slice(0, -1) || layer.name, weights, folder };
   for (const [name, child] of folders(layer)) {
@@ -65,7 +68,7 @@ export function matchKerasWeights(
   what: string,
   { byName = false }: { byName?: boolean } = {},
 ): Assignment[] {
-  const layers = [...placed(model, "", "")];
+  const layers = [...placed(model)];
   const stored = storedLayers(root, "");
   // TensorFlow 2.12 and 2.13 number a layer with weights twice, so that only the order of the numbers is known.
   const place = groupAt(root, FOLDERS[1]) ? rankedFolders : (folders: readonly string[]) => folders;
@@ -80,7 +83,7 @@ export function matchKerasWeights(
 
 /** The error for groups that do not fit. */
 function explain(
-  pairs: readonly (readonly [ModelLayer & { folder: string }, StoredLayer | undefined])[],
+  pairs: readonly (readonly [PlacedLayer, StoredLayer | undefined])[],
   count: number,
   what: string,
 ): FormatError {
