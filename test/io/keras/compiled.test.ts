@@ -57,6 +57,15 @@ async function reloaded(model: n.TrainableModel, format: FileFormat): Promise<n.
   return loadModel(await modelBytes(model, format, { onNotice }), { onNotice });
 }
 
+/** What a file holds. Its bytes also hold the second in which HDF5 wrote them. */
+async function contentOf(bytes: Uint8Array, format: (typeof FORMATS)[number]): Promise<unknown> {
+  const tree = (h5: Uint8Array) => readHdf5({ what: "the file", size: h5.length, bytes: h5 });
+  if (format === "h5") return tree(bytes);
+  const zip = openZip(bytes, "m.keras");
+  const config = new TextDecoder().decode(zip.read("config.json") as Uint8Array);
+  return [zip.names, config, await tree(zip.read("model.weights.h5") as Uint8Array)];
+}
+
 describe("a compiled model that Keras wrote", () => {
   it.each(KERAS_FILES)("goes on training from %s with Keras's losses", async (file) => {
     const data = await dataOf(file);
@@ -170,7 +179,8 @@ describe.each(FORMATS)("a compiled model in %s", (format) => {
   it("is written without its training where includeOptimizer is false, as a model that was not compiled", async () => {
     const bytes = await modelBytes(stack(), format);
     const compiled = stack().compile({ loss: "mse" });
-    expect(await modelBytes(compiled, format, { includeOptimizer: false })).toEqual(bytes);
+    const without = await modelBytes(compiled, format, { includeOptimizer: false });
+    expect(await contentOf(without, format)).toEqual(await contentOf(bytes, format));
     expect((await loadModel(bytes)).compiled).toBeNull();
   });
 
@@ -194,7 +204,7 @@ describe.each(FORMATS)("a compiled model in %s", (format) => {
       const model = stack().compile({ loss: "mse", ...choice });
       const bytes = await modelBytes(model, format, { onNotice: (text) => notices.push(text) });
       expect(notices).toEqual([expect.stringMatching(says)]);
-      expect(bytes).toEqual(await modelBytes(stack(), format));
+      expect(await contentOf(bytes, format)).toEqual(await contentOf(await modelBytes(stack(), format), format));
     }
   });
 
