@@ -73,7 +73,7 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
 
 /**
  * Loads a model from a file: Keras's `.keras` and `.h5`, a layers model of TensorFlow.js, ONNX, or safetensors that `saveModel` wrote. Sequential
- * and functional models can be read, and of ONNX graphs that are a single chain of layers.
+ * and functional models can be read, and graphs of ONNX: {@link readOnnx} says how.
  *
  * Of TensorFlow.js the source is `model.json`, with the files of weights beside it: in its folder, at its address with the same query, or given as
  * `beside`; or it is a zip file that holds them all. Weights that the converter quantized become float32. The model is not compiled. Graph models,

@@ -130,7 +130,7 @@ function withAxes(attributes: NodeAttributes, axis: number): NodeAttributes {
 export function readPad(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   unmerged(reader, node);
   settle(reader, node);
-  attributes.only("mode", "constant", "Constants are supported");
+  attributes.only("mode", "constant", "Use zero padding in the model, or pad the pictures before it");
   const all = reader.rank + 1;
   const axes = node.inputs[3] ? reader.integers(node, 3, "axes") : straight(all);
   const pads = node.inputs[1] ? reader.integers(node, 1, "pads") : attributes.intsOf("pads", []);
