@@ -27,8 +27,8 @@ const readOptions = optionsReader<ReadOnnxOptions>("readOnnx", "readOnnx(bytes, 
  * the nearest operator that fixes a layout, such as Conv, takes it so; `model.inputShape` shows it. Other outputs are as in the file.
  *
  * Weights of float16, bfloat16, float64, and of int8 behind DequantizeLinear, become float32. The number of samples may be open or fixed in the file;
- * the model takes any. A BatchNormalization that an exporter put into the convolution before it, as torch's newer one does by default, is not found
- * again, so that fine-tuning trains without it.
+ * the model takes any. A BatchNormalization that an exporter put into the convolution before it, as torch's do by default, is not found again, so that
+ * fine-tuning trains without it.
  * @param bytes the whole file; {@link loadModel} reads files whose weights are in other files
  * @throws FormatError that names the node, for operators and attributes that are not supported; for weights in another file; for files that
  *   are truncated or damaged. ValueError for an unknown option

@@ -147,6 +147,25 @@ describe("an ONNX graph with branches", () => {
       [0.26894142, 0.73105858],
     ],
     [
+      "repeats axes",
+      ["n", 2, 1, 2],
+      [pool("x", "p"), ["Tile", ["p", "times"], "a"], ["Expand", ["a", "sides"], "b"], ["Flatten", ["b"], "y"]],
+      [list("times", [1, 2, 1, 1]), list("sides", [1, 4, 2, 2])],
+      [1, 2, 1, 2, 3, 4, 3, 4, 1, 2, 1, 2, 3, 4, 3, 4],
+    ],
+    [
+      "enlarges images by repeating each side, as TensorFlow does",
+      ["n", 1, 2, 1],
+      [
+        ["Unsqueeze", ["x", "two"], "a"],
+        ["Tile", ["a", "times"], "b"],
+        ["Reshape", ["b", "s"], "c"],
+        ["Flatten", ["c"], "y"],
+      ],
+      [list("two", [3]), list("times", [1, 1, 1, 3, 1]), list("s", [-1, 1, 6, 1])],
+      [1, 1, 1, 2, 2, 2],
+    ],
+    [
       "multiplies matrices of each sample",
       ["n", 2, 2],
       [
@@ -222,6 +241,17 @@ describe("an ONNX graph with branches", () => {
     );
     // x·[[1, 12], [-1, 16]] + [1, -2.5]
     expect(await given(model, [2])).toEqual([1 - 2 + 1, 12 + 32 - 2.5]);
+  });
+
+  it("takes its sides from { inputShape } where it leaves them open", async () => {
+    const nodes: NodeParts[] = [
+      ["Conv", ["x", "k"], "a"],
+      ["Relu", ["a"], "b"],
+      ["Add", ["a", "b"], "y"],
+    ];
+    const made = file(["n", 3, "h", "w"], nodes, [tensor("k", [2, 3, 1, 1], [1, 2, 3, 4, 5, 6])]);
+    const model = await loadModel(made, { inputShape: [5, 6, 3] });
+    expect(model.outputShape()).toEqual([5, 6, 2]);
   });
 
   it("is refused by node, operator and remedy where a branch has what is unknown", () => {

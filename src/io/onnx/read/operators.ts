@@ -25,6 +25,7 @@ import {
 import { nameOf } from "./OnnxNodes.js";
 import { OWN_DOMAIN } from "./patterns.js";
 import { globalPooling, reduction } from "./reductions.js";
+import { readExpand, readTile } from "./repeating.js";
 import { readFlatten, readReshape, readSqueeze, readTranspose, readUnsqueeze } from "./reshaping.js";
 import { readResize } from "./resizing.js";
 import { readGather, readPad, readSlice, readSplit } from "./slicing.js";
@@ -53,6 +54,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Dropout: readDropout,
   Elu: readElu,
   Exp: plainActivation("exponential"),
+  Expand: readExpand,
   Flatten: readFlatten,
   Gather: readGather,
   Gelu: (reader, node, attributes) => {
@@ -98,6 +100,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Sub: readSub,
   Sum: readMerge("Add"),
   Tanh: plainActivation("tanh"),
+  Tile: readTile,
   Transpose: readTranspose,
   Unsqueeze: readUnsqueeze,
   Upsample: readResize,
