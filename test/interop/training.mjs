@@ -46,7 +46,9 @@ async function goOn(name) {
     const losses = await steps(model, data);
     const difference = Math.max(...losses.map((loss, i) => Math.abs(loss - data.losses[i])));
     console.log(`  noodlenet goes on from ${name}${end}: difference ${difference.toExponential(1)}`);
-    if (!(difference <= 1e-4)) throw new Error(`${name}${end}: ${losses} here, ${data.losses} in Keras`);
+    // Layers of half precision compute in float32 here.
+    if (!(difference <= (name.endsWith("mixed") ? 2e-3 : 1e-4)))
+      throw new Error(`${name}${end}: ${losses} here, ${data.losses} in Keras`);
     const again = `${name}${end.replace(".", "-")}`;
     written[again] = { ...data, losses: await saveAndGoOn(model, again, data) };
   }
@@ -68,6 +70,7 @@ async function own() {
       learningRate: new n.ExponentialDecay({ initialLearningRate: 1, decaySteps: 1, decayRate: 0.5 }),
     }),
     ownRmsprop: new n.RMSprop({ weightDecay: 0.1 }),
+    ownAdamw: new n.AdamW({ weightDecay: 0 }),
   };
   for (const [name, optimizer] of Object.entries(optimizers)) {
     const model = new n.Sequential(layers(), { inputShape: [5], seed: 2 });

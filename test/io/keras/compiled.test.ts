@@ -77,6 +77,20 @@ describe("a compiled model that Keras wrote", () => {
     });
   });
 
+  it.each(["3-mixed.keras", "2-mixed.h5"])(
+    "goes on from %s, whose optimizer scales the loss, up to the rounding of float16",
+    async (file) => {
+      const data = await dataOf(file);
+      const model = await loadModel(new URL(file, folder), { onNotice: (text) => expect.fail(text) });
+      expect(model.optimizer.settings()).toEqual(new n.Adam({ learningRate: 0.01 }).settings());
+      expect(model.optimizer.iterations).toBe(3);
+      const losses = await steps(model, data);
+      losses.forEach((loss, i) => {
+        expect(Math.abs(loss - data.losses[i])).toBeLessThan(2e-3);
+      });
+    },
+  );
+
   it("has its optimizer's options, losses, weights of losses and metrics", async () => {
     const adam = await loadModel(new URL("3-adam.keras", folder));
     expect(adam.optimizer.settings()).toEqual(new n.Adam({ learningRate: 0.02, amsgrad: true }).settings());
@@ -250,6 +264,45 @@ describe("a .keras file", () => {
     expect(text).toContain('"momentum":1.0,');
   });
 
+  it("has a weight decay of 0 for AdamW, for which Keras takes no null, and null for Adam", async () => {
+    const decayOf = async (optimizer: n.Optimizer) => {
+      const zip = openZip(await modelBytes(await trained({ optimizer }), "keras"), "m.keras");
+      const { compile_config } = JSON.parse(new TextDecoder().decode(zip.read("config.json") as Uint8Array));
+      return compile_config.optimizer.config.weight_decay;
+    };
+    expect(await decayOf(new n.AdamW({ weightDecay: 0 }))).toBe(0);
+    expect(await decayOf(new n.AdamW({ weightDecay: 0.5 }))).toBe(0.5);
+    expect(await decayOf(new n.Adam())).toBeNull();
+  });
+
+  it("keeps the name of an accuracy that Keras 2 chose by the shapes", async () => {
+    const accuracies = ["binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"].map((fn) => ({
+      class_name: "MeanMetricWrapper",
+      config: { name: fn.slice(0, 3), fn },
+    }));
+    const model = await trained();
+    const bytes = await changed(await modelBytes(model, "keras"), (compile) =>
+      Object.assign(compile, { metrics: accuracies }),
+    );
+    const again = await reloaded(await loadModel(bytes), "keras");
+    expect(again.compiled?.metrics.map(({ name }) => name)).toEqual(["bin", "cat", "spa"]);
+  });
+
+  it("takes Keras's mean of a loss, and leaves out that the loss is scaled, which changes nothing", async () => {
+    const model = await trained();
+    const bytes = await changed(await modelBytes(model, "keras"), (compile) => {
+      const loss = {
+        module: "keras.losses",
+        class_name: "SparseCategoricalCrossentropy",
+        config: { reduction: "mean" },
+      };
+      Object.assign(compile, { loss });
+      Object.assign((compile.optimizer as { config: object }).config, { loss_scale_factor: 8 });
+    });
+    const loaded = await loadModel(bytes, { onNotice: (text) => expect.fail(text) });
+    expect(await steps(loaded, DATA)).toEqual(await steps(model, DATA));
+  });
+
   const damages: [string, (compile: Record<string, unknown>, root: Hdf5Group) => void, RegExp][] = [
     ["too few arrays", (_, root) => varsOf(root).delete("13"), /state has 11 arrays, but the 6 weights .* need 12/],
     ["an array of another shape", (_, root) => varsOf(root).set("4", hdf5Dataset([7], new Float32Array(7))), /optimizer\/vars\/4 .* \[7\], but dense\/bias\/m is \[5\]/],
@@ -263,6 +316,12 @@ describe("a .keras file", () => {
     ["a sum as loss", (compile) => Object.assign(compile, { loss: { class_name: "MeanSquaredError", config: { reduction: "sum" } } }), /reduction is "sum"/],
     ["no loss", (compile) => Object.assign(compile, { loss: null }), /the loss is missing/],
     ["losses of other outputs", (compile) => Object.assign(compile, { loss: ["mse", "mse"] }), /loss is a list of 2, but the model has 1 output/],
+    ["a loss of a user's by a name of Keras's", (compile) => Object.assign(compile, { loss: { module: null, class_name: "Huber", config: {}, registered_name: "Huber" } }), /the loss \(Huber\) is not one of Keras's/],
+    ["a loss of another package", (compile) => Object.assign(compile, { loss: { class_name: "my>MeanSquaredError", config: {} } }), /the loss \(my>MeanSquaredError\) is not one of Keras's/],
+    ["a function of a user's by a short name of Keras's", (compile) => Object.assign(compile, { loss: { module: "builtins", class_name: "function", config: "mse", registered_name: "function" } }), /the loss \(mse\) is not one of Keras's/],
+    ["an optimizer of a user's", (compile) => Object.assign(compile.optimizer as object, { module: "optimizers", registered_name: "my>Adam" }), /the optimizer \(Adam\) is not one of Keras's/],
+    ["a registered optimizer", (compile) => Object.assign(compile.optimizer as object, { class_name: "Custom>Adam" }), /the optimizer \(Custom>Adam\) is not one of Keras's/],
+    ["a schedule of a user's", (compile) => Object.assign((compile.optimizer as { config: object }).config, { learning_rate: { module: null, class_name: "CosineDecay", config: {} } }), /learning rate \(CosineDecay\) is not one of Keras's/],
   ]; // biome-ignore format: a table
 
   it.each(damages)("with %s opens uncompiled, with the reason and the same weights", async (_, damage, says) => {

@@ -79,7 +79,7 @@ const BY_NAME: ReadonlyMap<string, KerasLoss> = new Map(
 );
 
 /** The reductions that give the mean over the batch. */
-const REDUCTIONS = ["sum_over_batch_size", "auto"];
+const REDUCTIONS = ["sum_over_batch_size", "mean", "auto"];
 
 /** The loss that Keras describes. @throws FormatError for one that noodlenet does not have */
 export function readLoss(json: unknown, where: string, kerasVersion: string | undefined): Loss {

@@ -96,13 +96,14 @@ const FUNCTIONS: ReadonlyMap<string, MetricFunction> = new Map<string, MetricFun
   ["MeanAbsoluteError", meanAbsoluteError],
   ["mean_squared_error", meanSquaredError],
   ["mean_absolute_error", meanAbsoluteError],
-  ["binary_accuracy", (yTrue, yPred) => binaryAccuracy(yTrue, yPred)],
+  ["binary_accuracy", binaryAccuracy],
   ["categorical_accuracy", categoricalAccuracy],
   ["sparse_categorical_accuracy", sparseCategoricalAccuracy],
 ]);
 
 /** Keras's class of each function that has one. */
 const CLASSES: ReadonlyMap<MetricFunction, string> = new Map<MetricFunction, string>([
+  [binaryAccuracy, "BinaryAccuracy"],
   [meanSquaredError, "MeanSquaredError"],
   [meanAbsoluteError, "MeanAbsoluteError"],
   [categoricalAccuracy, "CategoricalAccuracy"],
@@ -129,12 +130,19 @@ export function readMetric(json: unknown, where: string, kerasVersion: string | 
     const [className, metric] = known;
     return metric.read(options, own === undefined || own === snakeCase(className) ? {} : { name: own });
   }
-  const key = name === "MeanMetricWrapper" ? String(options.get("fn")) : name;
+  const key = name === "MeanMetricWrapper" ? functionIn(options, where, kerasVersion) : name;
   const f = FUNCTIONS.get(key);
   if (f) return new MeanMetric(own === undefined || own === snakeCase(key) ? camelCase(snakeCase(key)) : own, f);
   throw new FormatError(
     `${options.where}: this metric is not supported; supported are accuracy, mse, mae, ${Object.keys(METRICS).join(", ")}`,
   );
+}
+
+/** The function of a mean. */
+function functionIn(options: OptionReader, where: string, kerasVersion: string | undefined): string {
+  const fn = options.get("fn");
+  const json = typeof fn === "string" ? { class_name: "function", config: fn } : fn;
+  return kerasObject(json, where, kerasVersion).name;
 }
 
 function withoutPrefix(name: string, prefix: string): string {

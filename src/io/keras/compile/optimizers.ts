@@ -39,7 +39,9 @@ const adam = (type: typeof Adam | typeof AdamW): KerasOptimizer => ({
       epsilon: float32(options, "epsilon", 1e-7),
       amsgrad: options.flag("amsgrad", false),
     }),
-  write: ({ beta1, beta2, epsilon, amsgrad }) => ({
+  write: ({ weightDecay, beta1, beta2, epsilon, amsgrad }) => ({
+    // Keras's AdamW takes no null.
+    ...(type === AdamW ? { weight_decay: number(weightDecay ?? 0) } : {}),
     beta_1: number(beta1),
     beta_2: number(beta2),
     epsilon: number(epsilon),
@@ -108,13 +110,15 @@ export interface DescribedOptimizer {
 /** The optimizer that Keras describes, without its state. @throws FormatError for one that noodlenet does not have, and for options that it does not have */
 export function readOptimizer(json: unknown, where: string, kerasVersion: string | undefined): DescribedOptimizer {
   const { name, options } = kerasObject(json, where, kerasVersion);
+  // It scales the loss of half-precision models, which compute in float32 here.
+  if (/^LossScaleOptimizer(V3)?$/.test(name))
+    return readOptimizer(options.get("inner_optimizer"), `${options.where}'s inner optimizer`, kerasVersion);
   const found = BY_NAME.get(name);
   if (!found)
     throw new FormatError(
       `${options.where}: this optimizer is not supported; supported are ${Object.keys(OPTIMIZERS).join(", ")}`,
     );
   options.only("use_ema", [false], "The moving average of the weights is lost");
-  options.only("loss_scale_factor", [], "Losses are not scaled here");
   options.only("gradient_accumulation_steps", [], "Gradients are not accumulated here");
   // Keras 2 describes an optimizer of which `compile` got the name by that name alone.
   const isLegacy = !options.isKeras3 && typeof json !== "string" && options.get("is_legacy_optimizer") !== false;

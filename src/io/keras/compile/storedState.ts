@@ -10,16 +10,31 @@ import { type StoredState, slotsInOrder } from "./optimizerState.js";
 
 type Weights = readonly (readonly [path: string, weight: Parameter])[];
 
-/** The optimizer's state in the weights of a `.keras` file: optimizer/vars/0, 1… */
+/**
+ * The optimizer's state in the weights of a `.keras` file: optimizer/vars/0, 1…; of a half-precision model, where it is within one that scales
+ * the loss, optimizer/inner_optimizer/vars/0, 1…
+ */
 export function archiveState(root: Hdf5Group, kerasVersion: string | undefined): StoredState {
-  const vars = groupAt(root, "optimizer/vars");
-  return { arrays: vars ? numbered(vars, "optimizer/vars") : [], hasRate: !kerasVersion?.startsWith("2.") };
+  const path = groupAt(root, INNER_VARS) ? INNER_VARS : "optimizer/vars";
+  const vars = groupAt(root, path);
+  return { arrays: vars ? numbered(vars, path) : [], hasRate: !kerasVersion?.startsWith("2.") };
 }
 
-/** The optimizer's state in an `.h5` file: the arrays that `weight_names` lists in the group optimizer_weights. */
+const INNER_VARS = "optimizer/inner_optimizer/vars";
+
+/**
+ * The optimizer's state in an `.h5` file: the arrays that `weight_names` lists in the group optimizer_weights. Those of an optimizer that scales
+ * the loss come first, with a count of steps of its own.
+ */
 export function hdf5State(root: Hdf5Group): StoredState {
   const group = groupAt(root, "optimizer_weights");
-  const names = (group && listOf(group, "weight_names")) ?? [];
+  const listed = (group && listOf(group, "weight_names")) ?? [];
+  const names = listed.slice(
+    Math.max(
+      0,
+      listed.findLastIndex((name) => /(^|\/)iteration(:0)?$/.test(name)),
+    ),
+  );
   return { arrays: arraysOf(root, names), hasRate: /(^|\/)learning_rate(:0)?$/.test(names[1] ?? "") };
 }
 

@@ -3,8 +3,8 @@
 `make DIR PREFIX [NAME…]` writes each model as DIR/PREFIX-NAME.keras and .h5, with its data and the losses of its next three steps in DIR/PREFIX-NAME.json.
 `check DIR` loads the models that noodlenet trained and wrote, of which DIR/written.json says the files, the data and the losses of the next three steps.
 
-The files beside this script are `make . 3 adam outputs own` by Keras 3.15.1, and `make . 2 momentum rmsprop legacyAdam` by Keras 2.15.0, without those
-that test nothing more.
+The files beside this script are `make . 3 adam outputs mixed own` by Keras 3.15.1, and `make . 2 momentum rmsprop mixed legacyAdam` by Keras 2.15.0,
+without those that test nothing more.
 """
 import json, os, sys, zipfile
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -26,6 +26,12 @@ def outputs():
     means = L.GlobalAveragePooling2D(name="means")(b)
     return keras.Model(x, [L.Dense(3, activation="softmax", name="kind")(means), size(L.PReLU(name="prelu")(L.GlobalAveragePooling2D(name="others")(a)))])
 
+def mixed():
+    """Keras wraps its optimizer by one that scales the loss."""
+    keras.mixed_precision.set_global_policy("mixed_float16")
+    model = keras.Sequential([keras.Input((5,)), L.Dense(4, activation="relu"), L.Dense(3, activation="softmax")])
+    keras.mixed_precision.set_global_policy("float32"); return model
+
 def own(y_true, y_pred): return (y_true - y_pred) ** 2
 
 STACK = dict(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -45,6 +51,7 @@ MODELS = {
     "inverse": (stack, lambda: O.SGD(S.InverseTimeDecay(.1, 1, .5)), STACK),
     "piecewise": (stack, lambda: O.SGD(S.PiecewiseConstantDecay([3, 4], [.1, .01, 1.])), STACK),
     "outputs": (outputs, lambda: O.Adam(.01), dict(loss=["sparse_categorical_crossentropy", keras.losses.Huber(delta=.5)], loss_weights=[1., .5], metrics=[["accuracy"], ["mae"]])),
+    "mixed": (mixed, lambda: O.Adam(.01), STACK),
     "own": (stack, lambda: O.SGD(.1), dict(loss=own)),
 }
 if KERAS_2:
