@@ -6,6 +6,7 @@ const PREPARATIONS = {
   none: (x) => x,
   unit: ({ data, shape }) => ({ data: Float32Array.from(data, (value) => value / 255), shape }),
   centred: preprocessFor("mobileNet"),
+  "teachable-machine": ({ data, shape }) => ({ data: Float32Array.from(data, (value) => value / 127 - 1), shape }),
   vgg16: (x) => preprocessVgg16(x, { weights: "keras" }),
   "vgg16-torch": (x) => preprocessVgg16(x, { weights: "torch" }),
 } satisfies Record<string, (x: HostArray) => HostArray>;
@@ -15,6 +16,7 @@ const PREPARATIONS = {
  * - "none": they stay as they are, since the model itself prepares them
  * - "unit": 0 to 1
  * - "centred": −1 to 1
+ * - "teachable-machine": −1 to 1.008, divided by 127 minus 1, as Teachable Machine does
  * - "vgg16": blue, green, red, each minus its mean over ImageNet, as for the weights of VGG16 that Keras publishes
  * - "vgg16-torch": divided by 255, minus ImageNet's mean, divided by its deviation, as for PyTorch's weights of any network
  */

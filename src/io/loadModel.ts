@@ -77,7 +77,8 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  *
  * Of TensorFlow.js the source is `model.json`, with the files of weights beside it: in its folder, at its address with the same query, or given as
  * `beside`; or it is a zip file that holds them all. Weights that the converter quantized become float32. The model is not compiled. Graph models,
- * which hold TensorFlow's operations in place of layers, are refused.
+ * which hold TensorFlow's operations in place of layers, are refused. Where `metadata.json` of Teachable Machine is with the others, the names of the
+ * classes are in the model's `metadata`, as `noodlenet predict` reads them.
  *
  * A model that was compiled when Keras or `saveModel` wrote it into `.keras` or `.h5` is compiled: with its optimizer, the steps that it has taken,
  * its learning rate or schedule, what it remembers of the weights, losses, loss weights and metrics, so that training goes on as it would have there.

@@ -151,7 +151,7 @@ describe("noodlenet train --base", () => {
   it("asks what pixels become where nothing says it, and takes the answer", async () => {
     const base = await saved("unknown.keras", convolutions());
     await expect(train("--base", base, "--out", join(dir, "no.keras"))).rejects.toThrow(
-      /unknown\.keras does not say what it takes: .* Say it with --preparation \(none, unit, centred, vgg16, vgg16-torch\)/,
+      /unknown\.keras does not say what it takes: .* Say it with --preparation \(none, unit, centred, teachable-machine, vgg16, vgg16-torch\)/,
     );
     const out = join(dir, "answered.keras");
     await train("--base", base, "--preparation", "vgg16-torch", "--out", out);

@@ -9,6 +9,7 @@ import { readManifest } from "./manifest.js";
 import { matchTfjsWeights } from "./matchWeights.js";
 import { openParts, type TfjsParts } from "./parts.js";
 import { readGroups } from "./readWeights.js";
+import { teachableMachineMetadata } from "./teachableMachine.js";
 
 /*
  * A layers model of TensorFlow.js is a JSON and files of weights:
@@ -31,7 +32,7 @@ export async function readTfjsModel(source: OpenedFile, options: ReadModelOption
   return {
     config,
     available: weights.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
-    metadata: {},
+    metadata: await teachableMachineMetadata(parts),
     match: (model) => matchTfjsWeights(model, weights, what),
   };
 }
