@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Model, Sequential, SGD } from "../../../src/index.js";
 import { loadModel, modelBytes, readOnnx } from "../../../src/io/index.js";
-import { ELEMENT, float, int, ints, type OnnxTensor } from "../../../src/io/onnx/graph.js";
+import { ELEMENT, float, int, ints, type OnnxTensor, text } from "../../../src/io/onnx/graph.js";
 import { permuteAxes } from "../../../src/io/weights/permuteAxes.js";
 import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { FormatError } from "../../../src/util/errors.js";
@@ -50,6 +50,17 @@ describe("an ONNX graph with branches", () => {
       [tensor("k", [2, 2], [1, 0, 0, 1]), tensor("b", [2], [-2, 10])],
       [2, -22],
     ],
+    [
+      "is what computes the approximate GELU",
+      ["n", 2],
+      [
+        ["Sub", ["x", "k"], "a"],
+        ["Gelu", ["a"], "y", { approximate: text("tanh") }],
+      ],
+      [tensor("k", [1], [2])],
+      [-0.158808, 0],
+    ],
+    ["has cubes as products", ["n", 2], [["Pow", ["x", "k"], "y"]], [tensor("k", [], [3])], [1, 8]],
     [
       "puts channels side by side, and reorders the rows of the dense layer after it",
       image,

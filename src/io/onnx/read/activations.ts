@@ -4,7 +4,7 @@ import type { OnnxNode } from "../graph.js";
 import { type NodeAttributes, shortest } from "./attributes.js";
 import type { GraphReader } from "./GraphReader.js";
 import { settle, toOrder, unmerged } from "./layout.js";
-import { mergeValues } from "./merging.js";
+import { mergeValues, multiplyBySelf } from "./merging.js";
 import { straight } from "./Value.js";
 
 /** Types of layers that have an activation. */
@@ -93,6 +93,25 @@ export function readHardSigmoid(reader: GraphReader, node: OnnxNode, attributes:
 export function readElu(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   const alpha = attributes.float("alpha", 1);
   activate(reader, node, { type: "ELU", alpha }, alpha === 1 ? "elu" : null);
+}
+
+/** The exact one has a name; the approximate one, x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2, becomes the layers that compute it. */
+export function readGelu(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+  const approximate = attributes.text("approximate", "none");
+  if (approximate === "none") {
+    plainActivation("gelu")(reader, node);
+    return;
+  }
+  attributes.only("approximate", "tanh", '"none" is, too');
+  const own = { path: "" };
+  const x = reader.at;
+  multiplyBySelf(reader, node, 3);
+  reader.add(node, { type: "Rescaling", scale: 0.044715 }, own);
+  reader.add(node, { type: "Add" }, { ...own, inputs: [x, reader.at] });
+  reader.add(node, { type: "Rescaling", scale: 0.7978845608 }, own);
+  reader.add(node, { type: "Activation", activation: "tanh" }, own);
+  reader.add(node, { type: "Rescaling", scale: 0.5, offset: 0.5 }, own);
+  reader.add(node, { type: "Multiply" }, { ...own, inputs: [x, reader.at] });
 }
 
 export function readLeakyRelu(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {

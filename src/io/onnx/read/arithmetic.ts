@@ -3,7 +3,7 @@ import type { OnnxNode } from "../graph.js";
 import { shortest } from "./attributes.js";
 import type { GraphReader } from "./GraphReader.js";
 import { axisOf, expectStraight, reshapeTo, settle, toOrder, unmerged } from "./layout.js";
-import { mergeValues, squareValue } from "./merging.js";
+import { mergeValues, multiplyBySelf } from "./merging.js";
 import { type Draft, straight } from "./Value.js";
 
 /** One number for all channels, or one for each in noodlenet's order. */
@@ -72,12 +72,13 @@ export function readNeg(reader: GraphReader, node: OnnxNode): void {
   reader.add(node, { type: "Rescaling", scale: -1 });
 }
 
-/** A square is a product of a value with itself. */
+/** A square or a cube is a product of a value with itself. */
 export function readPow(reader: GraphReader, node: OnnxNode): void {
   const { data } = reader.floats(node, 1, "exponent");
-  if (data.length !== 1 || (data[0] !== 2 && data[0] !== 1))
-    throw reader.error(node, `raises to the power of ${data.slice(0, 4)}; squares are supported`);
-  if (data[0] === 2) squareValue(reader, node);
+  const [exponent] = data;
+  if (data.length !== 1 || ![1, 2, 3].includes(exponent))
+    throw reader.error(node, `raises to the power of ${data.slice(0, 4)}; the powers of 1, 2 and 3 are supported`);
+  if (exponent > 1) multiplyBySelf(reader, node, exponent);
 }
 
 /** The number of outputs of a layer that can get a bias; undefined for other layers. */

@@ -12,9 +12,9 @@ export function mergeValues(reader: GraphReader, node: OnnxNode, type: string): 
   if (values.length > 1) reader.add(node, { type }, { inputs: values });
 }
 
-/** A value times itself. */
-export function squareValue(reader: GraphReader, node: OnnxNode): void {
-  reader.add(node, { type: "Multiply" }, { inputs: [reader.at, reader.at] });
+/** The current value to a power. */
+export function multiplyBySelf(reader: GraphReader, node: OnnxNode, exponent: number): void {
+  reader.add(node, { type: "Multiply" }, { inputs: Array.from({ length: exponent }, () => reader.at) });
 }
 
 /** A merge of any number of values. */

@@ -6,6 +6,7 @@ import {
   readClip,
   readElu,
   readExtremum,
+  readGelu,
   readHardSigmoid,
   readLeakyRelu,
   readPRelu,
@@ -57,10 +58,7 @@ const OPERATORS: Readonly<Record<string, OperatorReader>> = {
   Expand: readExpand,
   Flatten: readFlatten,
   Gather: readGather,
-  Gelu: (reader, node, attributes) => {
-    attributes.only("approximate", "none", "Export the model with the exact GELU");
-    plainActivation("gelu")(reader, node);
-  },
+  Gelu: readGelu,
   Gemm: readGemm,
   GlobalAveragePool: globalPooling("GlobalAveragePooling"),
   GlobalMaxPool: globalPooling("GlobalMaxPooling"),
