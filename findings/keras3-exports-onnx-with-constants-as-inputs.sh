@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export TF_CPP_MIN_LOG_LEVEL=3
 "${PYTHON:-python3}" -m venv "$folder/keras3"
-"$folder/keras3/bin/pip" install --quiet tensorflow-cpu==2.21.0 keras==3.15.1 onnx
+"$folder/keras3/bin/pip" install --quiet tensorflow-cpu==2.21.0 keras==3.15.1 onnx==1.23.2
 "$folder/keras3/bin/pip" install --quiet --no-deps tf2onnx==1.17.0 flatbuffers requests
 
 cat > "$folder/export.py" <<'PY'
