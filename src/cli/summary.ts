@@ -9,7 +9,10 @@ export function addSummary(program: Command): void {
     .description(
       "print a model's layers, output shapes and parameters, and its metadata, such as the names of its classes",
     )
-    .argument("<file>", "a file with a whole model: .keras, .h5, .onnx, or .safetensors written here")
+    .argument(
+      "<file>",
+      "a file with a whole model: .keras, .h5, .onnx, model.json of TensorFlow.js, or .safetensors written here",
+    )
     .addOption(inputShapeOption())
     .action(async (file: string, { inputShape }: { inputShape?: readonly number[] }) => {
       const model = await loadModel(file, { inputShape, compile: false });
