@@ -3,8 +3,8 @@
 #
 # Its loader builds the optimizer for `model._trainable_variables`, which are the variables that the model itself owns, not those of its
 # layers: an empty list, where `model.trainable_variables` has them. The optimizer counts as built for no variable and refuses every one,
-# and what the file holds of its moments is dropped without a word, because the values are paired with the variables by zip. The line is
-# the same in 3.0.5, 3.6.0 and 3.13.0. The native format .keras goes on as it should.
+# and what the file holds of its moments is dropped without a word, because the values are paired with the variables by zip. The
+# same line stands in the sources of 3.0.5 and 3.3.3. The native format .keras goes on as it should.
 #
 # Seen: "ValueError Unknown variable: <Variable path=sequential/dense/kernel, …>. This optimizer can only be called for the variables it
 # was originally built with."
