@@ -44,6 +44,8 @@ export interface Experiment {
   readonly network?: (seed: number) => Sequential;
   /** Whether VGG16's weights are loaded into the network before the training. */
   readonly needsWeights?: boolean;
+  /** A second momentum, of which moving averages are followed beside those of the network's batch normalisation. */
+  readonly otherMomentum?: number;
   /** The experiment that runs before this one. */
   readonly after?: Experiment;
   /** Changes the trained model of `after` and compiles it again; this experiment continues its training for half the epochs. */

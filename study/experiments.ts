@@ -43,6 +43,7 @@ export const s5: Experiment = {
   title: { en: "Batch normalisation", ja: "バッチ正規化" },
   prepare: toUnit,
   network: batchNormalised,
+  otherMomentum: 0.9,
 };
 
 export const s6: Experiment = {

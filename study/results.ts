@@ -1,6 +1,7 @@
 import type { Curves, Overfitting } from "../examples/s3-overfitting.js";
 import type { Judgement } from "./claims.js";
 import type { Text } from "./Experiment.js";
+import type { AveragesResult } from "./runs/MovingAverages.js";
 import type { TestResult } from "./runs/testTable.js";
 
 /** The result of a run, as in `results.json`. */
@@ -14,6 +15,8 @@ export interface Result {
   readonly history: Curves;
   readonly overfitting: Overfitting;
   readonly test: TestResult;
+  /** Of an experiment with `otherMomentum`. */
+  readonly averages?: AveragesResult;
   readonly seed: number;
   /** Seconds of training. */
   readonly seconds: number;

@@ -50,7 +50,8 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
   const pictures = await loadAndDescribe(data, seed, quick, log);
   await mkdir(out, { recursive: true });
-  const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures) };
+  // The last number is another one whenever runs come to hold more: what was stored before is not read then.
+  const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
   const plan = { chosen, seeds, data, quick, pictures, epochs, weights, out, store };
   const finished = await runAll(plan, options);

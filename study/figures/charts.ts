@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
-import type { Curves } from "../../examples/s3-overfitting.js";
 import { named } from "../page/html.js";
 import type { Result } from "../results.js";
 
@@ -55,18 +54,20 @@ export async function curves(
   if (results.length === 1) return historyChart(results[0].history, { metric, title, language, ...size });
   const validation = metric === "loss" ? "valLoss" : "valAccuracy";
   const series = [
-    { name: words.training, ...meanAndBand(results, metric) },
-    { name: words.validation, dashed: true, ...meanAndBand(results, validation) },
+    { name: words.training, ...bandOf(results.map(({ history }) => history[metric])) },
+    { name: words.validation, dashed: true, ...bandOf(results.map(({ history }) => history[validation])) },
   ];
   const yDomain = metric === "accuracy" ? ([0, 1] as const) : ([0, undefined] as const);
   return lineChart({ title, xLabel: words.epoch, yLabel: words[metric], series, yDomain, ...size });
 }
 
-function meanAndBand(results: readonly Result[], name: keyof Curves) {
+/** The mean of several curves, and a band of one standard deviation about it; of a single one no band. */
+export function bandOf(curves: readonly (readonly number[])[]) {
+  if (curves.length === 1) return { values: curves[0] };
   const values: number[] = [];
   const [low, high]: [number[], number[]] = [[], []];
-  for (let epoch = 0; epoch < results[0].history[name].length; epoch++) {
-    const { mean, deviation } = spread(results.map(({ history }) => history[name][epoch]));
+  for (let at = 0; at < curves[0].length; at++) {
+    const { mean, deviation } = spread(curves.map((curve) => curve[at]));
     values.push(mean);
     low.push(Math.max(0, mean - deviation));
     high.push(mean + deviation);

@@ -3,6 +3,7 @@ import { FULL_EPOCHS, type Judgement } from "../claims.js";
 import { confusion, curves, type Look } from "../figures/charts.js";
 import { TEXTS } from "../figures/texts.js";
 import type { ReportResults, Result } from "../results.js";
+import { averagesBlock } from "./averages.js";
 import { claimsTable, verdict } from "./claimsTable.js";
 import { commas, comparisonTable } from "./comparison.js";
 import { escapeHtml, figure, named, table, tag } from "./html.js";
@@ -130,6 +131,7 @@ async function experimentSection(section: Section, content: PageContent, languag
       await curveFigure(runs, "loss", language),
     ),
     runs.length > 1 ? paragraph(words.bandNote) : "",
+    await averagesBlock(runs, language),
     tag("h3", {}, escapeHtml(words.testTitle)),
     tag("div", { class: "figures" }, confusionFigure(first, language), testFigure(first, language)),
     reportedBlock(section, language),

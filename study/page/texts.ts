@@ -96,8 +96,8 @@ export const SECTIONS: readonly Section[] = [
     figures: { en: "figures 18 to 20", ja: "図 18〜図 20" },
     method: [
       {
-        en: "Before each ReLU every channel is brought to mean 0 and variance 1 within the batch, then scaled by γ and shifted by β, which are learned. Predictions use moving averages of mean and variance instead; with some 7 steps an epoch they follow slowly (momentum 0.99), which is one reason why validation lags behind. (Figure 18 has the same misprint as figure 15.)",
-        ja: "ReLU の前で、チャンネルごとにバッチ内の平均を 0、分散を 1 にそろえ、学習される γ 倍と β の平行移動を加える。予測では平均と分散の移動平均を使うが、1 エポックが 7 ステップほどしかないため（モメンタム 0.99）、移動平均はゆっくりとしか追いつかない。検証が遅れる理由の一つである。（図 18 にも図 15 と同じ誤植がある。）",
+        en: "Before each ReLU every channel is brought to mean 0 and variance 1 within the batch, then scaled by γ and shifted by β, which are learned. Predictions use moving averages of mean and variance instead. (Figure 18 has the same misprint as figure 15.)",
+        ja: "ReLU の前で、チャンネルごとにバッチ内の平均を 0、分散を 1 にそろえ、学習される γ 倍と β の平行移動を加える。予測では代わりに平均と分散の移動平均を使う。（図 18 にも図 15 と同じ誤植がある。）",
       },
     ],
     formula: "y = γ · (x − μ) / √(σ² + ε) + β",

@@ -8,6 +8,7 @@ import { overfittingOf } from "../../examples/s3-overfitting.js";
 import type { Experiment, Pictures, Trained } from "../Experiment.js";
 import type { Result } from "../results.js";
 import { train } from "../train.js";
+import { MovingAverages } from "./MovingAverages.js";
 import type { RunStore } from "./RunStore.js";
 import { testTable } from "./testTable.js";
 
@@ -91,7 +92,9 @@ async function trainAndTest(
   const memory = new PeakMemory();
   const began = performance.now();
   const following = run.callbacks?.(experiment.id) ?? [progress()];
-  const callbacks = [shownSummary(run), ...following, memory];
+  const { otherMomentum } = experiment;
+  const averages = otherMomentum === undefined ? null : new MovingAverages(otherMomentum, pictures);
+  const callbacks = [shownSummary(run), ...following, ...(averages ? [averages] : []), memory];
   const trained = await train(experiment, { pictures, epochs, seed, callbacks, weights }, before);
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;
@@ -105,6 +108,7 @@ async function trainAndTest(
     history: history.history,
     overfitting: overfittingOf(history.history),
     test: await testTable(model, pictures.test, pictures.classNames),
+    ...(averages ? { averages: await averages.result(model) } : {}),
     seed,
     seconds,
     megabytes: memory.megabytes,
