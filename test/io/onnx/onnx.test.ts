@@ -28,7 +28,7 @@ import type { TrainableModel } from "../../../src/models/TrainableModel.js";
 import { DTypeError, FormatError, ValueError } from "../../../src/util/errors.js";
 import { hashValues } from "../../hashValues.js";
 import { processorClock } from "../../processorClock.js";
-import { file, list, type NodeParts, tensor } from "./onnxFile.js";
+import { file, bytes as int8Bytes, list, type NodeParts, tensor } from "./onnxFile.js";
 import { MODELS, withOwnWeights } from "./onnxModels.js";
 
 const floats = (t: number, shape: readonly number[]): HostArray => ({
@@ -518,13 +518,49 @@ describe("a damaged ONNX file", () => {
     expect(seconds()).toBeLessThan(5);
   }
 
-  it.each(["everyLayer", "pooled"])("is read, or refused with a FormatError: no hang, no crash (%s)", async (name) => {
-    const original = await onnxBytes(withOwnWeights(MODELS[name]()));
-    fc.assert(
-      fc.property(damage, (change) => readsOrComplains(change(original.slice()))),
-      { numRuns: 500 },
-    );
-  });
+  it.each(["everyLayer", "pooled", "branches"])(
+    "is read, or refused with a FormatError: no hang, no crash (%s)",
+    async (name) => {
+      const original = name === "branches" ? branches() : await onnxBytes(withOwnWeights(MODELS[name]()));
+      fc.assert(
+        fc.property(damage, (change) => readsOrComplains(change(original.slice()))),
+        { numRuns: 500 },
+      );
+    },
+  );
+
+  /** Splits, shuffles, computed shapes, constants of int8 and activations of several nodes. */
+  function branches(): Uint8Array {
+    const nodes: NodeParts[] = [
+      ["Conv", ["x", "w"], "a"],
+      ["Split", ["a", "two"], ["b", "c"], { axis: int(1) }],
+      ["Sigmoid", ["b"], "g"],
+      ["Mul", ["b", "g"], "d"],
+      ["Concat", ["d", "c"], "e", { axis: int(1) }],
+      ["Reshape", ["e", "s"], "f"],
+      ["Transpose", ["f"], "h", { perm: ints([0, 2, 1, 3, 4]) }],
+      ["Shape", ["a"], "t"],
+      ["Reshape", ["h", "t"], "i"],
+      ["Slice", ["i", "from", "to", "axes"], "j"],
+      ["Tile", ["j", "times"], "l"],
+      ["Resize", ["l", "", "scales"], "m"],
+      ["ReduceMean", ["m"], "n", { axes: ints([2, 3]), keepdims: int(0) }],
+      ["DequantizeLinear", ["q", "one"], "k", { axis: int(0) }],
+      ["MatMul", ["n", "k"], "y"],
+    ];
+    return file(["n", 3, 8, 8], nodes, [
+      ...[
+        kernel,
+        list("two", [2, 2]),
+        list("s", [-1, 2, 2, 6, 6]),
+        list("from", [1]),
+        list("to", [5]),
+        list("axes", [2]),
+      ],
+      ...[list("times", [1, 1, 2, 1]), tensor("scales", [4], [1, 1, 2, 2]), tensor("one", [], [1])],
+      int8Bytes("q", [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]),
+    ]);
+  }
 
   it("of sizes that overflow is refused before anything is allocated", () => {
     const huge = 2 ** 52;
@@ -549,6 +585,33 @@ describe("a damaged ONNX file", () => {
     expect(() => readOnnx(file([1, 3], [["Reshape", ["x", "s"], "y"]], [list("s", [1, huge, huge])]))).toThrow(
       FormatError,
     );
+  });
+
+  it("of small constants that grow is refused quickly", () => {
+    const grown = (opType: string, count: number, more: string[] = []): NodeParts[] => [
+      ...Array.from({ length: count }, (_, i): NodeParts => {
+        return [opType, [`k${i}`, ...(more.length > 0 ? more : [`k${i}`])], `k${i + 1}`, { axis: int(0) }];
+      }),
+      ["Add", ["x", `k${count}`], "y"],
+    ];
+    const seconds = processorClock();
+    const refused = (nodes: NodeParts[], constants: OnnxTensor[]) =>
+      expect(() => readOnnx(file([1, 3], nodes, constants))).toThrow(FormatError);
+    refused(grown("Concat", 60), [tensor("k0", [1], [1])]);
+    refused(grown("Gather", 3, ["i"]), [tensor("k0", [2 ** 40, 0], []), list("i", [0])]);
+    refused(grown("Concat", 1), [tensor("k0", [2 ** 40, 0], [])]);
+    refused(grown("Expand", 1, ["s"]), [tensor("k0", [], [1]), list("s", Array(100_000).fill(1))]);
+    refused(grown("Unsqueeze", 1, ["s"]), [tensor("k0", [], [1]), list("s", Array(100_000).fill(0))]);
+    const wide = Array.from({ length: 4000 }, (_, i): NodeParts => ["Add", ["row", "column"], `w${i}`]);
+    const used = Array.from({ length: 4000 }, (_, i): NodeParts => ["Concat", [`w${i}`, `u${i}`], `u${i + 1}`]);
+    refused(
+      [...wide, ...used, ["Add", ["x", "u4000"], "y"]],
+      [
+        ...[tensor("row", [1, 2000], Array(2000).fill(1)), tensor("column", [2000, 1], Array(2000).fill(1))],
+        tensor("u0", [0, 2000], []),
+      ],
+    );
+    expect(seconds()).toBeLessThan(5);
   });
 
   it("of more nodes or fields than a network has is refused quickly", () => {

@@ -6,6 +6,9 @@ import type { OnnxTensor } from "../graph.js";
 /** Elements of a constant: float32, or integers, of which NaN stands for the number of samples, which is not known. */
 export type Elements = Float32Array | Float64Array;
 
+/** How many axes a constant has at most. */
+export const MOST_AXES = 64;
+
 /** A tensor whose elements are known: from the file, or computed from such. Those of the file are decoded when they are first needed. */
 export class Constant {
   readonly name: string;
@@ -15,6 +18,10 @@ export class Constant {
   readonly #read: () => Elements;
 
   private constructor(name: string, dims: Shape, isFloat: boolean, read: () => Elements) {
+    if (dims.length > MOST_AXES || !dims.every((n) => Number.isSafeInteger(n) && n >= 0))
+      throw new FormatError(
+        `"${name.slice(0, 80)}" has shape [${dims.slice(0, 8)}]; up to ${MOST_AXES} axes of 0 or more are supported`,
+      );
     this.name = name;
     this.dims = dims;
     this.isFloat = isFloat;

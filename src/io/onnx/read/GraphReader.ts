@@ -31,10 +31,20 @@ export class GraphReader {
   readonly values = new Map<string, Value>();
   /** The current value. */
   at: Value;
+  /** How many elements of constants may still be computed with: some times as many as the file has bytes, so that a hostile one takes no time. */
+  #room = 2 ** 24;
 
   constructor(nodes: OnnxNodes, first: Value) {
     this.nodes = nodes;
     this.at = first;
+    for (const { raw, packed } of nodes.initializers.values())
+      for (const { length } of [raw ?? [], ...packed.values()]) this.#room += 16 * length;
+  }
+
+  /** Counts the elements that computing a constant takes. @throws FormatError where the file's constants take too many */
+  spend(node: OnnxNode, elements: number): void {
+    this.#room -= elements;
+    if (!(this.#room >= 0)) throw this.error(node, "computes with more numbers than a file of this size should need");
   }
 
   /** The shape of a sample of the current value in noodlenet's layout. */

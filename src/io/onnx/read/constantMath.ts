@@ -50,10 +50,10 @@ export function taken(x: Constant, indices: Constant, axis: number): Constant | 
   const side = x.dims[place];
   const places = Array.from(indices.data, (i) => (i < 0 ? i + side : i));
   if (side === undefined || places.some((i) => !(Number.isInteger(i) && i >= 0 && i < side))) return null;
-  const rows = sizeOf(x.dims.slice(0, place));
   const block = sizeOf(x.dims.slice(place + 1));
   const dims = [...x.dims.slice(0, place), ...indices.dims, ...x.dims.slice(place + 1)];
-  if (!(rows * places.length * block <= Math.max(MOST, x.size))) return null;
+  if (!(sizeOf(dims) <= Math.max(MOST, x.size))) return null;
+  const rows = sizeOf(dims) === 0 ? 0 : sizeOf(x.dims.slice(0, place));
   const out = x.isFloat ? new Float32Array(sizeOf(dims)) : new Float64Array(sizeOf(dims));
   for (let row = 0, to = 0; row < rows; row++)
     for (const i of places) {
@@ -63,9 +63,9 @@ export function taken(x: Constant, indices: Constant, axis: number): Constant | 
   return out instanceof Float32Array ? Constant.floats("", dims, out) : Constant.integers("", dims, out);
 }
 
-/** The places that a Slice takes of an axis of that length; null for a step of 0 and for numbers that are not known. */
+/** The places that a Slice takes of an axis of that length; null for a step of 0, for numbers that are not known, and for longer axes than images have. */
 export function sliceIndices(length: number, start: number, end: number, step: number): number[] | null {
-  if (![start, end, step].every(Number.isFinite) || step === 0) return null;
+  if (![start, end, step].every(Number.isFinite) || step === 0 || length > MOST) return null;
   const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
   const within = (at: number) => Math.min(Math.max(at < 0 ? at + length : at, low), high);
   const [from, to] = [within(start), within(end)];

@@ -2,7 +2,7 @@ import { type Shape, sizeOf } from "../../../util/shape.js";
 import { permuteAxes } from "../../weights/permuteAxes.js";
 import type { OnnxNode } from "../graph.js";
 import type { NodeAttributes } from "./attributes.js";
-import { Constant, type Elements } from "./Constant.js";
+import { Constant, type Elements, MOST_AXES } from "./Constant.js";
 import { combined, mapped, sliceIndices, taken } from "./constantMath.js";
 
 /** Computes a node whose inputs are constants; missing optional inputs are undefined. Null where it cannot. */
@@ -25,8 +25,9 @@ function squeezed(x: Constant, axes: readonly number[]): Constant {
   return x.with({ dims: x.dims.filter((_, axis) => !isLeftOut(axis)) });
 }
 
-function unsqueezed(x: Constant, given: Constant | undefined, attributes: NodeAttributes): Constant {
+function unsqueezed(x: Constant, given: Constant | undefined, attributes: NodeAttributes): Constant | null {
   const count = given?.size ?? attributes.intsOf("axes", []).length;
+  if (count > MOST_AXES) return null;
   const axes = axesOf(given, attributes, x.dims.length + count);
   const sides = [...x.dims];
   const dims = Array.from({ length: x.dims.length + count }, (_, axis) => (axes.includes(axis) ? 1 : sides.shift()));
@@ -62,7 +63,7 @@ function concatenated(parts: readonly Constant[], axis: number): Constant | null
   )
     return null;
   const data = first.isFloat ? new Float32Array(sizeOf(dims)) : new Float64Array(sizeOf(dims));
-  for (let row = 0, to = 0; row < rows; row++)
+  for (let row = 0, to = 0; data.length > 0 && row < rows; row++)
     parts.forEach((part, i) => {
       data.set(part.data.subarray(row * blocks[i], (row + 1) * blocks[i]), to);
       to += blocks[i];
@@ -161,7 +162,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   Shape: ([x]) => (x ? Constant.integers("", [x.dims.length], [...x.dims]) : null),
   Size: ([x]) => (x ? Constant.integers("", [], [x.size]) : null),
   Slice: ([x, starts, ends, axes, steps], attributes) => {
-    if (!x) return null;
+    if (!x || (starts?.size ?? 0) > x.dims.length) return null;
     const from = list(starts) ?? [...attributes.intsOf("starts", [])];
     const to = list(ends) ?? [...attributes.intsOf("ends", [])];
     const places = list(axes) ?? [

@@ -68,8 +68,10 @@ function foldNode(reader: GraphReader, node: OnnxNode): boolean {
   const known = node.inputs.every((name, i) => name === "" || inputs[i] !== undefined);
   if (node.domain !== "" || !known || (node.opType !== "Constant" && !Object.hasOwn(FOLDERS, node.opType)))
     return false;
+  for (const input of inputs) reader.spend(node, input?.size ?? 0);
   const constant = folded(reader, node, inputs);
   if (!constant) throw reader.error(node, "cannot be computed from its constants");
+  reader.spend(node, constant.size);
   reader.constants.set(output, constant.with({ name: constant.name || output }));
   return true;
 }

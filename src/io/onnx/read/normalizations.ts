@@ -105,7 +105,7 @@ interface Groups {
 }
 
 /** Adds a normalization of groups of channels. Factors of 1 and offsets of 0 are left out. */
-export function normalizeGroups(reader: GraphReader, node: OnnxNode, { groups, epsilon, scale, shift }: Groups): void {
+function normalizeGroups(reader: GraphReader, node: OnnxNode, { groups, epsilon, scale, shift }: Groups): void {
   unmerged(reader, node);
   settle(reader, node);
   const channels = reader.shape[reader.order[0]];
