@@ -43,7 +43,7 @@ describe("noodlenet convert", () => {
     [["convert", golden("small.weights.h5"), "x.keras"], "holds weights but no model"],
     [["convert", golden("small.keras"), "x.onyx"], "the name has no known ending"],
     [["convert", "/no/such.keras", "x.h5"], "/no/such.keras cannot be read: it does not exist"],
-    [["summary", join(root, "package.json")], "is of an unknown format"],
+    [["summary", join(root, "package.json")], "is JSON without a modelTopology"],
   ])("%j ends with one line that says what to mend", (args, message) => {
     const { status, stderr } = noodlenet(...args);
     expect(status).toBe(1);

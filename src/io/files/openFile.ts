@@ -97,7 +97,7 @@ async function fromPath(path: string): Promise<OpenedFile> {
       const stat = fs.fstatSync(file);
       if (stat.isDirectory())
         throw new Error(
-          'it is a folder. Of a SavedModel, save the model in Keras as model.save("model.keras"); of a folder with one file, give that file',
+          'it is a folder. Of a SavedModel, save the model in Keras as model.save("model.keras"); of a TensorFlow.js model, give its model.json; of a folder with one file, give that file',
         );
       if (!stat.isFile()) throw new Error("it is not a file");
       const head = new Uint8Array(Math.min(HEAD, stat.size));
