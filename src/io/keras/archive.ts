@@ -15,6 +15,7 @@ import { writeZip, type Zip } from "../files/zip.js";
 import { countNumbers, type Hdf5Group } from "../hdf5/index.js";
 import type { Assignment } from "../weights/StoredWeight.js";
 import { stringifyWithFloats } from "./compile/floats.js";
+import { outputNamesOf } from "./compile/outputNames.js";
 import { compileAsStored } from "./compile/readCompile.js";
 import { archiveState, writeArchiveState } from "./compile/storedState.js";
 import { trainingOf } from "./compile/writeCompile.js";
@@ -54,7 +55,10 @@ export async function readKerasArchive(source: OpenedFile, options: ReadModelOpt
     available: countNumbers(root),
     metadata,
     match: (model) => matchHdf5Weights(model, root, what),
-    ...(compiled && { compile: (model) => compileAsStored(model, { config: compiled, state, kerasVersion, what }) }),
+    ...(compiled && {
+      compile: (model) =>
+        compileAsStored(model, { config: compiled, state, kerasVersion, outputNames: outputNamesOf(json), what }),
+    }),
   };
 }
 

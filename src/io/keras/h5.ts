@@ -15,6 +15,7 @@ import { countNumbers, groupAt, type Hdf5Group, hdf5Group, readHdf5, writeHdf5 }
 import type { Assignment } from "../weights/StoredWeight.js";
 import { stringifyWithFloats } from "./compile/floats.js";
 import { counterpartOf } from "./compile/optimizers.js";
+import { outputNamesOf } from "./compile/outputNames.js";
 import { compileAsStored } from "./compile/readCompile.js";
 import { hdf5State, writeHdf5State } from "./compile/storedState.js";
 import { trainingOf } from "./compile/writeCompile.js";
@@ -76,7 +77,8 @@ export async function readHdf5Model(source: OpenedFile, options: ReadModelOption
   const version = root.attributes.get("keras_version");
   const kerasVersion = typeof version === "string" ? version : undefined;
   const context = { ...options, what: source.what, kerasVersion };
-  const config = readKerasConfig(parseJson(text, `${source.what}: model_config`), context);
+  const json = parseJson(text, `${source.what}: model_config`);
+  const config = readKerasConfig(json, context);
   const metadata = metadataOf(root, source.what);
   const { what } = source;
   const trained = options.compile ? root.attributes.get("training_config") : undefined;
@@ -86,7 +88,14 @@ export async function readHdf5Model(source: OpenedFile, options: ReadModelOption
     metadata,
     match: (model) => matchHdf5Weights(model, root, what),
     ...(typeof trained === "string" && {
-      compile: (model) => compileAsStored(model, { config: trainingConfig(trained, what), state, kerasVersion, what }),
+      compile: (model) =>
+        compileAsStored(model, {
+          config: trainingConfig(trained, what),
+          state,
+          kerasVersion,
+          outputNames: outputNamesOf(json),
+          what,
+        }),
     }),
   };
 }

@@ -91,6 +91,22 @@ describe("a compiled model that Keras wrote", () => {
     },
   );
 
+  it.each(["3-named.keras", "2-named.h5"])(
+    "has in %s losses, weights and metrics by the names of its outputs, not by those of their layers",
+    async (file) => {
+      const { x, shape, size, losses } = await dataOf(file);
+      const model = await loadModel(new URL(file, folder), { onNotice: (text) => expect.fail(text) });
+      expect(model.compiled?.outputs.map(({ loss, weight }) => [loss?.name, weight])).toEqual([
+        ["meanSquaredError", 3],
+        ["meanAbsoluteError", 0.5],
+      ]);
+      expect(model.compiled?.metrics.map(({ name }) => name)).toEqual(["bMae", "aMse"]);
+      const y = [1, 2].map((scale) => n.tensor(size, { shape: [size.length, 1] }).mul(scale));
+      for (const loss of losses)
+        expect(Math.abs((await model.trainOnBatch(n.tensor(x, { shape }), y)).loss - loss)).toBeLessThan(1e-5);
+    },
+  );
+
   it("has its optimizer's options, losses, weights of losses and metrics", async () => {
     const adam = await loadModel(new URL("3-adam.keras", folder));
     expect(adam.optimizer.settings()).toEqual(new n.Adam({ learningRate: 0.02, amsgrad: true }).settings());
@@ -236,13 +252,16 @@ describe.each(FORMATS)("a compiled model in %s", (format) => {
 });
 
 /** A `.keras` file with what f changed of its config and its weights. */
-async function changed(bytes: Uint8Array, f: (compile: Record<string, unknown>, root: Hdf5Group) => void) {
+async function changed(
+  bytes: Uint8Array,
+  f: (compile: Record<string, unknown>, root: Hdf5Group, model: Record<string, unknown>) => void,
+) {
   const zip = openZip(bytes, "m.keras");
   const read = (name: string) => zip.read(name) as Uint8Array;
   const config = JSON.parse(new TextDecoder().decode(read("config.json")));
   const h5 = read("model.weights.h5");
   const root = await readHdf5({ what: "weights", size: h5.length, bytes: h5 });
-  f(config.compile_config, root);
+  f(config.compile_config, root, config.config);
   return writeZip({
     "metadata.json": read("metadata.json"),
     "config.json": new TextEncoder().encode(JSON.stringify(config)),
@@ -273,6 +292,17 @@ describe("a .keras file", () => {
     expect(await decayOf(new n.AdamW({ weightDecay: 0 }))).toBe(0);
     expect(await decayOf(new n.AdamW({ weightDecay: 0.5 }))).toBe(0.5);
     expect(await decayOf(new n.Adam())).toBeNull();
+  });
+
+  it("with values for outputs that are not there opens uncompiled", async () => {
+    const bytes = await changed(await modelBytes(await trained(), "keras"), (compile, _, model) => {
+      Object.assign(model, { output_layers: { kind: ["softmax", 0, 0] } });
+      Object.assign(compile, { loss: { size: "mse" } });
+    });
+    const notices: string[] = [];
+    const loaded = await loadModel(bytes, { onNotice: (text) => notices.push(text) });
+    expect(loaded.compiled).toBeNull();
+    expect(notices).toEqual([expect.stringMatching(/the loss names the output "size"; there are kind/)]);
   });
 
   it("keeps the name of an accuracy that Keras 2 chose by the shapes", async () => {

@@ -18,6 +18,8 @@ export interface StoredCompile {
   readonly config: Readonly<Record<string, unknown>>;
   readonly state: StoredState;
   readonly kerasVersion: string | undefined;
+  /** The outputs' names, where they are not those of their layers. */
+  readonly outputNames: readonly string[] | undefined;
   /** How errors name the file. */
   readonly what: string;
 }
@@ -34,7 +36,7 @@ export function compileAsStored(model: TrainableModel, stored: StoredCompile): r
   const options: CompileOptions = {
     optimizer: described.optimizer,
     loss: readLosses(config.loss, stored),
-    lossWeights: readLossWeights(config.loss_weights, what),
+    lossWeights: readLossWeights(config.loss_weights, stored),
     metrics: metrics.read("metrics"),
     weightedMetrics: metrics.read("weighted_metrics"),
   };
@@ -48,26 +50,43 @@ export function compileAsStored(model: TrainableModel, stored: StoredCompile): r
   return state.arrays.length === 0 ? [...metrics.notices, fresh] : metrics.notices;
 }
 
-/** A value for each output, in a list or by name. */
-function each<T>(json: unknown, where: string, read: (item: unknown, where: string) => T): PerOutput<T> {
-  if (isTuple(json)) return each(json.items, where, read);
+/** A value for each output, in a list or by name. @param names of the outputs, where they are not those of their layers */
+function each<T>(
+  json: unknown,
+  where: string,
+  names: readonly string[] | undefined,
+  read: (item: unknown, where: string) => T,
+): PerOutput<T> {
+  if (isTuple(json)) return each(json.items, where, names, read);
   if (Array.isArray(json)) return json.map((item, i) => read(item, `${where} of output ${i}`));
   if (!isPlainObject(json)) throw new FormatError(`${where}: is ${showJson(json)}, not a list or an object`);
+  if (names) return inOrder(json, where, names).map((item, i) => read(item, `${where} of ${names[i]}`));
   return Object.fromEntries(Object.entries(json).map(([name, item]) => [name, read(item, `${where} of ${name}`)]));
 }
 
-function readLosses(json: unknown, { what, kerasVersion }: StoredCompile): CompileOptions["loss"] {
+/** The value of each output, null where there is none. */
+function inOrder(json: Record<string, unknown>, where: string, names: readonly string[]): readonly unknown[] {
+  const unknown = Object.keys(json).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new FormatError(`${where} names the output ${showJson(unknown)}; there are ${names.join(", ")}`);
+  return names.map((name) => (Object.hasOwn(json, name) ? json[name] : null));
+}
+
+function readLosses(json: unknown, { what, kerasVersion, outputNames }: StoredCompile): CompileOptions["loss"] {
   const where = `${what}: the loss`;
   if (json === null || json === undefined) throw new FormatError(`${where} is missing`);
   if (isObjectJson(json)) return readLoss(json, where, kerasVersion);
-  return each<Loss | null>(json, where, (item, place) => (item === null ? null : readLoss(item, place, kerasVersion)));
+  return each<Loss | null>(json, where, outputNames, (item, place) =>
+    item === null ? null : readLoss(item, place, kerasVersion),
+  );
 }
 
-function readLossWeights(json: unknown, what: string): CompileOptions["lossWeights"] {
+function readLossWeights(json: unknown, { what, outputNames }: StoredCompile): CompileOptions["lossWeights"] {
   if (json === null || json === undefined) return undefined;
   const where = `${what}: the loss weight`;
-  return each(typeof json === "number" ? [json] : json, where, (item, place) => {
+  return each(typeof json === "number" ? [json] : json, where, outputNames, (item, place) => {
     if (typeof item === "number") return item;
+    if (item === null) return 1;
     throw new FormatError(`${place} is ${showJson(item)}, not a number`);
   });
 }
@@ -91,7 +110,7 @@ class MetricReader {
     if (isObjectJson(json)) return this.#list(json, where, 0);
     if (Array.isArray(json) && json.every(isObjectJson)) return this.#flat(json, where);
     if (Array.isArray(json)) return json.map((item, i) => this.#list(item, where, i));
-    return each(json, where, (item, place) => this.#list(item, place, 0));
+    return each(json, where, this.#stored.outputNames, (item, place) => this.#list(item, place, 0));
   }
 
   /** A list without lists: the metrics of the only output; of several, one metric for each in Keras 3, and all for each in Keras 2. */

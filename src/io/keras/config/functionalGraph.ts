@@ -91,9 +91,16 @@ function argumentsOf(node: unknown): CallArgument[] {
   return [...node.args.flatMap(tensorsOrNumbersIn), ...tensors];
 }
 
+/** Keras takes tensors in an object by the order of their names: so it numbers inputs and outputs, and so it comes upon layers. */
+function valuesInOrder(tensors: Record<string, unknown>): unknown[] {
+  return Object.keys(tensors)
+    .sort()
+    .map((name) => tensors[name]);
+}
+
 /** The references in Keras 2's `["name", 0, 0, {}]`, within lists and objects. */
 function referencesIn(value: unknown): TensorReference[] {
-  if (isPlainObject(value)) return Object.values(value).flatMap(referencesIn);
+  if (isPlainObject(value)) return valuesInOrder(value).flatMap(referencesIn);
   if (!Array.isArray(value)) return [];
   const [name, call, output, further] = value;
   if (typeof name !== "string" || typeof call !== "number") return value.flatMap(referencesIn);
@@ -112,7 +119,7 @@ function tensorsIn(value: unknown): TensorReference[] {
   if (!isPlainObject(value)) return [];
   const config = isPlainObject(value.config) ? value.config : {};
   if (value.class_name !== "__keras_tensor__" || !Array.isArray(config.keras_history))
-    return Object.values(value).flatMap(tensorsIn);
+    return valuesInOrder(value).flatMap(tensorsIn);
   const [name, call, output] = config.keras_history;
   return [[String(name), Number(call), Number(output)]];
 }

@@ -3,7 +3,7 @@
 `make DIR PREFIX [NAME…]` writes each model as DIR/PREFIX-NAME.keras and .h5, with its data and the losses of its next three steps in DIR/PREFIX-NAME.json.
 `check DIR` loads the models that noodlenet trained and wrote, of which DIR/written.json says the files, the data and the losses of the next three steps.
 
-The files beside this script are `make . 3 adam outputs mixed own` by Keras 3.15.1, and `make . 2 momentum rmsprop mixed legacyAdam` by Keras 2.15.0,
+The files beside this script are `make . 3 adam outputs named mixed own` by Keras 3.15.1, and `make . 2 momentum rmsprop named mixed legacyAdam` by Keras 2.15.0,
 without those that test nothing more.
 """
 import json, os, sys, zipfile
@@ -25,6 +25,11 @@ def outputs():
     frozen = L.Conv2D(2, 1, name="frozen", trainable=False); a = shared(frozen(x)); b = within(L.Add(name="sum")([shared(a), x]))
     means = L.GlobalAveragePooling2D(name="means")(b)
     return keras.Model(x, [L.Dense(3, activation="softmax", name="kind")(means), size(L.PReLU(name="prelu")(L.GlobalAveragePooling2D(name="others")(a)))])
+
+def named():
+    """Its outputs go by the names of each other's layers, and not in the order of their names."""
+    x = keras.Input((5,)); h = L.Dense(4, activation="tanh")(x)
+    return keras.Model(x, {"b": L.Dense(1, name="a")(h), "a": L.Dense(1, name="b")(h)})
 
 def mixed():
     """Keras wraps its optimizer by one that scales the loss."""
@@ -52,6 +57,7 @@ MODELS = {
     "piecewise": (stack, lambda: O.SGD(S.PiecewiseConstantDecay([3, 4], [.1, .01, 1.])), STACK),
     "outputs": (outputs, lambda: O.Adam(.01), dict(loss=["sparse_categorical_crossentropy", keras.losses.Huber(delta=.5)], loss_weights=[1., .5], metrics=[["accuracy"], ["mae"]])),
     "mixed": (mixed, lambda: O.Adam(.01), STACK),
+    "named": (named, lambda: O.Adam(.01), dict(loss={"a": "mse", "b": "mae"}, loss_weights={"a": 3., "b": .5}, metrics={"a": ["mae"], "b": ["mse"]})),
     "own": (stack, lambda: O.SGD(.1), dict(loss=own)),
 }
 if KERAS_2:
@@ -64,7 +70,7 @@ if KERAS_2:
 
 
 def steps(model, x, y):
-    ys = y[0] if len(y) == 1 else list(y)
+    ys = y if isinstance(y, dict) else y[0] if len(y) == 1 else list(y)
     losses = []
     for _ in range(3):
         # Versions of Keras 3 give the mean over all batches so far.
@@ -78,12 +84,13 @@ def compress(path):
 def arrays(data): return np.array(data["x"], "f").reshape(data["shape"]), [np.array(data["kind"]), np.array(data["size"], "f").reshape(-1, 1)][:data["outputs"]]
 
 def make(folder, prefix, *names):
-    for name in names or MODELS:
+    for name in names or [name for name in MODELS if name != "named"]:
         build, optimizer, compiled = MODELS[name]; keras.utils.set_random_seed(5); model = build(); n = 6
         r = np.random.RandomState(7); shape = (n, *model.input_shape[1:])
         data = dict(shape=shape, x=np.round(r.normal(size=np.prod(shape)), 3).tolist(), kind=(np.arange(n) % 3).tolist(), size=np.round(r.uniform(size=n), 3).tolist(), outputs=len(model.outputs))
         model.compile(optimizer(), **compiled); x, y = arrays(data)
         if name == "own": y = [np.eye(3)[y[0]]]
+        if name == "named": y = dict(a=y[1], b=2 * y[1])
         steps(model, x, y); path = os.path.join(folder, f"{prefix}-{name}"); model.save(path + ".keras"); model.save(path + ".h5"); compress(path + ".keras")
         with open(path + ".json", "w") as f: json.dump({**data, "losses": steps(model, x, y)}, f)
 
