@@ -2,13 +2,25 @@ import type { LayerGraph } from "../../../layers/LayerGraph.js";
 import { FormatError } from "../../../util/errors.js";
 import { showShape } from "../../../util/shape.js";
 import type { ReadWeightsOptions } from "../../Format.js";
+import { type Hdf5Group, hdf5Group } from "../../hdf5/index.js";
 import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
-import { type PlacedLayer, placed } from "../weights/keras3.js";
+import { place } from "../weights/keras2.js";
+import { matchKerasWeights, type PlacedLayer, placed } from "../weights/keras3.js";
 
 /*
  * Weights are found by their names alone, as TensorFlow.js finds them: "conv1/kernel" is the kernel of the layer conv1, whichever nested model it is
  * in. Keras may put names of models in front: "encoder/conv1/kernel".
  */
+
+/** The names that the converter gives weights of a `.keras` file: their places in it. TensorFlow.js itself cannot load them. */
+const IN_FOLDER = /^[^/]+(\/[^/]+){1,60}\/vars\/\d+$/;
+
+function treeOf(stored: readonly StoredWeight[]): Hdf5Group {
+  const root = hdf5Group();
+  for (const { name, shape, storedAs, data } of stored)
+    place(root, name.split("/"), { kind: "dataset", shape, storedAs, data });
+  return root;
+}
 
 /** What the file has for one layer. */
 interface NamedLayer {
@@ -24,6 +36,8 @@ export function matchTfjsWeights(
   what: string,
   { byName = false }: ReadWeightsOptions = {},
 ): Assignment[] {
+  if (stored.length > 0 && stored.every(({ name }) => IN_FOLDER.test(name)))
+    return matchKerasWeights(model, treeOf(stored), what, { byName });
   const layers = [...placed(model)];
   const named = namedLayers(stored);
   const pairs = pairedByName(layers, named);

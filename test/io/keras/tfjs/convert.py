@@ -43,3 +43,9 @@ with tempfile.TemporaryDirectory() as folder:
         "float16": ["--quantize_float16=*"],
     }.items():
         converter.convert([*options, *common, os.path.join(sys.argv[1], name)])
+    # TensorFlow.js cannot load what becomes of a .keras file: it has no weights of these names.
+    path = os.path.join(folder, "model.keras")
+    model.save(path)
+    converter.convert(
+        ["--input_format=keras_keras", "--output_format=tfjs_layers_model", path, os.path.join(sys.argv[1], "places")]
+    )

@@ -52,6 +52,13 @@ describe("a layers model of TensorFlow.js", () => {
     await expectOutputs(await loadModel(at(folder)), folder);
   });
 
+  it("is opened as the converter makes it of a .keras file, which TensorFlow.js cannot open", async () => {
+    await expectOutputs(await loadModel(at("places")), "layers");
+    const model = modelFromConfig((await loadModel(at("layers"))).toConfig());
+    await loadWeights(model, at("places"));
+    await expectOutputs(model, "layers");
+  });
+
   it("is opened from a zip file, also within a folder, whatever its name", async () => {
     for (const folder of ["", "export/", "a/b/"]) {
       const entries = Object.entries(filesOf("layers")).map(([name, bytes]) => [folder + name, bytes] as const);
