@@ -34,22 +34,23 @@ export async function introductionHtml(language: Language, sources: FigureSource
   return [
     tag("h2", { id: "s0" }, text.title),
     section(
+      "cnn",
       text.cnn,
       text.cnnText,
       both(text.cnn, (theme) => diagram(sources, language, theme)),
     ),
-    section(text.perceptron, text.perceptronText, perceptronHtml(language)),
-    section(text.activations, text.activationsText, await activationsHtml(language)),
-    section(text.convolution, text.convolutionText, convolutionHtml(sources, language)),
-    section(text.pooling, text.poolingText, poolingHtml(sources, language)),
-    section(text.maps, text.mapsText, ...mapsHtml(sources, language)),
-    section(text.cam, text.camText, camHtml(sources, language)),
+    section("perceptron", text.perceptron, text.perceptronText, perceptronHtml(language)),
+    section("activations", text.activations, text.activationsText, await activationsHtml(language)),
+    section("convolution", text.convolution, text.convolutionText, convolutionHtml(sources, language)),
+    section("pooling", text.pooling, text.poolingText, poolingHtml(sources, language)),
+    section("maps", text.maps, text.mapsText, ...mapsHtml(sources, language)),
+    section("cam", text.cam, text.camText, camHtml(sources, language)),
     tag("script", {}, FIGURE_SCRIPT),
   ].join("\n");
 }
 
-function section(title: string, text: string, ...content: string[]): string {
-  return [tag("h3", {}, escapeHtml(title)), tag("p", {}, escapeHtml(text)), ...content].join("\n");
+function section(name: string, title: string, text: string, ...content: string[]): string {
+  return [tag("h3", { id: `s0-${name}` }, escapeHtml(title)), tag("p", {}, escapeHtml(text)), ...content].join("\n");
 }
 
 function both(caption: string, draw: (theme: Theme) => string): string {

@@ -40,11 +40,15 @@ export function table(caption: string, rows: readonly (readonly string[])[], lab
   );
 }
 
-/** A figure of two SVG pictures, one for light and one for dark pages. */
-export function figure(caption: string, pictures: { readonly light: string; readonly dark: string }): string {
+/** A figure of two SVG pictures, one for light and one for dark pages. @param id for links to it */
+export function figure(
+  caption: string,
+  pictures: { readonly light: string; readonly dark: string },
+  id?: string,
+): string {
   const picture = (theme: "light" | "dark") =>
     tag("div", { class: `picture ${theme}`, role: "img", "aria-label": caption }, fluid(pictures[theme]));
-  return tag("figure", {}, picture("light"), picture("dark"), tag("figcaption", {}, escapeHtml(caption)));
+  return tag("figure", { id }, picture("light"), picture("dark"), tag("figcaption", {}, escapeHtml(caption)));
 }
 
 /** An SVG that scales to the available width: its size becomes its viewBox. */

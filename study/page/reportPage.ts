@@ -4,9 +4,11 @@ import { confusion, curves, type Look } from "../figures/charts.js";
 import { TEXTS } from "../figures/texts.js";
 import type { ReportResults, Result } from "../results.js";
 import { averagesBlock } from "./averages.js";
+import { certaintyOf, certaintySection } from "./certainty.js";
 import { claimsTable, verdict } from "./claimsTable.js";
 import { commas, comparisonTable } from "./comparison.js";
 import { escapeHtml, figure, named, table, tag } from "./html.js";
+import { reportFiguresTable } from "./reportFigures.js";
 import { STYLE } from "./style.js";
 import { SECTIONS, type Section } from "./texts.js";
 import { WORDS } from "./words.js";
@@ -41,11 +43,14 @@ export async function reportPage(content: PageContent, language: Language): Prom
   const words = WORDS[language];
   const { results } = content;
   const sections = SECTIONS.filter(({ id }) => runsOf(results, id).length > 0);
+  const parts = [
+    content.introduction,
+    ...(await Promise.all(sections.map((section) => experimentSection(section, content, language)))),
+  ];
   const body = [
     header(content, sections, language),
     "<main>",
-    content.introduction,
-    ...(await Promise.all(sections.map((section) => experimentSection(section, content, language)))),
+    ...parts,
     results.claims.length > 0
       ? heading("claims", words.claims) +
         paragraph(words.claimsLead) +
@@ -57,6 +62,8 @@ export async function reportPage(content: PageContent, language: Language): Prom
       sections.map(({ id }) => runsOf(results, id)),
       language,
     ),
+    certaintySection(content.sizes.test, language),
+    reportFiguresTable((id) => parts.some((part) => part.includes(` id="${id}"`)), language),
     heading("repeat", words.repeat),
     tag("pre", {}, escapeHtml(content.command)),
     "</main>",
@@ -141,12 +148,17 @@ async function experimentSection(section: Section, content: PageContent, languag
 
 function diagramFigure({ id }: Result, { diagram }: PageContent, language: Language): string {
   const picture = (theme: "light" | "dark") => diagram(id, { language, theme });
-  return figure(WORDS[language].diagram, { light: picture("light"), dark: picture("dark") });
+  return figure(WORDS[language].diagram, { light: picture("light"), dark: picture("dark") }, `${id}-diagram`);
 }
 
-function summaryDetails({ summary, params }: Result, language: Language): string {
+function summaryDetails({ id, summary, params }: Result, language: Language): string {
   const head = WORDS[language].summary(commas(params.total));
-  return tag("details", {}, tag("summary", {}, escapeHtml(head)), tag("pre", { tabindex: "0" }, escapeHtml(summary)));
+  return tag(
+    "details",
+    { id: `${id}-summary` },
+    tag("summary", {}, escapeHtml(head)),
+    tag("pre", { tabindex: "0" }, escapeHtml(summary)),
+  );
 }
 
 /** Small enough for a phone to show at full size; the caption is its title. */
@@ -157,12 +169,14 @@ async function curveFigure(runs: readonly Result[], metric: "accuracy" | "loss",
     curves(runs, metric, { language, theme: "light", ...CURVE }),
     curves(runs, metric, { language, theme: "dark", ...CURVE }),
   ]);
-  return figure(named(runs[0].title[language], WORDS[language][metric], language), { light, dark });
+  const caption = named(runs[0].title[language], WORDS[language][metric], language);
+  return figure(caption, { light, dark }, `${runs[0].id}-${metric}`);
 }
 
 function confusionFigure(result: Result, language: Language): string {
   const picture = (theme: "light" | "dark") => confusion(result, { language, theme });
-  return figure(WORDS[language].truthTable, { light: picture("light"), dark: picture("dark") });
+  const caption = `${WORDS[language].truthTable}${language === "ja" ? "。" : ". "}${certaintyOf(result.test.confusion, language)}`;
+  return figure(caption, { light: picture("light"), dark: picture("dark") }, `${result.id}-test`);
 }
 
 /** Each test picture with its true class, the class predicted, and that one's probability. */
