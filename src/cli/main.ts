@@ -33,6 +33,12 @@ program.hook("preAction", (_, command) => {
   if (LONG.includes(command.name())) setBackend("wasm", { wide: "auto" });
 });
 
+// Whoever reads the output, such as head, may stop before its end.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -24,6 +24,12 @@ describe("noodlenet", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  it("ends quietly where whoever reads its output stops before the end", () => {
+    // The reader closes its end before the program writes.
+    const program = `"${process.execPath}" "${main}" doctor | "${process.execPath}" -e "process.stdin.destroy()"`;
+    expect(spawnSync(program, { shell: true, encoding: "utf8" }).stderr).toBe("");
+  });
+
   it("doctor tries what this machine computes with, and says what the rest would need", () => {
     const { status, stdout } = noodlenet("doctor");
     expect(status).toBe(0);
