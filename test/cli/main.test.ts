@@ -25,8 +25,9 @@ describe("noodlenet", () => {
   });
 
   it("ends quietly where whoever reads its output stops before the end", () => {
-    // The reader closes its end before the program writes.
-    const program = `"${process.execPath}" "${main}" doctor | "${process.execPath}" -e "process.stdin.destroy()"`;
+    const model = join(import.meta.dirname, "../io/keras/compiled/3-adam.keras");
+    // The reader has ended before the program writes.
+    const program = `"${process.execPath}" "${main}" summary "${model}" | "${process.execPath}" -e ""`;
     expect(spawnSync(program, { shell: true, encoding: "utf8" }).stderr).toBe("");
   });
 
