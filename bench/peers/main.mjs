@@ -10,6 +10,7 @@ const TASKS = [
   "vgg16-forward",
   "mobilenetv2-forward",
   "mobilenetv2-step",
+  "resnet50v2-forward",
   "matmul-1024",
 ];
 

@@ -18,6 +18,10 @@ if (task === "matmul-1024") {
   const x = nn.tensor(noise(224 * 224 * 3, 2), { shape: [1, 224, 224, 3] });
   const model = noodlenetMobileNetV2(224);
   await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else if (task === "resnet50v2-forward") {
+  const x = nn.tensor(noise(224 * 224 * 3, 2), { shape: [1, 224, 224, 3] });
+  const model = nn.resNet50V2({ seed: 1 });
+  await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
 } else if (task === "mobilenetv2-step") {
   const model = noodlenetMobileNetV2(96);
   model.compile({ optimizer: new nn.SGD({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy" });

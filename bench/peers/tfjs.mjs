@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { mobileNetV2 } from "./mobileNetV2.mjs";
+import { resNet50V2 } from "./resNet50V2.mjs";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
 const { task, threads, seconds } = asked();
@@ -34,6 +35,10 @@ try {
     await report(() => tf.tidy(() => void model.predict(x).dataSync()), seconds);
   } else if (task === "mobilenetv2-forward") {
     const model = tfjsMobileNetV2(224);
+    const x = tf.tensor(noise(224 * 224 * 3, 2), [1, 224, 224, 3]);
+    await report(() => tf.tidy(() => void model.predict(x).dataSync()), seconds);
+  } else if (task === "resnet50v2-forward") {
+    const model = resNet50V2(tf.layers, tf.model, 224);
     const x = tf.tensor(noise(224 * 224 * 3, 2), [1, 224, 224, 3]);
     await report(() => tf.tidy(() => void model.predict(x).dataSync()), seconds);
   } else if (networks[task]) await step(networks[task]());
