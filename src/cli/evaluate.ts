@@ -57,7 +57,15 @@ async function evaluate(path: string, dir: string, options: EvaluateOptions): Pr
   const { json = false, maxPixels, inputShape } = options;
   const model = await openClassifier(path, inputShape);
   const classes = model.classNames ?? undefined;
-  const settings = { size: model.size, batchSize: 16, shuffle: false, maxPixels: maxPixels * 1e6, classes } as const;
+  const { size, cropToAspectRatio } = model;
+  const settings = {
+    size,
+    cropToAspectRatio,
+    batchSize: 16,
+    shuffle: false,
+    maxPixels: maxPixels * 1e6,
+    classes,
+  } as const;
   const sets = await imageFolder(dir, { ...settings, onBadImage: "skip" });
   for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
   checkClasses(path, model, sets);

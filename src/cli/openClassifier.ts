@@ -5,7 +5,7 @@ import { noGrad } from "../tensor/record.js";
 import { ShapeError } from "../util/errors.js";
 import { type Shape, showShape } from "../util/shape.js";
 import { type ClassifierNotes, notesOf } from "./classifier.js";
-import { preparePixels } from "./preparation.js";
+import { preparePixels, takesMiddle } from "./preparation.js";
 
 /** An image classifier that was read from a file. */
 export interface Classifier {
@@ -15,6 +15,8 @@ export interface Classifier {
   readonly classes: number;
   /** [height, width] of the pictures. */
   readonly size: readonly [number, number];
+  /** Whether only the middle of a photo, in these proportions, is taken. */
+  readonly cropToAspectRatio: boolean;
   /** The probability of each class for each picture. @param x [n, h, w, 3], 0 to 255 */
   probabilities(x: HostArray): Promise<Float32Array[]>;
 }
@@ -37,11 +39,13 @@ export async function openClassifier(file: string, inputShape?: Shape): Promise<
     console.error(`${file} has no class names and no preprocessing: the model gets pixels from 0 to 255`);
   else if (notes.classNames.length !== classes)
     throw new ShapeError(`${file} names ${notes.classNames.length} classes, but the model has ${classes} outputs`);
+  const preparation = notes?.preparation ?? "none";
   return {
     classNames: notes?.classNames ?? null,
     classes,
     size: [input[0], input[1]],
-    probabilities: (x) => probabilitiesOf(model, notes?.preparation ?? "none", x),
+    cropToAspectRatio: takesMiddle(preparation),
+    probabilities: (x) => probabilitiesOf(model, preparation, x),
   };
 }
 

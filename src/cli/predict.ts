@@ -72,11 +72,11 @@ async function* photosIn(given: readonly string[]): AsyncGenerator<string> {
   }
 }
 
-async function pixelsOf(file: string, { size }: Classifier, maxPixels: number): Promise<HostArray> {
+async function pixelsOf(file: string, { size, cropToAspectRatio }: Classifier, maxPixels: number): Promise<HostArray> {
   const bytes = await readFile(file).catch((cause) => {
     throw new FormatError(`${file}: cannot be read (${cause.code ?? cause.message}); check the path`, { cause });
   });
-  const pixels = await readPixels(bytes, file, { size, maxPixels });
+  const pixels = await readPixels(bytes, file, { size, maxPixels, cropToAspectRatio });
   return { data: Float32Array.from(pixels), shape: [1, ...size, 3] };
 }
 

@@ -16,7 +16,7 @@ const PREPARATIONS = {
  * - "none": they stay as they are, since the model itself prepares them
  * - "unit": 0 to 1
  * - "centred": −1 to 1
- * - "teachable-machine": −1 to 1.008, divided by 127 minus 1, as Teachable Machine does
+ * - "teachable-machine": −1 to 1.008, divided by 127 minus 1, as Teachable Machine does; photos are cut to the model's proportions first
  * - "vgg16": blue, green, red, each minus its mean over ImageNet, as for the weights of VGG16 that Keras publishes
  * - "vgg16-torch": divided by 255, minus ImageNet's mean, divided by its deviation, as for PyTorch's weights of any network
  */
@@ -28,6 +28,11 @@ export const PREPARATION_NAMES = Object.keys(PREPARATIONS) as readonly Preparati
 /** Prepares a batch of pixels from 0 to 255. */
 export function preparePixels(preparation: Preparation): (x: HostArray) => HostArray {
   return PREPARATIONS[preparation];
+}
+
+/** Whether the middle of a photo, in the proportions of the model's input, is taken; else the whole photo is shrunk. */
+export function takesMiddle(preparation: Preparation): boolean {
+  return preparation === "teachable-machine";
 }
 
 /** The preparation for VGG16's weights, by the library that trained them. */

@@ -17,7 +17,7 @@ import { counted } from "./counted.js";
 import { inWords } from "./failures.js";
 import { checkRoom, keepModel } from "./keepModel.js";
 import { learn, type Photos } from "./learn.js";
-import { PREPARATION_NAMES, type Preparation, preparationFor } from "./preparation.js";
+import { PREPARATION_NAMES, type Preparation, preparationFor, takesMiddle } from "./preparation.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {
@@ -89,7 +89,7 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
   const base = file === undefined ? null : await openBase(file, options);
   if (base) sayBase(file as string, base);
   const [height, width] = base?.model.inputShape ?? [options.size ?? SIZE, options.size ?? SIZE];
-  const sets = await photos(dir, [height, width], options);
+  const sets = await photos(dir, [height, width], base !== null && takesMiddle(base.preparation), options);
   for (const { file, reason } of sets.skipped) console.error(`left out ${file}: ${inWords(reason)}`);
   const { classNames } = sets;
   console.log(
@@ -185,9 +185,10 @@ async function checkPlace(out: string): Promise<void> {
 async function photos(
   dir: string,
   size: readonly [number, number],
+  cropToAspectRatio: boolean,
   { seed, maxPixels, classes }: TrainOptions,
 ): Promise<Photos> {
-  const options = { size, batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
+  const options = { size, cropToAspectRatio, batchSize: 16, seed, maxPixels: maxPixels * 1e6, classes } as const;
   const hasVal = (await imageFolder(dir, options)).val !== undefined;
   const skipping = { ...options, onBadImage: "skip" } as const;
   if (!hasVal) return imageFolder(dir, { ...skipping, validationSplit: 0.2 });

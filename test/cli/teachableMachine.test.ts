@@ -84,6 +84,23 @@ describe("an export of Teachable Machine", () => {
     for (const [i, name] of ["ramen", "udon"].entries()) expect(probabilities[name]).toBeCloseTo(y.dataSync()[i], 5);
   });
 
+  it("sees the middle square of a photo that is wider or taller, as its author's library does", async () => {
+    const pixel = (x: number, y: number): [number, number, number] => [20 * x, 255 - 9 * y, 7 * x + y];
+    const [square, wide, tall] = ["square.png", "wide.png", "tall.png"].map((name) => join(dir, name));
+    writeFileSync(square, png(12, 12, pixel));
+    writeFileSync(
+      wide,
+      png(20, 12, (x, y) => (x < 4 || x >= 16 ? [255, 0, 0] : pixel(x - 4, y))),
+    );
+    writeFileSync(
+      tall,
+      png(12, 18, (x, y) => (y < 3 || y >= 15 ? [0, 0, 255] : pixel(x, y - 3))),
+    );
+    const said = JSON.parse(await run(addPredict, "predict", exported, square, wide, tall, "--json"));
+    expect(said[1].probabilities).toEqual(said[0].probabilities);
+    expect(said[2].probabilities).toEqual(said[0].probabilities);
+  });
+
   it("is described, converted with its labels, and trained further on photos of other classes", async () => {
     expect(await run(addSummary, "summary", exported)).toMatch(/Total params: 402|Total params.*\n/);
     const keras = join(dir, "soup.keras");
