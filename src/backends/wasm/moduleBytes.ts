@@ -5,13 +5,17 @@ import { memoryFlags, packed, ranges } from "./generated/modules.js";
 /** The compiled kernels, with or without fused multiplications and additions. */
 export type ModuleName = keyof typeof ranges;
 
+/** What both modules consist of, once it has been unpacked: an engine is made several times where wide vectors are tried. */
+let unpacked: Uint8Array | null = null;
+
 /**
  * The bytes of a module. Both modules are stored as one, since they have most functions in common; and compressed, so that a page loads
  * 28 kB rather than 77.
  * @param shared whether the memory that it imports is shared between threads
  */
 export function moduleBytes(name: ModuleName, shared: boolean): Bytes {
-  const all = inflateSync(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+  unpacked ??= inflateSync(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+  const all = unpacked;
   const parts: Uint8Array[] = [];
   for (let i = 0; i < ranges[name].length; i += 2) parts.push(all.subarray(ranges[name][i], ranges[name][i + 1]));
   const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
