@@ -140,13 +140,23 @@ export class AlphaDropout extends RateLayer {
   }
 }
 
+/** What layers that drop whole channels share. */
+abstract class SpatialDropout extends RateLayer {
+  override describe(graph: GraphBuilder, x: Value): Value {
+    return this.inTraining(graph, x, "spatialDropout", (x, key) => {
+      const noiseShape = x.shape.map((n, axis) => (axis === 0 || axis === x.rank - 1 ? n : 1));
+      return dropout(x, this.rate, key, { noiseShape });
+    });
+  }
+}
+
 /**
  * In training, sets whole channels of sequences [n, steps, c] to 0, a fraction of them, and divides the others by 1 − rate; otherwise passes
  * them on.
  * @throws ValueError for a rate that is not in [0, 1); ShapeError for samples that are no sequences
  * @see Tompson et al. 2014, arXiv:1411.4280
  */
-export class SpatialDropout1D extends RateLayer {
+export class SpatialDropout1D extends SpatialDropout {
   /**
    * @param rate the fraction that is dropped, in [0, 1)
    * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
@@ -157,10 +167,6 @@ export class SpatialDropout1D extends RateLayer {
 
   override get type(): string {
     return "SpatialDropout1D";
-  }
-
-  override describe(graph: GraphBuilder, x: Value): Value {
-    return this.inTraining(graph, x, "spatialDropout", (x, key) => withoutChannels(x, this.rate, key));
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -174,7 +180,7 @@ export class SpatialDropout1D extends RateLayer {
  * @throws ValueError for a rate that is not in [0, 1); ShapeError for samples that are no images
  * @see Tompson et al. 2014, arXiv:1411.4280
  */
-export class SpatialDropout2D extends RateLayer {
+export class SpatialDropout2D extends SpatialDropout {
   /**
    * @param rate the fraction that is dropped, in [0, 1)
    * @param options `name`, `trainable`, `seed`: {@link LayerOptions}
@@ -187,17 +193,8 @@ export class SpatialDropout2D extends RateLayer {
     return "SpatialDropout2D";
   }
 
-  override describe(graph: GraphBuilder, x: Value): Value {
-    return this.inTraining(graph, x, "spatialDropout", (x, key) => withoutChannels(x, this.rate, key));
-  }
-
   override outputShape(inputShape: Shape): Shape {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     return inputShape;
   }
-}
-
-function withoutChannels(x: Tensor, rate: number, key: RandomKey): Tensor {
-  const noiseShape = x.shape.map((n, axis) => (axis === 0 || axis === x.rank - 1 ? n : 1));
-  return dropout(x, rate, key, { noiseShape });
 }

@@ -1,4 +1,11 @@
-import { BatchNormalization, type Callback, type Parameter, type Sequential, updateMovingStatistics } from "noodlenet";
+import {
+  BatchNormalization,
+  type Callback,
+  type Parameter,
+  type Sequential,
+  type TrainingContext,
+  updateMovingStatistics,
+} from "noodlenet";
 import type { Dataset } from "noodlenet/data";
 
 /** What the moving averages of batch normalisation did in a training, and what other averages would have done. */
@@ -45,7 +52,7 @@ export class MovingAverages implements Callback {
     this.#data = data;
   }
 
-  async onTrainBegin({ model }: Parameters<NonNullable<Callback["onTrainBegin"]>>[0]): Promise<void> {
+  async onTrainBegin({ model }: TrainingContext): Promise<void> {
     this.#layers = await Promise.all(
       model.layers.filter((layer) => layer instanceof BatchNormalization).map(statistics),
     );
@@ -77,11 +84,7 @@ export class MovingAverages implements Callback {
     });
   }
 
-  async onEpochEnd(
-    _epoch: number,
-    _logs: unknown,
-    { model }: Parameters<NonNullable<Callback["onEpochEnd"]>>[2],
-  ): Promise<void> {
+  async onEpochEnd(_epoch: number, _logs: unknown, { model }: TrainingContext): Promise<void> {
     for (const { parameters, other } of this.#layers)
       parameters.forEach((parameter, s) => {
         parameter.assignData(other[s]);
