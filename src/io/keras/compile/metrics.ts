@@ -13,6 +13,7 @@ import {
 import { AUC, Precision, Recall } from "../../../metrics/confusion.js";
 import { MeanMetric } from "../../../metrics/MeanMetric.js";
 import type { Metric, MetricFunction } from "../../../metrics/Metric.js";
+import { camelCase } from "../../../util/camelCase.js";
 import { FormatError, ValueError } from "../../../util/errors.js";
 import { snakeCase } from "../../../util/snakeCase.js";
 import type { OptionReader } from "../config/OptionReader.js";
@@ -147,10 +148,6 @@ function functionIn(options: OptionReader, where: string, kerasVersion: string |
 
 function withoutPrefix(name: string, prefix: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Keras's description of a metric. @throws ValueError for a user-defined one */

@@ -1,6 +1,7 @@
 import { type ConstraintConfig, constraintOf } from "../../../layers/constraints.js";
 import { ValueError } from "../../../util/errors.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
+import { nameOrObject } from "./nameOrObject.js";
 import type { OptionReader } from "./OptionReader.js";
 
 /** Keras's class of each constraint, and its names of the numbers. */
@@ -20,23 +21,18 @@ const KERAS_CLASSES: Readonly<
 export function readConstraint(options: OptionReader, name: string): ConstraintConfig | undefined {
   const value = options.get(name) ?? null;
   if (value === null) return undefined;
-  const className = plain(isPlainObject(value) ? value.class_name : value);
-  const config = isPlainObject(value) && isPlainObject(value.config) ? value.config : {};
+  const { plainName, config } = nameOrObject(value);
+  const given = config ?? {};
   const types = Object.keys(KERAS_CLASSES) as ConstraintConfig["type"][];
-  const type = types.find((ours) => plain(KERAS_CLASSES[ours][0]) === className);
+  const type = types.find((ours) => nameOrObject(KERAS_CLASSES[ours][0]).plainName === plainName);
   if (!type) return undefined;
-  const named = Object.entries(KERAS_CLASSES[type][1]).filter(([keras]) => Object.hasOwn(config, keras));
+  const named = Object.entries(KERAS_CLASSES[type][1]).filter(([keras]) => Object.hasOwn(given, keras));
   try {
-    return constraintOf({ type, ...Object.fromEntries(named.map(([keras, ours]) => [ours, config[keras]])) }).config;
+    return constraintOf({ type, ...Object.fromEntries(named.map(([keras, ours]) => [ours, given[keras]])) }).config;
   } catch (error) {
     if (error instanceof ValueError) throw options.error(name, error.message);
     throw error;
   }
-}
-
-/** The name in Keras 1 and 2 is max_norm or maxnorm. */
-function plain(name: unknown): string {
-  return String(name).replaceAll("_", "").toLowerCase();
 }
 
 /** Keras's description of a constraint as `toConfig` gives it. */

@@ -1,5 +1,6 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
 import type { TensorReference } from "../../../layers/wiring.js";
+import { camelCase } from "../../../util/camelCase.js";
 import { FormatError } from "../../../util/errors.js";
 import { showJson } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
@@ -187,10 +188,6 @@ function activationLayer({ config, name, where }: KerasObject, { what }: ConfigC
 function camelCased(config: Record<string, unknown>): Record<string, unknown> {
   const own = Object.entries(config).filter(([name]) => !["name", "trainable", "dtype"].includes(name));
   return Object.fromEntries(own.map(([name, value]) => [camelCase(name), value]));
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The shape of one sample; undefined where the model was not built. */

@@ -1,4 +1,5 @@
 import { isPlainObject } from "../../../util/optionsReader.js";
+import { nameOrObject } from "./nameOrObject.js";
 import type { OptionReader } from "./OptionReader.js";
 
 /**
@@ -8,13 +9,11 @@ import type { OptionReader } from "./OptionReader.js";
 export function readRegularizer(options: OptionReader, name: string): { l1: number; l2: number } | undefined {
   const value = options.get(name) ?? null;
   if (value === null) return undefined;
-  const className = String(isPlainObject(value) ? value.class_name : value)
-    .replaceAll("_", "")
-    .toLowerCase();
+  const { plainName: className, config: given } = nameOrObject(value);
   if (!["l1", "l2", "l1l2"].includes(className)) return undefined;
   // Without numbers, Keras's defaults: 0.01, but 0 and 0 for both.
   const defaults: Record<string, unknown> = className === "l1l2" ? {} : { l1: 0.01, l2: 0.01 };
-  const config = isPlainObject(value) && isPlainObject(value.config) ? value.config : defaults;
+  const config = given ?? defaults;
   const factor = (part: "l1" | "l2") => (className.includes(part) ? numberFrom0(config[part] ?? 0, options, name) : 0);
   return { l1: factor("l1"), l2: factor("l2") };
 }
