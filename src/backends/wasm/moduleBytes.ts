@@ -1,4 +1,4 @@
-import { inflateSync } from "fflate";
+import { unpackBase64 } from "../../util/unpackBase64.js";
 import type { Bytes } from "./compileWide.js";
 import { memoryFlags, packed, ranges } from "./generated/modules.js";
 
@@ -14,7 +14,7 @@ let unpacked: Uint8Array | null = null;
  * @param shared whether the memory that it imports is shared between threads
  */
 export function moduleBytes(name: ModuleName, shared: boolean): Bytes {
-  unpacked ??= inflateSync(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+  unpacked ??= unpackBase64(packed);
   const all = unpacked;
   const parts: Uint8Array[] = [];
   for (let i = 0; i < ranges[name].length; i += 2) parts.push(all.subarray(ranges[name][i], ranges[name][i + 1]));

@@ -53,7 +53,7 @@ async function decodeInWorker(bytes: Uint8Array, what: string, options: PixelOpt
     areRefused = true;
     return loadPixels(bytes, what, options);
   }
-  worker.hold(true);
+  worker.keepProcessAlive(true);
   // A view into a larger buffer is not transferred: the rest of the buffer may be in use.
   const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
   const reply = await worker.ask({ bytes: whole, what, options }).catch((cause: Error) => {
@@ -75,7 +75,7 @@ function pixelsOf(reply: DecodeReply): Pixels {
 
 /** Returns a worker to the pool, which terminates it after some idle time. */
 function rest(worker: DecodeWorker): void {
-  worker.hold(false);
+  worker.keepProcessAlive(false);
   resting.push(worker);
   clearTimeout(timer);
   timer = setTimeout(() => {

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../util/errors.js";
-import { maybeNodeModule } from "../../../util/nodeModule.js";
+import { parentThread } from "../../../util/ScriptWorker.js";
 import { loadPixels } from "../loadPixels.js";
 import type { DecodeReply, DecodeRequest } from "./messages.js";
 
@@ -7,22 +7,20 @@ import type { DecodeReply, DecodeRequest } from "./messages.js";
  * The script of a decoding worker, which the build bundles.
  */
 
-type Post = (reply: DecodeReply, transfer?: ArrayBuffer[]) => void;
-
 /** Handles the requests to this thread. */
 export function serve(): void {
-  const port = maybeNodeModule("node:worker_threads")?.parentPort;
-  const page = globalThis as unknown as { onmessage: (event: { data: DecodeRequest }) => void; postMessage: Post };
-  const post: Post = (reply, transfer = []) => (port ?? page).postMessage(reply, transfer);
-  if (port) port.on("message", (request) => answer(request, post));
-  else page.onmessage = ({ data }) => answer(data, post);
-  post({ kind: "ready" });
+  const parent = parentThread<DecodeRequest, DecodeReply>();
+  parent.onMessage((request) => answer(request, parent.post));
+  parent.post({ kind: "ready" });
 }
 
-function answer({ bytes, what, options }: DecodeRequest, post: Post): void {
+function answer(
+  { bytes, what, options }: DecodeRequest,
+  post: (reply: DecodeReply, transfer?: readonly ArrayBufferLike[]) => void,
+): void {
   try {
     const pixels = loadPixels(bytes, what, options);
-    post({ kind: "pixels", pixels }, [pixels.buffer as ArrayBuffer]);
+    post({ kind: "pixels", pixels }, [pixels.buffer]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     post({ kind: "failed", message, isFormat: error instanceof FormatError });

@@ -1,4 +1,5 @@
 import { maybeNodeModule } from "../../../util/nodeModule.js";
+import { parentThread } from "../../../util/ScriptWorker.js";
 import type { Hdf5ReadRequest, Hdf5Reply, Hdf5Request, Hdf5Start, Hdf5WriteRequest } from "../messages.js";
 import { buffersOf, type Hdf5Group } from "../tree.js";
 import {
@@ -21,25 +22,12 @@ import { writeGroup } from "./writeTree.js";
 /** Milliseconds between two messages that say that reading goes on. */
 const STEP_MS = 250;
 
-type Post = (reply: Hdf5Reply, transfer?: Transferable[]) => void;
+type Post = (reply: Hdf5Reply, transfer?: readonly ArrayBufferLike[]) => void;
 
 /** Answers the requests that arrive at this thread. */
 export function serve(): void {
-  const port = maybeNodeModule("node:worker_threads")?.parentPort;
-  if (port) {
-    port.on("message", (request) =>
-      handle(request, (reply, transfer) =>
-        // Node and the DOM have different types of transferable objects; both include buffers.
-        port.postMessage(reply, transfer as ArrayBuffer[]),
-      ),
-    );
-    return;
-  }
-  const page = globalThis as unknown as {
-    onmessage: (event: { data: Hdf5Request | Hdf5Start }) => void;
-    postMessage: (reply: Hdf5Reply, transfer: Transferable[]) => void;
-  };
-  page.onmessage = ({ data }) => handle(data, (reply, transfer = []) => page.postMessage(reply, transfer));
+  const parent = parentThread<Hdf5Request | Hdf5Start, Hdf5Reply>();
+  parent.onMessage((request) => void handle(request, parent.post));
 }
 
 let loading: Promise<Hdf5Library> | undefined;
@@ -81,7 +69,7 @@ function read(library: Hdf5Library, { id, bytes, path, skip, memory }: Hdf5ReadR
       );
       const buffers = [...buffersOf(tree)];
       const used = buffers.reduce((sum, { byteLength }) => sum + byteLength, library.HEAPU8.length);
-      post({ id, kind: "tree", tree, used }, buffers as Transferable[]);
+      post({ id, kind: "tree", tree, used }, buffers);
     } finally {
       fileSystem(library).unlink("/in.h5");
       limitMemory(Infinity);
