@@ -51,6 +51,11 @@ export function judgeClaims(histories: HistoriesById): Judgement[] {
   });
 }
 
+/** The experiments whose histories the claim of an experiment needs, that experiment last. */
+export function experimentsOf(claim: string): readonly string[] {
+  return CLAIMS.find(({ id }) => id === claim)!.needs;
+}
+
 function areFull(id: string, runs: Histories): boolean {
   const needed = id === "s8" ? FULL_EPOCHS / 2 : FULL_EPOCHS;
   return runs.every(({ loss }) => loss.length >= needed);

@@ -1,6 +1,7 @@
 import type { Curves, Overfitting } from "../examples/s3-overfitting.js";
 import type { Judgement } from "./claims.js";
 import type { Text } from "./Experiment.js";
+import type { Explanation } from "./explain/Explanation.js";
 import type { AveragesResult } from "./runs/MovingAverages.js";
 import type { TestResult } from "./runs/testTable.js";
 
@@ -35,4 +36,6 @@ export interface ReportResults {
   /** One for each experiment and seed. */
   readonly experiments: readonly Result[];
   readonly claims: readonly Judgement[];
+  /** Under which settings claims hold; only if they were searched for. */
+  readonly explanations?: readonly Explanation[];
 }
