@@ -38,6 +38,8 @@ export interface Trained {
 export interface Experiment {
   readonly id: string;
   readonly title: Text;
+  /** The time of its training relative to that of s2, by which runs are ordered and the time that they need is first estimated. */
+  readonly cost: number;
   /** Turns pixels from 0 to 255 into the input of the network. */
   readonly prepare: (pixels: HostArray) => HostArray;
   /** Makes the network, compiled, with fresh weights. An experiment without a network reads the run of `after`. */

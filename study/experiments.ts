@@ -12,6 +12,7 @@ import { toUnit } from "./toUnit.js";
 export const s1: Experiment = {
   id: "s1",
   title: { en: "Dense layers only", ja: "全結合層だけのネットワーク" },
+  cost: 0.2,
   prepare: toUnit,
   network: dense,
 };
@@ -19,6 +20,7 @@ export const s1: Experiment = {
 export const s2: Experiment = {
   id: "s2",
   title: { en: "Convolutional network", ja: "畳み込みニューラルネットワーク" },
+  cost: 1,
   prepare: toUnit,
   network: convolutional,
 };
@@ -27,6 +29,7 @@ export const s2: Experiment = {
 export const s3: Experiment = {
   id: "s3",
   title: { en: "Overfitting", ja: "過学習" },
+  cost: 0,
   prepare: toUnit,
   after: s2,
 };
@@ -34,6 +37,7 @@ export const s3: Experiment = {
 export const s4: Experiment = {
   id: "s4",
   title: { en: "Dropout", ja: "ドロップアウト" },
+  cost: 1,
   prepare: toUnit,
   network: dropout,
 };
@@ -41,6 +45,7 @@ export const s4: Experiment = {
 export const s5: Experiment = {
   id: "s5",
   title: { en: "Batch normalisation", ja: "バッチ正規化" },
+  cost: 1.2,
   prepare: toUnit,
   network: batchNormalised,
   otherMomentum: 0.9,
@@ -49,6 +54,7 @@ export const s5: Experiment = {
 export const s6: Experiment = {
   id: "s6",
   title: { en: "L2 regularisation", ja: "L2 正則化" },
+  cost: 1,
   prepare: toUnit,
   network: regularised,
 };
@@ -56,6 +62,7 @@ export const s6: Experiment = {
 export const s7: Experiment = {
   id: "s7",
   title: { en: "VGG16, frozen", ja: "VGG16（重みを固定）" },
+  cost: 2,
   prepare: preprocessVgg16,
   needsWeights: true,
   network: frozenVgg16,
@@ -64,6 +71,7 @@ export const s7: Experiment = {
 export const s8: Experiment = {
   id: "s8",
   title: { en: "VGG16, block 5 fine-tuned", ja: "VGG16（block5 を再学習）" },
+  cost: 2.5,
   prepare: preprocessVgg16,
   needsWeights: true,
   after: s7,

@@ -1,6 +1,6 @@
-import { bowlDatasets } from "noodlenet/bowls";
 import { imageFolder, take } from "noodlenet/data";
 import type { Pictures } from "./Experiment.js";
+import { bowlPictures, type PaintedBowls, paintBowls } from "./paintedBowls.js";
 
 /** Settings that the original report does not state; the runs of Keras have the same. */
 const OPTIONS = { batchSize: 16 } as const;
@@ -9,12 +9,15 @@ const OPTIONS = { batchSize: 16 } as const;
  * Loads the pictures of a folder, 128x128 with pixels from 0 to 255, or painted bowls without a folder. The folder has `train/<class>/…`
  * with `val` and `test` beside it, or only classes: then a fifth of each class is used for validation. Without `test` the validation
  * pictures are used for testing. `notes` tells the user of either.
+ * @param painted the bowls of the seed; painted here if they are needed and not given
  */
 export async function loadPictures(
   folder: string | undefined,
   seed: number,
+  painted?: PaintedBowls,
 ): Promise<{ pictures: Pictures; notes: string[] }> {
-  if (folder === undefined) return { pictures: bowlDatasets({ ...OPTIONS, seed }), notes: [] };
+  if (folder === undefined)
+    return { pictures: bowlPictures(painted ?? paintBowls(seed), { ...OPTIONS, seed }), notes: [] };
   const options = { ...OPTIONS, size: [128, 128], seed } as const;
   const found = await imageFolder(folder, options);
   const split = found.val
@@ -28,8 +31,8 @@ export async function loadPictures(
 }
 
 /** The pictures of the report; in a trial run only 16 of the training pictures. */
-export async function picturesFor(folder: string | undefined, seed: number, quick: boolean) {
-  const { pictures, notes } = await loadPictures(folder, seed);
+export async function picturesFor(folder: string | undefined, seed: number, quick: boolean, painted?: PaintedBowls) {
+  const { pictures, notes } = await loadPictures(folder, seed, painted);
   return { pictures: quick ? { ...pictures, train: take(pictures.train, 16) } : pictures, notes };
 }
 

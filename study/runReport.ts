@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getBackend, type Sequential } from "noodlenet";
-import { type Judgement, judgeClaims } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments, s2 } from "./experiments.js";
 import { writePictures } from "./figures/charts.js";
-import { explain } from "./figures/introduction.js";
+import { sourcesOf, writeFigures } from "./figures/introduction.js";
+import { GrowingReport } from "./GrowingReport.js";
 import { picturesFor, reordered } from "./loadPictures.js";
-import { writePage } from "./page/writePage.js";
-import type { ReportResults, Result } from "./results.js";
+import { type PaintedBowls, paintBowls } from "./paintedBowls.js";
+import type { ReportResults } from "./results.js";
+import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
 import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
 import { trainedBefore } from "./runs/runExperiment.js";
@@ -33,13 +34,15 @@ export interface ReportOptions {
   readonly jobs?: number;
   /** Default "report". */
   readonly out?: string;
+  /** Receives the path of the page as soon as there is one. */
+  readonly onPage?: (path: string) => void;
   /** Receives the lines of the log. Default: the console, or, in a terminal, a table of the runs that is updated in place. */
   readonly log?: (line: string) => void;
 }
 
 /**
- * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. Finished runs are stored, so that an
- * interrupted report continues where it stopped.
+ * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. The page is there before the first run and
+ * grows with each. Finished runs are stored, so that an interrupted report continues where it stopped.
  */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
   const { data, seed = 1, weights, quick = false, out = "report", log = console.log } = options;
@@ -48,27 +51,44 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
-  const pictures = await loadAndDescribe(data, seed, quick, log);
+  const painted = data === undefined ? paintWithNotice(seed, log) : undefined;
+  const pictures = await loadAndDescribe({ data, seed, quick, painted }, log);
   await mkdir(out, { recursive: true });
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
   const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
-  const plan = { chosen, seeds, data, quick, pictures, epochs, weights, out, store };
-  const finished = await runAll(plan, options);
-  const results = { ...head, experiments: finished, claims: quick ? [] : judge(finished) };
-  await writeFile(join(out, "results.json"), toJson(results));
-  for (const { id } of chosen)
-    await writePictures(
-      join(out, id),
-      finished.filter((result) => result.id === id),
+  const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store };
+  const page = new GrowingReport({ ...plan, head, command: commandOf(options), store: new RunStore(store) });
+  const begin = async (toCome: ToCome) => {
+    const path = await page.begin(toCome);
+    log(
+      `${path} shows the results so far and grows with each run: ${toCome.runs.length} runs, ${aboutMinutes(toCome)}`,
     );
+    options.onPage?.(path);
+  };
+  const finished = await runAll(plan, { ...options, begin, grow: (results, toCome) => page.grow(results, toCome) });
   const network = chosen.includes(s2) ? await trainedNetwork(plan, seed, log) : null;
-  const introduction = network ? await explain(join(out, "s0"), network, pictures) : { en: "", ja: "" };
-  await writePage(out, results, pictures, { data, command: commandOf(options), introduction });
+  const results = await page.end(finished, network);
+  await writeFiles(plan, results, network);
   for (const claim of results.claims)
     log(`\n${claim.verdict === "short" ? "not judged in so few epochs" : claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
   return results;
+}
+
+/** Writes what stands beside the page: the results, and curves, tables and figures as pictures. */
+async function writeFiles(
+  { out, chosen, pictures }: Plan,
+  results: ReportResults,
+  network: Sequential | null,
+): Promise<void> {
+  await writeFile(join(out, "results.json"), toJson(results));
+  for (const { id } of chosen)
+    await writePictures(
+      join(out, id),
+      results.experiments.filter((result) => result.id === id),
+    );
+  if (network) await writeFigures(join(out, "s0"), await sourcesOf(network, pictures));
 }
 
 /** The trained convolutional network of the first seed, which the figures show. */
@@ -91,17 +111,19 @@ function choose({ only, weights }: ReportOptions, log: (line: string) => void): 
 const WITHOUT_WEIGHTS =
   "s7 and s8 are skipped because they need VGG16's weights: give --weights imagenet, which downloads 59 MB once, or a file of them";
 
+function paintWithNotice(seed: number, log: (line: string) => void): PaintedBowls {
+  log("painting bowls of noodles (use photos of your own with --data)");
+  return paintBowls(seed);
+}
+
 async function loadAndDescribe(
-  data: string | undefined,
-  seed: number,
-  quick: boolean,
+  { data, seed, quick, painted }: Pick<Plan, "data" | "quick" | "painted"> & { readonly seed: number },
   log: (line: string) => void,
 ): Promise<Pictures> {
-  const { pictures, notes } = await picturesFor(data, seed, quick);
+  const { pictures, notes } = await picturesFor(data, seed, quick, painted);
   const { train, val, test } = sizesOf(pictures);
-  const source = data ?? "painted bowls (use your own folder with --data)";
   log(
-    `${source}: ${pictures.classNames.join(" and ")}; ${train} pictures for training, ${val} for validation, ${test} for testing`,
+    `${data ?? "painted bowls"}: ${pictures.classNames.join(" and ")}; ${train} pictures for training, ${val} for validation, ${test} for testing`,
   );
   for (const note of notes) log(note);
   if (quick) log("a trial run of one epoch of 16 pictures: its results are meaningless");
@@ -110,12 +132,6 @@ async function loadAndDescribe(
 
 function sizesOf({ train, val, test }: Pictures): { train: number; val: number; test: number } {
   return { train: train.size, val: val.size, test: test.size };
-}
-
-function judge(finished: readonly Result[]): Judgement[] {
-  const ids = [...new Set(finished.map(({ id }) => id))];
-  const histories = (id: string) => finished.filter((result) => result.id === id).map(({ history }) => history);
-  return judgeClaims(Object.fromEntries(ids.map((id) => [id, histories(id)])));
 }
 
 /** The command line that gives the same report; the number of parallel jobs does not change it. */

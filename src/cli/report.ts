@@ -28,12 +28,11 @@ export function addReport(program: Command): void {
     )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
-    .option("--open", "open the page in the browser at the end")
+    .option("--open", "open the page in the browser as soon as there is one")
     .action(async ({ open = false, ...options }: ReportOptions & { open?: boolean }) => {
       // A trial run takes less time than to start processes.
       const jobs = options.jobs ?? (options.quick ? undefined : defaultJobs());
-      const { experiments: done } = await runReport({ ...options, jobs });
-      if (open && done.length > 0) openPage(resolve(options.out ?? "report", "index.html"));
+      await runReport({ ...options, jobs, ...(open && { onPage: (path) => openPage(resolve(path)) }) });
     });
 }
 

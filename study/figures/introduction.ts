@@ -192,14 +192,15 @@ export async function writeFigures(folder: string, sources: FigureSources): Prom
   }
 }
 
-/**
- * Writes the figures of a trained network and the first test picture, whose pixels are 0 to 255, into `folder`, and returns the section
- * of the page.
- */
-export async function explain(folder: string, network: Sequential, { test, classNames }: Pictures): Promise<Text> {
-  const sources = { network, picture: await firstPicture(test), classNames };
-  await writeFigures(folder, sources);
+/** The section in both languages, of a trained network and the first test picture, whose pixels are 0 to 255. */
+export async function introduction(network: Sequential, pictures: Pictures): Promise<Text> {
+  const sources = await sourcesOf(network, pictures);
   return { en: await introductionHtml("en", sources), ja: await introductionHtml("ja", sources) };
+}
+
+/** The figures' network, and the first test picture. */
+export async function sourcesOf(network: Sequential, { test, classNames }: Pictures): Promise<FigureSources> {
+  return { network, picture: await firstPicture(test), classNames };
 }
 
 async function firstPicture(test: Dataset): Promise<HostArray> {

@@ -3,6 +3,7 @@ import { FULL_EPOCHS, type Judgement } from "../claims.js";
 import { confusion, curves, type Look } from "../figures/charts.js";
 import { TEXTS } from "../figures/texts.js";
 import type { ReportResults, Result } from "../results.js";
+import type { ToCome } from "../runs/RemainingTime.js";
 import { averagesBlock } from "./averages.js";
 import { certaintyOf, certaintySection } from "./certainty.js";
 import { claimsTable, verdict } from "./claimsTable.js";
@@ -16,6 +17,8 @@ import { WORDS } from "./words.js";
 /** The content of a page. */
 export interface PageContent {
   readonly results: ReportResults;
+  /** What the page still waits for; null once all runs have ended. */
+  readonly toCome: ToCome | null;
   /** The claims judged by Keras's runs on the same pictures, if there are any. */
   readonly keras: readonly Judgement[] | null;
   /** The diagram of an experiment's network as SVG. */
@@ -57,11 +60,15 @@ export async function reportPage(content: PageContent, language: Language): Prom
         (results.epochs < FULL_EPOCHS ? notice(words.short(results.epochs, FULL_EPOCHS)) : "") +
         claimsTable(results.claims, content.keras, language)
       : "",
-    heading("comparison", words.comparison),
-    comparisonTable(
-      sections.map(({ id }) => runsOf(results, id)),
-      language,
-    ),
+    ...(sections.length > 0
+      ? [
+          heading("comparison", words.comparison),
+          comparisonTable(
+            sections.map(({ id }) => runsOf(results, id)),
+            language,
+          ),
+        ]
+      : []),
     certaintySection(content.sizes.test, language),
     reportFiguresTable((id) => parts.some((part) => part.includes(` id="${id}"`)), language),
     heading("repeat", words.repeat),
@@ -85,7 +92,7 @@ function page(title: string, style: string, body: string, language: Language): s
 }
 
 function header(content: PageContent, sections: readonly Section[], language: Language): string {
-  const { results, sizes, classNames, introduction } = content;
+  const { results, toCome, sizes, classNames, introduction } = content;
   const words = WORDS[language];
   const other = tag(
     "a",
@@ -96,10 +103,9 @@ function header(content: PageContent, sections: readonly Section[], language: La
   const links = [
     ...(introduction === "" ? [] : [["s0", TEXTS[language].title]]),
     ...sections.map(({ id }) => [id, title(id)]),
-    ["claims", words.claims],
-    ["comparison", words.comparison],
+    ...(results.claims.length > 0 ? [["claims", words.claims]] : []),
+    ...(sections.length > 0 ? [["comparison", words.comparison]] : []),
   ];
-  const shown = links.filter(([id]) => id !== "claims" || results.claims.length > 0);
   return tag(
     "header",
     {},
@@ -109,14 +115,29 @@ function header(content: PageContent, sections: readonly Section[], language: La
     paragraph(words.data(sizes.train, sizes.val, sizes.test, classNames.join(language === "en" ? " and " : "・"))),
     paragraph(words.settings(results.epochs, results.seeds.length)),
     results.data === "painted bowls" ? paragraph(words.bowls) : "",
-    sections.some(({ id }) => id === "s7") ? "" : paragraph(words.noWeights),
+    [...results.experiments, ...(toCome?.runs ?? [])].some(({ id }) => id === "s7") ? "" : paragraph(words.noWeights),
     results.quick ? notice(words.quick) : "",
+    growth(content, language),
     tag(
       "nav",
       { "aria-label": words.contents },
-      tag("ul", {}, ...shown.map(([id, text]) => tag("li", {}, tag("a", { href: `#${id}` }, escapeHtml(text))))),
+      tag("ul", {}, ...links.map(([id, text]) => tag("li", {}, tag("a", { href: `#${id}` }, escapeHtml(text))))),
     ),
   );
+}
+
+/** While runs go on: how far they are, and which are still to come. */
+function growth({ results, toCome }: PageContent, language: Language): string {
+  if (toCome === null) return "";
+  const words = WORDS[language];
+  const done = results.experiments.length;
+  const bySeed = results.seeds.map((seed) => [seed, toCome.runs.filter((run) => run.seed === seed)] as const);
+  const comma = language === "en" ? ", " : "・";
+  const lists = bySeed.flatMap(([seed, runs]) =>
+    runs.length === 0 ? [] : words.ofSeed(seed, runs.map(({ id }) => id).join(comma)),
+  );
+  const text = words.grows(done, done + toCome.runs.length, toCome.minutes);
+  return notice(`${text} ${words.toCome(lists.join(language === "en" ? "; " : "、"))}`);
 }
 
 async function experimentSection(section: Section, content: PageContent, language: Language): Promise<string> {

@@ -10,6 +10,10 @@ export const WORDS = {
       `Pictures: ${names}; ${train} to train on, ${val} to validate, ${test} to test. 128 × 128 pixels.`,
     settings: (epochs: number, seeds: number) =>
       `${epochs} epochs (s8: half of them), batches of 16, Adam with learning rate 10⁻³ (s8: 10⁻⁵), ${seeds} ${seeds === 1 ? "run" : "runs"} of each experiment with different seeds. The report states none of these.`,
+    grows: (done: number, runs: number, minutes: number) =>
+      `This page grows while the networks are trained: ${done} of ${runs} runs have ended, the others take about ${minutes} more ${minutes === 1 ? "minute" : "minutes"}. Reload it to see what has come since.`,
+    toCome: (runs: string) => `Still to come: ${runs}.`,
+    ofSeed: (seed: number, ids: string) => `seed ${seed}: ${ids}`,
     quick:
       "This was a trial run: one epoch of 16 pictures, once. The figures below show that everything works and nothing else.",
     bowls:
@@ -71,6 +75,10 @@ export const WORDS = {
       `画像：${names}。訓練 ${train} 枚、検証 ${val} 枚、テスト ${test} 枚。128 × 128 画素。`,
     settings: (epochs: number, seeds: number) =>
       `${epochs} エポック（s8 はその半分）、バッチサイズ 16、Adam（学習率 10⁻³、s8 は 10⁻⁵）、乱数の種を変えて各実験を ${seeds} 回。いずれもレポートには書かれていない。`,
+    grows: (done: number, runs: number, minutes: number) =>
+      `訓練はまだ続いていて、このページは結果が出るたびに書き足される。${runs} 回のうち ${done} 回が終わり、残りはあと ${minutes} 分ほどかかる。再読み込みすると、その後の結果が見られる。`,
+    toCome: (runs: string) => `これから：${runs}。`,
+    ofSeed: (seed: number, ids: string) => `種 ${seed} の ${ids}`,
     quick:
       "これは試し運転である（1 エポック、16 枚、1 回のみ）。以下の数値は、すべてが動くことを示すだけで、それ以上の意味はない。",
     bowls:

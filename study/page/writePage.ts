@@ -1,43 +1,62 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type GridImage, imageGrid, modelDiagram } from "noodlenet/viz";
+import { type DiagramRow, type GridImage, imageGrid, modelDiagram } from "noodlenet/viz";
 import { judgeClaims } from "../claims.js";
 import type { Pictures, Text } from "../Experiment.js";
 import { experiments } from "../experiments.js";
 import type { Look } from "../figures/charts.js";
 import { kerasHistories } from "../kerasHistories.js";
+import { replaceFile } from "../replaceFile.js";
 import type { ReportResults } from "../results.js";
+import type { ToCome } from "../runs/RemainingTime.js";
 import { networkRows } from "./networkRows.js";
-import { reportPage } from "./reportPage.js";
+import { type PageContent, reportPage } from "./reportPage.js";
 
-/** Writes `index.html` and `index.ja.html` into the report's folder. Each is a self-contained file. */
-export async function writePage(
-  out: string,
-  results: ReportResults,
+/** What the page shows that stays the same while the report grows. */
+type Unchanging = Pick<PageContent, "keras" | "diagram" | "testPictures" | "sizes" | "classNames" | "command">;
+
+/** Writes `index.html` and `index.ja.html` into the report's folder, again whenever there is more to show. Each is a self-contained file. */
+export class PageWriter {
+  readonly #out: string;
+  readonly #content: Promise<Unchanging>;
+
+  constructor(out: string, pictures: Pictures, options: { readonly data?: string; readonly command: string }) {
+    this.#out = out;
+    this.#content = unchanging(pictures, options);
+  }
+
+  /** Each file is replaced as a whole: whoever opens it in the meantime sees the one before. */
+  async write(results: ReportResults, introduction: Text, toCome: ToCome | null = null): Promise<void> {
+    const content = { ...(await this.#content), results, toCome };
+    await replaceFile(
+      join(this.#out, "index.html"),
+      await reportPage({ ...content, introduction: introduction.en }, "en"),
+    );
+    await replaceFile(
+      join(this.#out, "index.ja.html"),
+      await reportPage({ ...content, introduction: introduction.ja }, "ja"),
+    );
+  }
+}
+
+async function unchanging(
   pictures: Pictures,
-  options: { readonly data?: string; readonly command: string; readonly introduction: Text },
-): Promise<void> {
-  const keras = await kerasHistories(options.data);
-  const ids = new Set(results.experiments.map(({ id }) => id));
+  { data, command }: { readonly data?: string; readonly command: string },
+): Promise<Unchanging> {
+  const keras = await kerasHistories(data);
   // Computed once per network: all languages and themes of its diagram share the rows.
-  const rows = new Map(experiments.filter(({ id }) => ids.has(id)).map((e) => [e.id, networkRows(e)]));
-  const content = {
-    results,
+  const rows = new Map<string, DiagramRow[]>();
+  const rowsOf = (id: string) => {
+    if (!rows.has(id)) rows.set(id, networkRows(experiments.find((one) => one.id === id)!));
+    return rows.get(id)!;
+  };
+  return {
     keras: keras && judgeClaims(keras),
-    diagram: (id: string, look: Look) => modelDiagram(rows.get(id)!, look),
+    diagram: (id: string, look: Look) => modelDiagram(rowsOf(id), look),
     testPictures: await testPictures(pictures),
     sizes: { train: pictures.train.size, val: pictures.val.size, test: pictures.test.size },
     classNames: pictures.classNames,
-    command: options.command,
+    command,
   };
-  await writeFile(
-    join(out, "index.html"),
-    await reportPage({ ...content, introduction: options.introduction.en }, "en"),
-  );
-  await writeFile(
-    join(out, "index.ja.html"),
-    await reportPage({ ...content, introduction: options.introduction.ja }, "ja"),
-  );
 }
 
 /** The test pictures as PNG data URLs, in the order of the dataset. */

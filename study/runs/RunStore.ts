@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
+import { replaceFile } from "../replaceFile.js";
 import type { Result } from "../results.js";
 import type { RunName } from "./RunEvent.js";
 
@@ -68,12 +69,9 @@ export class RunStore {
     await this.#replace(run, "safetensors", writeSafetensors(weights, { settings: this.#settings }));
   }
 
-  /** Writes atomically: into another file, which is then renamed. */
   async #replace(run: RunName, ending: string, content: string | Uint8Array): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const path = this.#path(run, ending);
-    await writeFile(`${path}.part`, content);
-    await rename(`${path}.part`, path);
+    await replaceFile(this.#path(run, ending), content);
   }
 
   #path({ id, seed }: RunName, ending: string): string {

@@ -50,14 +50,13 @@ export class RunTable {
   tell(event: RunEvent): void {
     const row = this.#rows.find(({ name }) => name.id === event.id && name.seed === event.seed);
     if (event.kind === "line" || row === undefined) return;
+    this.#remaining.tell(event);
     this.#update(row, event);
     if (event.kind !== "step" || this.#now() - this.#drawn >= PAUSE) this.draw();
   }
 
   #update(row: Row, event: Exclude<RunEvent, { readonly kind: "line" }>): void {
-    if (event.kind === "begins") this.#remaining.begins();
     if (event.kind === "ends") {
-      this.#remaining.ends(row.name, event.result.seconds);
       row.state = event.known ? "done before" : "done";
       row.seconds = event.result.seconds;
       row.step = lastStep(event.result.history);

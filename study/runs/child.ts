@@ -8,10 +8,20 @@ import { RunStore } from "./RunStore.js";
 /**
  * The child process of a job, which `children.ts` starts. It sends events to the parent and writes results into the store.
  */
-async function serve({ ids, seed, threads, data, firstSeed, quick, store, ...settings }: ToChild): Promise<void> {
+async function serve({
+  ids,
+  seed,
+  threads,
+  data,
+  painted,
+  firstSeed,
+  quick,
+  store,
+  ...settings
+}: ToChild): Promise<void> {
   setBackend("wasm", { wide: "auto" });
   if (threads !== null) setThreads(threads);
-  const { pictures } = await picturesFor(data, firstSeed, quick);
+  const { pictures } = await picturesFor(data, firstSeed, quick, painted);
   const job = { experiments: experiments.filter(({ id }) => ids.includes(id)), seed };
   const kept = { ...settings, pictures, store: new RunStore(store) };
   await runJob(job, kept, (event) => void tell(event));

@@ -42,6 +42,8 @@ export class Children {
     const ids = experiments.map(({ id }) => id);
     const child = fork(fileURLToPath(new URL("./child.js", import.meta.url)), {
       stdio: ["ignore", "inherit", "pipe", "ipc"],
+      // Typed arrays, such as painted pictures, arrive as they are.
+      serialization: "advanced",
     });
     this.#alive.add(child);
     child.send({ ...this.#shared, ids, seed } satisfies ToChild);

@@ -13,7 +13,11 @@ export interface Job {
 /** The settings that all jobs share. */
 export type JobSettings = Omit<Run, "seed" | "log" | "callbacks">;
 
-/** Groups experiments into jobs, for each seed: s3 reads s2's run, s8 continues with the model of s7, and the others are independent. */
+/**
+ * Groups experiments into jobs, for each seed: s3 reads s2's run, s8 continues with the model of s7, and the others are independent. Those
+ * of the first seed come first and the quick ones of them before the slow ones, so that there is soon something to see; then the slow ones
+ * of all other seeds, so that none of them is left for the end, where it would run alone.
+ */
 export function jobsOf(experiments: readonly Experiment[], seeds: readonly number[]): Job[] {
   const first = ({ after, ...experiment }: Experiment): string => (after ? first(after) : experiment.id);
   const groups = new Map<string, Experiment[]>();
@@ -21,7 +25,14 @@ export function jobsOf(experiments: readonly Experiment[], seeds: readonly numbe
     const id = first(experiment);
     groups.set(id, [...(groups.get(id) ?? []), experiment]);
   }
-  return seeds.flatMap((seed) => [...groups.values()].map((experiments) => ({ experiments, seed })));
+  const rising = [...groups.values()].sort((a, b) => costOf(a) - costOf(b));
+  const jobs = (seed: number, ordered: readonly Experiment[][]) =>
+    ordered.map((experiments) => ({ experiments, seed }));
+  return seeds.flatMap((seed, i) => jobs(seed, i === 0 ? rising : rising.toReversed()));
+}
+
+function costOf(experiments: readonly Experiment[]): number {
+  return experiments.reduce((sum, { cost }) => sum + cost, 0);
 }
 
 /** Every run of some jobs, by name. */

@@ -1,3 +1,4 @@
+import type { PaintedBowls } from "../paintedBowls.js";
 import type { JobSettings } from "./jobs.js";
 import type { RunEvent } from "./RunEvent.js";
 import type { StoreOptions } from "./RunStore.js";
@@ -11,6 +12,8 @@ export interface ToChild extends Omit<JobSettings, "pictures" | "store"> {
   readonly threads: number | null;
   /** The folder of pictures; painted bowls without one. */
   readonly data?: string;
+  /** The bowls, where there is no folder. */
+  readonly painted?: PaintedBowls;
   /** The first seed of the report, which determines the bowls and the validation split. */
   readonly firstSeed: number;
   readonly quick: boolean;

@@ -7,12 +7,9 @@ import { nameOf, type RunEvent, type Watch } from "./RunEvent.js";
  */
 export function plainLines(log: (line: string) => void, remaining: RemainingTime, named: boolean): Watch {
   return (event) => {
-    if (event.kind === "begins") {
-      remaining.begins();
-      log(`\n${remaining.line()}${named ? `: ${nameOf(event)} begins` : ""}`);
-    }
+    remaining.tell(event);
+    if (event.kind === "begins") log(`\n${remaining.line()}${named ? `: ${nameOf(event)} begins` : ""}`);
     if (event.kind === "line") for (const line of linesOf(event, named)) log(line);
-    if (event.kind === "ends") remaining.ends(event, event.result.seconds);
   };
 }
 

@@ -1,11 +1,12 @@
 import { StateError } from "noodlenet";
 import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
+import type { PaintedBowls } from "../paintedBowls.js";
 import type { Result } from "../results.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
 import { plainLines } from "./plainLines.js";
-import { RemainingTime } from "./RemainingTime.js";
+import { RemainingTime, type ToCome } from "./RemainingTime.js";
 import { nameOf, type RunName, type Watch } from "./RunEvent.js";
 import { RunStore, type StoreOptions } from "./RunStore.js";
 import { RunTable } from "./RunTable.js";
@@ -15,6 +16,8 @@ export interface Plan {
   readonly chosen: readonly Experiment[];
   readonly seeds: readonly number[];
   readonly data?: string;
+  /** The bowls that the pictures are, where there is no folder. */
+  readonly painted?: PaintedBowls;
   readonly quick: boolean;
   readonly pictures: Pictures;
   readonly epochs: number;
@@ -29,22 +32,44 @@ export interface Running {
   readonly jobs?: number;
   /** Receives the lines of the log. Default: the console, or a table in a terminal. */
   readonly log?: (line: string) => void;
+  /** Called before the first run. */
+  readonly begin?: (toCome: ToCome) => Promise<void>;
+  /** Receives the results so far, in the order of {@link runAll}, after each run but the last. */
+  readonly grow?: (results: readonly Result[], toCome: ToCome) => void;
 }
 
 /** Runs every experiment with every seed. Returns the results seed by seed, in the order of the experiments. */
-export async function runAll(plan: Plan, { jobs, log }: Running): Promise<Result[]> {
+export async function runAll(plan: Plan, { jobs, log, begin, grow }: Running): Promise<Result[]> {
   const all = jobsOf(plan.chosen, plan.seeds);
   const atOnce = Math.min(jobs ?? 1, all.length);
   const names = runsOf(all);
-  const show = shown(names, new RemainingTime(names, atOnce), log, atOnce > 1);
+  const remaining = new RemainingTime(names, atOnce, expectedSeconds(plan));
+  const show = shown(names, remaining, log, atOnce > 1);
   const results = new Map<string, Result>();
+  const soFar = () => inOrder(plan).flatMap((name) => results.get(nameOf(name)) ?? []);
   const watch: Watch = (event) => {
     if (event.kind === "ends") results.set(nameOf(event), event.result);
     show(event);
+    if (event.kind === "ends" && results.size < names.length) grow?.(soFar(), remaining.toCome());
   };
+  await begin?.(remaining.toCome());
   if (jobs === undefined) await runHere(all, plan, watch);
   else await runInChildren(all, atOnce, plan, watch);
-  return plan.seeds.flatMap((seed) => plan.chosen.map(({ id }) => results.get(nameOf({ id, seed }))!));
+  return soFar();
+}
+
+/** The runs seed by seed, in the order of the experiments. */
+function inOrder({ seeds, chosen }: Plan): RunName[] {
+  return seeds.flatMap((seed) => chosen.map(({ id }) => ({ id, seed })));
+}
+
+/** Seconds that s2's network trains for a picture and an epoch on two cores of an AMD EPYC. */
+const SECONDS = 0.009;
+
+/** What a run of each experiment is expected to take, in seconds. */
+function expectedSeconds({ chosen, pictures, epochs }: Plan): (id: string) => number {
+  const costs = new Map(chosen.map(({ id, cost }) => [id, cost]));
+  return (id) => (costs.get(id) ?? 0) * SECONDS * pictures.train.size * epochs;
 }
 
 function shown(runs: readonly RunName[], remaining: RemainingTime, log: Running["log"], sideBySide: boolean): Watch {

@@ -8,7 +8,13 @@ import { lazy } from "../../src/util/lazy.js";
 import { activationCurves } from "../../study/figures/activations.js";
 import { colourStep, withAlpha } from "../../study/figures/colour.js";
 import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../study/figures/convolution.js";
-import { explain, figureFiles, introductionHtml } from "../../study/figures/introduction.js";
+import {
+  figureFiles,
+  introduction,
+  introductionHtml,
+  sourcesOf,
+  writeFigures,
+} from "../../study/figures/introduction.js";
 import { busiestPatch } from "../../study/figures/patch.js";
 import { perceptron, workedOut } from "../../study/figures/perceptron.js";
 import { poolingSteps } from "../../study/figures/pooling.js";
@@ -109,13 +115,9 @@ describe("the figures that explain", () => {
     const folder = mkdtempSync(join(tmpdir(), "figures-"));
     const { x, y, classNames } = bowls(2, 1);
     const pictures = arrays(x, y, { batchSize: 2, classNames });
-    const section = await explain(folder, sources.network, {
-      train: pictures,
-      val: pictures,
-      test: pictures,
-      classNames,
-    });
-    expect(section.ja).toContain("畳み込み");
+    const parts = { train: pictures, val: pictures, test: pictures, classNames };
+    expect((await introduction(sources.network, parts)).ja).toContain("畳み込み");
+    await writeFigures(folder, await sourcesOf(sources.network, parts));
     const files = readdirSync(folder);
     expect(files).toHaveLength(4 * Object.keys(await drawn.en()).length);
     expect(files).toContain("fig7-grad-cam.ja.png");

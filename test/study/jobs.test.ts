@@ -24,11 +24,10 @@ const ended = (id: string, seed: number, seconds: number, known = false): RunEve
 describe("jobs", () => {
   const jobs = jobsOf(experiments, [1, 2]);
 
-  it("keep together what goes on from one another", () => {
+  it("keep together what goes on from one another: the first seed's quick ones first, then the others' slow ones", () => {
     const ids = jobs.map((job) => `${job.experiments.map(({ id }) => id).join("+")} ${job.seed}`);
-    expect(ids).toEqual(
-      [1, 2].flatMap((seed) => ["s1", "s2+s3", "s4", "s5", "s6", "s7+s8"].map((id) => `${id} ${seed}`)),
-    );
+    const rising = ["s1", "s2+s3", "s4", "s6", "s5", "s7+s8"];
+    expect(ids).toEqual([...rising.map((id) => `${id} 1`), ...rising.toReversed().map((id) => `${id} 2`)]);
     expect(runsOf(jobs)).toHaveLength(16);
   });
 
@@ -71,32 +70,56 @@ describe("jobs", () => {
 });
 
 describe("the time that remains", () => {
-  it("is guessed from the same experiment with another seed, and shared by jobs", () => {
-    const remaining = new RemainingTime(
-      ["s1", "s2"].flatMap((id) => [1, 2].map((seed) => ({ id, seed }))),
-      2,
-    );
-    remaining.begins();
-    expect(remaining.line()).toBe("run 1 of 4");
-    remaining.ends({ id: "s1", seed: 1 }, 60);
-    remaining.ends({ id: "s2", seed: 1 }, 600);
-    remaining.begins();
-    expect(remaining.line()).toBe("run 2 of 4, about 6 min left");
+  const runs = ["s1", "s2", "s3"].flatMap((id) => [1, 2].map((seed) => ({ id, seed })));
+  const expected = (id: string) => ({ s1: 60, s2: 600 })[id] ?? 0;
+  const step = (id: string, epoch: number): RunEvent => ({
+    kind: "step",
+    ...{ id, seed: 1, epoch, epochs: 10, part: 1, logs: {} },
+  });
+
+  it("is known from the start, by what experiments are expected to take, and shared by jobs", () => {
+    const remaining = new RemainingTime(runs, 2, expected);
+    expect(remaining.toCome()).toEqual({ runs, minutes: 11 });
+    remaining.tell({ kind: "begins", id: "s1", seed: 1 });
+    expect(remaining.line()).toBe("run 1 of 6, about 11 min left");
+  });
+
+  it("follows the speed of the first epochs", () => {
+    let time = 0;
+    const remaining = new RemainingTime(runs, 1, expected, () => time);
+    remaining.tell({ ...step("s1", 0), kind: "step", part: 0 } as RunEvent);
+    time = 18_000;
+    remaining.tell(step("s1", 0));
+    // The run takes three times as long as expected, and so will the others.
+    expect(remaining.toCome().minutes).toBe(Math.ceil(3 * (0.9 + 1 + 2 * 10)));
+  });
+
+  it("is that of the same experiment with another seed, once one has ended; what trains nothing takes none", () => {
+    const remaining = new RemainingTime(runs, 1, expected);
+    for (const event of [ended("s1", 1, 60), ended("s2", 1, 1200), ended("s3", 1, 1200)]) remaining.tell(event);
+    expect(remaining.toCome()).toEqual({ runs: runs.filter(({ seed }) => seed === 2), minutes: 21 });
+    remaining.tell(ended("s2", 2, 1200));
+    remaining.tell(ended("s1", 2, 60));
+    expect(remaining.toCome().minutes).toBe(0);
   });
 });
 
 describe("the lines of a log", () => {
   const shownLines = (named: boolean) => {
     const lines: string[] = [];
-    const show = plainLines((line) => lines.push(line), new RemainingTime([{ id: "s1", seed: 2 }], 1), named);
+    const show = plainLines((line) => lines.push(line), new RemainingTime([{ id: "s1", seed: 2 }], 1, () => 30), named);
     show({ kind: "begins", id: "s1", seed: 2 });
     show({ kind: "line", id: "s1", seed: 2, text: "\none\ntwo" });
     return lines;
   };
 
   it("stand as they are where one run goes on, and name it where there are several", () => {
-    expect(shownLines(false)).toEqual(["\nrun 1 of 1", "\none\ntwo"]);
-    expect(shownLines(true)).toEqual(["\nrun 1 of 1: s1, seed 2 begins", "s1, seed 2  one", "s1, seed 2  two"]);
+    expect(shownLines(false)).toEqual(["\nrun 1 of 1, about 1 min left", "\none\ntwo"]);
+    expect(shownLines(true)).toEqual([
+      "\nrun 1 of 1, about 1 min left: s1, seed 2 begins",
+      "s1, seed 2  one",
+      "s1, seed 2  two",
+    ]);
   });
 });
 
@@ -127,7 +150,7 @@ describe("the table in a terminal", () => {
   it("is drawn over itself, with what is done, what runs, and the time it needs", () => {
     const terminal = screen(24);
     let time = 0;
-    const table = new RunTable(names, new RemainingTime(names, 1), terminal, () => time);
+    const table = new RunTable(names, new RemainingTime(names, 1, () => 75), terminal, () => time);
     table.tell(ended("s1", 1, 75, true));
     table.tell({ kind: "begins", id: "s2", seed: 1 });
     time = 10_000;
@@ -137,13 +160,13 @@ describe("the table in a terminal", () => {
     expect(s1).toMatch(/^s1, seed 1 +done before +2\/2 +0\.5000 +0\.750 +0\.9000 +0\.500 +1:15$/);
     expect(s2).toMatch(/^s2, seed 1 +running +1\/4 +0\.6123 +0\.687 +0:30 left$/);
     expect(s4.trim()).toBe("s4, seed 1  waiting");
-    expect(foot).toBe("run 1 of 3, about 3 min left");
+    expect(foot).toBe("run 1 of 3, about 2 min left");
     expect(rest).toBe("");
   });
 
   it("is not drawn for every batch", () => {
     const terminal = screen(24);
-    const table = new RunTable(names, new RemainingTime(names, 1), terminal, () => 0);
+    const table = new RunTable(names, new RemainingTime(names, 1, () => 75), terminal, () => 0);
     table.tell({ kind: "begins", id: "s1", seed: 1 });
     for (let i = 0; i < 100; i++) table.tell(step("s1", 0));
     expect(terminal.writes()).toBe(1);
@@ -152,7 +175,7 @@ describe("the table in a terminal", () => {
   it("shows what runs where the terminal is too low for all", () => {
     const many = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => ({ id: "s1", seed }));
     const terminal = screen(7);
-    const table = new RunTable(many, new RemainingTime(many, 1), terminal, () => 0);
+    const table = new RunTable(many, new RemainingTime(many, 1, () => 60), terminal, () => 0);
     for (const { id, seed } of many.slice(0, 5)) table.tell(ended(id, seed, 60));
     table.tell({ kind: "begins", id: "s1", seed: 6 });
     expect(terminal.lines.length).toBeLessThanOrEqual(7);

@@ -70,8 +70,8 @@ describe("runReport", () => {
       log: (line) => lines.push(line),
     });
     expect(painted.data).toBe("painted bowls");
-    expect(lines[0]).toMatch(
-      /^painted bowls .*: ramen and udon; 16 pictures for training, 28 for validation, 8 for testing$/,
+    expect(lines[1]).toMatch(
+      /^painted bowls: ramen and udon; 16 pictures for training, 28 for validation, 8 for testing$/,
     );
   });
 
