@@ -156,6 +156,7 @@ export {
 export { cutTop } from "./models/cutTop.js";
 export { Model, type ModelOptions } from "./models/Model.js";
 export { modelFromConfig } from "./models/modelFromConfig.js";
+export { type ModelSnapshot, modelFromSnapshot, modelSnapshot } from "./models/modelSnapshot.js";
 export { denseNet121 } from "./models/networks/denseNet121.js";
 export { type EfficientNetOptions, efficientNetB0 } from "./models/networks/efficientNetB0.js";
 export { mobileNet } from "./models/networks/mobileNet.js";
@@ -213,6 +214,7 @@ export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from "./training/cal
 export { TerminateOnNaN } from "./training/callbacks/TerminateOnNaN.js";
 export type { ClassWeight } from "./training/classWeights.js";
 export type { Compiled, CompiledMetric, CompiledOutput, CompileOptions } from "./training/compile.js";
+export { type CompileConfig, compileConfig, compileFromConfig, type ObjectConfig } from "./training/compileConfig.js";
 export type {
   Callback,
   CallbackState,
@@ -227,8 +229,9 @@ export type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "./
 export type { ArrayFitOptions, FitOptions, TrainOnBatchOptions, ValidationArrays } from "./training/fitOptions.js";
 export { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./training/frozen/FeatureStore.js";
 export { History, type Logs } from "./training/History.js";
+export type { ModelState, SlotValues } from "./training/ModelState.js";
 export { updateMovingStatistics } from "./training/movingStatistics.js";
-export type { PlanPurpose } from "./training/Trainer.js";
+export type { PlanPurpose, TrainedElsewhere } from "./training/Trainer.js";
 export * from "./util/errors.js";
 export { fold, type RandomKey, randomKey } from "./util/random.js";
 export type { Shape } from "./util/shape.js";

@@ -9,7 +9,8 @@ import type { TrainedModel } from "../training/contract.js";
 import type { EvaluateDatasetOptions, EvaluateOptions, PredictOptions } from "../training/evaluateOptions.js";
 import type { ArrayFitOptions, FitOptions, TrainOnBatchOptions } from "../training/fitOptions.js";
 import type { History, Logs } from "../training/History.js";
-import { type PlanPurpose, Trainer } from "../training/Trainer.js";
+import type { ModelState } from "../training/ModelState.js";
+import { type PlanPurpose, type TrainedElsewhere, Trainer } from "../training/Trainer.js";
 import { optionsReader } from "../util/optionsReader.js";
 
 const readPlanOptions = optionsReader<{ readonly purpose?: PlanPurpose }>(
@@ -101,6 +102,33 @@ export abstract class TrainableModel extends LayerGraph implements TrainedModel 
   plan(options?: { readonly purpose?: PlanPurpose }): Plan {
     const { purpose = "inference" } = readPlanOptions(options);
     return this.#trainer.plan(purpose);
+  }
+
+  /**
+   * All that changes in training, as plain data, to come back to with {@link restore}: weights, what the optimizer remembers, its steps and
+   * rate, and the order in which the next training takes the samples. From equal states, trainings give equal bits.
+   * @throws StateError before compile, and before the shape of the input is known
+   */
+  state(): Promise<ModelState> {
+    return this.#trainer.state();
+  }
+
+  /**
+   * Gives the model what {@link state} gave, of this model or of one with the same layers and optimizer.
+   * @throws StateError before compile and within a training; ShapeError for the state of another model, and then nothing is changed
+   */
+  restore(state: ModelState): void {
+    this.#trainer.restore(state);
+  }
+
+  /**
+   * Has the model trained in another thread or process, as `trainInWorker` of noodlenet/worker does: until `train` gives the state that the
+   * model then gets, it is in training.
+   * @throws StateError before compile and within a training; ShapeError for the state of another model; the error in what `train` gave
+   */
+  trainElsewhere(train: () => Promise<TrainedElsewhere>): Promise<History> {
+    this.#trainer.chosen("trainElsewhere");
+    return this.#trainer.trainElsewhere(train);
   }
 
   /** The metrics of the current or last training, also when a signal or an error ended it. Null before the first. */

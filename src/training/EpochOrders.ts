@@ -5,6 +5,15 @@
 export class EpochOrders {
   #next = 0;
 
+  /** The order that a training takes next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  set next(order: number) {
+    this.#next = order;
+  }
+
   /** How far the orders of a training that begins at this epoch are ahead of its epochs. */
   shiftFrom(initialEpoch: number): number {
     return Math.max(0, this.#next - initialEpoch);

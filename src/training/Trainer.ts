@@ -29,7 +29,8 @@ import {
   type TrainOnBatchOptions,
 } from "./fitOptions.js";
 import { FrozenFeatures } from "./frozen/FrozenFeatures.js";
-import type { History, Logs } from "./History.js";
+import { History, type HistoryState, type Logs } from "./History.js";
+import { type ModelState, readState, writeState } from "./ModelState.js";
 import { claimOptimizer } from "./optimizerOwner.js";
 import { predictDataset } from "./predict.js";
 import { trainBatch } from "./trainBatch.js";
@@ -42,6 +43,14 @@ import { checkDataset, checkTargetValues } from "./uploadBatch.js";
  * features can be kept, "features" as the frozen layers at the model's start are computed for them.
  */
 export type PlanPurpose = "inference" | "training" | "evaluation" | "features";
+
+/** What came of a training in another thread or process. */
+export interface TrainedElsewhere {
+  readonly state: ModelState;
+  readonly history: HistoryState;
+  /** What ended the training early, to be thrown once the model has the state. */
+  readonly error?: unknown;
+}
 
 /** Trains one model: holds what `compile` chose and what is kept between trainings, and reads the arguments of `fit` and its like. */
 export class Trainer {
@@ -85,21 +94,54 @@ export class Trainer {
     if (this.#inFit) throw new StateError(`${where}: the model is in training; ${remedy}`);
   }
 
+  /** See `Sequential.state`. */
+  async state(): Promise<ModelState> {
+    const { optimizer } = this.chosen("state");
+    this.#model.ensureBuilt(...this.#model.inputShapes);
+    return readState(this.#model, optimizer, this.#memory.orders.next);
+  }
+
+  /** See `Sequential.restore`. */
+  restore(state: ModelState): void {
+    this.checkNotTraining("restore", "call restore after fit");
+    const { optimizer } = this.chosen("restore");
+    claimOptimizer("restore", optimizer, this.#model);
+    writeState(this.#model, optimizer, state);
+    this.#memory.orders.next = state.nextOrder;
+  }
+
   /** See `Sequential.fit`. */
   async fit(x: AnyDataset | ArrayInputs, second?: FitOptions | ArrayInputs, third?: ArrayFitOptions): Promise<History> {
     this.chosen("fit");
     checkOutside("fit");
+    return this.#inTraining(() =>
+      isDataset(x)
+        ? this.#fitDataset(x, second as FitOptions | undefined)
+        : this.#fitArrays(x, second as ArrayInputs, third),
+    );
+  }
+
+  async #inTraining<T>(train: () => Promise<T>): Promise<T> {
     if (this.#inFit)
       throw new StateError("fit: the model is in a training already; await the first fit before the second");
     this.#inFit = true;
     this.#memory.frozen.begin();
     try {
-      return await (isDataset(x)
-        ? this.#fitDataset(x, second as FitOptions | undefined)
-        : this.#fitArrays(x, second as ArrayInputs, third));
+      return await train();
     } finally {
       this.#inFit = false;
     }
+  }
+
+  /** See `Sequential.trainElsewhere`. */
+  async trainElsewhere(train: () => Promise<TrainedElsewhere>): Promise<History> {
+    const { state, history, error } = await this.#inTraining(train);
+    const own = new History();
+    own.goOnFrom(history);
+    this.#memory.history = own;
+    this.restore(state);
+    if (error !== undefined) throw error;
+    return own;
   }
 
   async #fitDataset(data: AnyDataset, given: FitOptions | undefined): Promise<History> {

@@ -53,6 +53,11 @@ export interface Callback {
   /** A non-fatal notice for the user. */
   onNotice?(text: string, context: TrainingContext): void | Promise<void>;
   onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
+  /**
+   * Within a step: the gradients of the batch are computed, as `grad` of each trainable weight of `context.model`, and the optimizer has not
+   * changed the weights by them yet.
+   */
+  onAfterBackward?(batch: number, context: TrainingContext): void | Promise<void>;
   /** @param logs the loss and metrics of the epoch so far */
   onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;

@@ -93,6 +93,8 @@ class Training implements TrainingContext {
   readonly #callbacks: readonly Callback[];
   /** Callbacks that want to know before values that are not finite reach the weights. */
   readonly #watchers: readonly Callback[];
+  /** Callbacks that look at gradients. */
+  readonly #followers: readonly Callback[];
   readonly #history = new History();
   #checkpoints: Checkpointer | null = null;
   /** An epoch shuffles by its number plus this, so that a second `fit` does not repeat the orders of the first. */
@@ -116,6 +118,7 @@ class Training implements TrainingContext {
     this.#orderShift = memory.orders.shiftFrom(options.initialEpoch);
     this.#callbacks = options.callbacks;
     this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
+    this.#followers = this.#callbacks.filter((callback) => callback.onAfterBackward);
   }
 
   // A property, so that callbacks may take it out of their context.
@@ -208,7 +211,7 @@ class Training implements TrainingContext {
           "fit: frozen layers were unfrozen in onBatchBegin, after the batch had passed through them; unfreeze them in onBatchEnd or onEpochBegin",
         );
       const numbers =
-        this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch);
+        this.#watchers.length > 0 ? await this.#watchedStep(batch, epoch, number) : await this.#step(batch, number);
       if (numbers === null) return null;
       totals.add(numbers, batch.x[0].shape[0]);
       await this.#tell((callback) => callback.onBatchEnd?.(number, totals.logs(), this));
@@ -222,8 +225,9 @@ class Training implements TrainingContext {
   }
 
   /** Forward, backward and update. The metrics are read last, so that nothing waits for the device in between. */
-  #step(batch: PreparedBatch): Promise<ArrayLike<number>> {
+  async #step(batch: PreparedBatch, number: number): Promise<ArrayLike<number>> {
     const report = forwardBackward(this.model, this.#compiled, () => this.#upload(batch), { checkFinite: false });
+    if (this.#followers.length > 0) await this.#tellAfterBackward(number);
     applyGradients(this.model, this.#compiled);
     return readBatchMetrics(report);
   }
@@ -242,13 +246,20 @@ class Training implements TrainingContext {
     if (givenUp) {
       statistics.restore();
       clearGradients(this.model);
-    } else applyGradients(this.model, this.#compiled);
+    } else {
+      await this.#tellAfterBackward(number);
+      applyGradients(this.model, this.#compiled);
+    }
     statistics.release();
     return givenUp ? null : numbers;
   }
 
   #upload(batch: PreparedBatch) {
     return uploadBatch("fit", this.model, this.#compiled.outputs, batch, this.#options.classWeight);
+  }
+
+  async #tellAfterBackward(batch: number): Promise<void> {
+    for (const follower of this.#followers) await follower.onAfterBackward?.(batch, this);
   }
 
   async #tell(what: (callback: Callback) => void | Promise<void>): Promise<void> {

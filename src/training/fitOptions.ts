@@ -112,6 +112,7 @@ const METHODS = [
   "onEpochBegin",
   "onEpochEnd",
   "onBatchBegin",
+  "onAfterBackward",
   "onBatchEnd",
   "onNotice",
   "onNotFinite",
@@ -136,7 +137,11 @@ function checkCallback(callback: unknown): void {
     );
   for (let at = callback; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at))
     for (const name of Object.getOwnPropertyNames(at)) {
-      if (!/^on_?(train|test|predict|epoch|batch)/i.test(name) || METHODS.some((method) => method === name)) continue;
+      if (
+        !/^on_?(train|test|predict|epoch|batch|after|before)/i.test(name) ||
+        METHODS.some((method) => method === name)
+      )
+        continue;
       throw new ValueError(
         `fit: a callback has ${name}, which is never called; did you mean ${nearestName(name.replace(/^on_?train_?(?=batch)/i, "on"), METHODS)}? ` +
           `There are ${METHODS.join(", ")}`,

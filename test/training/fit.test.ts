@@ -52,6 +52,7 @@ describe("the order of a training", () => {
       onTrainBegin: ({ epochs, steps }) => slow(`begin ${epochs} ${steps}`),
       onEpochBegin: (epoch) => slow(`epoch ${epoch}`),
       onBatchBegin: (batch) => slow(`batch ${batch}`),
+      onAfterBackward: (batch) => slow(`batch ${batch} backward`),
       onBatchEnd: (batch, logs) => slow(`batch ${batch} end ${Object.keys(logs)}`),
       onEpochEnd: (epoch, logs) => slow(`epoch ${epoch} end ${Object.keys(logs)}`),
       onTrainEnd: ({ failed }) => slow(`end ${failed}`),
@@ -62,15 +63,45 @@ describe("the order of a training", () => {
       "epoch 0",
       "train epoch 0 sample 0",
       "batch 0",
+      "batch 0 backward",
       "batch 0 end loss",
       "train epoch 0 sample 2",
       "batch 1",
+      "batch 1 backward",
       "batch 1 end loss",
       "val epoch 0 sample 0",
       "epoch 0 end loss,valLoss",
       "end false",
     ]);
   });
+
+  it.each([false, true])(
+    "shows gradients after they are computed and before they are used (checked for NaN: %s)",
+    async (checksFinite) => {
+      const model = line();
+      const [weight] = model.weights;
+      let before = 0;
+      const seen: [gradient: number, step: number][] = [];
+      const callback: Callback = {
+        checksFinite,
+        onBatchBegin() {
+          before = weight.dataSync()[0];
+        },
+        onAfterBackward: (_, { model: same }) => {
+          expect(same).toBe(model);
+          expect(weight.dataSync()[0]).toBe(before);
+          seen.push([weight.grad!.dataSync()[0], 0]);
+        },
+        onBatchEnd: () => {
+          expect(weight.grad).toBeNull();
+          seen[seen.length - 1][1] = weight.dataSync()[0] - before;
+        },
+      };
+      await model.fit(x, y, { batchSize: 2, callbacks: callback });
+      expect(seen).toHaveLength(3);
+      for (const [gradient, step] of seen) expect(step).toBeCloseTo(-0.01 * gradient, 5);
+    },
+  );
 
   it("begins at initialEpoch and ends at epochs", async () => {
     const log: string[] = [];
