@@ -3,6 +3,7 @@ import type { Sequential } from "noodlenet";
 import { judgeClaims } from "./claims.js";
 import type { Pictures, Text } from "./Experiment.js";
 import { s2 } from "./experiments.js";
+import type { Explanation } from "./explain/Explanation.js";
 import { introduction } from "./figures/introduction.js";
 import { Latest } from "./page/Latest.js";
 import { PageWriter } from "./page/writePage.js";
@@ -65,10 +66,17 @@ export class GrowingReport {
     if (await store.readWeights(run, network)) this.#introduction = await introduction(network, pictures);
   }
 
-  /** The whole page. @param network the trained network that its figures show, if there is one */
-  async end(experiments: readonly Result[], network: Sequential | null): Promise<ReportResults> {
+  /**
+   * The whole page.
+   * @param network the trained network that its figures show, if there is one  @param explanations of claims, if they were searched for
+   */
+  async end(
+    experiments: readonly Result[],
+    network: Sequential | null,
+    explanations?: readonly Explanation[],
+  ): Promise<ReportResults> {
     await this.#writing.settled();
-    const results = this.resultsOf(experiments);
+    const results = { ...this.resultsOf(experiments), ...(explanations ? { explanations } : {}) };
     if (network && this.#introduction === NOTHING)
       this.#introduction = await introduction(network, this.#options.pictures);
     await this.#writer.write(results, this.#introduction);

@@ -2,8 +2,8 @@ import { imageFolder, take } from "noodlenet/data";
 import type { Pictures } from "./Experiment.js";
 import { bowlPictures, type PaintedBowls, paintBowls } from "./paintedBowls.js";
 
-/** Settings that the original report does not state; the runs of Keras have the same. */
-const OPTIONS = { batchSize: 16 } as const;
+/** The size of batches, which the original report does not state; the runs of Keras have the same. */
+const BATCH_SIZE = 16;
 
 /**
  * Loads the pictures of a folder, 128x128 with pixels from 0 to 255, or painted bowls without a folder. The folder has `train/<class>/…`
@@ -15,10 +15,11 @@ export async function loadPictures(
   folder: string | undefined,
   seed: number,
   painted?: PaintedBowls,
+  batchSize = BATCH_SIZE,
 ): Promise<{ pictures: Pictures; notes: string[] }> {
   if (folder === undefined)
-    return { pictures: bowlPictures(painted ?? paintBowls(seed), { ...OPTIONS, seed }), notes: [] };
-  const options = { ...OPTIONS, size: [128, 128], seed } as const;
+    return { pictures: bowlPictures(painted ?? paintBowls(seed), { batchSize, seed }), notes: [] };
+  const options = { batchSize, size: [128, 128], seed } as const;
   const found = await imageFolder(folder, options);
   const split = found.val
     ? { ...found, val: found.val }
@@ -31,8 +32,14 @@ export async function loadPictures(
 }
 
 /** The pictures of the report; in a trial run only 16 of the training pictures. */
-export async function picturesFor(folder: string | undefined, seed: number, quick: boolean, painted?: PaintedBowls) {
-  const { pictures, notes } = await loadPictures(folder, seed, painted);
+export async function picturesFor(
+  folder: string | undefined,
+  seed: number,
+  quick: boolean,
+  painted?: PaintedBowls,
+  batchSize?: number,
+) {
+  const { pictures, notes } = await loadPictures(folder, seed, painted, batchSize);
   return { pictures: quick ? { ...pictures, train: take(pictures.train, 16) } : pictures, notes };
 }
 

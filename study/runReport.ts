@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { getBackend, type Sequential } from "noodlenet";
+import { getBackend, type Sequential, ValueError } from "noodlenet";
+import { FULL_EPOCHS } from "./claims.js";
 import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments, s2 } from "./experiments.js";
+import { explainClaims } from "./explain/explainClaims.js";
 import { writePictures } from "./figures/charts.js";
 import { sourcesOf, writeFigures } from "./figures/introduction.js";
 import { GrowingReport } from "./GrowingReport.js";
@@ -30,6 +32,11 @@ export interface ReportOptions {
   readonly weights?: string;
   /** A trial run: one epoch of 16 training pictures, one seed. */
   readonly quick?: boolean;
+  /**
+   * Then searches the settings that the original report leaves open for those with which the claims of s4, s6, s7 and s8 hold, the
+   * nearest to the defaults of someone who begins with Keras first.
+   */
+  readonly explain?: boolean;
   /** The number of parallel jobs, each in its own process. Without it they run one after another in this process. */
   readonly jobs?: number;
   /** Default "report". */
@@ -43,10 +50,12 @@ export interface ReportOptions {
 /**
  * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. The page is there before the first run and
  * grows with each. Finished runs are stored, so that an interrupted report continues where it stopped.
+ * @throws ValueError when it is to explain and its runs are too short to judge
  */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
   const { data, seed = 1, weights, quick = false, out = "report", log = console.log } = options;
   const epochs = options.epochs ?? (quick ? 1 : 30);
+  if (options.explain) checkCanExplain(quick, epochs);
   const seeds = Array.from({ length: options.seeds ?? (quick ? 1 : 3) }, (_, i) => seed + i);
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
@@ -57,7 +66,7 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
   const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
-  const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store };
+  const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store, firstSeed: seed };
   const page = new GrowingReport({ ...plan, head, command: commandOf(options), store: new RunStore(store) });
   const begin = async (toCome: ToCome) => {
     const path = await page.begin(toCome);
@@ -73,7 +82,22 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   for (const claim of results.claims)
     log(`\n${claim.verdict === "short" ? "not judged in so few epochs" : claim.verdict}: ${claim.claim.en}`);
   log(`\nwrote index.html, index.ja.html, curves, tables and results.json into ${out}/`);
-  return results;
+  if (!options.explain) return results;
+  const explanations = await explainClaims(plan, { claims: results.claims, own: finished }, options);
+  const explained = await page.end(finished, network, explanations);
+  await writeFile(join(out, "results.json"), toJson(explained));
+  return explained;
+}
+
+function checkCanExplain(quick: boolean, epochs: number): void {
+  if (quick)
+    throw new ValueError(
+      "report: a trial run (quick) judges no claim, and explain searches for settings with which claims hold; give one of the two",
+    );
+  if (epochs < FULL_EPOCHS)
+    throw new ValueError(
+      `report: explain needs trainings of ${FULL_EPOCHS} epochs, which the claims are about, and epochs is ${epochs}; leave epochs out`,
+    );
 }
 
 /** Writes what stands beside the page: the results, and curves, tables and figures as pictures. */
@@ -135,10 +159,10 @@ function sizesOf({ train, val, test }: Pictures): { train: number; val: number; 
 }
 
 /** The command line that gives the same report; the number of parallel jobs does not change it. */
-function commandOf({ data, epochs, seeds, seed, only, weights, quick }: ReportOptions): string {
+function commandOf({ data, epochs, seeds, seed, only, weights, quick, explain }: ReportOptions): string {
   const options = { data, epochs, seeds, seed, only: only?.join(), weights };
   const words = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
-  return ["npm run report --", ...words, ...(quick ? ["--quick"] : [])].join(" ");
+  return ["npm run report --", ...words, ...(quick ? ["--quick"] : []), ...(explain ? ["--explain"] : [])].join(" ");
 }
 
 /** Indented JSON with each list of numbers in one line. */

@@ -26,6 +26,10 @@ export function addReport(program: Command): void {
       "parallel trainings, each in its own process (default: as many as leave two cores to each)",
       wholeNumber(1),
     )
+    .option(
+      "--explain",
+      "search the settings that the original report leaves open for those with which the claims of s4, s6, s7 and s8 hold, nearest to Keras's defaults first",
+    )
     .option("--quick", "a trial run: one epoch of 16 training pictures")
     .option("--out <dir>", "where files are written (report)")
     .option("--open", "open the page in the browser as soon as there is one")

@@ -1,6 +1,7 @@
 import { NoodlenetError, setBackend, setThreads } from "noodlenet";
 import { experiments } from "../experiments.js";
 import { picturesFor } from "../loadPictures.js";
+import { varied } from "../variants/variation.js";
 import { runJob } from "./jobs.js";
 import type { FromChild, ToChild } from "./messages.js";
 import { RunStore } from "./RunStore.js";
@@ -8,23 +9,15 @@ import { RunStore } from "./RunStore.js";
 /**
  * The child process of a job, which `children.ts` starts. It sends events to the parent and writes results into the store.
  */
-async function serve({
-  ids,
-  seed,
-  threads,
-  data,
-  painted,
-  firstSeed,
-  quick,
-  store,
-  ...settings
-}: ToChild): Promise<void> {
+async function serve(request: ToChild): Promise<void> {
+  const { ids, seed, threads, data, painted, firstSeed, quick, store, variation, ...settings } = request;
   setBackend("wasm", { wide: "auto" });
   if (threads !== null) setThreads(threads);
-  const { pictures } = await picturesFor(data, firstSeed, quick, painted);
-  const job = { experiments: experiments.filter(({ id }) => ids.includes(id)), seed };
-  const kept = { ...settings, pictures, store: new RunStore(store) };
-  await runJob(job, kept, (event) => void tell(event));
+  const { pictures } = await picturesFor(data, firstSeed, quick, painted, variation?.setting.batchSize);
+  const own = { experiments: experiments.filter(({ id }) => ids.includes(id)), pictures };
+  const job = variation ? await varied(own.experiments, pictures, variation) : own;
+  const kept = { ...settings, pictures: job.pictures, store: new RunStore(store) };
+  await runJob({ experiments: job.experiments, seed }, kept, (event) => void tell(event));
 }
 
 /** Resolves when the message has been sent: only then may the process exit. */

@@ -1,4 +1,5 @@
 import type { PaintedBowls } from "../paintedBowls.js";
+import type { Variation } from "../variants/variation.js";
 import type { JobSettings } from "./jobs.js";
 import type { RunEvent } from "./RunEvent.js";
 import type { StoreOptions } from "./RunStore.js";
@@ -18,6 +19,7 @@ export interface ToChild extends Omit<JobSettings, "pictures" | "store"> {
   readonly firstSeed: number;
   readonly quick: boolean;
   readonly store: StoreOptions;
+  readonly variation?: Variation;
 }
 
 /** The messages of a child process. */

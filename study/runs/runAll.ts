@@ -3,6 +3,7 @@ import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
 import type { PaintedBowls } from "../paintedBowls.js";
 import type { Result } from "../results.js";
+import type { Variation } from "../variants/variation.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
 import { plainLines } from "./plainLines.js";
@@ -24,6 +25,10 @@ export interface Plan {
   readonly weights?: string;
   readonly out: string;
   readonly store: StoreOptions;
+  /** The first seed of the report, which determines the bowls and the validation split. */
+  readonly firstSeed: number;
+  /** The settings that `chosen` and `pictures` have been varied by, if they have. */
+  readonly variation?: Variation;
 }
 
 /** Options of the execution. */
@@ -84,7 +89,7 @@ async function runHere(jobs: readonly Job[], plan: Plan, watch: Watch): Promise<
 }
 
 async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, watch: Watch): Promise<void> {
-  const { chosen, seeds, pictures: _, ...shared } = plan;
+  const { chosen, seeds: _seeds, pictures: _, ...shared } = plan;
   const here = { ...plan, store: new RunStore(plan.store) };
   // Stored runs need no process, which would first have to load the pictures.
   const isKnown = async (job: Job) => {
@@ -92,7 +97,7 @@ async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, w
     return found.every((result) => result !== null);
   };
   if (atOnce > 1 && plan.weights === "imagenet") await fetchOnce(chosen);
-  const children = new Children({ ...shared, threads: threadsOf(atOnce), firstSeed: seeds[0] });
+  const children = new Children({ ...shared, threads: threadsOf(atOnce) });
   try {
     const start = async (job: Job) => ((await isKnown(job)) ? runJob(job, here, watch) : children.run(job, watch));
     const failures = await runJobs(jobs, atOnce, start);

@@ -114,3 +114,14 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe("noodlenet report --explain", () => {
+  it("is described by the help, and refused for a trial run, which judges nothing", () => {
+    const help = spawnSync(process.execPath, [main, "report", "--help"], { encoding: "utf8" }).stdout;
+    expect(help.replace(/\s+/g, " ")).toContain("--explain search the settings that the original report leaves open");
+    const { status, stderr } = report("explained", "--explain");
+    expect(status).toBe(1);
+    expect(stderr).toContain("give one of the two");
+    expect(existsSync(join(dir, "explained"))).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+import { Adam, modelFromConfig, RMSprop, type Sequential, SGD } from "noodlenet";
+import type { Experiment } from "../Experiment.js";
+import { PREPARE, unchanged } from "./prepare.js";
+import type { OptimizerName, Setting } from "./Setting.js";
+import type { Vgg16Start } from "./Vgg16Start.js";
+
+const OPTIMIZERS: Readonly<Record<OptimizerName, typeof Adam | typeof RMSprop | typeof SGD>> = {
+  adam: Adam,
+  rmsprop: RMSprop,
+  sgd: SGD,
+};
+
+/**
+ * The same experiment with other settings. Its network is made by the experiment and then adapted: the L2 factor and the dropout rate in
+ * its config, the optimizer by compiling it again.
+ * @param start the frozen beginning of VGG16, for experiments with it: the variant's network is the rest, and its inputs are the features
+ */
+export function variantOf(experiment: Experiment, setting: Setting, start: Vgg16Start | null): Experiment {
+  const { id, title, cost, after, network, fineTune, needsWeights } = experiment;
+  const cut = needsWeights ? start : null;
+  if (needsWeights && cut === null) throw new Error(`${id} needs the start of VGG16`);
+  return {
+    id,
+    title,
+    cost,
+    prepare: cut ? unchanged : PREPARE[setting.pixels],
+    ...(network ? { network: (seed: number) => adapted(network(seed), setting, cut) } : {}),
+    ...(after ? { after: variantOf(after, setting, start) } : {}),
+    ...(fineTune
+      ? {
+          fineTune(model: Sequential) {
+            fineTune(model);
+            compile(model, setting.optimizer, setting.fineTuneRate!);
+          },
+        }
+      : {}),
+  };
+}
+
+function adapted(network: Sequential, setting: Setting, start: Vgg16Start | null): Sequential {
+  const config = network.toConfig();
+  const rest = start ? start.rest(config) : config;
+  const layers = (rest.layers as LayerConfig[]).map((layer) => adaptedLayer(layer, setting));
+  const model = modelFromConfig({ ...rest, layers }) as Sequential;
+  network.dispose();
+  start?.giveWeights(model);
+  compile(model, setting.optimizer, setting.learningRate);
+  return model;
+}
+
+/** A layer as configs describe it. */
+type LayerConfig = ReturnType<Sequential["toConfig"]>;
+
+function adaptedLayer(layer: LayerConfig, { l2, dropout }: Setting): LayerConfig {
+  if (layer.type === "Dropout" && dropout !== undefined) return { ...layer, rate: dropout };
+  if (layer.kernelRegularizer && l2 !== undefined) return { ...layer, kernelRegularizer: { l1: 0, l2 } };
+  return layer;
+}
+
+function compile(model: Sequential, optimizer: OptimizerName, learningRate: number): void {
+  model.compile({
+    optimizer: new OPTIMIZERS[optimizer]({ learningRate }),
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+  });
+}
