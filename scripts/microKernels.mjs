@@ -7,6 +7,8 @@
  * - `tapsR`: R places that move on together, `stepA` bytes a step, while the right factor moves on by `stepB`: kernel
  *   gradients.
  * - `panel4`, `outer4`: the products of Winograd's transforms.
+ * - `halfRowsR`, `halfTapsR`: four columns instead of eight, for groups of few filters; taps lie one after the other. R = 6 hides the latency of
+ *   sums; V8 loads all of a step's numbers before it multiplies, so that more accumulators would not stay in registers.
  *
  * A block begins with what lies at `init` (zeros, the bias, or its own earlier sum), R rows `initStride` bytes apart,
  * and adds one product after the other. So an element's bits depend on its own row and column alone, not on R or on how
@@ -176,11 +178,69 @@ function panelKernel(wide = false) {
   ];
 }
 
+/** R rows of half a panel, [k][4]; six take `count` rows as four of a whole panel do. */
+function halfRowsKernel(rows) {
+  const many = rows === 6;
+  return [
+    `export function halfRows${rows}(`,
+    "  base: usize, table: usize, panel: usize, segments: i32, length: i32, segmentStride: usize,",
+    `  init: usize, initStride: usize, out: usize, outStride: usize, floor: f32,${many ? " count: i32," : ""}`,
+    "): void {",
+    "  const skip = segmentStride - (<usize>length << 2);",
+    ...(many ? ["  for (; count > 0; count -= 6) {"] : []),
+    "  let b = panel;",
+    ...range(rows).map((r) => `  let a${r} = base + <usize>load<u32>(table, ${4 * r});`),
+    ...range(rows).map((r) => `  let c${r} = v128.load(init + ${r} * initStride);`),
+    "  let v: v128;",
+    "  for (let s = segments; s > 0; s--) {",
+    "    for (let i = 0; i < length; i++) {",
+    "      v = v128.load(b);",
+    ...range(rows).map((r) => `      c${r} = multiplyAdd(c${r}, v128.load32_splat(a${r}), v);`),
+    "      b += 16;",
+    ...range(rows).map((r) => `      a${r} += 4;`),
+    "    }",
+    ...range(rows).map((r) => `    a${r} += skip;`),
+    "  }",
+    "  v = f32x4.splat(floor);",
+    ...range(rows).map((r) => `  v128.store(out + ${r} * outStride, f32x4.pmax(c${r}, v));`),
+    ...(many ? ["  table += 24;", "  init += 6 * initStride;", "  out += 6 * outStride;", "  }"] : []),
+    "}",
+  ];
+}
+
+/** R taps that lie one after the other, times four columns. */
+function halfTapsKernel(rows) {
+  return [
+    `export function halfTaps${rows}(`,
+    "  a: usize, stepA: usize, segmentA: usize, b: usize, stepB: usize, segmentB: usize,",
+    "  segments: i32, length: i32, init: usize, initStride: usize, out: usize, outStride: usize,",
+    "): void {",
+    ...range(rows).map((r) => `  let c${r} = v128.load(init + ${r} * initStride);`),
+    "  let v: v128;",
+    "  const skipA = segmentA - <usize>length * stepA;",
+    "  const skipB = segmentB - <usize>length * stepB;",
+    "  for (; segments > 0; segments--) {",
+    "    for (let i = 0; i < length; i++) {",
+    "      v = v128.load(b);",
+    ...range(rows).map((r) => `      c${r} = multiplyAdd(c${r}, v128.load32_splat(a, ${4 * r}), v);`),
+    "      b += stepB;",
+    "      a += stepA;",
+    "    }",
+    "    b += skipB;",
+    "    a += skipA;",
+    "  }",
+    ...range(rows).map((r) => `  v128.store(out + ${r} * outStride, c${r});`),
+    "}",
+  ];
+}
+
 /** The whole source. */
 export function microKernels() {
   const lines = ["// Written by scripts/microKernels.mjs.", 'import { multiplyAdd } from "../vectors";'];
   for (const rows of [4, 3, 2, 1]) lines.push("", ...rowsKernel(rows), "", ...tapsKernel(rows));
   for (const wide of [false, true]) lines.push("", ...panelKernel(wide), "", ...outerKernel(wide));
   lines.push("", ...rowsKernel(4, true), "", ...tapsKernel(4, true));
+  for (const rows of [6, 2, 1]) lines.push("", ...halfRowsKernel(rows));
+  for (const rows of [6, 2, 1]) lines.push("", ...halfTapsKernel(rows));
   return `${lines.join("\n")}\n`;
 }

@@ -36,6 +36,11 @@ export function kernelBenches(): KernelBench[] {
     ...depthwise("MobileNetV2 depthwise 14x14x384", [14, 384, 3, 1]),
     ...depthwise("MobileNetV2 depthwise 7x7x960", [7, 960, 3, 1]),
     ...depthwise("EfficientNet depthwise 28x28x240, 5x5", [28, 240, 5, 1]),
+    ...inGroups("ResNeXt 56x56x128, 32 groups", [56, 128, 3, 1], 32),
+    ...inGroups("ResNeXt 56x56x256 by 2, 32 groups", [56, 256, 3, 2], 32),
+    ...inGroups("ResNeXt 14x14x512, 32 groups", [14, 512, 3, 1], 32),
+    ...inGroups("RegNet 28x28x192, 8 groups", [28, 192, 3, 1], 8),
+    ...inGroups("ShuffleNet 28x28x240, 1x1, 3 groups", [28, 240, 1, 1], 3),
     ...passes(),
   ];
 }
@@ -107,21 +112,23 @@ function convolution(
   ];
 }
 
-/** The three maps of a depthwise convolution of one image, padding "same". */
-function depthwise(
-  name: string,
-  [size, channels, window, stride]: readonly [number, number, number, number],
-): KernelBench[] {
+type Sides = readonly [size: number, channels: number, window: number, stride: number];
+
+const depthwise = (name: string, sides: Sides) => inGroups(name, sides, sides[1]);
+
+/** The three maps of a convolution in groups of one image, padding "same", with as many filters as channels. */
+function inGroups(name: string, [size, channels, window, stride]: Sides, groups: number): KernelBench[] {
   const out = Math.ceil(size / stride);
   const pad = Math.max((out - 1) * stride + window - size, 0) >> 1;
   const g: ConvGeometry = {
     ...{ n: 1, inHeight: size, inWidth: size, channels, outHeight: out, outWidth: out, padTop: pad, padLeft: pad },
     ...{ windowHeight: window, windowWidth: window, strideHeight: stride, strideWidth: stride },
-    ...{ dilationHeight: 1, dilationWidth: 1, filters: channels, groups: channels },
+    ...{ dilationHeight: 1, dilationWidth: 1, filters: channels, groups },
   };
+  const weights = (window * window * channels * channels) / groups;
   const common = {
-    flops: 2 * out * out * window * window * channels,
-    prepare: () => [noise(size * size * channels), noise(window * window * channels), noise(out * out * channels)],
+    flops: 2 * out * out * weights,
+    prepare: () => [noise(size * size * channels), noise(weights), noise(out * out * channels)],
   };
   const { kernels } = wasm;
   return [

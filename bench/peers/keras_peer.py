@@ -63,6 +63,21 @@ elif task.startswith("mobilenetv2"):
     else:
         model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
         report(lambda: model.train_on_batch(x, np.arange(count)), seconds)
+elif task.startswith("grouped"):
+    convs = [
+        L.Conv2D(f, 3, strides=s, groups=32, padding="same", activation="relu", kernel_initializer="he_uniform")
+        for f, s in ((128, 1), (256, 2), (512, 2), (1024, 2))
+    ]
+    head = [L.GlobalAveragePooling2D(), L.Dense(10, activation="softmax")]
+    model = keras.Sequential([keras.Input((56, 56, 128))] + convs + head)
+    x = np.random.default_rng(1).uniform(-1, 1, (1, 56, 56, 128)).astype("f")
+    if task == "grouped-forward":
+        forward = tf.function(lambda x: model(x, training=False))
+        x = tf.constant(x)
+        report(lambda: forward(x).numpy(), seconds)
+    else:
+        model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+        report(lambda: model.train_on_batch(x, np.ones(1)), seconds)
 elif network(task):
     # Fine-tuning starts from the features that blocks 1 to 4 of VGG16 made once.
     shape, rate = ((8, 8, 512), 1e-5) if task == "s8-step" else ((128, 128, 3), 1e-3)

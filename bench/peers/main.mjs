@@ -11,6 +11,8 @@ const TASKS = [
   "mobilenetv2-forward",
   "mobilenetv2-step",
   "resnet50v2-forward",
+  "grouped-forward",
+  "grouped-step",
   "matmul-1024",
 ];
 

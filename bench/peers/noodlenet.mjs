@@ -1,6 +1,7 @@
 import { arrays } from "../../dist/src/data/index.js";
 import * as nn from "../../dist/src/index.js";
 import { experiments } from "../../dist/study/index.js";
+import { noodlenetGrouped } from "./noodlenetGrouped.mjs";
 import { noodlenetMobileNetV2 } from "./noodlenetMobileNetV2.mjs";
 import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
@@ -27,6 +28,16 @@ if (task === "matmul-1024") {
   model.compile({ optimizer: new nn.SGD({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy" });
   const x = { data: noise(16 * 96 * 96 * 3, 2), shape: [16, 96, 96, 3] };
   const y = nn.tensor(Int32Array.from({ length: 16 }, (_, i) => i));
+  await report(() => model.trainOnBatch(x, y), seconds);
+} else if (task === "grouped-forward") {
+  const x = nn.tensor(noise(56 * 56 * 128, 2), { shape: [1, 56, 56, 128] });
+  const model = noodlenetGrouped();
+  await report(() => nn.noGrad(() => nn.scope(() => void model.call(x).dataSync())), seconds);
+} else if (task === "grouped-step") {
+  const model = noodlenetGrouped();
+  model.compile({ optimizer: new nn.SGD({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy" });
+  const x = { data: noise(56 * 56 * 128, 2), shape: [1, 56, 56, 128] };
+  const y = nn.tensor(Int32Array.of(1));
   await report(() => model.trainOnBatch(x, y), seconds);
 } else if (task === "s8-step") {
   await fineTuningStep();

@@ -1,4 +1,5 @@
 import { onnxBytes } from "../../dist/src/io/index.js";
+import { noodlenetGrouped } from "./noodlenetGrouped.mjs";
 import { noodlenetMobileNetV2 } from "./noodlenetMobileNetV2.mjs";
 import { asked, noise, report, skip } from "./timing.mjs";
 import { vgg16Onnx } from "./vgg16Onnx.mjs";
@@ -12,6 +13,10 @@ const models = {
   "mobilenetv2-forward": async () => ({
     file: await onnxBytes(noodlenetMobileNetV2(224)),
     x: [noise(224 * 224 * 3, 2), [1, 224, 224, 3]],
+  }),
+  "grouped-forward": async () => ({
+    file: await onnxBytes(noodlenetGrouped()),
+    x: [noise(56 * 56 * 128, 2), [1, 56, 56, 128]],
   }),
 };
 

@@ -11,7 +11,7 @@ const MEMORY = { maximumPages: 1024 } as const;
 /** Numbers around 0, always the same. */
 const noise = (k: K, size: number, seed: number) => k.randomNormal(size, [seed, 2021], "float32");
 
-function conv(channels: number, filters: number): ConvGeometry {
+function conv(channels: number, filters: number, groups = 1): ConvGeometry {
   const [n, inSize, outSize] = [2, 11, 9];
   return {
     ...{ n, inHeight: inSize, inWidth: inSize, channels, filters, outHeight: outSize, outWidth: outSize },
@@ -22,7 +22,7 @@ function conv(channels: number, filters: number): ConvGeometry {
       strideWidth: 1,
       dilationHeight: 1,
       dilationWidth: 1,
-      groups: 1,
+      groups,
     },
     ...{ padTop: 0, padLeft: 0 },
   };
@@ -31,7 +31,7 @@ function conv(channels: number, filters: number): ConvGeometry {
 function convolutions(k: K, g: ConvGeometry): WasmStorage[] {
   const x = noise(k, g.n * g.inHeight * g.inWidth * g.channels, 1);
   const dy = noise(k, g.n * g.outHeight * g.outWidth * g.filters, 2);
-  const kernel = noise(k, 9 * g.channels * g.filters, 3);
+  const kernel = noise(k, (9 * g.channels * g.filters) / g.groups, 3);
   const y = k.conv2d(x, kernel, noise(k, g.filters, 4), "relu", g);
   return [y, k.conv2dInputGradient(dy, kernel, g), k.conv2dKernelGradient(x, dy, g)];
 }
@@ -46,6 +46,7 @@ const JOBS: Readonly<Record<string, (k: K) => readonly WasmStorage[]>> = {
     }),
   "a convolution of three channels": (k) => convolutions(k, conv(3, 20)),
   "a convolution by Winograd's filtering": (k) => convolutions(k, conv(20, 28)),
+  "a convolution in groups": (k) => convolutions(k, conv(24, 72, 2)),
   pooling(k) {
     const g = { ...conv(12, 0), ...{ windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 } };
     const halves = { ...g, outHeight: 5, outWidth: 5 };

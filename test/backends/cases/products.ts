@@ -106,6 +106,37 @@ const depthwise: readonly Conv[] = [
   { title: "depthwise of no images", x: [0, 5, 5, 4], kernel: [3, 3], filters: 4, groups: 4 },
 ];
 
+/** Groups as wide as networks have them, and others: of few and many filters, whole vectors and not. */
+const grouped: readonly Conv[] = [
+  { title: "in groups", x: [2, 6, 7, 6], kernel: [3, 3], filters: 9, groups: 3, padding: "same" },
+  { title: "in groups of four", x: [2, 9, 11, 16], kernel: [3, 3], filters: 16, groups: 4, padding: "same" },
+  {
+    title: "in groups of four with stride 2",
+    ...{ x: [2, 10, 9, 32], kernel: [3, 3], filters: 32, groups: 8, padding: "same", strides: [2, 2] },
+  },
+  { title: "in groups of eight", x: [1, 21, 20, 32], kernel: [3, 3], filters: 32, groups: 4, padding: "same" },
+  {
+    title: "in groups of many channels",
+    ...{ x: [2, 7, 6, 32], kernel: [3, 3], filters: 64, groups: 2, padding: "same", strides: [2, 1] },
+  },
+  {
+    title: "in groups, dilated",
+    ...{ x: [1, 9, 10, 10], kernel: [3, 2], filters: 26, groups: 2, padding: "same", dilation: [2, 3] },
+  },
+  {
+    title: "in groups of one filter, with strides 3 and 1",
+    ...{ x: [2, 8, 9, 15], kernel: [2, 3], filters: 3, groups: 3, strides: [3, 1] },
+  },
+  { title: "in groups over a single pixel", x: [2, 1, 1, 8], kernel: [3, 3], filters: 12, groups: 2, padding: "same" },
+  { title: "1x1 in groups", x: [2, 4, 4, 8], kernel: [1, 1], filters: 4, groups: 4 },
+  { title: "1x1 in groups of many channels", x: [1, 7, 9, 75], kernel: [1, 1], filters: 60, groups: 3 },
+  {
+    title: "1x1 in groups, with stride 2",
+    ...{ x: [1, 7, 8, 24], kernel: [1, 1], filters: 36, groups: 2, strides: [2, 2] },
+  },
+  { title: "of no images in groups", x: [0, 5, 5, 4], kernel: [3, 3], filters: 8, groups: 2 },
+];
+
 const convolutions: readonly Conv[] = [
   { title: "3x3", x: [2, 7, 7, 3], kernel: [3, 3], filters: 4 },
   { title: "3x3 same", x: [2, 7, 7, 3], kernel: [3, 3], filters: 4, padding: "same" },
@@ -134,17 +165,7 @@ const convolutions: readonly Conv[] = [
   { title: "5x2 same, padded more above than beside", x: [2, 6, 5, 3], kernel: [5, 2], filters: 4, padding: "same" },
   { title: "1x5 same", x: [1, 4, 7, 2], kernel: [1, 5], filters: 3, padding: "same" },
   { title: "7x1 of one row", x: [1, 9, 1, 5], kernel: [7, 1], filters: 2 },
-  { title: "in groups", x: [2, 6, 7, 6], kernel: [3, 3], filters: 9, groups: 3, padding: "same" },
-  {
-    title: "in groups of many channels",
-    x: [2, 7, 6, 32],
-    kernel: [3, 3],
-    filters: 64,
-    groups: 2,
-    padding: "same",
-    strides: [2, 1],
-  },
-  { title: "1x1 in groups", x: [2, 4, 4, 8], kernel: [1, 1], filters: 4, groups: 4 },
+  ...grouped,
   ...depthwise,
   { title: "of no images", x: [0, 5, 5, 2], kernel: [3, 3], filters: 3 },
 ];
@@ -173,20 +194,15 @@ export const products: Pick<KernelCases, "matmul" | "conv2d" | "conv2dInputGradi
   matmul,
   conv2d: [
     ...each((w, g) => w.kernels.conv2d(xOf(w, g), kernelOf(w, g), null, "linear", g)),
-    ...[
-      convolutions[1],
-      convolutions[2],
-      convolutions[11],
-      ...convolutions.slice(20, 22),
-      ...depthwise.slice(0, 3),
-    ].flatMap((conv) =>
-      ACTIVATIONS.map((activation) => ({
-        title: `${conv.title} with bias and ${activation}`,
-        run: (w: Workbench) => {
-          const g = geometryOf(conv);
-          return w.kernels.conv2d(xOf(w, g), kernelOf(w, g), w.normal(g.filters), activation, g);
-        },
-      })),
+    ...[convolutions[1], convolutions[2], convolutions[11], ...grouped.slice(0, 3), ...depthwise.slice(0, 3)].flatMap(
+      (conv) =>
+        ACTIVATIONS.map((activation) => ({
+          title: `${conv.title} with bias and ${activation}`,
+          run: (w: Workbench) => {
+            const g = geometryOf(conv);
+            return w.kernels.conv2d(xOf(w, g), kernelOf(w, g), w.normal(g.filters), activation, g);
+          },
+        })),
     ),
   ],
   conv2dInputGradient: each((w, g) => w.kernels.conv2dInputGradient(dyOf(w, g), kernelOf(w, g), g)),

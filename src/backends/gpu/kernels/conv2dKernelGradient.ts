@@ -3,6 +3,7 @@ import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { all, float, type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.js";
 import { reduceParts } from "../reduce.js";
+import { groupSize, inGroup } from "./conv2d.js";
 import { quadsAlongN } from "./quadProducts.js";
 import { sidesOf, tapPlace } from "./windows.js";
 
@@ -12,7 +13,7 @@ import { sidesOf, tapPlace } from "./windows.js";
  * first copied into a layout with columns innermost: one copy for every horizontal tap, aligned with the columns of dy.
  */
 export function conv2dKernelGradient(gpu: Gpu, x: GpuStorage, dy: GpuStorage, geometry: ConvGeometry): GpuStorage {
-  const size = geometry.windowHeight * geometry.windowWidth * geometry.channels * geometry.filters;
+  const size = geometry.windowHeight * geometry.windowWidth * groupSize(geometry).channels * geometry.filters;
   const parts = partsOf(geometry, size);
   const columns = columnsInnermost(gpu, x, geometry);
   const sums = partialSums(gpu, columns, dy, geometry, parts);
@@ -62,23 +63,26 @@ function columnsInnermost(gpu: Gpu, x: GpuStorage, g: ConvGeometry): GpuStorage 
   });
 }
 
-/** [part, window row, window column, channel, filter] */
+/** [part, window row, window column, channel of a group, filter] */
 function partialSums(gpu: Gpu, columns: GpuStorage, dy: GpuStorage, g: ConvGeometry, parts: number): GpuStorage {
-  const { windowHeight, windowWidth, channels, filters } = g;
+  const { windowHeight, windowWidth, filters } = g;
+  const own = groupSize(g);
   return gpu.launch({
     name: "conv2dKernelGradient",
     spec: [g, parts],
     inputs: [columns, dy],
-    size: parts * windowHeight * windowWidth * channels * filters,
+    size: parts * windowHeight * windowWidth * own.channels * filters,
     write: (writer) => {
       const totals = writer.variables("0.0");
-      if (filters % 4 === 0) {
-        const place = writer.indices("t", [parts, windowHeight, windowWidth, channels, filters / 4]);
+      if (own.filters % 4 === 0) {
+        const place = writer.indices("t", [parts, windowHeight, windowWidth, own.channels, filters / 4]);
+        place.push(inGroup(writer, place[4], own.filters / 4, g)[0]);
         eachRowOfPart(writer, g, parts, place, (left, right) => fourFilters(writer, g, totals, left, right, place[4]));
         return totals;
       }
       for (const lane of LANES) {
-        const place = writer.indices(writer.place(lane), [parts, windowHeight, windowWidth, channels, filters]);
+        const place = writer.indices(writer.place(lane), [parts, windowHeight, windowWidth, own.channels, filters]);
+        place.push(inGroup(writer, place[4], own.filters, g)[0]);
         eachRowOfPart(writer, g, parts, place, (left, right) =>
           oneFilter(writer, g, totals[lane], left, right, place[4]),
         );
@@ -96,7 +100,7 @@ function eachRowOfPart(
   writer: KernelWriter,
   g: ConvGeometry,
   parts: number,
-  [part, p, q, channel]: readonly string[],
+  [part, p, q, channel, , group]: readonly string[],
   visit: (left: string, right: string) => void,
 ): void {
   const rows = g.n * g.outHeight;
@@ -107,8 +111,8 @@ function eachRowOfPart(
       const [sample, i] = writer.divide(at, g.outHeight);
       const row = tapPlace(writer, sidesOf(g)[0], i, p);
       writer.when(row.within, () => {
-        const steps = [g.n * g.inHeight * g.channels, g.inHeight * g.channels, g.channels, 1];
-        const line = writer.let(weighted([q, sample, row.at, channel], steps));
+        const steps = [g.n * g.inHeight * g.channels, g.inHeight * g.channels, g.channels, groupSize(g).channels, 1];
+        const line = writer.let(weighted([q, sample, row.at, group, channel], steps));
         visit(writer.let(`${line} * ${quadsPerRow(g)}`), writer.let(`${at} * ${g.outWidth}`));
       });
     });

@@ -1,4 +1,4 @@
-import type { Convolution } from "../../groups.js";
+import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";

@@ -1,4 +1,4 @@
-import { type Convolution, groupedConvolutions } from "../../groups.js";
+import { type Convolution, chosenConvolution, isDepthwise } from "../../Convolution.js";
 import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
 import { activationExpressions } from "../expressions.js";
 import type { Gpu } from "../Gpu.js";
@@ -9,9 +9,7 @@ import { reduceParts } from "../reduce.js";
 import { conv2d, conv2dInputGradient } from "./conv2d.js";
 import { conv2dKernelGradient } from "./conv2dKernelGradient.js";
 import { depthwiseConvolutions } from "./depthwise.js";
-import { moving } from "./moving.js";
 import { finished, quadsAlongK, quadsAlongN } from "./quadProducts.js";
-import { reducing } from "./reduce.js";
 
 type Products = Pick<Kernels<GpuStorage>, "matmul" | "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient">;
 
@@ -23,13 +21,13 @@ export function products(gpu: Gpu): Products {
 }
 
 function convolutions(gpu: Gpu): Convolution<GpuStorage> {
-  const tools = { ...moving(gpu), ...reducing(gpu), free: (storage: GpuStorage) => gpu.free(storage) };
-  const ungrouped: Convolution<GpuStorage> = {
+  const depthwise = depthwiseConvolutions(gpu);
+  const others: Convolution<GpuStorage> = {
     conv2d: (x, kernel, bias, activation, g) => conv2d(gpu, x, kernel, bias, activation, g),
     conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(gpu, dy, kernel, g),
     conv2dKernelGradient: (x, dy, g) => conv2dKernelGradient(gpu, x, dy, g),
   };
-  return groupedConvolutions(tools, ungrouped, depthwiseConvolutions(gpu));
+  return chosenConvolution((g) => (isDepthwise(g) ? depthwise : others));
 }
 
 /** A product whose sums over k are split into `parts` runs (split-k), for more parallelism. */

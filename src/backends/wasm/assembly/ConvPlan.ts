@@ -31,6 +31,9 @@ export class ConvPlan {
   /** Output rows and filters (a multiple of 8) of a part. */
   bandRows: i32;
   filterBlock: i32;
+  /** Groups of channels and filters, and those of a part. */
+  groups: i32;
+  groupBlock: i32;
   /** Kernel gradient only: parts of the sum, and dy. */
   splits: i32;
   samples: i32;

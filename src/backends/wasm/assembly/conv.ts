@@ -1,6 +1,7 @@
 import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
+import { halfRows } from "./halfTile";
 import { activate, clampMin, columnsTogether, RELU, rowsTiles, ZEROS } from "./tile";
 
 /**
@@ -18,56 +19,58 @@ export function conv(part: i32, p: ConvPlan): void {
   const table = ownScratch(p.scratch, p.scratchSize);
   const pixels = rows * p.outWidth;
   const base = bandOf(p, sample, firstRow, rows, table + ((<usize>(p.bandRows * p.outWidth) << 2) + 15 & ~15));
-  writeTable(p, table, rows);
+  const width = bandWidth(p);
+  writeTable(p, table, rows, width, p.channels);
   const outStride = <usize>p.filters << 2;
   const out = p.out + <usize>((sample * p.outHeight + firstRow) * p.outWidth) * outStride;
+  const panelBytes = <usize>(p.windowHeight * p.windowWidth * p.channels) << 5;
   const last = firstFilter + filters;
-  for (let f = firstFilter, width = 0; f < last; f += width) {
-    width = columnsTogether(last - f);
-    convPanels(p, base, table, pixels, f, width, out + (<usize>f << 2), outStride);
+  for (let f = firstFilter, columns = 0; f < last; f += columns) {
+    columns = columnsTogether(last - f);
+    const panel = p.panels + <usize>(f >> 3) * panelBytes;
+    const init: usize = p.bias ? p.bias + (<usize>f << 2) : ZEROS;
+    convPanels(p, width, p.channels, base, table, pixels, panel, panelBytes, init, out + (<usize>f << 2), columns);
   }
   activate(p.activation, out + (<usize>firstFilter << 2), outStride, pixels, filters);
 }
 
-/** Where each output pixel's window begins, in bytes from the band's first. */
-function writeTable(p: ConvPlan, table: usize, rows: i32): void {
-  const width = bandWidth(p);
+/** Where each output pixel's window begins, in bytes from the band's first. `width` pixels of `channels` numbers are a row of the band. */
+export function writeTable(p: ConvPlan, table: usize, rows: i32, width: i32, channels: i32): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < p.outWidth; j++) {
-      store<u32>(table, <u32>((i * p.strideHeight * width + j * p.strideWidth) * p.channels) << 2);
+      store<u32>(table, <u32>((i * p.strideHeight * width + j * p.strideWidth) * channels) << 2);
       table += 4;
     }
   }
 }
 
-/** All pixels of the band for one or two panels of filters. Windows without dilation are one run per row; else one per tap. */
-// @ts-ignore: decorator
-@inline
-function convPanels(
-  p: ConvPlan, base: usize, table: usize, pixels: i32, filter: i32, width: i32, out: usize, outStride: usize,
+/**
+ * All pixels of a band for one or two panels of filters, or `half` a panel. Windows without dilation are one run per row; else one per
+ * tap.
+ */
+export function convPanels(
+  p: ConvPlan, width: i32, channels: i32, base: usize, table: usize, pixels: i32, panel: usize, panelBytes: usize,
+  init: usize, out: usize, columns: i32, half: bool = false,
 ): void {
-  const taps = p.windowHeight * p.windowWidth * p.channels;
-  const panelBytes = <usize>taps << 5;
-  let panel = p.panels + <usize>(filter >> 3) * panelBytes;
-  const rowStride = <usize>(p.dilationHeight * bandWidth(p) * p.channels) << 2;
-  const init: usize = p.bias ? p.bias + (<usize>filter << 2) : ZEROS;
   const floor = clampMin(p.activation == RELU);
+  const outStride = <usize>p.filters << 2;
+  const rowStride = <usize>(p.dilationHeight * width * channels) << 2;
   if (p.dilationWidth == 1 || p.windowWidth == 1) {
-    const run = p.windowWidth * p.channels;
-    rowsTiles(
-      base, table, pixels, panel, panelBytes, p.windowHeight, run, rowStride, init, 0, out, outStride, width, floor,
-    );
+    const run = p.windowWidth * channels;
+    const rows = p.windowHeight;
+    if (half) halfRows(base, table, pixels, panel, rows, run, rowStride, init, 0, out, outStride, columns, floor);
+    else rowsTiles(base, table, pixels, panel, panelBytes, rows, run, rowStride, init, 0, out, outStride, columns, floor);
     return;
   }
-  const tapStride = <usize>(p.dilationWidth * p.channels) << 2;
+  const taps = p.windowWidth;
+  const tapStride = <usize>(p.dilationWidth * channels) << 2;
   for (let q = 0; q < p.windowHeight; q++) {
-    const rowInit: usize = q > 0 ? out : init;
-    const rowFloor = q == p.windowHeight - 1 ? floor : clampMin(false);
-    rowsTiles(
-      base, table, pixels, panel, panelBytes, p.windowWidth, p.channels, tapStride, rowInit, q > 0 ? outStride : 0,
-      out, outStride, width, rowFloor,
-    );
+    const from: usize = q > 0 ? out : init;
+    const fromStride: usize = q > 0 ? outStride : 0;
+    const low = q == p.windowHeight - 1 ? floor : clampMin(false);
+    if (half) halfRows(base, table, pixels, panel, taps, channels, tapStride, from, fromStride, out, outStride, columns, low);
+    else rowsTiles(base, table, pixels, panel, panelBytes, taps, channels, tapStride, from, fromStride, out, outStride, columns, low);
     base += rowStride;
-    panel += <usize>(p.windowWidth * p.channels) << 5;
+    panel += <usize>(taps * channels) << (half ? 4 : 5);
   }
 }

@@ -11,6 +11,8 @@ export { conv } from "./conv";
 export { depthwise, packTaps } from "./depthwise";
 export { depthwiseGradientFinish, depthwiseKernelGradient } from "./depthwiseGradient";
 export * from "./generated/elementwise";
+export { groupedConv } from "./groupedConv";
+export { groupedKernelGradient } from "./groupedGradient";
 export { gather, scatterAdd, scatterAddInt } from "./indexing";
 export { kernelGradient } from "./kernelGradient";
 export { matmul, useThread } from "./matmul";
@@ -21,7 +23,7 @@ export { normalize } from "./normalize";
 export {
   adagrad, adagradCarefully, adam, adamCarefully, rmsprop, rmspropCarefully, sgd, sgdCarefully,
 } from "./optimizers";
-export { packPanels } from "./pack";
+export { packGroups, packPanels } from "./pack";
 export { normal, uniform } from "./random";
 export { argmax, reduceColumns, reducePart, reducePartials, reduceRows, sumPartials } from "./reduce";
 export { resize, resizeGradient } from "./resize";

@@ -17,7 +17,7 @@ export function kernelGradient(part: i32, p: ConvPlan): void {
   let row = <i32>((<i64>total * split) / p.splits);
   const table = ownScratch(p.scratch, p.scratchSize);
   const taps = p.windowHeight * p.windowWidth * p.channels;
-  writeTable(p, table);
+  writeTaps(p, table, bandWidth(p), p.channels);
   const buffer = table + ((<usize>taps << 2) + 15 & ~15);
   const out = p.out + (<usize>(split * taps * p.filters) << 2);
   let first = true;
@@ -36,13 +36,12 @@ export function kernelGradient(part: i32, p: ConvPlan): void {
   }
 }
 
-/** Where each tap of a window lies, in bytes from the window's first. */
-function writeTable(p: ConvPlan, table: usize): void {
-  const width = bandWidth(p);
+/** Where each tap of a window lies, in bytes from the window's first. `width` pixels of `channels` numbers are a row of the band. */
+export function writeTaps(p: ConvPlan, table: usize, width: i32, channels: i32): void {
   for (let q = 0; q < p.windowHeight; q++) {
     for (let r = 0; r < p.windowWidth; r++) {
-      for (let c = 0; c < p.channels; c++) {
-        store<u32>(table, <u32>((q * p.dilationHeight * width + r * p.dilationWidth) * p.channels + c) << 2);
+      for (let c = 0; c < channels; c++) {
+        store<u32>(table, <u32>((q * p.dilationHeight * width + r * p.dilationWidth) * channels + c) << 2);
         table += 4;
       }
     }

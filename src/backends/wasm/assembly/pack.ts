@@ -74,3 +74,40 @@ function packAny(from: usize, to: usize, inner: i32, width: i32, kBytes: usize, 
     to += 32;
   }
 }
+
+/** Columns of a group's panels: panels of eight and, for one to four columns that are left, half a panel. */
+// @ts-ignore: decorator
+@inline
+export function paddedColumns(columns: i32): i32 {
+  return (columns + 3) & ~3;
+}
+
+/** The panels of a convolution's groups, one group after the other, `groupStep` elements apart in the kernel. Part: a group. */
+export function packGroups(
+  part: i32, from: usize, to: usize, groupStep: i32, taps: i32, inner: i32, columns: i32, tapStride: i32, kStride: i32, columnStride: i32,
+): void {
+  to += <usize>(part * paddedColumns(columns) * taps * inner) << 2;
+  from += <usize>(part * groupStep) << 2;
+  for (let c = 0; c < columns; c += 8) {
+    const left = columns - c;
+    for (let t = 0; t < taps; t++) {
+      const source = from + (<usize>(t * tapStride + c * columnStride) << 2);
+      if (left > 4) packPanel(source, to, inner, min(8, left), kStride, columnStride);
+      else packHalf(source, to, inner, left, <usize>kStride << 2, <usize>columnStride << 2);
+      to += <usize>inner << (left > 4 ? 5 : 4);
+    }
+  }
+}
+
+/** Half a panel of `width` (at most 4) columns and `inner` steps: [k][4]. */
+function packHalf(from: usize, to: usize, inner: i32, width: i32, kBytes: usize, columnBytes: usize): void {
+  for (let k = 0; k < inner; k++) {
+    let at = from;
+    for (let j = 0; j < 4; j++) {
+      store<f32>(to + (<usize>j << 2), j < width ? load<f32>(at) : 0);
+      at += columnBytes;
+    }
+    from += kBytes;
+    to += 16;
+  }
+}

@@ -16,7 +16,7 @@ export const SIGMOID = 4;
 export const ZEROS: usize = 960;
 
 /** A tile of columns narrower than eight is computed here and copied: 4 rows of 8. Belongs to one thread. */
-let edge: usize = 0;
+export let edge: usize = 0;
 
 /** Gives this thread 128 bytes for edges. */
 export function useEdge(at: usize): void {
@@ -155,7 +155,8 @@ export function tapsTile(
   }
 }
 
-function copyEdge(to: usize, toStride: usize, rows: i32, width: i32): void {
+/** Copies `rows` (at most 4) of `width` numbers from the edge. */
+export function copyEdge(to: usize, toStride: usize, rows: i32, width: i32): void {
   let from = edge;
   for (let r = 0; r < rows; r++) {
     for (let j: usize = 0; j < <usize>width << 2; j += 4) store<f32>(to + j, load<f32>(from + j));

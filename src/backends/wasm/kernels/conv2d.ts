@@ -1,12 +1,15 @@
-import { type Convolution, groupedConvolutions } from "../../groups.js";
+import { type Convolution, chosenConvolution, isDepthwise } from "../../Convolution.js";
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { convAlgorithm } from "./convAlgorithm.js";
 import { depthwiseConvolutions } from "./depthwise.js";
+import { groupedConvolutions } from "./groupedConv.js";
+import { groupsApart } from "./groupsApart.js";
 import { convolve, kernelGradient, turned } from "./implicitConv.js";
 import { moving } from "./moving.js";
 import { reducing } from "./reduce.js";
+import { repeatedChannels } from "./repeatedChannels.js";
 import { convolveSafely, normalKernel } from "./safeConvolution.js";
 import { unscale, withoutUnderflow } from "./subnormals.js";
 import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
@@ -14,7 +17,17 @@ import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient 
 /** Convolution and its two gradients. */
 export function convolutions(engine: Engine): Convolution<WasmStorage> {
   const tools = { ...moving(engine), ...reducing(engine), free: (storage: WasmStorage) => engine.free(storage) };
-  return groupedConvolutions(tools, ungrouped(engine), depthwiseConvolutions(engine));
+  const single = ungrouped(engine);
+  const grouped = groupedConvolutions(engine);
+  const apart = groupsApart(tools, single);
+  const depthwise = depthwiseConvolutions(engine);
+  const repeated = repeatedChannels(tools, depthwise);
+  return chosenConvolution((g) => {
+    if (g.groups === 1) return single;
+    if (isDepthwise(g)) return depthwise;
+    if (g.groups === g.channels) return repeated;
+    return convAlgorithm.takesGroupsApart(g) ? apart : grouped;
+  });
 }
 
 /** Convolutions of one group. */

@@ -1,4 +1,4 @@
-import type { Convolution } from "../../groups.js";
+import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";

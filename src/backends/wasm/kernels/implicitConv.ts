@@ -111,12 +111,12 @@ export function splitsOf(rows: number, size: number, work: number): number {
 }
 
 /** What a plan says of the geometry. */
-export function planGeometry({ n: samples, groups: _, ...g }: SpreadGeometry) {
-  return { ...g, samples, copies: copies(g) ? 1 : 0 };
+export function planGeometry({ n: samples, ...g }: SpreadGeometry) {
+  return { ...g, samples, copies: copies(g) ? 1 : 0, groupBlock: g.groups };
 }
 
 /** Whether a window reaches beyond the image, or the image is spread. */
-function copies(g: Omit<SpreadGeometry, "n" | "groups">): boolean {
+export function copies(g: Omit<SpreadGeometry, "n">): boolean {
   const reach = (out: number, stride: number, window: number, dilation: number) =>
     (out - 1) * stride + (window - 1) * dilation + 1;
   return (
@@ -130,7 +130,7 @@ function copies(g: Omit<SpreadGeometry, "n" | "groups">): boolean {
 }
 
 /** Bytes of a band's input rows with their margins. */
-function bandBytes(g: SpreadGeometry, rows: number): number {
+export function bandBytes(g: SpreadGeometry, rows: number): number {
   const height = (rows - 1) * g.strideHeight + (g.windowHeight - 1) * g.dilationHeight + 1;
   const width = (g.outWidth - 1) * g.strideWidth + (g.windowWidth - 1) * g.dilationWidth + 1;
   return height * width * g.channels * 4;
