@@ -76,11 +76,11 @@ const readWeightsOptions = optionsReader<LoadWeightsOptions>(
  * and functional models can be read, and graphs of ONNX: {@link readOnnx} says how.
  *
  * Of TensorFlow.js the source is `model.json`, with the files of weights beside it: in its folder, at its address with the same query, or given as
- * `beside`; or it is a zip file that holds them all. Weights that the converter quantized become float32. The model is not compiled. Graph models,
+ * `beside`; or it is a zip file that holds them all. Weights that the converter quantized become float32. Graph models,
  * which hold TensorFlow's operations in place of layers, are refused. Where `metadata.json` of Teachable Machine is with the others, the names of the
  * classes are in the model's `metadata`, as `noodlenet predict` reads them.
  *
- * A model that was compiled when Keras or `saveModel` wrote it into `.keras` or `.h5` is compiled: with its optimizer, the steps that it has taken,
+ * A model that was compiled when Keras or `saveModel` wrote it into `.keras` or `.h5`, or TensorFlow.js into `model.json` with `includeOptimizer`, is compiled: with its optimizer, the steps that it has taken,
  * its learning rate or schedule, what it remembers of the weights, losses, loss weights and metrics, so that training goes on as it would have there.
  * Metrics that noodlenet does not have are left out. Where it does not have the optimizer, the schedule or the loss, or where the state does not fit,
  * the model is not compiled. `onNotice` tells either, and `fit` names the reason. Keras 3 writes no `delta` of a Huber loss, which counts as 1.

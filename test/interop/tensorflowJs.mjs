@@ -1,5 +1,6 @@
 /**
- * Opens trained layers models of TensorFlow.js that npm packages ship, and compares what they compute of one picture with TensorFlow.js. Installs the
+ * Opens trained layers models of TensorFlow.js that npm packages ship, and compares what they compute of one picture with TensorFlow.js; and goes on
+ * training one as TensorFlow.js does. Installs the
  * packages into a temporary folder, or takes the folder that is given as the argument and installs what it lacks. Needs `npm run build` first.
  */
 import { execFileSync } from "node:child_process";
@@ -7,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { oneHot, tensor } from "noodlenet";
 import { loadModel } from "noodlenet/io";
 
 const PACKAGES = [
@@ -42,6 +44,7 @@ try {
     await check(tf, await unpacked(join(packages, "nsfwjs"), name), side, `nsfwjs ${name}`);
   for (const name of ["div2k/005-2x", "div2k/017-4x", "psnr-small-quant-uint8"])
     await check(tf, join(packages, "@upscalerjs/models/models", name, "model.json"), 32, `upscalerjs ${name}`);
+  await goesOn(tf);
   await refuses(await unpacked(join(packages, "nsfwjs"), "mobilenet_v2_mid"), /a graph model of TensorFlow\.js/);
   await refuses(join(packages, "@upscalerjs/models/models/idealo/gans/model.json"), /MultiplyBeta.*customLayers/s);
 } finally {
@@ -75,6 +78,49 @@ async function check(tf, path, side, what) {
   holds(
     found.length === expected.length && difference <= 1e-4,
     `${what}: ${size}, difference ${difference.toExponential(1)}`,
+  );
+}
+
+/** Trains a stack there, saves it with its optimizer, and compares the losses of the next steps there and here. The wasm backend trains no convolutions. */
+async function goesOn(tf) {
+  await tf.setBackend("cpu");
+  const { layers: l } = tf;
+  const theirs = tf.sequential({
+    layers: [
+      l.conv2d({ filters: 4, kernelSize: 3, strides: 2, inputShape: [9, 9, 2], activation: "relu" }),
+      l.batchNormalization(),
+      l.flatten(),
+      l.dense({ units: 3, activation: "softmax" }),
+    ],
+  });
+  theirs.compile({ optimizer: tf.train.adam(0.01), loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  const data = Float32Array.from({ length: 6 * 162 }, (_, i) => ((i * 37) % 101) / 50 - 1);
+  const kinds = [0, 1, 2, 0, 1, 2];
+  const lossesOf = async (step) => {
+    const losses = [];
+    for (let i = 0; i < 3; i++) losses.push(await step());
+    return losses;
+  };
+  const there = () => theirs.trainOnBatch(tf.tensor(data, [6, 9, 9, 2]), tf.oneHot(kinds, 3)).then(([loss]) => loss);
+  await lossesOf(there);
+  let files;
+  const handler = tf.io.withSaveHandler(async ({ weightData, weightSpecs, ...others }) => {
+    const weightsManifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
+    files = [
+      new File([JSON.stringify({ ...others, weightsManifest })], "model.json"),
+      new File([weightData], "weights.bin"),
+    ];
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+  });
+  await theirs.save(handler, { includeOptimizer: true });
+  const model = await loadModel(files[0], { beside: files });
+  const y = oneHot(tensor(kinds, { dtype: "int32" }), 3);
+  const here = () => model.trainOnBatch(tensor(data, { shape: [6, 9, 9, 2] }), y).then(({ loss }) => loss);
+  const [expected, found] = [await lossesOf(there), await lossesOf(here)];
+  const difference = Math.max(...found.map((loss, i) => Math.abs(loss - expected[i])));
+  holds(
+    difference < 1e-4,
+    `goes on training with Adam: losses ${found.map((loss) => loss.toFixed(4))}, difference ${difference.toExponential(1)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { SGD } from "../../../optim/SGD.js";
 import { InverseTimeDecay } from "../../../optim/schedules.js";
 import { FormatError, ValueError } from "../../../util/errors.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
+import type { StoredWeight } from "../../weights/StoredWeight.js";
 import type { OptionReader } from "../config/OptionReader.js";
 import type { ConfigStyle } from "../config/writeConfig.js";
 import { float, shortest } from "./floats.js";
@@ -105,6 +106,8 @@ export interface DescribedOptimizer {
   readonly optimizer: Optimizer;
   /** Whether it is one of those before TensorFlow 2.11, whose state has another order. */
   readonly isLegacy: boolean;
+  /** Its state, where it is not what the file has as it is. */
+  readonly arrays?: readonly StoredWeight[];
 }
 
 /** The optimizer that Keras describes, without its state. @throws FormatError for one that noodlenet does not have, and for options that it does not have */

@@ -10,7 +10,7 @@ import { isObjectJson, isTuple } from "./kerasObject.js";
 import { readLoss } from "./losses.js";
 import { readMetric } from "./metrics.js";
 import { matchState, type StoredState } from "./optimizerState.js";
-import { readOptimizer } from "./optimizers.js";
+import { type DescribedOptimizer, readOptimizer } from "./optimizers.js";
 
 /** What a file of Keras's holds of `compile`. */
 export interface StoredCompile {
@@ -22,6 +22,8 @@ export interface StoredCompile {
   readonly outputNames: readonly string[] | undefined;
   /** How errors name the file. */
   readonly what: string;
+  /** Reads the optimizer, where it is not described as Keras does. */
+  readonly describedOptimizer?: () => DescribedOptimizer;
 }
 
 /**
@@ -31,7 +33,8 @@ export interface StoredCompile {
  */
 export function compileAsStored(model: TrainableModel, stored: StoredCompile): readonly string[] {
   const { config, state, kerasVersion, what } = stored;
-  const described = readOptimizer(config.optimizer, `${what}: the optimizer`, kerasVersion);
+  const described =
+    stored.describedOptimizer?.() ?? readOptimizer(config.optimizer, `${what}: the optimizer`, kerasVersion);
   const metrics = new MetricReader(model, stored);
   const options: CompileOptions = {
     optimizer: described.optimizer,
@@ -41,7 +44,12 @@ export function compileAsStored(model: TrainableModel, stored: StoredCompile): r
     weightedMetrics: metrics.read("weighted_metrics"),
   };
   const weights = model.namedWeights().filter(([, weight]) => weight.requiresGrad);
-  const { iterations, assignments } = matchState(described, weights, state, what);
+  const { iterations, assignments } = matchState(
+    described,
+    weights,
+    { ...state, arrays: described.arrays ?? state.arrays },
+    what,
+  );
   checkAssignments(assignments, what);
   model.compile(options);
   assignWeights(assignments, what);

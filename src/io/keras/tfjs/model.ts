@@ -3,13 +3,15 @@ import { FormatError } from "../../../util/errors.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 import type { ReadModelOptions, ReadWeightsOptions, StoredModel } from "../../Format.js";
 import type { OpenedFile } from "../../files/openFile.js";
-import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
+import type { Assignment } from "../../weights/StoredWeight.js";
+import { compileAsStored } from "../compile/readCompile.js";
 import { readKerasConfig } from "../config/readConfig.js";
 import { readManifest } from "./manifest.js";
 import { matchTfjsWeights } from "./matchWeights.js";
 import { openParts, type TfjsParts } from "./parts.js";
-import { readGroups } from "./readWeights.js";
+import { readGroups, type TfjsWeights } from "./readWeights.js";
 import { teachableMachineMetadata } from "./teachableMachine.js";
+import { storedTraining } from "./trainingConfig.js";
 
 /*
  * A layers model of TensorFlow.js is a JSON and files of weights:
@@ -29,11 +31,13 @@ export async function readTfjsModel(source: OpenedFile, options: ReadModelOption
   const kerasVersion = typeof topology.keras_version === "string" ? topology.keras_version : undefined;
   const config = readKerasConfig(topology.model_config ?? topology, { ...options, what, kerasVersion });
   const weights = await storedWeights(parts);
+  const trained = options.compile && storedTraining(jsonOf(parts), topology, weights.optimizer, what);
   return {
     config,
-    available: weights.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+    available: weights.model.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
     metadata: await teachableMachineMetadata(parts),
-    match: (model) => matchTfjsWeights(model, weights, what),
+    match: (model) => matchTfjsWeights(model, weights.model, what),
+    ...(trained && { compile: (model) => compileAsStored(model, trained) }),
   };
 }
 
@@ -45,7 +49,7 @@ export async function matchTfjsFile(
 ): Promise<Assignment[]> {
   const parts = await openParts(source);
   topologyOf(parts);
-  return matchTfjsWeights(model, await storedWeights(parts), parts.what, options);
+  return matchTfjsWeights(model, (await storedWeights(parts)).model, parts.what, options);
 }
 
 function topologyOf({ json, what }: TfjsParts): Record<string, unknown> {
@@ -59,7 +63,10 @@ function topologyOf({ json, what }: TfjsParts): Record<string, unknown> {
   return topology;
 }
 
-async function storedWeights(parts: TfjsParts): Promise<StoredWeight[]> {
-  const { json, what } = parts;
-  return readGroups(readManifest(isPlainObject(json) ? json.weightsManifest : undefined, what), parts);
+async function storedWeights(parts: TfjsParts): Promise<TfjsWeights> {
+  return readGroups(readManifest(jsonOf(parts).weightsManifest, parts.what), parts);
+}
+
+function jsonOf({ json }: TfjsParts): Record<string, unknown> {
+  return isPlainObject(json) ? json : {};
 }

@@ -5,17 +5,28 @@ import { dequantized, ELEMENTS } from "./elements.js";
 import type { WeightEntry, WeightGroup } from "./manifest.js";
 import type { TfjsParts } from "./parts.js";
 
+/** The weights of a model.json: the model's, and what its optimizer remembers. */
+export interface TfjsWeights {
+  readonly model: readonly StoredWeight[];
+  readonly optimizer: readonly StoredWeight[];
+}
+
 /**
- * Reads the weights of a manifest's groups, without those of optimizers. Before any is allocated, the files are checked to have as many bytes as the
+ * Reads the weights of a manifest's groups. Before any is allocated, the files are checked to have as many bytes as the
  * weights need.
  * @throws FormatError for a file that is missing, and for files with fewer or more bytes
  */
-export async function readGroups(groups: readonly WeightGroup[], parts: TfjsParts): Promise<StoredWeight[]> {
+export async function readGroups(groups: readonly WeightGroup[], parts: TfjsParts): Promise<TfjsWeights> {
   const paths = [...new Set(groups.flatMap(({ paths }) => paths))];
   const files = new Map(await Promise.all(paths.map(async (path) => [path, await fileAt(path, parts)] as const)));
   const chunksOf = ({ paths }: WeightGroup) => paths.map((path) => files.get(path) as Uint8Array);
   for (const group of groups) checkSize(group, chunksOf(group), parts.what);
-  return groups.flatMap((group) => weightsIn(group, chunksOf(group)));
+  const all = groups.flatMap((group) => weightsIn(group, chunksOf(group)));
+  const of = (optimizers: boolean) =>
+    all
+      .filter(({ entry }) => entry.isOptimizers === optimizers)
+      .map(({ entry, buffer }) => storedWeight(entry, buffer));
+  return { model: of(false), optimizer: of(true) };
 }
 
 async function fileAt(path: string, { what, other }: TfjsParts): Promise<Uint8Array> {
@@ -37,12 +48,12 @@ function checkSize({ paths, weights }: WeightGroup, chunks: readonly Uint8Array[
   );
 }
 
-function weightsIn({ weights }: WeightGroup, chunks: readonly Uint8Array[]): StoredWeight[] {
+function weightsIn(
+  { weights }: WeightGroup,
+  chunks: readonly Uint8Array[],
+): { entry: WeightEntry; buffer: ArrayBuffer }[] {
   const take = takerOf(chunks);
-  return weights.flatMap((entry) => {
-    const buffer = take(entry.byteLength);
-    return entry.isOptimizers ? [] : [storedWeight(entry, buffer)];
-  });
+  return weights.map((entry) => ({ entry, buffer: take(entry.byteLength) }));
 }
 
 /** Takes the next bytes of files that follow one another, as a copy of their own. */

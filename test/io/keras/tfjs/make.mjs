@@ -1,7 +1,7 @@
 /**
  * Makes the fixtures: `node make.mjs FOLDER PYTHON`. FOLDER has TensorFlow.js (npm install @tensorflow/tfjs@4.22.0), PYTHON has its converter
  * (pip install tensorflowjs==4.22.0 "protobuf>=6.31"). In the y.json of each folder is what
- * TensorFlow.js predicts for pixels that the script computes.
+ * TensorFlow.js predicts for pixels that the script computes; in those of trained/, the losses of further steps.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -67,6 +67,40 @@ function fill(model) {
   model.setWeights(values);
 }
 
+const OPTIMIZERS = {
+  sgd: () => tf.train.sgd(0.1),
+  momentum: () => tf.train.momentum(0.1, 0.8, true),
+  adam: () => tf.train.adam(0.05),
+  rmsprop: () => tf.train.rmsprop(0.02, 0.8),
+  rmspropMomentum: () => tf.train.rmsprop(0.02, 0.8, 0.5, 1e-6),
+  adagrad: () => tf.train.adagrad(0.1),
+};
+
+/** Saves a stack after three steps; in y.json are the losses of the next three. */
+async function train(name, optimizer) {
+  const stack = tf.sequential({
+    layers: [
+      l.dense({ units: 5, inputShape: [4], activation: "tanh", name: "hidden" }),
+      l.dense({ units: 3, activation: "softmax", name: "kinds" }),
+    ],
+  });
+  fill(stack);
+  stack.compile({ optimizer, loss: "categoricalCrossentropy", metrics: ["accuracy", "cosine"] });
+  const data = tf.tensor(
+    Array.from({ length: 24 }, (_, i) => ((i * 7) % 11) / 5 - 1),
+    [6, 4],
+  );
+  const kinds = tf.oneHot([0, 1, 2, 0, 1, 2], 3);
+  const steps = async () => {
+    const losses = [];
+    for (let i = 0; i < 3; i++) losses.push((await stack.trainOnBatch(data, kinds))[0]);
+    return losses;
+  };
+  await steps();
+  await save(stack, `trained/${name}`, { includeOptimizer: true });
+  writeFileSync(join(fixtures, "trained", name, "y.json"), JSON.stringify(await steps()));
+}
+
 /** Saves a model as TensorFlow.js gives it out, cut into files of the given sizes. */
 async function save(model, name, { cuts = [], ...config } = {}) {
   const at = join(fixtures, name);
@@ -106,6 +140,7 @@ await save(models.nested, "nested");
 models.branches.compile({ optimizer: "adam", loss: "meanSquaredError" });
 await models.branches.fit(x, tf.ones([2, 3]), { epochs: 1, verbose: 0 });
 await save(models.branches, "branches", { includeOptimizer: true, cuts: [3, 333, 334, 1001] });
+for (const [name, made] of Object.entries(OPTIMIZERS)) await train(name, made());
 execFileSync(python, [join(import.meta.dirname, "convert.py"), fixtures], { stdio: ["ignore", "inherit", "ignore"] });
 for (const name of ["nested", "branches", "layers", "uint8", "uint16", "float16"])
   writeFileSync(join(fixtures, name, "y.json"), JSON.stringify(await predictions(name, x)));
