@@ -16,14 +16,15 @@ import { loadModel, modelBytes } from "noodlenet/io";
 import { progress } from "noodlenet/progress";
 import { checkGradients } from "noodlenet/testing";
 import { historyChart, show, toPng } from "noodlenet/viz";
+import { trainInWorker } from "noodlenet/worker";
 
 async function run() {
   const x = [[0, 0], [0, 1], [1, 0], [1, 1]];
   const model = new Sequential([new Dense(4, { activation: "tanh" }), new Dense(1)], { inputShape: [2], seed: 1 });
   model.compile({ optimizer: "adam", loss: "mse" });
   const callbacks = [pageProgress(document.querySelector("output"))];
-  const { history } = await model.fit(x, [[0], [1], [1], [0]], { epochs: 5, callbacks });
-  const svg = await historyChart(history, { yDomain: [0, 0.1] });
+  const history = await model.fit(x, [[0], [1], [1], [0]], { epochs: 5, callbacks });
+  const svg = await historyChart(history.history, { yDomain: [0, 0.1] });
   show(svg, "#chart", { label: "loss" });
   const right = Array.from(await (await model.predict(x)).data());
   const again = [];
@@ -31,6 +32,9 @@ async function run() {
     const copy = await loadModel(await modelBytes(model, format));
     again.push(Array.from(await (await copy.predict(x)).data()));
   }
+  const compile = { optimizer: "adam", loss: "mse" };
+  const snapshot = { model: new Sequential([new Dense(4, { activation: "tanh" }), new Dense(1)], { inputShape: [2], seed: 1 }).toConfig(), compile };
+  const elsewhere = await trainInWorker(snapshot, x, [[0], [1], [1], [0]], { epochs: 5 });
   checkGradients((t) => t.tanh(), [[0.3, -1.2]]);
   const png = new Uint8Array(await (await fetch("picture.png")).arrayBuffer());
   const wasm = "/node_modules/@resvg/resvg-wasm/index_bg.wasm";
@@ -41,6 +45,7 @@ async function run() {
     picture: decodeImage(png).width,
     chartPng: (await decodeImage(await toPng(svg, { scale: 1, wasm }))).width,
     terminal: (() => { try { progress(); } catch (error) { return error.message; } })(),
+    inWorker: elsewhere.history.history.loss.every((value, i) => value === history.history.loss[i]),
     bowl: bowls(1, 1, { size: 8 }).x.shape,
     others: [typeof readNpz, typeof gpuInfo],
   };
@@ -109,6 +114,7 @@ describe.skipIf(!hasChromium)(`an import map and no bundler${hasChromium ? "" : 
         picture: expect.any(Number),
         chartPng: 640,
         terminal: expect.stringContaining("pageProgress"),
+        inWorker: true,
         bowl: [1, 8, 8, 3],
         others: ["function", "function"],
       });

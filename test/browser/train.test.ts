@@ -119,6 +119,30 @@ describe.skipIf(!hasChromium)(`in Chromium${hasChromium ? "" : ` (${chromiumMiss
     expect((await resultOf(await esbuildBuild(), false)).trained).toEqual(inNode);
   });
 
+  it("one HTML file, opened from the disk, trains in a worker to the same bits and asks for nothing else", async () => {
+    const entryPoints = [join(project.dir, "page.mjs")];
+    const { outputFiles } = await esbuild.build({
+      entryPoints,
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+    });
+    const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
+    const path = join(project.dir, "alone.html");
+    project.write("alone.html", `<!doctype html><meta charset="utf-8"><script type="module">${script}</script>`);
+    const page = await browser.newPage();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    try {
+      await page.goto(`file://${path}`);
+      expect((await page.evaluate<PageResult>("globalThis.result")).trained).toEqual(inNode);
+      expect(requests.filter((url) => !/^(blob|data):/.test(url))).toEqual([`file://${path}`]);
+    } finally {
+      await page.close();
+    }
+  });
+
   it("a loop by hand that makes 600 MB of tensors and keeps few stays within bounds, with await and without", async () => {
     const runs = await resultOf<{ most: number; losses: number[] }[]>(await esbuildBuild("loopPage"), false);
     for (const { most, losses } of runs) {

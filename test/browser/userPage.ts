@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 
 /** A user's program, run in Node and in pages: trains a small network for ten steps, and hashes the bits of its weights. */
-export const TRAIN = readFileSync(new URL("../engines/train.mjs", import.meta.url), "utf8").replace(
-  "../../dist/src/index.js",
-  "noodlenet",
-);
+export const TRAIN = readFileSync(new URL("../engines/train.mjs", import.meta.url), "utf8")
+  .replace("../../dist/src/index.js", "noodlenet")
+  .replace("../../dist/src/worker/index.js", "noodlenet/worker");
 
 /** Runs it in a page and leaves the result where the test finds it. */
 export const PAGE = `

@@ -141,6 +141,7 @@ describe("the README's programs", () => {
       "Differentiate anything",
       "Memory",
       "Check a gradient of your own",
+      "In the browser",
       "Pictures",
       "Files that other frameworks read",
     ]);

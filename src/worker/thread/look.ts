@@ -1,0 +1,68 @@
+import { type Arrays, arrayList, type HostArray } from "../../data/Dataset.js";
+import { classActivationMap } from "../../models/classActivationMap.js";
+import type { TrainableModel } from "../../models/TrainableModel.js";
+import { tensor } from "../../tensor/create.js";
+import type { Tensor } from "../../tensor/Tensor.js";
+import { StateError } from "../../util/errors.js";
+import type { Look } from "../messages.js";
+
+/** What a callback on the page asks of the model, as plain data. */
+export async function look(model: TrainableModel, asked: Look): Promise<unknown> {
+  switch (asked.kind) {
+    case "weights":
+      return model.getWeights();
+    case "gradients":
+      return gradientsOf(model);
+    case "predict":
+      return predict(model, asked.x);
+    case "activations":
+      return activations(model, asked.x, asked.names);
+    case "classActivationMap": {
+      const x = tensorOf(model, asked.x);
+      try {
+        return classActivationMap(model, x, asked.options);
+      } finally {
+        x.release("it was looked at");
+      }
+    }
+  }
+}
+
+async function gradientsOf(model: TrainableModel): Promise<unknown> {
+  const learned = model.namedWeights().filter(([, weight]) => weight.grad !== null);
+  if (learned.length === 0)
+    throw new StateError(
+      "gradients: there are none now; ask for them in onAfterBackward, before the optimizer uses them",
+    );
+  return Promise.all(
+    learned.map(async ([name, { grad, shape }]) => ({ name, shape, data: await (grad as Tensor).data() })),
+  );
+}
+
+async function predict(model: TrainableModel, x: Arrays): Promise<readonly HostArray[]> {
+  const outputs = await model.predictAll("data" in x ? x : [...x]);
+  return hosts(outputs);
+}
+
+async function activations(
+  model: TrainableModel,
+  x: Arrays,
+  names: readonly string[] | undefined,
+): Promise<Record<string, HostArray>> {
+  const inputs = arrayList(x).map((array) => tensorOf(model, array));
+  const outputs = model.activations(inputs.length === 1 ? inputs[0] : inputs, names);
+  const all = Object.entries(outputs);
+  const arrays = await hosts(all.map(([, output]) => output));
+  for (const input of inputs) if (!all.some(([, output]) => output === input)) input.release("it was looked at");
+  return Object.fromEntries(all.map(([name], i) => [name, arrays[i]]));
+}
+
+const tensorOf = ({ dtype, backend }: TrainableModel, { data, shape }: HostArray): Tensor =>
+  tensor(data, { shape, dtype, backend });
+
+/** The elements of tensors, which are freed. */
+async function hosts(tensors: readonly Tensor[]): Promise<readonly HostArray[]> {
+  const arrays = await Promise.all(tensors.map(async (each) => ({ data: await each.data(), shape: each.shape })));
+  for (const each of new Set(tensors)) each.release("its numbers have been read");
+  return arrays;
+}

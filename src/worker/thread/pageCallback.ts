@@ -1,0 +1,38 @@
+import type { TrainableModel } from "../../models/TrainableModel.js";
+import type { Callback, TrainingContext } from "../../training/contract.js";
+import type { Logs } from "../../training/History.js";
+import type { ParentThread } from "../../util/ScriptWorker.js";
+import { buffersOf } from "../buffersOf.js";
+import type { EventName, FromWorker, ToWorker } from "../messages.js";
+import type { Replies, ToldReply } from "./Replies.js";
+
+/** What the page's callbacks follow. */
+interface Followed {
+  readonly events: readonly EventName[];
+  readonly checksFinite: boolean;
+  readonly mirrored: boolean;
+}
+
+/** A callback that tells the page's callbacks of each moment that they follow, and waits for them. */
+export function pageCallback(
+  model: TrainableModel,
+  { events, checksFinite, mirrored }: Followed,
+  parent: ParentThread<ToWorker, FromWorker>,
+  replies: Replies,
+): Callback {
+  const tell = async (name: EventName, given: readonly unknown[]): Promise<void> => {
+    const context = given.at(-1) as TrainingContext;
+    const values = given.slice(0, -1) as (number | string | Logs)[];
+    const { epochs, steps, failed } = context;
+    const { optimizer } = model;
+    const state = mirrored && (name === "onEpochEnd" || name === "onTrainEnd") ? await model.state() : null;
+    const learningRate = optimizer.scheduled ? null : optimizer.learningRate;
+    const event = { name, values, epochs, steps, failed, learningRate, state };
+    const told = await replies.ask<ToldReply>((id) => parent.post({ kind: "event", id, event }, buffersOf(state)));
+    if (told.learningRate !== undefined) optimizer.learningRate = told.learningRate;
+    if (told.logs) Object.assign(values.at(-1) as Logs, told.logs);
+    if (told.stop !== undefined) context.stop(told.stop);
+  };
+  const methods = events.map((name) => [name, (...given: unknown[]) => tell(name, given)]);
+  return { ...Object.fromEntries(methods), checksFinite };
+}
