@@ -36,8 +36,8 @@ export function legendOf(series: readonly Series[], width: number, palette: Pale
 }
 
 /** The SVG attributes of a series' line, in the legend and in the plot. */
-export function lineStyle({ dashed }: Series, i: number, { series }: Palette): Record<string, string | number> {
-  const stroke = { stroke: series[i % series.length], "stroke-width": 2 };
+export function lineStyle({ dashed, colour }: Series, i: number, { series }: Palette): Record<string, string | number> {
+  const stroke = { stroke: series[(colour ?? i) % series.length], "stroke-width": 2 };
   return dashed ? { ...stroke, "stroke-dasharray": DASHES } : stroke;
 }
 

@@ -9,6 +9,8 @@ export interface Series {
   readonly values?: ArrayLike<number>;
   readonly points?: readonly { readonly x: number; readonly y: number }[];
   readonly dashed?: boolean;
+  /** The number of its colour, so that charts which stand together give the same colour to the same thing. Default: its place in the list, from 0. */
+  readonly colour?: number;
   /** A shaded band around the line, such as mean ± standard deviation, one pair for each value. */
   readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
 }

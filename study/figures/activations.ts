@@ -1,7 +1,7 @@
 import { type Differentiable, grad, sigmoid, softmax, stack, tanh, tensor, zerosLike } from "noodlenet";
 import { type Language, lineChart, type Theme } from "noodlenet/viz";
 import type { Text } from "../Experiment.js";
-import { escapeHtml, figure, named, table, tag } from "../page/html.js";
+import { beside, escapeHtml, figure, named, table, tag } from "../page/html.js";
 
 /** An activation and its formula. Softmax is shown as the first of three classes whose other scores are 0. */
 interface Curve {
@@ -26,6 +26,8 @@ const CURVES: readonly Curve[] = [
 ];
 
 const [FROM, STEP, COUNT] = [-5, 0.1, 101];
+/** The number of its colour: another one than validation's. */
+const DERIVATIVE = 3;
 /** The input whose values the page shows first. */
 const FIRST = 1;
 
@@ -79,13 +81,13 @@ export function activationChart({ x, values, slopes }: Traced, language: Languag
   const points = (ys: readonly number[]) => ys.map((y, i) => ({ x: x[i], y }));
   const series = [
     { name: text.value, points: points(values) },
-    { name: text.slope, points: points(slopes), dashed: true },
+    { name: text.slope, points: points(slopes), dashed: true, colour: DERIVATIVE },
   ];
-  return lineChart({ title, xLabel: "x", series, width: 400, height: 260, theme });
+  return lineChart({ title, xLabel: "x", series, width: 340, height: 240, theme });
 }
 
-/** All charts, and a table of values for an input that the reader can change. */
-export async function activationsHtml(language: Language): Promise<string> {
+/** All charts, and a table of values for an input that the reader can change. @param text HTML that stands before the table */
+export async function activationsHtml(text: string, language: Language): Promise<string> {
   const traced = activationCurves();
   const charts = await Promise.all(
     traced.map(async (one) => {
@@ -93,11 +95,11 @@ export async function activationsHtml(language: Language): Promise<string> {
       return figure(activationTitle(one, language), { light: await light, dark: await dark });
     }),
   );
-  return movable(traced, tag("div", { class: "figures" }, ...charts), language);
+  return movable(traced, text, tag("div", { class: "figures" }, ...charts), language);
 }
 
 /** The charts and the table that the slider updates. */
-function movable(traced: readonly Traced[], charts: string, language: Language): string {
+function movable(traced: readonly Traced[], before: string, charts: string, language: Language): string {
   const text = WORDS[language];
   const at = Math.round((FIRST - FROM) / STEP);
   const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1000) / 1000);
@@ -109,10 +111,14 @@ function movable(traced: readonly Traced[], charts: string, language: Language):
   const caption = `${text.table}${FIRST.toFixed(1)}`;
   const input = `<input type="range" min="${FROM}" max="${-FROM}" step="${STEP}" value="${FIRST}">`;
   const slider = `<p data-part="controls" hidden><label>${text.move} ${input}</label> <output>${FIRST.toFixed(1)}</output></p>`;
-  const shown = table(caption, [[text.name, text.value, text.slope], ...lines]);
+  const shown = table(text.table, [[text.name, text.value, text.slope], ...lines], caption);
   const live = shown.replace(
     `<caption>${caption}`,
     `<caption>${text.table}<span data-part="at">${FIRST.toFixed(1)}</span>`,
   );
-  return tag("div", { "data-curves": JSON.stringify({ from: FROM, step: STEP, rows }) }, charts, slider, live);
+  return tag(
+    "div",
+    { "data-curves": JSON.stringify({ from: FROM, step: STEP, rows }) },
+    beside([before, slider, live], [charts]),
+  );
 }

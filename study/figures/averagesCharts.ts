@@ -5,7 +5,7 @@ import { bandOf, type CurveLook } from "./charts.js";
 
 const WORDS = {
   en: {
-    training: "training",
+    training: "training, either momentum",
     validation: (momentum: number) => `validation, momentum ${momentum}`,
     momentum: (momentum: number) => `momentum ${momentum}`,
     accuracy: "accuracy",
@@ -14,7 +14,7 @@ const WORDS = {
     step: "step",
   },
   ja: {
-    training: "訓練",
+    training: "訓練（どちらも同じ）",
     validation: (momentum: number) => `検証（モメンタム ${momentum}）`,
     momentum: (momentum: number) => `モメンタム ${momentum}`,
     accuracy: "正解率",
@@ -23,6 +23,9 @@ const WORDS = {
     step: "ステップ",
   },
 } as const;
+
+/** The numbers of colours: validation's in every chart, and that of averages of another momentum. */
+const [VALIDATION, OTHER] = [1, 2];
 
 /** A run of an experiment whose moving averages were followed. */
 export type AveragedResult = Result & { readonly averages: AveragesResult };
@@ -42,7 +45,7 @@ export function momentaChart(
   const series = [
     { name: words.training, ...bandOf(runs.map(({ history }) => history.accuracy)) },
     { name: words.validation(own), dashed: true, ...bandOf(runs.map(({ history }) => history.valAccuracy)) },
-    { name: words.validation(other), ...bandOf(runs.map(({ averages }) => averages.valAccuracy)) },
+    { name: words.validation(other), colour: OTHER, ...bandOf(runs.map(({ averages }) => averages.valAccuracy)) },
   ];
   return lineChart({ xLabel: words.epoch, yLabel: words.accuracy, series, yDomain: [0, 1], theme, width, height });
 }
@@ -55,7 +58,8 @@ export function distancesChart(
   const words = WORDS[language];
   const series = [0, 1].map((which) => ({
     name: words.momentum(runs[0].averages.momenta[which]),
-    dashed: which === 0,
+    // As in the other chart: the model's own averages have the colour of validation everywhere.
+    ...(which === 0 ? { dashed: true, colour: VALIDATION } : { colour: OTHER }),
     ...bandOf(runs.map(({ averages }) => averages.distances[which])),
   }));
   return lineChart({

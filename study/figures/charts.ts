@@ -83,8 +83,11 @@ export function spread(values: readonly number[]): { mean: number; deviation: nu
 }
 
 /** The confusion table of a run. */
-export function confusion({ title, test }: Result, { language, theme }: Look): string {
-  const head = named(title[language], WORDS[language].confusion, language);
+export function confusion(
+  { title, test }: Result,
+  { language, theme, titled = true }: Omit<CurveLook, "width" | "height">,
+): string {
+  const head = titled ? named(title[language], WORDS[language].confusion, language) : undefined;
   return confusionMatrix({ labels: test.labels, counts: test.confusion, title: head, language, theme });
 }
 

@@ -58,11 +58,11 @@ export function convolutionDrawing(steps: Steps, language: Language, ink: Ink): 
     ink,
     words(text.input(columns), 16, 22, ink.quiet),
     inputCells(steps, ink),
-    frame(16 + column * CELL, 32 + row * CELL, 3 * CELL, 3 * CELL, ink.warm, "frame"),
+    frame(16 + column * CELL, 32 + row * CELL, 3 * CELL, 3 * CELL, ink.mark, "frame"),
     words(text.output(columns - 2), right, 22, ink.quiet, { size: 12 }),
     outputCells(steps, right, ink),
     frame(right + CELL, 32 + CELL, (columns - 2) * CELL, (columns - 2) * CELL, ink.accent),
-    frame(right + column * CELL, 32 + row * CELL, CELL, CELL, ink.warm, "mark"),
+    frame(right + column * CELL, 32 + row * CELL, CELL, CELL, ink.mark, "mark"),
     sumRow(steps, below, text, ink),
   );
 }

@@ -7,7 +7,10 @@ export interface Ink {
   readonly line: string;
   readonly back: string;
   readonly accent: string;
+  /** Negative weights. */
   readonly warm: string;
+  /** The frame around what is pointed at. */
+  readonly mark: string;
 }
 
 /** The page's colours. */
@@ -18,6 +21,7 @@ export const PAGE_INK: Ink = {
   back: "var(--back)",
   accent: "var(--accent)",
   warm: "var(--bad)",
+  mark: "var(--mark)",
 };
 
 /** Fixed colours, for files. */
@@ -28,6 +32,7 @@ export const FILE_INK: Ink = {
   back: "#ffffff",
   accent: "#0072b2",
   warm: "#b42318",
+  mark: "#b8558f",
 };
 
 /** A drawing of the given size in pixels; narrow screens scroll rather than shrink it below two thirds. */

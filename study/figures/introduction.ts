@@ -4,7 +4,7 @@ import type { Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
 import type { Pictures, Text } from "../Experiment.js";
-import { escapeHtml, figure, tag } from "../page/html.js";
+import { beside, escapeHtml, figure, paragraph, tag } from "../page/html.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
 import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
 import { convolutionData, convolutionDrawing, convolutionSteps } from "./convolution.js";
@@ -33,24 +33,25 @@ export async function introductionHtml(language: Language, sources: FigureSource
   const text = TEXTS[language];
   return [
     tag("h2", { id: "s0" }, text.title),
-    section(
-      "cnn",
-      text.cnn,
-      text.cnnText,
-      both(text.cnn, (theme) => diagram(sources, language, theme)),
-    ),
-    section("perceptron", text.perceptron, text.perceptronText, perceptronHtml(language)),
-    section("activations", text.activations, text.activationsText, await activationsHtml(language)),
-    section("convolution", text.convolution, text.convolutionText, convolutionHtml(sources, language)),
-    section("pooling", text.pooling, text.poolingText, poolingHtml(sources, language)),
-    section("maps", text.maps, text.mapsText, ...mapsHtml(sources, language)),
-    section("cam", text.cam, text.camText, camHtml(sources, language)),
+    section("cnn", text.cnn, [text.cnnText], [both(text.cnnFigure, (theme) => diagram(sources, language, theme))]),
+    perceptronHtml(language),
+    title("activations", text.activations),
+    await activationsHtml(paragraph(text.activationsText), language),
+    ...convolutionHtml(sources, language),
+    section("pooling", text.pooling, [text.poolingText], [poolingHtml(sources, language)]),
+    section("maps", text.maps, [text.mapsText], mapsHtml(sources, language)),
+    section("cam", text.cam, [text.camText], [camHtml(sources, language)]),
     tag("script", {}, FIGURE_SCRIPT),
   ].join("\n");
 }
 
-function section(name: string, title: string, text: string, ...content: string[]): string {
-  return [tag("h3", { id: `s0-${name}` }, escapeHtml(title)), tag("p", {}, escapeHtml(text)), ...content].join("\n");
+function title(name: string, text: string): string {
+  return tag("h3", { id: `s0-${name}` }, escapeHtml(text));
+}
+
+/** A heading, and text beside figures. */
+function section(name: string, heading: string, texts: readonly string[], figures: readonly string[]): string {
+  return [title(name, heading), beside(texts.map(paragraph), figures)].join("\n");
 }
 
 function both(caption: string, draw: (theme: Theme) => string): string {
@@ -58,23 +59,31 @@ function both(caption: string, draw: (theme: Theme) => string): string {
 }
 
 function diagram({ network }: FigureSources, language: Language, theme: Theme): string {
-  return modelDiagram(network, { language, theme });
+  return modelDiagram(network, { language, theme, width: 540 });
 }
 
 function perceptronHtml(language: Language): string {
+  const text = TEXTS[language];
   const network = perceptron();
-  const caption = tag("figcaption", {}, TEXTS[language].perceptronFigure);
+  const caption = tag("figcaption", {}, text.perceptronFigure);
   const worked = tag("span", { "data-part": "formula" }, escapeHtml(workedOut(network)));
   const formula = tag("p", { class: "formula" }, "v = σ(W u + b)<br>", worked);
   const drawn = tag("figure", {}, scrolled(perceptronDrawing(network, language, PAGE_INK)), caption);
-  return tag("div", { "data-perceptron": perceptronData(network) }, drawn, perceptronControls(language), formula);
+  const words = [paragraph(text.perceptronText), perceptronControls(language), formula];
+  return tag(
+    "div",
+    { "data-perceptron": perceptronData(network) },
+    title("perceptron", text.perceptron),
+    beside(words, [drawn]),
+  );
 }
 
 function scrolled(svg: string): string {
   return tag("div", { class: "picture scroll", tabindex: "0" }, svg);
 }
 
-function convolutionHtml({ network, picture }: FigureSources, language: Language): string {
+/** The convolution step by step in grey; then in colour, and with transparency. */
+function convolutionHtml({ network, picture }: FigureSources, language: Language): string[] {
   const text = TEXTS[language];
   const patch = busiestPatch(picture, 7);
   const steps = convolutionSteps(patch);
@@ -84,7 +93,12 @@ function convolutionHtml({ network, picture }: FigureSources, language: Language
   const colour = colourStepIn(network, picture);
   const still = (step: ColourStep, caption: string) =>
     tag("figure", {}, scrolled(colourDrawing(step, language, PAGE_INK)), tag("figcaption", {}, escapeHtml(caption)));
-  return where + moving + still(colour, text.colourFigure) + still(withAlpha(colour), text.alphaFigure);
+  return [
+    title("convolution", text.convolution),
+    beside([paragraph(text.convolutionText), where], [moving]),
+    beside([paragraph(text.colourText)], [still(colour, text.colourFigure)]),
+    beside([paragraph(text.alphaText)], [still(withAlpha(colour), text.alphaFigure)]),
+  ];
 }
 
 /** The colour convolution in the middle of the patch that the grey one is shown on. */

@@ -37,6 +37,9 @@ function variance(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
+/** The colour of frames in the other figures, as red, green, blue. */
+const MARK = [184, 85, 143];
+
 /** The picture with a frame around the patch. */
 export function framed({ data, shape }: HostArray, { row, column, size }: Patch): GridImage {
   const [height, width] = shape;
@@ -44,7 +47,7 @@ export function framed({ data, shape }: HostArray, { row, column, size }: Patch)
   for (let y = row - 2; y < row + size + 2; y++)
     for (let x = column - 2; x < column + size + 2; x++) {
       const inside = y >= row && y < row + size && x >= column && x < column + size;
-      if (!inside) pixels.set([255, 60, 40], 3 * (y * width + x));
+      if (!inside) pixels.set(MARK, 3 * (y * width + x));
     }
   return { data: pixels, height, width };
 }

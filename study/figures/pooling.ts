@@ -46,11 +46,11 @@ export function poolingDrawing(steps: Steps, language: Language, ink: Ink): stri
     words(text.input, 16, 22, ink.quiet),
     table(16, input, inputColumns),
     quarters(inputColumns, ink),
-    frame(16 + column * 2 * CELL, 32 + row * 2 * CELL, 2 * CELL, 2 * CELL, ink.warm, "frame"),
+    frame(16 + column * 2 * CELL, 32 + row * 2 * CELL, 2 * CELL, 2 * CELL, ink.mark, "frame"),
     words("→", right - 45, 32 + (inputColumns / 2) * CELL, ink.text, { size: 24 }),
     words(text.output, right, 22, ink.quiet),
     table(right, output, columns),
-    frame(right + column * CELL, 32 + row * CELL, CELL, CELL, ink.warm, "mark"),
+    frame(right + column * CELL, 32 + row * CELL, CELL, CELL, ink.mark, "mark"),
     words(poolText(steps, text.max), 16, height + 28, ink.text, { size: 16, part: "sum" }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Language } from "noodlenet/viz";
-import { escapeHtml, table, tag } from "./html.js";
+import { beside, escapeHtml, table, tag } from "./html.js";
 
 /** A range of probabilities. */
 export interface Interval {
@@ -79,7 +79,6 @@ export function certaintySection(of: number, language: Language): string {
   });
   return [
     tag("h2", { id: "certainty" }, escapeHtml(title(of))),
-    tag("p", {}, escapeHtml(lead(of))),
-    table(title(of), [head, ...rows]),
+    beside([tag("p", {}, escapeHtml(lead(of)))], [table(title(of), [head, ...rows])]),
   ].join("\n");
 }

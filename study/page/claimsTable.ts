@@ -1,46 +1,47 @@
 import type { Language } from "noodlenet/viz";
 import type { Judgement, Part, Verdict } from "../claims.js";
-import { escapeHtml, named, tag } from "./html.js";
+import { type Explanations, holdsWhen } from "../explain/Explanation.js";
+import { escapeHtml, named, stackedTable, tag } from "./html.js";
 import { WORDS } from "./words.js";
 
-/** The table of claims: the claim, its verdict, the measurements, and those of Keras on the same pictures. */
+/** What claims are shown with. */
+export interface ClaimsOptions {
+  /** Keras's runs on the same pictures, judged, if there are any. */
+  readonly keras: readonly Judgement[] | null;
+  /** With which settings the claims hold, where that was searched for. */
+  readonly explanations: Explanations | null;
+}
+
+/** The table of claims: the claim, its verdict, the measurements here and in Keras, and the setting with which it holds. */
 export function claimsTable(
   claims: readonly Judgement[],
-  keras: readonly Judgement[] | null,
+  { keras, explanations }: ClaimsOptions,
   language: Language,
 ): string {
   const words = WORDS[language];
-  const head = [words.experiment, words.claim, words.verdict, words.numbers, ...(keras ? [words.keras] : [])];
-  const headCells = head.map((cell) => tag("th", { scope: "col", role: "columnheader" }, escapeHtml(cell)));
+  const head = [words.experiment, words.claim, words.verdict, words.numbers, words.holdsWhen];
   const rows = claims.map((judgement) => {
     const theirs = keras?.find(({ id }) => id === judgement.id);
-    const cells = [
+    return [
+      judgement.id,
       escapeHtml(judgement.claim[language]),
-      verdict(judgement, language),
-      judgement.parts.map((part) => describePart(part, judgement.verdict, language)).join(""),
-      ...(keras ? [theirs ? verdict(theirs, language) + kerasParts(theirs, language) : "–"] : []),
+      verdict(judgement, language) +
+        (theirs ? tag("div", {}, named(words.keras, verdict(theirs, language), language)) : ""),
+      judgement.parts.map((part, i) => partText(part, judgement.verdict, theirs, i, language)).join(""),
+      escapeHtml(conditionOf(judgement, explanations, language)),
     ];
-    return claimRow(judgement.id, cells, head.slice(1));
   });
-  const content = [
-    tag("thead", { role: "rowgroup" }, tag("tr", { role: "row" }, ...headCells)),
-    tag("tbody", { role: "rowgroup" }, ...rows),
-  ];
-  return tag(
-    "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": words.claims },
-    tag("table", { class: "words", role: "table", "aria-label": words.claims }, ...content),
-  );
+  const note = explanations
+    ? tag("p", {}, escapeHtml(words.searchedOn(explanations.measuredOn[language], explanations.seeds.length)))
+    : "";
+  return stackedTable("words", words.claims, [head, ...rows]) + note;
 }
 
-/** A row. On narrow screens its cells are stacked, each below the name of its column; roles keep it a table for screen readers. */
-function claimRow(id: string, cells: readonly string[], names: readonly string[]): string {
-  return tag(
-    "tr",
-    { role: "row" },
-    tag("th", { scope: "row", role: "rowheader" }, id),
-    ...cells.map((cell, i) => tag("td", { class: "words", role: "cell", "data-name": names[i] }, cell)),
-  );
+/** When a claim holds, in a short phrase. */
+function conditionOf({ id, verdict }: Judgement, explanations: Explanations | null, language: Language): string {
+  const explanation = explanations?.explanations.find((one) => one.id === id);
+  if (explanation) return holdsWhen(explanation)[language];
+  return verdict === "reproduced" ? WORDS[language].asHere : "–";
 }
 
 /** A claim's verdict as a coloured label. */
@@ -48,12 +49,18 @@ export function verdict({ verdict: value }: Judgement, language: Language): stri
   return tag("span", { class: `verdict ${value}` }, WORDS[language].verdicts[value]);
 }
 
-function describePart(part: Part, verdict: Verdict, language: Language): string {
-  return tag("p", {}, named(escapeHtml(part.text[language]), measured(part, verdict, language), language));
+/** A part of a claim with what was measured here and, in a line of its own, in Keras. */
+function partText(part: Part, verdict: Verdict, theirs: Judgement | undefined, i: number, language: Language): string {
+  const words = WORDS[language];
+  const text = escapeHtml(part.text[language]);
+  const ours = measured(part, verdict, language);
+  if (!theirs) return tag("p", {}, named(text, ours, language));
+  const line = (name: string, values: string) => tag("div", {}, named(name, values, language));
+  return tag("div", { class: "part" }, text, line(words.here, ours), line(words.keras, kerasPart(theirs, i, language)));
 }
 
-function kerasParts({ parts, verdict }: Judgement, language: Language): string {
-  return parts.map((part) => tag("p", {}, measured(part, verdict, language))).join("");
+function kerasPart({ parts, verdict }: Judgement, i: number, language: Language): string {
+  return measured(parts[i], verdict, language);
 }
 
 /** The values, and, if they are judged, the number of runs in which the part holds. */

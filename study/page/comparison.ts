@@ -2,7 +2,7 @@ import type { Language } from "noodlenet/viz";
 import { epochsToReach } from "../claims.js";
 import { spread } from "../figures/charts.js";
 import type { Result } from "../results.js";
-import { table } from "./html.js";
+import { stackedTable } from "./html.js";
 import { WORDS } from "./words.js";
 
 /** The table of all experiments, one row each. */
@@ -10,7 +10,7 @@ export function comparisonTable(runs: readonly (readonly Result[])[], language: 
   const words = WORDS[language];
   // A narrow cell breaks the line between a mean and its deviation.
   const rows = runs.map((results) => row(results, language).map((cell) => cell.replace("± ", "±\u00a0")));
-  return table(words.comparisonCaption, [[...words.columns], ...rows]);
+  return stackedTable("numbers", words.comparison, [[...words.columns], ...rows], words.comparisonCaption);
 }
 
 function row(results: readonly Result[], language: Language): string[] {

@@ -67,14 +67,22 @@ const WORDS = {
     head: ["in the report", "what it shows", "here"],
     names: { figure: (n: number) => `figure ${n}`, table: (n: number) => `table ${n}` },
     missing: "not in this run",
+    also: (name: string) => ` (${name} of the report)`,
   },
   ja: {
     title: "レポートの図表と、このページでの場所",
     head: ["レポート", "内容", "このページ"],
     names: { figure: (n: number) => `図 ${n}`, table: (n: number) => `表 ${n}` },
     missing: "今回は実行していない",
+    also: (name: string) => `（レポートの${name}）`,
   },
 } as const;
+
+/** Such as " (figure 8 of the report)": what a caption says of an element that the report has too; empty for others. */
+export function inReport(id: string, language: Language): string {
+  const found = REPORT_FIGURES.find(({ at }) => at === id);
+  return found ? WORDS[language].also(WORDS[language].names[found.kind](found.number)) : "";
+}
 
 /** A folded table of all figures and tables of the report with links into the page. @param has whether the page has such an id */
 export function reportFiguresTable(has: (id: string) => boolean, language: Language): string {

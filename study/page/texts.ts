@@ -1,5 +1,18 @@
 import type { Text } from "../Experiment.js";
 
+/** A figure of a section, by the end of its id. */
+export type FigureName = "accuracy" | "loss" | "averages";
+
+/** Why an experiment's curves look as they do. */
+export interface Why {
+  /** The mechanism. */
+  readonly mechanism: Text;
+  /** The one thing to change that shows it. */
+  readonly knob: Text;
+  /** The figure of its section in which it is seen. */
+  readonly figure: FigureName;
+}
+
 /** What the page says of an experiment beside its figures. */
 export interface Section {
   readonly id: string;
@@ -9,6 +22,7 @@ export interface Section {
   readonly method: readonly Text[];
   /** In plain text. */
   readonly formula: string;
+  readonly why: Why;
   /** What the report prints: its confusion table (rows: truth ramen, udon), and figures in words. */
   readonly reported: { readonly confusion?: readonly (readonly number[])[]; readonly words: Text };
 }
@@ -25,6 +39,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "v = σ(W u + b)",
+    why: {
+      mechanism: {
+        en: "Nearly all of its 6,308,354 weights belong to one pixel each, and some hundred pictures say little about any of them. Training finds values that fit every picture; what still holds for other pictures is mostly colour, and the mean colour of a picture's middle is alone right for about three of four. So validation accuracy soon stands still, while its loss, which charges for being sure and wrong, lies above the training loss.",
+        ja: "6,308,354 個の重みのほとんどは、それぞれ一つの画素にしか使われない。百枚ほどの画像では、その一つ一つの値はほとんど決まらない。訓練は全部の画像に合う値を見つけてしまうが、ほかの画像にも通用するのはおもに色である。画像中央の平均の色だけでも 4 枚に 3 枚ほどは当たる。だから検証の正解率は早くから横ばいになり、自信をもって間違えるほど大きくなる損失は、訓練の損失より上にとどまる。",
+      },
+      knob: {
+        en: "Let places share their weights: that is the convolutional network, s2.",
+        ja: "重みを場所によらず共有する。それが次の畳み込みネットワーク s2 である。",
+      },
+      figure: "loss",
+    },
     reported: {
       confusion: [
         [2, 2],
@@ -46,6 +71,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "y[i, j, o] = f( Σ x[i + p, j + q, c] · k[p, q, c, o] + b[o] )",
+    why: {
+      mechanism: {
+        en: "3,211,392 of its 3,321,410 parameters sit behind the convolutions, in the first dense layer: enough to tell each training picture by something that it alone has. Once every picture is classified rightly, the loss can fall only by making the answers surer. On other pictures the same certainty makes each wrong answer dearer, so validation loss climbs while validation accuracy hardly moves.",
+        ja: "3,321,410 個のパラメータのうち 3,211,392 個は、畳み込みの後ろにある最初の全結合層のもので、訓練画像を一枚ずつ、その画像にしかない特徴で言い当てられる。全部正解してしまうと、損失を下げる道は答えの確信を強めることしか残らない。同じ確信でほかの画像を間違えると、その一枚の損失は大きくなる。そのため、検証の正解率はほとんど動かないのに、検証の損失だけが上がっていく。",
+      },
+      knob: {
+        en: "The number of epochs: with EarlyStopping the training ends where validation loss is lowest.",
+        ja: "エポック数。EarlyStopping を使えば、検証の損失が最小のところで訓練が終わる。",
+      },
+      figure: "loss",
+    },
     reported: {
       confusion: [
         [2, 2],
@@ -67,6 +103,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "gap = accuracy(training) − accuracy(validation)",
+    why: {
+      mechanism: {
+        en: "What the pictures of a class have in common is found in the first epochs, since it lowers the loss of many pictures at once: both losses fall. What is left to learn after that is what single pictures have, and it lowers the loss of the training pictures alone. The point where validation loss turns is where the one ends and the other begins.",
+        ja: "同じクラスの画像に共通することは、一度に多くの画像の損失を下げるので、初めの数エポックで見つかる。ここでは二つの損失がそろって下がる。その後に残っているのは一枚ごとの細部で、覚えても訓練画像の損失しか下がらない。検証の損失が底を打つところが、その境目である。",
+      },
+      knob: {
+        en: "The number of training pictures: on 448 painted bowls instead of 112 the same network is right for 0.81 of new ones instead of 0.72.",
+        ja: "訓練画像の枚数。描いた丼 112 枚を 448 枚に増やすと、初めて見る画像の正解率は 0.72 から 0.81 に上がる。",
+      },
+      figure: "loss",
+    },
     reported: {
       words: {
         en: "training accuracy rises and loss falls while validation accuracy falls and loss rises",
@@ -84,6 +131,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "y = x · m / (1 − p),   m ∈ {0, 1},  P(m = 0) = p = 0.5",
+    why: {
+      mechanism: {
+        en: "Each step trains another random half of the features, so a feature pays only where it helps without the company of certain others. To learn a picture by heart takes many features together, which is what becomes hard: the gap narrows. The changing halves are also noise in every step, and the training curve is measured with half of the features missing: it falls later, and still slopes at the end.",
+        ja: "ステップごとに、無作為に選ばれた半分の特徴だけが訓練される。特定の仲間がいなくても役に立つ特徴でなければ残れない。画像の丸暗記には多くの特徴の組み合わせが要るので、それが難しくなり、訓練と検証の差は縮まる。一方、選ばれる半分が毎回変わることは雑音でもあり、訓練の曲線そのものも特徴が半分欠けた状態で測られる。だから下がるのが遅く、最後まで傾きが残る。",
+      },
+      knob: {
+        en: "The rate: with dropout of 0 the curves are those of the convolutional network.",
+        ja: "ドロップアウト率。0 にすれば畳み込みネットワークの曲線に戻る。",
+      },
+      figure: "loss",
+    },
     reported: {
       words: {
         en: "accuracy and loss improve, overfitting is contained; the curves still slope after epoch 20",
@@ -101,6 +159,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "y = γ · (x − μ) / √(σ² + ε) + β",
+    why: {
+      mechanism: {
+        en: "In training every channel is normalised by its own batch, which keeps the signals of all layers in one range whatever the layers before them do: large steps are safe, and a few epochs are enough. Predictions use moving averages instead. With few steps an epoch and a momentum of 0.99 these lag far behind the network that they are to describe, so validation judges a good network with wrong statistics.",
+        ja: "訓練中はチャンネルごとに、そのバッチ自身の平均と分散で正規化する。前の層が変わっても信号の範囲がそろうので、大きく動いても壊れず、数エポックで収束する。予測に使うのは移動平均のほうである。1 エポックのステップ数が少なく、モメンタムが 0.99 だと、移動平均は変わっていくネットワークに追いつけない。検証では、よく学んだネットワークを、古い統計量で測っていることになる。",
+      },
+      knob: {
+        en: "The momentum: 0.9 in place of 0.99, with not a bit of the training changed.",
+        ja: "モメンタム。0.99 を 0.9 にする。訓練は 1 ビットも変わらない。",
+      },
+      figure: "averages",
+    },
     reported: {
       words: {
         en: "training converges well, almost done from epoch 4; validation does not follow",
@@ -118,6 +187,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "L = L₀ + λ · Σ w²",
+    why: {
+      mechanism: {
+        en: "At the beginning most of the loss is the penalty and not the pictures: it shrinks by the same rule in every step, whatever the batch, and so the curve falls smoothly. Accuracy depends on which pull is stronger. Where the penalty's wins, the weights end so small that all pictures get nearly the same answer, and accuracy stays at 0.5; where the pictures' wins, the network learns.",
+        ja: "初めのうち、損失の大部分は画像ではなく罰則である。罰則はどのバッチでも同じ規則で小さくなっていくので、曲線はなめらかに下がる。正解率は、重みを引く二つの力のどちらが強いかで決まる。罰則が勝てば重みは小さくなりすぎ、どの画像にもほとんど同じ答えを返して、正解率は 0.5 のままになる。画像が勝てば、ネットワークは学習する。",
+      },
+      knob: {
+        en: "λ: with 0 the curves are those of the convolutional network; the larger it is, the longer the penalty rules.",
+        ja: "λ の大きさ。0 なら畳み込みネットワークの曲線になり、大きくするほど罰則の支配が長く続く。",
+      },
+      figure: "loss",
+    },
     reported: {
       words: {
         en: "loss falls smoothly and converges, accuracy stays flat at about 0.50",
@@ -135,6 +215,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "p = softmax( W · VGG16(x) + b )",
+    why: {
+      mechanism: {
+        en: "What is trained is a linear classifier: 16,386 parameters on 8,192 finished features. Training is measured in the middle of each epoch and with half of the features dropped, validation after the epoch and with all: that alone puts validation ahead, as long as the classifier still improves. With steps as large as Adam's default it knows its training pictures by heart within a few epochs, and from then on training is ahead.",
+        ja: "ここで訓練されるのは、できあがった 8,192 個の特徴を使う線形の分類器（16,386 パラメータ）だけである。訓練の値はエポックの途中で、特徴を半分落として測り、検証の値はエポックの後で、全部の特徴を使って測る。分類器が伸びているあいだは、それだけで検証のほうが良く見える。Adam の既定の学習率では数エポックで訓練画像を覚えきってしまい、そこから先は訓練のほうが上になる。",
+      },
+      knob: {
+        en: "The learning rate: with Adam at 10⁻⁴ on pixels / 255, Keras's validation loss on photos is 0.61 after 10 epochs, its training loss 0.71.",
+        ja: "学習率。画素を 255 で割り、Adam の学習率を 10⁻⁴ にすると、写真での Keras の損失は 10 エポック後に検証 0.61、訓練 0.71 となる。",
+      },
+      figure: "accuracy",
+    },
     reported: {
       words: {
         en: "training and validation accuracy both rise, losses fall, validation better than training",
@@ -152,6 +243,17 @@ export const SECTIONS: readonly Section[] = [
       },
     ],
     formula: "w ← w − η · ∂L/∂w   (block5, η = 10⁻⁵)",
+    why: {
+      mechanism: {
+        en: "A step of Adam moves a weight by at most about the learning rate, whatever the gradient. About a hundred steps of 10⁻⁵ move it by 0.001 at most, and the weights of block5 are about 0.009 in size: the filters are adjusted and not replaced. The network begins where s7 has ended, so there is little left to gain, and with few validation pictures one picture more or less decides which of the two looks better.",
+        ja: "Adam の 1 ステップで重みが動く幅は、勾配によらず、およそ学習率までである。10⁻⁵ で 100 ステップほど進んでも、動くのは最大で 0.001。block5 の重みの大きさは 0.009 ほどなので、フィルターは作り直されるのではなく微調整される。s7 が終わったところから始まるため伸びしろは小さく、検証画像が少ないと、一枚の違いでどちらが良く見えるかが決まる。",
+      },
+      knob: {
+        en: "The learning rate: at 10⁻³ every single step could move a weight by a tenth of its size.",
+        ja: "学習率。10⁻³ にすると、1 ステップごとに重みがその大きさの 1 割も動きうる。",
+      },
+      figure: "accuracy",
+    },
     reported: {
       words: {
         en: "in half the epochs accuracy and loss end better than frozen",

@@ -3,6 +3,8 @@ import { type DiagramRow, type GridImage, imageGrid, modelDiagram } from "noodle
 import { judgeClaims } from "../claims.js";
 import type { Pictures, Text } from "../Experiment.js";
 import { experiments } from "../experiments.js";
+import type { Explanations } from "../explain/Explanation.js";
+import { FOUND } from "../explain/found.js";
 import type { Look } from "../figures/charts.js";
 import { kerasHistories } from "../kerasHistories.js";
 import { replaceFile } from "../replaceFile.js";
@@ -26,16 +28,23 @@ export class PageWriter {
 
   /** Each file is replaced as a whole: whoever opens it in the meantime sees the one before. */
   async write(results: ReportResults, introduction: Text, toCome: ToCome | null = null): Promise<void> {
-    const content = { ...(await this.#content), results, toCome };
-    await replaceFile(
-      join(this.#out, "index.html"),
-      await reportPage({ ...content, introduction: introduction.en }, "en"),
-    );
-    await replaceFile(
-      join(this.#out, "index.ja.html"),
-      await reportPage({ ...content, introduction: introduction.ja }, "ja"),
-    );
+    const content = { ...(await this.#content), results, toCome, explanations: explanationsOf(results) };
+    for (const [language, name] of [["en", "index.html"] as const, ["ja", "index.ja.html"] as const]) {
+      const titles = new Map(experiments.map(({ id, title }) => [id, title[language]]));
+      const html = await reportPage({ ...content, titles, introduction: introduction[language] }, language);
+      await replaceFile(join(this.#out, name), html);
+    }
   }
+}
+
+/** Wider diagrams would be shrunk in the page's column. */
+const DIAGRAM_WIDTH = 540;
+
+const THESE: Text = { en: "these pictures", ja: "このページの画像" };
+
+/** What was searched for on the report's own pictures, else what the project knows. */
+function explanationsOf({ explanations, seeds }: ReportResults): Explanations | null {
+  return explanations ? { measuredOn: THESE, seeds, explanations } : (FOUND.photos ?? FOUND.bowls);
 }
 
 async function unchanging(
@@ -51,7 +60,7 @@ async function unchanging(
   };
   return {
     keras: keras && judgeClaims(keras),
-    diagram: (id: string, look: Look) => modelDiagram(rowsOf(id), look),
+    diagram: (id: string, look: Look) => modelDiagram(rowsOf(id), { ...look, width: DIAGRAM_WIDTH }),
     testPictures: await testPictures(pictures),
     sizes: { train: pictures.train.size, val: pictures.val.size, test: pictures.test.size },
     classNames: pictures.classNames,

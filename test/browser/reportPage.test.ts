@@ -81,10 +81,13 @@ describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" :
   it.each(["index.html", "index.ja.html"])(
     "is no wider than a phone, and shows its tables whole on a desktop: %s",
     async (name) => {
-      const wide = await onPage(name, { width: 390 }, (page) =>
-        page.evaluate(() => document.documentElement.scrollWidth),
-      );
-      expect(wide).toBeLessThanOrEqual(390);
+      const wide = await onPage(name, { width: 390 }, async (page) => {
+        const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+        const phone = await width();
+        await page.setViewportSize({ width: 320, height: 700 });
+        return [phone, await width()];
+      });
+      expect(wide).toEqual([390, 320]);
       const cut = await onPage(name, {}, (page) =>
         page.evaluate(() =>
           [...document.querySelectorAll(".scroll:has(table)")]
@@ -119,21 +122,64 @@ describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" :
     },
   );
 
-  it("prints the networks' tables, which are closed on the screen, and no navigation", async () => {
+  it("prints the networks' tables, which are closed on the screen, and no list of links", async () => {
     const shown = (page: Page) =>
       page.evaluate(() => ({
         tables: [...document.querySelectorAll("details pre")].map((pre) =>
           pre.checkVisibility({ contentVisibilityAuto: true }),
         ),
-        nav: document.querySelector("nav")?.checkVisibility(),
+        links: document.querySelector(".links")?.checkVisibility(),
       }));
     await onPage("index.html", {}, async (page) => {
-      expect(await shown(page)).toEqual({ tables: [false, false], nav: true });
+      expect(await shown(page)).toEqual({ tables: [false, false], links: true });
       await page.emulateMedia({ media: "print" });
-      await expect.poll(() => shown(page)).toEqual({ tables: [true, true], nav: false });
+      await expect.poll(() => shown(page)).toEqual({ tables: [true, true], links: false });
       await page.emulateMedia({ media: "screen" });
-      await expect.poll(() => shown(page)).toEqual({ tables: [false, false], nav: true });
+      await expect.poll(() => shown(page)).toEqual({ tables: [false, false], links: true });
     });
+  });
+
+  it.each(["index.html", "index.ja.html"])(
+    "shows what was found, and its figure, without scrolling: %s",
+    async (name) => {
+      await onPage(name, {}, async (page) => {
+        for (const [width, height] of [
+          [1280, 800],
+          [390, 844],
+        ]) {
+          await page.setViewportSize({ width, height });
+          const bottoms = await page.evaluate(() =>
+            [".finding", "#finding .picture.light svg"].map(
+              (one) => document.querySelector(one)!.getBoundingClientRect().bottom,
+            ),
+          );
+          for (const bottom of bottoms) expect(bottom).toBeLessThanOrEqual(height);
+          expect(Math.min(...bottoms)).toBeGreaterThan(0);
+        }
+        const cards = await page.evaluate(() =>
+          [...document.querySelectorAll<HTMLAnchorElement>("a.card")].map(
+            (card) => document.querySelector(card.hash)?.tagName,
+          ),
+        );
+        expect(cards).toEqual(["H2", "H2"]);
+      });
+    },
+  );
+
+  it("stacks the rows of wide tables on a phone, each cell with the name of its column", async () => {
+    const shown = await onPage("index.html", { width: 390 }, (page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("table.stacked")].map((one) => {
+          const cells = [...one.querySelectorAll("td")];
+          const named = cells.every((cell) => getComputedStyle(cell, "::before").content.length > 2);
+          return { named, fits: one.getBoundingClientRect().right <= 390, cells: cells.length > 5 };
+        }),
+      ),
+    );
+    expect(shown).toEqual([
+      { named: true, fits: true, cells: true },
+      { named: true, fits: true, cells: true },
+    ]);
   });
 
   it("does not judge runs that are shorter than the report's, and says never where a level is not reached", async () => {
