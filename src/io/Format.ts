@@ -49,7 +49,7 @@ export interface WriteModelOptions {
 
 /** How weights are matched. */
 export interface ReadWeightsOptions {
-  /** Whether to match only the layers whose names are in both the file and the model. Default false: all must match. */
+  /** True: match only the layers whose names are in both the file and the model. Else all must match; false: in order alone, as Keras does. */
   readonly byName?: boolean;
 }
 

@@ -37,7 +37,10 @@ export interface LoadModelOptions {
 export interface LoadWeightsOptions {
   /** The format, for files whose first bytes and name do not show it. */
   readonly format?: FileFormat;
-  /** Load only the layers whose names are in both the file and the model. Default false: all must match. */
+  /**
+   * True: load only the layers whose names are in both the file and the model. By default all must match. False: as by default, but layers of Keras's
+   * files are matched in order alone, as Keras does, whatever they are named.
+   */
   readonly byName?: boolean;
   /** Further files, as for {@link loadModel}. */
   readonly beside?: Iterable<File>;
@@ -112,7 +115,8 @@ export async function loadModel(source: FileSource, options?: LoadModelOptions):
  * Loads a model's weights from a file: Keras's `.weights.h5` (or the `.weights.json` that lists several), the old layout in `.h5`, `model.json` of
  * TensorFlow.js, another whole model, or safetensors. The shapes are checked first: either all weights are assigned, or none.
  *
- * Keras's layers are matched in order, else by name; those of TensorFlow.js by name. Tensors of safetensors are matched by name: by the paths of the model's weights; else by the names
+ * Keras's layers are matched in order, but those that were given names by these, where they changed places; or all by name where the order does not fit. (Keras goes
+ * by the order alone, and gives a layer another's weights where the shapes are the same.) Those of TensorFlow.js are matched by name. Tensors of safetensors are matched by name: by the paths of the model's weights; else by the names
  * of a PyTorch state_dict (`features.3.running_mean`), of MLX, flax or Keras, whose last part is the tensor's role and whose numbers give the order.
  * PyTorch's kernels are transposed, and the rows of dense layers after flattened images are reordered, because PyTorch has the channels first.
  * @returns the paths of the weights that were loaded
@@ -133,7 +137,7 @@ export async function loadAssignments(
   source: FileSource,
   options?: LoadWeightsOptions,
 ): Promise<readonly Assignment[]> {
-  const { format, byName = false, beside, signal, patience } = readWeightsOptions(options);
+  const { format, byName, beside, signal, patience } = readWeightsOptions(options);
   model.ensureBuilt(...model.inputShapes);
   const file = await open(source, { beside, signal, patience });
   const assignments = await findFormat(file, format).readWeights(model, file, { byName });

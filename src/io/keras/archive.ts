@@ -54,7 +54,7 @@ export async function readKerasArchive(source: OpenedFile, options: ReadModelOpt
     config,
     available: countNumbers(root),
     metadata,
-    match: (model) => matchHdf5Weights(model, root, what),
+    match: (model) => matchHdf5Weights(model, root, what, { isWhole: true }),
     ...(compiled && {
       compile: (model) =>
         compileAsStored(model, { config: compiled, state, kerasVersion, outputNames: outputNamesOf(json), what }),

@@ -26,6 +26,7 @@ import { isLegacyLayout, matchLegacyWeights, writeLegacyWeights } from "./weight
 import { isKerasLayout, matchKerasWeights, writeKerasWeights } from "./weights/keras3.js";
 import { float32Weights } from "./weights/layerWeights.js";
 import { loraScales } from "./weights/lora.js";
+import type { OrderOptions } from "./weights/storedOrder.js";
 
 /** Groups of the optimizer's state. */
 const OPTIMIZER = ["optimizer_weights", "optimizer"];
@@ -45,7 +46,7 @@ export function matchHdf5Weights(
   model: LayerGraph,
   root: Hdf5Group,
   what: string,
-  options: ReadWeightsOptions = {},
+  options: OrderOptions = {},
 ): Assignment[] {
   const within = groupAt(root, "model_weights") ?? root;
   const config = root.attributes.get("model_config");
@@ -86,7 +87,7 @@ export async function readHdf5Model(source: OpenedFile, options: ReadModelOption
     config,
     available: countNumbers(root),
     metadata,
-    match: (model) => matchHdf5Weights(model, root, what),
+    match: (model) => matchHdf5Weights(model, root, what, { isWhole: true }),
     ...(typeof trained === "string" && {
       compile: (model) =>
         compileAsStored(model, {

@@ -16,6 +16,7 @@ import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
 import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { mergedLora } from "./lora.js";
 import { matchByName } from "./matchByName.js";
+import { type OrderOptions, storedOrder } from "./storedOrder.js";
 
 /*
  * The layout of Keras 1 and 2, of published weights and of whole models in `.h5`: the attribute layer_names lists the groups in
@@ -69,7 +70,7 @@ function storedLayer(root: Hdf5Group, name: string, what: string): StoredLayer {
 }
 
 /**
- * Finds the array for each weight: layer by layer in order, or by the names of layers where the order does not fit.
+ * Finds the array for each weight: layer by layer in order and by the names that layers were given, or by the names alone where the order does not fit.
  * @param options.scales the LoRA scales by name of layer
  * @throws FormatError when the file is another model's
  */
@@ -77,15 +78,20 @@ export function matchLegacyWeights(
   model: LayerGraph,
   root: Hdf5Group,
   what: string,
-  { byName = false, scales = () => new Map() }: { byName?: boolean; scales?: () => ReadonlyMap<string, number> } = {},
+  { scales = () => new Map(), ...options }: OrderOptions & { scales?: () => ReadonlyMap<string, number> } = {},
 ): Assignment[] {
+  const { byName = false } = options;
   const stored = storedLayers(root, what).map((layer) => mergedLora(layer, scales, what));
   const layers = model.layers.filter(({ weights }) => weights.length > 0);
   const named = new Map(stored.map((layer) => [layer.name, layer]));
   const ordered = (i: number) => (byName ? named.get(layers[i].name) : (stored[i] ?? named.get(layers[i].name)));
   const views = layers.map((layer, i) => viewFor(layer, ordered(i)));
   const inOrder = stored.length === views.length && views.every((layer, i) => fits(layer, stored[i]));
-  if (!byName && inOrder) return views.flatMap((layer, i) => pair(layer, stored[i], what));
+  if (!byName && inOrder) {
+    const viewAt = (i: number, place: number) => viewFor(layers[i], stored[place]);
+    const order = storedOrder(layers, stored, what, options, (i, place) => fits(viewAt(i, place), stored[place]));
+    return order.flatMap((place, i) => pair(viewAt(i, place), stored[place], what));
+  }
   return matchByName(views, stored, what, byName, () => explain(views, stored, what));
 }
 

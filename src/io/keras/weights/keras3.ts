@@ -8,6 +8,7 @@ import type { Assignment } from "../../weights/StoredWeight.js";
 import { checkUsedOnce, rankedFolders } from "./folders.js";
 import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { matchByName } from "./matchByName.js";
+import { type OrderOptions, storedOrder } from "./storedOrder.js";
 
 /*
  * Keras 3's layout, in `.weights.h5` and within `.keras`: a layer's weights are vars/0, vars/1…, in a group that is named after the
@@ -41,12 +42,12 @@ function* folders(layer: Layer): Generator<[folder: string, Layer]> {
 }
 
 /** A layer with weights of its own, named by its path in the model, and its group in the file. */
-export type PlacedLayer = ModelLayer & { readonly folder: string };
+export type PlacedLayer = ModelLayer & { readonly folder: string; readonly type: string };
 
 /** Every layer that has weights of its own. */
 export function* placed(layer: Layer, folder = "", prefix = ""): Generator<PlacedLayer> {
   const weights = ownWeights(layer, prefix);
-  if (weights.length > 0) yield { name: prefix.slice(0, -1) || layer.name, weights, folder };
+  if (weights.length > 0) yield { name: prefix.slice(0, -1) || layer.name, type: layer.type, weights, folder };
   for (const [name, child] of folders(layer)) {
     const path = folder === "" ? `layers/${name}` : `${folder}/layers/${name}`;
     yield* placed(child, path, `${prefix}${child.name}/`);
@@ -59,15 +60,16 @@ export function isKerasLayout(root: Hdf5Group): boolean {
 }
 
 /**
- * Finds the array for each weight: by the groups of layers, or by the names of layers where the groups do not fit.
+ * Finds the array for each weight: by the groups of layers and the names that layers were given, or by the names alone where the groups do not fit.
  * @throws FormatError when the file is another model's
  */
 export function matchKerasWeights(
   model: LayerGraph,
   root: Hdf5Group,
   what: string,
-  { byName = false }: { byName?: boolean } = {},
+  options: OrderOptions = {},
 ): Assignment[] {
+  const { byName } = options;
   const layers = [...placed(model)];
   const stored = storedLayers(root, "");
   // TensorFlow 2.12 and 2.13 number a layer with weights twice, so that only the order of the numbers is known.
@@ -76,9 +78,14 @@ export function matchKerasWeights(
   const byFolder = new Map(stored.map((layer, i) => [there[i], layer]));
   const pairs = layers.map((layer, i) => [layer, byFolder.get(here[i])] as const);
   const inOrder = stored.length === layers.length && pairs.every(([layer, found]) => found && fits(layer, found));
-  if (!byName && inOrder) return pairs.flatMap(([layer, found]) => pair(layer, found as StoredLayer, what));
+  if (!byName && inOrder) {
+    const found = pairs.map(([, found]) => found as FoundLayer);
+    const names = found.map(({ ownName }) => ({ name: ownName ?? "" }));
+    const order = storedOrder(layers, names, what, options, (i, place) => fits(layers[i], found[place]));
+    return layers.flatMap((layer, i) => pair(layer, found[order[i]], what));
+  }
   if (!byName) checkUsedOnce(there, what);
-  return matchByName(layers, stored, what, byName, () => explain(pairs, stored.length, what));
+  return matchByName(layers, stored, what, byName ?? false, () => explain(pairs, stored.length, what));
 }
 
 /** The error for groups that do not fit. */
@@ -103,12 +110,16 @@ function explain(
   );
 }
 
-function storedLayers(group: Hdf5Group, folder: string): (StoredLayer & { folder: string })[] {
-  const found: (StoredLayer & { folder: string })[] = [];
+/** What a group has for a layer. The first versions write no names, so that it is known by its group. */
+type FoundLayer = StoredLayer & { readonly folder: string; readonly ownName: string | null };
+
+function storedLayers(group: Hdf5Group, folder: string): FoundLayer[] {
+  const found: FoundLayer[] = [];
   const vars = groupAt(group, "vars");
   const weights = vars ? numbered(vars, `${folder}/vars`) : [];
   const name = vars?.attributes.get("name");
-  if (weights.length > 0) found.push({ name: typeof name === "string" ? name : folder, weights, folder });
+  const ownName = typeof name === "string" ? name : null;
+  if (weights.length > 0) found.push({ name: ownName ?? folder, ownName, weights, folder });
   for (const [child, inner] of group.children) {
     if (inner.kind !== "group" || child === "vars" || NOT_LAYERS.has(child)) continue;
     const known = folder === "" && FOLDERS.includes(child) ? "layers" : child.replace(FOLDERS[1], "layers");
