@@ -38,7 +38,7 @@ describe("commandWords", () => {
   it("speaks of --input-shape where a file leaves sides open", async () => {
     const open = await messageOf(async () => {
       const bytes = await modelBytes(model(), "keras");
-      const { openZip, writeZip } = await import("../../src/io/files/zip.js");
+      const { openZip, writeZip } = await import("../../src/util/zip.js");
       const zip = openZip(bytes, "x");
       const entries = Object.fromEntries(zip.names.map((name) => [name, (zip.read(name) as Uint8Array).slice()]));
       const config = new TextDecoder().decode(entries["config.json"]).replaceAll("[null,3]", "[null,null]");

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openZip, writeZip } from "../../src/io/files/zip.js";
 import { loadModel, loadWeights, modelBytes } from "../../src/io/index.js";
 import { modelFromConfig } from "../../src/models/modelFromConfig.js";
 import { FormatError } from "../../src/util/errors.js";
+import { openZip, writeZip } from "../../src/util/zip.js";
 
 const folder = join(import.meta.dirname, "..", "goldens", "files");
 const fileBytes = (name: string) => new Uint8Array(readFileSync(join(folder, name)));

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeZip } from "../../src/io/files/zip.js";
 import { type FileFormat, loadModel, modelBytes, readSafetensors, weightsBytes } from "../../src/io/index.js";
 import { Dense } from "../../src/layers/Dense.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
+import { writeZip } from "../../src/util/zip.js";
 
 const FORMATS: readonly FileFormat[] = ["keras", "h5", "safetensors", "onnx"];
 
@@ -65,7 +65,7 @@ describe("a model's metadata", () => {
   });
 
   it("that are none are an error of the file", async () => {
-    const { openZip } = await import("../../src/io/files/zip.js");
+    const { openZip } = await import("../../src/util/zip.js");
     const zip = openZip(await modelBytes(model(), "keras"), "x");
     const entries = Object.fromEntries(zip.names.map((name) => [name, zip.read(name) as Uint8Array]));
     const text = (json: string) => new TextEncoder().encode(json);

@@ -1,6 +1,6 @@
 import { FormatError } from "../../util/errors.js";
 import { maybeNodeModule } from "../../util/nodeModule.js";
-import { isZip, openZip, type Zip } from "./zip.js";
+import { isZip, openZip, type Zip } from "../../util/zip.js";
 
 /** The source of a file: a path (in Node), an address, a URL, bytes, or a Blob such as a File that a user chose. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer | Blob;

@@ -2,6 +2,7 @@ import type { LayerGraph, ModelMetadata } from "../../layers/LayerGraph.js";
 import { FormatError } from "../../util/errors.js";
 import { parseJson } from "../../util/json.js";
 import { isPlainObject } from "../../util/optionsReader.js";
+import { writeZip, type Zip } from "../../util/zip.js";
 import {
   NOODLENET_KEY,
   type ReadModelOptions,
@@ -11,7 +12,6 @@ import {
 } from "../Format.js";
 import type { OpenedFile } from "../files/openFile.js";
 import { unsupportedFile } from "../files/unsupportedFiles.js";
-import { writeZip, type Zip } from "../files/zip.js";
 import { countNumbers, type Hdf5Group } from "../hdf5/index.js";
 import type { Assignment } from "../weights/StoredWeight.js";
 import { stringifyWithFloats } from "./compile/floats.js";

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as n from "../../../src/index.js";
-import { openZip, writeZip } from "../../../src/io/files/zip.js";
 import { type Hdf5Group, readHdf5, writeHdf5 } from "../../../src/io/hdf5/index.js";
 import { hdf5Dataset } from "../../../src/io/hdf5/tree.js";
 import { type FileFormat, loadModel, modelBytes } from "../../../src/io/index.js";
+import { openZip, writeZip } from "../../../src/util/zip.js";
 
 /** The files that make.py wrote with real Keras, after three steps of training. */
 const KERAS_FILES = ["3-adam.keras", "3-outputs.keras", "2-momentum.h5", "2-rmsprop.keras", "2-legacyAdam.h5"];

@@ -1,6 +1,6 @@
 import { inflateSync, zipSync } from "fflate";
-import { crc32 } from "../../util/crc32.js";
-import { FormatError } from "../../util/errors.js";
+import { crc32 } from "./crc32.js";
+import { FormatError } from "./errors.js";
 
 /*
  * A zip file ends with a directory: for each entry its name, sizes, checksum and the position of its data. Supported is what Keras

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { openZip, writeZip } from "../../src/io/files/zip.js";
 import { FormatError } from "../../src/util/errors.js";
+import { openZip, writeZip } from "../../src/util/zip.js";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const open = (bytes: Uint8Array) => openZip(bytes, "m.keras");
