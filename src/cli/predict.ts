@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Command } from "commander";
 import type { HostArray } from "../data/Dataset.js";
+import { diskFolder } from "../data/folder/diskFolder.js";
 import { listImages } from "../data/folder/listFolder.js";
 import { readPixels } from "../data/images/readImage.js";
 import { FormatError } from "../util/errors.js";
@@ -64,7 +65,7 @@ async function* photosIn(given: readonly string[]): AsyncGenerator<string> {
     );
     if (!isFolder) yield path;
     else {
-      const { images, skipped } = await listImages(path);
+      const { images, skipped } = await listImages(diskFolder(path));
       for (const { file, reason } of skipped) console.error(`left out ${file}: ${reason}`);
       if (images.length === 0) reportFailure(new FormatError(`${path} has no pictures`));
       yield* images;

@@ -17,6 +17,7 @@ export { readIdx } from "./files/readIdx.js";
 export { readNpy } from "./files/readNpy.js";
 export { readNpz } from "./files/readNpz.js";
 export { type PixelCsvOptions, readPixelCsv } from "./files/readPixelCsv.js";
+export type { ChosenFolder } from "./folder/chosenFolder.js";
 export { type ImageCsvOptions, imageCsv } from "./folder/imageCsv.js";
 export type { ImageDataset } from "./folder/imageDataset.js";
 export { type ImageFolderOptions, imageFolder } from "./folder/imageFolder.js";

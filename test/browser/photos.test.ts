@@ -4,6 +4,7 @@ import * as esbuild from "esbuild";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { imageFolder } from "../../src/data/folder/imageFolder.js";
 import { readImage } from "../../src/data/images/readImage.js";
 import { fixture, jpeg } from "../data/images.js";
 import { type PackedProject, packedProject } from "../packedProject.js";
@@ -33,7 +34,7 @@ export async function read() {
 `;
 
 const PAGE = `
-import { readImage } from "noodlenet/data";
+import { imageFolder, readImage } from "noodlenet/data";
 import { bytesOf, read } from "./read.mjs";
 async function own(name) {
   const bitmap = await createImageBitmap(new Blob([bytesOf(name)]), { colorSpaceConversion: "none" });
@@ -41,7 +42,25 @@ async function own(name) {
   context.drawImage(bitmap, 0, 0);
   return Array.from(context.getImageData(0, 0, bitmap.width, bitmap.height).data);
 }
+/** A directory handle, as showDirectoryPicker gives one. */
+async function handle() {
+  const root = await navigator.storage.getDirectory();
+  for (const [name, file] of [["ramen", "edges.jpg"], ["udon", "bowl.png"]]) {
+    const folder = await root.getDirectoryHandle(name, { create: true });
+    const writable = await (await folder.getFileHandle(file, { create: true })).createWritable();
+    await writable.write(bytesOf(file));
+    await writable.close();
+  }
+  return root;
+}
+globalThis.folderOf = async (chosen) => {
+  const { train, classNames } = await imageFolder(chosen, { size: [2, 2], shuffle: false });
+  const sums = [];
+  for await (const { x } of train.batches(0)) sums.push(x.data.reduce((a, b) => a + b));
+  return { classNames, sums };
+};
 globalThis.result = (async () => ({
+  folder: await folderOf(await handle()),
   pixels: await read(),
   ours: Array.from((await readImage(bytesOf("edges.jpg"), { channels: 4 })).data),
   own: await own("edges.jpg"),
@@ -52,10 +71,16 @@ globalThis.result = (async () => ({
 `;
 
 const html = (policy: string, script: string) =>
-  `<!doctype html><html lang="en"><meta charset="utf-8">${policy}<title>photos</title><script type="module" src="./${script}"></script></html>`;
+  `<!doctype html><html lang="en"><meta charset="utf-8">${policy}<title>photos</title><input type="file" webkitdirectory aria-label="photos"><script type="module" src="./${script}"></script></html>`;
 const POLICY = `<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'">`;
 
+interface Folder {
+  readonly classNames: readonly string[];
+  readonly sums: readonly number[];
+}
+
 interface Result {
+  readonly folder: Folder;
   readonly pixels: number[][];
   readonly ours: number[];
   readonly own: number[];
@@ -83,6 +108,13 @@ beforeAll(async () => {
   project.write("files.mjs", `export default ${JSON.stringify(base64)};`);
   project.write("read.mjs", READ);
   project.write("page.mjs", PAGE);
+  for (const [name, file] of [
+    ["ramen", "edges.jpg"],
+    ["udon", "bowl.png"],
+  ]) {
+    mkdirSync(join(project.dir, "photos", name), { recursive: true });
+    writeFileSync(join(project.dir, "photos", name, file), FILES[file]);
+  }
   project.write("index.html", html("", "page.mjs"));
   project.write("node.mjs", `import { read } from "./read.mjs"; console.log(JSON.stringify(await read()));`);
   inNode = JSON.parse(project.run(process.execPath, "node.mjs"));
@@ -94,14 +126,16 @@ afterAll(async () => {
   project?.remove();
 });
 
-async function resultOf(folder: string): Promise<{ result: Result; workers: number }> {
+async function resultOf(folder: string): Promise<{ result: Result; workers: number; chosen: Folder }> {
   const { url, server } = await serve(folder, { isolated: false });
   const page = await browser.newPage();
   let workers = 0;
   page.on("worker", () => workers++);
   try {
     await page.goto(url);
-    return { result: await page.evaluate<Result>("globalThis.result"), workers };
+    const result = await page.evaluate<Result>("globalThis.result");
+    await page.setInputFiles("input", join(project.dir, "photos"));
+    return { result, workers, chosen: await page.evaluate<Folder>("folderOf(document.querySelector('input').files)") };
   } finally {
     await page.close();
     server.close();
@@ -123,6 +157,15 @@ describe.skipIf(!hasChromium)(`photos in Chromium${hasChromium ? "" : ` (${chrom
     expect(result.pixels).toEqual(inNode);
     expect(workers).toBeGreaterThan(0);
     expect(result.ours).toEqual(result.own);
+  });
+
+  it("are read from a folder that was chosen, and from a directory handle, as in Node", async () => {
+    const { result, chosen } = await resultOf(await bundled(""));
+    const { train, classNames } = await imageFolder(join(project.dir, "photos"), { size: [2, 2], shuffle: false });
+    const sums: number[] = [];
+    for await (const { x } of train.batches(0)) sums.push((x.data as Float32Array).reduce((a, b) => a + b));
+    expect(result.folder).toEqual({ classNames, sums });
+    expect(chosen).toEqual({ classNames, sums });
   });
 
   it("come out to the same bits where the page's policy has no workers", async () => {

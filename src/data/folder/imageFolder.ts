@@ -1,10 +1,13 @@
 import { ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
+import { type ChosenFolder, chosenFolder } from "./chosenFolder.js";
+import { diskFolder } from "./diskFolder.js";
+import type { Folder } from "./Folder.js";
 import type { ImageDataset } from "./imageDataset.js";
 import { type ImageSetOptions, type ImageSets, imageSets, withDefaults } from "./imageSets.js";
 import { listFolder } from "./listFolder.js";
+import { isFile, readFile } from "./nodeFiles.js";
 import { IMAGE_OPTION_NAMES } from "./optionNames.js";
-import { readImageFile } from "./readImageFile.js";
 
 /** Options of {@link imageFolder}. */
 export interface ImageFolderOptions extends ImageSetOptions {
@@ -27,22 +30,41 @@ const readOptions = optionsReader<ImageFolderOptions>(
  * `classNames`. Files are sorted by name and read when a batch needs them; large files are decoded in worker threads, which compute only
  * the pixels that the new size needs. Decoded pictures are cached up to `cacheBytes`.
  *
+ * In pages the folder is one that the reader chose or dropped ({@link ChosenFolder}); a zip file of such a folder may be given as well, in Node also
+ * by its path.
+ *
+ * @param folder a path (in Node), the files of `<input type="file" webkitdirectory>`, what was dropped, a directory handle, or a zip file
  * @example const { train, val } = await imageFolder("photos", { size: [128, 128], scale: 1 / 255, validationSplit: 0.2 });
  * @throws ValueError when folders are missing or empty, or the parts' classes differ
  * @throws FormatError for a file that is not an image (see `onBadImage`)
  */
 export async function imageFolder(
-  dir: string,
+  folder: string | ChosenFolder,
   options: ImageFolderOptions & { readonly validationSplit: number },
 ): Promise<ImageSets & { readonly val: ImageDataset }>;
-export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageSets>;
-export async function imageFolder(dir: string, options: ImageFolderOptions): Promise<ImageSets> {
-  const { classes, ...given } = readOptions(options);
-  const settings = withDefaults("imageFolder", given);
-  const listing = await listFolder(dir, classes);
+export async function imageFolder(folder: string | ChosenFolder, options: ImageFolderOptions): Promise<ImageSets>;
+export async function imageFolder(given: string | ChosenFolder, options: ImageFolderOptions): Promise<ImageSets> {
+  // Before anything is awaited: what was dropped can be seen only within the handler of the drop.
+  const opening = openFolder(given);
+  // Wrong options are told first.
+  opening.catch(() => {});
+  const { classes, ...others } = readOptions(options);
+  const settings = withDefaults("imageFolder", others);
+  const folder = await opening;
+  const listing = await listFolder(folder, classes);
   if (listing.parts.val && settings.validationSplit !== undefined)
     throw new ValueError(
-      `imageFolder: ${dir} has a validation folder already; leave validationSplit out, or move that folder away`,
+      `imageFolder: ${folder.path} has a validation folder already; leave validationSplit out, or move that folder away`,
     );
-  return imageSets("imageFolder", { ...listing, read: readImageFile }, settings);
+  return imageSets("imageFolder", { ...listing, read: folder.read }, settings);
+}
+
+async function openFolder(given: string | ChosenFolder): Promise<Folder> {
+  if (typeof given !== "string") return chosenFolder(given);
+  return /\.zip$/i.test(given) ? zipFolder(given) : diskFolder(given);
+}
+
+/** A zip file on the disk; a folder may have a name like one. */
+async function zipFolder(path: string): Promise<Folder> {
+  return (await isFile(path)) ? chosenFolder(await readFile(path), path) : diskFolder(path);
 }

@@ -1,5 +1,5 @@
 import { ValueError } from "../../util/errors.js";
-import { join, readdir, stat } from "./nodeFiles.js";
+import type { Folder, Names } from "./Folder.js";
 
 /** The parts that a folder of images may be divided into. */
 type PartName = "train" | "val" | "test";
@@ -23,12 +23,6 @@ export interface FolderParts {
   test?: FolderPart;
 }
 
-/** The files and folders in a directory, sorted by name, without hidden ones and those of operating systems. */
-interface Entries {
-  readonly folders: readonly string[];
-  readonly files: readonly string[];
-}
-
 const PART_OF_FOLDER: Readonly<Record<string, PartName>> = {
   train: "train",
   val: "val",
@@ -43,25 +37,31 @@ const JUNK = ["thumbs.db", "desktop.ini", "__macosx", "icon\r"];
  * @throws ValueError that names what was expected and what was found
  */
 export async function listFolder(
-  dir: string,
+  folder: Folder,
   classes?: readonly string[],
 ): Promise<{ parts: FolderParts; classNames: readonly string[]; skipped: SkippedImage[] }> {
   const skipped: SkippedImage[] = [];
-  const entries = await list(dir);
-  const partFolders = findParts(dir, entries, classes);
+  const dir = folder.path;
+  const entries = await list(folder, dir);
+  const partFolders = findParts(folder, entries, classes);
   if (!partFolders) {
     const classNames = chooseClasses(dir, entries, classes);
-    return { parts: { train: await listPart(dir, classNames, skipped) }, classNames, skipped };
+    return { parts: { train: await listPart(folder, dir, classNames, skipped) }, classNames, skipped };
   }
-  const classNames = await agreeOnClasses(dir, partFolders, classes);
-  const parts: FolderParts = { train: await listPart(join(dir, "train"), classNames, skipped) };
+  const classNames = await agreeOnClasses(folder, partFolders, classes);
+  const parts: FolderParts = { train: await listPart(folder, folder.join(dir, "train"), classNames, skipped) };
   partFolders.delete("train");
-  for (const [part, folder] of partFolders) parts[part] = await listPart(join(dir, folder), classNames, skipped);
+  for (const [part, name] of partFolders)
+    parts[part] = await listPart(folder, folder.join(dir, name), classNames, skipped);
   return { parts, classNames, skipped };
 }
 
 /** The folders that are parts, if `dir` is divided into parts; null if its folders are classes. */
-function findParts(dir: string, { folders }: Entries, classes?: readonly string[]): Map<PartName, string> | null {
+function findParts(
+  { path: dir, join }: Folder,
+  { folders }: Names,
+  classes?: readonly string[],
+): Map<PartName, string> | null {
   if (classes?.every((name) => folders.includes(name))) return null;
   const named = folders.filter((name) => name in PART_OF_FOLDER);
   if (!named.includes("train")) {
@@ -82,29 +82,30 @@ function findParts(dir: string, { folders }: Entries, classes?: readonly string[
 
 /** The classes of the training part. All other parts must have the same ones. */
 async function agreeOnClasses(
-  dir: string,
+  folder: Folder,
   parts: Map<PartName, string>,
   classes?: readonly string[],
 ): Promise<readonly string[]> {
-  const train = join(dir, "train");
-  const classNames = chooseClasses(train, await list(train), classes);
-  for (const folder of parts.values()) {
-    const { folders } = await list(join(dir, folder));
-    const missing = classNames.filter((name) => !folders.includes(name));
-    const unknown = classes ? [] : folders.filter((name) => !classNames.includes(name));
+  const train = folder.join(folder.path, "train");
+  const classNames = chooseClasses(train, await list(folder, train), classes);
+  for (const name of parts.values()) {
+    const dir = folder.join(folder.path, name);
+    const { folders } = await list(folder, dir);
+    const missing = classNames.filter((one) => !folders.includes(one));
+    const unknown = classes ? [] : folders.filter((one) => !classNames.includes(one));
     if (missing.length === 0 && unknown.length === 0) continue;
     const lacks =
       missing.length > 0
         ? `lacks the class ${quoted(missing)} of train`
         : `has the class ${quoted(unknown)}, which train lacks`;
     throw new ValueError(
-      `imageFolder: ${join(dir, folder)} ${lacks}; train has ${quoted(classNames)}, ${folder} has ${quoted(folders)}: give all parts the same class folders`,
+      `imageFolder: ${dir} ${lacks}; train has ${quoted(classNames)}, ${name} has ${quoted(folders)}: give all parts the same class folders`,
     );
   }
   return classNames;
 }
 
-function chooseClasses(dir: string, { folders, files }: Entries, classes?: readonly string[]): readonly string[] {
+function chooseClasses(dir: string, { folders, files }: Names, classes?: readonly string[]): readonly string[] {
   if (classes) return checkGivenClasses(dir, folders, classes);
   const images = files.filter(isImage).length;
   if (folders.length === 0)
@@ -130,29 +131,34 @@ function checkGivenClasses(dir: string, folders: readonly string[], classes: rea
 }
 
 /** The pictures of a part. Files beside its class folders, and files that are not pictures, are added to `skipped`. */
-async function listPart(dir: string, classNames: readonly string[], skipped: SkippedImage[]): Promise<FolderPart> {
+async function listPart(
+  folder: Folder,
+  dir: string,
+  classNames: readonly string[],
+  skipped: SkippedImage[],
+): Promise<FolderPart> {
   const files: string[] = [];
   const labels: number[] = [];
   for (const [label, name] of classNames.entries()) {
-    for (const file of await listClass(join(dir, name), skipped)) {
+    for (const file of await listClass(folder, folder.join(dir, name), skipped)) {
       files.push(file);
       labels.push(label);
     }
   }
-  for (const file of (await list(dir)).files.filter(isImage))
-    skipped.push({ file: join(dir, file), reason: "lies beside the class folders; put it into one" });
+  for (const file of (await list(folder, dir)).files.filter(isImage))
+    skipped.push({ file: folder.join(dir, file), reason: "lies beside the class folders; put it into one" });
   return { files, labels: Int32Array.from(labels) };
 }
 
 /** All pictures of a folder and its subfolders, sorted by name, and the files that are left out. */
-export async function listImages(dir: string): Promise<{ images: string[]; skipped: SkippedImage[] }> {
-  const files = await listBelow(dir, 0);
+export async function listImages(folder: Folder): Promise<{ images: string[]; skipped: SkippedImage[] }> {
+  const files = await listBelow(folder, folder.path, 0);
   const others = files.filter((file) => !isImage(file));
   return { images: files.filter(isImage), skipped: others.map((file) => ({ file, reason: NO_PICTURE })) };
 }
 
-async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]> {
-  const files = await listBelow(dir, 0);
+async function listClass(folder: Folder, dir: string, skipped: SkippedImage[]): Promise<string[]> {
+  const files = await listBelow(folder, dir, 0);
   const images = files.filter(isImage);
   if (images.length === 0)
     throw new ValueError(
@@ -166,12 +172,12 @@ async function listClass(dir: string, skipped: SkippedImage[]): Promise<string[]
 const DEEPEST = 32;
 
 /** All files of a folder, followed by those of its subfolders. */
-async function listBelow(dir: string, depth: number): Promise<string[]> {
+async function listBelow(folder: Folder, dir: string, depth: number): Promise<string[]> {
   if (depth > DEEPEST)
     throw new ValueError(`imageFolder: ${dir} is ${depth} folders deep; remove links that lead back`);
-  const { files, folders } = await list(dir);
-  const found = files.map((file) => join(dir, file));
-  for (const folder of folders) found.push(...(await listBelow(join(dir, folder), depth + 1)));
+  const { files, folders } = await list(folder, dir);
+  const found = files.map((file) => folder.join(dir, file));
+  for (const name of folders) found.push(...(await listBelow(folder, folder.join(dir, name), depth + 1)));
   return found;
 }
 
@@ -180,39 +186,12 @@ function isImage(file: string): boolean {
   return /\.(jpe?g|jpe|jfif|png|gif|bmp|webp|avif|hei[cf]|tiff?|jxl|jp2|dng|cr[23]|nef|arw|psd|svg)$/i.test(file);
 }
 
-async function list(dir: string): Promise<Entries> {
-  const folders: string[] = [];
-  const files: string[] = [];
-  for (const name of await names(dir)) {
-    if (name.startsWith(".") || JUNK.includes(name.toLowerCase())) continue;
-    // stat follows links, which a directory entry's own type does not.
-    const { isFolder } = await kindOf(join(dir, name));
-    (isFolder ? folders : files).push(name);
-  }
-  return { folders, files };
-}
-
-async function kindOf(path: string): Promise<{ isFolder: boolean }> {
-  try {
-    return { isFolder: (await stat(path)).isDirectory() };
-  } catch {
-    // A broken link counts as a file, so that reading it reports the problem.
-    return { isFolder: false };
-  }
-}
-
-/** Names in a directory, sorted by their code units. */
-async function names(dir: string): Promise<string[]> {
-  try {
-    return (await readdir(dir)).sort();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const problem =
-      code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is a file" : `cannot be read (${code})`;
-    throw new ValueError(`imageFolder: ${dir} ${problem}; give a folder with one folder of images per class`, {
-      cause: error,
-    });
-  }
+/** The files and folders in a directory, sorted by their code units, without hidden ones and those of operating systems. */
+async function list(folder: Folder, dir: string): Promise<Names> {
+  const { folders, files } = await folder.names(dir);
+  const shown = (names: readonly string[]) =>
+    names.filter((name) => !name.startsWith(".") && !JUNK.includes(name.toLowerCase())).sort();
+  return { folders: shown(folders), files: shown(files) };
 }
 
 function describe(names: readonly string[]): string {

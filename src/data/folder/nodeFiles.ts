@@ -5,11 +5,16 @@ import { nodeModule } from "../../util/nodeModule.js";
  */
 
 /** What to do in a browser. */
-const INSTEAD = "pass the files that the user chose to imageList";
+const INSTEAD = "give imageFolder the folder that the user chose or dropped, or imageList the files";
 
 const fs = () => nodeModule("node:fs/promises", "imageFolder", INSTEAD);
 
 export const readFile = (path: string) => fs().readFile(path);
 export const readdir = (path: string) => fs().readdir(path);
 export const stat = (path: string) => fs().stat(path);
+export const isFile = (path: string) =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 export const join = (...parts: string[]) => nodeModule("node:path", "imageFolder", INSTEAD).join(...parts);
