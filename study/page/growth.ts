@@ -11,11 +11,14 @@ import { WORDS } from "./words.js";
 export function growthNotice({ experiments, seeds }: ReportResults, toCome: ToCome, language: Language): string {
   const words = WORDS[language];
   const [comma, semicolon] = language === "en" ? [", ", "; "] : ["・", "、"];
-  const idsOf = (seed: number) => toCome.runs.filter((run) => run.seed === seed).map(({ id }) => id);
-  const lists = seeds.flatMap((seed) => {
-    const ids = idsOf(seed);
-    return ids.length === 0 ? [] : words.ofSeed(seed, ids.join(comma));
-  });
+  // Seeds that lack the same experiments are named together.
+  const lacking = new Map<string, number[]>();
+  for (const seed of seeds) {
+    const ids = toCome.runs.filter((run) => run.seed === seed).map(({ id }) => id);
+    const list = ids.sort().join(comma);
+    if (list !== "") lacking.set(list, [...(lacking.get(list) ?? []), seed]);
+  }
+  const lists = [...lacking].map(([ids, of]) => words.ofSeeds(of.join(comma), of.length, ids));
   const text = words.grows(experiments.length, experiments.length + toCome.runs.length, toCome.minutes);
   return notice(`${text} ${words.toCome(lists.join(semicolon))}`);
 }

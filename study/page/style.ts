@@ -1,6 +1,6 @@
 /**
  * The style of the page: text and figures side by side on wide screens, one column on phones and on paper, light or dark by the reader's
- * system. Sizes of text are 0.8, 0.875, 1, 1.2, 1.5 and 2 rem. A colour means one thing: blue training, orange validation, purple what is pointed at,
+ * system. Sizes of text are 0.8, 0.875, 1, 1.2, 1.5 and 2 rem (1.6 for the title on phones). A colour means one thing: blue training, orange validation, purple what is pointed at,
  * green a claim that holds, red one that does not.
  */
 export const STYLE = `
@@ -14,7 +14,7 @@ body { margin: 0; background: var(--back); color: var(--text); overflow-wrap: br
 :lang(ja) body { line-height: 1.75; }
 main, header, footer { max-width: 64rem; margin: 0 auto; padding: 0 1rem; }
 header { padding-top: 1rem; }
-h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.01em; margin: 0; text-wrap: balance; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.01em; margin: 0; text-wrap: balance; } @media (max-width: 30rem) { h1 { font-size: 1.6rem; } }
 h2 { font-size: 1.5rem; line-height: 1.3; margin: 3.5rem 0 1rem; border-top: 1px solid var(--line); padding-top: 1.5rem; scroll-margin-top: 0; }
 h3 { font-size: 1.2rem; line-height: 1.35; margin: 2rem 0 .5rem; }
 .text > :first-child, .shown > :first-child { margin-top: 0; }

@@ -3,7 +3,8 @@ import type { Language } from "noodlenet/viz";
 /** The page's own words. */
 export const WORDS = {
   en: {
-    title: "Two noodle dishes, told apart",
+    // No line breaks within its halves.
+    title: "Two\u00a0noodle\u00a0dishes, told\u00a0apart",
     subtitle: "A student's report of 2021, reproduced and explained",
     about: "About this page",
     pictures: "The pictures to tell apart",
@@ -21,7 +22,7 @@ export const WORDS = {
     grows: (done: number, runs: number, minutes: number) =>
       `This page grows while the networks are trained: ${done} of ${runs} runs have ended, the others take about ${minutes} more ${minutes === 1 ? "minute" : "minutes"}. Reload it to see what has come since.`,
     toCome: (runs: string) => `Still to come: ${runs}.`,
-    ofSeed: (seed: number, ids: string) => `seed ${seed}: ${ids}`,
+    ofSeeds: (seeds: string, count: number, ids: string) => `${count === 1 ? "seed" : "seeds"} ${seeds}: ${ids}`,
     quick:
       "This was a trial run: one epoch of 16 pictures, once. The figures below show that everything works and nothing else.",
     bowls:
@@ -99,7 +100,7 @@ export const WORDS = {
     grows: (done: number, runs: number, minutes: number) =>
       `訓練はまだ続いていて、このページは結果が出るたびに書き足される。${runs} 回のうち ${done} 回が終わり、残りはあと ${minutes} 分ほどかかる。再読み込みすると、その後の結果が見られる。`,
     toCome: (runs: string) => `これから：${runs}。`,
-    ofSeed: (seed: number, ids: string) => `種 ${seed} の ${ids}`,
+    ofSeeds: (seeds: string, _count: number, ids: string) => `種 ${seeds} の ${ids}`,
     quick:
       "これは試し運転である（1 エポック、16 枚、1 回のみ）。以下の数値は、すべてが動くことを示すだけで、それ以上の意味はない。",
     bowls:
