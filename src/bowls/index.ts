@@ -1,2 +1,9 @@
 /** Painted pictures of ramen and udon: a small data set for image classification that needs no download. */
-export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "./bowls.js";
+export {
+  type BowlDatasetsOptions,
+  type Bowls,
+  type BowlsInTurnsOptions,
+  bowlDatasets,
+  bowls,
+  bowlsInTurns,
+} from "./bowls.js";

@@ -1,6 +1,13 @@
 /** Datasets of pictures and arrays for `fit`, `evaluate` and `predict`, readers of data sets, decoding and augmentation. */
 
-export { type BowlDatasetsOptions, type Bowls, bowlDatasets, bowls } from "../bowls/index.js";
+export {
+  type BowlDatasetsOptions,
+  type Bowls,
+  type BowlsInTurnsOptions,
+  bowlDatasets,
+  bowls,
+  bowlsInTurns,
+} from "../bowls/index.js";
 export { type ArrayData, type ArraysOptions, arrays, hostArray, type NestedNumbers } from "./arrays.js";
 export {
   type Augmentation,

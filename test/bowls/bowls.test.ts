@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Bowls, bowlDatasets, bowls } from "../../src/bowls/bowls.js";
+import { type Bowls, bowlDatasets, bowls, bowlsInTurns } from "../../src/bowls/bowls.js";
 import { processorClock } from "../processorClock.js";
 
 const hash = (data: Float32Array) => createHash("sha256").update(Uint8Array.from(data)).digest("hex").slice(0, 16);
@@ -11,6 +11,35 @@ describe("bowls", () => {
   it("paints the same bits for the same seed, these ones", () => {
     expect(hash(six.x.data)).toBe("addb54144224d835");
     expect(hash(bowls(2, 7, { size: 64 }).x.data)).toBe("13ab2e9020bac3ff");
+  });
+
+  it("paints the same in turns, picture by picture, while timers run", async () => {
+    const counts: number[] = [];
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    const painted = await bowlsInTurns(6, 1, {
+      onPainted(count, { x }) {
+        counts.push(count);
+        expect(x.data.subarray((count - 1) * 128 * 128 * 3).some((value) => value > 0)).toBe(true);
+      },
+    });
+    clearInterval(timer);
+    expect(painted).toEqual(six);
+    expect(counts).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  it("ends by its signal, and refuses what bowls refuses", async () => {
+    const controller = new AbortController();
+    const reason = new Error("gone");
+    const painting = bowlsInTurns(9, 1, {
+      size: 8,
+      signal: controller.signal,
+      onPainted: () => controller.abort(reason),
+    });
+    await expect(painting).rejects.toBe(reason);
+    await expect(bowlsInTurns(-1, 1)).rejects.toThrow(/bowlsInTurns: n is -1/);
+    await expect(bowlsInTurns(1, 1, { size: 7 })).rejects.toThrow(/bowlsInTurns: size is 7/);
   });
 
   it("gives whole numbers 0 to 255, shapes and alternating labels", () => {
