@@ -42,9 +42,10 @@ const DIAGRAM_WIDTH = 540;
 
 const THESE: Text = { en: "these pictures", ja: "このページの画像" };
 
-/** What was searched for on the report's own pictures, else what the project knows. */
-function explanationsOf({ explanations, seeds }: ReportResults): Explanations | null {
-  return explanations ? { measuredOn: THESE, seeds, explanations } : (FOUND.photos ?? FOUND.bowls);
+/** What was searched for on the report's own pictures, else what the project knows, of pictures that are most like them. */
+function explanationsOf({ data, explanations, seeds }: ReportResults): Explanations | null {
+  if (explanations) return { measuredOn: THESE, seeds, explanations };
+  return data === "painted bowls" ? (FOUND.bowls ?? FOUND.photos) : (FOUND.photos ?? FOUND.bowls);
 }
 
 async function unchanging(

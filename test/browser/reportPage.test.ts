@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonTable } from "../../study/page/comparison.js";
+import { reportPage } from "../../study/page/reportPage.js";
 import { STYLE } from "../../study/page/style.js";
 import type { ReportResults } from "../../study/results.js";
 import { runReport } from "../../study/runReport.js";
@@ -139,23 +140,29 @@ describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" :
     });
   });
 
+  /** How far the lower ends of the finding's sentence and figure are below the screen, on a desktop and on a phone. */
+  async function ends(page: Page): Promise<number[]> {
+    const found: number[] = [];
+    for (const [width, height] of [
+      [1280, 800],
+      [390, 844],
+    ]) {
+      await page.setViewportSize({ width, height });
+      const bottoms = await page.evaluate(() =>
+        [".finding", "#finding .picture.light svg"].map(
+          (one) => document.querySelector(one)!.getBoundingClientRect().bottom,
+        ),
+      );
+      found.push(...bottoms.map((bottom) => bottom - height));
+    }
+    return found;
+  }
+
   it.each(["index.html", "index.ja.html"])(
-    "shows what was found, and its figure, without scrolling: %s",
+    "shows what was found, and its figure, without scrolling; and a link to each experiment: %s",
     async (name) => {
       await onPage(name, {}, async (page) => {
-        for (const [width, height] of [
-          [1280, 800],
-          [390, 844],
-        ]) {
-          await page.setViewportSize({ width, height });
-          const bottoms = await page.evaluate(() =>
-            [".finding", "#finding .picture.light svg"].map(
-              (one) => document.querySelector(one)!.getBoundingClientRect().bottom,
-            ),
-          );
-          for (const bottom of bottoms) expect(bottom).toBeLessThanOrEqual(height);
-          expect(Math.min(...bottoms)).toBeGreaterThan(0);
-        }
+        for (const end of await ends(page)) expect(end).toBeLessThanOrEqual(0);
         const cards = await page.evaluate(() =>
           [...document.querySelectorAll<HTMLAnchorElement>("a.card")].map(
             (card) => document.querySelector(card.hash)?.tagName,
@@ -163,6 +170,37 @@ describe.skipIf(!hasChromium)(`the report's page in Chromium${hasChromium ? "" :
         );
         expect(cards).toEqual(["H2", "H2"]);
       });
+    },
+  );
+
+  it.each(["en", "ja"] as const)(
+    "has room there for the longest finding, that of the two momenta: %s",
+    async (language) => {
+      const results: ReportResults = JSON.parse(readFileSync(join(out, "results.json"), "utf8"));
+      const [first] = results.experiments;
+      const averages = {
+        momenta: [0.99, 0.9] as const,
+        distances: [[1], [0.5]] as const,
+        valLoss: [0.3],
+        valAccuracy: [1],
+        recomputed: { loss: 0.3, accuracy: 1 },
+      };
+      const s5 = { ...first, id: "s5", averages, history: { ...first.history, valAccuracy: [0.5] } };
+      const html = await reportPage(
+        {
+          results: { ...results, experiments: [s5], claims: [] },
+          ...{ toCome: null, keras: null, explanations: null, introduction: "", command: "" },
+          titles: new Map([["s5", s5.title[language]]]),
+          diagram: () => '<svg width="9" height="9"></svg>',
+          ...{ testPictures: [], sizes: { train: 16, val: 8, test: 8 }, classNames: ["ramen", "udon"] },
+        },
+        language,
+      );
+      const page = await browser.newPage();
+      await page.setContent(html);
+      expect(await page.locator(".finding").textContent()).toContain("0.99");
+      for (const end of await ends(page)) expect(end).toBeLessThanOrEqual(0);
+      await page.close();
     },
   );
 
