@@ -41,26 +41,29 @@ function channelAxis(reader: GraphReader): { axis?: number } {
   return axis === reader.rank - 1 ? {} : { axis: axis + 1 };
 }
 
-/** Normalizes the last axes of ONNX's value together. */
+/** Normalizes the last axes of ONNX's value together; where it stands for several nodes, those of `axes`. */
 export function readLayerNormalization(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   unmerged(reader, node);
   settle(reader, node);
   const rank = reader.rank + 1;
   const first = attributes.int("axis", -1);
   const from = first < 0 ? first + rank : first;
-  const onnx = straight(rank).slice(Math.max(from, 1));
-  const places = onnx.map((axis) => axisOf(reader, node, axis));
-  if (!(from >= 1 && from < rank))
+  const last = straight(rank).slice(Math.max(from, 0));
+  const given = attributes.intsOf("axes", last).map((axis) => (axis < 0 ? axis + rank : axis));
+  const isAfterBatch = given.every((axis) => axis >= 1 && axis < rank) && new Set(given).size === given.length;
+  if (!isAfterBatch || given.length === 0)
     throw reader.error(
       node,
-      `has axis ${first} for samples ${showShape(reader.onnxShape)}; axes after the batch are supported`,
+      `has axes ${showShape(given)} for samples ${showShape(reader.onnxShape)}; axes after the batch are supported`,
     );
+  const places = given.toSorted((a, b) => a - b).map((axis) => axisOf(reader, node, axis));
   const axes = places.toSorted((a, b) => a - b);
   const weights = [1, 2].flatMap((input) => (node.inputs[input] ? [perAxes(reader, node, input, places, axes)] : []));
-  const center = Boolean(node.inputs[2]);
+  const [scale, center] = [Boolean(node.inputs[1]), Boolean(node.inputs[2])];
   const axis = axes.length === 1 && axes[0] === reader.rank - 1 ? -1 : axes.map((place) => place + 1);
   const epsilon = attributes.float("epsilon", 1e-5);
-  reader.add(node, { type: "LayerNormalization", axis, epsilon, ...(center ? {} : { center }) }, { weights });
+  const options = { ...(scale ? {} : { scale }), ...(center ? {} : { center }) };
+  reader.add(node, { type: "LayerNormalization", axis, epsilon, ...options }, { weights });
 }
 
 /** Numbers for each place of some axes, in noodlenet's order. @param places noodlenet's axis of each of ONNX's  @param axes the same, ascending */

@@ -111,6 +111,7 @@ const JOINED: Readonly<Record<string, OperatorReader>> = {
   Gelu: plainActivation("gelu"),
   HardSigmoid: plainActivation("hardSigmoid"),
   HardSilu: plainActivation("hardSilu"),
+  LayerNormalization: readLayerNormalization,
   LeakyRelu: readLeakyRelu,
   Mish: plainActivation("mish"),
   Selu: plainActivation("selu"),
