@@ -24,12 +24,13 @@ import {
   readLayerNormalization,
 } from "./normalizations.js";
 import { nameOf } from "./OnnxNodes.js";
+import { readPad } from "./padding.js";
 import { OWN_DOMAIN } from "./patterns.js";
 import { globalPooling, reduction } from "./reductions.js";
 import { readExpand, readTile } from "./repeating.js";
 import { readFlatten, readReshape, readSqueeze, readTranspose, readUnsqueeze } from "./reshaping.js";
 import { readResize } from "./resizing.js";
-import { readGather, readPad, readSlice, readSplit } from "./slicing.js";
+import { readGather, readSlice, readSplit } from "./slicing.js";
 import { readConvTranspose } from "./transposed.js";
 import { readConv, readGemm, readMatMul } from "./weighted.js";
 import { readAveragePool, readMaxPool } from "./windows.js";

@@ -15,10 +15,10 @@ interface Cut {
   readonly after: number;
 }
 
-const margins = (side: 0 | 1, pair: readonly [number, number]) => (side === 0 ? [pair, [0, 0]] : [[0, 0], pair]);
+export const margins = (side: 0 | 1, pair: readonly [number, number]) => (side === 0 ? [pair, [0, 0]] : [[0, 0], pair]);
 
 /** Cuts along one axis: images' sides as they are, other axes as a side of images that are reshaped for it. */
-function cut(reader: GraphReader, node: OnnxNode, { axis, before, after }: Cut): void {
+export function cut(reader: GraphReader, node: OnnxNode, { axis, before, after }: Cut): void {
   if (before === 0 && after === 0) return;
   asSide(reader, node, axis, (side) =>
     reader.add(node, { type: "Cropping2D", cropping: margins(side, [before, after]) }),
@@ -124,46 +124,4 @@ export function readGather(reader: GraphReader, node: OnnxNode, attributes: Node
 /** The attributes of a Squeeze of one axis. */
 function withAxes(attributes: NodeAttributes, axis: number): NodeAttributes {
   return attributes.instead(new Map([["axes", { ints: [axis] }]]));
-}
-
-/** Padding with a constant along any axes; a negative one cuts off. */
-export function readPad(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
-  unmerged(reader, node);
-  settle(reader, node);
-  attributes.only("mode", "constant", "Use zero padding in the model, or pad the pictures before it");
-  const all = reader.rank + 1;
-  const axes = node.inputs[3] ? reader.integers(node, 3, "axes") : straight(all);
-  const pads = node.inputs[1] ? reader.integers(node, 1, "pads") : attributes.intsOf("pads", []);
-  const value = node.inputs[2] ? reader.floats(node, 2, "value").data[0] : attributes.float("value", 0);
-  const ends = axes.map((axis, i) => ({
-    axis: axis < 0 ? axis + all : axis,
-    pair: [pads[i], pads[i + axes.length]] as const,
-  }));
-  const isWhole = pads.length === 2 * axes.length && ends.every(({ pair }) => pair.every(Number.isSafeInteger));
-  if (!isWhole || !Number.isFinite(value) || ends.some(({ axis, pair }) => axis === 0 && pair.some((n) => n !== 0)))
-    throw reader.error(
-      node,
-      `pads samples ${showShape(reader.onnxShape)} by [${pads}] with ${value}; numbers around each sample are supported`,
-    );
-  const moved = ends.filter(({ pair }) => pair.some((n) => n !== 0));
-  const sides = moved.map(({ axis, pair }) => ({ axis: axisOf(reader, node, axis), pair }));
-  // Zeros are added to what is smaller by the value.
-  if (value !== 0 && sides.length > 0) reader.add(node, { type: "Rescaling", scale: 1, offset: -value }, { path: "" });
-  padSides(reader, node, sides);
-  if (value !== 0 && sides.length > 0) reader.add(node, { type: "Rescaling", scale: 1, offset: value }, { path: "" });
-}
-
-type Side = { readonly axis: number; readonly pair: readonly [number, number] };
-
-function padSides(reader: GraphReader, node: OnnxNode, sides: readonly Side[]): void {
-  const isImage = ({ axis, pair }: Side) => reader.rank === 3 && axis < 2 && pair.every((n) => n >= 0);
-  const images = sides.filter(isImage);
-  const padding = [0, 1].map((axis) => images.find((side) => side.axis === axis)?.pair ?? [0, 0]);
-  if (images.length > 0) reader.add(node, { type: "ZeroPadding2D", padding });
-  for (const { axis, pair } of sides.filter((side) => !isImage(side))) {
-    const [before, after] = pair.map((n) => Math.max(0, n));
-    const zeros = (side: 0 | 1) => reader.add(node, { type: "ZeroPadding2D", padding: margins(side, [before, after]) });
-    if (before + after > 0) asSide(reader, node, axis, zeros);
-    cut(reader, node, { axis, before: Math.max(0, -pair[0]), after: Math.max(0, -pair[1]) });
-  }
 }

@@ -1,34 +1,69 @@
 import { showShape } from "../../../util/shape.js";
 import { permuteAxes } from "../../weights/permuteAxes.js";
+import type { StoredWeight } from "../../weights/StoredWeight.js";
 import type { OnnxNode } from "../graph.js";
 import type { NodeAttributes } from "./attributes.js";
 import type { GraphReader } from "./GraphReader.js";
 import { expectImages } from "./layout.js";
+import { cut } from "./slicing.js";
 
 /**
  * A transposed convolution: its kernel [c, o, h, w] becomes [h, w, o, c]. Rows and columns that its pads leave out are cut off by a layer,
- * unless they are those that "same" leaves out.
+ * unless they are those that "same" leaves out. Each group is a layer over channels that are cut out.
  */
 export function readConvTranspose(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
   expectImages(reader, node);
   const { data, dims, name } = reader.floats(node, 1, "kernel");
   const [channels, filters, ...kernelSize] = dims;
   const groups = attributes.int("group", 1);
-  if (groups !== 1) throw reader.error(node, `has ${groups} groups; 1 is supported`);
+  if (!(groups >= 1 && groups <= MOST_GROUPS) || channels % groups !== 0)
+    throw reader.error(
+      node,
+      `has ${groups} groups for ${channels} channels; 1 to ${MOST_GROUPS} that divide them are supported`,
+    );
   if (dims.length !== 4 || channels !== reader.shape[2] || dims.some((n) => n === 0))
     throw reader.error(node, `has a kernel ${showShape(dims)} for images of ${reader.shape[2]} channels`);
   const [strides, dilation] = [attributes.sides("strides", 2), attributes.sides("dilations", 2)];
   const reach = kernelSize.map((n, side) => (n - 1) * dilation[side] + 1);
   const sides = [0, 1].map((side) => spread(reader, node, attributes, side, strides[side], reach[side]));
   const useBias = Boolean(node.inputs[2]);
-  const shape = [...kernelSize, filters, channels];
-  const kernel = { name, shape, storedAs: "float", data: permuteAxes(data, dims, [2, 3, 1, 0]) };
   const isSame = sides.every((side) => side.isSame);
   const padding = isSame ? { padding: "same" } : { padding: "valid", outputPadding: sides.map(({ beyond }) => beyond) };
   const config = { type: "Conv2DTranspose", filters, kernelSize, strides, dilation, useBias, ...padding };
-  reader.add(node, config, { weights: useBias ? [kernel, reader.vector(node, 2, "bias", filters)] : [kernel] });
+  const bias = useBias ? [reader.vector(node, 2, "bias", filters * groups)] : [];
+  eachGroup(reader, node, groups, (group) => {
+    const own = channels / groups;
+    const part = data.subarray((group * data.length) / groups, ((group + 1) * data.length) / groups);
+    const turned = permuteAxes(part, [own, ...dims.slice(1)], [2, 3, 1, 0]);
+    const kernel = { name, shape: [...kernelSize, filters, own], storedAs: "float", data: turned };
+    reader.add(node, config, { weights: [kernel, ...bias.map((whole) => partOf(whole, group, filters))] });
+  });
   const cropping = sides.map((side) => side.pads);
   if (!isSame && cropping.flat().some((n) => n > 0)) reader.add(node, { type: "Cropping2D", cropping }, { path: "" });
+}
+
+/** Groups become layers. */
+const MOST_GROUPS = 256;
+
+/** Adds layers for each group's channels, and puts side by side what they give. */
+function eachGroup(reader: GraphReader, node: OnnxNode, groups: number, add: (group: number) => void): void {
+  if (groups === 1) {
+    add(0);
+    return;
+  }
+  const whole = { ...reader.at, isOnly: false };
+  const size = reader.shape[2] / groups;
+  const inputs = Array.from({ length: groups }, (_, group) => {
+    reader.at = whole;
+    cut(reader, node, { axis: 2, before: group * size, after: (groups - 1 - group) * size });
+    add(group);
+    return reader.at;
+  });
+  reader.add(node, { type: "Concatenate", axis: -1 }, { inputs });
+}
+
+function partOf(whole: StoredWeight, group: number, size: number): StoredWeight {
+  return { ...whole, shape: [size], data: whole.data?.slice(group * size, (group + 1) * size) ?? null };
 }
 
 /** How one side of images grows. */
