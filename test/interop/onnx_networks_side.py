@@ -12,6 +12,7 @@ CLASSES = 10
 TORCH = [
     "mobilenet_v2",
     "resnet18",
+    "resnext50_32x4d",
     "squeezenet1_1",
     "densenet121",
     "efficientnet_b0",
@@ -47,6 +48,37 @@ def randomize(model, torch):
             torch.nn.init.normal_(module.bias, 0, 0.1)
 
 
+def pieces(nn):
+    """What the networks lack: normalizations that old opsets write as several nodes, reflected pads, transposed convolutions in groups."""
+
+    class Turned(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm = nn.LayerNorm(8, eps=1e-6)
+
+        def forward(self, x):
+            return self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+    layers = [
+        nn.Conv2d(3, 8, 5, stride=4, padding=2, padding_mode="reflect"),
+        nn.GroupNorm(4, 8),
+        nn.GELU(),
+        Turned(),
+        nn.ReflectionPad2d((1, 2, 3, 0)),
+        nn.ConvTranspose2d(8, 12, 3, stride=2, padding=1, output_padding=1, groups=4),
+        nn.ReplicationPad2d(1),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.LayerNorm(12),
+        nn.Linear(12, CLASSES),
+    ]
+    for layer in layers:
+        if isinstance(layer, (nn.GroupNorm, nn.LayerNorm)):
+            nn.init.normal_(layer.weight, 1, 0.1)
+            nn.init.normal_(layer.bias, 0, 0.1)
+    return nn.Sequential(*layers).eval()
+
+
 def export_torch(folder, side):
     import numpy as np
     import torch
@@ -65,6 +97,10 @@ def export_torch(folder, side):
             torch.onnx.export(model, (x,), base + ".onnx", dynamo=dynamo, verbose=False, **more)
             note = {"by": f"torch {torch.__version__}", "layout": "nchw"}
             write(base, base + ".onnx", np.ascontiguousarray(x.numpy()), note)
+    base = os.path.join(folder, "pieces.opset14")
+    model, x = pieces(torch.nn), torch.rand(2, 3, side, side)
+    torch.onnx.export(model, (x,), base + ".onnx", dynamo=False, opset_version=14)
+    write(base, base + ".onnx", x.numpy(), {"by": f"torch {torch.__version__}", "layout": "nchw"})
 
 
 def randomized(weight, rng):
