@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { getBackend, type Sequential, ValueError } from "noodlenet";
 import { FULL_EPOCHS } from "./claims.js";
@@ -9,7 +10,7 @@ import { writePictures } from "./figures/charts.js";
 import { sourcesOf, writeFigures } from "./figures/introduction.js";
 import { GrowingReport } from "./GrowingReport.js";
 import { picturesFor, reordered } from "./loadPictures.js";
-import { type PaintedBowls, paintBowls } from "./paintedBowls.js";
+import { type PaintedBowls, paintBowls, paintBowlsInThreads } from "./paintedBowls.js";
 import type { ReportResults } from "./results.js";
 import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
 import { RunStore } from "./runs/RunStore.js";
@@ -60,7 +61,7 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
-  const painted = data === undefined ? paintWithNotice(seed, log) : undefined;
+  const painted = data === undefined ? await paintWithNotice(seed, options.jobs, log) : undefined;
   const pictures = await loadAndDescribe({ data, seed, quick, painted }, log);
   await mkdir(out, { recursive: true });
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
@@ -135,9 +136,14 @@ function choose({ only, weights }: ReportOptions, log: (line: string) => void): 
 const WITHOUT_WEIGHTS =
   "s7 and s8 are skipped because they need VGG16's weights: give --weights imagenet, which downloads 59 MB once, or a file of them";
 
-function paintWithNotice(seed: number, log: (line: string) => void): PaintedBowls {
+/** @param jobs undefined where everything runs in this process */
+async function paintWithNotice(
+  seed: number,
+  jobs: number | undefined,
+  log: (line: string) => void,
+): Promise<PaintedBowls> {
   log("painting bowls of noodles (use photos of your own with --data)");
-  return paintBowls(seed);
+  return jobs === undefined ? paintBowls(seed) : paintBowlsInThreads(seed, Math.min(8, availableParallelism()));
 }
 
 async function loadAndDescribe(

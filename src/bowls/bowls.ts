@@ -18,7 +18,17 @@ export interface Bowls {
   readonly classNames: readonly ["ramen", "udon"];
 }
 
-const readOptions = optionsReader<{ size?: number }>("bowls", "bowls(112, 1, { size: 64 })", { names: { size: true } });
+/** Options of {@link bowls}. */
+export interface BowlsOptions {
+  /** Height and width in pixels. Default 128. */
+  readonly size?: number;
+  /** The number of the first picture, even, so that several threads can paint some each. Default 0. */
+  readonly first?: number;
+}
+
+const readOptions = optionsReader<BowlsOptions>("bowls", "bowls(112, 1, { size: 64 })", {
+  names: { size: true, first: true },
+});
 
 /**
  * Paints bowls of noodles: ramen (thin, yellow noodles) and udon (thick, white ones). Broth, bowl and toppings are
@@ -26,13 +36,15 @@ const readOptions = optionsReader<{ size?: number }>("bowls", "bowls(112, 1, { s
  * the correlations were set so that small networks that are trained on 112 bowls have about the accuracy that they have on photos.
  * Picture i is determined by the seed and i.
  * @param n the number of pictures; classes alternate  @param seed an integer
- * @throws ValueError unless n is an integer from 0 and size a positive even integer
+ * @throws ValueError unless n is an integer from 0, size a positive even integer and first an even integer from 0
  */
-export function bowls(n: number, seed: number, options?: { size?: number }): Bowls {
-  const { size = 128 } = readOptions(options);
+export function bowls(n: number, seed: number, options?: BowlsOptions): Bowls {
+  const { size = 128, first = 0 } = readOptions(options);
   const painted = emptyBowls("bowls", n, size);
+  if (!Number.isInteger(first) || first < 0 || first % 2 !== 0)
+    throw new ValueError(`bowls: first is ${first}; give an even number, such as 56`);
   const key = randomKey(seed);
-  for (let i = 0; i < n; i++) paintInto(painted, i, key);
+  for (let i = 0; i < n; i++) paintInto(painted, i, key, first);
   return painted;
 }
 
@@ -79,9 +91,10 @@ function emptyBowls(where: string, n: number, size: number): Bowls {
   return { x, y: Int32Array.from({ length: n }, (_, i) => i % 2), classNames: CLASS_NAMES };
 }
 
-function paintInto({ x, y }: Bowls, i: number, key: RandomKey): void {
+/** @param first the number of the picture at i = 0 */
+function paintInto({ x, y }: Bowls, i: number, key: RandomKey, first = 0): void {
   const size = x.shape[1];
-  x.data.set(paintBowl(CLASS_NAMES[y[i]], fold(key, i), size), i * size * size * 3);
+  x.data.set(paintBowl(CLASS_NAMES[y[i]], fold(key, first + i), size), i * size * size * 3);
 }
 
 /** Options of {@link bowlDatasets}. */

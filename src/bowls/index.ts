@@ -3,6 +3,7 @@ export {
   type BowlDatasetsOptions,
   type Bowls,
   type BowlsInTurnsOptions,
+  type BowlsOptions,
   bowlDatasets,
   bowls,
   bowlsInTurns,

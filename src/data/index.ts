@@ -4,6 +4,7 @@ export {
   type BowlDatasetsOptions,
   type Bowls,
   type BowlsInTurnsOptions,
+  type BowlsOptions,
   bowlDatasets,
   bowls,
   bowlsInTurns,

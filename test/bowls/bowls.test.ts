@@ -53,6 +53,13 @@ describe("bowls", () => {
     expect(hash(bowls(2, 1).x.data)).toBe(hash(six.x.data.slice(0, 2 * 128 * 128 * 3)));
   });
 
+  it("paints some of the pictures where another begins", () => {
+    const some = bowls(2, 1, { first: 4 });
+    expect(hash(some.x.data)).toBe(hash(six.x.data.slice(4 * 128 * 128 * 3)));
+    expect(some.y).toEqual(Int32Array.of(0, 1));
+    expect(() => bowls(2, 1, { first: 3 })).toThrow(/bowls: first is 3/);
+  });
+
   it("paints every picture differently, neither black nor white nor of one colour", () => {
     const step = 128 * 128 * 3;
     const seen = new Set<string>();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ReportResults } from "../../study/index.js";
+import { paintBowls } from "../../study/paintedBowls.js";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
 let dir: string;
@@ -53,6 +54,21 @@ describe("noodlenet report --jobs", () => {
       [1, 2].flatMap((seed) => ["s1", "s2", "s3"].map((id) => `${id} ${seed}`)),
     );
     expect(figures("side")[2].history).toEqual(figures("side")[1].history);
+  });
+
+  it("paints its pictures where there is no folder of them: the same in several threads, from where they are sent on", async () => {
+    const built = join(import.meta.dirname, "..", "..", "dist", "study", "paintedBowls.js");
+    const { paintBowlsInThreads } = await import(built);
+    expect(await paintBowlsInThreads(3, 3, 8)).toEqual(paintBowls(3, 8));
+    const out = join(dir, "painted");
+    const args = [main, "report", "--quick", "--only", "s1", "--jobs", "1", "--out", out];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /^painting bowls.*\npainted bowls: ramen and udon; 16 pictures for training, 28 for validation, 8 for testing\n/,
+    );
+    expect(stdout).toMatch(/validation loss was lowest/);
+    expect(JSON.parse(readFileSync(join(out, "results.json"), "utf8")).data).toBe("painted bowls");
   });
 
   it("goes on from what is kept, the figures' network included, without training again", () => {

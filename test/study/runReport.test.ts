@@ -61,20 +61,6 @@ describe("runReport", () => {
     expect(lines.join("\n")).not.toContain("done before");
   });
 
-  it("paints its pictures where there is no folder of them", async () => {
-    const lines: string[] = [];
-    const painted = await runReport({
-      quick: true,
-      only: ["s1"],
-      out: join(out, "painted"),
-      log: (line) => lines.push(line),
-    });
-    expect(painted.data).toBe("painted bowls");
-    expect(lines[1]).toMatch(
-      /^painted bowls: ramen and udon; 16 pictures for training, 28 for validation, 8 for testing$/,
-    );
-  });
-
   it("leaves out what needs VGG16's weights where there are none, and says how to give them", async () => {
     const lines: string[] = [];
     const { experiments } = await runReport({ data, only: ["s7", "s8"], out, log: (line) => lines.push(line) });
