@@ -1,4 +1,4 @@
-import type { Part, Verdict } from "../claims.js";
+import type { HistoriesById, Part, Verdict } from "../claims.js";
 import type { Text } from "../Experiment.js";
 import { describeDifference, type Setting } from "../variants/Setting.js";
 
@@ -10,6 +10,11 @@ export interface Tried {
   readonly parts: readonly Part[];
 }
 
+/** A setting with which a claim holds, and the curves of its runs, seed by seed. */
+export interface Found extends Tried {
+  readonly histories: HistoriesById;
+}
+
 /** Under which settings that the original report leaves open a claim of it holds. */
 export interface Explanation {
   /** The claim's experiment. */
@@ -18,8 +23,8 @@ export interface Explanation {
   readonly beginner: Setting;
   /** The report's own runs. */
   readonly main: Tried;
-  /** The setting nearest to a beginner's with which every part of the claim holds; null if none of the declared settings is one. */
-  readonly found: Tried | null;
+  /** The setting nearest to a beginner's with which every part of the claim holds in every run; null if none of the declared settings is one. */
+  readonly found: Found | null;
   /** The number of settings that were tried, the found one included. */
   readonly tried: number;
   /** The number of settings that are declared. */

@@ -108,7 +108,7 @@ describe("the claims' table", () => {
       {
         ...{ id: "s6", beginner, tried: 2, declared: 5 },
         main: { setting: beginner, verdict: "partly", parts: [] },
-        found: { setting: other, verdict: "reproduced", parts: [] },
+        found: { setting: other, verdict: "reproduced", parts: [], histories: {} },
       },
     ],
   };

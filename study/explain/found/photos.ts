@@ -1,0 +1,4 @@
+import type { KeptSearch } from "../KeptSearch.js";
+
+/** Not searched yet. */
+export const photos: KeptSearch | null = null;
