@@ -3,7 +3,7 @@ import { loadModel } from "../../../src/io/index.js";
 import { float, ints, type OnnxTensor } from "../../../src/io/onnx/graph.js";
 import { file, list, type NodeParts, tensor } from "./onnxFile.js";
 
-/* Layer normalization in the nodes that torch.onnx.export writes before opset 17. */
+/* Layer and group normalization in the nodes that torch.onnx.export writes before opsets 17 and 21. */
 
 const EPSILON = 0.25;
 const constants = [tensor("two", [], [2]), tensor("eps", [], [EPSILON])];
@@ -38,10 +38,15 @@ async function read(shape: number[], nodes: NodeParts[], initializers: readonly 
   return { model, types: model.layers.map((layer) => layer.constructor.name) };
 }
 
+/** What the model makes of a sample that lies as in the file; images may lie with their channels last here. */
 async function expectOutputs({ model }: Awaited<ReturnType<typeof read>>, data: number[], expected: readonly number[]) {
+  const [h, w, c] = model.inputShape;
+  const isTurned = h === 1 && w === 2 && c === 4;
+  const turned = (values: readonly number[]) =>
+    isTurned ? values.map((_, i) => values[(i % c) * w + Math.floor(i / c)]) : values;
   const shape = [1, ...model.inputShape];
-  const found = (await model.predict({ data: Float32Array.from(data), shape })).dataSync();
-  expected.forEach((value, i) => {
+  const found = (await model.predict({ data: Float32Array.from(turned(data)), shape })).dataSync();
+  turned(expected).forEach((value, i) => {
     expect(found[i]).toBeCloseTo(value, 5);
   });
 }
@@ -98,5 +103,41 @@ describe("a layer normalization that is written as several nodes", () => {
     elu[1] = ["Sub", ["z", "m"], "d"];
     elu.unshift(["Elu", ["x"], "z", { alpha: float(1) }]);
     await expect(read([4], elu, [])).rejects.toThrow(/Sqrt/);
+  });
+});
+
+describe("a group normalization that is written as several nodes", () => {
+  const nodes = (shapeOf = "x"): NodeParts[] => [
+    ["Reshape", ["x", "groups"], "g"],
+    ["InstanceNormalization", ["g", "ones", "zeros"], "i", { epsilon: float(EPSILON) }],
+    ["Shape", [shapeOf], "s"],
+    ["Reshape", ["i", "s"], "r"],
+    ["Mul", ["r", "k"], "w"],
+    ["Add", ["w", "b"], "y"],
+  ];
+  const [scale, bias] = [
+    [1, 2, 3, -1],
+    [0, 1, 0, 5],
+  ];
+  const image = [1, -2, 4, 0.5, 3, 1, 0, 2];
+  const initializers = (ones: number[]) => [
+    list("groups", [0, 2, -1]),
+    ...[tensor("ones", [2], ones), tensor("zeros", [2], [0, 0])],
+    ...[tensor("k", [4, 1, 1], scale), tensor("b", [4, 1, 1], bias)],
+  ];
+  /** Of [4, 1, 2]: two channels of two pixels are a group. */
+  const expected = [image.slice(0, 4), image.slice(4)].flatMap(normal).map((v, i) => v * scale[i >> 1] + bias[i >> 1]);
+
+  it("is one layer, with its scale and bias", async () => {
+    const made = await read([4, 1, 2], nodes(), initializers([1, 1]));
+    expect(made.types.filter((type) => type !== "Permute")).toEqual(["GroupNormalization"]);
+    await expectOutputs(made, image, expected);
+  });
+
+  it("is several layers where the instances have factors of their own", async () => {
+    const made = await read([4, 1, 2], nodes(), initializers([1, 2]));
+    expect(made.types.length).toBeGreaterThan(3);
+    const twice = expected.map((v, i) => (i < 4 ? v : (v - bias[i >> 1]) * 2 + bias[i >> 1]));
+    await expectOutputs(made, image, twice);
   });
 });

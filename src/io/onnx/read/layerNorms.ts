@@ -83,6 +83,13 @@ function isClosed({ inner }: Found, division: OnnxNode, nodes: OnnxNodes): boole
   );
 }
 
+/** The node that alone takes what one gives, if it has an operator. */
+export function onlyNext({ outputs }: OnnxNode, opType: string, nodes: OnnxNodes): OnnxNode | null {
+  const [next, ...others] = nodes.consumers(outputs[0]);
+  const isIt = next?.opType === opType && next.domain === "" && others.length === 0 && !nodes.isOutput(outputs[0]);
+  return isIt ? next : null;
+}
+
 /**
  * The node that alone takes what one gives, and multiplies it or adds to it a constant of the normalized axes. Those are the last ones: of others,
  * which may be given from the front, a constant does not tell which it lies along.
@@ -94,10 +101,9 @@ function follower(
   nodes: OnnxNodes,
   constants: Constants,
 ): { node: OnnxNode; factor: string } | null {
-  const [output] = node.outputs;
-  const [next, ...others] = nodes.consumers(output);
-  if (next?.opType !== opType || next.domain !== "" || others.length > 0 || nodes.isOutput(output)) return null;
-  const factor = next.inputs.find((name) => name !== output) ?? "";
+  const next = onlyNext(node, opType, nodes);
+  if (!next) return null;
+  const factor = next.inputs.find((name) => name !== node.outputs[0]) ?? "";
   const isLast = axes.toSorted((a, b) => a - b).every((axis, i) => axis === i - axes.length);
   const constant = constants.get(factor);
   return isLast && constant?.dims.length === axes.length && constant.size > 1 ? { node: next, factor } : null;

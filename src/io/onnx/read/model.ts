@@ -7,6 +7,7 @@ import { Constant } from "./Constant.js";
 import { modelConfig } from "./config.js";
 import { FOLDERS } from "./folding.js";
 import { GraphReader } from "./GraphReader.js";
+import { joinGroupNorms } from "./groupNorms.js";
 import { joinLayerNorms } from "./layerNorms.js";
 import { settle, toOrder, unmerged } from "./layout.js";
 import { assignmentsFor } from "./match.js";
@@ -35,6 +36,7 @@ export function storedModel(
   for (const tensor of nodes.initializers.values()) reader.constants.set(tensor.name, Constant.of(tensor, what));
   for (const node of nodes.ordered) foldNode(reader, node);
   joinLayerNorms(nodes, reader.constants);
+  joinGroupNorms(nodes, reader.constants);
   joinPatterns(nodes, reader.constants);
   for (const node of nodes.ordered) readNode(reader, node);
   const outputs = nodes.outputs.map(({ name }) => outputOf(reader, name, inputs));

@@ -99,6 +99,16 @@ export function readGroupNormalization(reader: GraphReader, node: OnnxNode, attr
   normalizeGroups(reader, node, { groups, epsilon: attributes.float("epsilon", 1e-5), scale: 1, shift: 2 });
 }
 
+/** One that stands for several nodes, whose factors [channels, 1, 1…] lie along the channels where they have as many axes as samples. */
+export function readJoinedGroupNormalization(reader: GraphReader, node: OnnxNode, attributes: NodeAttributes): void {
+  for (const [input, what] of ["scale", "bias"].entries()) {
+    const { dims } = reader.floats(node, input + 1, what);
+    if (dims.length !== reader.rank || dims[0] !== reader.onnxShape[0])
+      throw reader.error(node, `has a ${what} ${showShape(dims)} for samples ${showShape(reader.onnxShape)}`);
+  }
+  readGroupNormalization(reader, node, attributes);
+}
+
 interface Groups {
   readonly groups: number;
   readonly epsilon: number;

@@ -21,6 +21,7 @@ import {
   readBatchNormalization,
   readGroupNormalization,
   readInstanceNormalization,
+  readJoinedGroupNormalization,
   readLayerNormalization,
 } from "./normalizations.js";
 import { nameOf } from "./OnnxNodes.js";
@@ -110,6 +111,7 @@ const JOINED: Readonly<Record<string, OperatorReader>> = {
   Celu: plainActivation("celu"),
   Elu: readElu,
   Gelu: plainActivation("gelu"),
+  GroupNormalization: readJoinedGroupNormalization,
   HardSigmoid: plainActivation("hardSigmoid"),
   HardSilu: plainActivation("hardSilu"),
   LayerNormalization: readLayerNormalization,
