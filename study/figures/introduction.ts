@@ -4,7 +4,7 @@ import type { Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
 import type { Pictures, Text } from "../Experiment.js";
-import { beside, escapeHtml, figure, paragraph, tag } from "../page/html.js";
+import { beside, escapeHtml, figure, pair, paragraph, tag } from "../page/html.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
 import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
 import { convolutionData, convolutionDrawing, convolutionSteps } from "./convolution.js";
@@ -96,8 +96,10 @@ function convolutionHtml({ network, picture }: FigureSources, language: Language
   return [
     title("convolution", text.convolution),
     beside([paragraph(text.convolutionText), where], [moving]),
-    beside([paragraph(text.colourText)], [still(colour, text.colourFigure)]),
-    beside([paragraph(text.alphaText)], [still(withAlpha(colour), text.alphaFigure)]),
+    pair(
+      tag("div", {}, paragraph(text.colourText), still(colour, text.colourFigure)),
+      tag("div", {}, paragraph(text.alphaText), still(withAlpha(colour), text.alphaFigure)),
+    ),
   ];
 }
 
