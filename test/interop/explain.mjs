@@ -5,10 +5,11 @@
  *   node test/interop/explain.mjs photos REPORT [PHOTOS WEIGHTS]     (or bowls)
  *
  * REPORT: the report's folder. PHOTOS and WEIGHTS: what it was given with --data and --weights; Keras trains on them (KERAS_PYTHON names a
- * Python with Keras, TensorFlow and Pillow). Without them what was kept of Keras is left out. Needs `npm run build` first.
+ * Python with Keras, TensorFlow and Pillow) and its runs are kept in REPORT/keras.json. Without them Keras's runs are those that are kept
+ * there. Needs `npm run build` first.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { explanationsOf } from "../../dist/study/explain/found.js";
 import { kerasPython } from "./kerasPython.mjs";
@@ -26,7 +27,9 @@ const MEASURED_ON = {
 const [name, report, photos, weights] = process.argv.slice(2);
 if (!MEASURED_ON[name] || !report) throw new Error("explain.mjs: give photos or bowls, and the report's folder");
 const results = JSON.parse(readFileSync(join(report, "results.json"), "utf8"));
-const keras = photos ? kerasRuns() : null;
+if (photos) trainInKeras();
+const kerasFile = join(report, "keras.json");
+const keras = existsSync(kerasFile) ? JSON.parse(readFileSync(kerasFile, "utf8")) : null;
 const kept = {
   measuredOn: MEASURED_ON[name],
   seeds: results.seeds,
@@ -54,11 +57,10 @@ writeFileSync(
 execFileSync("npx", ["biome", "check", "--write", path], { stdio: "inherit" });
 
 /** Trains with the found settings in Keras, whose runs are kept in the report's folder. */
-function kerasRuns() {
+function trainInKeras() {
   const script = join(import.meta.dirname, "explain_side.py");
-  const out = join(report, "keras.json");
-  execFileSync(kerasPython(), [script, join(report, "results.json"), photos, weights, out], { stdio: "inherit" });
-  return JSON.parse(readFileSync(out, "utf8"));
+  const files = [join(report, "results.json"), photos, weights, join(report, "keras.json")];
+  execFileSync(kerasPython(), [script, ...files], { stdio: "inherit" });
 }
 
 function isOf(run, claim, setting) {
