@@ -1,0 +1,65 @@
+/**
+ * Builds the lab as one HTML file that needs nothing else: it can be put on any host under any path, or opened from the disk.
+ *
+ *   node scripts/build-lab.mjs [folder, dist-lab] [--serve]
+ */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const lab = join(root, "site/lab");
+
+/** The lab gives the worker snapshots and has no models itself: the library is in the file once, in the worker's script. */
+const withoutModels = {
+  name: "without-models",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /models\/modelSnapshot\.js$/ }, ({ importer, kind }) =>
+      kind === "dynamic-import" && importer.endsWith("trainInWorker.ts")
+        ? { path: "none", namespace: "without-models" }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "without-models" }, () => ({ contents: "export {};" }));
+  },
+};
+
+/** The page's one file. */
+export async function labPage() {
+  const { outputFiles } = await build({
+    entryPoints: [join(lab, "main.ts")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    plugins: [withoutModels],
+    // The package by name, from its sources.
+    alias: Object.fromEntries(
+      ["bowls", "data", "io", "worker"].map((name) => [`noodlenet/${name}`, join(root, `src/${name}/index.ts`)]),
+    ),
+  });
+  const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
+  const style = readFileSync(join(lab, "lab.css"), "utf8");
+  return readFileSync(join(lab, "index.html"), "utf8")
+    .replace("/* lab.css */", () => style)
+    .replace("/* lab.js */", () => script);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [folder = "dist-lab"] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+  if (process.argv.includes("--serve")) {
+    const server = createServer(async (_, response) => {
+      response.writeHead(200, { "Content-Type": "text/html" }).end(await labPage());
+    });
+    server.listen(5174, "127.0.0.1", () => console.log("http://127.0.0.1:5174/ (reload to build anew)"));
+  } else {
+    const page = await labPage();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.html"), page);
+    const kB = (length) => `${Math.round(length / 1000)} kB`;
+    console.log(`${folder}/index.html: ${kB(page.length)}, ${kB(gzipSync(page, { level: 9 }).length)} compressed`);
+  }
+}

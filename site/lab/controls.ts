@@ -1,0 +1,63 @@
+import { element } from "./dom.js";
+import { KNOBS, type Knob, PRESETS, presetOf, type Settings } from "./settings.js";
+import type { Texts } from "./texts.js";
+
+/** The controls of one group of settings. @param change is given all settings, changed */
+export function controlsView(
+  group: keyof typeof KNOBS,
+  settings: Settings,
+  change: (settings: Settings) => void,
+  t: Texts,
+): HTMLElement {
+  const presets = group === "network" ? [presetView(settings, change, t)] : [];
+  const knobs = KNOBS[group].map((knob) => knobView(knob, settings, change, t));
+  return element("div", { class: "knobs" }, ...presets, ...knobs);
+}
+
+function presetView(settings: Settings, change: (settings: Settings) => void, t: Texts): HTMLElement {
+  const preset = presetOf(settings);
+  const options = Object.keys(PRESETS).map((id) =>
+    element("option", { value: id, selected: id === preset }, t.presets[id]),
+  );
+  const own = element("option", { value: "", selected: preset === null, disabled: true }, t.custom);
+  const select = element(
+    "select",
+    {
+      id: "preset",
+      onChange: (event: Event) => change({ ...settings, ...PRESETS[(event.target as HTMLSelectElement).value] }),
+    },
+    ...options,
+    own,
+  );
+  return element("div", { class: "knob wide" }, element("label", { for: "preset" }, t.preset), select);
+}
+
+function knobView(knob: Knob, settings: Settings, change: (settings: Settings) => void, t: Texts): HTMLElement {
+  const { key } = knob;
+  const id = `knob-${key}`;
+  const label = element("label", { for: id }, t.knobs[key]);
+  if (knob.kind === "switch") {
+    const box = element("input", {
+      type: "checkbox",
+      id,
+      checked: settings[key] as boolean,
+      onChange: (event: Event) => change({ ...settings, [key]: (event.target as HTMLInputElement).checked }),
+    });
+    return element("div", { class: "knob switch" }, box, label);
+  }
+  const select = element(
+    "select",
+    {
+      id,
+      disabled: isIdle(key, settings),
+      onChange: (event: Event) => change({ ...settings, [key]: Number((event.target as HTMLSelectElement).value) }),
+    },
+    ...knob.values.map((value) => element("option", { value, selected: value === settings[key] }, String(value))),
+  );
+  return element("div", { class: "knob" }, label, select);
+}
+
+/** Whether a setting changes nothing, since what it belongs to is off. */
+function isIdle(key: keyof Settings, { batchNorm, convolutions }: Settings): boolean {
+  return (key === "momentum" && !batchNorm) || (key === "filters" && !convolutions);
+}

@@ -1,0 +1,45 @@
+import type { HostArray } from "noodlenet/data";
+
+type Content = Node | string | null | false | undefined;
+
+/** An element with attributes and content. Attributes that are functions are listeners; false and undefined are left out. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, unknown>> = {},
+  ...content: readonly Content[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(key.slice(2).toLowerCase(), value as EventListener);
+    else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : String(value));
+  }
+  made.append(...content.filter((item): item is Node | string => item instanceof Node || typeof item === "string"));
+  return made;
+}
+
+/** Draws pixels, from 0 to 255 with three channels a pixel, or from 0 to 1 with one, on a canvas of their size. @param label "" where the
+ * words are beside it */
+export function picture(
+  { data, shape }: { readonly data: ArrayLike<number>; readonly shape: readonly number[] },
+  label: string,
+): HTMLCanvasElement {
+  const [height, width, channels] = shape;
+  const named = label === "" ? { "aria-hidden": "true" } : { role: "img", "aria-label": label };
+  const canvas = element("canvas", { width, height, ...named });
+  const pixels = new ImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = channels === 3 ? data[3 * i + c] : Math.round(255 * data[i]);
+    pixels.data[4 * i + 3] = 255;
+  }
+  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+/** One picture of a batch. */
+export function pictureAt(
+  { data, shape }: HostArray,
+  at: number,
+): { data: ArrayLike<number>; shape: readonly number[] } {
+  const step = shape.slice(1).reduce((a, b) => a * b);
+  return { data: data.subarray(at * step, (at + 1) * step), shape: shape.slice(1) };
+}

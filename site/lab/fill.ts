@@ -1,0 +1,46 @@
+type Content = readonly (Node | string | null | false | undefined)[];
+
+/** What each part of the page was drawn of last. */
+const drawn = new Map<string, string>();
+
+/** What waits until the reader's finger or mouse is up: a click on a button that is replaced meanwhile would be lost. */
+const waiting = new Map<string, () => void>();
+
+/** Milliseconds until what is pressed is looked at again: of a finger some browsers say so a little longer. */
+const AGAIN = 100;
+
+function drawWaiting(): void {
+  const all = [...waiting.values()];
+  waiting.clear();
+  for (const draw of all) draw();
+}
+
+/**
+ * Draws a part of the page anew, unless it shows the same already: a select that the reader has open would close.
+ * @param key tells what is drawn; "" for what always differs
+ */
+export function fill(id: string, key: string, content: () => Content): void {
+  if (key !== "" && drawn.get(id) === key) return;
+  const part = document.getElementById(id) as HTMLElement;
+  if (part.matches(":active")) {
+    if (waiting.size === 0) setTimeout(drawWaiting, AGAIN);
+    waiting.set(id, () => fill(id, key, content));
+    return;
+  }
+  drawn.set(id, key);
+  replace(part, content());
+}
+
+/** Replaces the content; the focus and what was unfolded stay where they were, by position. */
+function replace(part: HTMLElement, content: Content): void {
+  const focusable = () => [...part.querySelectorAll<HTMLElement>("button, input, select, summary, [tabindex]")];
+  const at = focusable().indexOf(document.activeElement as HTMLElement);
+  const open = [...part.querySelectorAll("details")].map((details) => details.open);
+  part.replaceChildren(
+    ...content.filter((item): item is Node | string => item instanceof Node || typeof item === "string"),
+  );
+  part.querySelectorAll("details").forEach((details, i) => {
+    if (i < open.length) details.open = open[i];
+  });
+  if (at >= 0) focusable()[at]?.focus();
+}

@@ -1,0 +1,3 @@
+import { Lab } from "./Lab.js";
+
+new Lab().start();

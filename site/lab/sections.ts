@@ -1,0 +1,229 @@
+import { controlsView } from "./controls.js";
+import { element, picture, pictureAt } from "./dom.js";
+import { blocksOf, networkOf } from "./network.js";
+import type { Part, Pictures } from "./pictures.js";
+import type { Progress } from "./Run.js";
+import type { Settings } from "./settings.js";
+import { programOf } from "./take.js";
+import type { Language, Texts } from "./texts.js";
+
+/*
+ * The parts of the page as nodes. What a reader does is told to the functions that are given.
+ */
+
+/** The parts of the page, in their order. */
+const SECTIONS = ["training", "look", "judge", "take", "pictures", "network"] as const;
+
+/** The title, the other language, and where things are. */
+export function headView(other: Language, changeLanguage: () => void, t: Texts): Node[] {
+  const links = SECTIONS.map((id) => element("li", {}, element("a", { href: `#${id}`, onClick: jump }, t[id])));
+  return [
+    element("button", { type: "button", class: "other", lang: other, onClick: changeLanguage }, t.other),
+    element("h1", {}, t.title),
+    element("p", { class: "lead" }, t.lead),
+    element("nav", { "aria-label": t.contents }, element("ul", {}, ...links)),
+  ];
+}
+
+/** Goes to a part of the page; the address keeps the settings. */
+function jump(event: Event): void {
+  event.preventDefault();
+  const id = (event.currentTarget as HTMLAnchorElement).hash.slice(1);
+  const part = document.getElementById(id) as HTMLElement;
+  part.tabIndex = -1;
+  part.focus();
+  part.scrollIntoView();
+}
+
+/** What is known of the pictures. */
+export interface PicturesState {
+  readonly settings: Settings;
+  readonly pictures: Pictures | null;
+  readonly loading: string;
+  readonly error: string | null;
+  readonly areOwn: boolean;
+}
+
+/** The pictures, where they come from, and their settings. @param open is given files of a reader's own, or null for the bowls */
+export function picturesView(
+  { settings, pictures, loading, error, areOwn }: PicturesState,
+  open: (files: readonly File[] | null) => void,
+  change: (settings: Settings) => void,
+  t: Texts,
+): (Node | null | false)[] {
+  const own = element("input", {
+    type: "file",
+    webkitdirectory: true,
+    multiple: true,
+    id: "own",
+    onChange: (event: Event) => {
+      const { files } = event.target as HTMLInputElement;
+      if (files && files.length > 0) open(Array.from(files));
+    },
+  });
+  return [
+    element("h2", {}, t.pictures),
+    pictures ? countsView(pictures, settings, t) : element("p", { role: "status" }, loading),
+    error !== null && element("p", { role: "alert", class: "error" }, error),
+    element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
+    controlsView("pictures", settings, change, t),
+    element("p", {}, element("label", { for: "own" }, t.ownFolder), " ", own),
+    element("p", { class: "quiet" }, t.ownHelp, " ", t.privacy),
+    areOwn && element("button", { type: "button", onClick: () => open(null) }, t.bowls),
+  ];
+}
+
+function countsView({ train, val, classNames }: Pictures, { photos }: Settings, t: Texts): HTMLElement {
+  return element("p", {}, t.counts(Math.min(photos, train.y.length), val.y.length, classNames.join(", ")));
+}
+
+/** The number of pictures that are shown of many. */
+const SHOWN = 12;
+
+function thumbs({ x, y }: Part, classNames: readonly string[]): HTMLCanvasElement[] {
+  return Array.from({ length: Math.min(SHOWN, y.length) }, (_, i) => picture(pictureAt(x, i), classNames[y[i]]));
+}
+
+/** The network: its settings, and its layers with shapes and parameters. */
+export function networkView(
+  settings: Settings,
+  classes: number,
+  change: (settings: Settings) => void,
+  t: Texts,
+): Node[] {
+  const blocks = blocksOf(networkOf(settings, classes));
+  const total = blocks.reduce((sum, { parameters }) => sum + parameters, 0);
+  const rows = blocks.map(({ type, detail, shape, parameters }) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, `${type} ${detail}`),
+      element("td", {}, shape.join(" × ")),
+      element("td", {}, parameters.toLocaleString("en")),
+    ),
+  );
+  const names = [t.layer, t.output, t.parameters].map((name) => element("th", { scope: "col" }, name));
+  const table = element("table", {}, element("thead", {}, element("tr", {}, ...names)), element("tbody", {}, ...rows));
+  return [
+    element("h2", {}, t.network),
+    controlsView("network", settings, change, t),
+    element("details", { open: true }, element("summary", {}, t.totalParameters(total.toLocaleString("en"))), table),
+  ];
+}
+
+/** What the buttons of a training do. */
+export interface TrainingActions {
+  go(until: "end" | "epoch" | "step"): void;
+  pause(): void;
+  rewind(): void;
+  keep(): void;
+}
+
+/** The buttons of a training. @param progress null before it begins  @param canKeep whether there is a curve */
+export function buttonsView(
+  progress: Progress | null,
+  isReady: boolean,
+  canKeep: boolean,
+  actions: TrainingActions,
+  t: Texts,
+): Node[] {
+  const { state = "ready" } = progress ?? {};
+  const isOver = state === "done" || state === "failed";
+  const cannotGo = isOver || state === "running" || !isReady;
+  const button = (label: string, disabled: boolean, onClick: () => void, className?: string) =>
+    element("button", { type: "button", disabled, onClick, class: className }, label);
+  return [
+    state === "running"
+      ? button(t.pause, false, actions.pause, "main")
+      : button(t.play, cannotGo, () => actions.go("end"), "main"),
+    button(t.step, cannotGo, () => actions.go("step")),
+    button(t.epoch, cannotGo, () => actions.go("epoch")),
+    button(t.rewind, progress === null, actions.rewind),
+    button(t.keep, !canKeep, actions.keep),
+  ];
+}
+
+/** In words how far a training is. */
+export function stateText(progress: Progress | null, epochs: number, t: Texts): string {
+  if (progress === null) return t.states.ready;
+  const { state, epoch, batch, steps } = progress;
+  const isOver = state === "done" || state === "failed";
+  return `${t.states[state]}: ${isOver ? t.epochs(epoch) : t.progress(epoch + 1, epochs, batch, steps)}`;
+}
+
+/** The choice of a picture and a layer to look at. @param layer the one that is shown */
+export function choicesView(
+  { val, classNames: _ }: Pictures,
+  picked: number,
+  layers: readonly string[],
+  layer: string | null,
+  choose: (picked: number, layer: string | null) => void,
+  t: Texts,
+): (Node | false)[] {
+  const buttons = Array.from({ length: Math.min(SHOWN, val.y.length) }, (__, i) =>
+    element(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(i === picked),
+        "aria-label": `${t.choosePicture} ${i + 1}`,
+        onClick: () => choose(i, layer),
+      },
+      picture(pictureAt(val.x, i), ""),
+    ),
+  );
+  const select = element(
+    "select",
+    { id: "layer", onChange: (event: Event) => choose(picked, (event.target as HTMLSelectElement).value) },
+    ...layers.map((name) => element("option", { value: name, selected: name === layer }, name)),
+  );
+  return [
+    element("div", { class: "choices", role: "group", "aria-label": t.choosePicture }, ...buttons),
+    layers.length > 0 && element("p", {}, element("label", { for: "layer" }, t.chooseLayer), " ", select),
+  ];
+}
+
+/** The test set, which is opened once. @param result what came of it, if it was opened */
+export function testView(result: string | null, canOpen: boolean, open: () => void, t: Texts): HTMLElement {
+  return element(
+    "p",
+    {},
+    element("button", { type: "button", disabled: !canOpen || result !== null, onClick: open }, t.openTest),
+    " ",
+    element("span", { class: "quiet", role: "status" }, result ?? t.testHelp),
+  );
+}
+
+/** What a reader takes with them. @param copyLink resolves when the link is copied */
+export function takeView(
+  settings: Settings,
+  isOfBowls: boolean,
+  canSave: boolean,
+  copyLink: () => Promise<void>,
+  saveWeights: () => void,
+  t: Texts,
+): Node[] {
+  const status = element("span", { role: "status", class: "quiet" });
+  const copy = async () => {
+    await copyLink();
+    status.textContent = t.copied;
+  };
+  const program = programOf(settings, isOfBowls);
+  return [
+    element("h2", {}, t.take),
+    element(
+      "p",
+      { class: "buttons" },
+      element("button", { type: "button", onClick: copy }, t.link),
+      element("button", { type: "button", disabled: !canSave, onClick: saveWeights }, t.downloadWeights),
+      status,
+    ),
+    element(
+      "details",
+      {},
+      element("summary", {}, t.program),
+      isOfBowls && element("p", { class: "quiet" }, t.programHelp),
+      element("pre", { tabindex: 0, role: "region", "aria-label": t.program }, program),
+    ),
+  ];
+}

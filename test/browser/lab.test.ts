@@ -1,0 +1,181 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { networkOf } from "../../site/lab/network.js";
+import { paintedBowls } from "../../site/lab/pictures.js";
+import { Run } from "../../site/lab/Run.js";
+import { fromLink } from "../../site/lab/settings.js";
+import { loadModel } from "../../src/io/index.js";
+import { png } from "../data/images.js";
+import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const VIOLATIONS = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))`;
+const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
+
+let folder: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-"));
+  execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lab.mjs"), folder]);
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Options {
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly locale?: string;
+}
+
+/** Opens the lab from the disk and waits until its pictures are there. Errors of the page, and requests, are the test's. */
+async function inLab<T>({ width = 1280, colorScheme, locale }: Options, use: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme,
+    locale,
+    hasTouch: width < 500,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(`file://${join(folder, "index.html")}#${LINK}`);
+    await page.waitForSelector("button.main:not(:disabled)");
+    const result = await use(page);
+    expect(errors).toEqual([]);
+    expect(requests.filter((url) => !/^(blob|data):/.test(url))).toHaveLength(1);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+const isTrained = (page: Page) =>
+  page.waitForFunction(
+    `/^(trained|訓練終了)/.test(document.querySelector("#state").textContent) && document.querySelector(".confusion")`,
+  );
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  it("trains by the keyboard alone to the numbers of Node, and its network leaves as a file that loads", async () => {
+    const settings = fromLink(LINK);
+    const pictures = await paintedBowls(settings.size, new AbortController().signal, () => {});
+    const here = new Run(settings, networkOf(settings, 2), pictures, () => {});
+    here.go("end");
+    while (here.progress.state !== "done") await new Promise((resolve) => setTimeout(resolve, 5));
+    const weights = await here.weights();
+    await here.close();
+    await inLab({}, async (page) => {
+      for (let tabs = 0; ; tabs++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(() => document.activeElement?.classList.contains("main"))) break;
+        expect(tabs).toBeLessThan(40);
+      }
+      await page.keyboard.press("Enter");
+      await isTrained(page);
+      const rows = await page.evaluate(() =>
+        [...document.querySelectorAll("#curves tbody tr")].map((row) =>
+          [...row.querySelectorAll("td")].map((cell) => cell.textContent),
+        ),
+      );
+      const { accuracy, valAccuracy, loss, valLoss } = here.curves;
+      expect(rows).toEqual(
+        [0, 1, 2, 3, 4].map((i) => [accuracy, valAccuracy, loss, valLoss].map((values) => values[i].toFixed(4))),
+      );
+      // The test set is opened once.
+      await page.click("#judge p button");
+      await page.waitForFunction(() =>
+        /\d+ of 56 test pictures/.test(document.querySelector("#judge [role=status]")?.textContent ?? ""),
+      );
+      expect(await page.isDisabled("#judge p button")).toBe(true);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=/safetensors/")]);
+      const model = await loadModel(readFileSync(await download.path()));
+      expect((await model.getWeights()).map(({ data }) => data)).toEqual(weights.map(({ data }) => data));
+      expect(model.metadata).toEqual({ classNames: '["ramen","udon"]', preparation: "unit" });
+    });
+  });
+
+  it("pauses, steps, keeps a curve and begins anew with the same numbers", async () => {
+    await inLab({}, async (page) => {
+      await page.click("text=One step");
+      await page.waitForFunction(() =>
+        /^paused: epoch 1 of 5, step 1 of 2/.test(document.querySelector("#state")?.textContent ?? ""),
+      );
+      await page.click("text=One epoch");
+      await page.waitForFunction(() => document.querySelectorAll("#curves tbody tr").length === 1);
+      const first = await page.textContent("#curves tbody");
+      await page.click("text=Keep this curve");
+      expect(await page.locator("#curves .line.kept").count()).toBe(2);
+      await page.click("text=Back to the start");
+      await page.waitForFunction(() => /^ready/.test(document.querySelector("#state")?.textContent ?? ""));
+      await page.click("text=One epoch");
+      await page.waitForFunction(() => document.querySelectorAll("#curves tbody tr").length === 1);
+      expect(await page.textContent("#curves tbody")).toBe(first);
+      // Another setting begins anew and stands in the link.
+      await page.selectOption("#preset", "s5");
+      await page.waitForFunction(() => location.hash.includes("batchNorm=1"));
+      expect(await page.locator("#curves tbody tr").count()).toBe(0);
+    });
+  });
+
+  it.each([
+    ["en-GB", "light", 1280],
+    ["ja-JP", "dark", 1280],
+    ["en-GB", "dark", 360],
+    ["ja-JP", "light", 360],
+  ] as const)(
+    "breaks no rule that axe knows and fits its screen, at rest and trained: %s, %s, %d pixels",
+    async (locale, colorScheme, width) => {
+      await inLab({ locale, colorScheme, width }, async (page) => {
+        expect(await page.getAttribute("html", "lang")).toBe(locale.slice(0, 2));
+        await page.addScriptTag({ content: axe });
+        expect(await page.evaluate(VIOLATIONS)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        if (width < 500) await page.tap("button.main");
+        else await page.click("button.main");
+        await isTrained(page);
+        await page.click("[data-cell='0-0']");
+        expect(await page.evaluate(VIOLATIONS)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      });
+    },
+  );
+
+  it("trains on a folder of a reader's own, and says what is wrong with another", async () => {
+    const photos = join(folder, "pets");
+    for (const [label, name] of ["cat", "dog", "owl"].entries()) {
+      mkdirSync(join(photos, name), { recursive: true });
+      for (let i = 0; i < 5; i++)
+        writeFileSync(
+          join(photos, name, `${i}.png`),
+          png(8, 8, (x, y) => [label * 90, x * 20, y * 20 + i]),
+        );
+    }
+    await inLab({}, async (page) => {
+      await page.setInputFiles("#own", photos);
+      await page.waitForFunction(() => /cat, dog, owl/.test(document.querySelector("#pictures")?.textContent ?? ""));
+      await page.click("button.main");
+      await isTrained(page);
+      expect(await page.locator(".confusion tbody td").count()).toBe(9);
+      await page.setInputFiles("#own", join(photos, "cat"));
+      await page.waitForSelector("[role=alert]");
+      expect(await page.textContent("[role=alert]")).toMatch(/^the chosen folder has one class folder, "cat"/);
+      await page.waitForSelector("button.main:not(:disabled)");
+      expect(await page.textContent("#pictures")).toMatch(/ramen, udon/);
+    });
+  });
+});
