@@ -127,7 +127,7 @@ export abstract class TrainableModel extends LayerGraph implements TrainedModel 
    * @throws StateError before compile and within a training; ShapeError for the state of another model; the error in what `train` gave
    */
   trainElsewhere(train: () => Promise<TrainedElsewhere>): Promise<History> {
-    this.#trainer.chosen("trainElsewhere");
+    this.#trainer.chosen("fit");
     return this.#trainer.trainElsewhere(train);
   }
 

@@ -49,7 +49,7 @@ export interface TrainedElsewhere {
   readonly state: ModelState;
   readonly history: HistoryState;
   /** What ended the training early, to be thrown once the model has the state. */
-  readonly error?: unknown;
+  readonly failure?: { readonly error: unknown };
 }
 
 /** Trains one model: holds what `compile` chose and what is kept between trainings, and reads the arguments of `fit` and its like. */
@@ -135,12 +135,12 @@ export class Trainer {
 
   /** See `Sequential.trainElsewhere`. */
   async trainElsewhere(train: () => Promise<TrainedElsewhere>): Promise<History> {
-    const { state, history, error } = await this.#inTraining(train);
+    const { state, history, failure } = await this.#inTraining(train);
     const own = new History();
     own.goOnFrom(history);
     this.#memory.history = own;
     this.restore(state);
-    if (error !== undefined) throw error;
+    if (failure) throw failure.error;
     return own;
   }
 

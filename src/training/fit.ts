@@ -2,6 +2,7 @@ import type { AnyDataset } from "../data/Dataset.js";
 import { capitalized } from "../util/capitalized.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
+import { callbacksOf } from "./callbacksOf.js";
 import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
 import { type NumberedWeights, numberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
@@ -9,7 +10,7 @@ import type { Callback, TrainedModel, TrainingContext, TrainingState } from "./c
 import type { EpochOrders } from "./EpochOrders.js";
 import { evaluateDataset } from "./evaluate.js";
 import { findNonFinite } from "./findNonFinite.js";
-import { callbacksOf, type FitOptions } from "./fitOptions.js";
+import type { FitOptions } from "./fitOptions.js";
 import type { FrozenFeatures } from "./frozen/FrozenFeatures.js";
 import { History, type Logs } from "./History.js";
 import { freshStatistics, staleStatistics } from "./movingStatistics.js";

@@ -1,6 +1,6 @@
 import type { AnyDataset } from "../data/Dataset.js";
 import { ValueError } from "../util/errors.js";
-import { nearestName, optionsReader } from "../util/optionsReader.js";
+import { optionsReader } from "../util/optionsReader.js";
 import type { ArrayInputs } from "./arrayInput.js";
 import type { ClassWeight } from "./classWeights.js";
 import type { Callback, CheckpointStore } from "./contract.js";
@@ -105,49 +105,6 @@ export const readTrainOnBatchOptions = optionsReader<TrainOnBatchOptions>(
   "model.trainOnBatch(x, y, { sampleWeight })",
   { names: { sampleWeight: true, classWeight: true }, only: { returnDict: [true] } },
 );
-
-const METHODS = [
-  "onTrainBegin",
-  "onTrainEnd",
-  "onEpochBegin",
-  "onEpochEnd",
-  "onBatchBegin",
-  "onAfterBackward",
-  "onBatchEnd",
-  "onNotice",
-  "onNotFinite",
-] as const satisfies readonly (keyof Callback)[];
-
-/** The callbacks as a list; one alone may be given without a list. @throws ValueError for a value that is not a callback, and for a method that is never called */
-export function callbacksOf(given: Callback | readonly Callback[] | null | undefined): readonly Callback[] {
-  const callbacks = given === undefined || given === null ? [] : isList(given) ? given : [given];
-  for (const callback of callbacks) checkCallback(callback);
-  return callbacks;
-}
-
-function isList(given: Callback | readonly Callback[]): given is readonly Callback[] {
-  return Array.isArray(given);
-}
-
-function checkCallback(callback: unknown): void {
-  if (typeof callback !== "object" || callback === null)
-    throw new ValueError(
-      `fit: a callback is ${typeof callback === "function" ? "a function" : String(callback)}; ` +
-        "give an object with methods, such as { onEpochEnd: (epoch, logs) => … }",
-    );
-  for (let at = callback; at !== null && at !== Object.prototype; at = Object.getPrototypeOf(at))
-    for (const name of Object.getOwnPropertyNames(at)) {
-      if (
-        !/^on_?(train|test|predict|epoch|batch|after|before)/i.test(name) ||
-        METHODS.some((method) => method === name)
-      )
-        continue;
-      throw new ValueError(
-        `fit: a callback has ${name}, which is never called; did you mean ${nearestName(name.replace(/^on_?train_?(?=batch)/i, "on"), METHODS)}? ` +
-          `There are ${METHODS.join(", ")}`,
-      );
-    }
-}
 
 /** Whether validation data are arrays. @throws ValueError when they are neither a dataset nor a list of two or three */
 export function isValidationArrays(given: AnyDataset | ValidationArrays): given is ValidationArrays {

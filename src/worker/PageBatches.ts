@@ -1,4 +1,4 @@
-import type { AnyDataset, Arrays, Batch, HostArray } from "../data/Dataset.js";
+import type { AnyDataset, Arrays, Batch, BatchesOptions, HostArray } from "../data/Dataset.js";
 import type { DatasetDescription, DatasetName, FromWorker } from "./messages.js";
 
 /** The datasets of a training, whose batches are made on this thread, when the worker asks. */
@@ -15,7 +15,7 @@ export class PageBatches {
     const { set, pass, epoch, withoutInputs } = asked;
     let iterator = this.#passes.get(pass);
     if (!iterator) {
-      iterator = (this.#datasets[set] as AnyDataset).batches(epoch, { withoutInputs })[Symbol.asyncIterator]();
+      iterator = batchesOf(this.#datasets[set] as AnyDataset, epoch, { withoutInputs });
       this.#passes.set(pass, iterator);
     }
     const { done, value } = await iterator.next();
@@ -35,6 +35,15 @@ export class PageBatches {
   async closeAll(): Promise<void> {
     await Promise.all([...this.#passes.keys()].map((pass) => this.close(pass)));
   }
+}
+
+/** As `for await` of fit goes through them: a dataset of the user's own may have a generator that is not asynchronous. */
+async function* batchesOf(
+  data: AnyDataset,
+  epoch: number,
+  options: BatchesOptions,
+): AsyncGenerator<Batch<Arrays, Arrays>> {
+  yield* data.batches(epoch, options);
 }
 
 /** What a worker is told of a dataset. */

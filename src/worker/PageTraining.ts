@@ -2,14 +2,19 @@ import type { HostArray } from "../data/Dataset.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
 import type { HistoryState, Logs } from "../training/History.js";
 import { type ModelState, writeState } from "../training/ModelState.js";
-import { BackendError, StateError } from "../util/errors.js";
+import { BackendError, StateError, ValueError } from "../util/errors.js";
 import { type ScriptWorker, startScript } from "../util/ScriptWorker.js";
 import { unpackText } from "../util/unpackBase64.js";
 import { buffersOf } from "./buffersOf.js";
-import type { FromWorker, Look, ToWorker, TrainingEvent } from "./messages.js";
+import { type FromWorker, type Look, type ToWorker, type TrainingEvent, UP_TO_DATE } from "./messages.js";
 import type { PageBatches } from "./PageBatches.js";
 import { receivedError, sendableError } from "./SentError.js";
 import type { WorkerCallback, WorkerContext } from "./WorkerContext.js";
+
+/** What was thrown, which may be anything. */
+interface Failure {
+  readonly error: unknown;
+}
 
 /** What came of a training. */
 export interface Trained {
@@ -17,7 +22,7 @@ export interface Trained {
   readonly state: ModelState | null;
   readonly history: HistoryState;
   /** What ended the training early. */
-  readonly error?: unknown;
+  readonly failure?: Failure;
 }
 
 /** What a training on this thread consists of, while the worker computes. */
@@ -44,9 +49,7 @@ export class PageTraining {
   #fail: (error: unknown) => void = () => {};
   #isOver = false;
   /** The first error of a callback or a dataset, which ends the training: thrown as it was, rather than as a copy that has been to the worker. */
-  #error: unknown = null;
-  /** The model's weights after the callbacks' `onTrainEnd`. */
-  #lastWeights: readonly HostArray[] | null = null;
+  #failure: Failure | null = null;
 
   private constructor(script: string, parts: PageParts) {
     this.#parts = parts;
@@ -84,9 +87,22 @@ export class PageTraining {
     return new Promise((resolve, reject) => {
       this.#finish = resolve;
       this.#fail = reject;
-      this.#worker.post(message);
+      this.#send(message);
       if (this.#parts.signal?.aborted) this.#worker.post({ kind: "abort" });
     });
+  }
+
+  /** @throws ValueError for data or options with functions, which no thread can send to another */
+  #send(message: ToWorker): void {
+    try {
+      this.#worker.post(message);
+    } catch (cause) {
+      const { message: what } = cause as Error;
+      throw new ValueError(
+        `trainInWorker: data or options cannot be sent to a worker: ${what}; give arrays and numbers, or call model.fit`,
+        { cause },
+      );
+    }
   }
 
   #exited(reason: string): void {
@@ -115,15 +131,13 @@ export class PageTraining {
     }
   }
 
-  #done({ state: last, history, error }: Extract<FromWorker, { kind: "done" }>): void {
-    const state = last && this.#lastWeights ? { ...last, weights: this.#lastWeights } : last;
+  #done({ state, history, error }: Extract<FromWorker, { kind: "done" }>): void {
     if (error === null) this.#finish({ state, history });
-    else this.#finish({ state, history, error: this.#causeOf(receivedError(error)) });
+    else this.#finish({ state, history, failure: this.#failure ?? { error: this.#causeOf(receivedError(error)) } });
   }
 
-  /** What ended the training, as it was thrown on this thread if it was. */
+  /** What ended the training: the signal's own reason, if it did. */
   #causeOf(received: Error): unknown {
-    if (this.#error !== null) return this.#error;
     const { signal } = this.#parts;
     return signal?.aborted ? signal.reason : received;
   }
@@ -132,7 +146,7 @@ export class PageTraining {
     try {
       await work();
     } catch (error) {
-      this.#error ??= error;
+      this.#failure ??= { error };
       this.#post({ kind: "failed", id, error: sendableError(error) });
     }
   }
@@ -149,10 +163,7 @@ export class PageTraining {
     if (model && state) writeState(model, model.optimizer, state);
     const optimizer = model && learningRate !== null ? model.optimizer : null;
     if (optimizer) optimizer.learningRate = learningRate as number;
-    let stop: string | undefined;
-    const context = this.#context(event, (reason) => {
-      stop ??= reason;
-    });
+    const context = this.#context(event);
     for (const callback of callbacks)
       await (callback[name] as ((...given: unknown[]) => void | Promise<void>) | undefined)?.call(
         callback,
@@ -160,12 +171,11 @@ export class PageTraining {
         context,
       );
     const logs = name === "onEpochEnd" ? (values.at(-1) as Logs) : undefined;
-    // A callback may end a training with other weights, such as the best.
-    if (model && name === "onTrainEnd") this.#lastWeights = await model.getWeights();
-    this.#post({ kind: "told", id, logs, learningRate: optimizer?.learningRate, stop });
+    const weights = model && state ? await changedWeights(model, state) : undefined;
+    this.#post({ kind: "told", id, logs, learningRate: optimizer?.learningRate, weights });
   }
 
-  #context({ name, epochs, steps, failed }: TrainingEvent, stop: (reason: string) => void): WorkerContext {
+  #context({ name, epochs, steps, failed }: TrainingEvent): WorkerContext {
     const look = (asked: Look) => this.#look(asked);
     const { model } = this.#parts;
     return {
@@ -175,7 +185,7 @@ export class PageTraining {
       epochs,
       steps,
       failed,
-      stop,
+      stop: (reason) => this.#post({ kind: "stop", reason }),
       weights: () => look({ kind: "weights" }) as never,
       gradients: () => look({ kind: "gradients" }) as never,
       predict: (x) => look({ kind: "predict", x }) as never,
@@ -212,4 +222,12 @@ function modelAt(name: TrainingEvent["name"], model: TrainableModel | null): Tra
   throw new StateError(`${name}: ${instead}`);
 }
 
-const UP_TO_DATE: readonly TrainingEvent["name"][] = ["onTrainBegin", "onEpochBegin", "onEpochEnd", "onTrainEnd"];
+/** The model's weights, if callbacks have given it others than the worker's, such as the best. */
+async function changedWeights(
+  model: TrainableModel,
+  { weights }: ModelState,
+): Promise<readonly HostArray[] | undefined> {
+  const own = await model.getWeights();
+  const isSame = own.every(({ data }, i) => data.every((value, j) => Object.is(value, weights[i].data[j])));
+  return isSame ? undefined : own;
+}

@@ -33,6 +33,9 @@ export const EVENTS = [
 
 export type EventName = (typeof EVENTS)[number];
 
+/** Moments at which the model that was given has the worker's weights, and may be changed. */
+export const UP_TO_DATE: readonly EventName[] = ["onTrainBegin", "onEpochBegin", "onEpochEnd", "onTrainEnd"];
+
 /** What a callback may ask of the model in the worker. */
 export type Look =
   | { readonly kind: "weights" }
@@ -54,7 +57,7 @@ export type ToWorker =
       readonly events: readonly EventName[];
       readonly checksFinite: boolean;
       readonly threads?: number;
-      /** Whether the model's state comes along at the end of epochs. */
+      /** Whether the model's state comes along where the page's model is brought up to date. */
       readonly mirrored: boolean;
     }
   | { readonly kind: "batch"; readonly id: number; readonly batch: Batch<Arrays, Arrays> | null }
@@ -64,9 +67,11 @@ export type ToWorker =
       readonly id: number;
       readonly logs?: Logs;
       readonly learningRate?: number;
-      readonly stop?: string;
+      /** The model's, where the callbacks have changed them. */
+      readonly weights?: readonly HostArray[];
     }
   | { readonly kind: "look"; readonly id: number; readonly look: Look }
+  | { readonly kind: "stop"; readonly reason: string }
   | { readonly kind: "abort" };
 
 /** A moment of a training. */
@@ -75,7 +80,7 @@ export interface TrainingEvent extends Pick<TrainingContext, "epochs" | "steps" 
   /** The callback's arguments without the context. */
   readonly values: readonly (number | string | Logs)[];
   readonly learningRate: number | null;
-  /** The model's, at the end of an epoch. */
+  /** The model's, where the page's model is brought up to date: see {@link UP_TO_DATE}. */
   readonly state: ModelState | null;
 }
 

@@ -2,6 +2,7 @@ import type { AnyDataset } from "../data/Dataset.js";
 import type { ModelSnapshot } from "../models/modelSnapshot.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
 import type { ArrayInput, ArrayInputs } from "../training/arrayInput.js";
+import { callbacksOf } from "../training/callbacksOf.js";
 import type { ArrayFitOptions, FitOptions, ValidationArrays } from "../training/fitOptions.js";
 import { History } from "../training/History.js";
 import type { TrainedElsewhere } from "../training/Trainer.js";
@@ -75,12 +76,12 @@ export async function trainInWorker(
 ): Promise<History | TrainedSnapshot> {
   const isData = isDataset(x);
   const options = (isData ? second : third) as WorkerFitOptions | undefined;
-  checkOptions(options ?? {});
+  checkOptions(options === undefined ? {} : options);
   options?.signal?.throwIfAborted();
   const data = isData ? x : ([x, second as ArrayInputs] as const);
   if (isModel(given)) return given.trainElsewhere(async () => trained(await train(given, data, options ?? {})));
-  const { state, history, error } = await train(given, data, options ?? {});
-  if (error !== undefined) throw error;
+  const { state, history, failure } = await train(given, data, options ?? {});
+  if (failure) throw failure.error;
   const own = new History();
   own.goOnFrom(history);
   return { snapshot: { ...given, state }, history: own };
@@ -89,14 +90,14 @@ export async function trainInWorker(
 type Data = AnyDataset | readonly [x: ArrayInputs, y: ArrayInputs, sampleWeight?: ArrayInputs];
 
 /** @throws the error, where there is no state that the model could get */
-function trained({ state, history, error }: Trained): TrainedElsewhere {
-  if (state === null) throw error;
-  return { state, history, error };
+function trained({ state, history, failure }: Trained): TrainedElsewhere {
+  if (state === null) throw failure?.error;
+  return { state, history, failure };
 }
 
 async function train(given: TrainableModel | ModelSnapshot, data: Data, options: WorkerFitOptions): Promise<Trained> {
-  const { callbacks: some = [], signal, validationData, threads, ...others } = options;
-  const callbacks: readonly WorkerCallback[] = Array.isArray(some) ? some : [some as WorkerCallback];
+  const { callbacks: some, signal, validationData, threads, ...others } = options;
+  const callbacks = callbacksOf<WorkerCallback>(some);
   const model = isModel(given) ? given : null;
   const message: ToWorker = {
     kind: "train",
@@ -129,17 +130,14 @@ const STAYS_HERE: readonly string[] = ["checkpoint", "resume", "frozenFeatures"]
 
 /** @throws ValueError for what a worker cannot have; the worker looks at the others as `fit` does */
 function checkOptions(options: WorkerFitOptions): void {
+  if (typeof options !== "object" || options === null || ArrayBuffer.isView(options))
+    throw new ValueError("trainInWorker: the options are no object; give them in one, such as { epochs: 5 }");
   const here = STAYS_HERE.find((name) => (options as Readonly<Record<string, unknown>>)[name] !== undefined);
   if (here !== undefined)
     throw new ValueError(
       `trainInWorker: ${here} cannot be used in a worker; save the model in a callback's onEpochEnd, or call model.fit`,
     );
-  const { callbacks = [] } = options;
-  for (const callback of [callbacks].flat() as unknown[])
-    if (typeof callback !== "object" || callback === null)
-      throw new ValueError(
-        "trainInWorker: a callback is not an object; give one with methods, such as { onEpochEnd: (epoch, logs) => … }",
-      );
+  callbacksOf(options.callbacks);
 }
 
 /** Data as it is sent: of a dataset what the worker must know. */

@@ -121,6 +121,22 @@ describe("training in a worker", () => {
     expect(await bitsOf(modelFromSnapshot(second.snapshot))).toEqual(await bitsOf(here));
   });
 
+  it("takes a dataset of the user's own whose batches are a plain generator, as fit does", async () => {
+    const own = (): Dataset =>
+      ({
+        size: 12,
+        batchSize: 12,
+        sampleShape: [size, size, 3],
+        augmented: false,
+        *batches() {
+          const data = x.data.slice(0, 12 * size * size * 3);
+          yield { x: { data, shape: [12, size, size, 3] }, y: { data: y.slice(0, 12), shape: [12] }, indices: y };
+        },
+      }) as unknown as Dataset;
+    const [here, there] = [network(), network()];
+    expect((await trainInWorker(there, own())).history).toEqual((await here.fit(own())).history);
+  });
+
   it("takes tensors, nested arrays and sample weights", async () => {
     const model = () => new Sequential([new Dense(1)], { seed: 1, inputShape: [2] }).compile({ loss: "mse" });
     const [here, there] = [model(), model()];
@@ -239,6 +255,65 @@ describe("callbacks of a training in a worker", () => {
       },
     });
     await expect(kept!.weights()).rejects.toThrow(StateError);
+  });
+
+  it("may change the weights of the model wherever it is theirs, as in fit", async () => {
+    for (const name of ["onTrainBegin", "onEpochBegin", "onEpochEnd", "onTrainEnd"] as const) {
+      const [here, there] = [network(), network()];
+      const halved = (model: Sequential) => ({
+        async [name]() {
+          await model.setWeights(
+            (await model.getWeights()).map((one) => ({ ...one, data: one.data.map((w) => w / 2) })),
+          );
+        },
+      });
+      const own = await here.fit(data(), { epochs: 2, callbacks: halved(here) as object });
+      const history = await trainInWorker(there, data(), { epochs: 2, callbacks: halved(there) as object });
+      expect(history.history, name).toEqual(own.history);
+      expect(await bitsOf(there), name).toEqual(await bitsOf(here));
+    }
+  });
+
+  it("see in onEpochBegin the weights of then, though nothing follows the ends of epochs", async () => {
+    const seen = async (train: (model: Sequential, callbacks: WorkerCallback) => Promise<unknown>) => {
+      const weights: unknown[] = [];
+      await train(network(), {
+        onEpochBegin: async (_, { model }) => void weights.push(await bitsOf(model as Sequential)),
+      });
+      return weights;
+    };
+    const here = await seen((model, callbacks) => model.fit(data(), { epochs: 2, callbacks: callbacks as object }));
+    expect(await seen((model, callbacks) => trainInWorker(model, data(), { epochs: 2, callbacks }))).toEqual(here);
+  });
+
+  it("stop it at any later time by the context they were given, such as by a button", async () => {
+    const model = network();
+    const callbacks: WorkerCallback = {
+      onTrainBegin(context) {
+        setTimeout(() => context.stop("the button"), 5);
+      },
+      onBatchEnd: () => new Promise((resolve) => setTimeout(resolve, 2)),
+    };
+    const history = await trainInWorker(model, data(), { epochs: 200, callbacks });
+    expect(history.stopped).toBe("the button");
+  });
+
+  it("end it by whatever they throw, undefined too, and are looked at as fit looks at them", async () => {
+    const nothing: WorkerCallback = {
+      onEpochEnd() {
+        throw undefined;
+      },
+    };
+    await expect(trainInWorker(network(), data(), { callbacks: nothing })).rejects.toBeUndefined();
+    const misspelt = { onEpochend() {} } as object;
+    await expect(trainInWorker(network(), data(), { callbacks: misspelt })).rejects.toThrow("did you mean onEpochEnd?");
+    const none = null as unknown as undefined;
+    await expect(trainInWorker(network(), data(), none)).rejects.toThrow(ValueError);
+    const call = { shuffle: () => true } as object;
+    await expect(trainInWorker(network(), x, y, call)).rejects.toThrow(
+      /^trainInWorker: data or options cannot be sent/,
+    );
+    await expect(trainInWorker(new Sequential(layers()), data())).rejects.toThrow(/^fit: the model is not compiled/);
   });
 
   it("stop it, and end it by what they throw, which arrives as it is", async () => {

@@ -3,7 +3,7 @@ import type { Callback, TrainingContext } from "../../training/contract.js";
 import type { Logs } from "../../training/History.js";
 import type { ParentThread } from "../../util/ScriptWorker.js";
 import { buffersOf } from "../buffersOf.js";
-import type { EventName, FromWorker, ToWorker } from "../messages.js";
+import { type EventName, type FromWorker, type ToWorker, UP_TO_DATE } from "../messages.js";
 import type { Replies, ToldReply } from "./Replies.js";
 
 /** What the page's callbacks follow. */
@@ -13,25 +13,30 @@ interface Followed {
   readonly mirrored: boolean;
 }
 
-/** A callback that tells the page's callbacks of each moment that they follow, and waits for them. */
+/**
+ * A callback that tells the page's callbacks of each moment that they follow, and waits for them.
+ * @param onContext is given the training, which the page may stop at any time
+ */
 export function pageCallback(
   model: TrainableModel,
   { events, checksFinite, mirrored }: Followed,
   parent: ParentThread<ToWorker, FromWorker>,
   replies: Replies,
+  onContext: (context: TrainingContext) => void,
 ): Callback {
   const tell = async (name: EventName, given: readonly unknown[]): Promise<void> => {
     const context = given.at(-1) as TrainingContext;
     const values = given.slice(0, -1) as (number | string | Logs)[];
     const { epochs, steps, failed } = context;
+    onContext(context);
     const { optimizer } = model;
-    const state = mirrored && (name === "onEpochEnd" || name === "onTrainEnd") ? await model.state() : null;
+    const state = mirrored && UP_TO_DATE.includes(name) ? await model.state() : null;
     const learningRate = optimizer.scheduled ? null : optimizer.learningRate;
     const event = { name, values, epochs, steps, failed, learningRate, state };
     const told = await replies.ask<ToldReply>((id) => parent.post({ kind: "event", id, event }, buffersOf(state)));
     if (told.learningRate !== undefined) optimizer.learningRate = told.learningRate;
     if (told.logs) Object.assign(values.at(-1) as Logs, told.logs);
-    if (told.stop !== undefined) context.stop(told.stop);
+    if (told.weights) await model.setWeights(told.weights);
   };
   const methods = events.map((name) => [name, (...given: unknown[]) => tell(name, given)]);
   return { ...Object.fromEntries(methods), checksFinite };

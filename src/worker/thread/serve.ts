@@ -2,13 +2,14 @@ import { setThreads } from "../../backends/wasm/backend.js";
 import type { AnyDataset } from "../../data/Dataset.js";
 import { modelFromSnapshot } from "../../models/modelSnapshot.js";
 import type { TrainableModel } from "../../models/TrainableModel.js";
+import type { TrainingContext } from "../../training/contract.js";
 import type { ArrayFitOptions, FitOptions, ValidationArrays } from "../../training/fitOptions.js";
 import type { History } from "../../training/History.js";
 import { FormatError } from "../../util/errors.js";
 import { type ParentThread, parentThread } from "../../util/ScriptWorker.js";
 import { buffersOf } from "../buffersOf.js";
 import type { FromWorker, SentData, ToWorker } from "../messages.js";
-import { receivedError, sendableError } from "../SentError.js";
+import { receivedError, type SentError, sendableError } from "../SentError.js";
 import { look } from "./look.js";
 import { pageCallback } from "./pageCallback.js";
 import { type BatchReply, Replies } from "./Replies.js";
@@ -25,39 +26,44 @@ export function serve(): void {
   const parent = parentThread<ToWorker, FromWorker>();
   const replies = new Replies();
   const aborter = new AbortController();
+  let training: TrainingContext | null = null;
+  const onContext = (context: TrainingContext) => {
+    training = context;
+  };
   let model: TrainableModel | null = null;
   parent.onMessage((message) => {
-    if (message.kind === "train") void train(message, parent, replies, aborter.signal, (made) => (model = made));
+    if (message.kind === "train")
+      void train(message, { parent, replies, signal: aborter.signal, onContext }, (made) => (model = made));
     else if (message.kind === "abort") aborter.abort();
+    else if (message.kind === "stop") training?.stop(message.reason);
     else if (message.kind === "look") void answerLook(model, message, parent);
     else if (message.kind === "failed") replies.fail(message.id, receivedError(message.error));
     else replies.resolve(message.id, message);
   });
 }
 
-async function train(
-  message: TrainMessage,
-  parent: ParentThread<ToWorker, FromWorker>,
-  replies: Replies,
-  signal: AbortSignal,
-  tell: (model: TrainableModel) => void,
-): Promise<void> {
+/** What a training has of the page. */
+interface Page {
+  readonly parent: ParentThread<ToWorker, FromWorker>;
+  readonly replies: Replies;
+  readonly signal: AbortSignal;
+  readonly onContext: (context: TrainingContext) => void;
+}
+
+async function train(message: TrainMessage, page: Page, tell: (model: TrainableModel) => void): Promise<void> {
   let model: TrainableModel | null = null;
-  let error: unknown = null;
+  let error: SentError | null = null;
   try {
     if (message.threads !== undefined) setThreads(message.threads);
     model = modelOf(message);
     tell(model);
-    await trainModel(model, message, parent, replies, signal);
+    await trainModel(model, message, page);
   } catch (cause) {
-    error = cause;
+    error = sendableError(cause);
   }
   const state = model?.built ? await model.state() : null;
   const { epochs, history, stopped } = model?.history ?? { epochs: [], history: {}, stopped: null };
-  parent.post(
-    { kind: "done", state, history: { epochs, history, stopped }, error: error === null ? null : sendableError(error) },
-    buffersOf(state),
-  );
+  page.parent.post({ kind: "done", state, history: { epochs, history, stopped }, error }, buffersOf(state));
 }
 
 /** @throws FormatError for a model with layers of the page's own */
@@ -75,9 +81,7 @@ function modelOf({ snapshot }: TrainMessage): TrainableModel {
 function trainModel(
   model: TrainableModel,
   { data, validationData, options: given, events, checksFinite, mirrored }: TrainMessage,
-  parent: ParentThread<ToWorker, FromWorker>,
-  replies: Replies,
-  signal: AbortSignal,
+  { parent, replies, signal, onContext }: Page,
 ): Promise<History> {
   const source = (set: "data" | "validationData"): BatchSource => ({
     async next(pass, epoch, { withoutInputs = false }) {
@@ -90,7 +94,7 @@ function trainModel(
   const options = {
     ...given,
     signal,
-    callbacks: pageCallback(model, { events, checksFinite, mirrored }, parent, replies),
+    callbacks: pageCallback(model, { events, checksFinite, mirrored }, parent, replies, onContext),
     ...(validation && { validationData: validation as FitOptions["validationData"] }),
   };
   if (data.kind === "dataset") return model.fit(new WorkerDataset(data.description, source("data")), options);
