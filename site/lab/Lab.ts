@@ -41,7 +41,9 @@ export class Lab {
   #seen: Seen | null = null;
   #predictions: Predictions | null = null;
   #cell: readonly [truth: number, predicted: number] | null = null;
-  #tested: string | null = null;
+  #tested: readonly [right: number, all: number] | null = null;
+  /** The training before, until its worker has ended: no two train at once. */
+  #closing: Promise<unknown> = Promise.resolve();
   #isLooking = false;
   /** Counts what is drawn of pictures and predictions, so that each is drawn once. */
   #version = 0;
@@ -109,8 +111,12 @@ export class Lab {
   /** Bowls after a folder that could not be read; the error stays to be read. */
   async #backToBowls(error: unknown): Promise<void> {
     this.#folder = null;
-    await this.#load();
-    this.#error = (error instanceof Error ? error.message : String(error)).replace(/^imageFolder: /, "");
+    const bowls = this.#load();
+    const { signal } = this.#loading;
+    await bowls;
+    // Another folder may have been opened meanwhile.
+    if (!signal.aborted)
+      this.#error = (error instanceof Error ? error.message : String(error)).replace(/^imageFolder: /, "");
   }
 
   /** Ends the training; the next begins from the same weights. */
@@ -123,16 +129,23 @@ export class Lab {
     this.#tested = null;
     this.#version++;
     this.#draw();
-    await run?.close();
+    if (run) this.#closing = Promise.all([this.#closing, run.close()]);
+    await this.#closing;
   };
 
   readonly #go = (until: "end" | "epoch" | "step"): void => {
     if (this.#pictures === null) return;
     const network = () => networkOf(this.#settings, this.#classes);
-    this.#run ??= new Run(this.#settings, network(), this.#pictures, () => {
-      this.#draw();
-      void this.#lookInside();
-    });
+    this.#run ??= new Run(
+      this.#settings,
+      network(),
+      this.#pictures,
+      () => {
+        this.#draw();
+        void this.#lookInside();
+      },
+      this.#closing,
+    );
     this.#run.go(until);
   };
 
@@ -162,7 +175,8 @@ export class Lab {
       this.#isLooking = false;
     }
     this.#draw();
-    if (run === this.#run && this.#asked(run) !== before) void this.#lookInside();
+    // Another training may have come to a stop meanwhile.
+    if (run !== this.#run || this.#asked(run) !== before) void this.#lookInside();
   }
 
   /** What tells two questions apart: the weights' moment, and what the reader looks at. */
@@ -194,22 +208,43 @@ export class Lab {
   }
 
   async #test(test: Part): Promise<void> {
-    if (!this.#run?.canLook || !this.#pictures) return;
+    const run = this.#run;
+    if (!run?.canLook || !this.#pictures) return;
     const { classNames } = this.#pictures;
-    const probabilities = (await this.#run.predict(scaled(test).x)).data as Float32Array;
-    const said = answers({ part: test, probabilities, classNames });
-    this.#tested = this.#t.tested(said.filter((answer, i) => answer === test.y[i]).length, test.y.length);
+    const answered = await this.#whileOpen(run, run.predict(scaled(test).x));
+    if (answered === null) return;
+    const said = answers({ part: test, probabilities: answered.data as Float32Array, classNames });
+    this.#tested = [said.filter((answer, i) => answer === test.y[i]).length, test.y.length];
     this.#version++;
     this.#draw();
   }
 
   readonly #saveWeights = async (): Promise<void> => {
-    if (!this.#run || !this.#pictures) return;
-    save("noodle-lab.safetensors", await weightsFile(this.#run, this.#settings, this.#pictures.classNames));
+    const run = this.#run;
+    if (!run || !this.#pictures) return;
+    const file = await this.#whileOpen(run, weightsFile(run, this.#settings, this.#pictures.classNames));
+    if (file !== null) save("noodle-lab.safetensors", file);
   };
 
-  async #copyLink(): Promise<void> {
-    await navigator.clipboard?.writeText(`${location.href.replace(/#.*/, "")}#${toLink(this.#settings)}`);
+  /** What a training answers; null when it was ended meanwhile, which is no error of the page. */
+  async #whileOpen<T>(run: Run, asked: Promise<T>): Promise<T | null> {
+    try {
+      const answer = await asked;
+      return run === this.#run ? answer : null;
+    } catch (error) {
+      if (run === this.#run && run.canLook) throw error;
+      return null;
+    }
+  }
+
+  /** @returns whether the page may write to the clipboard */
+  async #copyLink(): Promise<boolean> {
+    try {
+      await navigator.clipboard.writeText(`${location.href.replace(/#.*/, "")}#${toLink(this.#settings)}`);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Draws what has changed. */
@@ -219,7 +254,6 @@ export class Lab {
     document.title = this.#t.title;
     const changeLanguage = () => {
       this.#language = other;
-      this.#tested = null;
       this.#draw();
     };
     fill("head", this.#language, () => headView(other, changeLanguage, this.#t));
@@ -309,8 +343,18 @@ export class Lab {
     ]);
     this.#drawJudgement(version);
     const canSave = this.#run?.canLook === true;
-    fill("take", `${this.#language} ${toLink(this.#settings)} ${this.#folder === null} ${canSave}`, () =>
-      takeView(this.#settings, this.#folder === null, canSave, () => this.#copyLink(), this.#saveWeights, t),
+    fill(
+      "take",
+      `${this.#language} ${toLink(this.#settings)} ${this.#folder === null} ${this.#classes} ${canSave}`,
+      () =>
+        takeView(
+          this.#settings,
+          this.#folder === null ? null : this.#classes,
+          canSave,
+          () => this.#copyLink(),
+          this.#saveWeights,
+          t,
+        ),
     );
   }
 
@@ -326,7 +370,8 @@ export class Lab {
       this.#predictions
         ? confusionView(this.#predictions, this.#cell, choose, t)
         : element("p", { class: "quiet" }, t.notYet),
-      test && testView(this.#tested, this.#predictions !== null, () => void this.#test(test), t),
+      test &&
+        testView(this.#tested && t.tested(...this.#tested), this.#predictions !== null, () => void this.#test(test), t),
     ]);
   }
 }

@@ -42,6 +42,7 @@ export class Run {
   readonly #train: Part;
   readonly #val: Part;
   readonly #changed: () => void;
+  readonly #before: Promise<unknown>;
   readonly #closing = new AbortController();
   #until: Until = "now";
   #wake: (() => void) | null = null;
@@ -49,8 +50,17 @@ export class Run {
   #context: WorkerContext | null = null;
   #trained: Promise<unknown> | null = null;
 
-  /** @param changed is called whenever progress or curves have changed */
-  constructor(settings: Settings, network: ModelSnapshot, pictures: Pictures, changed: () => void) {
+  /**
+   * @param changed is called whenever progress or curves have changed
+   * @param before what the worker waits for, such as the end of another
+   */
+  constructor(
+    settings: Settings,
+    network: ModelSnapshot,
+    pictures: Pictures,
+    changed: () => void,
+    before: Promise<unknown> = Promise.resolve(),
+  ) {
     const classes = pictures.classNames.length;
     const train = first(scaled(pictures.train), settings.photos, classes);
     this.#settings = settings;
@@ -58,6 +68,7 @@ export class Run {
     this.#train = settings.coinToss ? coinTossed(train, classes, settings.seed) : train;
     this.#val = scaled(pictures.val);
     this.#changed = changed;
+    this.#before = before;
     const steps = Math.ceil(this.#train.y.length / settings.batchSize);
     this.#progress = { state: "ready", epoch: 0, batch: 0, steps, loss: null };
   }
@@ -120,6 +131,7 @@ export class Run {
   async #start(): Promise<void> {
     const { epochs } = this.#settings;
     try {
+      await this.#before;
       await trainInWorker(this.#network, this.#data(), {
         epochs,
         validationData: arrays(this.#val.x, { data: this.#val.y, shape: [this.#val.y.length] }),

@@ -20,6 +20,8 @@ function drawWaiting(): void {
  * @param key tells what is drawn; "" for what always differs
  */
 export function fill(id: string, key: string, content: () => Content): void {
+  // Newer than what waits, which would otherwise be drawn over this.
+  waiting.delete(id);
   if (key !== "" && drawn.get(id) === key) return;
   const part = document.getElementById(id) as HTMLElement;
   if (part.matches(":active")) {

@@ -1,5 +1,5 @@
 import { bowlsInTurns } from "noodlenet/bowls";
-import { type ChosenFolder, type Dataset, type HostArray, imageFolder } from "noodlenet/data";
+import { type ChosenFolder, type HostArray, type ImageDataset, imageFolder } from "noodlenet/data";
 
 /** Pictures of one part with their labels; pixels from 0 to 255. */
 export interface Part {
@@ -50,6 +50,8 @@ export async function ownPictures(folder: ChosenFolder, size: number): Promise<P
   const own = await arraysOf(train);
   if (val) return { train: own, val: await arraysOf(val), test: test ? await arraysOf(test) : null, classNames };
   const [rest, held] = divided(own, classNames.length);
+  if (held.y.length === 0)
+    throw new Error("each class has a single picture, and none is left to validate with; add a second one to a class");
   return { train: rest, val: held, test: test ? await arraysOf(test) : null, classNames };
 }
 
@@ -71,20 +73,26 @@ function divided({ x, y }: Part, classes: number): readonly [Part, Part] {
   return [pick(false), pick(true)];
 }
 
-async function arraysOf(data: Dataset): Promise<Part> {
-  const count = Math.min(MOST, data.size);
-  const shape = [count, ...data.sampleShape];
+/** The pictures of a part, of many the first of each class, so that none is left out. */
+async function arraysOf(data: ImageDataset): Promise<Part> {
+  const rows = firstRows(data.labels, MOST, data.classNames.length).sort((a, b) => a - b);
+  const placeOf = new Map(rows.map((row, place) => [row, place]));
   const step = data.sampleShape.reduce((a, b) => a * b);
-  const [pixels, y] = [new Float32Array(count * step), new Int32Array(count)];
-  let at = 0;
-  for await (const batch of data.batches(0)) {
-    const rows = Math.min(batch.x.shape[0], count - at);
-    pixels.set((batch.x.data as Float32Array).subarray(0, rows * step), at * step);
-    for (let i = 0; i < rows; i++) y[at + i] = batch.y!.data[i];
-    at += rows;
-    if (at === count) break;
+  const pixels = new Float32Array(rows.length * step);
+  let left = rows.length;
+  for await (const { x, indices } of data.batches(0)) {
+    indices.forEach((row, i) => {
+      const place = placeOf.get(row);
+      if (place === undefined) return;
+      pixels.set((x.data as Float32Array).subarray(i * step, (i + 1) * step), place * step);
+      left--;
+    });
+    if (left === 0) break;
   }
-  return { x: { data: pixels, shape }, y };
+  return {
+    x: { data: pixels, shape: [rows.length, ...data.sampleShape] },
+    y: data.labels.filter((_, i) => placeOf.has(i)),
+  };
 }
 
 function taken({ x, y }: Part, from: number, count: number): Part {
@@ -104,13 +112,18 @@ function chosen({ x, y }: Part, rows: readonly number[]): Part {
 
 /** The first pictures of a part, classes in turn, so that few pictures have all classes. */
 export function first(part: Part, count: number, classes: number): Part {
-  const byClass = Array.from({ length: classes }, (_, label) =>
-    Array.from(part.y.keys()).filter((i) => part.y[i] === label),
-  );
+  return chosen(part, firstRows(part.y, count, classes));
+}
+
+function firstRows(y: Int32Array, count: number, classes: number): number[] {
+  const byClass: number[][] = Array.from({ length: classes }, () => []);
+  y.forEach((label, i) => {
+    byClass[label].push(i);
+  });
   const rows: number[] = [];
-  for (let turn = 0; rows.length < Math.min(count, part.y.length); turn++)
+  for (let turn = 0; rows.length < Math.min(count, y.length); turn++)
     for (const own of byClass) if (turn < own.length && rows.length < count) rows.push(own[turn]);
-  return chosen(part, rows);
+  return rows;
 }
 
 /** Pixels from 0 to 1. */

@@ -194,21 +194,24 @@ export function testView(result: string | null, canOpen: boolean, open: () => vo
   );
 }
 
-/** What a reader takes with them. @param copyLink resolves when the link is copied */
+/**
+ * What a reader takes with them.
+ * @param ownClasses the number of classes of the reader's own pictures; null for bowls
+ * @param copyLink tells whether the link is copied; if not, the address has every setting, too
+ */
 export function takeView(
   settings: Settings,
-  isOfBowls: boolean,
+  ownClasses: number | null,
   canSave: boolean,
-  copyLink: () => Promise<void>,
+  copyLink: () => Promise<boolean>,
   saveWeights: () => void,
   t: Texts,
 ): Node[] {
   const status = element("span", { role: "status", class: "quiet" });
   const copy = async () => {
-    await copyLink();
-    status.textContent = t.copied;
+    status.textContent = (await copyLink()) ? t.copied : t.notCopied;
   };
-  const program = programOf(settings, isOfBowls);
+  const program = programOf(settings, ownClasses);
   return [
     element("h2", {}, t.take),
     element(
@@ -222,7 +225,7 @@ export function takeView(
       "details",
       {},
       element("summary", {}, t.program),
-      isOfBowls && element("p", { class: "quiet" }, t.programHelp),
+      ownClasses === null && element("p", { class: "quiet" }, t.programHelp),
       element("pre", { tabindex: 0, role: "region", "aria-label": t.program }, program),
     ),
   ];

@@ -14,9 +14,13 @@ export async function weightsFile(run: Run, settings: Settings, classNames: read
   );
 }
 
-/** A program for Node that trains the same network: on painted bowls with the same numbers, or on a folder of photos. */
-export function programOf(settings: Settings, isBowls: boolean): string {
-  const { model, compile } = networkOf(settings, 2);
+/**
+ * A program for Node that trains the same network: on painted bowls with the same numbers, or on a folder of photos.
+ * @param ownClasses the number of classes of the photos; null for bowls
+ */
+export function programOf(settings: Settings, ownClasses: number | null): string {
+  const isBowls = ownClasses === null;
+  const { model, compile } = networkOf(settings, ownClasses ?? 2);
   const imports = [
     'import { modelFromSnapshot } from "noodlenet";',
     ...(isBowls ? ['import { bowls } from "noodlenet/bowls";'] : []),

@@ -60,12 +60,15 @@ export interface Texts {
   readonly tested: (right: number, all: number) => string;
   readonly link: string;
   readonly copied: string;
+  readonly notCopied: string;
   readonly downloadWeights: string;
   readonly program: string;
   readonly programHelp: string;
   readonly on: string;
   readonly off: string;
 }
+
+const pictures = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
 
 const en: Texts = {
   title: "Noodle lab",
@@ -79,7 +82,7 @@ const en: Texts = {
   judge: "How often it is right",
   take: "Take it with you",
   painting: (done, all) => `Painting bowl ${done} of ${all} …`,
-  counts: (train, val, classes) => `${train} pictures to train on, ${val} to validate: ${classes}`,
+  counts: (train, val, classes) => `${pictures(train)} to train on, ${val} to validate: ${classes}`,
   ownFolder: "Your own photos: choose a folder",
   ownHelp:
     "One folder for each class, named as the class is, in a folder or a zip file; drop it anywhere on this page.",
@@ -148,12 +151,13 @@ const en: Texts = {
   confusion: "Validation pictures: truth and prediction. Choose a cell to see its pictures.",
   truth: "Truth",
   predicted: "Predicted",
-  cellPictures: (truth, predicted, count) => `${count} pictures of ${truth} that it took for ${predicted}`,
+  cellPictures: (truth, predicted, count) => `${pictures(count)} of ${truth} that it took for ${predicted}`,
   openTest: "Open the test set",
   testHelp: "Once, when you have chosen your network: numbers that you have chosen by are no test.",
   tested: (right, all) => `${right} of ${all} test pictures are right.`,
   link: "Copy a link with every setting",
   copied: "Copied.",
+  notCopied: "This browser does not let the page copy: the address above has every setting, too.",
   downloadWeights: "Download the trained network (.safetensors)",
   program: "The same training in Node",
   programHelp: "It gives the same numbers, to the last bit.",
@@ -247,6 +251,7 @@ const ja: Texts = {
   tested: (right, all) => `テスト用 ${all} 枚のうち ${right} 枚が正解でした。`,
   link: "設定をすべて含むリンクをコピー",
   copied: "コピーしました。",
+  notCopied: "このブラウザーではコピーできません。アドレス欄の URL にもすべての設定が入っています。",
   downloadWeights: "訓練したネットワークを保存（.safetensors）",
   program: "同じ訓練を Node で",
   programHelp: "最後の 1 ビットまで同じ数字になります。",

@@ -155,6 +155,37 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     },
   );
 
+  it("keeps one worker and throws nothing, however fast it is begun, tested and sent back", async () => {
+    await inLab({}, async (page) => {
+      let most = 0;
+      page.on("worker", () => {
+        most = Math.max(most, page.workers().length);
+      });
+      const rewind = () => page.locator("#controls button").nth(3).click();
+      for (let times = 0; times < 6; times++) {
+        await page.click("button.main");
+        await rewind();
+      }
+      await page.click("button.main");
+      await isTrained(page);
+      // The test set is asked while its training ends.
+      await page.evaluate(() => {
+        for (const button of ["#judge p button", "#controls button:nth-child(4)"])
+          document.querySelector<HTMLButtonElement>(button)?.click();
+      });
+      await page.waitForFunction(() => /^ready/.test(document.querySelector("#state")?.textContent ?? ""));
+      await page.click("button.main");
+      await isTrained(page);
+      expect(most).toBe(1);
+      // Opened in one language, it stays open in the other.
+      await page.click("#judge p button");
+      await page.waitForFunction(() => document.querySelector("#judge p button:disabled"));
+      await page.click(".other");
+      expect(await page.isDisabled("#judge p button")).toBe(true);
+      expect(await page.textContent("#judge [role=status]")).toMatch(/56 枚のうち/);
+    });
+  });
+
   it("trains on a folder of a reader's own, and says what is wrong with another", async () => {
     const photos = join(folder, "pets");
     for (const [label, name] of ["cat", "dog", "owl"].entries()) {
@@ -171,6 +202,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.click("button.main");
       await isTrained(page);
       expect(await page.locator(".confusion tbody td").count()).toBe(9);
+      expect(await page.textContent("#take pre")).toContain('"units": 3,');
       await page.setInputFiles("#own", join(photos, "cat"));
       await page.waitForSelector("[role=alert]");
       expect(await page.textContent("[role=alert]")).toMatch(/^the chosen folder has one class folder, "cat"/);

@@ -99,6 +99,30 @@ const SORTED = [
 ];
 
 describe("a folder that a page has", () => {
+  it("that was dropped is read again when it is asked for again, with another size", async () => {
+    const dropped = dropOf(FILES);
+    expect(await firsts((await imageFolder(dropped, OPTIONS)).train)).toEqual(SORTED);
+    expect((await imageFolder(dropped, { ...OPTIONS, size: [6, 6] })).train.sampleShape).toEqual([6, 6, 3]);
+  });
+
+  it("that was dropped on a page from the disk is read by its handle, since its entries cannot be", async () => {
+    const broken = { isFile: false, isDirectory: true, createReader: () => expect.fail("the entry was read") };
+    const inner = Object.entries(FILES).filter(([path]) => path.startsWith("photos/"));
+    const files = Object.fromEntries(inner.map(([path, bytes]) => [path.slice("photos/".length), bytes]));
+    const handle = Object.assign(handleOf(files), { name: "photos" });
+    const items = [{ webkitGetAsEntry: () => broken, getAsFileSystemHandle: async () => handle }];
+    const dropped = { dropEffect: "none", items } as unknown as DataTransfer;
+    expect(await firsts((await imageFolder(dropped, OPTIONS)).train)).toEqual(SORTED);
+  });
+
+  it("may have classes with the names of what every object has", async () => {
+    const names = ["constructor", "train", "valueOf"];
+    const files = Object.fromEntries(names.map((name) => [`photos/${name}/a.png`, grey(1)]));
+    await expect(imageFolder(list(files), OPTIONS)).rejects.toThrow('also "constructor", "valueOf"');
+    const two = { "photos/constructor/a.png": grey(1), "photos/toString/a.png": grey(2) };
+    expect((await imageFolder(list(two), OPTIONS)).classNames).toEqual(["constructor", "toString"]);
+  });
+
   it.each<[string, () => ChosenFolder]>([
     ["the files of an input with webkitdirectory", () => list(FILES)],
     ["what was dropped", () => dropOf(FILES)],

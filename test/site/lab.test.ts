@@ -157,7 +157,7 @@ describe("a training in the lab", () => {
     await until(again, "done");
     await again.close();
     expect(again.curves).toEqual(run.curves);
-    expect(await historyOf(programOf(SMALL, true))).toEqual(run.curves);
+    expect(await historyOf(programOf(SMALL, null))).toEqual(run.curves);
   });
 
   it("gives its program's numbers with augmentation and tossed coins, too", async () => {
@@ -166,7 +166,7 @@ describe("a training in the lab", () => {
     run.go("end");
     await until(run, "done");
     await run.close();
-    expect(await historyOf(programOf(settings, true))).toEqual(run.curves);
+    expect(await historyOf(programOf(settings, null))).toEqual(run.curves);
   });
 
   it("says why it failed", async () => {

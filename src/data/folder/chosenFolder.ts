@@ -71,12 +71,38 @@ function listedFiles(files: readonly File[]): Files {
   return new Map(files.map((file) => [file.webkitRelativePath, () => bytesOf(file)]));
 }
 
-async function droppedFiles({ items }: DataTransfer): Promise<Files> {
-  const entries = Array.from(items).flatMap((item) => item.webkitGetAsEntry() ?? []);
+/** What was dropped can be seen once only; it is remembered, so that it can be read again. */
+const seenDrops = new WeakMap<DataTransfer, Promise<Files>>();
+
+function droppedFiles(dropped: DataTransfer): Promise<Files> {
+  const files = seenDrops.get(dropped) ?? filesOfItems(Array.from(dropped.items));
+  seenDrops.set(dropped, files);
+  return files;
+}
+
+/** An item of a drop in browsers that give handles; Chromium reads entries on no page that was opened from the disk, but handles. */
+type ItemWithHandle = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+
+/** The folders that were dropped as handles, where the browser gives them. */
+async function handlesOf(items: readonly ItemWithHandle[]): Promise<readonly FileSystemDirectoryHandle[] | null> {
+  const asked = items.map((item) => item.getAsFileSystemHandle?.());
+  const handles = await Promise.all(asked).catch(() => []);
+  const folders = handles.filter((handle) => handle && isHandle(handle)) as FileSystemDirectoryHandle[];
+  return items.length > 0 && folders.length === items.length ? folders : null;
+}
+
+async function filesOfItems(items: readonly ItemWithHandle[]): Promise<Files> {
+  const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const zip = items[0]?.getAsFile?.();
+  const handles = entries.every(({ isDirectory }) => isDirectory) ? await handlesOf(items) : null;
+  if (handles) {
+    const files: Files = new Map();
+    for (const handle of handles) await handleFiles(handle, `${handle.name}/`, files);
+    return files;
+  }
   const [first, ...others] = entries;
   if (first?.isFile && others.length === 0) {
-    const file = await fileOf(first as FileSystemFileEntry);
-    return zipBlob(file);
+    return zipBlob(zip ?? (await fileOf(first as FileSystemFileEntry)));
   }
   const files: Files = new Map();
   for (const entry of entries) await addEntry(entry, files);

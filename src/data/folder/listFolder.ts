@@ -63,14 +63,14 @@ function findParts(
   classes?: readonly string[],
 ): Map<PartName, string> | null {
   if (classes?.every((name) => folders.includes(name))) return null;
-  const named = folders.filter((name) => name in PART_OF_FOLDER);
+  const named = folders.filter((name) => Object.hasOwn(PART_OF_FOLDER, name));
   if (!named.includes("train")) {
     if (named.length === 0 || named.length < folders.length) return null;
     throw new ValueError(
       `imageFolder: ${dir} has ${quoted(named)} but no "train"; name the class folders' own parent, such as ${join(dir, named[0])}`,
     );
   }
-  const others = folders.filter((name) => !(name in PART_OF_FOLDER));
+  const others = folders.filter((name) => !Object.hasOwn(PART_OF_FOLDER, name));
   if (others.length > 0)
     throw new ValueError(
       `imageFolder: ${dir} has "train" and also ${quoted(others)}; keep only train, val and test there, or give classes if these are classes`,
