@@ -126,6 +126,20 @@ describe("the lab's pictures", () => {
     expect(test).toBeNull();
     expect(val.x.data[0]).toBe(2);
   });
+
+  it("of thousands have every class, and of one in each class say what is missing", async () => {
+    const { zipSync } = await import("fflate");
+    const { png } = await import("../data/images.js");
+    const files: Record<string, Uint8Array> = {};
+    const one = png(2, 2, () => [1, 2, 3]);
+    for (let i = 0; i < 620; i++) files[`photos/cat/${i}.png`] = one;
+    for (let i = 0; i < 5; i++) files[`photos/dog/${i}.png`] = one;
+    const { train, val } = await ownPictures(zipSync(files, { level: 0 }), 2);
+    expect(train.y.length + val.y.length).toBe(600);
+    expect([train, val].map(({ y }) => y.filter((label) => label === 1).length)).toEqual([4, 1]);
+    const single = zipSync({ "photos/cat/a.png": one, "photos/dog/a.png": one });
+    await expect(ownPictures(single, 2)).rejects.toThrow("none is left to validate with");
+  });
 });
 
 describe("a training in the lab", () => {
