@@ -64,8 +64,6 @@ export interface Texts {
   readonly downloadWeights: string;
   readonly program: string;
   readonly programHelp: string;
-  readonly on: string;
-  readonly off: string;
 }
 
 const pictures = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
@@ -161,8 +159,6 @@ const en: Texts = {
   downloadWeights: "Download the trained network (.safetensors)",
   program: "The same training in Node",
   programHelp: "It gives the same numbers, to the last bit.",
-  on: "on",
-  off: "off",
 };
 
 const ja: Texts = {
@@ -255,8 +251,6 @@ const ja: Texts = {
   downloadWeights: "訓練したネットワークを保存（.safetensors）",
   program: "同じ訓練を Node で",
   programHelp: "最後の 1 ビットまで同じ数字になります。",
-  on: "あり",
-  off: "なし",
 };
 
 export const TEXTS: Readonly<Record<Language, Texts>> = { en, ja };
