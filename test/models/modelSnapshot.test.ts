@@ -20,6 +20,7 @@ import {
   SGD,
   ShapeError,
   StateError,
+  type TrainedElsewhere,
   ValueError,
 } from "noodlenet";
 import { describe, expect, it } from "vitest";
@@ -223,15 +224,17 @@ describe("a training elsewhere", () => {
     expect(await bitsOf(model)).toEqual(await bitsOf(twin));
   });
 
-  it("that failed leaves the model as it came, and throws", async () => {
-    const [model, twin] = [network(), network()];
-    const error = new Error("stopped");
-    const trained = model.trainElsewhere(async () => ({
-      state: await twin.state(),
-      history: await twin.fit(x, y),
-      error,
-    }));
-    await expect(trained).rejects.toBe(error);
-    await model.fit(x, y);
-  });
+  it.each([new Error("stopped"), undefined])(
+    "that failed leaves the model as it came, and throws: %s",
+    async (error) => {
+      const [model, twin] = [network(), network()];
+      const trained = model.trainElsewhere(async (): Promise<TrainedElsewhere> => {
+        const history = await twin.fit(x, y);
+        return { state: await twin.state(), history, failure: { error } };
+      });
+      await expect(trained).rejects.toBe(error);
+      expect(await bitsOf(model)).toEqual(await bitsOf(twin));
+      await model.fit(x, y);
+    },
+  );
 });
