@@ -2,10 +2,9 @@ import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
-import { planGeometry, type SpreadGeometry, splitsOf, turned } from "./implicitConv.js";
-import { activationCodes } from "./matmul.js";
-import { convolveSafely, normalKernel } from "./safeConvolution.js";
-import { unscale, withoutUnderflow } from "./subnormals.js";
+import { groupwiseConvolutions, tapsOf } from "./groupwiseConv.js";
+import { bandBytes, type ConvAddresses, planGeometry, type SpreadGeometry, splitsOf } from "./implicitConv.js";
+import { normalKernel } from "./safeConvolution.js";
 
 /** Multiplications in a part. */
 const PART = 1 << 16;
@@ -15,36 +14,8 @@ const BAND = 1 << 17;
 
 /** Depthwise convolution with one filter for each channel. */
 export function depthwiseConvolutions(engine: Engine): Convolution<WasmStorage> {
-  return {
-    conv2d(x, kernel, bias, activation, g) {
-      const out = engine.storage(g.n * g.outHeight * g.outWidth * g.channels, x.dtype);
-      convolveSafely(engine, [x, kernel, bias], { terms: tapsOf(g) }, activation, out, (a, biasAt) => {
-        const at = { x: a, panels: packed(engine, kernel, g, false), bias: biasAt, out: out.ptr };
-        convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activationCodes[activation]);
-      });
-      return out;
-    },
-    conv2dInputGradient(dy, kernel, g) {
-      const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
-      convolveSafely(engine, [dy, kernel, null], { terms: tapsOf(g) }, "linear", dx, (a) => {
-        const at = { x: a, panels: packed(engine, kernel, g, true), bias: 0, out: dx.ptr };
-        convolve(engine, at, turned(g), activationCodes.linear);
-      });
-      return dx;
-    },
-    conv2dKernelGradient(x, dy, g) {
-      const out = engine.storage(g.windowHeight * g.windowWidth * g.channels, x.dtype);
-      const spec = { terms: g.n * g.outHeight * g.outWidth, scalable: "both" } as const;
-      withoutUnderflow(engine, [x, dy, null], spec, ({ a, b }, shift) => {
-        kernelGradient(engine, { x: a, dy: b, out: out.ptr }, g);
-        unscale(engine, out.ptr, out.size, shift);
-      });
-      return out;
-    },
-  };
+  return groupwiseConvolutions(engine, { packed, convolve, kernelGradient });
 }
-
-const tapsOf = (g: ConvGeometry) => g.windowHeight * g.windowWidth;
 
 /** The kernel's taps, four channels after four, in their order or from the last to the first. */
 function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
@@ -58,12 +29,7 @@ function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: 
   );
 }
 
-function convolve(
-  engine: Engine,
-  at: { x: number; panels: number; bias: number; out: number },
-  g: SpreadGeometry,
-  activation: number,
-): void {
+function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: number): void {
   const rows = g.n * g.outHeight;
   if (rows * g.outWidth * g.channels === 0) return;
   const spread = g.upHeight > 1 || g.upWidth > 1;
@@ -84,11 +50,6 @@ function convolve(
 /** Rows of outputs whose band takes so many bytes. */
 function rowsIn(bytes: number, g: SpreadGeometry): number {
   return Math.floor((bytes - bandBytes(g, 0)) / (bandBytes(g, 1) - bandBytes(g, 0)));
-}
-
-function bandBytes(g: SpreadGeometry, rows: number): number {
-  const width = (g.outWidth - 1) * g.strideWidth + (g.windowWidth - 1) * g.dilationWidth + 1;
-  return ((rows - 1) * g.strideHeight + (g.windowHeight - 1) * g.dilationHeight + 1) * width * g.channels * 4;
 }
 
 function kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void {

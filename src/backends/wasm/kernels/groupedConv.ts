@@ -3,18 +3,9 @@ import type { ConvGeometry } from "../../Kernels.js";
 import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
 import type { WasmStorage } from "../WasmStorage.js";
-import {
-  bandBytes,
-  type ConvAddresses,
-  copies,
-  planGeometry,
-  type SpreadGeometry,
-  splitsOf,
-  turned,
-} from "./implicitConv.js";
-import { activationCodes } from "./matmul.js";
-import { convolveSafely, normalKernel } from "./safeConvolution.js";
-import { unscale, withoutUnderflow } from "./subnormals.js";
+import { groupwiseConvolutions, tapsOf } from "./groupwiseConv.js";
+import { bandBytes, type ConvAddresses, copies, planGeometry, type SpreadGeometry, splitsOf } from "./implicitConv.js";
+import { normalKernel } from "./safeConvolution.js";
 
 /** Multiplications that make a part worth handing to a thread. */
 const PART = 1 << 18;
@@ -30,43 +21,17 @@ const MOST_SPLITS = 32;
 
 /** Convolution in groups of channels. */
 export function groupedConvolutions(engine: Engine): Convolution<WasmStorage> {
-  return {
-    conv2d(x, kernel, bias, activation, g) {
-      const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);
-      const spec = { terms: (tapsOf(g) * g.channels) / g.groups };
-      convolveSafely(engine, [x, kernel, bias], spec, activation, out, (a, biasAt) => {
-        const at = { x: a, panels: packed(engine, kernel, g), bias: biasAt, out: out.ptr };
-        convolve(engine, at, { ...g, upHeight: 1, upWidth: 1 }, activationCodes[activation]);
-      });
-      return out;
-    },
-    conv2dInputGradient(dy, kernel, g) {
-      const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
-      const spec = { terms: (tapsOf(g) * g.filters) / g.groups };
-      convolveSafely(engine, [dy, kernel, null], spec, "linear", dx, (a) => {
-        const at = { x: a, panels: packedTurned(engine, kernel, g), bias: 0, out: dx.ptr };
-        convolve(engine, at, turned(g), activationCodes.linear);
-      });
-      return dx;
-    },
-    conv2dKernelGradient(x, dy, g) {
-      const out = engine.storage((tapsOf(g) * g.channels * g.filters) / g.groups, x.dtype);
-      const spec = { terms: g.n * g.outHeight * g.outWidth, scalable: "both" } as const;
-      withoutUnderflow(engine, [x, dy, null], spec, ({ a, b }, shift) => {
-        kernelGradient(engine, { x: a, dy: b, out: out.ptr }, g);
-        unscale(engine, out.ptr, out.size, shift);
-      });
-      return out;
-    },
-  };
+  return groupwiseConvolutions(engine, { packed, convolve, kernelGradient });
 }
-
-const tapsOf = (g: ConvGeometry) => g.windowHeight * g.windowWidth;
 
 const padded = (columns: number) => Math.ceil(columns / 4) * 4;
 
-/** The kernel's panels, group by group. */
-function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+/** The kernel's panels, group by group; or those of the kernel turned by half a turn, with the channels and filters of each group exchanged. */
+function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
+  return isTurned ? packedTurned(engine, kernel, g) : packedInOrder(engine, kernel, g);
+}
+
+function packedInOrder(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const [inner, columns] = [(tapsOf(g) * g.channels) / g.groups, g.filters / g.groups];
   const from = normalKernel(engine, kernel);
   const steps = { tapStride: 0, kStride: g.filters, columnStride: 1 };
@@ -75,7 +40,6 @@ function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   );
 }
 
-/** The kernel turned by half a turn, with the channels and filters of each group exchanged. */
 function packedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = tapsOf(g);
   const [columns, inner] = [g.channels / g.groups, g.filters / g.groups];
