@@ -50,6 +50,11 @@ export interface Dataset<X extends Arrays = HostArray, Y extends Arrays = HostAr
 /** A dataset for models with any number of inputs and outputs. */
 export type AnyDataset = Dataset<Arrays, Arrays>;
 
+/** Whether a value is a dataset, rather than arrays. */
+export function isDataset(value: unknown): value is AnyDataset {
+  return typeof value === "object" && value !== null && "batches" in value && typeof value.batches === "function";
+}
+
 /** One array or several, as a list. */
 export function arrayList(given: Arrays): readonly HostArray[] {
   return "data" in given ? [given] : given;

@@ -1,11 +1,11 @@
-import type { AnyDataset } from "../data/Dataset.js";
+import { type AnyDataset, isDataset } from "../data/Dataset.js";
 import type { Plan } from "../plan/Plan.js";
 import { isInScope } from "../tensor/memory/StorageHolder.js";
 import { isRecording } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { unusedName } from "../util/unusedName.js";
-import { type ArrayInputs, isDataset, toDataset, toHostArrays, weightArrays } from "./arrayInput.js";
+import { type ArrayInputs, toDataset, toHostArrays, weightArrays } from "./arrayInput.js";
 import { numberedWeights } from "./classWeights.js";
 import { type Compiled, type CompileOptions, resolveChoice } from "./compile.js";
 import type { TrainedModel } from "./contract.js";

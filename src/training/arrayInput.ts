@@ -17,11 +17,6 @@ export type ArrayInput = Tensor | HostArray | TypedArray | NestedArray;
 /** For a model with several inputs or outputs: one array for each, in their order. */
 export type ArrayInputs = ArrayInput | readonly ArrayInput[];
 
-/** Whether the argument is a dataset rather than arrays. */
-export function isDataset(x: AnyDataset | ArrayInputs): x is AnyDataset {
-  return typeof x === "object" && x !== null && "batches" in x && typeof x.batches === "function";
-}
-
 /** The elements on the host. */
 export async function toHostArray(x: ArrayInput): Promise<HostArray> {
   if (x instanceof Tensor) return { data: await x.data(), shape: x.shape };

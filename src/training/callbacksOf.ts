@@ -2,7 +2,8 @@ import { ValueError } from "../util/errors.js";
 import { nearestName } from "../util/optionsReader.js";
 import type { Callback } from "./contract.js";
 
-const METHODS = [
+/** The moments of a training: the methods of a callback that are called in it. */
+export const CALLBACK_METHODS = [
   "onTrainBegin",
   "onTrainEnd",
   "onEpochBegin",
@@ -35,12 +36,12 @@ function checkCallback(callback: unknown): void {
     for (const name of Object.getOwnPropertyNames(at)) {
       if (
         !/^on_?(train|test|predict|epoch|batch|after|before)/i.test(name) ||
-        METHODS.some((method) => method === name)
+        CALLBACK_METHODS.some((method) => method === name)
       )
         continue;
       throw new ValueError(
-        `fit: a callback has ${name}, which is never called; did you mean ${nearestName(name.replace(/^on_?train_?(?=batch)/i, "on"), METHODS)}? ` +
-          `There are ${METHODS.join(", ")}`,
+        `fit: a callback has ${name}, which is never called; did you mean ${nearestName(name.replace(/^on_?train_?(?=batch)/i, "on"), CALLBACK_METHODS)}? ` +
+          `There are ${CALLBACK_METHODS.join(", ")}`,
       );
     }
 }

@@ -46,37 +46,38 @@ export interface TrainingContext {
 /**
  * Follows a training. Every method may be asynchronous and is awaited, callback by callback in the order given. Epochs and
  * batches count from 0. Figures that `onEpochEnd` adds to its logs are seen by the callbacks after it, and by the history.
+ * @typeParam Context what its methods are given of the training
  */
-export interface Callback {
-  onTrainBegin?(context: TrainingContext): void | Promise<void>;
-  onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
+export interface Callback<Context extends TrainingContext = TrainingContext> {
+  onTrainBegin?(context: Context): void | Promise<void>;
+  onEpochBegin?(epoch: number, context: Context): void | Promise<void>;
   /** A non-fatal notice for the user. */
-  onNotice?(text: string, context: TrainingContext): void | Promise<void>;
-  onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
+  onNotice?(text: string, context: Context): void | Promise<void>;
+  onBatchBegin?(batch: number, context: Context): void | Promise<void>;
   /**
    * Within a step: the gradients of the batch are computed, as `grad` of each trainable weight of `context.model`, and the optimizer has not
    * changed the weights by them yet.
    */
-  onAfterBackward?(batch: number, context: TrainingContext): void | Promise<void>;
+  onAfterBackward?(batch: number, context: Context): void | Promise<void>;
   /** @param logs the loss and metrics of the epoch so far */
-  onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
-  onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
+  onBatchEnd?(batch: number, logs: Logs, context: Context): void | Promise<void>;
+  onEpochEnd?(epoch: number, logs: Logs, context: Context): void | Promise<void>;
   /** Called however training ends; see `context.failed`. */
-  onTrainEnd?(context: TrainingContext): void | Promise<void>;
+  onTrainEnd?(context: Context): void | Promise<void>;
   /** Whether each step looks for values that are not finite, and tells `onNotFinite` before the weights change. */
   readonly checksFinite?: boolean;
   /**
    * If training is stopped here, the step is not taken, and the epoch is given up.
    * @param where the first layer with such an output or gradient, such as `the output of dense_1`
    */
-  onNotFinite?(where: string, epoch: number, batch: number, context: TrainingContext): void | Promise<void>;
+  onNotFinite?(where: string, epoch: number, batch: number, context: Context): void | Promise<void>;
   /** What a checkpoint keeps, where the callback goes by what it saw in earlier batches or epochs. */
   state?(): CallbackState | Promise<CallbackState>;
   /**
    * Goes on from what `state` gave, in a training that is resumed. Called after `onTrainBegin`, and `onEpochBegin` where it
    * resumes within an epoch; the model's weights and the optimizer get their values afterwards.
    */
-  restore?(state: CallbackState, context: TrainingContext): void | Promise<void>;
+  restore?(state: CallbackState, context: Context): void | Promise<void>;
 }
 
 /** The accumulated loss and metrics of an unfinished epoch. */

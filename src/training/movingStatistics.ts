@@ -1,4 +1,4 @@
-import type { AnyDataset } from "../data/Dataset.js";
+import { type AnyDataset, isDataset } from "../data/Dataset.js";
 import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
@@ -7,7 +7,7 @@ import { noGrad } from "../tensor/record.js";
 import { StateError } from "../util/errors.js";
 import { exp, log } from "../util/math.js";
 import { nextTurn } from "../util/nextTurn.js";
-import { type ArrayInputs, isDataset, toDataset } from "./arrayInput.js";
+import { type ArrayInputs, toDataset } from "./arrayInput.js";
 import { checkDataset, preparedBatch, uploadInputs } from "./uploadBatch.js";
 
 /** The weight that the initial value may still have in a moving average; after 5 / (1 − momentum) steps it is less than this. */

@@ -1,7 +1,7 @@
-import type { HostArray } from "../data/Dataset.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
 import type { HistoryState, Logs } from "../training/History.js";
 import { type ModelState, writeState } from "../training/ModelState.js";
+import { versionsOf } from "../training/versionsOf.js";
 import { BackendError, StateError, ValueError } from "../util/errors.js";
 import { type ScriptWorker, startScript } from "../util/ScriptWorker.js";
 import { unpackText } from "../util/unpackBase64.js";
@@ -163,6 +163,7 @@ export class PageTraining {
     if (model && state) writeState(model, model.optimizer, state);
     const optimizer = model && learningRate !== null ? model.optimizer : null;
     if (optimizer) optimizer.learningRate = learningRate as number;
+    const before = model ? versionsOf(model.weights) : "";
     const context = this.#context(event);
     for (const callback of callbacks)
       await (callback[name] as ((...given: unknown[]) => void | Promise<void>) | undefined)?.call(
@@ -171,7 +172,9 @@ export class PageTraining {
         context,
       );
     const logs = name === "onEpochEnd" ? (values.at(-1) as Logs) : undefined;
-    const weights = model && state ? await changedWeights(model, state) : undefined;
+    // Callbacks may have given the model other weights, such as the best.
+    const isChanged = model && UP_TO_DATE.includes(name) && versionsOf(model.weights) !== before;
+    const weights = isChanged ? await model.getWeights() : undefined;
     this.#post({ kind: "told", id, logs, learningRate: optimizer?.learningRate, weights });
   }
 
@@ -220,14 +223,4 @@ function modelAt(name: TrainingEvent["name"], model: TrainableModel | null): Tra
   if (model === null) throw new StateError(`${name}: only a snapshot was given: ${instead}`);
   if (UP_TO_DATE.includes(name)) return model;
   throw new StateError(`${name}: ${instead}`);
-}
-
-/** The model's weights, if callbacks have given it others than the worker's, such as the best. */
-async function changedWeights(
-  model: TrainableModel,
-  { weights }: ModelState,
-): Promise<readonly HostArray[] | undefined> {
-  const own = await model.getWeights();
-  const isSame = own.every(({ data }, i) => data.every((value, j) => Object.is(value, weights[i].data[j])));
-  return isSame ? undefined : own;
 }

@@ -2,7 +2,6 @@ import type { Arrays, HostArray } from "../data/Dataset.js";
 import type { NamedArray } from "../layers/layerWeights.js";
 import type { ClassActivation, ClassActivationOptions } from "../models/classActivationMap.js";
 import type { Callback, TrainingContext } from "../training/contract.js";
-import type { Logs } from "../training/History.js";
 
 /**
  * What a callback knows of a training in a worker. `model` is the model that was given, at the end of each epoch and of the training with the weights of
@@ -21,20 +20,5 @@ export interface WorkerContext extends TrainingContext {
   classActivationMap(x: HostArray, options: ClassActivationOptions): Promise<ClassActivation>;
 }
 
-/** A callback of a training in a worker, on the page. One for `fit` may be given as well. */
-export interface WorkerCallback extends Pick<Callback, "checksFinite"> {
-  onTrainBegin?(context: WorkerContext): void | Promise<void>;
-  onEpochBegin?(epoch: number, context: WorkerContext): void | Promise<void>;
-  /** A non-fatal notice for the user. */
-  onNotice?(text: string, context: WorkerContext): void | Promise<void>;
-  onBatchBegin?(batch: number, context: WorkerContext): void | Promise<void>;
-  /** The gradients of the batch are computed, and the weights are not changed by them yet: `context.gradients()` gives them. */
-  onAfterBackward?(batch: number, context: WorkerContext): void | Promise<void>;
-  /** @param logs the loss and metrics of the epoch so far */
-  onBatchEnd?(batch: number, logs: Logs, context: WorkerContext): void | Promise<void>;
-  onEpochEnd?(epoch: number, logs: Logs, context: WorkerContext): void | Promise<void>;
-  /** Called however training ends; see `context.failed`. */
-  onTrainEnd?(context: WorkerContext): void | Promise<void>;
-  /** Called where `checksFinite` is true: see {@link Callback}. */
-  onNotFinite?(where: string, epoch: number, batch: number, context: WorkerContext): void | Promise<void>;
-}
+/** A callback of a training in a worker, on the page. One for `fit` may be given as well. There are no checkpoints, which would keep its state. */
+export type WorkerCallback = Omit<Callback<WorkerContext>, "state" | "restore">;

@@ -2,7 +2,8 @@ import type { AnyDataset, Arrays, Batch, HostArray } from "../data/Dataset.js";
 import type { ClassActivationOptions } from "../models/classActivationMap.js";
 import type { ModelSnapshot } from "../models/modelSnapshot.js";
 import type { ArrayInputs } from "../training/arrayInput.js";
-import type { Callback, TrainingContext } from "../training/contract.js";
+import type { CALLBACK_METHODS } from "../training/callbacksOf.js";
+import type { TrainingContext } from "../training/contract.js";
 import type { HistoryState, Logs } from "../training/History.js";
 import type { ModelState } from "../training/ModelState.js";
 import type { SentError } from "./SentError.js";
@@ -18,20 +19,8 @@ export type SentData =
 /** Which of a training's datasets. */
 export type DatasetName = "data" | "validationData";
 
-/** Moments of a training that callbacks follow. */
-export const EVENTS = [
-  "onTrainBegin",
-  "onEpochBegin",
-  "onNotice",
-  "onBatchBegin",
-  "onAfterBackward",
-  "onBatchEnd",
-  "onEpochEnd",
-  "onTrainEnd",
-  "onNotFinite",
-] as const satisfies readonly (keyof Callback)[];
-
-export type EventName = (typeof EVENTS)[number];
+/** A moment of a training that callbacks follow. */
+export type EventName = (typeof CALLBACK_METHODS)[number];
 
 /** Moments at which the model that was given has the worker's weights, and may be changed. */
 export const UP_TO_DATE: readonly EventName[] = ["onTrainBegin", "onEpochBegin", "onEpochEnd", "onTrainEnd"];
@@ -80,7 +69,7 @@ export interface TrainingEvent extends Pick<TrainingContext, "epochs" | "steps" 
   /** The callback's arguments without the context. */
   readonly values: readonly (number | string | Logs)[];
   readonly learningRate: number | null;
-  /** The model's, where the page's model is brought up to date: see {@link UP_TO_DATE}. */
+  /** The model's, where the page's model is brought up to date and has other weights: see {@link UP_TO_DATE}. */
   readonly state: ModelState | null;
 }
 

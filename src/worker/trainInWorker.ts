@@ -1,13 +1,13 @@
-import type { AnyDataset } from "../data/Dataset.js";
+import { type AnyDataset, isDataset } from "../data/Dataset.js";
 import type { ModelSnapshot } from "../models/modelSnapshot.js";
 import type { TrainableModel } from "../models/TrainableModel.js";
 import type { ArrayInput, ArrayInputs } from "../training/arrayInput.js";
-import { callbacksOf } from "../training/callbacksOf.js";
+import { CALLBACK_METHODS, callbacksOf } from "../training/callbacksOf.js";
 import type { ArrayFitOptions, FitOptions, ValidationArrays } from "../training/fitOptions.js";
 import { History } from "../training/History.js";
 import type { TrainedElsewhere } from "../training/Trainer.js";
 import { ValueError } from "../util/errors.js";
-import { EVENTS, type SentData, type ToWorker } from "./messages.js";
+import type { SentData, ToWorker } from "./messages.js";
 import { describe, PageBatches } from "./PageBatches.js";
 import { PageTraining, type Trained } from "./PageTraining.js";
 import type { WorkerCallback } from "./WorkerContext.js";
@@ -105,7 +105,7 @@ async function train(given: TrainableModel | ModelSnapshot, data: Data, options:
     data: await sent(data),
     validationData: validationData ? await sent(validationData) : null,
     options: await sendableOptions(others),
-    events: EVENTS.filter((name) => callbacks.some((callback) => callback[name])),
+    events: CALLBACK_METHODS.filter((name) => callbacks.some((callback) => callback[name])),
     checksFinite: callbacks.some(({ checksFinite }) => checksFinite),
     threads,
     mirrored: model !== null,
@@ -137,7 +137,6 @@ function checkOptions(options: WorkerFitOptions): void {
     throw new ValueError(
       `trainInWorker: ${here} cannot be used in a worker; save the model in a callback's onEpochEnd, or call model.fit`,
     );
-  callbacksOf(options.callbacks);
 }
 
 /** Data as it is sent: of a dataset what the worker must know. */
@@ -165,10 +164,6 @@ async function sendable(given: ArrayInputs): Promise<ArrayInputs> {
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-}
-
-function isDataset(data: unknown): data is AnyDataset {
-  return typeof data === "object" && data !== null && "batches" in data && typeof data.batches === "function";
 }
 
 function isModel(given: TrainableModel | ModelSnapshot): given is TrainableModel {

@@ -9,6 +9,7 @@ import { StateError } from "../../util/errors.js";
 import { type Shape, sizeOf } from "../../util/shape.js";
 import { hashOfBits } from "../hashOfBits.js";
 import { type PreparedBatch, preparedBatch, uploadInputs } from "../uploadBatch.js";
+import { versionsOf } from "../versionsOf.js";
 import { type FeatureStore, type FeatureStoreFactory, memoryFeatures } from "./FeatureStore.js";
 
 /** What is kept of a dataset, and what it depends on. */
@@ -75,7 +76,7 @@ export class FrozenFeatures {
     for (;;) {
       const frozen = this.#model.frozenPart();
       const part = frozen ? this.#kept(data, epoch, frozen, makeStore) : prepared(data, epoch);
-      const versions = versionsOf(frozen);
+      const versions = versionsOf(weightsOf(frozen));
       let passed = 0;
       let changed = false;
       for await (const batch of part) {
@@ -84,7 +85,7 @@ export class FrozenFeatures {
         done++;
         // A callback may have thawed layers or set weights; the epoch then goes on with what holds now.
         const now = this.#model.frozenPart();
-        changed = now?.key !== frozen?.key || versionsOf(now) !== versions;
+        changed = now?.key !== frozen?.key || versionsOf(weightsOf(now)) !== versions;
         if (changed) break;
       }
       if (!changed) return;
@@ -134,7 +135,7 @@ export class FrozenFeatures {
   }
 
   #keptOf(data: AnyDataset, frozen: FrozenPart): Kept {
-    const versions = versionsOf(frozen);
+    const versions = versionsOf(weightsOf(frozen));
     const known = this.#keptParts.get(data);
     if (known?.frozen.key === frozen.key && known.versions === versions) return known;
     known?.store?.close();
@@ -144,10 +145,7 @@ export class FrozenFeatures {
   }
 }
 
-/** Tells the weights of the frozen layers from what they were or will be. */
-function versionsOf(frozen: FrozenPart | null): string {
-  return (frozen?.layers ?? []).flatMap((layer) => layer.weights.map((weight) => weight.version)).join();
-}
+const weightsOf = (frozen: FrozenPart | null) => (frozen?.layers ?? []).flatMap(({ weights }) => weights);
 
 /** Whether all layers of one part are in another. */
 function isWithin(part: FrozenPart, other: FrozenPart | null): boolean {

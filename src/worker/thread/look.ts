@@ -1,13 +1,13 @@
 import { type Arrays, arrayList, type HostArray } from "../../data/Dataset.js";
 import { classActivationMap } from "../../models/classActivationMap.js";
-import type { TrainableModel } from "../../models/TrainableModel.js";
 import { tensor } from "../../tensor/create.js";
 import type { Tensor } from "../../tensor/Tensor.js";
+import type { TrainedModel } from "../../training/contract.js";
 import { StateError } from "../../util/errors.js";
 import type { Look } from "../messages.js";
 
 /** What a callback on the page asks of the model, as plain data. */
-export async function look(model: TrainableModel, asked: Look): Promise<unknown> {
+export async function look(model: TrainedModel, asked: Look): Promise<unknown> {
   switch (asked.kind) {
     case "weights":
       return model.getWeights();
@@ -28,7 +28,7 @@ export async function look(model: TrainableModel, asked: Look): Promise<unknown>
   }
 }
 
-async function gradientsOf(model: TrainableModel): Promise<unknown> {
+async function gradientsOf(model: TrainedModel): Promise<unknown> {
   const learned = model.namedWeights().filter(([, weight]) => weight.grad !== null);
   if (learned.length === 0)
     throw new StateError(
@@ -39,13 +39,13 @@ async function gradientsOf(model: TrainableModel): Promise<unknown> {
   );
 }
 
-async function predict(model: TrainableModel, x: Arrays): Promise<readonly HostArray[]> {
+async function predict(model: TrainedModel, x: Arrays): Promise<readonly HostArray[]> {
   const outputs = await model.predictAll("data" in x ? x : [...x]);
   return hosts(outputs);
 }
 
 async function activations(
-  model: TrainableModel,
+  model: TrainedModel,
   x: Arrays,
   names: readonly string[] | undefined,
 ): Promise<Record<string, HostArray>> {
@@ -57,7 +57,7 @@ async function activations(
   return Object.fromEntries(all.map(([name], i) => [name, arrays[i]]));
 }
 
-const tensorOf = ({ dtype, backend }: TrainableModel, { data, shape }: HostArray): Tensor =>
+const tensorOf = ({ dtype, backend }: TrainedModel, { data, shape }: HostArray): Tensor =>
   tensor(data, { shape, dtype, backend });
 
 /** The elements of tensors, which are freed. */

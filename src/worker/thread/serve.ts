@@ -2,7 +2,7 @@ import { setThreads } from "../../backends/wasm/backend.js";
 import type { AnyDataset } from "../../data/Dataset.js";
 import { modelFromSnapshot } from "../../models/modelSnapshot.js";
 import type { TrainableModel } from "../../models/TrainableModel.js";
-import type { TrainingContext } from "../../training/contract.js";
+import type { TrainedModel, TrainingContext } from "../../training/contract.js";
 import type { ArrayFitOptions, FitOptions, ValidationArrays } from "../../training/fitOptions.js";
 import type { History } from "../../training/History.js";
 import { FormatError } from "../../util/errors.js";
@@ -30,13 +30,12 @@ export function serve(): void {
   const onContext = (context: TrainingContext) => {
     training = context;
   };
-  let model: TrainableModel | null = null;
   parent.onMessage((message) => {
-    if (message.kind === "train")
-      void train(message, { parent, replies, signal: aborter.signal, onContext }, (made) => (model = made));
+    if (message.kind === "train") void train(message, { parent, replies, signal: aborter.signal, onContext });
     else if (message.kind === "abort") aborter.abort();
     else if (message.kind === "stop") training?.stop(message.reason);
-    else if (message.kind === "look") void answerLook(model, message, parent);
+    // Callbacks ask, and so there is a training.
+    else if (message.kind === "look") void answerLook((training as TrainingContext).model, message, parent);
     else if (message.kind === "failed") replies.fail(message.id, receivedError(message.error));
     else replies.resolve(message.id, message);
   });
@@ -50,13 +49,12 @@ interface Page {
   readonly onContext: (context: TrainingContext) => void;
 }
 
-async function train(message: TrainMessage, page: Page, tell: (model: TrainableModel) => void): Promise<void> {
+async function train(message: TrainMessage, page: Page): Promise<void> {
   let model: TrainableModel | null = null;
   let error: SentError | null = null;
   try {
     if (message.threads !== undefined) setThreads(message.threads);
     model = modelOf(message);
-    tell(model);
     await trainModel(model, message, page);
   } catch (cause) {
     error = sendableError(cause);
@@ -107,13 +105,12 @@ function dataOf(data: SentData, source: BatchSource): AnyDataset | ValidationArr
 }
 
 async function answerLook(
-  model: TrainableModel | null,
+  model: TrainedModel,
   { id, look: asked }: Extract<ToWorker, { kind: "look" }>,
   parent: ParentThread<ToWorker, FromWorker>,
 ): Promise<void> {
   try {
-    // Callbacks ask within a training, in which there is a model.
-    const value = await look(model as TrainableModel, asked);
+    const value = await look(model, asked);
     parent.post({ kind: "looked", id, value }, buffersOf(value));
   } catch (error) {
     parent.post({ kind: "failedLook", id, error: sendableError(error) });
