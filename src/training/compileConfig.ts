@@ -188,9 +188,7 @@ export function compileFromConfig(config: CompileConfig): CompileOptions {
   const { optimizer, loss, lossWeights, metrics, weightedMetrics } = config;
   return {
     ...(optimizer !== undefined && { optimizer: optimizerFrom(optimizer) }),
-    loss: each(loss, (one) =>
-      one === null ? null : lossFrom(one as LossName | ObjectConfig),
-    ) as CompileOptions["loss"],
+    loss: each(loss, lossFrom) as CompileOptions["loss"],
     ...(lossWeights && { lossWeights }),
     ...(metrics && { metrics: metricsFrom(metrics) }),
     ...(weightedMetrics && { weightedMetrics: metricsFrom(weightedMetrics) }),

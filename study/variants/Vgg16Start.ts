@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Model, type Sequential } from "noodlenet";
 import { type Dataset, type HostArray, mapInputs } from "noodlenet/data";
 import { loadVgg16, readSafetensors, writeSafetensors } from "noodlenet/io";
 import { network } from "../../examples/s7-vgg16-frozen.js";
 import type { Pictures } from "../Experiment.js";
+import { replaceFile } from "../replaceFile.js";
 import { PREPARE } from "./prepare.js";
 import type { Pixels } from "./Setting.js";
 
@@ -44,8 +45,7 @@ export class Vgg16Start {
       ...block5.map((array, i) => [`block5.${i}`, array] as const),
     ];
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.part`, writeSafetensors(arrays, { settings }));
-    await rename(`${path}.part`, path);
+    await replaceFile(path, writeSafetensors(arrays, { settings }));
   }
 
   /** Reads a file that `keep` wrote. */

@@ -1,6 +1,6 @@
 import { FormatError, ValueError } from "../../util/errors.js";
 import { isZip, openZip } from "../../util/zip.js";
-import type { Folder, Names } from "./Folder.js";
+import type { Folder } from "./Folder.js";
 
 /**
  * A folder of pictures that a page has: the files of `<input type="file" webkitdirectory>`, what was dropped (`event.dataTransfer`, within the
@@ -92,19 +92,15 @@ async function handlesOf(items: readonly ItemWithHandle[]): Promise<readonly Fil
 }
 
 async function filesOfItems(items: readonly ItemWithHandle[]): Promise<Files> {
+  // All are asked at once: after the handler of the drop the items tell nothing.
   const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const zip = items[0]?.getAsFile?.();
-  const handles = entries.every(({ isDirectory }) => isDirectory) ? await handlesOf(items) : null;
-  if (handles) {
-    const files: Files = new Map();
-    for (const handle of handles) await handleFiles(handle, `${handle.name}/`, files);
-    return files;
-  }
-  const [first, ...others] = entries;
-  if (first?.isFile && others.length === 0) {
-    return zipBlob(zip ?? (await fileOf(first as FileSystemFileEntry)));
-  }
+  const single = items[0]?.getAsFile?.();
+  const areFolders = entries.every(({ isDirectory }) => isDirectory);
+  const handles = areFolders ? await handlesOf(items) : null;
+  if (entries.length === 1 && !areFolders) return zipBlob(single ?? (await fileOf(entries[0] as FileSystemFileEntry)));
   const files: Files = new Map();
+  for (const handle of handles ?? []) await handleFiles(handle, `${handle.name}/`, files);
+  if (handles) return files;
   for (const entry of entries) await addEntry(entry, files);
   if (files.size === 0)
     throw new ValueError("imageFolder: nothing was dropped; drop the folder of the classes' folders");
@@ -145,14 +141,14 @@ const CHOSEN = "the chosen folder";
 /** A directory within what was chosen. */
 interface Directory {
   readonly folders: Map<string, Directory>;
-  readonly files: Set<string>;
+  readonly files: Map<string, Read>;
 }
 
-const emptyDirectory = (): Directory => ({ folders: new Map(), files: new Set() });
+const emptyDirectory = (): Directory => ({ folders: new Map(), files: new Map() });
 
 function folderOf(files: Files): Folder {
   const root = emptyDirectory();
-  for (const path of files.keys()) {
+  for (const [path, read] of files) {
     const steps = path.split("/").filter((step) => step !== "" && step !== ".");
     const name = steps.pop();
     let at = root;
@@ -161,26 +157,28 @@ function folderOf(files: Files): Folder {
       at.folders.set(step, inner);
       at = inner;
     }
-    if (name !== undefined) at.files.add(name);
+    if (name !== undefined) at.files.set(name, read);
   }
-  const byPath = new Map([...files].map(([path, read]) => [withoutDots(path), read]));
   return {
     path: outerPath(root) || CHOSEN,
     join: (path, name) => (path === CHOSEN ? name : `${path}/${name}`),
-    names: async (path) => namesOf(root, path),
+    async names(path) {
+      const found = path === CHOSEN ? root : directoryAt(root, path.split("/"));
+      if (!found) throw new ValueError(`imageFolder: ${path} is not among the folders that were chosen`);
+      return { folders: [...found.folders.keys()], files: [...found.files.keys()] };
+    },
     async read(file) {
-      const read = byPath.get(file);
+      const steps = file.split("/");
+      const read = directoryAt(root, steps.slice(0, -1))?.files.get(steps[steps.length - 1]);
       if (read) return read();
       throw new FormatError(`${file}: is not among the files that were chosen`);
     },
   };
 }
 
-const withoutDots = (path: string): string =>
-  path
-    .split("/")
-    .filter((step) => step !== "" && step !== ".")
-    .join("/");
+function directoryAt(root: Directory, steps: readonly string[]): Directory | undefined {
+  return steps.reduce<Directory | undefined>((at, step) => at?.folders.get(step), root);
+}
 
 /** The path of the only folder that holds everything, as far as that goes; "" if there is none. */
 function outerPath(root: Directory): string {
@@ -192,11 +190,4 @@ function outerPath(root: Directory): string {
     steps.push(only[0]);
     at = only[1];
   }
-}
-
-function namesOf(root: Directory, path: string): Names {
-  let at: Directory | undefined = root;
-  for (const step of path === CHOSEN ? [] : path.split("/")) at = at?.folders.get(step);
-  if (!at) throw new ValueError(`imageFolder: ${path} is not among the folders that were chosen`);
-  return { folders: [...at.folders.keys()], files: [...at.files] };
 }
