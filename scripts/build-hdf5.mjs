@@ -2,10 +2,9 @@
  * Bundles what reads and writes HDF5 files in a worker, the HDF5 library included, into a script and the library's WebAssembly, and writes both
  * compressed into an ES module: a worker can then be made of them anywhere, whatever bundles the package.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
-import { build } from "esbuild";
+import { bundleScript, kB, packed, writeModule } from "./workerScript.mjs";
 
 const root = join(import.meta.dirname, "..");
 const license = readFileSync(join(root, "node_modules/h5wasm/LICENSE.txt"), "utf8");
@@ -26,44 +25,28 @@ const takeWasm = {
   },
 };
 
-const { outputFiles } = await build({
-  entryPoints: [join(root, "src/io/hdf5/worker/main.ts")],
+const script = await bundleScript(join(root, "src/io/hdf5/worker/main.ts"), "noodlenetHdf5", {
   inject: [join(root, "scripts/hdf5Factory.mjs")],
   plugins: [takeWasm],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  globalName: "noodlenetHdf5",
-  platform: "neutral",
-  target: "es2022",
-  write: false,
   // The library looks for no other file, so where it lies is no matter.
   logOverride: { "empty-import-meta": "silent" },
 });
 if (!WebAssembly.validate(wasm)) throw new Error("h5wasm's WebAssembly was not taken out whole");
 
-const packed = (bytes) => deflateRawSync(bytes, { level: 9 }).toString("base64");
-const folder = join(root, "src/io/hdf5/generated");
-mkdirSync(folder, { recursive: true });
-writeFileSync(
-  join(folder, "hdf5Worker.ts"),
-  [
-    "/*",
-    " * Contains h5wasm and HDF5:",
-    ...license
-      .replaceAll("*/", "* /")
-      .trimEnd()
-      .split("\n")
-      .map((line) => ` * ${line}`.trimEnd()),
-    " */",
-    "",
-    "/** The worker's script, deflated, as base64. */",
-    `export const script: string = ${JSON.stringify(packed(outputFiles[0].contents))};`,
-    "",
-    "/** The library, deflated, as base64. */",
-    `export const wasm: string = ${JSON.stringify(packed(wasm))};`,
-    "",
-  ].join("\n"),
-);
-const kB = (bytes) => `${Math.round(bytes.length / 1024)} kB`;
-console.log(`hdf5: script ${kB(outputFiles[0].contents)}, wasm ${kB(wasm)}`);
+const comment = [
+  "/*",
+  " * Contains h5wasm and HDF5:",
+  ...license
+    .replaceAll("*/", "* /")
+    .trimEnd()
+    .split("\n")
+    .map((line) => ` * ${line}`.trimEnd()),
+  " */",
+  "",
+];
+const texts = {
+  script: { is: "The worker's script, deflated, as base64.", value: packed(script) },
+  wasm: { is: "The library, deflated, as base64.", value: packed(wasm) },
+};
+writeModule(join(root, "src/io/hdf5/generated"), "hdf5Worker.ts", texts, comment);
+console.log(`hdf5: script ${kB(script)}, wasm ${kB(wasm)}`);
