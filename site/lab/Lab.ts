@@ -161,8 +161,8 @@ export class Lab {
     const before = this.#asked(run);
     try {
       const { val, classNames } = this.#pictures;
-      const probabilities = (await run.predict(scaled(val).x)).data as Float32Array;
-      const seen = await this.#seeOne(run, val, probabilities);
+      const probabilities = (await run.predict(run.val.x)).data as Float32Array;
+      const seen = await this.#seeOne(run, probabilities);
       if (run === this.#run) {
         this.#predictions = { part: val, probabilities, classNames };
         this.#seen = seen;
@@ -184,18 +184,18 @@ export class Lab {
     return `${epoch}/${batch} ${this.#picked} ${this.#layer}`;
   }
 
-  async #seeOne(run: Run, part: Part, probabilities: Float32Array): Promise<Seen | null> {
+  async #seeOne(run: Run, probabilities: Float32Array): Promise<Seen | null> {
     const layers = this.#layersWithMaps();
     const layer = this.#shownLayer(layers);
     if (layer === null) return null;
-    const at = Math.min(this.#picked, part.y.length - 1);
-    const { data, shape } = pictureAt(scaled(part).x, at);
+    const at = Math.min(this.#picked, run.val.y.length - 1);
+    const { data, shape } = pictureAt(run.val.x, at);
     const x = { data: Float32Array.from(data), shape: [1, ...shape] };
     const chances = probabilities.subarray(at * this.#classes, (at + 1) * this.#classes);
     const answer = chances.indexOf(Math.max(...chances));
     const maps = (await run.activations(x, [layer]))[layer];
     const heat = await run.heatMap(x, layers[layers.length - 1], answer);
-    return { layer, maps, heat, at, answer, probability: chances[answer], truth: part.y[at] };
+    return { layer, maps, heat, at, answer, probability: chances[answer], truth: run.val.y[at] };
   }
 
   #layersWithMaps(): readonly string[] {
@@ -267,13 +267,14 @@ export class Lab {
     const link = toLink(this.#settings);
     const count = this.#pictures ? this.#pictures.train.y.length : this.#loadingText;
     fill("pictures", `${this.#language} ${link} ${count} ${this.#error} ${this.#pictures?.classNames}`, () => {
-      const { loading, ...state } = {
+      const state = {
         settings: this.#settings,
         pictures: this.#pictures,
-        error: this.#error,
         loading: this.#loadingText,
+        error: this.#error,
+        areOwn: this.#folder !== null,
       };
-      return picturesView({ ...state, loading, areOwn: this.#folder !== null }, this.#open, this.#change, t);
+      return picturesView(state, this.#open, this.#change, t);
     });
     fill("network", `${this.#language} ${link} ${this.#classes}`, () =>
       networkView(this.#settings, this.#classes, this.#change, t),

@@ -40,7 +40,8 @@ export class Run {
   readonly #settings: Settings;
   readonly #network: ModelSnapshot;
   readonly #train: Part;
-  readonly #val: Part;
+  /** The pictures that it is validated on, with pixels from 0 to 1. */
+  readonly val: Part;
   readonly #changed: () => void;
   readonly #before: Promise<unknown>;
   readonly #closing = new AbortController();
@@ -66,7 +67,7 @@ export class Run {
     this.#settings = settings;
     this.#network = network;
     this.#train = settings.coinToss ? coinTossed(train, classes, settings.seed) : train;
-    this.#val = scaled(pictures.val);
+    this.val = scaled(pictures.val);
     this.#changed = changed;
     this.#before = before;
     const steps = Math.ceil(this.#train.y.length / settings.batchSize);
@@ -134,7 +135,7 @@ export class Run {
       await this.#before;
       await trainInWorker(this.#network, this.#data(), {
         epochs,
-        validationData: arrays(this.#val.x, { data: this.#val.y, shape: [this.#val.y.length] }),
+        validationData: arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] }),
         signal: this.#closing.signal,
         callbacks: {
           onBatchEnd: async (batch, { loss }, context) => {

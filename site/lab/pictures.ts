@@ -30,7 +30,11 @@ export async function paintedBowls(
 ): Promise<Pictures> {
   const all = BOWLS.train + BOWLS.val + BOWLS.test;
   const { x, y, classNames } = await bowlsInTurns(all, 1, { size, signal, onPainted: (done) => onPainted(done, all) });
-  const part = (from: number, count: number) => taken({ x, y }, from, count);
+  const part = (from: number, count: number) =>
+    chosen(
+      { x, y },
+      Array.from({ length: count }, (_, i) => from + i),
+    );
   return {
     train: part(0, BOWLS.train),
     val: part(BOWLS.train, BOWLS.val),
@@ -93,12 +97,6 @@ async function arraysOf(data: ImageDataset): Promise<Part> {
     x: { data: pixels, shape: [rows.length, ...data.sampleShape] },
     y: data.labels.filter((_, i) => placeOf.has(i)),
   };
-}
-
-function taken({ x, y }: Part, from: number, count: number): Part {
-  const step = x.data.length / x.shape[0];
-  const data = x.data.slice(from * step, (from + count) * step);
-  return { x: { data, shape: [count, ...x.shape.slice(1)] }, y: y.slice(from, from + count) };
 }
 
 function chosen({ x, y }: Part, rows: readonly number[]): Part {
