@@ -4,7 +4,7 @@ import { judgeClaims } from "../claims.js";
 import type { Pictures, Text } from "../Experiment.js";
 import { experiments } from "../experiments.js";
 import type { Explanations } from "../explain/Explanation.js";
-import { FOUND } from "../explain/found.js";
+import { foundOn } from "../explain/found.js";
 import type { Look } from "../figures/charts.js";
 import { kerasHistories } from "../kerasHistories.js";
 import { replaceFile } from "../replaceFile.js";
@@ -45,7 +45,7 @@ const THESE: Text = { en: "these pictures", ja: "このページの画像" };
 /** What was searched for on the report's own pictures, else what the project knows, of pictures that are most like them. */
 function explanationsOf({ data, explanations, seeds }: ReportResults): Explanations | null {
   if (explanations) return { measuredOn: THESE, seeds, explanations };
-  return data === "painted bowls" ? (FOUND.bowls ?? FOUND.photos) : (FOUND.photos ?? FOUND.bowls);
+  return data === "painted bowls" ? (foundOn("bowls") ?? foundOn("photos")) : (foundOn("photos") ?? foundOn("bowls"));
 }
 
 async function unchanging(

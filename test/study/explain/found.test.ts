@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Explanation, holdsWhen } from "../../../study/explain/Explanation.js";
-import { FOUND } from "../../../study/explain/found.js";
+import { foundOn } from "../../../study/explain/found.js";
 import { SEARCHED, settingsFor } from "../../../study/explain/grid.js";
 
-const kept = Object.values(FOUND).filter((found) => found !== null);
-const photos = FOUND.photos!;
+const kept = [foundOn("photos"), foundOn("bowls")].filter((found) => found !== null);
+const photos = foundOn("photos")!;
 const claims = ["s4", "s6", "s7"];
 const of = (id: string): Explanation => photos.explanations.find((one) => one.id === id)!;
 
