@@ -3,7 +3,8 @@ import type { LayerConfig } from "../layers/layerOptions.js";
 import { type FloatType, using } from "../tensor/defaults.js";
 import { type CompileConfig, compileConfig, compileFromConfig } from "../training/compileConfig.js";
 import type { ModelState } from "../training/ModelState.js";
-import { StateError } from "../util/errors.js";
+import { StateError, ValueError } from "../util/errors.js";
+import { isPlainObject, showValue } from "../util/optionsReader.js";
 import { modelFromConfig } from "./modelFromConfig.js";
 import type { TrainableModel } from "./TrainableModel.js";
 
@@ -41,6 +42,10 @@ export function modelFromSnapshot(
   { model: config, dtype = "float32", compile, state }: ModelSnapshot,
   options?: { customLayers?: Readonly<Record<string, LayerFactory>> },
 ): TrainableModel {
+  if (!isPlainObject(compile))
+    throw new ValueError(
+      `modelFromSnapshot: compile is ${showValue(compile)}; give it as in { model, compile: { optimizer: "adam", loss: "mse" } }`,
+    );
   const model = using({ dtype }, () => modelFromConfig(config, options));
   model.compile(compileFromConfig(compile));
   if (state) model.restore(state);

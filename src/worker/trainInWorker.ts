@@ -7,6 +7,7 @@ import type { ArrayFitOptions, FitOptions, ValidationArrays } from "../training/
 import { History } from "../training/History.js";
 import type { TrainedElsewhere } from "../training/Trainer.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import type { SentData, ToWorker } from "./messages.js";
 import { describe, PageBatches } from "./PageBatches.js";
 import { PageTraining, type Trained } from "./PageTraining.js";
@@ -74,6 +75,10 @@ export async function trainInWorker(
   second?: WorkerFitOptions | ArrayInputs,
   third?: WorkerArrayFitOptions,
 ): Promise<History | TrainedSnapshot> {
+  if (typeof given !== "object" || given === null)
+    throw new ValueError(
+      `trainInWorker: the model is ${showValue(given)}; give a compiled model, or a snapshot: { model: config, compile }`,
+    );
   const isData = isDataset(x);
   const options = (isData ? second : third) as WorkerFitOptions | undefined;
   checkOptions(options === undefined ? {} : options);

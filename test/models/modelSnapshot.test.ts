@@ -157,6 +157,8 @@ describe("a model's snapshot", () => {
       /optimizer "Lion" is unknown; choose one of SGD, Adam/,
     );
     expect(() => modelFromSnapshot({ model, compile: compile("constructor") })).toThrow(ValueError);
+    const without = { model } as unknown as Parameters<typeof modelFromSnapshot>[0];
+    expect(() => modelFromSnapshot(without)).toThrow(/compile is undefined; give it as in/);
   });
 });
 

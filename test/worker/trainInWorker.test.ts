@@ -423,6 +423,15 @@ describe("a training in a worker that ends early", () => {
     await expect(trainInWorker(new Sequential([new Dense(1)]), data())).rejects.toThrow(StateError);
   });
 
+  it("asks for a model where there is none, and for compile in a snapshot", async () => {
+    const none = null as unknown as TrainableModel;
+    await expect(trainInWorker(none, data())).rejects.toThrow(
+      /^trainInWorker: the model is null; give a compiled model/,
+    );
+    const half = { model: network().toConfig() } as unknown as Parameters<typeof modelFromSnapshot>[0];
+    await expect(trainInWorker(half, data())).rejects.toThrow(/compile is undefined; give it as in/);
+  });
+
   it("is refused while the model is in another", async () => {
     const model = network();
     const first = trainInWorker(model, data());
