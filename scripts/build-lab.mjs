@@ -42,7 +42,7 @@ export async function labPage() {
     ),
   });
   const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
-  const style = readFileSync(join(lab, "lab.css"), "utf8");
+  const style = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");
   return readFileSync(join(lab, "index.html"), "utf8")
     .replace("/* lab.css */", () => style)
     .replace("/* lab.js */", () => script);

@@ -1,7 +1,7 @@
 import type { ChosenFolder } from "noodlenet/data";
+import { element, pictureAt } from "../shared/dom.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
-import { element, pictureAt } from "./dom.js";
 import { fill } from "./fill.js";
 import { answers, confusionView, type Predictions } from "./judge.js";
 import { type Seen, seenView } from "./look.js";

@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { element } from "../shared/dom.js";
 import { KNOBS, type Knob, PRESETS, presetOf, type Settings } from "./settings.js";
 import type { Texts } from "./texts.js";
 

@@ -1,4 +1,4 @@
-import { element, picture, pictureAt } from "./dom.js";
+import { element, picture, pictureAt } from "../shared/dom.js";
 import type { Part } from "./pictures.js";
 import type { Texts } from "./texts.js";
 

@@ -1,5 +1,5 @@
 import type { HostArray } from "noodlenet/data";
-import { element, picture } from "./dom.js";
+import { element, picture } from "../shared/dom.js";
 import type { Texts } from "./texts.js";
 
 /** What is seen of the network for one picture. */

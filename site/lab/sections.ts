@@ -1,5 +1,5 @@
+import { element, picture, pictureAt } from "../shared/dom.js";
 import { controlsView } from "./controls.js";
-import { element, picture, pictureAt } from "./dom.js";
 import { blocksOf, networkOf } from "./network.js";
 import type { Part, Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
