@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { augment } from "../../src/data/augment.js";
 import type { Batch, Dataset } from "../../src/data/Dataset.js";
 import { imageFolder } from "../../src/data/folder/imageFolder.js";
+import { decodeImage } from "../../src/data/images/decodeImage.js";
 import { FormatError, ValueError } from "../../src/util/errors.js";
 import { hasShared, sharedMissing, sharedPath } from "../shared.js";
 import { fixture, jpeg, png } from "./images.js";
@@ -54,6 +55,7 @@ describe("imageFolder", () => {
     expect(classNames).toEqual(["miso", "spicy"]);
     expect([train.size, train.batchSize, train.sampleShape, train.augmented]).toEqual([3, 2, [2, 2, 3], false]);
     expect(train.files).toEqual(["miso/a.png", "miso/b.png", "spicy/c.png"].map((name) => join(dir, name)));
+    expect(decodeImage(await train.readFile(1)).data[0]).toBe(20);
     expect([val, test, skipped]).toEqual([undefined, undefined, []]);
     const batches = await all(train);
     expect(batches.map((b) => b.x.shape)).toEqual([

@@ -10,11 +10,13 @@ export interface ImageDataset extends Dataset {
   /** The class of each sample, by its index. */
   readonly labels: Int32Array;
   readonly classNames: readonly string[];
+  /** The bytes of the file of sample i, a copy of the caller's own. */
+  readFile(i: number): Promise<Uint8Array>;
 }
 
 /** The parts of a dataset of pictures that are loaded when they are needed. */
 export interface ImageDatasetParts
-  extends Pick<ImageDataset, "files" | "labels" | "classNames" | "sampleShape" | "batchSize"> {
+  extends Pick<ImageDataset, "files" | "labels" | "classNames" | "sampleShape" | "batchSize" | "readFile"> {
   /** Multiplies the pixels. */
   readonly scale: number;
   readonly shuffle: boolean;
@@ -28,7 +30,7 @@ const OPEN_AT_ONCE = 16;
 
 /** A dataset that loads pictures when a batch needs them, and prefetches one batch. */
 export function imageDataset(parts: ImageDatasetParts): ImageDataset {
-  const { files, labels, classNames, sampleShape, batchSize, shuffle, seed } = parts;
+  const { files, labels, classNames, sampleShape, batchSize, shuffle, seed, readFile } = parts;
   return {
     size: files.length,
     batchSize,
@@ -37,6 +39,7 @@ export function imageDataset(parts: ImageDatasetParts): ImageDataset {
     augmented: false,
     files,
     labels,
+    readFile,
     batches: (epoch, { withoutInputs = false } = {}) =>
       readAhead(pieces(epochOrder(files.length, epoch, { shuffle, seed }), batchSize), async (indices) => ({
         x: withoutInputs ? withoutData([0, ...sampleShape], indices) : await readInputs(parts, indices),

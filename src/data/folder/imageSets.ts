@@ -80,7 +80,8 @@ export async function imageSets(where: string, listing: ImageListing, settings: 
   if (onBadImage !== "throw") skipped.push(...(await leaveOutBadFiles(where, parts, classNames, load)));
   if (typeof onBadImage === "function") for (const image of skipped) onBadImage(image);
   if (settings.validationSplit !== undefined) splitTraining(where, parts, classNames, settings);
-  const dataset = (part: FolderPart, shuffle: boolean) => lazily(part, { ...settings, shuffle }, classNames, load);
+  const dataset = (part: FolderPart, shuffle: boolean) =>
+    lazily(part, { ...settings, shuffle }, classNames, { load, read: listing.read });
   return {
     train: withAugmentation(dataset(parts.train, settings.shuffle), settings),
     val: parts.val && dataset(parts.val, false),
@@ -94,7 +95,7 @@ function lazily(
   { files, labels }: FolderPart,
   { size, scale, batchSize, shuffle, seed }: Settings,
   classNames: readonly string[],
-  load: (file: string) => Promise<Pixels>,
+  { load, read }: { readonly load: (file: string) => Promise<Pixels>; readonly read: ImageListing["read"] },
 ): ImageDataset {
   const sampleShape = [...size, 3];
   return imageDataset({
@@ -107,6 +108,7 @@ function lazily(
     shuffle,
     seed,
     load: (i) => load(files[i]),
+    readFile: (i) => read(files[i]),
   });
 }
 
