@@ -38,7 +38,7 @@ type Until = "end" | "epoch" | "step" | "now";
 export class Run {
   readonly curves: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
   readonly #settings: Settings;
-  readonly #network: ModelSnapshot;
+  readonly network: ModelSnapshot;
   readonly #train: Part;
   /** The pictures that it is validated on, with pixels from 0 to 1. */
   readonly val: Part;
@@ -65,7 +65,7 @@ export class Run {
     const classes = pictures.classNames.length;
     const train = first(scaled(pictures.train), settings.photos, classes);
     this.#settings = settings;
-    this.#network = network;
+    this.network = network;
     this.#train = settings.coinToss ? coinTossed(train, classes, settings.seed) : train;
     this.val = scaled(pictures.val);
     this.#changed = changed;
@@ -133,7 +133,7 @@ export class Run {
     const { epochs } = this.#settings;
     try {
       await this.#before;
-      await trainInWorker(this.#network, this.#data(), {
+      await trainInWorker(this.network, this.#data(), {
         epochs,
         validationData: arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] }),
         signal: this.#closing.signal,

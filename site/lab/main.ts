@@ -1,3 +1,4 @@
+import { drawLab } from "./drawLab.js";
 import { Lab } from "./Lab.js";
 
-new Lab().start();
+new Lab(drawLab).start();

@@ -1,5 +1,8 @@
 import { bowlsInTurns } from "noodlenet/bowls";
-import { type ChosenFolder, type HostArray, type ImageDataset, imageFolder } from "noodlenet/data";
+import type { HostArray } from "noodlenet/data";
+import { LabError } from "./LabError.js";
+import { type Album, divided, lackOf, type PartName, type Photo } from "./own/Album.js";
+import { decodeAll } from "./own/decodeAll.js";
 
 /** Pictures of one part with their labels; pixels from 0 to 255. */
 export interface Part {
@@ -46,57 +49,75 @@ export async function paintedBowls(
 /** The most pictures of a part that the page takes. */
 const MOST = 600;
 
-/** A reader's own pictures: a folder of classes, divided into parts already or not. */
-export async function ownPictures(folder: ChosenFolder, size: number): Promise<Pictures> {
-  const options = { size: [size, size] as const, antialias: true, shuffle: false, onBadImage: "skip" as const };
-  // What was dropped can be read once only, and is divided where it has no parts.
-  const { train, val, test, classNames } = await imageFolder(folder, options);
-  const own = await arraysOf(train);
-  if (val) return { train: own, val: await arraysOf(val), test: test ? await arraysOf(test) : null, classNames };
-  const [rest, held] = divided(own, classNames.length);
-  if (held.y.length === 0)
-    throw new Error("each class has a single picture, and none is left to validate with; add a second one to a class");
-  return { train: rest, val: held, test: test ? await arraysOf(test) : null, classNames };
+/** What came of the files of an album. */
+export interface Decoded {
+  readonly pictures: Pictures;
+  /** The files of each part, in the order of its pictures. */
+  readonly photos: Readonly<Record<PartName, readonly Photo[]>>;
+  /** The names of files that could not be read. */
+  readonly skipped: readonly string[];
 }
 
-/** Every fifth picture of each class is held back for validation; of a class of fewer than five, the last. */
-function divided({ x, y }: Part, classes: number): readonly [Part, Part] {
-  const held = new Set<number>();
-  for (let label = 0; label < classes; label++) {
-    const own = Array.from(y.keys()).filter((i) => y[i] === label);
-    const every = Math.min(5, Math.max(2, own.length));
-    own.forEach((at, i) => {
-      if (i % every === every - 1) held.add(at);
-    });
-  }
-  const pick = (isHeld: boolean) =>
-    chosen(
-      { x, y },
-      Array.from(y.keys()).filter((i) => held.has(i) === isHeld),
-    );
-  return [pick(false), pick(true)];
-}
-
-/** The pictures of a part, of many the first of each class, so that none is left out. */
-async function arraysOf(data: ImageDataset): Promise<Part> {
-  const rows = firstRows(data.labels, MOST, data.classNames.length).sort((a, b) => a - b);
-  const placeOf = new Map(rows.map((row, place) => [row, place]));
-  const step = data.sampleShape.reduce((a, b) => a * b);
-  const pixels = new Float32Array(rows.length * step);
-  let left = rows.length;
-  for await (const { x, indices } of data.batches(0)) {
-    indices.forEach((row, i) => {
-      const place = placeOf.get(row);
-      if (place === undefined) return;
-      pixels.set((x.data as Float32Array).subarray(i * step, (i + 1) * step), place * step);
-      left--;
-    });
-    if (left === 0) break;
-  }
+/**
+ * The pictures of an album: the classes by name, and in each part the classes in turn, so that few pictures have all of them.
+ * @param onDecoded is called with the number of files that are done, and of all
+ * @throws LabError when the album lacks what a training needs
+ */
+export async function picturesOf(
+  album: Album,
+  size: number,
+  signal: AbortSignal,
+  onDecoded: (done: number, all: number) => void,
+): Promise<Decoded> {
+  const lack = lackOf(album);
+  if (lack) throw lack;
+  const classes = [...album].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const partOf = divided(album);
+  const listed = (["train", "val", "test"] as const).map((part) => {
+    const photos = classes.flatMap((own, label) => own.photos.map((photo) => ({ photo, label })));
+    const own = photos.filter(({ photo }) => partOf.get(photo) === part);
+    const labels = Int32Array.from(own, ({ label }) => label);
+    return firstRows(labels, MOST, classes.length).map((row) => own[row]);
+  });
+  const all = listed.flat();
+  const pixels = await decodeAll(
+    all.map(({ photo }) => photo),
+    size,
+    { signal, onDecoded },
+  );
+  const [train, val, test] = listed.map((part) => part.filter(({ photo }) => pixels.has(photo)));
+  const shape = [size, size, 3];
+  const partOfPixels = (part: typeof train): Part => ({
+    x: {
+      data: joined(
+        part.map(({ photo }) => pixels.get(photo) as ArrayLike<number>),
+        size * size * 3,
+      ),
+      shape: [part.length, ...shape],
+    },
+    y: Int32Array.from(part, ({ label }) => label),
+  });
+  const empty = classes.find((_, label) => !train.some((one) => one.label === label));
+  if (empty || val.length === 0) throw new LabError("noneReadable", empty?.name ?? classes[0].name);
+  const photosOf = (part: typeof train) => part.map(({ photo }) => photo);
   return {
-    x: { data: pixels, shape: [rows.length, ...data.sampleShape] },
-    y: data.labels.filter((_, i) => placeOf.has(i)),
+    pictures: {
+      train: partOfPixels(train),
+      val: partOfPixels(val),
+      test: test.length > 0 ? partOfPixels(test) : null,
+      classNames: classes.map(({ name }) => name),
+    },
+    photos: { train: photosOf(train), val: photosOf(val), test: photosOf(test) },
+    skipped: all.filter(({ photo }) => !pixels.has(photo)).map(({ photo }) => photo.name),
   };
+}
+
+function joined(parts: readonly ArrayLike<number>[], step: number): Float32Array {
+  const data = new Float32Array(parts.length * step);
+  parts.forEach((part, i) => {
+    data.set(part, i * step);
+  });
+  return data;
 }
 
 function chosen({ x, y }: Part, rows: readonly number[]): Part {

@@ -42,20 +42,28 @@ export interface PicturesState {
   readonly loading: string;
   readonly error: string | null;
   readonly areOwn: boolean;
+  /** The names of files that could not be read. */
+  readonly skipped: readonly string[];
 }
 
-/** The pictures, where they come from, and their settings. @param open is given files of a reader's own, or null for the bowls */
+/** What the reader can do about where pictures come from. */
+export interface PicturesActions {
+  open(folder: readonly File[]): void;
+  begin(): void;
+  toBowls(): void;
+}
+
+/** The pictures and where they come from. */
 export function picturesView(
-  { settings, pictures, loading, error, areOwn }: PicturesState,
-  open: (files: readonly File[] | null) => void,
-  change: (settings: Settings) => void,
+  { settings, pictures, loading, error, areOwn, skipped }: PicturesState,
+  { open, begin, toBowls }: PicturesActions,
   t: Texts,
 ): (Node | null | false)[] {
-  const own = element("input", {
+  const folder = element("input", {
     type: "file",
     webkitdirectory: true,
     multiple: true,
-    id: "own",
+    id: "own-folder",
     onChange: (event: Event) => {
       const { files } = event.target as HTMLInputElement;
       if (files && files.length > 0) open(Array.from(files));
@@ -63,13 +71,20 @@ export function picturesView(
   });
   return [
     element("h2", {}, t.pictures),
-    pictures ? countsView(pictures, settings, t) : element("p", { role: "status" }, loading),
+    pictures
+      ? countsView(pictures, settings, t)
+      : element("p", { role: "status" }, error === null && (loading || t.decodingFirst)),
     error !== null && element("p", { role: "alert", class: "error" }, error),
-    element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
-    controlsView("pictures", settings, change, t),
-    element("p", {}, element("label", { for: "own" }, t.ownFolder), " ", own),
+    skipped.length > 0 && element("p", { class: "quiet" }, t.skippedFiles(skipped)),
+    !areOwn && element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
+    element(
+      "p",
+      { class: "buttons" },
+      !areOwn && element("button", { type: "button", onClick: begin }, t.makeClasses),
+      areOwn && element("button", { type: "button", onClick: toBowls }, t.bowls),
+    ),
+    element("p", {}, element("label", { for: "own-folder" }, t.ownFolder), " ", folder),
     element("p", { class: "quiet" }, t.ownHelp, " ", t.privacy),
-    areOwn && element("button", { type: "button", onClick: () => open(null) }, t.bowls),
   ];
 }
 
@@ -115,7 +130,7 @@ export function networkView(
 export interface TrainingActions {
   go(until: "end" | "epoch" | "step"): void;
   pause(): void;
-  rewind(): void;
+  rewind(): Promise<void>;
   keep(): void;
 }
 

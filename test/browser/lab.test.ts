@@ -24,7 +24,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-"));
   execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lab.mjs"), folder]);
-  browser = await launchChromium();
+  browser = await launchChromium(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
 });
 
 afterAll(async () => {
@@ -197,17 +197,87 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
         );
     }
     await inLab({}, async (page) => {
-      await page.setInputFiles("#own", photos);
+      await page.setInputFiles("#own-folder", photos);
       await page.waitForFunction(() => /cat, dog, owl/.test(document.querySelector("#pictures")?.textContent ?? ""));
       await page.click("button.main");
       await isTrained(page);
       expect(await page.locator(".confusion tbody td").count()).toBe(9);
       expect(await page.textContent("#take pre")).toContain('"units": 3,');
-      await page.setInputFiles("#own", join(photos, "cat"));
+      await page.setInputFiles("#own-folder", join(photos, "cat"));
       await page.waitForSelector("[role=alert]");
-      expect(await page.textContent("[role=alert]")).toMatch(/^the chosen folder has one class folder, "cat"/);
+      expect(await page.textContent("[role=alert]")).toMatch(
+        /^cat has no class folders|^the chosen folder has one class/,
+      );
+      expect(await page.textContent("#pictures")).toMatch(/cat, dog, owl/);
+    });
+  });
+
+  it("takes pictures by camera, file and paste into classes of the reader's names, and lets the camera go", async () => {
+    await inLab({ locale: "ja-JP", width: 360 }, async (page) => {
+      await page.tap("text=自分でクラスを作る");
+      await page.fill("#own input[type=text] >> nth=0", "時計");
+      await page.keyboard.press("Tab");
+      await page.waitForSelector("text=/クラス「時計」にまだ画像がありません/");
+      await page.tap("text=カメラ >> nth=0");
+      await page.waitForFunction(() => (document.querySelector("video")?.videoWidth ?? 0) > 0);
+      const track = await page.evaluateHandle(
+        () => ((document.querySelector("video") as HTMLVideoElement).srcObject as MediaStream).getTracks()[0],
+      );
+      await page.tap(".shutter");
+      await page.focus(".shutter");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("text=時計 · 2 枚");
+      const box = (await page.locator(".shutter").boundingBox()) as { x: number; y: number };
+      await page.mouse.move(box.x + 5, box.y + 5);
+      await page.mouse.down();
+      await page.waitForSelector("text=時計 · 4 枚");
+      await page.mouse.up();
+      await page.selectOption("#camera-class", "1");
+      await page.tap(".shutter");
+      await page.addScriptTag({ content: axe });
+      expect(await page.evaluate(VIOLATIONS)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await page.tap("text=カメラを閉じる");
+      expect(await track.evaluate(({ readyState }) => readyState)).toBe("ended");
+      await page.setInputFiles("[data-class='1']", {
+        name: "a.png",
+        mimeType: "image/png",
+        buffer: Buffer.from(png(8, 8)),
+      });
+      await page.waitForSelector("text=クラス 2 · 2 枚");
+      await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(9, 9);
+        canvas.getContext("2d")?.fillRect(0, 0, 5, 5);
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([await canvas.convertToBlob()], "b.png", { type: "image/png" }));
+        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+      });
+      await page.waitForSelector("text=クラス 2 · 3 枚");
+      await page.waitForFunction(() => document.querySelectorAll("#own .choices button").length >= 7);
+      await page.locator("#own fieldset >> nth=1").locator(".choices button").first().tap();
+      await page.waitForSelector("text=クラス 2 · 2 枚");
       await page.waitForSelector("button.main:not(:disabled)");
-      expect(await page.textContent("#pictures")).toMatch(/ramen, udon/);
+      await page.tap("#controls button.main");
+      await isTrained(page);
+      expect(await page.textContent(".confusion thead")).toMatch(/クラス 2時計/);
+    });
+  });
+
+  it.each([
+    ["NotAllowedError", /may not use the camera here. Allow it/],
+    ["NotFoundError", /No camera was found/],
+    ["NotReadableError", /another program may have it/],
+  ])("says what to do when the camera cannot be had: %s", async (name, words) => {
+    await inLab({}, async (page) => {
+      await page.evaluate((name) => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
+      }, name);
+      await page.click("text=Make your own classes");
+      await page.click("text=Camera >> nth=0");
+      await page.waitForFunction(
+        (source) => new RegExp(source).test(document.querySelector("#pictures [role=alert]")?.textContent ?? ""),
+        words.source,
+      );
     });
   });
 });

@@ -3,7 +3,7 @@ import { modelFromSnapshot } from "noodlenet";
 import { bowls } from "noodlenet/bowls";
 import { describe, expect, it } from "vitest";
 import { blocksOf, networkOf } from "../../site/lab/network.js";
-import { coinTossed, first, ownPictures, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
+import { coinTossed, first, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
 import { Run } from "../../site/lab/Run.js";
 import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } from "../../site/lab/settings.js";
 import { programOf } from "../../site/lab/take.js";
@@ -108,37 +108,6 @@ describe("the lab's pictures", () => {
     expect(tossed).toEqual(coinTossed(train, 2, 1));
     const same = tossed.y.filter((label, i) => label === train.y[i]).length;
     expect(Math.abs(same / 112 - 0.5)).toBeLessThan(0.2);
-  });
-
-  it("are a reader's own, a fifth of each class held back", async () => {
-    const { zipSync } = await import("fflate");
-    const { png } = await import("../data/images.js");
-    const grey = (value: number) => png(4, 4, () => [value, value, value]);
-    const files = Object.fromEntries(
-      ["cat", "dog", "owl"].flatMap((name, label) =>
-        Array.from({ length: 3 + 4 * label }, (_, i) => [`pets/${name}/${i}.png`, grey(10 * label + i)]),
-      ),
-    );
-    const { train, val, test, classNames } = await ownPictures(zipSync(files), 4);
-    expect(classNames).toEqual(["cat", "dog", "owl"]);
-    expect(Array.from(val.y)).toEqual([0, 1, 2, 2]);
-    expect(train.y.length + val.y.length).toBe(3 + 7 + 11);
-    expect(test).toBeNull();
-    expect(val.x.data[0]).toBe(2);
-  });
-
-  it("of thousands have every class, and of one in each class say what is missing", async () => {
-    const { zipSync } = await import("fflate");
-    const { png } = await import("../data/images.js");
-    const files: Record<string, Uint8Array> = {};
-    const one = png(2, 2, () => [1, 2, 3]);
-    for (let i = 0; i < 620; i++) files[`photos/cat/${i}.png`] = one;
-    for (let i = 0; i < 5; i++) files[`photos/dog/${i}.png`] = one;
-    const { train, val } = await ownPictures(zipSync(files, { level: 0 }), 2);
-    expect(train.y.length + val.y.length).toBe(600);
-    expect([train, val].map(({ y }) => y.filter((label) => label === 1).length)).toEqual([4, 1]);
-    const single = zipSync({ "photos/cat/a.png": one, "photos/dog/a.png": one });
-    await expect(ownPictures(single, 2)).rejects.toThrow("none is left to validate with");
   });
 });
 

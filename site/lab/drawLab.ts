@@ -1,0 +1,144 @@
+import { element, pictureAt } from "../shared/dom.js";
+import { controlsView } from "./controls.js";
+import { curvesView } from "./curves.js";
+import { fill } from "./fill.js";
+import { confusionView } from "./judge.js";
+import type { Lab } from "./Lab.js";
+import { layersWithMaps } from "./Looking.js";
+import { seenView } from "./look.js";
+import { networkOf } from "./network.js";
+import { cameraView } from "./own/cameraView.js";
+import { ownView } from "./own/ownView.js";
+import type { Curves } from "./Run.js";
+import {
+  buttonsView,
+  choicesView,
+  headView,
+  networkView,
+  picturesView,
+  stateText,
+  takeView,
+  testView,
+} from "./sections.js";
+import { toLink } from "./settings.js";
+
+const NO_CURVES: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
+
+/** Draws the parts of the page that have changed. */
+export function drawLab(lab: Lab): void {
+  const other = lab.language === "en" ? "ja" : "en";
+  document.documentElement.lang = lab.language;
+  document.title = lab.t.title;
+  fill("head", lab.language, () => headView(other, lab.changeLanguage, lab.t));
+  drawPictures(lab);
+  drawSettings(lab);
+  drawTraining(lab);
+  drawLook(lab);
+  drawJudgement(lab);
+  drawTake(lab);
+}
+
+function drawPictures(lab: Lab): void {
+  const { language, settings, pictures, own, t } = lab;
+  const { album, target, camera } = own;
+  const count = pictures ? `${pictures.train.y.length}/${pictures.val.y.length}` : lab.loadingText;
+  const key = `${language} ${toLink(settings)} ${count} ${lab.looking.version} ${lab.error} ${pictures?.classNames} ${album === null}`;
+  fill("pictures-shown", key, () =>
+    picturesView(
+      {
+        settings,
+        pictures,
+        loading: lab.loadingText,
+        error: lab.error,
+        areOwn: album !== null,
+        skipped: lab.decoded?.skipped ?? [],
+      },
+      { open: lab.open, begin: own.begin, toBowls: own.toBowls },
+      t,
+    ),
+  );
+  const names = album?.map(({ name }) => name).join("/");
+  const counts = album?.map(({ photos }) => photos.length);
+  const sizes = pictures ? settings.size : 0;
+  fill("own", `${language} ${names} ${counts} ${target} ${sizes}`, () =>
+    album ? ownView(own, album, settings.size, t) : [],
+  );
+  fill("camera", `${language} ${camera.isOpen} ${names} ${target}`, () =>
+    album && camera.isOpen ? cameraView(own, album, t) : [],
+  );
+  fill("own-status", "", () => [own.status(t)]);
+}
+
+function drawSettings(lab: Lab): void {
+  const { language, settings, classes, t } = lab;
+  const link = toLink(settings);
+  fill("pictures-settings", `${language} ${link}`, () => [controlsView("pictures", settings, lab.change, t)]);
+  fill("network", `${language} ${link} ${classes}`, () => networkView(settings, classes, lab.change, t));
+  fill("training-head", `${language} ${link}`, () => [
+    element("h2", {}, t.training),
+    controlsView("training", settings, lab.change, t),
+  ]);
+}
+
+function drawTraining(lab: Lab): void {
+  const { language, settings, kept, t } = lab;
+  const progress = lab.run?.progress ?? null;
+  const curves = lab.run?.curves ?? NO_CURVES;
+  const epoch = curves.loss.length;
+  const { epochs } = settings;
+  const [isReady, canKeep] = [lab.pictures !== null, epoch > 0];
+  fill("controls", `${language} ${progress?.state} ${isReady} ${canKeep}`, () =>
+    buttonsView(progress, isReady, canKeep, lab, t),
+  );
+  fill("state", "", () => [
+    stateText(progress, epochs, t),
+    progress?.error !== undefined && element("span", { role: "alert", class: "error" }, ` ${progress.error}`),
+  ]);
+  const keptKey = `${kept?.loss.length} ${kept?.loss[0]}`;
+  fill("curves", `${language} ${epochs} ${epoch} ${curves.loss[epoch - 1]} ${keptKey}`, () => [
+    curvesView(curves, kept, epochs, t),
+  ]);
+  if (epoch > 0 && (epoch % 5 === 0 || progress?.state === "done")) {
+    const [accuracy, valAccuracy] = [curves.accuracy, curves.valAccuracy].map((values) => values[epoch - 1].toFixed(2));
+    fill("spoken", `${language} ${epoch} ${accuracy}`, () => [t.spoken(epoch, accuracy, valAccuracy)]);
+  }
+}
+
+function drawLook({ language, settings, classes, pictures, looking, t }: Lab): void {
+  const layers = layersWithMaps({ network: networkOf(settings, classes) });
+  const layer = looking.shownLayer(layers);
+  const shown = `${language} ${looking.picked} ${layers} ${layer} ${pictures?.classNames} ${pictures?.val.y.length} ${pictures?.val.x.shape}`;
+  const choose = (picked: number, chosen: string | null) => looking.choose(picked, chosen);
+  fill("look-choices", shown, () => [
+    element("h2", {}, t.look),
+    ...(pictures ? choicesView(pictures, looking.picked, layers, layer, choose, t) : []),
+  ]);
+  const { seen } = looking;
+  fill("look-seen", `${language} ${looking.version}`, () => [
+    seen && pictures
+      ? seenView(seen, pictureAt(pictures.val.x, seen.at), pictures.classNames, t)
+      : element("p", { class: "quiet" }, t.notYet),
+  ]);
+}
+
+function drawJudgement(lab: Lab): void {
+  const { language, looking, cell, t } = lab;
+  const test = lab.pictures?.test ?? null;
+  const { predictions } = looking;
+  fill("judge", `${language} ${looking.version} ${cell}`, () => [
+    element("h2", {}, t.judge),
+    predictions
+      ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
+      : element("p", { class: "quiet" }, t.notYet),
+    test && testView(lab.tested && t.tested(...lab.tested), predictions !== null, () => void lab.test(test), t),
+  ]);
+}
+
+function drawTake(lab: Lab): void {
+  const { language, settings, classes, t } = lab;
+  const ownClasses = lab.own.album === null ? null : classes;
+  const canSave = lab.run?.canLook === true;
+  fill("take", `${language} ${toLink(settings)} ${ownClasses} ${canSave}`, () =>
+    takeView(settings, ownClasses, canSave, lab.copyLink, lab.saveWeights, t),
+  );
+}

@@ -1,0 +1,54 @@
+import { imageList } from "noodlenet/data";
+import type { Photo } from "./Album.js";
+
+/** The pixels of files that were decoded, of the size that was asked for last. */
+const known = new WeakMap<Photo, { readonly size: number; readonly pixels: ArrayLike<number> | null }>();
+
+/** Files that are read at the same time; there are no more decoders than that. */
+const AT_ONCE = 8;
+
+/**
+ * The pixels of files at a size, 0..255, without those that cannot be read. What was decoded before is not decoded again.
+ * @param onDecoded is called with the number of files that are done, and of all
+ */
+export async function decodeAll(
+  photos: readonly Photo[],
+  size: number,
+  { signal, onDecoded }: { readonly signal: AbortSignal; readonly onDecoded: (done: number, all: number) => void },
+): Promise<ReadonlyMap<Photo, ArrayLike<number>>> {
+  const found = new Map<Photo, ArrayLike<number>>();
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    for (let i = next++; i < photos.length && !signal.aborted; i = next++) {
+      const pixels = await pixelsOf(photos[i], size);
+      if (pixels) found.set(photos[i], pixels);
+      onDecoded(++done, photos.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  signal.throwIfAborted();
+  return found;
+}
+
+/** The pixels of a file that is decoded; null for another. */
+export function decodedPixels(photo: Photo, size: number): ArrayLike<number> | null {
+  const kept = known.get(photo);
+  return kept?.size === size ? kept.pixels : null;
+}
+
+/** The pixels of a file; null when it cannot be read. */
+async function pixelsOf(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
+  const kept = known.get(photo);
+  if (kept?.size === size) return kept.pixels;
+  const pixels = await decoded(photo, size).catch(() => null);
+  known.set(photo, { size, pixels });
+  return pixels;
+}
+
+async function decoded(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
+  const image = await photo.read();
+  const { train } = await imageList([{ image, label: 0 }], { size: [size, size], antialias: true });
+  for await (const { x } of train.batches(0)) return x.data;
+  return null;
+}

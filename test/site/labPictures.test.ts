@@ -1,0 +1,147 @@
+import { zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { errorText } from "../../site/lab/errorText.js";
+import { LabError } from "../../site/lab/LabError.js";
+import {
+  type Album,
+  albumOf,
+  divided,
+  emptyAlbum,
+  freeName,
+  photoOf,
+  withClass,
+  withPhotos,
+} from "../../site/lab/own/Album.js";
+import { encodePng } from "../../site/lab/own/png.js";
+import { picturesOf } from "../../site/lab/pictures.js";
+import { TEXTS } from "../../site/lab/texts.js";
+import { decodeImage } from "../../src/data/index.js";
+import { gradient, png } from "../data/images.js";
+
+const grey = (value: number) => png(4, 4, () => [value, value, value]);
+const { signal } = new AbortController();
+const decoded = (album: Album, size = 4) => picturesOf(album, size, signal, () => {});
+
+/** An album with so many grey pictures in each class, each of another grey. */
+const albumWith = (counts: Readonly<Record<string, number>>): Album =>
+  Object.entries(counts).map(([name, count], label) => ({
+    name,
+    photos: Array.from({ length: count }, (_, i) => photoOf(`${i}.png`, grey(100 * label + i))),
+  }));
+
+const firstPixels = ({ x }: { readonly x: { readonly data: ArrayLike<number> } }) =>
+  Array.from({ length: x.data.length / 48 }, (_, i) => x.data[48 * i]);
+
+describe("a reader's own pictures in the lab", () => {
+  it("are divided alike each time: the last of a class validate, from ten in each class on the last fifth tests", async () => {
+    const { pictures } = await decoded(albumWith({ dog: 11, cat: 10 }));
+    const { train, val, test, classNames } = pictures;
+    // Labels follow the names, and the classes come in turn.
+    expect(classNames).toEqual(["cat", "dog"]);
+    expect(firstPixels(train)).toEqual([100, 0, 101, 1, 102, 2, 103, 3, 104, 4, 105, 5, 6]);
+    expect(firstPixels(val)).toEqual([106, 7, 107, 8]);
+    expect(test && firstPixels(test)).toEqual([108, 9, 109, 10]);
+    expect(Array.from(val.y)).toEqual([0, 1, 0, 1]);
+    const few = (await decoded(albumWith({ cat: 3, dog: 10 }))).pictures;
+    expect(few.test).toBeNull();
+    expect(firstPixels(few.val)).toEqual([2, 108, 109]);
+  });
+
+  it("say what is missing before a network can be trained", async () => {
+    const problem = (album: Album) =>
+      decoded(album).then(
+        () => null,
+        (error: LabError) => error.problem,
+      );
+    expect(await problem(emptyAlbum((number) => `class ${number}`))).toBe("emptyClass");
+    expect(await problem(albumWith({ cat: 3 }))).toBe("oneClass");
+    expect(await problem(albumWith({ cat: 1, dog: 1 }))).toBe("nothingToValidate");
+    const broken = withClass(albumWith({ cat: 3, dog: 3 }), 1, { photos: [photoOf("a", new Uint8Array(9))] });
+    expect(await problem(broken)).toBe("noneReadable");
+  });
+
+  it("leave out files that are no pictures, by name", async () => {
+    const album = withPhotos(albumWith({ cat: 3, dog: 3 }), 0, [photoOf("notes.txt", new Uint8Array(9))]);
+    const { skipped, photos, pictures } = await decoded(album);
+    expect(skipped).toEqual(["notes.txt"]);
+    expect(photos.train.length).toBe(pictures.train.y.length);
+  });
+
+  it("have class names that folders can have, each once", () => {
+    const album = albumWith({ cat: 1, dog: 1 });
+    expect(freeName(album, 1, "Cat", "?")).toBe("Cat 2");
+    expect(freeName(album, 1, "../a/b", "?")).toBe("a b");
+    expect(freeName(album, 1, " . ", "Class 2")).toBe("Class 2");
+    expect(freeName(album, 0, "ラーメン", "?")).toBe("ラーメン");
+  });
+
+  it("of a folder are those of its parts where it has parts, and what is added is trained on", async () => {
+    const files = Object.fromEntries(
+      ["train", "val"].flatMap((part) =>
+        ["cat", "dog"].flatMap((name) => [0, 1].map((i) => [`pets/${part}/${name}/${i}.png`, grey(i)])),
+      ),
+    );
+    const album = withPhotos(await albumOf(zipSync(files)), 0, [photoOf("new", grey(50))]);
+    expect([...divided(album).values()].filter((part) => part === "train").length).toBe(5);
+    const { pictures } = await decoded(album);
+    expect(firstPixels(pictures.train)).toEqual([0, 0, 1, 1, 50]);
+    expect(pictures.test).toBeNull();
+  });
+
+  it("of thousands have every class", async () => {
+    const one = grey(1);
+    const many = Array.from({ length: 620 }, (_, i) => photoOf(`${i}`, one));
+    const { train, val } = (await decoded(withPhotos(withPhotos(albumWith({ cat: 0, dog: 5 }), 0, many), 1, many)))
+      .pictures;
+    expect(train.y.length).toBe(600);
+    expect([train, val].map(({ y }) => y.filter((label) => label === 1).length)).toEqual([300, 125]);
+  });
+
+  it("that the camera takes are files without loss", () => {
+    const [width, height] = [7, 5];
+    const data = new Uint8Array(width * height * 4).fill(255);
+    for (let i = 0; i < width * height; i++) data.set(gradient(i % width, Math.floor(i / width)), 4 * i);
+    const file = encodePng({ data, width, height, channels: 4 });
+    const read = decodeImage(file);
+    expect([read.width, read.height]).toEqual([width, height]);
+    expect(Array.from(read.data)).toEqual(Array.from(data).filter((_, i) => i % 4 !== 3));
+  });
+});
+
+describe("an error of a folder", () => {
+  const one = grey(1);
+  it.each([
+    [{ "a/notes.txt": one }],
+    [{ "photos/cat/a.png": one, "photos/notes.txt": one }],
+    [{ "photos/cat/a.txt": one, "photos/dog/a.png": one }],
+    [{ "photos/val/cat/a.png": one, "photos/test/cat/a.png": one }],
+    [{ "photos/train/cat/a.png": one, "photos/cats/cat/a.png": one }],
+    [{ "train/cat/a.png": one, "train/dog/a.png": one, "val/cat/a.png": one, "validation/cat/a.png": one }],
+    [{ "train/cat/a.png": one, "train/dog/a.png": one, "val/cat/a.png": one }],
+    [
+      {
+        "train/cat/a.png": one,
+        "train/dog/a.png": one,
+        "val/cat/a.png": one,
+        "val/dog/a.png": one,
+        "val/owl/a.png": one,
+      },
+    ],
+  ])("has words of its own in Japanese: %j", async (files) => {
+    await expect(albumOf(zipSync(files as Record<string, Uint8Array>))).rejects.toSatisfy((error) => {
+      const words = errorText(error, TEXTS.ja);
+      return !words.startsWith(TEXTS.ja.unknownProblem) && !/\$|[a-z]{5,} [a-z]{4,}/.test(words);
+    });
+  });
+
+  it("of a file that is no zip file, or a damaged one, has words of its own in Japanese", async () => {
+    const zip = zipSync({ "photos/cat/a.png": one });
+    for (const bytes of [new Uint8Array(30), zip.slice(0, 60)])
+      await expect(albumOf(bytes)).rejects.toSatisfy(
+        (error) =>
+          /zip/.test(errorText(error, TEXTS.ja)) && !errorText(error, TEXTS.ja).startsWith(TEXTS.ja.unknownProblem),
+      );
+    expect(errorText(new LabError("oneClass"), TEXTS.ja)).toMatch(/クラスが 1 つ/);
+    expect(errorText(new Error("imageFolder: other"), TEXTS.en)).toBe("other");
+  });
+});
