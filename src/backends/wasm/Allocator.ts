@@ -8,6 +8,9 @@ const SLACK = 64;
 
 const PAGE = 65536;
 
+/** Free bytes that are not worth merging: programs of small tensors would merge in every step what they need again in the next. */
+const FEW = 4 * 2 ** 20;
+
 interface Region {
   readonly start: number;
   readonly bytes: number;
@@ -52,7 +55,7 @@ export class Allocator {
     if (ptr !== undefined) return this.#take(ptr, size);
     const carved = this.#carve(size);
     if (carved !== null) return carved;
-    if (this.#bytesFree > Math.max(size, this.#top / 4)) {
+    if (this.#bytesFree > Math.max(FEW, size, this.#top / 4)) {
       this.#merge();
       const merged = this.#carve(size);
       if (merged !== null) return merged;
@@ -119,7 +122,7 @@ export class Allocator {
 
   #lastResort(size: number): number | null {
     this.#merge();
-    return this.#carve(size);
+    return this.#carve(size) ?? this.#extend(size);
   }
 
   /** All free blocks as regions that are as large as possible. */
