@@ -11,6 +11,7 @@ import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { lazy } from "../util/lazy.js";
 import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
@@ -34,7 +35,7 @@ export function forwardBackward(
     if (model.trainableWeights.length > 0) backward(loss);
     return noGrad(() => {
       const parts = batchMetrics(compiled, batch, evaluated);
-      return concat(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
+      return joined(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
     });
   });
 }
@@ -44,7 +45,7 @@ export function forwardOnly(model: LayerGraph, compiled: Compiled, upload: () =>
   return noGrad(() =>
     scope(() => {
       const batch = upload();
-      return concat(batchMetrics(compiled, batch, evaluateBatch(model, compiled, batch, { training: false })));
+      return joined(batchMetrics(compiled, batch, evaluateBatch(model, compiled, batch, { training: false })));
     }),
   );
 }
@@ -67,13 +68,27 @@ export async function readBatchMetrics(metrics: Tensor): Promise<TypedArray> {
   return numbers;
 }
 
-/** Each output's loss, their sum with the penalties, and the predictions; losses are computed before a final softmax or sigmoid where they prefer that. */
+function joined(parts: readonly Tensor[]): Tensor {
+  return parts.length === 1 ? parts[0] : concat(parts);
+}
+
+/** What a batch was evaluated to. */
+interface Evaluated {
+  /** The losses' weighted sum with the penalties. */
+  readonly loss: Tensor;
+  /** Each output's loss. */
+  readonly losses: readonly Tensor[];
+  /** Computes each output's predictions, which only metrics need. */
+  readonly predictions: readonly (() => Tensor)[];
+}
+
+/** Runs a batch; losses are computed before a final softmax or sigmoid where they prefer that. */
 function evaluateBatch(
   model: LayerGraph,
   { outputs }: Compiled,
   batch: TensorBatch,
   { training, step }: CallContext,
-): { loss: Tensor; losses: readonly Tensor[]; predictions: readonly Tensor[] } {
+): Evaluated {
   const { inputs, frozen, y, sampleWeight } = batch;
   const logitsOf = outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
   const plan = model.planFor({ training: training === true, logitsOf, after: frozen });
@@ -91,19 +106,19 @@ function evaluateBatch(
   return {
     loss: [...weighted, ...model.penalties(), ...penalties].reduce((total, term) => add(total, term)),
     losses: losses.map((loss) => loss ?? mul(weighted[0], 0)),
-    predictions: noGrad(() => results.map((result, i) => plan.probabilities(result, i))),
+    predictions: results.map((result, i) => lazy(() => plan.probabilities(result, i))),
   };
 }
 
-function batchMetrics(compiled: Compiled, batch: TensorBatch, evaluated: ReturnType<typeof evaluateBatch>): Tensor[] {
+function batchMetrics({ metrics, lossNames }: Compiled, batch: TensorBatch, evaluated: Evaluated): Tensor[] {
   const { loss, losses, predictions } = evaluated;
-  const { dtype, backend } = predictions[0];
-  const equal = ones([batch.n], { dtype, backend });
-  const sums = compiled.metrics.map(({ metric, weighted, output }) => {
-    const weights = weighted ? (batch.sampleWeight[output] ?? equal) : equal;
-    return metric.sums(batch.y[output], predictions[output], weights);
+  const { dtype, backend } = loss;
+  const equal = lazy(() => ones([batch.n], { dtype, backend }));
+  const sums = metrics.map(({ metric, weighted, output }) => {
+    const weights = weighted ? (batch.sampleWeight[output] ?? equal()) : equal();
+    return metric.sums(batch.y[output], predictions[output](), weights);
   });
-  const each = compiled.lossNames.length > 0 ? losses : [];
+  const each = lossNames.length > 0 ? losses : [];
   return [...[loss, ...each].map((number) => reshape(number, [1])), ...sums];
 }
 
