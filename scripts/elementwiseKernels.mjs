@@ -54,6 +54,8 @@ const binary = {
   relu6Gradient: "v128.and(x, v128.and(f32x4.gt(y, f32x4.splat(0)), f32x4.lt(y, f32x4.splat(6))))",
   tanhGradient: "f32x4.mul(x, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)))",
   sigmoidGradient: "f32x4.mul(f32x4.mul(x, y), f32x4.sub(f32x4.splat(1), y))",
+  sigmoidCrossEntropy: "f32x4.sub(softplus4(x), f32x4.mul(x, y))",
+  sigmoidError: "f32x4.sub(sigmoid4(x), y)",
   equalInt: oneInt("i32x4.eq(x, y)"),
   notEqualInt: oneInt("i32x4.ne(x, y)"),
   lessInt: oneInt("i32x4.lt_s(x, y)"),
@@ -68,6 +70,7 @@ const careful = {
   mul: "product4(x, y)",
   div: "quotient4(x, y)",
   tanhGradient: "product4(x, f32x4.sub(f32x4.splat(1), square4(y, leastSquared())))",
+  sigmoidCrossEntropy: "f32x4.sub(softplus4(x), product4(x, y))",
   sigmoidGradient: "product4(product4(x, y), f32x4.sub(f32x4.splat(1), y))",
 };
 

@@ -25,13 +25,14 @@ export type UnaryOp =
 /**
  * Element-wise functions of two arguments. Comparisons give 1 or 0 in the operands' dtype and are, besides copies, the
  * only operations on int32. `reluGradient`, `relu6Gradient`, `tanhGradient` and `sigmoidGradient` take (dy, y) where y is the function's
- * *output*.
+ * *output*. `sigmoidCrossEntropy` is softplus(x) − x·t of logits x and targets t, `sigmoidError` its derivative for x, σ(x) − t.
  */
 // biome-ignore format: a table
 export type BinaryOp =
   | "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum"
   | "equal" | "notEqual" | "less" | "lessEqual" | "greater" | "greaterEqual"
-  | "reluGradient" | "relu6Gradient" | "tanhGradient" | "sigmoidGradient";
+  | "reluGradient" | "relu6Gradient" | "tanhGradient" | "sigmoidGradient"
+  | "sigmoidCrossEntropy" | "sigmoidError";
 
 export type ReduceOp = "sum" | "prod" | "max" | "min";
 

@@ -137,6 +137,8 @@ export const binaryExpressions: Record<BinaryOp, (a: string, b: string) => strin
   relu6Gradient: (dy, y) => `(${y} > 0.0 && ${y} < 6.0 ? ${dy} : 0.0)`,
   tanhGradient: (dy, y) => `${dy} * (1.0 - ${y} * ${y})`,
   sigmoidGradient: (dy, y) => `${dy} * ${y} * (1.0 - ${y})`,
+  sigmoidCrossEntropy: (x, t) => `${softplus(x)} - ${x} * ${t}`,
+  sigmoidError: (x, t) => `${sigmoid(x)} - ${t}`,
 };
 
 export const activationExpressions: Record<FusedActivation, (x: string) => string> = {

@@ -44,6 +44,8 @@ const binaryFunctions: Record<BinaryOp, (a: number, b: number) => number> = {
   relu6Gradient: (dy, y) => (y > 0 && y < 6 ? dy : 0),
   tanhGradient: (dy, y) => dy * (1 - y * y),
   sigmoidGradient: (dy, y) => dy * y * (1 - y),
+  sigmoidCrossEntropy: (x, t) => softplus(x) - x * t,
+  sigmoidError: (x, t) => sigmoid(x) - t,
 };
 
 export function unary(op: UnaryOp, x: HostStorage): HostStorage {

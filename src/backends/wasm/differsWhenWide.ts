@@ -72,9 +72,9 @@ const JOBS: Readonly<Record<string, (k: K) => readonly WasmStorage[]>> = {
     const unary = (["exp", "tanh", "sigmoid", "log1p", "sqrt", "relu", "softplus", "sin"] as const).map((op) =>
       k.unary(op, x),
     );
-    const binary = (["add", "mul", "div", "tanhGradient", "sigmoidGradient", "reluGradient"] as const).map((op) =>
-      k.binary(op, x, y, layout),
-    );
+    const binary = (
+      ["add", "mul", "div", "tanhGradient", "sigmoidGradient", "reluGradient", "sigmoidCrossEntropy"] as const
+    ).map((op) => k.binary(op, x, y, layout));
     return [...unary, ...binary];
   },
   "reductions and softmax": (k) => [

@@ -5,8 +5,9 @@ import { isRecording, recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { mul } from "./mul.js";
 import { neg } from "./neg.js";
+import { arithmetic, binary } from "./operands.js";
 import { expandDims, reshape } from "./reshape.js";
-import { softplus } from "./sigmoid.js";
+import { sigmoid } from "./sigmoid.js";
 import { logSoftmax, rowsSpec, softmax } from "./softmax.js";
 import { sub } from "./sub.js";
 import { sum } from "./sum.js";
@@ -45,11 +46,20 @@ export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {
 
 /**
  * −(t·ln σ(x) + (1 − t)·ln(1 − σ(x))) element by element, as softplus(x) − x·t, which does not overflow: logits and
- * targets of one shape → the same.
+ * targets of one shape → the same. Gradients: dy·(σ(x) − t) for the logits, −dy·x for the targets.
+ * @throws ShapeError when the shapes differ
  */
 export function sigmoidCrossEntropy(logits: Tensor, target: Tensor): Tensor {
   checkShapes("sigmoidCrossEntropy", logits, target);
-  return sub(softplus(logits), mul(logits, target));
+  return arithmetic("sigmoidCrossEntropy", logits, target, (dy) => [
+    () => mul(dy, sigmoidError(logits, target)),
+    () => neg(mul(dy, logits)),
+  ]);
+}
+
+/** σ(x) − t. */
+function sigmoidError(logits: Tensor, target: Tensor): Tensor {
+  return isRecording() ? sub(sigmoid(logits), target) : binary("sigmoidError", logits, target, null);
 }
 
 function checkShapes(name: string, logits: Tensor, target: Tensor): void {

@@ -81,6 +81,8 @@ const arithmetic: Readonly<Partial<Record<BinaryOp, [number, number, number, num
   relu6Gradient: [-3, 3, -1, 7],
   tanhGradient: [-3, 3, -1, 1],
   sigmoidGradient: [-3, 3, 0, 1],
+  sigmoidCrossEntropy: [-8, 8, 0, 1],
+  sigmoidError: [-8, 8, 0, 1],
 };
 const picking = ["maximum", "minimum"] as const;
 const comparing = ["equal", "notEqual", "less", "lessEqual", "greater", "greaterEqual"] as const;
