@@ -34,10 +34,10 @@ export function kernelInterface(declarations, assembly) {
     "",
     "/** A plan's fields in their order in memory. */",
     "export const planFields: { readonly [P in keyof Plans]: (p: Plans[P]) => number[] } = {",
-    ...plans.map(({ name, fields }) => `  ${name}: (a) => ${inOrder(fields)},`),
+    ...plans.map(({ name, fields }) => `  ${name}: (a) => [${inOrder(fields)}],`),
     "};",
     "",
-    ...orders(kernels),
+    ...calls(kernels),
   ].join("\n");
 }
 
@@ -47,26 +47,31 @@ function record(name, members) {
   return `  readonly ${name}: { ${members.join("; ")} };`;
 }
 
-const inOrder = (members) => `[${members.map(({ name }) => `a.${name}`).join(", ")}]`;
+const inOrder = (members) => members.map(({ name }) => `a.${name}`).join(", ");
 
-/** The order of every kernel's arguments; kernels with the same arguments share a function. */
-function orders(kernels) {
+/** How every kernel is called with its arguments by name; kernels with the same arguments share a function. */
+function calls(kernels) {
   const known = new Map();
   const functions = [];
   const rows = kernels.map(({ name, parameters }) => {
     const order = inOrder(parameters);
     const key = parameters.map(typed).join();
     if (!known.has(key)) {
-      known.set(key, `order${known.size}`);
-      functions.push(`const ${known.get(key)} = (a: KernelArguments["${name}"]): number[] => ${order};`);
+      known.set(key, `call${known.size}`);
+      functions.push(
+        `const ${known.get(key)} = <R>(f: Ordered<R>, part: number, a: KernelArguments["${name}"]): R => f(part, ${order});`,
+      );
     }
     return `  ${name}: ${known.get(key)},`;
   });
   return [
+    "/** A function of a part's number and a kernel's arguments. */",
+    "export type Ordered<R> = (part: number, ...args: number[]) => R;",
+    "",
     ...functions,
     "",
-    "/** A kernel's arguments in their order. */",
-    "export const kernelArguments: { readonly [K in keyof KernelArguments]: (a: KernelArguments[K]) => number[] } = {",
+    "/** Calls a function with a part's number and a kernel's arguments, in their order. */",
+    "export const kernelCalls: { readonly [K in keyof KernelArguments]: <R>(f: Ordered<R>, part: number, a: KernelArguments[K]) => R } = {",
     ...rows,
     "};",
     "",

@@ -28,7 +28,10 @@ export function stridesOf(shape: Shape): number[] {
 
 /** Whether two shapes are the same. */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((n, axis) => n === b[axis]);
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
 }
 
 /**
@@ -45,7 +48,8 @@ export function resolveAxis(where: string, axis: number, rank: number): number {
 /** The given axes counted from 0 and sorted; all axes when `axis` is omitted. */
 export function resolveAxes(where: string, axis: number | readonly number[] | undefined, rank: number): number[] {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const axes = (typeof axis === "number" ? [axis] : axis).map((a) => resolveAxis(where, a, rank));
+  if (typeof axis === "number") return [resolveAxis(where, axis, rank)];
+  const axes = axis.map((a) => resolveAxis(where, a, rank));
   if (new Set(axes).size !== axes.length) throw new ShapeError(`${where}: axes [${axis}] name one axis twice`);
   return axes.sort((a, b) => a - b);
 }
@@ -76,7 +80,13 @@ function cannotBroadcast(where: string, a: Shape, b: Shape, axis: number): Shape
 
 /** Strides that read an array of `shape` broadcast to `out`: 0 along every repeated axis. */
 export function broadcastStrides(shape: Shape, out: Shape): number[] {
-  const own = stridesOf(shape);
+  const strides = new Array<number>(out.length);
   const missing = out.length - shape.length;
-  return out.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]));
+  let step = 1;
+  for (let axis = out.length - 1; axis >= 0; axis--) {
+    const length = axis < missing ? 1 : shape[axis - missing];
+    strides[axis] = length === 1 ? 0 : step;
+    step *= length;
+  }
+  return strides;
 }

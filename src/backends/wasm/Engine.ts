@@ -4,7 +4,7 @@ import { Allocator } from "./Allocator.js";
 import { MAX_PARTS } from "./control.js";
 import {
   type KernelArguments,
-  kernelArguments,
+  kernelCalls,
   type PlanAddress,
   type Plans,
   planFields,
@@ -71,13 +71,13 @@ export class Engine implements Home {
 
   /** Runs a kernel's parts, on all threads if there are several. Results do not depend on which thread runs which part. */
   run<K extends KernelName>(kernel: K, parts: number, named: KernelArguments[K]): void {
-    const args = kernelArguments[kernel](named);
+    const call = kernelCalls[kernel];
     if (parts > 1 && parts < MAX_PARTS && this.#threads.size > 1) {
-      this.#threads.run(kernel, parts, args);
+      this.#threads.run(kernel, parts, call(argumentsOnly, 0, named));
       return;
     }
     const f = this.#instance.exports[kernel];
-    for (let part = 0; part < parts; part++) f(part, ...args);
+    for (let part = 0; part < parts; part++) call(f, part, named);
   }
 
   /** Writes a plan and returns its address. It is valid for one job. */
@@ -281,6 +281,16 @@ export class Engine implements Home {
     (data instanceof Int32Array ? this.#ints : this.#floats).set(data, ptr / 4);
   }
 
+  /** Writes the only element of a storage, without a kernel. */
+  writeOne(storage: WasmStorage, value: number): void {
+    (storage.dtype === "int32" ? this.#ints : this.#floats)[storage.ptr >>> 2] = value;
+  }
+
+  /** The bits of one element. */
+  bitsAt(storage: WasmStorage, index: number): number {
+    return this.#ints[(storage.ptr >>> 2) + index];
+  }
+
   /** A copy of a storage's elements. */
   download(storage: WasmStorage): TypedArray {
     if (storage.outside !== null) return storage.outside.slice();
@@ -304,6 +314,10 @@ export class Engine implements Home {
   get reach(): number {
     return this.#allocator.reach;
   }
+}
+
+function argumentsOnly(_part: number, ...args: number[]): number[] {
+  return args;
 }
 
 function megabytes(bytes: number): string {

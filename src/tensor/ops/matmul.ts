@@ -39,6 +39,7 @@ export function matmul(a: Tensor, given: Tensor | NestedArray, matmulOptions?: M
   const b = given instanceof Tensor ? given : asTensors("matmul", a, given)[1];
   checkFloat("matmul", a);
   checkMatrices(a, b, options);
+  if (a.rank === 2 && b.rank === 2) return product(a, b, [], options);
   if (a.rank > 2 && b.rank === 2 && !options.transposeA) {
     const rows = reshape(a, [sizeOf(a.shape.slice(0, -1)), a.shape[a.rank - 1]]);
     const y = product(rows, b, [], options);
@@ -90,19 +91,25 @@ function sides(
   b: Tensor,
   { transposeA, transposeB }: MatmulOptions,
 ): { m: number; k: number; n: number; kOfB: number } {
-  const [rowsA, columnsA] = a.shape.slice(-2);
-  const [rowsB, columnsB] = b.shape.slice(-2);
-  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const [kOfB, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  return { m, k, n, kOfB };
+  const rowsA = a.shape[a.rank - 2];
+  const columnsA = a.shape[a.rank - 1];
+  const rowsB = b.shape[b.rank - 2];
+  const columnsB = b.shape[b.rank - 1];
+  return {
+    m: transposeA ? columnsA : rowsA,
+    k: transposeA ? rowsA : columnsA,
+    n: transposeB ? rowsB : columnsB,
+    kOfB: transposeB ? columnsB : rowsB,
+  };
 }
 
 function checkMatrices(a: Tensor, b: Tensor, options: MatmulOptions): void {
-  const shapes = `${showShape(a.shape)} and ${showShape(b.shape)}`;
-  if (a.rank < 2 || b.rank < 2)
-    throw new ShapeError(`matmul: ${shapes} must both be matrices; give a vector a second axis with expandDims`);
+  const matrices = a.rank >= 2 && b.rank >= 2;
   const { k, kOfB } = sides(a, b, options);
-  if (k === kOfB) return;
+  if (matrices && k === kOfB) return;
+  const shapes = `${showShape(a.shape)} and ${showShape(b.shape)}`;
+  if (!matrices)
+    throw new ShapeError(`matmul: ${shapes} must both be matrices; give a vector a second axis with expandDims`);
   const flags =
     options.transposeA || options.transposeB
       ? ` (transposeA ${!!options.transposeA}, transposeB ${!!options.transposeB})`

@@ -29,6 +29,7 @@ type BinaryKernel =
 /** When operations on these ranges may meet or give subnormal numbers; then a kernel takes those for 0. */
 const MEETS_SUBNORMAL = {
   mul: mayUnderflow,
+  sigmoidCrossEntropy: mayUnderflow,
   div: (a, b) => a.subnormal || b.subnormal || a.least < LEAST_NORMAL * b.largest,
   // The second factor is 1 − y² or y·(1 − y), and 1 − y at least 2⁻²⁴.
   tanhGradient: (dy, y) => mayUnderflow(y, y) || mayUnderflow(dy, ULP),
@@ -130,6 +131,9 @@ function runBinary(
 
 /** The layout as a table of rows, or null where it takes more than two axes. */
 function asTable(shape: readonly number[], strides: readonly (readonly number[])[]): Table | null {
+  const steps = [uniformStep(shape, strides[0]), uniformStep(shape, strides[1])];
+  // Most operations are of two equal shapes, or of one and a number, and looking for rows takes small ones as long as computing.
+  if (steps[0] >= 0 && steps[1] >= 0 && steps[0] + steps[1] > 0) return longRow(sizeOf(shape), steps);
   const axes = mergeAxes(shape, strides);
   if (axes.length > 2) return null;
   const inner = axes.at(-1)?.steps ?? [0, 0];
@@ -138,6 +142,20 @@ function asTable(shape: readonly number[], strides: readonly (readonly number[])
   const [outer, columns] = axes;
   if (axes.length < 2) return longRow(outer.length, inner);
   return { rows: outer.length, columns: columns.length, row: outer.steps, step: inner };
+}
+
+/** The step from each of an operand's elements to the next: 1 where it is whole, 0 where it is a single one, -1 where neither. */
+function uniformStep(shape: readonly number[], strides: readonly number[]): number {
+  let whole = true;
+  let single = true;
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] === 1) continue;
+    if (strides[axis] !== step) whole = false;
+    if (strides[axis] !== 0) single = false;
+    step *= shape[axis];
+  }
+  return whole ? 1 : single ? 0 : -1;
 }
 
 /** One long row, cut into rows that make good parts. */
@@ -155,9 +173,7 @@ function wholeOperands(
 ): { storages: WasmStorage[]; strides: (readonly number[])[]; free: () => void } {
   const made: WasmStorage[] = [];
   const whole = stridesOf(shape);
-  const plain = strides.map(
-    (own) => own.every((s, axis) => shape[axis] === 1 || s === whole[axis]) || isSingle(shape, own),
-  );
+  const plain = strides.map((own) => uniformStep(shape, own) >= 0);
   const storages = operands.map((operand, k) => {
     if (plain[k]) return operand;
     const copy = stridedCopy(engine, operand, { shape, strides: strides[k], offset: 0 });
@@ -171,11 +187,6 @@ function wholeOperands(
   };
 }
 
-/** Whether an operand repeats one element all over. */
-function isSingle(shape: readonly number[], strides: readonly number[]): boolean {
-  return strides.every((s, axis) => s === 0 || shape[axis] === 1);
-}
-
 function select(
   engine: Engine,
   condition: WasmStorage,
@@ -186,7 +197,7 @@ function select(
   const out = engine.storage(sizeOf(shape), a.dtype);
   if (out.size === 0) return out;
   const whole = wholeOperands(engine, [condition, a, b], shape, strides);
-  const step = whole.strides.map((own) => (isSingle(shape, own) ? 0 : 1));
+  const step = whole.strides.map((own) => uniformStep(shape, own));
   const { parts, chunk } = chunks(out.size);
   const isFloat = condition.dtype === "int32" ? 0 : 1;
   const [conditionPtr, aPtr, bPtr] = whole.storages.map(({ ptr }) => ptr);

@@ -27,11 +27,19 @@ const bits = new DataView(new ArrayBuffer(4));
 /** A storage of equal elements. */
 export function fill(engine: Engine, size: number, value: number, dtype: DType): WasmStorage {
   const out = engine.storage(size, dtype);
+  if (size === 1) {
+    engine.writeOne(out, value);
+    return out;
+  }
   if (dtype === "int32") bits.setInt32(0, value);
   else bits.setFloat32(0, value);
-  const { parts, chunk } = chunks(size);
-  engine.run("fill", parts, { out: out.ptr, value: bits.getInt32(0), size, chunk });
+  fillBits(engine, out, bits.getInt32(0));
   return out;
+}
+
+function fillBits(engine: Engine, out: WasmStorage, value: number): void {
+  const { parts, chunk } = chunks(out.size);
+  engine.run("fill", parts, { out: out.ptr, value, size: out.size, chunk });
 }
 
 function cast(engine: Engine, x: WasmStorage, dtype: DType): WasmStorage {
@@ -44,13 +52,23 @@ function cast(engine: Engine, x: WasmStorage, dtype: DType): WasmStorage {
 
 /** The view's elements in row-major order. */
 export function stridedCopy(engine: Engine, x: WasmStorage, view: StridedView): WasmStorage {
-  const out = engine.storage(sizeOf(view.shape), x.dtype);
-  if (out.size === 0) return out;
+  const size = sizeOf(view.shape);
+  if (size > 0 && view.strides.every((stride, axis) => stride === 0 || view.shape[axis] === 1))
+    return repeat(engine, x, view.offset, size);
+  const out = engine.storage(size, x.dtype);
+  if (size === 0) return out;
   const turned = transposed(view);
   if (turned) {
     const from = x.ptr + view.offset * 4;
     engine.run("transpose", Math.ceil(turned.rows / 32), { x: from, out: out.ptr, ...turned });
   } else copyRows(engine, x, view, out, stridesOf(view.shape), 0);
+  return out;
+}
+
+/** One element of x, repeated. */
+function repeat(engine: Engine, x: WasmStorage, at: number, size: number): WasmStorage {
+  const out = engine.storage(size, x.dtype);
+  fillBits(engine, out, engine.bitsAt(x, at));
   return out;
 }
 
