@@ -42,6 +42,7 @@ const python = (name, file, env = {}) => ({
 
 const PEERS = {
   noodlenet: node("noodlenet.mjs"),
+  "noodlenet-wide": node("noodlenet.mjs", { NOODLENET_WIDE: "1" }),
   "keras-tensorflow": python("keras", "keras_peer.py"),
   "torch-contiguous": python("torch", "torch_peer.py"),
   "torch-channels-last": python("torch", "torch_peer.py", { TORCH_LAYOUT: "channels_last" }),

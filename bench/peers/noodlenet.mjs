@@ -7,6 +7,7 @@ import { asked, noise, report, skip, VGG16_BLOCKS } from "./timing.mjs";
 
 const { task, threads, seconds } = asked();
 nn.setThreads?.(threads);
+if (process.env.NOODLENET_WIDE) nn.setBackend("wasm", { wide: true });
 
 if (task === "matmul-1024") {
   const [a, b] = [1, 2].map((seed) => nn.randomNormal([1024, 1024], { seed }));
