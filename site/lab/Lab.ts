@@ -7,7 +7,9 @@ import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
 import { type Curves, Run } from "./Run.js";
 import { fromLink, type Settings, toLink } from "./settings.js";
-import { save, weightsFile } from "./take.js";
+import { kerasBytes } from "./take/kerasFile.js";
+import { projectBytes } from "./take/project.js";
+import { save } from "./take/save.js";
 import { type Language, TEXTS, type Texts } from "./texts.js";
 
 /** The whole page: what the reader chose, the training, and what is shown of it. */
@@ -18,6 +20,8 @@ export class Lab {
   /** The reader's own pictures as they were decoded; null for the bowls. */
   decoded: Decoded | null = null;
   loadingText = "";
+  /** Counts how often pictures were loaded. */
+  loads = 0;
   #error: unknown = null;
   run: Run | null = null;
   kept: Curves | null = null;
@@ -125,6 +129,7 @@ export class Lab {
       this.#error = error;
     }
     this.loadingText = "";
+    this.loads++;
     this.looking.version++;
     this.draw();
   }
@@ -189,8 +194,18 @@ export class Lab {
   readonly saveWeights = async (): Promise<void> => {
     const { run } = this;
     if (!run || !this.pictures) return;
-    const file = await this.#whileOpen(run, weightsFile(run, this.settings, this.pictures.classNames));
-    if (file !== null) save("noodle-lab.safetensors", file);
+    const weights = await this.#whileOpen(run, run.weights());
+    if (weights !== null) save("model.keras", kerasBytes(run.network, weights, this.pictures.classNames));
+  };
+
+  /** Everything in one zip file. */
+  readonly saveProject = async (): Promise<void> => {
+    const { run, pictures, settings, t } = this;
+    if (!pictures) return;
+    const weights = run?.canLook ? await this.#whileOpen(run, run.weights()) : null;
+    const trained = run && weights ? { weights, curves: run.curves } : null;
+    const photos = this.decoded?.photos ?? null;
+    save("noodle-lab.zip", await projectBytes({ settings, pictures, photos, trained, t }));
   };
 
   /** What a training answers; null when it was ended meanwhile, which is no error of the page. */

@@ -10,17 +10,9 @@ import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import type { Curves } from "./Run.js";
-import {
-  buttonsView,
-  choicesView,
-  headView,
-  networkView,
-  picturesView,
-  stateText,
-  takeView,
-  testView,
-} from "./sections.js";
+import { buttonsView, choicesView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
 import { toLink } from "./settings.js";
+import { takeView } from "./take/takeView.js";
 
 const NO_CURVES: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
 
@@ -59,8 +51,7 @@ function drawPictures(lab: Lab): void {
   );
   const names = album?.map(({ name }) => name).join("/");
   const counts = album?.map(({ photos }) => photos.length);
-  const sizes = pictures ? settings.size : 0;
-  fill("own", `${language} ${names} ${counts} ${target} ${sizes}`, () =>
+  fill("own", `${language} ${names} ${counts} ${target} ${lab.loads} ${settings.size}`, () =>
     album ? ownView(own, album, settings.size, t) : [],
   );
   fill("camera", `${language} ${camera.isOpen} ${names} ${target}`, () =>
@@ -135,10 +126,14 @@ function drawJudgement(lab: Lab): void {
 }
 
 function drawTake(lab: Lab): void {
-  const { language, settings, classes, t } = lab;
-  const ownClasses = lab.own.album === null ? null : classes;
+  const { language, settings, pictures, t } = lab;
+  const areOwn = lab.own.album !== null;
   const canSave = lab.run?.canLook === true;
-  fill("take", `${language} ${toLink(settings)} ${ownClasses} ${canSave}`, () =>
-    takeView(settings, ownClasses, canSave, lab.copyLink, lab.saveWeights, t),
+  const photos = pictures && {
+    classNames: pictures.classNames,
+    count: Math.min(settings.photos, pictures.train.y.length),
+  };
+  fill("take", `${language} ${toLink(settings)} ${areOwn} ${photos?.classNames} ${photos?.count} ${canSave}`, () =>
+    takeView({ settings, areOwn, photos, canSave }, lab, t),
   );
 }

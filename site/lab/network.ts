@@ -21,7 +21,7 @@ export function networkOf(settings: Settings, classes: number): ModelSnapshot {
   };
 }
 
-type Config = Readonly<Record<string, unknown>> & { readonly type: string };
+export type Config = Readonly<Record<string, unknown>> & { readonly type: string };
 
 function convolutions({ convolutions: has, filters, l2, batchNorm, momentum }: Settings): readonly Config[] {
   if (!has) return [];

@@ -69,8 +69,6 @@ export async function picturesOf(
   signal: AbortSignal,
   onDecoded: (done: number, all: number) => void,
 ): Promise<Decoded> {
-  const lack = lackOf(album);
-  if (lack) throw lack;
   const classes = [...album].sort((a, b) => (a.name < b.name ? -1 : 1));
   const partOf = divided(album);
   const listed = (["train", "val", "test"] as const).map((part) => {
@@ -85,6 +83,9 @@ export async function picturesOf(
     size,
     { signal, onDecoded },
   );
+  // After the pictures are decoded, so that they can be shown.
+  const lack = lackOf(album);
+  if (lack) throw lack;
   const [train, val, test] = listed.map((part) => part.filter(({ photo }) => pixels.has(photo)));
   const shape = [size, size, 3];
   const partOfPixels = (part: typeof train): Part => ({
@@ -147,7 +148,7 @@ function firstRows(y: Int32Array, count: number, classes: number): number[] {
 
 /** Pixels from 0 to 1. */
 export function scaled({ x, y }: Part): Part {
-  return { x: { data: x.data.map((value) => value / 255), shape: x.shape }, y };
+  return { x: { data: x.data.map((value) => value * (1 / 255)), shape: x.shape }, y };
 }
 
 /** Labels drawn by lot, the same for the same seed. */

@@ -4,7 +4,6 @@ import { blocksOf, networkOf } from "./network.js";
 import type { Part, Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
 import type { Settings } from "./settings.js";
-import { programOf } from "./take.js";
 import type { Language, Texts } from "./texts.js";
 
 /*
@@ -207,41 +206,4 @@ export function testView(result: string | null, canOpen: boolean, open: () => vo
     " ",
     element("span", { class: "quiet", role: "status" }, result ?? t.testHelp),
   );
-}
-
-/**
- * What a reader takes with them.
- * @param ownClasses the number of classes of the reader's own pictures; null for bowls
- * @param copyLink tells whether the link is copied; if not, the address has every setting, too
- */
-export function takeView(
-  settings: Settings,
-  ownClasses: number | null,
-  canSave: boolean,
-  copyLink: () => Promise<boolean>,
-  saveWeights: () => void,
-  t: Texts,
-): Node[] {
-  const status = element("span", { role: "status", class: "quiet" });
-  const copy = async () => {
-    status.textContent = (await copyLink()) ? t.copied : t.notCopied;
-  };
-  const program = programOf(settings, ownClasses);
-  return [
-    element("h2", {}, t.take),
-    element(
-      "p",
-      { class: "buttons" },
-      element("button", { type: "button", onClick: copy }, t.link),
-      element("button", { type: "button", disabled: !canSave, onClick: saveWeights }, t.downloadWeights),
-      status,
-    ),
-    element(
-      "details",
-      {},
-      element("summary", {}, t.program),
-      ownClasses === null && element("p", { class: "quiet" }, t.programHelp),
-      element("pre", { tabindex: 0, role: "region", "aria-label": t.program }, program),
-    ),
-  ];
 }

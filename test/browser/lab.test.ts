@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { networkOf } from "../../site/lab/network.js";
@@ -102,10 +103,12 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
         /\d+ of 56 test pictures/.test(document.querySelector("#judge [role=status]")?.textContent ?? ""),
       );
       expect(await page.isDisabled("#judge p button")).toBe(true);
-      const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=/safetensors/")]);
-      const model = await loadModel(readFileSync(await download.path()));
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=/one zip file/")]);
+      const project = unzipSync(readFileSync(await download.path()));
+      const model = await loadModel(project["noodle-lab/model.keras"]);
       expect((await model.getWeights()).map(({ data }) => data)).toEqual(weights.map(({ data }) => data));
       expect(model.metadata).toEqual({ classNames: '["ramen","udon"]', preparation: "unit" });
+      expect(Object.keys(project).filter((name) => name.endsWith(".png")).length).toBe(8 + 56 + 56);
     });
   });
 

@@ -9,7 +9,7 @@ export function kerasPython() {
   const bin = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   if (!existsSync(bin)) {
     execFileSync("python3", ["-m", "venv", venv], { stdio: "inherit" });
-    const packages = ["keras", "tensorflow-cpu", "h5py"];
+    const packages = ["keras", "tensorflow-cpu", "h5py", "pillow"];
     execFileSync(bin, ["-m", "pip", "install", "--quiet", ...packages], { stdio: "inherit" });
   }
   return bin;

@@ -6,7 +6,7 @@ import { blocksOf, networkOf } from "../../site/lab/network.js";
 import { coinTossed, first, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
 import { Run } from "../../site/lab/Run.js";
 import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } from "../../site/lab/settings.js";
-import { programOf } from "../../site/lab/take.js";
+import { programOf } from "../../site/lab/take/programs.js";
 
 /** Any settings that the page's controls can make. */
 const anySettings = fc.record(

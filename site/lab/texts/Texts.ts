@@ -93,4 +93,9 @@ export interface Texts {
   readonly folderProblems: readonly (readonly [pattern: RegExp, words: string])[];
   /** Before an error that is told in English. */
   readonly unknownProblem: string;
+  readonly project: string;
+  readonly projectHelp: string;
+  readonly packing: string;
+  readonly kerasProgram: string;
+  readonly readme: (link: string) => string;
 }

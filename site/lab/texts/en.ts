@@ -90,7 +90,7 @@ export const en: Texts = {
   link: "Copy a link with every setting",
   copied: "Copied.",
   notCopied: "This browser does not let the page copy: the address above has every setting, too.",
-  downloadWeights: "Download the trained network (.safetensors)",
+  downloadWeights: "The trained network (model.keras)",
   program: "The same training in Node",
   programHelp: "It gives the same numbers, to the last bit.",
   decodingFirst: "Reading the pictures …",
@@ -137,4 +137,26 @@ export const en: Texts = {
   },
   folderProblems: [],
   unknownProblem: "",
+  project: "Everything in one zip file",
+  projectHelp:
+    "The photos, the trained network (model.keras), programs for Node and Keras, and the curves. The lab opens it again.",
+  packing: "Packing …",
+  kerasProgram: "The same network in Keras (Python)",
+  readme: (link) => `Noodle lab: a project
+
+photos/       the pictures by part and class, numbered in the order of the training
+train.mjs     trains the same network on them, to the same bits:
+                npm install noodlenet
+                node train.mjs
+train.py      trains the same network with Keras 3, and opens model.keras:
+                pip install keras tensorflow pillow
+                python train.py
+model.keras   the trained network (if there is one), for Keras 3 and for
+                npx noodlenet predict model.keras lunch.jpg
+curves.csv    loss and accuracy of each epoch
+
+To train another network on the photos:   npx noodlenet train photos
+To go on in the page: open this zip file there, with the settings
+#${link}
+`,
 };

@@ -87,7 +87,7 @@ export const ja: Texts = {
   link: "設定をすべて含むリンクをコピー",
   copied: "コピーしました。",
   notCopied: "このブラウザーではコピーできません。アドレス欄の URL にもすべての設定が入っています。",
-  downloadWeights: "訓練したネットワークを保存（.safetensors）",
+  downloadWeights: "訓練したネットワーク（model.keras）",
   program: "同じ訓練を Node で",
   programHelp: "最後の 1 ビットまで同じ数字になります。",
   decodingFirst: "画像を読み込んでいます…",
@@ -170,4 +170,26 @@ export const ja: Texts = {
     ],
   ],
   unknownProblem: "読み込めませんでした：",
+  project: "すべてを 1 つの zip にまとめる",
+  projectHelp:
+    "写真、訓練したネットワーク（model.keras）、Node と Keras のプログラム、曲線が入っています。このページでまた開けます。",
+  packing: "まとめています…",
+  kerasProgram: "同じネットワークを Keras（Python）で",
+  readme: (link) => `麺ラボのプロジェクト
+
+photos/       画像。用途（train・val・test）とクラスごとに分け、訓練の順に番号を付けてあります
+train.mjs     同じネットワークを最後の 1 ビットまで同じに訓練します：
+                npm install noodlenet
+                node train.mjs
+train.py      同じネットワークを Keras 3 で訓練し、model.keras も開きます：
+                pip install keras tensorflow pillow
+                python train.py
+model.keras   訓練したネットワーク（訓練した場合）。Keras 3 のほか、次でも使えます：
+                npx noodlenet predict model.keras lunch.jpg
+curves.csv    エポックごとの損失と正解率
+
+同じ写真で別のネットワークを訓練するには：npx noodlenet train photos
+ページで続けるには、この zip をページで開き、アドレスの末尾に次の設定を付けてください
+#${link}
+`,
 };

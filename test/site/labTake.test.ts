@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
+import { modelFromSnapshot } from "noodlenet";
+import { loadModel, modelBytes } from "noodlenet/io";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { networkOf } from "../../site/lab/network.js";
+import { type Album, albumOf, photoOf } from "../../site/lab/own/Album.js";
+import { picturesOf } from "../../site/lab/pictures.js";
+import { Run } from "../../site/lab/Run.js";
+import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
+import { kerasBytes, kerasConfig } from "../../site/lab/take/kerasFile.js";
+import { projectBytes } from "../../site/lab/take/project.js";
+import { TEXTS } from "../../site/lab/texts.js";
+import { gradient, jpeg } from "../data/images.js";
+
+const root = join(import.meta.dirname, "../..");
+const EVERYTHING: Settings = {
+  ...DEFAULTS,
+  size: 32,
+  filters: 4,
+  photos: 10,
+  batchSize: 4,
+  epochs: 2,
+  augment: true,
+  batchNorm: true,
+  dropout: 0.25,
+  l2: 0.01,
+  coinToss: true,
+};
+
+/** Photos of three classes, larger than the network's pictures. */
+const ALBUM: Album = ["うどん", "cat", "a dog"].map((name, label) => ({
+  name,
+  photos: Array.from({ length: 5 + 2 * label }, (_, i) =>
+    photoOf(
+      `${i}.jpg`,
+      jpeg(50, 40, (x, y) => gradient(x + 9 * label, y + 5 * i)),
+    ),
+  ),
+}));
+
+describe("the network's file of the lab", () => {
+  it.each([
+    ["s2", {}],
+    ["everything", EVERYTHING],
+    ["no convolutions", { convolutions: false, dense: 0 }],
+  ] as const)("is what the library writes, and opens with the same weights and names: %s", async (_, changed) => {
+    const network = networkOf({ ...DEFAULTS, size: 32, filters: 4, ...changed }, 3);
+    const model = modelFromSnapshot(network);
+    const theirs = unzipSync(await modelBytes(model, "keras", { includeOptimizer: false }))["config.json"];
+    expect(kerasConfig(network)).toEqual(JSON.parse(new TextDecoder().decode(theirs)));
+    const weights = await model.getWeights();
+    const opened = await loadModel(kerasBytes(network, weights, ["a", "b", "ラーメン"]));
+    expect(await opened.getWeights()).toEqual(weights);
+    expect(opened.metadata).toEqual({ classNames: '["a","b","ラーメン"]', preparation: "unit" });
+    for (const one of [model, opened]) one.dispose();
+  });
+});
+
+describe("the project of the lab", () => {
+  let folder: string;
+  let run: Run;
+  let zip: Uint8Array;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "noodlenet-project-"));
+    const { pictures, photos } = await picturesOf(ALBUM, 32, new AbortController().signal, () => {});
+    run = new Run(EVERYTHING, networkOf(EVERYTHING, 3), pictures, () => {});
+    run.go("end");
+    while (run.progress.state !== "done") {
+      if (run.progress.state === "failed") throw new Error(run.progress.error);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const trained = { weights: await run.weights(), curves: run.curves };
+    zip = await projectBytes({ settings: EVERYTHING, pictures, photos, trained, t: TEXTS.ja });
+    for (const [name, bytes] of Object.entries(unzipSync(zip))) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(root, join(folder, "node_modules/noodlenet"));
+  });
+
+  afterAll(async () => {
+    await run?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const inProject = (...args: string[]) =>
+    execFileSync(process.execPath, args, { cwd: join(folder, "noodle-lab"), encoding: "utf8" });
+
+  it("trains in Node to the same bits", () => {
+    const program = readFileSync(join(folder, "noodle-lab/train.mjs"), "utf8");
+    writeFileSync(
+      join(folder, "noodle-lab/printed.mjs"),
+      program.replace("console.log(history)", "console.log(JSON.stringify(history))"),
+    );
+    expect(JSON.parse(inProject("printed.mjs"))).toEqual(run.curves);
+    const csv = readFileSync(join(folder, "noodle-lab/curves.csv"), "utf8").trim().split("\n");
+    expect(csv.slice(1).map((line) => Number(line.split(",")[3]))).toEqual(run.curves.valLoss);
+  });
+
+  it("has photos that the command trains on, and a network with which it predicts as the page does", async () => {
+    const noodlenet = join(root, "dist/src/cli/main.js");
+    expect(inProject(noodlenet, "train", "photos", "--size", "32", "--epochs", "1", "--out", "mine.keras")).toMatch(
+      /3 classes, 10 photos for training, 3 for validation/,
+    );
+    const model = await loadModel(readFileSync(join(folder, "noodle-lab/model.keras")));
+    const { data, shape } = run.val.x;
+    const predicted = await model.predict({ data, shape: [...shape] });
+    expect(await predicted.data()).toEqual((await run.predict(run.val.x)).data);
+    model.dispose();
+  });
+
+  it("opens in the lab again with the same pictures in the same order", async () => {
+    const { pictures } = await picturesOf(await albumOf(zip), 32, new AbortController().signal, () => {});
+    expect(pictures.val.x.data).toEqual(
+      (await picturesOf(ALBUM, 32, new AbortController().signal, () => {})).pictures.val.x.data,
+    );
+    expect(pictures.train.y.length).toBe(10);
+  });
+});
