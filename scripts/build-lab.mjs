@@ -9,22 +9,10 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { packageByName, withoutModels } from "./sitePackage.mjs";
 
 const root = join(import.meta.dirname, "..");
 const lab = join(root, "site/lab");
-
-/** The lab gives the worker snapshots and has no models itself: the library is in the file once, in the worker's script. */
-const withoutModels = {
-  name: "without-models",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /models\/modelSnapshot\.js$/ }, ({ importer, kind }) =>
-      kind === "dynamic-import" && importer.endsWith("trainInWorker.ts")
-        ? { path: "none", namespace: "without-models" }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "without-models" }, () => ({ contents: "export {};" }));
-  },
-};
 
 /** The page's one file. */
 export async function labPage() {
@@ -36,10 +24,7 @@ export async function labPage() {
     target: "es2022",
     write: false,
     plugins: [withoutModels],
-    // The package by name, from its sources.
-    alias: Object.fromEntries(
-      ["bowls", "data", "io", "worker"].map((name) => [`noodlenet/${name}`, join(root, `src/${name}/index.ts`)]),
-    ),
+    alias: packageByName,
   });
   const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
   const style = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");

@@ -1,0 +1,69 @@
+import { element } from "../../shared/dom.js";
+
+/** A slider with its name and its value. */
+export interface Slider {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly value: number;
+  /** The value as text. */
+  readonly text: (value: number) => string;
+  /** The term that the slider belongs to. */
+  readonly term?: string;
+  readonly changed: (value: number) => void;
+}
+
+/** A labelled slider. */
+export function slider({ name, from, to, step, value, text, term, changed }: Slider): HTMLElement {
+  const output = element("output", {}, text(value));
+  const input = element("input", {
+    type: "range",
+    min: from,
+    max: to,
+    step,
+    value,
+    "aria-valuetext": text(value),
+    "data-term": term,
+    onInput: () => {
+      const now = Number(input.value);
+      output.textContent = text(now);
+      input.setAttribute("aria-valuetext", text(now));
+      changed(now);
+    },
+  });
+  return element("label", { class: "slider" }, element("span", {}, name), input, output);
+}
+
+/** A choice among a few. */
+export function choice(
+  name: string,
+  options: readonly (readonly [value: string, text: string])[],
+  value: string,
+  changed: (value: string) => void,
+): HTMLElement {
+  const select = element(
+    "select",
+    { onChange: () => changed(select.value) },
+    ...options.map(([key, text]) => element("option", { value: key, selected: key === value }, text)),
+  );
+  return element("label", { class: "choice" }, element("span", {}, name), select);
+}
+
+/** A field for a number. */
+export function numberField(
+  name: string,
+  value: number | "",
+  step: number | "any" = "any",
+): [HTMLElement, () => number | null] {
+  const input = element("input", { type: "number", step, value, inputmode: "decimal" });
+  const read = () => (input.value.trim() === "" || !Number.isFinite(input.valueAsNumber) ? null : input.valueAsNumber);
+  return [element("label", { class: "field" }, element("span", {}, name), input), read];
+}
+
+/** A button. */
+export const button = (text: string, onClick: () => void, attributes: Readonly<Record<string, unknown>> = {}) =>
+  element("button", { type: "button", onClick, ...attributes }, text);
+
+/** Whether the reader wants little motion. */
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

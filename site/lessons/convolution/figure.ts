@@ -1,0 +1,392 @@
+import { element, picture as pixels } from "../../shared/dom.js";
+import { shape } from "../../shared/lineChart.js";
+import { button, choice, numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { numberCells } from "../client/numberCells.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { faultOf, responses } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import { type Grid, KERNELS, learned, slid, sumAt, windowAt } from "./slide.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, numbers, language } = lessonData<typeof Numbers, keyof (typeof TEXTS)["en"]["figure"]>();
+const piece: Grid = { values: numbers.patch, columns: 8 };
+const bowl: Grid = { values: numbers.grey, columns: numbers.size };
+
+let kernel: readonly number[] = KERNELS.vertical;
+let bias = 20;
+let [row, column]: readonly number[] = numbers.start;
+
+const digits = (value: number) => (Number.isInteger(value) ? 0 : 1);
+const text = (value: number) => shown(value, digits(value));
+const weightText = (value: number) => shown(value, Number.isInteger(value) ? 0 : 2);
+
+const CELL = 22;
+const [LEFT, RIGHT, TOP] = [4, 204, 20];
+
+/** The piece, the answers, and beneath them the window, the kernel and their products. */
+function steps(): SVGElement {
+  const sum = sumAt(piece, kernel, row, column);
+  const label = filled(words.picture, { row, column, sum: text(sum), y: text(sum + bias) });
+  const svg = shape("svg", { viewBox: "0 0 340 326", role: "img", "aria-label": label });
+  const caption = (words: string, x: number, y: number) => shape("text", { x, y }, words);
+  const answers = slid(piece, kernel, bias).values;
+  const brightest = Math.max(1, ...answers.map(Math.abs));
+  const output = shape("g", { "data-term": "y" });
+  output.append(
+    ...numberCells({
+      x: RIGHT,
+      y: TOP,
+      columns: 6,
+      cell: CELL,
+      texts: answers.map((value) => shown(value, 0)),
+      fill: (i) => signed(answers[i] / brightest),
+      small: true,
+    }),
+    shape("rect", { class: "pointed", x: RIGHT + column * CELL, y: TOP + row * CELL, width: CELL, height: CELL }),
+  );
+  const input = shape("g", { id: "piece" });
+  input.append(
+    ...numberCells({
+      x: LEFT,
+      y: TOP,
+      columns: 8,
+      cell: CELL,
+      texts: piece.values.map(String),
+      fill: (i) => grey(piece.values[i] / 255),
+      small: true,
+    }),
+  );
+  const under = shape("g", { "data-term": "x" });
+  under.append(
+    shape("rect", {
+      class: "pointed frame",
+      x: LEFT + column * CELL,
+      y: TOP + row * CELL,
+      width: 3 * CELL,
+      height: 3 * CELL,
+      style: "pointer-events:none",
+    }),
+  );
+  const below = TOP + 8 * CELL + 30;
+  const trio = (
+    term: string,
+    x: number,
+    values: readonly number[],
+    write: (value: number) => string,
+    fill: (i: number) => readonly [string, string],
+  ) => {
+    const group = shape("g", { "data-term": term });
+    group.append(
+      ...numberCells({
+        x,
+        y: below,
+        columns: 3,
+        cell: 28,
+        texts: values.map(write),
+        fill,
+        small: values.some((value) => write(value).length > 4),
+      }),
+      shape("rect", { class: "frame", x, y: below, width: 84, height: 84 }),
+    );
+    return group;
+  };
+  const window = windowAt(piece, row, column);
+  const products = window.map((value, i) => value * kernel[i]);
+  const strongest = Math.max(...kernel.map(Math.abs));
+  const largest = Math.max(1, ...products.map(Math.abs));
+  svg.append(
+    caption(words.piece, LEFT, 13),
+    caption(words.answers, RIGHT, 13),
+    input,
+    under,
+    output,
+    caption(words.under, LEFT, below - 7),
+    caption(words.weights, 128, below - 7),
+    caption(words.products, 252, below - 7),
+    trio("x", LEFT, window, text, (i) => grey(window[i] / 255)),
+    shape("text", { x: 101, y: below + 47, class: "strong" }, "×"),
+    trio("k", 124, kernel, weightText, (i) => signed(kernel[i] / strongest)),
+    shape("text", { x: 223, y: below + 47, class: "strong" }, "="),
+    trio("sum", 248, products, text, (i) => signed(products[i] / largest)),
+  );
+  return svg;
+}
+
+const grey = (value: number): readonly [string, string] => {
+  const level = Math.round(255 * Math.min(1, Math.max(0, value)));
+  return [`rgb(${level},${level},${level})`, level > 130 ? "#1f2328" : "#f5f7f9"];
+};
+
+/** Blue for more than nothing, red for less. @param strength −1 to 1 */
+function signed(strength: number): readonly [string, string] {
+  const part = Math.min(1, Math.abs(strength)) * 0.75;
+  const colour = (strength < 0 ? [180, 35, 24] : [0, 114, 178]).map((value) => Math.round(255 + (value - 255) * part));
+  return [`rgb(${colour.join(",")})`, part > 0.5 ? "#ffffff" : "#1f2328"];
+}
+
+/** The whole bowl with the piece framed, and what the kernel makes of it. */
+function whole(): HTMLElement {
+  const map = slid(bowl, kernel, bias);
+  const most = Math.max(1, ...map.values.map(Math.abs));
+  const framed = numbers.grey.map((value) => value / 255);
+  const data = Float32Array.from({ length: 3 * framed.length }, (_, i) => 255 * framed[Math.floor(i / 3)]);
+  for (let i = -1; i <= 8; i++)
+    for (const [y, x] of [
+      [-1, i],
+      [8, i],
+      [i, -1],
+      [i, 8],
+    ])
+      data.set([229, 143, 193], 3 * ((numbers.place[0] + y) * numbers.size + numbers.place[1] + x));
+  const colours = Float32Array.from({ length: 3 * map.values.length }, (_, i) => {
+    const value = map.values[Math.floor(i / 3)] / most;
+    return 255 * Math.min(1, Math.max(0, value)) * 1.4;
+  }).map((value) => Math.min(255, value));
+  const figure = (canvas: HTMLElement, caption: string, term?: string) =>
+    element("figure", { "data-term": term }, canvas, element("figcaption", {}, caption));
+  return element(
+    "div",
+    { class: "pictures" },
+    figure(pixels({ data, shape: [numbers.size, numbers.size, 3] }, ""), words.bowl),
+    figure(pixels({ data: colours, shape: [map.columns, map.columns, 3] }, ""), words.map, "y"),
+  );
+}
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const sum = sumAt(piece, kernel, row, column);
+  const values: Readonly<Record<string, string>> = {
+    x: windowAt(piece, row, column).map(text).join(", "),
+    k: kernel.map(weightText).join(", "),
+    sum: text(sum),
+    b: text(bias),
+    y: text(sum + bias),
+  };
+  return filled(words.now, { says: terms[term].says, value: values[term] });
+});
+
+const drawing = element("div");
+const bowls = element("div");
+const table = element("tbody");
+
+function draw(): void {
+  const sum = sumAt(piece, kernel, row, column);
+  drawing.replaceChildren(steps());
+  writeNow({
+    i: String(row),
+    j: String(column),
+    sum: text(sum),
+    b: text(bias),
+    y: text(sum + bias),
+    kernel: kernel.map(weightText).join(", ").replaceAll("−", "-"),
+  });
+  lights.refresh();
+}
+
+function drawAll(): void {
+  bowls.replaceChildren(whole());
+  const { values } = slid(piece, kernel, bias);
+  table.replaceChildren(
+    ...[0, 1, 2, 3, 4, 5].map((i) =>
+      element("tr", {}, ...values.slice(6 * i, 6 * i + 6).map((value) => element("td", {}, text(value)))),
+    ),
+  );
+  draw();
+}
+
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
+const within = (value: number) => Math.min(5, Math.max(0, value));
+
+function goTo(newRow: number, newColumn: number): void {
+  [row, column] = [within(newRow), within(newColumn)];
+  draw();
+}
+
+let timer = 0;
+function stop(): void {
+  clearInterval(timer);
+  timer = 0;
+  slideButton.textContent = words.slide;
+}
+const slideButton = button(words.slide, () => {
+  if (timer) return stop();
+  slideButton.textContent = words.stop;
+  timer = window.setInterval(() => {
+    const at = (row * 6 + column + 1) % 36;
+    goTo(Math.floor(at / 6), at % 6);
+  }, 450);
+});
+
+const said = element("p", { class: "quiet", role: "status" });
+const moveBy = ([down, across]: readonly [number, number]) => {
+  goTo(row + down, column + across);
+  said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+};
+const arrows = element(
+  "div",
+  {
+    class: "buttons",
+    role: "group",
+    "aria-label": words.move,
+    onKeydown: (event: KeyboardEvent) => {
+      if (!(event.key in MOVES)) return;
+      event.preventDefault();
+      moveBy(MOVES[event.key]);
+    },
+  },
+  ...(
+    [
+      ["←", "left", "ArrowLeft"],
+      ["↑", "up", "ArrowUp"],
+      ["↓", "down", "ArrowDown"],
+      ["→", "right", "ArrowRight"],
+    ] as const
+  ).map(([sign, name, key]) => button(sign, () => moveBy(MOVES[key]), { "aria-label": words[name] })),
+  slideButton,
+);
+
+/** Pointing at the piece, or at an answer, moves the kernel there. */
+let isDragging = false;
+const follow = (event: PointerEvent) => {
+  const svg = drawing.querySelector("svg") as SVGSVGElement;
+  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
+  const [i, j] = [Math.floor((at.y - TOP) / CELL), Math.floor((at.x - LEFT) / CELL)];
+  if (i >= 0 && i < 8 && j >= 0 && j < 8) goTo(i - 1, j - 1);
+  const answer = Math.floor((at.x - RIGHT) / CELL);
+  if (i >= 0 && i < 6 && answer >= 0 && answer < 6) goTo(i, answer);
+};
+drawing.addEventListener("pointerdown", (event) => {
+  isDragging = true;
+  follow(event);
+});
+drawing.addEventListener("pointermove", (event) => isDragging && follow(event));
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (isDragging = false));
+
+const kernels = choice(
+  words.kernel,
+  (Object.keys(KERNELS) as (keyof typeof KERNELS)[]).map((name) => [name, words[name]] as const),
+  "vertical",
+  (name) => {
+    kernel = KERNELS[name as keyof typeof KERNELS];
+    drawAll();
+  },
+);
+
+byId("figure").append(
+  bowls,
+  drawing,
+  arrows,
+  said,
+  element(
+    "div",
+    { class: "sliders" },
+    kernels,
+    slider({
+      name: words.bias,
+      from: -200,
+      to: 200,
+      step: 20,
+      value: bias,
+      term: "b",
+      text: (value) => shown(value, 0),
+      changed: (value) => {
+        bias = value;
+        drawAll();
+      },
+    }),
+  ),
+  element(
+    "details",
+    {},
+    element("summary", {}, words.tableTitle),
+    element(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": words.tableTitle },
+      element("table", { class: "narrow" }, table),
+    ),
+  ),
+);
+drawAll();
+
+/** The surprise: how many numbers are learned, as bars whose lengths count digits. */
+function parameters(): void {
+  const place = element("div", { class: "drawing" });
+  const number = (value: number) => value.toLocaleString(language);
+  const show = (size: number) => {
+    const { convolution, dense } = learned(size);
+    const label = filled(words.bars, { size, convolution: number(convolution), dense: number(dense) });
+    const svg = shape("svg", { viewBox: "0 0 340 96", role: "img", "aria-label": label });
+    const bar = (value: number, y: number, name: string, kind: string) => [
+      shape("text", { x: 0, y: y - 6 }, `${name}: ${number(value)}`),
+      shape("rect", { class: `fill ${kind}`, x: 0, y, width: 30 * Math.log10(value), height: 14, rx: 2 }),
+    ];
+    svg.append(...bar(convolution, 18, words.kernels, "more"), ...bar(dense, 66, words.dense, "less"));
+    place.replaceChildren(svg);
+  };
+  const sizes = [8, 16, 32, 64, 128, 256];
+  const rows = sizes.map((size) => {
+    const { convolution, dense } = learned(size);
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, String(size)),
+      element("td", {}, number(convolution)),
+      element("td", {}, number(dense)),
+    );
+  });
+  byId("surprise-figure").append(
+    element(
+      "div",
+      { class: "fields" },
+      slider({ name: words.size, from: 8, to: 256, step: 8, value: 128, text: String, changed: show }),
+    ),
+    place,
+    element(
+      "details",
+      {},
+      element("summary", {}, words.barsTable),
+      element(
+        "table",
+        { class: "narrow" },
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            ...[words.size, words.kernels, words.dense].map((name) => element("th", { scope: "col" }, name)),
+          ),
+        ),
+        element("tbody", {}, ...rows),
+      ),
+    ),
+  );
+  show(128);
+}
+
+function exercise(): void {
+  const fields = Array.from({ length: 9 }, (_, i) => {
+    const [label, read] = numberField("", 0, "any");
+    label
+      .querySelector("input")
+      ?.setAttribute("aria-label", filled(words.place, { row: Math.floor(i / 3), column: i % 3 }));
+    return [label, read] as const;
+  });
+  exerciseForm([element("div", { class: "nine" }, ...fields.map(([label]) => label))], words.check, () => {
+    const own = fields.map(([, read]) => read());
+    if (own.includes(null)) return { right: false, text: words.missing };
+    const fault = faultOf(own as number[]);
+    const { flat, down, across } = responses(own as number[]);
+    const values = { flat: text(flat), down: text(down), across: across.map(text).join(", ") };
+    return { right: fault === null, text: filled(words[fault ?? "found"], values) };
+  });
+}
+
+parameters();
+exercise();

@@ -1,0 +1,11 @@
+import { batchNorm } from "./batch-norm/lesson.js";
+import type { Lesson } from "./contract.js";
+import { convolution } from "./convolution/lesson.js";
+import { neuron } from "./neuron/lesson.js";
+
+/** The lessons with their numbers, in order. */
+export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
+  [1, neuron],
+  [2, convolution],
+  [8, batchNorm],
+];

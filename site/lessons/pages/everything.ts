@@ -1,0 +1,3 @@
+/** What the build needs of the lessons. */
+export { LESSONS } from "../lessons.js";
+export { siteFiles } from "./siteFiles.js";

@@ -1,0 +1,36 @@
+import type { Language, Lesson } from "../contract.js";
+import { mathMl } from "./formula.js";
+import { escaped } from "./html.js";
+
+/** What a sentence is filled with. */
+export interface Filling {
+  readonly language: Language;
+  readonly printed: Lesson["printed"];
+}
+
+const PARTS = /\{(\w+)\}|\$([^$]+)\$|\[(\w+):([^\]]+)\]|`([^`]+)`|\*([^*]+)\*/g;
+
+/** A sentence of a dictionary as HTML. @throws Error for a number that the lesson does not print */
+export function sentenceHtml(sentence: string, filling: Filling): string {
+  let [html, end] = ["", 0];
+  for (const match of sentence.matchAll(PARTS)) {
+    html += escaped(sentence.slice(end, match.index));
+    end = match.index + match[0].length;
+    const [, number, tex, term, words, code, emphasis] = match;
+    if (number !== undefined) html += `<b class="number">${escaped(numberText(number, filling))}</b>`;
+    else if (tex !== undefined) html += mathMl(tex, false);
+    else if (term !== undefined) html += `<span data-term="${term}">${escaped(words)}</span>`;
+    else if (code !== undefined) html += `<code>${escaped(code)}</code>`;
+    else html += `<em>${sentenceHtml(emphasis, filling)}</em>`;
+  }
+  return html + escaped(sentence.slice(end));
+}
+
+function numberText(name: string, { language, printed }: Filling): string {
+  const value = printed[name];
+  if (value === undefined) throw new Error(`the sentence prints {${name}}, which the lesson's numbers do not have`);
+  return typeof value === "number" ? value.toLocaleString(language).replace("-", "−") : value;
+}
+
+export const paragraphsHtml = (sentences: readonly string[], filling: Filling) =>
+  sentences.map((sentence) => `<p>${sentenceHtml(sentence, filling)}</p>`).join("\n");

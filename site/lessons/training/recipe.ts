@@ -1,0 +1,46 @@
+import type { LayerConfig, ModelSnapshot } from "noodlenet";
+import { SIZE } from "./pictures.js";
+
+/** A layer as a model's configuration has it. */
+export type LayerOptions = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** A training of a lesson: the same numbers wherever it runs. */
+export interface Recipe {
+  readonly network: ModelSnapshot;
+  /** How many pictures it is trained on, and whether their labels are tossed. */
+  readonly train: number;
+  readonly coinToss?: boolean;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+/** A network that tells two dishes apart, as a snapshot with fresh weights: no library is needed to write one. */
+export function networkOf(layers: readonly LayerOptions[], learningRate = 0.001): ModelSnapshot {
+  return {
+    model: {
+      type: "Sequential",
+      name: "bowls",
+      seed: 1,
+      inputShape: [SIZE, SIZE, 3],
+      layers: layers.map((layer, i) => ({ ...layer, name: `${layer.type.toLowerCase()}_${i}` })),
+    } as LayerConfig,
+    compile: {
+      optimizer: { type: "Adam", learningRate },
+      loss: "sparseCategoricalCrossentropy",
+      metrics: ["accuracy"],
+    },
+  };
+}
+
+/** The curves of a training, and what its last weights are told by. */
+export interface Curves {
+  readonly loss: readonly number[];
+  readonly accuracy: readonly number[];
+  readonly valLoss: readonly number[];
+  readonly valAccuracy: readonly number[];
+}
+
+export interface TrainedRun extends Curves {
+  /** Of all weights' bits after the last step. */
+  readonly hash: string;
+}

@@ -1,0 +1,69 @@
+import type { NamedArray } from "noodlenet";
+import { bowlsInTurns } from "noodlenet/bowls";
+import { arrays } from "noodlenet/data";
+import { trainInWorker, type WorkerCallback } from "noodlenet/worker";
+import { divided, first, type Part, type Pictures, SEED, SIZE, tossed, VALIDATION } from "./pictures.js";
+import type { Curves, Recipe, TrainedRun } from "./recipe.js";
+
+/** Paints the bowls for trainings with up to so many pictures, in turns. */
+export async function paint(
+  train: number,
+  signal: AbortSignal,
+  onPainted: (done: number, all: number) => void,
+): Promise<Pictures> {
+  const all = VALIDATION + train;
+  return divided(await bowlsInTurns(all, SEED, { size: SIZE, signal, onPainted: (done) => onPainted(done, all) }));
+}
+
+/** The pictures of a recipe. */
+export function trainingPart({ train }: Pictures, recipe: Pick<Recipe, "train" | "coinToss">): Part {
+  const part = first(train, recipe.train);
+  return recipe.coinToss ? tossed(part, SEED) : part;
+}
+
+/** Trains a recipe in a worker. @param onEpoch gets the curves so far  @param more further callbacks */
+export async function train(
+  recipe: Recipe,
+  pictures: Pictures,
+  signal: AbortSignal,
+  onEpoch: (curves: Curves) => void,
+  more: WorkerCallback = {},
+): Promise<TrainedRun> {
+  const { x, y } = trainingPart(pictures, recipe);
+  const curves = {
+    loss: [] as number[],
+    accuracy: [] as number[],
+    valLoss: [] as number[],
+    valAccuracy: [] as number[],
+  };
+  let hash = "";
+  await trainInWorker(recipe.network, arrays(x, y, { batchSize: recipe.batchSize, shuffle: true, seed: SEED }), {
+    epochs: recipe.epochs,
+    validationData: arrays(pictures.val.x, pictures.val.y),
+    signal,
+    threads: 1,
+    callbacks: [
+      {
+        onEpochEnd: async (epoch, logs, context) => {
+          curves.loss.push(logs.loss);
+          curves.accuracy.push(logs.accuracy);
+          curves.valLoss.push(logs.valLoss);
+          curves.valAccuracy.push(logs.valAccuracy);
+          onEpoch(curves);
+          if (epoch + 1 === recipe.epochs) hash = hashOf(await context.weights());
+        },
+      },
+      more,
+    ],
+  });
+  return { ...curves, hash };
+}
+
+/** The bits of all weights in eight digits (FNV-1a). */
+export function hashOf(weights: readonly NamedArray[]): string {
+  let hash = 0x811c9dc5;
+  for (const { data } of weights)
+    for (const byte of new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

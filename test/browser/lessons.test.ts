@@ -1,0 +1,185 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../site/lessons/contract.js";
+import { LESSONS } from "../../site/lessons/lessons.js";
+import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const VIOLATIONS = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))`;
+
+let folder: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  folder = mkdtempSync(join(tmpdir(), "noodlenet-lessons-"));
+  execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lessons.mjs"), folder]);
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Options {
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+}
+
+/** Opens a page from the disk. Errors are the test's, and so is any request for what is not among the page's own files. */
+async function onPage<T>(
+  path: string,
+  { width = 1280, colorScheme }: Options,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(`file://${join(folder, path)}`);
+    const atFirst = requests.length;
+    const result = await use(page);
+    expect(errors).toEqual([]);
+    for (const url of requests) expect(url).toMatch(/^(blob:|data:|file:\/\/)/);
+    const later = requests.slice(atFirst).filter((url) => !/^(blob|data):/.test(url));
+    expect(later.filter((url) => !url.endsWith("/assets/training.js"))).toEqual([]);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+async function isClean(page: Page): Promise<void> {
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.addScriptTag({ content: axe });
+  expect(await page.evaluate(VIOLATIONS)).toEqual([]);
+}
+
+/** What answers each exercise rightly. */
+const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  neuron: (page) => fill(page, ["1", "-4", "2"]),
+  convolution: (page) => fill(page, ["-1", "2", "-1", "-1", "2", "-1", "-1", "2", "-1"]),
+  "batch-norm": (page) => fill(page, ["230", "22"]),
+};
+
+async function fill(page: Page, values: readonly string[]): Promise<void> {
+  const inputs = page.locator("#exercise-form :is(input, select)");
+  expect(await inputs.count()).toBe(values.length);
+  for (const [i, value] of values.entries())
+    await inputs.nth(i).evaluate((input: HTMLInputElement, text) => {
+      input.value = text;
+      input.dispatchEvent(new Event(input.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+    }, value);
+}
+
+describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  it.each(LESSONS)(
+    "lesson %i breaks no rule that axe knows and fits a phone, in both languages, light and dark",
+    async (_, { id }) => {
+      for (const language of LANGUAGES)
+        for (const [colorScheme, width] of [
+          ["light", 1280],
+          ["dark", 360],
+        ] as const) {
+          const other = width === 360 ? 1280 : 360;
+          await onPage(`${language}/${id}/index.html`, { colorScheme, width }, async (page) => {
+            for (const summary of await page.locator("summary").all()) await summary.click();
+            await isClean(page);
+            await page.setViewportSize({ width: other, height: 800 });
+            expect(await overflow(page)).toBeLessThanOrEqual(0);
+          });
+          for (const name of ["teacher", "sheet"])
+            await onPage(`${language}/${id}/${name}.html`, { colorScheme, width }, isClean);
+        }
+    },
+  );
+
+  it("so do the lists of the lessons and the pages of the sources", async () => {
+    for (const path of ["index.html", "en/index.html", "ja/index.html", "source/src-backends-reference-conv2d.ts.html"])
+      await onPage(path, { colorScheme: "dark", width: 360 }, isClean);
+  });
+
+  it.each(LESSONS)(
+    "lesson %i lights each term in picture, formula and program, by keys alone",
+    async (_, { id, texts }) => {
+      await onPage(`en/${id}/index.html`, {}, async (page) => {
+        await page.focus("#step");
+        for (const term of Object.keys(texts.en.terms)) {
+          await page.keyboard.press("Enter");
+          expect(await page.textContent("#says")).toContain(texts.en.terms[term].says);
+          for (const part of ["#figure", ".formula", ".program", ".chips"])
+            expect(await page.locator(`${part} [data-term="${term}"].lit`).count(), `${part}: ${term}`).toBeGreaterThan(
+              0,
+            );
+          expect(await page.locator(`.lit:not([data-term="${term}"])`).count()).toBe(0);
+        }
+      });
+    },
+  );
+
+  it.each(LESSONS)("lesson %i refuses a wrong answer with a hint and takes the right one", async (_, { id }) => {
+    await onPage(`ja/${id}/index.html`, { width: 360 }, async (page) => {
+      await page.click("#exercise-form [type=submit]");
+      expect(await page.getAttribute(".verdict", "class")).toBe("verdict wrong");
+      expect((await page.textContent(".verdict"))?.length).toBeGreaterThan(8);
+      await ANSWERS[id](page);
+      await page.click("#exercise-form [type=submit]");
+      expect(await page.textContent(".verdict")).toMatch(/^✓/);
+    });
+  });
+
+  it("lesson 2 follows the finger and the arrow keys, and its answers are those of its table", async () => {
+    await onPage("en/convolution/index.html", { width: 360 }, async (page) => {
+      const label = () => page.getAttribute("#figure svg", "aria-label");
+      const cell = (row: number, column: number) =>
+        page.textContent(`#figure tbody tr:nth-child(${row + 1}) td:nth-child(${column + 1})`);
+      expect(await label()).toContain("row 2, column 4");
+      await page.focus("#figure [role=group] button");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowLeft");
+      expect(await label()).toContain("row 3, column 3");
+      expect((await label())?.endsWith(`answer ${await cell(3, 3)}`)).toBe(true);
+      const box = await page.locator("#figure svg").boundingBox();
+      const scale = (box as NonNullable<typeof box>).width / 340;
+      await page.mouse.click((box?.x ?? 0) + scale * (204 + 22 * 1.5), (box?.y ?? 0) + scale * (20 + 22 * 0.5));
+      expect(await label()).toContain("row 0, column 1");
+      await page.selectOption("#figure select", "nothing");
+      expect((await label())?.endsWith(`answer ${await cell(0, 1)}`)).toBe(true);
+    });
+  });
+
+  it.each(
+    LESSONS.filter(([, { id }]) =>
+      /loadTraining|trainingPanel/.test(
+        readFileSync(join(import.meta.dirname, `../../site/lessons/${id}/figure.ts`), "utf8"),
+      ),
+    ),
+  )("lesson %i trains in the page, when asked, to the bits that are stored", async (_, { id }) => {
+    await onPage(`en/${id}/index.html`, { width: 360, colorScheme: "dark" }, async (page) => {
+      expect(page.workers().length).toBe(0);
+      await page.click(".panel button.main");
+      await page.waitForSelector("[data-ended]");
+      expect(await page.getAttribute("[data-ended]", "data-ended")).toBe("same");
+      await isClean(page);
+      expect(page.workers().length).toBe(0);
+    });
+  });
+
+  it("a first figure needs 60 kB of script at most, and the training, when asked for, 200", () => {
+    const size = (name: string) => gzipSync(readFileSync(join(folder, `assets/${name}.js`)), { level: 9 }).length;
+    for (const [, { id }] of LESSONS) expect(size(id)).toBeLessThan(60_000);
+    expect(size("training")).toBeLessThan(200_000);
+  });
+});

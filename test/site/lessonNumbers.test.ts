@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { faultOf as batchNormFault, wayText } from "../../site/lessons/batch-norm/exercise.js";
+import { batchNorm } from "../../site/lessons/batch-norm/lesson.js";
+import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
+import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
+import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
+import { answers } from "../../site/lessons/neuron/exercise.js";
+import { neuron } from "../../site/lessons/neuron/lesson.js";
+import { bendsOf, farthest, lineOf, workOut } from "../../site/lessons/neuron/unit.js";
+import { Conv2D, conv2d, Dense, Flatten, relu, Sequential, sigmoid, tensor } from "../../src/index.js";
+
+const small = fc.double({ min: -5, max: 5, noNaN: true });
+
+describe("lesson 1, multiply, add, bend", () => {
+  it("prints these numbers", () => {
+    expect(neuron.printed).toEqual({
+      z: "1.20",
+      y: "0.77",
+      percent: "77%",
+      far4: "0.21",
+      far16: "0.019",
+      far32: "0.005",
+      straight: "6.1",
+    });
+  });
+
+  it("works a unit out as the library does", () => {
+    fc.assert(
+      fc.property(fc.tuple(small, small), fc.tuple(small, small), small, (x, weights, bias) => {
+        const { z, y } = workOut({ x, weights, bias });
+        const sum = tensor([...x], { dtype: "float64" })
+          .mul(tensor([...weights], { dtype: "float64" }))
+          .sum()
+          .add(bias);
+        expect(z).toBeCloseTo(sum.dataSync()[0], 10);
+        expect(y).toBeCloseTo(sigmoid(sum).dataSync()[0], 10);
+      }),
+    );
+  });
+
+  it("draws with units what a layer of the library gives, and a straight line without the bend", () => {
+    const { knots, slopes } = bendsOf(8);
+    const at = [0.1, 0.33, 0.5, 0.92];
+    const x = tensor(at, { shape: [4, 1], dtype: "float64" });
+    const ones = tensor(
+      knots.map(() => 1),
+      { shape: [1, 8], dtype: "float64" },
+    );
+    const bias = tensor(
+      knots.map((knot) => -knot),
+      { dtype: "float64" },
+    );
+    const out = tensor([...slopes], { shape: [8, 1], dtype: "float64" });
+    const hidden = x.matmul(ones).add(bias);
+    at.forEach((place, i) => {
+      expect(lineOf({ knots, slopes }, place, true)).toBeCloseTo(relu(hidden).matmul(out).dataSync()[i], 10);
+      expect(lineOf({ knots, slopes }, place, false)).toBeCloseTo(hidden.matmul(out).dataSync()[i], 10);
+    });
+    const straight = (place: number) => lineOf({ knots, slopes }, place, false);
+    expect(straight(0.5)).toBeCloseTo((straight(0.2) + straight(0.8)) / 2, 10);
+    expect(farthest(32, true)).toBeLessThan(farthest(16, true));
+  });
+
+  it("takes the answer of the teacher's note, and a multiple of it, and no other", () => {
+    const right = (weights: readonly [number, number], bias: number) =>
+      answers(weights, bias).filter(({ isRight }) => isRight).length;
+    expect(right([1, -4], 2)).toBe(5);
+    expect(right([0.5, -2], 1)).toBe(5);
+    expect(right([0, 0], 0)).toBe(0);
+    expect(right([2, -3], 0.5)).toBeLessThan(5);
+  });
+});
+
+describe("lesson 2, convolution", () => {
+  it("prints these numbers", () => {
+    expect(convolution.printed).toEqual({ start: 103, kernels: 896, dense: 24_971_296_896, gigabytes: 100 });
+  });
+
+  it("slides kernels as the library does", () => {
+    for (const kernel of Object.values(KERNELS)) {
+      const x = tensor([...convolutionNumbers.patch], { shape: [1, 8, 8, 1], dtype: "float64" });
+      const k = tensor([...kernel], { shape: [3, 3, 1, 1], dtype: "float64" });
+      const y = Array.from(conv2d(x, k, { bias: tensor([20], { dtype: "float64" }) }).dataSync());
+      slid({ values: convolutionNumbers.patch, columns: 8 }, kernel, 20).values.forEach((value, i) => {
+        expect(value).toBeCloseTo(y[i], 8);
+      });
+    }
+    expect(slid({ values: convolutionNumbers.patch, columns: 8 }, KERNELS.vertical, 20).values).toEqual(
+      convolutionNumbers.output,
+    );
+  });
+
+  it("counts what layers of the library learn", () => {
+    const size = 10;
+    const kernels = new Sequential([new Conv2D(32, 3)], { inputShape: [size, size, 3] });
+    const dense = new Sequential([new Flatten(), new Dense(8 * 8 * 32)], { inputShape: [size, size, 3] });
+    expect(learned(size)).toEqual({ convolution: kernels.countParams(), dense: dense.countParams() });
+  });
+
+  it("finds the fault of a kernel", () => {
+    expect(faultOf([-1, 2, -1, -1, 2, -1, -1, 2, -1])).toBeNull();
+    expect(faultOf([...KERNELS.blur])).toBe("flat");
+    expect(faultOf([...KERNELS.horizontal])).toBe("across");
+    expect(faultOf([...KERNELS.vertical])).toBe("weak");
+    expect(faultOf([1, -2, 1, 1, -2, 1, 1, -2, 1])).toBe("weak");
+    expect(responses([...KERNELS.outline])).toEqual({ flat: 0, down: 600, across: [-300, 600, -300] });
+  });
+});
+
+describe("lesson 8, batch normalisation and its memory", () => {
+  it("prints these numbers", () => {
+    expect(batchNorm.printed).toEqual({
+      slow: "0.52",
+      fast: "0.79",
+      loss: "0.0647",
+      moving: "−0.41",
+      batch: "−0.75",
+      steps99: 230,
+      steps9: 22,
+      epochs99: 33,
+      epochs9: 4,
+      way: "57%",
+    });
+  });
+
+  it("takes the first step with nine tenths of the way", () => {
+    expect([229, 230, 231, 100].map((steps) => batchNormFault(0.99, steps))).toEqual(["almost", null, "fewer", "more"]);
+    expect(batchNormFault(0.9, 22)).toBeNull();
+    expect(wayText(0.99, 229)).toBe("89.99%");
+  });
+});

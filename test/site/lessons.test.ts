@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { LANGUAGES, type LessonTexts } from "../../site/lessons/contract.js";
+import { LESSONS } from "../../site/lessons/lessons.js";
+import { sentenceHtml } from "../../site/lessons/pages/sentence.js";
+import { siteFiles } from "../../site/lessons/pages/siteFiles.js";
+import { WORDS } from "../../site/lessons/words.js";
+
+const root = join(import.meta.dirname, "../..");
+const pages = siteFiles(root);
+
+/** All strings of a dictionary by their paths. */
+function strings(texts: unknown, path = ""): [string, string][] {
+  if (typeof texts === "string") return [[path, texts]];
+  if (typeof texts !== "object" || texts === null) return [];
+  return Object.entries(texts).flatMap(([key, value]) => strings(value, `${path}.${key}`));
+}
+
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
+const words = (text: string) => text.replace(/\{\w+\}|\$[^$]*\$|`[^`]*`/g, "").match(/\p{L}{3,}/gu) ?? [];
+const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+const DICTIONARIES = [
+  ["all lessons", WORDS] as const,
+  ...LESSONS.map(([, { id, texts }]) => [id, texts as Readonly<Record<string, unknown>>] as const),
+];
+
+describe("the words of the lessons", () => {
+  it.each(DICTIONARIES)("of %s are there in both languages, and each in its own", (_, texts) => {
+    const [en, ja] = LANGUAGES.map((language) => strings(texts[language]));
+    expect(ja.map(([path]) => path)).toEqual(en.map(([path]) => path));
+    en.forEach(([path, english], i) => {
+      const japanese = ja[i][1];
+      expect(english.trim(), path).not.toBe("");
+      expect(english === "日本語" || !JAPANESE.test(english), `${path}: ${english}`).toBe(true);
+      if (words(english).length > 0 && path !== ".other") expect(japanese, path).toMatch(JAPANESE);
+      expect(holes(japanese), path).toEqual(holes(english));
+    });
+  });
+
+  it.each(LESSONS)("of lesson %i print measured numbers by name", (_, { texts }) => {
+    for (const language of LANGUAGES) {
+      const { lead, surprise, figure } = texts[language] as LessonTexts;
+      for (const [path, text] of strings({ lead, surprise: surprise.text, figure }))
+        expect(text.replace(/0\.99?(?!\d)/g, ""), `${language}${path}`).not.toMatch(/\d\.\d\d|\d{5}/);
+    }
+  });
+});
+
+describe("each lesson", () => {
+  it.each(LESSONS)("%i has terms that light in formula and program, and sentences that name them", (_, lesson) => {
+    for (const language of LANGUAGES) {
+      const page = pages.get(`${language}/${lesson.id}/index.html`) as string;
+      const formula = /<div class="formula"[\s\S]*?<\/div>/.exec(page)?.[0] ?? "";
+      const program = /<pre class="program"[\s\S]*?<\/pre>/.exec(page)?.[0] ?? "";
+      const terms = Object.keys(lesson.texts[language].terms);
+      for (const term of terms)
+        for (const part of [formula, program]) expect(part, term).toContain(`data-term="${term}"`);
+      for (const [, term] of page.matchAll(/data-term="(\w+)"/g)) expect(terms).toContain(term);
+      // Every number of the formula and the program that moves is one that the figure writes.
+      const figure = readFileSync(join(root, `site/lessons/${lesson.id}/figure.ts`), "utf8");
+      for (const [, name] of page.matchAll(/data-now="(\w+)"/g)) expect(figure).toMatch(new RegExp(`\\b${name}[:,]`));
+    }
+  });
+
+  it.each(LESSONS)("%i shows its program as it is", (_, { id }) => {
+    const shown = /<pre class="program"[^>]*>([\s\S]*?)<\/pre>/.exec(pages.get(`en/${id}/index.html`) as string)?.[1];
+    const text = (shown as string)
+      .replace(/<[^>]+>/g, "")
+      .replace(/&lt;/g, "<")
+      .replace(/&gt;/g, ">");
+    expect(text.replace(/&quot;/g, '"').replace(/&amp;/g, "&")).toBe(
+      readFileSync(join(root, `site/lessons/${id}/program.ts`), "utf8").trimEnd(),
+    );
+  });
+
+  it.each(LESSONS)("%i has a plan of 50 minutes, a line about each source, and answers", (_, { texts, sources }) => {
+    for (const language of LANGUAGES) {
+      const { teacher, sheet, sources: lines } = texts[language];
+      expect(teacher.plan.reduce((sum, [minutes]) => sum + minutes, 0)).toBe(50);
+      expect(lines.length).toBe(sources.length);
+      expect(teacher.answers.length).toBe(sheet.length + 1);
+    }
+  });
+});
+
+describe("the pages of the lessons", () => {
+  it("link to nothing that is not there, and to nothing elsewhere", () => {
+    for (const [path, html] of pages)
+      for (const [, link] of html.matchAll(/(?:href|src)="([^"]+)"/g)) {
+        if (link === "data:,") continue;
+        expect(link, path).not.toMatch(/^(\w+:|\/)/);
+        const { pathname, hash } = new URL(link, `http://here/${path}`);
+        const target = pathname.slice(1);
+        if (!target.startsWith("assets/")) expect([...pages.keys()], path).toContain(target);
+        if (hash) expect(pages.get(target), `${path}: ${link}`).toContain(`id="${hash.slice(1)}"`);
+      }
+  });
+
+  it("point at the lines that declare what the lessons name", () => {
+    for (const [, { sources }] of LESSONS)
+      for (const { file, name } of sources) {
+        expect(existsSync(join(root, file))).toBe(true);
+        const text = readFileSync(join(root, file), "utf8").split("\n");
+        const page = [...pages].find(([path]) => path === `source/${file.replaceAll("/", "-")}.html`)?.[1] as string;
+        const links = [...pages.values()].flatMap((html) => [
+          ...html.matchAll(new RegExp(`${file.replaceAll("/", "-")}\\.html#L(\\d+)"><code>${name}<`, "g")),
+        ]);
+        for (const [, line] of links) {
+          expect(text[Number(line) - 1]).toContain(name);
+          expect(page).toContain(`id="L${line}"`);
+        }
+        expect(links.length).toBeGreaterThanOrEqual(2);
+      }
+  });
+
+  it("have sentences whose marks are all known", () => {
+    const say = (text: string) => sentenceHtml(text, { language: "ja", printed: { n: -1234.5, s: "<" } });
+    expect(say("a {n} & [x:word] *{s}* `c<d`")).toBe(
+      'a <b class="number">−1,234.5</b> &amp; <span data-term="x">word</span> <em><b class="number">&lt;</b></em> <code>c&lt;d</code>',
+    );
+    expect(() => say("{nothing}")).toThrow("{nothing}");
+    for (const [path, html] of pages)
+      if (!path.startsWith("source/"))
+        expect(html.replace(/<(script|pre)[\s\S]*?<\/\1>/g, ""), path).not.toMatch(/\{\w+\}|\$|\*\w|undefined|NaN/);
+  });
+});
