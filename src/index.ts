@@ -1,4 +1,7 @@
-/** Tensors, operations, layers, models: the core, without a dependency, for Node and browsers. */
+/**
+ * Tensors, operations, layers, models: the core, without a dependency, for Node and browsers.
+ * @module
+ */
 import "./tensor/methods.js";
 
 // Where tensors live

@@ -1,4 +1,7 @@
-/** Painted pictures of ramen and udon: a small data set for image classification that needs no download. */
+/**
+ * Painted pictures of ramen and udon: a small data set for image classification that needs no download.
+ * @module
+ */
 export {
   type BowlDatasetsOptions,
   type Bowls,

@@ -1,4 +1,7 @@
-/** Datasets of pictures and arrays for `fit`, `evaluate` and `predict`, readers of data sets, decoding and augmentation. */
+/**
+ * Datasets of pictures and arrays for `fit`, `evaluate` and `predict`, readers of data sets, decoding and augmentation.
+ * @module
+ */
 
 export {
   type BowlDatasetsOptions,

@@ -1,4 +1,7 @@
-/** Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node. */
+/**
+ * Files in and out. Readers take bytes and writers give bytes, so that they run anywhere; paths are for Node.
+ * @module
+ */
 export {
   type CheckpointDatabase,
   type CheckpointDatabaseOptions,

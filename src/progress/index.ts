@@ -1,2 +1,5 @@
-/** A progress line for terminals, as a callback for `fit`. */
+/**
+ * A progress line for terminals, as a callback for `fit`.
+ * @module
+ */
 export { type Progress, type ProgressOptions, progress } from "./progress.js";

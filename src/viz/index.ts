@@ -1,4 +1,7 @@
-/** Charts and pictures of trainings and their results: plain data becomes SVG, and SVG becomes PNG. */
+/**
+ * Charts and pictures of trainings and their results: plain data becomes SVG, and SVG becomes PNG.
+ * @module
+ */
 
 export type { LineChart } from "./chartContent.js";
 export type { ConfusionCounts } from "./confusionCounts.js";

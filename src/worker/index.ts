@@ -1,4 +1,7 @@
-/** Training in a worker, so that a page never waits: `trainInWorker`. */
+/**
+ * Training in a worker, so that a page never waits: `trainInWorker`.
+ * @module
+ */
 export {
   type TrainedSnapshot,
   trainInWorker,

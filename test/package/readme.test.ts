@@ -1,15 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
-import { zipSync } from "fflate";
 import type { Browser } from "playwright-core";
-import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bowls } from "../../src/bowls/bowls.js";
 import { chromiumMissing, hasChromium, launchChromium, serve } from "../browser/chromium.js";
-import { jpeg } from "../data/images.js";
 import { binary, type PackedProject, packedProject } from "../packedProject.js";
+import { programOfCode, writeData } from "./programs.js";
 
 const readme = readFileSync(join(import.meta.dirname, "..", "..", "README.md"), "utf8");
 
@@ -37,19 +33,9 @@ const BEFORE: Readonly<Record<string, string>> = {
 /** Whether a snippet is a page's. */
 const isOfPage = ({ code }: Snippet) => /"#\w+"|document\.|useGpu/.test(code);
 
-/** The snippets of a heading as one program, each name imported once. */
-function programOf(heading: string, chosen: readonly Snippet[]): string {
-  const code = [BEFORE[heading] ?? "", ...chosen.map((snippet) => snippet.code)].join("\n");
-  const imported = new Map<string, Set<string>>();
-  const body = code.replace(/^\s*import \{ (.*) \} from "(.*)";$/gm, (_, names: string, from: string) => {
-    const known = imported.get(from) ?? new Set();
-    for (const name of names.split(", ")) known.add(name);
-    imported.set(from, known);
-    return "";
-  });
-  const imports = [...imported].map(([from, names]) => `import { ${[...names].join(", ")} } from "${from}";\n`);
-  return `${imports.join("")}${body}\nexport {};\n`;
-}
+/** The snippets of a heading as one program, after what it goes on from. */
+const programOf = (heading: string, chosen: readonly Snippet[]) =>
+  programOfCode([BEFORE[heading] ?? "", ...chosen.map(({ code }) => code)]);
 
 const typed = snippets.filter(({ language }) => language === "ts");
 const headings = [...new Set(typed.map(({ heading }) => heading))];
@@ -73,43 +59,6 @@ afterAll(async () => {
   await browser?.close();
   project?.remove();
 });
-
-/** The files that the snippets read: photos in folders and in a table, MNIST's kinds, a photo of lunch. */
-function writeData(dir: string): void {
-  const { x, y, classNames } = bowls(10, 1, { size: 32 });
-  const lines = ["image,label"];
-  y.forEach((label, i) => {
-    const folder = join(dir, "photos", classNames[label]);
-    mkdirSync(folder, { recursive: true });
-    const png = new PNG({ width: 32, height: 32, colorType: 2 });
-    for (let p = 0; p < 32 * 32; p++) {
-      for (let c = 0; c < 3; c++) png.data[4 * p + c] = x.data[(i * 32 * 32 + p) * 3 + c];
-      png.data[4 * p + 3] = 255;
-    }
-    writeFileSync(join(folder, `${i}.png`), PNG.sync.write(png));
-    lines.push(`${classNames[label]}/${i}.png,${classNames[label]}`);
-  });
-  writeFileSync(join(dir, "photos", "labels.csv"), lines.join("\n"));
-  writeFileSync(
-    join(dir, "lunch.jpg"),
-    jpeg(40, 30, (px, py) => [px * 6, py * 8, 99]),
-  );
-  const idx = (...shape: number[]) => {
-    const bytes = Buffer.alloc(4 + 4 * shape.length + shape.reduce((size, side) => size * side, 1));
-    bytes.set([0, 0, 8, shape.length]);
-    for (const [i, side] of shape.entries()) bytes.writeUInt32BE(side, 4 + 4 * i);
-    return gzipSync(bytes);
-  };
-  writeFileSync(join(dir, "train-images-idx3-ubyte.gz"), idx(5, 28, 28));
-  writeFileSync(join(dir, "train-labels-idx1-ubyte.gz"), idx(5));
-  const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117, " ");
-  const npy = Buffer.concat([
-    Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, 118, 0]),
-    Buffer.from(`${header}\n`),
-    Buffer.alloc(6),
-  ]);
-  writeFileSync(join(dir, "mnist.npz"), zipSync({ "x_train.npy": npy }));
-}
 
 /** Opens a page of the project's and waits until its modules have run; its errors are the test's. */
 async function open(path: string): Promise<string> {

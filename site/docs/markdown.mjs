@@ -1,0 +1,117 @@
+/** Markdown to HTML: headings with ids, highlighted code, tables and code that can be scrolled by keyboard. */
+
+import hljs from "highlight.js/lib/core";
+import bash from "highlight.js/lib/languages/bash";
+import json from "highlight.js/lib/languages/json";
+import python from "highlight.js/lib/languages/python";
+import typescript from "highlight.js/lib/languages/typescript";
+import xml from "highlight.js/lib/languages/xml";
+import MarkdownIt from "markdown-it";
+
+const LANGUAGES = { ts: typescript, js: typescript, javascript: typescript, sh: bash, html: xml, py: python, json };
+for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);
+// Pages hold scripts.
+hljs.registerLanguage("javascript", typescript);
+
+export const escapeHtml = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** Code with its words marked, as HTML. */
+export const highlighted = (code, language) =>
+  hljs.getLanguage(language) ? hljs.highlight(code, { language }).value : escapeHtml(code);
+
+/** The id of a heading, as GitHub gives it; of a second one with the same words, with a number. */
+function slugOf(text, used) {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, "")
+    .replaceAll(" ", "-");
+  const times = used.get(plain) ?? 0;
+  used.set(plain, times + 1);
+  return times === 0 ? plain : `${plain}-${times}`;
+}
+
+const textOf = ({ children }) =>
+  children.map(({ type, content }) => (["text", "code_inline"].includes(type) ? content : "")).join("");
+
+const markdown = new MarkdownIt({ html: true, linkify: false });
+
+markdown.renderer.rules.fence = (tokens, i) => {
+  const [language] = tokens[i].info.split(" ");
+  return `<pre tabindex="0"><code>${highlighted(tokens[i].content, language)}</code></pre>\n`;
+};
+markdown.renderer.rules.code_block = (tokens, i) =>
+  `<pre tabindex="0"><code>${escapeHtml(tokens[i].content)}</code></pre>\n`;
+markdown.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
+markdown.renderer.rules.table_close = () => "</table></div>\n";
+// A corner that says nothing heads nothing.
+markdown.renderer.rules.th_open = (tokens, i) => (tokens[i + 1].content === "" ? "<td>" : '<th scope="col">');
+markdown.renderer.rules.th_close = (tokens, i) => (tokens[i - 1].content === "" ? "</td>" : "</th>");
+markdown.renderer.rules.image = (tokens, i, options, env, self) => {
+  const token = tokens[i];
+  token.attrSet("alt", self.renderInlineAsText(token.children, options, env));
+  token.attrSet("loading", "lazy");
+  return self.renderToken(tokens, i, options);
+};
+
+/** Gives every heading its id. @returns their levels, words and ids */
+function nameHeadings(tokens) {
+  const used = new Map();
+  return tokens.flatMap((token, i) => {
+    if (token.type !== "heading_open") return [];
+    const text = textOf(tokens[i + 1]);
+    const id = slugOf(text, used);
+    token.attrSet("id", id);
+    return [{ level: Number(token.tag.slice(1)), text, id }];
+  });
+}
+
+/** Rewrites the targets of links and pictures, and links words of code that name something public, once in each section. */
+function rewrite(tokens, { link, codeLink }) {
+  let linked = new Set();
+  for (const token of tokens) {
+    if (token.type === "heading_open") linked = new Set();
+    if (token.type !== "inline") continue;
+    const isHeading = tokens[tokens.indexOf(token) - 1].type === "heading_open";
+    let inLink = false;
+    for (const child of token.children) {
+      if (child.type === "link_open") child.attrSet("href", link(child.attrGet("href")));
+      if (child.type === "image") child.attrSet("src", link(child.attrGet("src")));
+      if (/^link_(open|close)$/.test(child.type)) inLink = child.type === "link_open";
+      if (child.type !== "code_inline" || inLink || isHeading || linked.has(child.content)) continue;
+      const target = codeLink?.(child.content);
+      if (target === undefined) continue;
+      linked.add(child.content);
+      child.meta = { target };
+    }
+  }
+}
+markdown.renderer.rules.code_inline = (tokens, i) => {
+  const { content, meta } = tokens[i];
+  const code = `<code>${escapeHtml(content)}</code>`;
+  return meta === null ? code : `<a href="${escapeHtml(meta.target)}">${code}</a>`;
+};
+
+/** The sections under headings of the second level, as words for the search. */
+function sectionsOf(tokens) {
+  const sections = [{ heading: "", id: "", text: "" }];
+  tokens.forEach((token, i) => {
+    if (token.type === "heading_open" && token.tag === "h2")
+      sections.push({ heading: textOf(tokens[i + 1]), id: token.attrGet("id"), text: "" });
+    else if (token.type === "inline") sections.at(-1).text += `${textOf(token)} `;
+  });
+  return sections;
+}
+
+/**
+ * @param link gives the target of a link or picture for what the text says  @param codeLink the target for a word of code, or undefined
+ * @returns html, headings `{ level, text, id }`, sections `{ heading, id, text }`
+ */
+export function render(text, { link, codeLink }) {
+  const env = {};
+  const tokens = markdown.parse(text, env);
+  const headings = nameHeadings(tokens);
+  rewrite(tokens, { link, codeLink });
+  const sections = sectionsOf(tokens);
+  return { html: markdown.renderer.render(tokens, markdown.options, env), headings, sections };
+}

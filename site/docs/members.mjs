@@ -1,0 +1,70 @@
+/** What TypeDoc's model says of members, put where a reader looks for it. */
+
+import { ReflectionKind, SignatureReflection } from "typedoc";
+
+const { CallSignature, Class, Constructor, Function: Func, Method } = ReflectionKind;
+
+/** A place in the sources, by which a member that is inherited is known to be the same. */
+function placeOf({ sources }) {
+  const [source] = sources ?? [];
+  return source && `${source.fullFileName}:${source.line}:${source.character}`;
+}
+
+/** A method that is an operation with the tensor as its first operand: the signatures and the comments of the function. */
+function methodOf(project, member, { signatures }) {
+  project.removeTypeReflections(member.type);
+  delete member.type;
+  member.kind = Method;
+  member.signatures = signatures.map((signature) => {
+    const made = new SignatureReflection(member.name, CallSignature, member);
+    made.type = signature.type;
+    made.parameters = signature.parameters?.slice(1);
+    made.comment = signature.comment?.clone();
+    made.sources = signature.sources;
+    project.registerReflection(made);
+    return made;
+  });
+}
+
+/** Tensors have operations as methods, whose types say "all operands but the first". Here they are written out. */
+export function describeMethods(project) {
+  const functions = new Map(project.getReflectionsByKind(Func).map((item) => [item.name, item]));
+  const tensor = project.getReflectionsByKind(Class).find(({ name }) => name === "Tensor");
+  for (const member of tensor.children) {
+    const operation = functions.get(member.name);
+    if (operation !== undefined && placeOf(operation) === placeOf(member)) methodOf(project, member, operation);
+  }
+}
+
+/** What only extending classes see is of use where one extends: with the abstract classes. */
+export function removeProtected(project) {
+  for (const owner of project.getReflectionsByKind(Class)) {
+    if (owner.flags.isAbstract) continue;
+    for (const member of [...(owner.children ?? [])]) if (isProtected(member)) project.removeReflection(member);
+  }
+}
+
+const isProtected = (member) =>
+  [member, member.getSignature, ...(member.signatures ?? [])].some((item) => item?.flags.isProtected);
+
+/** A member is described on the page of the documented class that declares it, and not again with the classes that extend this one.
+ * @returns for each class the classes whose members it has besides its own */
+export function removeInherited(project) {
+  const classes = project.getReflectionsByKind(Class);
+  const members = classes.flatMap((owner) =>
+    (owner.children ?? [])
+      .filter(({ kind }) => kind !== Constructor)
+      .map((member) => ({ owner, member, place: placeOf(member) })),
+  );
+  const declaredBy = new Map(
+    members.filter(({ member }) => !member.flags.isInherited).map(({ place, owner }) => [place, owner]),
+  );
+  const inherited = new Map();
+  for (const { owner, member, place } of members) {
+    const declaring = declaredBy.get(place);
+    if (!member.flags.isInherited || declaring === undefined || declaring === owner) continue;
+    project.removeReflection(member);
+    inherited.set(owner, (inherited.get(owner) ?? new Set()).add(declaring.name));
+  }
+  return inherited;
+}
