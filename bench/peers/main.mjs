@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: "1,2" },
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "1" },
+    converged: { type: "boolean", default: false },
     python: { type: "string", default: process.env.PEERS_PYTHON ?? "python3" },
     json: { type: "string" },
   },
@@ -82,7 +83,7 @@ function time(peer, task, threads) {
   try {
     const options_ = {
       encoding: "utf8",
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, ...(options.converged ? { CALLS_BEFORE: "150" } : {}) },
       stdio: ["ignore", "pipe", "ignore"],
       timeout: 600_000,
     };
@@ -98,12 +99,14 @@ function middle(all) {
   const skipped = all.find((timing) => timing.skipped);
   if (skipped) return skipped;
   const by = (key) => all.map((timing) => timing[key]).sort((a, b) => a - b)[all.length >> 1];
-  return { medianMs: by("medianMs"), minMs: by("minMs"), coldMs: by("coldMs"), rounds: all.length };
+  const { loss } = all[0];
+  return { medianMs: by("medianMs"), minMs: by("minMs"), coldMs: by("coldMs"), rounds: all.length, loss };
 }
 
-function line({ task, threads, peer, medianMs, coldMs, skipped }, ours) {
+function line({ task, threads, peer, medianMs, coldMs, loss, skipped }, ours) {
   const head = `${task.padEnd(14)} x${threads}  ${peer.padEnd(20)}`;
   if (skipped) return `${head} ${skipped}`;
   const ratio = ours === undefined ? "" : `noodlenet takes ${(ours / medianMs).toFixed(2)} times as long`;
-  return `${head} ${medianMs.toFixed(1).padStart(9)} ms  (first call ${coldMs.toFixed(0)} ms)  ${ratio}`;
+  const learned = loss === undefined ? "" : `, last loss ${loss.toExponential(1)}`;
+  return `${head} ${medianMs.toFixed(1).padStart(9)} ms  (first call ${coldMs.toFixed(0)} ms${learned})  ${ratio}`;
 }

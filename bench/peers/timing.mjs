@@ -1,13 +1,20 @@
-/** Calls f once to warm up, then for at least `seconds` and five times. Prints the timings as one line of JSON. */
+/** Calls before the timed ones: --converged asks for as many as a network needs to learn its batch by heart. */
+const CALLS_BEFORE = Number(process.env.CALLS_BEFORE ?? 1);
+
+/**
+ * Calls f to warm up, then for at least `seconds` and five times. Prints the timings as one line of JSON, with the last loss where f gives
+ * one.
+ */
 export async function report(f, seconds) {
   const coldMs = await timed(f);
-  await f();
+  for (let call = 0; call < CALLS_BEFORE; call++) await f();
   const samples = [];
   const began = performance.now();
   while (samples.length < 5 || performance.now() - began < 1000 * seconds) samples.push(await timed(f));
   samples.sort((a, b) => a - b);
   const medianMs = samples[samples.length >> 1];
-  console.log(JSON.stringify({ medianMs, minMs: samples[0], coldMs, runs: samples.length }));
+  const loss = (await f())?.loss;
+  console.log(JSON.stringify({ medianMs, minMs: samples[0], coldMs, runs: samples.length, loss }));
 }
 
 async function timed(f) {
