@@ -1,7 +1,8 @@
 import { pictureAt } from "../shared/dom.js";
 import type { Predictions } from "./judge.js";
+import { type Spot, within } from "./look/spot.js";
 import type { Seen } from "./look.js";
-import { blocksOf } from "./network.js";
+import { blocksOf, layersOf } from "./network.js";
 import type { Pictures } from "./pictures.js";
 import type { Run } from "./Run.js";
 
@@ -17,6 +18,7 @@ export class Looking {
   predictions: Predictions | null = null;
   /** Counts what is there to draw, so that each is drawn once. */
   version = 0;
+  #spot: Spot = { channel: 0, row: 0, column: 0 };
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -41,6 +43,16 @@ export class Looking {
     this.#changed();
     if (this.#run && this.#pictures) void this.look(this.#run, this.#pictures);
   }
+
+  /** The place in the layer's maps that the reader points at. */
+  get spot(): Spot {
+    return this.seen ? within(this.#spot, this.seen.layer.maps) : this.#spot;
+  }
+
+  readonly point = (spot: Spot): void => {
+    this.#spot = spot;
+    this.#changed();
+  };
 
   /** The layer whose maps are shown, of those that have maps. */
   shownLayer(layers: readonly string[]): string | null {
@@ -89,9 +101,19 @@ export class Looking {
     const x = { data: Float32Array.from(data), shape: [1, ...shape] };
     const chances = probabilities.subarray(at * classes, (at + 1) * classes);
     const answer = chances.indexOf(Math.max(...chances));
-    const maps = (await run.activations(x, [layer]))[layer];
+    const configs = layersOf(run.network);
+    const place = configs.findIndex(({ name }) => name === layer);
+    const before = configs[place - 1]?.name;
+    const outputs = await run.activations(x, before === undefined ? [layer] : [before, layer]);
+    const weights = (await run.weights()).filter(({ name }) => name.startsWith(`${layer}/`));
+    const shown = {
+      config: configs[place],
+      input: before === undefined ? x : outputs[before],
+      maps: outputs[layer],
+      weights,
+    };
     const heat = await run.heatMap(x, layers[layers.length - 1], answer);
-    return { layer, maps, heat, at, answer, probability: chances[answer], truth: run.val.y[at] };
+    return { layer: shown, heat, at, answer, probability: chances[answer], truth: run.val.y[at] };
   }
 }
 

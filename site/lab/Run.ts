@@ -3,6 +3,7 @@ import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { trainInWorker, type WorkerContext } from "noodlenet/worker";
 import { coinTossed, first, type Part, type Pictures, scaled } from "./pictures.js";
 import type { Settings } from "./settings.js";
+import { addStrengths, type LayerStrengths } from "./strengths.js";
 
 /** The curves of a training, one value for each epoch. */
 export interface Curves {
@@ -37,6 +38,8 @@ type Until = "end" | "epoch" | "step" | "now";
  */
 export class Run {
   readonly curves: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
+  /** How large weights and gradients were. */
+  readonly strengths: LayerStrengths[] = [];
   readonly #settings: Settings;
   readonly network: ModelSnapshot;
   readonly #train: Part;
@@ -138,6 +141,9 @@ export class Run {
         validationData: arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] }),
         signal: this.#closing.signal,
         callbacks: {
+          onAfterBackward: async (batch, context) => {
+            if (batch === 0) addStrengths(this.strengths, await context.weights(), await context.gradients());
+          },
           onBatchEnd: async (batch, { loss }, context) => {
             this.#context = context;
             this.#tell({ batch: batch + 1, loss });

@@ -5,6 +5,8 @@ import { fill } from "./fill.js";
 import { confusionView } from "./judge.js";
 import type { Lab } from "./Lab.js";
 import { layersWithMaps } from "./Looking.js";
+import { spotChoices, spotView } from "./look/spotView.js";
+import { strengthsView } from "./look/strengthsView.js";
 import { seenView } from "./look.js";
 import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
@@ -26,6 +28,7 @@ export function drawLab(lab: Lab): void {
   drawSettings(lab);
   drawTraining(lab);
   drawLook(lab);
+  drawSpot(lab);
   drawJudgement(lab);
   drawTake(lab);
 }
@@ -107,9 +110,23 @@ function drawLook({ language, settings, classes, pictures, looking, t }: Lab): v
   const { seen } = looking;
   fill("look-seen", `${language} ${looking.version}`, () => [
     seen && pictures
-      ? seenView(seen, pictureAt(pictures.val.x, seen.at), pictures.classNames, t)
+      ? seenView(seen, pictureAt(pictures.val.x, seen.at), pictures.classNames, looking.point, t)
       : element("p", { class: "quiet" }, t.notYet),
   ]);
+}
+
+function drawSpot({ language, settings, looking, run, t }: Lab): void {
+  const { seen, spot, version } = looking;
+  const layer = seen?.layer ?? null;
+  const place = `${spot.channel} ${spot.row} ${spot.column}`;
+  const key = `${language} ${layer?.config.name} ${layer?.maps.shape}`;
+  fill("spot-choices", `${key} ${place}`, () => (layer ? spotChoices(layer, spot, looking.point, t) : []));
+  fill("spot", `${key} ${version} ${place}`, () => (layer ? spotView(layer, spot, looking.point, t) : []));
+  const strengths = run?.strengths ?? [];
+  const moments = strengths[0]?.weights.length ?? 0;
+  fill("strengths", `${language} ${moments} ${strengths[0]?.weights.at(-1)} ${settings.epochs}`, () =>
+    moments > 0 ? strengthsView(strengths, settings.epochs, t) : [],
+  );
 }
 
 function drawJudgement(lab: Lab): void {

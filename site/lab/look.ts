@@ -1,12 +1,12 @@
-import type { HostArray } from "noodlenet/data";
 import { element, picture } from "../shared/dom.js";
+import { mapOf } from "./look/mapOf.js";
+import type { LayerView, Spot } from "./look/spot.js";
+import { whenPointed } from "./look/whenPointed.js";
 import type { Texts } from "./texts.js";
 
 /** What is seen of the network for one picture. */
 export interface Seen {
-  readonly layer: string;
-  /** [1, h, w, c] */
-  readonly maps: HostArray;
+  readonly layer: LayerView;
   readonly heat: { readonly data: ArrayLike<number>; readonly shape: readonly number[] } | null;
   /** The picture's number. */
   readonly at: number;
@@ -18,18 +18,23 @@ export interface Seen {
 /** The most maps of a layer that are shown. */
 const MOST = 32;
 
-/** The feature maps of a layer and the heat map, for a picture with pixels from 0 to 255. */
+/**
+ * The feature maps of a layer and the heat map, for a picture with pixels from 0 to 255.
+ * @param point is told at which place of a map the reader points
+ */
 export function seenView(
   seen: Seen,
   pixels: { readonly data: ArrayLike<number>; readonly shape: readonly number[] },
   classNames: readonly string[],
+  point: (spot: Spot) => void,
   t: Texts,
 ): HTMLElement {
-  const [, height, width, channels] = seen.maps.shape;
+  const channels = seen.layer.maps.shape[3];
   const answer = classNames[seen.answer];
   const maps = Array.from({ length: Math.min(MOST, channels) }, (_, channel) => {
-    const values = Float32Array.from({ length: height * width }, (__, i) => seen.maps.data[i * channels + channel]);
-    return picture({ data: stretched(values), shape: [height, width, 1] }, `${seen.layer} ${channel + 1}`);
+    const map = picture(mapOf(seen.layer.maps, channel), `${seen.layer.config.name} ${channel + 1}`);
+    whenPointed(map, seen.layer.maps.shape, (row, column) => point({ channel, row, column }));
+    return map;
   });
   return element(
     "div",
@@ -47,16 +52,9 @@ export function seenView(
           element("figcaption", {}, t.heat(answer)),
         ),
     ),
-    element("p", { class: "quiet" }, t.mapsOf(seen.layer, channels)),
+    element("p", { class: "quiet" }, t.mapsOf(seen.layer.config.name, channels)),
     element("div", { class: "maps" }, ...maps),
   );
-}
-
-/** Values from their least to their greatest as 0 to 1. */
-function stretched(values: Float32Array): Float32Array {
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return values.map((value) => (high > low ? (value - low) / (high - low) : 0));
 }
 
 /** A picture, grey, with the places that speak for the answer in orange. */

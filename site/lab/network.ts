@@ -69,6 +69,9 @@ const NAMES: Readonly<Record<string, string>> = {
   Dense: "dense",
 };
 
+/** The layers of a network, as they are configured. */
+export const layersOf = ({ model }: ModelSnapshot) => model.layers as readonly (Config & { readonly name: string })[];
+
 /** A layer as the page shows it. */
 export interface Block {
   readonly name: string;
@@ -80,9 +83,9 @@ export interface Block {
 }
 
 /** The layers with the shapes of their outputs and their numbers of parameters. */
-export function blocksOf({ model }: ModelSnapshot): readonly Block[] {
-  let shape = (model as unknown as { inputShape: readonly number[] }).inputShape;
-  return (model.layers as readonly (Config & { readonly name: string })[]).map((layer) => {
+export function blocksOf(network: ModelSnapshot): readonly Block[] {
+  let shape = (network.model as unknown as { inputShape: readonly number[] }).inputShape;
+  return layersOf(network).map((layer) => {
     const before = shape;
     shape = shapeAfter(layer, before);
     return {

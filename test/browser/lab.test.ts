@@ -118,6 +118,19 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.waitForFunction(() =>
         /^paused: epoch 1 of 5, step 1 of 2/.test(document.querySelector("#state")?.textContent ?? ""),
       );
+      // The numbers of one value of a map: pointed at, or chosen by arrow keys.
+      await page.locator(".maps canvas >> nth=2").hover({ position: { x: 20, y: 30 } });
+      await page.waitForFunction(() =>
+        /^conv2d, map 3, row 1\d, column \d+: \d/.test(
+          document.querySelector("#spot > p:last-child")?.textContent ?? "",
+        ),
+      );
+      await page.focus("#spot-row");
+      await page.keyboard.press("Home");
+      await page.keyboard.press("ArrowRight");
+      await page.waitForSelector("text=/^conv2d, map 3, row 2, column/");
+      expect(await page.locator("#spot .grid-of-numbers").count()).toBe(9);
+      expect(await page.locator("#strengths tbody tr").count()).toBe(6);
       await page.click("text=One epoch");
       await page.waitForFunction(() => document.querySelectorAll("#curves tbody tr").length === 1);
       const first = await page.textContent("#curves tbody");

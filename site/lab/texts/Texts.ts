@@ -98,4 +98,21 @@ export interface Texts {
   readonly packing: string;
   readonly kerasProgram: string;
   readonly readme: (link: string) => string;
+  readonly spot: string;
+  readonly spotHelp: string;
+  readonly spotMap: string;
+  readonly spotRow: string;
+  readonly spotColumn: string;
+  readonly spotAt: (layer: string, map: number, row: number, column: number) => string;
+  readonly spotInput: (channel: number) => string;
+  readonly spotKernel: string;
+  readonly spotProducts: (sum: string) => string;
+  readonly spotOthers: (count: number, sum: string) => string;
+  readonly spotTotal: string;
+  readonly spotWindow: string;
+  readonly spotLargest: string;
+  readonly strengths: string;
+  readonly strengthsHelp: string;
+  readonly weights: string;
+  readonly gradients: string;
 }

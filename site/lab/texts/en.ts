@@ -159,4 +159,22 @@ To train another network on the photos:   npx noodlenet train photos
 To go on in the page: open this zip file there, with the settings
 #${link}
 `,
+  spot: "The kernel under your finger",
+  spotHelp: "Point at a map above, or move the sliders: what the layer computes there.",
+  spotMap: "Map",
+  spotRow: "Row",
+  spotColumn: "Column",
+  spotAt: (layer, map, row, column) => `${layer}, map ${map}, row ${row}, column ${column}`,
+  spotInput: (channel) => `Input, channel ${channel}`,
+  spotKernel: "Kernel",
+  spotProducts: (sum) => `Products, sum ${sum}`,
+  spotOthers: (count, sum) => `The other ${count} channels, which add less, give ${sum} together.`,
+  spotTotal: "Sums of the channels, and the bias:",
+  spotWindow: "Window",
+  spotLargest: "The largest stays.",
+  strengths: "Weights and gradients, layer by layer",
+  strengthsHelp:
+    "The size of each layer's kernel and of its gradient (root mean square), at the first step of each epoch; logarithmic.",
+  weights: "Weights",
+  gradients: "Gradients",
 };

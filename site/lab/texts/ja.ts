@@ -192,4 +192,22 @@ curves.csv    エポックごとの損失と正解率
 ページで続けるには、この zip をページで開き、アドレスの末尾に次の設定を付けてください
 #${link}
 `,
+  spot: "指先のカーネル",
+  spotHelp: "上のマップを指すか、つまみを動かすと、そこで層が何を計算しているかが見えます。",
+  spotMap: "マップ",
+  spotRow: "行",
+  spotColumn: "列",
+  spotAt: (layer, map, row, column) => `${layer} のマップ ${map}、${row} 行 ${column} 列`,
+  spotInput: (channel) => `入力のチャンネル ${channel}`,
+  spotKernel: "カーネル",
+  spotProducts: (sum) => `積（和は ${sum}）`,
+  spotOthers: (count, sum) => `ほかの ${count} チャンネルは影響が小さく、合わせて ${sum} です。`,
+  spotTotal: "チャンネルごとの和とバイアス：",
+  spotWindow: "窓",
+  spotLargest: "いちばん大きい値が残ります。",
+  strengths: "層ごとの重みと勾配",
+  strengthsHelp:
+    "各層のカーネルとその勾配の大きさ（二乗平均平方根）。各エポックの最初のステップで測り、対数目盛りで描いています。",
+  weights: "重み",
+  gradients: "勾配",
 };
