@@ -1,6 +1,6 @@
 /**
  * Builds the documentation as a folder of static pages, which may be put on any host under any path or opened from the disk: guides in English and
- * Japanese, the reference, the sources, the lab and the lessons. Fails where a link leads nowhere.
+ * Japanese, the reference, the sources, the lab and the lessons. Fails where a link leads nowhere, or a public name has no comment.
  *
  *   node scripts/build-docs.mjs [folder, dist-docs]
  */

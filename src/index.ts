@@ -18,6 +18,7 @@ export {
   ReLU,
   type ReLUOptions,
   Softmax,
+  type SoftmaxOptions,
 } from "./layers/Activation.js";
 export { ActivityRegularization, type ActivityRegularizationOptions } from "./layers/ActivityRegularization.js";
 export type { AffineLayerOptions } from "./layers/AffineLayer.js";

@@ -2,7 +2,7 @@
 
 import { ReflectionKind, SignatureReflection } from "typedoc";
 
-const { CallSignature, Class, Constructor, Function: Func, Method } = ReflectionKind;
+const { CallSignature, Class, Constructor, Function: Func, Method, Property } = ReflectionKind;
 
 /** A place in the sources, by which a member that is inherited is known to be the same. */
 function placeOf({ sources }) {
@@ -33,6 +33,30 @@ export function describeMethods(project) {
   for (const member of tensor.children) {
     const operation = functions.get(member.name);
     if (operation !== undefined && placeOf(operation) === placeOf(member)) methodOf(project, member, operation);
+  }
+}
+
+/** The comments of what a class is constructed with: of an argument, or of an option among those of an argument. */
+function givenComments(item) {
+  const parameters = (item.children ?? [])
+    .filter(({ kind }) => kind === Constructor)
+    .flatMap(({ signatures }) => signatures.flatMap((signature) => signature.parameters ?? []));
+  const options = parameters.flatMap(({ type }) =>
+    type?.type === "reference" ? (type.reflection?.children ?? []) : [],
+  );
+  return new Map(
+    [...options, ...parameters].filter(({ comment }) => comment).map(({ name, comment }) => [name, comment]),
+  );
+}
+
+/** A field that holds what the class was constructed with is described as that is. */
+export function describeFields(project) {
+  for (const item of project.getReflectionsByKind(Class)) {
+    const given = givenComments(item);
+    for (const member of item.children ?? []) {
+      if (member.kind === Property && !member.comment) member.comment = given.get(member.name)?.clone();
+      if (member.setSignature) member.setSignature.comment ??= member.getSignature?.comment?.clone();
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Application, Converter, ReflectionKind } from "typedoc";
 import { categoryOf } from "./categories.mjs";
-import { describeMethods, removeInherited, removeProtected } from "./members.mjs";
+import { describeFields, describeMethods, removeInherited, removeProtected } from "./members.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -33,7 +33,21 @@ export async function typedoc(options = {}) {
     removeProtected(project);
     for (const module of project.children) module.name = module.name.replace(/^src\/?/, "") || "index";
   });
+  // Comments of arguments are with the arguments by then.
+  app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => describeFields(project), -1000);
   return app;
+}
+
+/**
+ * Fields of types without a name are told of in the comment of what has that type.
+ * @throws Error for another public name without a comment, and for a link in a comment to what is not public
+ */
+function validate(app, project) {
+  const found = [];
+  app.logger.validationWarning = (text) => found.push(text);
+  app.validate(project);
+  const wrong = found.filter((text) => !text.includes(".__type."));
+  if (wrong.length > 0) throw new Error(`docs: ${wrong.join("\n")}`);
 }
 
 /** "index" is the package itself; "data" is `noodlenet/data`. */
@@ -104,6 +118,7 @@ export async function reference() {
     });
     const project = await app.convert();
     if (project === undefined) throw new Error("docs: TypeDoc finds errors in the sources; npx typedoc says which");
+    validate(app, project);
     for (const item of project.getReflectionsByKind(ReflectionKind.Class)) item.comment?.removeTags("@param");
     await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
     const modules = project.children.filter(({ kind }) => kind === ReflectionKind.Module);

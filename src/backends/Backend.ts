@@ -9,6 +9,7 @@ export interface Backend<S extends Storage = Storage, R extends object = object>
   readonly name: string;
   /** The float types it computes in. Every backend also stores int32. */
   readonly floats: readonly DType[];
+  /** What computes: every operation's kernel. */
   readonly kernels: Kernels<S>;
   /** Copies elements from the host into a new storage. */
   upload(data: TypedArray): S;

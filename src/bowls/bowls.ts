@@ -15,6 +15,7 @@ export interface Bowls {
   readonly x: HostArray & { readonly data: Float32Array };
   /** 0 ramen, 1 udon, alternating. */
   readonly y: Int32Array;
+  /** The names of labels 0 and 1. */
   readonly classNames: readonly ["ramen", "udon"];
 }
 

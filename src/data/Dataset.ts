@@ -2,7 +2,9 @@ import type { TypedArray } from "../backends/Kernels.js";
 
 /** A plain array in host memory with its shape: the form of data outside of models. */
 export interface HostArray {
+  /** The elements, in row-major order. */
   readonly data: TypedArray;
+  /** The length of each axis. */
   readonly shape: readonly number[];
 }
 
@@ -17,6 +19,7 @@ export interface Batch<X extends Arrays = HostArray, Y extends Arrays = HostArra
   readonly y?: Y;
   /** [n], float32. A list has the weights for each output. */
   readonly sampleWeight?: Y | HostArray;
+  /** The samples' numbers in the dataset, in the order of the batch. */
   readonly indices: Int32Array;
 }
 
@@ -33,6 +36,7 @@ export interface BatchesOptions {
 export interface Dataset<X extends Arrays = HostArray, Y extends Arrays = HostArray> {
   /** Number of samples. */
   readonly size: number;
+  /** Samples in a batch; the last may have fewer. */
   readonly batchSize: number;
   /** Shape of one sample, without the batch. */
   readonly sampleShape: SampleShape<X>;

@@ -3,7 +3,9 @@ import { type GpuJsPackage, INSTALL, loadGpuJs } from "./loadGpuJs.js";
 
 /** Whether a mode is available in this environment. */
 export interface GpuModeInfo {
+  /** The mode, as `useGpu` takes it. */
   readonly mode: GpuMode;
+  /** Whether it can be used here. */
   readonly available: boolean;
   /** What the mode runs on, or why it is unavailable and what to do about it. */
   readonly detail: string;

@@ -18,6 +18,7 @@ export interface ImageNetPrediction {
   readonly id: string;
   /** Such as "tabby". */
   readonly name: string;
+  /** What the network gives for the class, from 0 to 1. */
   readonly probability: number;
 }
 

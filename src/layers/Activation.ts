@@ -229,6 +229,7 @@ export interface SoftmaxOptions extends LayerOptions {
 
 /** eˣ / Σ eˣ over an axis: [n, …, classes] → the same. @throws ShapeError for samples that do not have the axis */
 export class Softmax extends Elementwise {
+  /** The axis of the classes, counted with the batch; negative ones count from the end. */
   readonly axis: number;
 
   /** @param options `axis` (-1), `name`, `trainable`, `seed`: {@link SoftmaxOptions} */

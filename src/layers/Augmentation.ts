@@ -31,6 +31,7 @@ export abstract class Augmentation extends RandomLayer {
     return this.inTraining(graph, x, name, changed, otherwise);
   }
 
+  /** The shape of the picture [h, w, c] that it is given. */
   override outputShape(inputShape: Shape): Shape {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     return inputShape;

@@ -83,6 +83,7 @@ export class Conv2DTranspose extends ConvolutionLayer {
     return transposeGeometry(this.type, [1, ...inputShape], this);
   }
 
+  /** [h, w, c] → the larger picture, with a channel for each filter. */
   override outputShape(inputShape: Shape): Shape {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     const { inHeight, inWidth } = this.#geometry(inputShape);

@@ -61,6 +61,7 @@ export class Dot extends MergingLayer {
     return rest.length === 0 ? [1] : rest;
   }
 
+  /** How many inputs the layer takes: two. */
   override get inputCount(): number {
     return 2;
   }

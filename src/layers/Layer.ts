@@ -26,9 +26,11 @@ const readOptions = layerOptionsReader<LayerOptions>("Layer", 'super({ name: "mi
 
 /** How a weight begins, and whether it is learned. */
 export interface WeightOptions {
+  /** What its first values are drawn by. Default "glorotUniform". */
   readonly initializer?: InitializerName | Initializer;
   /** Default true. */
   readonly trainable?: boolean;
+  /** A penalty on it, added to the loss. Default none. */
   readonly regularizer?: RegularizerLike | null;
   /** What the optimizer holds the weight to after each step. Default none. */
   readonly constraint?: ConstraintLike | null;

@@ -68,6 +68,7 @@ export class RandomCrop extends Augmentation {
     return resizedMiddle(x, [this.height, this.width]);
   }
 
+  /** [h, w, c] → [height, width, c]. */
   override outputShape(inputShape: Shape): Shape {
     return [this.height, this.width, super.outputShape(inputShape)[2]];
   }

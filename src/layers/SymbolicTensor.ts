@@ -3,9 +3,11 @@ import { type Shape, showShape } from "../util/shape.js";
 
 /** One call of a layer on symbolic tensors. */
 export interface SymbolicCall {
+  /** What is called. */
   readonly layer: GraphLayer;
   /** Empty for an input of a model. */
   readonly inputs: readonly SymbolicTensor[];
+  /** What the call gives. */
   readonly outputs: readonly SymbolicTensor[];
 }
 

@@ -15,6 +15,7 @@ export type NormAxes = number | readonly number[];
 
 /** A constraint as `toConfig` writes it: its name and its numbers. */
 export interface ConstraintConfig {
+  /** Which constraint it is. */
   readonly type: "maxNorm" | "nonNeg" | "unitNorm" | "minMaxNorm";
   readonly [option: string]: unknown;
 }
@@ -23,6 +24,7 @@ export interface ConstraintConfig {
 export interface Constraint {
   /** The nearest weight that is allowed. */
   apply(w: Tensor): Tensor;
+  /** Its name and numbers, as files of models keep them. */
   readonly config: ConstraintConfig;
 }
 

@@ -26,8 +26,11 @@ export interface TruncatedNormalOptions {
 
 /** Options of {@link varianceScaling}. */
 export interface VarianceScalingOptions {
+  /** The variance, times the number of inputs or outputs. */
   readonly scale: number;
+  /** What the variance is divided by: the number of inputs, of outputs, or their mean. */
   readonly mode: "fanIn" | "fanOut" | "average";
+  /** How the values are spread. */
   readonly distribution: "uniform" | "truncatedNormal";
 }
 

@@ -44,8 +44,11 @@ export const IMAGES_ONLY = { dataFormat: CHANNELS_LAST };
 
 /** A layer as JSON: its type and the options it was made with. */
 export interface LayerConfig {
+  /** The layer's class, such as "Dense". */
   readonly type: string;
+  /** The layer's name. */
   readonly name?: string;
+  /** Whether training changes its weights. */
   readonly trainable?: boolean;
   readonly [option: string]: unknown;
 }

@@ -5,7 +5,9 @@ import { sameShape, showShape } from "../util/shape.js";
 
 /** A weight's values in host memory. */
 export interface WeightValues {
+  /** The elements, in row-major order. */
   readonly data: TypedArray;
+  /** The length of each axis. */
   readonly shape: readonly number[];
 }
 
@@ -17,6 +19,7 @@ interface HasWeights {
 
 /** A weight's values with its path in the model, such as "conv2d/kernel". */
 export interface NamedArray extends WeightValues {
+  /** The weight's path within the model. */
   readonly name: string;
 }
 

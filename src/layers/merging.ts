@@ -103,6 +103,7 @@ export class Subtract extends ElementwiseMerge {
     return "Subtract";
   }
 
+  /** How many inputs the layer takes: two. */
   override get inputCount(): number {
     return 2;
   }

@@ -169,6 +169,7 @@ export class SpatialDropout1D extends SpatialDropout {
     return "SpatialDropout1D";
   }
 
+  /** The shape of the sequence [steps, channels] that it is given. */
   override outputShape(inputShape: Shape): Shape {
     checkRank(this, inputShape, 2, "a sequence [steps, channels]");
     return inputShape;
@@ -193,6 +194,7 @@ export class SpatialDropout2D extends SpatialDropout {
     return "SpatialDropout2D";
   }
 
+  /** The shape of the image [h, w, c] that it is given. */
   override outputShape(inputShape: Shape): Shape {
     checkRank(this, inputShape, 3, "an image [h, w, c]");
     return inputShape;

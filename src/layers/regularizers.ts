@@ -9,7 +9,9 @@ import { optionsReader } from "../util/optionsReader.js";
 
 /** A penalty on a weight's size, added to the loss: l1·Σ|w| + l2·Σw², without a half, as in Keras. */
 export interface Regularizer {
+  /** The factor of Σ|w|. */
   readonly l1: number;
+  /** The factor of Σw². */
   readonly l2: number;
   /** The penalty on w, a single number with a gradient. */
   penalty(w: Tensor): Tensor;

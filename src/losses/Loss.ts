@@ -13,6 +13,7 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
  * where there are any, divided by how many they are (not by the sum of the weights), as in Keras.
  */
 export abstract class Loss {
+  /** The name that `compile` knows it by. */
   abstract readonly name: string;
 
   /** The activation whose input the loss can be computed from more exactly than from its output. */

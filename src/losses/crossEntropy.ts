@@ -104,6 +104,7 @@ export function binaryCrossentropy(yTrue: Tensor, yPred: Tensor, options?: Cross
 
 /** {@link sparseCategoricalCrossentropy} as a loss. */
 export class SparseCategoricalCrossentropy extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "sparseCategoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
@@ -128,6 +129,7 @@ export class SparseCategoricalCrossentropy extends Loss {
 
 /** {@link categoricalCrossentropy} as a loss. */
 export class CategoricalCrossentropy extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "categoricalCrossentropy";
   readonly #options: CrossEntropyOptions;
 
@@ -152,6 +154,7 @@ export class CategoricalCrossentropy extends Loss {
 
 /** {@link binaryCrossentropy} as a loss. */
 export class BinaryCrossentropy extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "binaryCrossentropy";
   readonly #options: CrossEntropyOptions;
 

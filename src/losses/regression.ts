@@ -58,6 +58,7 @@ export function huber(yTrue: Tensor, yPred: Tensor, options?: HuberOptions): Ten
 
 /** {@link meanSquaredError} as a loss. */
 export class MeanSquaredError extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "meanSquaredError";
 
   /** @param options there are none */
@@ -77,6 +78,7 @@ export class MeanSquaredError extends Loss {
 
 /** {@link meanAbsoluteError} as a loss. */
 export class MeanAbsoluteError extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "meanAbsoluteError";
 
   /** @param options there are none */
@@ -96,6 +98,7 @@ export class MeanAbsoluteError extends Loss {
 
 /** {@link huber} as a loss. */
 export class Huber extends Loss {
+  /** The name that `compile` knows it by. */
   readonly name = "huber";
   readonly #delta: number;
 

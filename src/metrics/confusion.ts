@@ -92,6 +92,7 @@ export class Precision extends ThresholdMetric {
     return "Precision";
   }
 
+  /** tp / (tp + fp), 0 where nothing was predicted positive. */
   override result(totals: ArrayLike<number>): number {
     return ratio(totals[0], totals[0] + totals[1]);
   }
@@ -112,6 +113,7 @@ export class Recall extends ThresholdMetric {
     return "Recall";
   }
 
+  /** tp / (tp + fn), 0 where nothing is positive. */
   override result(totals: ArrayLike<number>): number {
     return ratio(totals[0], totals[0] + totals[2]);
   }

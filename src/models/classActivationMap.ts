@@ -22,6 +22,7 @@ export interface ClassActivation {
   readonly data: Float32Array;
   /** [height, width] of the layer's output. */
   readonly shape: readonly [height: number, width: number];
+  /** The class's output before softmax or sigmoid. */
   readonly score: number;
 }
 

@@ -14,6 +14,7 @@ export interface ModelSnapshot {
   readonly model: LayerConfig;
   /** The type of its weights. Default "float32". */
   readonly dtype?: FloatType;
+  /** What `compile` was given. */
   readonly compile: CompileConfig;
   /** What `state` gives; null or left out for a model with fresh weights, which follow from its seed. */
   readonly state?: ModelState | null;

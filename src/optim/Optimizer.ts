@@ -59,7 +59,9 @@ const readOptions = optimizerOptionsReader<OptimizerOptions>(
 
 /** What an optimizer remembers of one weight, such as Adam's two moments. */
 export interface Slot {
+  /** Its name, one of `slotNames`. */
   readonly name: string;
+  /** Its values, of the weight's shape. */
   readonly parameter: Parameter;
 }
 
@@ -187,6 +189,7 @@ export abstract class Optimizer {
     return zerosLike(weight);
   }
 
+  /** What is remembered of a weight, made when it is first asked for, in the order of `slotNames`. */
   protected slotsOf(weight: Parameter): Parameter[] {
     const known = this.#slots.get(weight);
     if (known) return known;

@@ -13,9 +13,11 @@ export interface Schedule {
 
 /** Options of {@link ExponentialDecay} and {@link InverseTimeDecay}. */
 export interface DecayOptions {
+  /** The rate at the first step. */
   readonly initialLearningRate: number;
   /** Steps after which the rate has decayed once. */
   readonly decaySteps: number;
+  /** The factor of each decay. */
   readonly decayRate: number;
   /** Only after whole multiples of decaySteps. Default false. */
   readonly staircase?: boolean;
@@ -85,7 +87,9 @@ export class InverseTimeDecay implements Schedule {
 
 /** Options of {@link CosineDecay}. */
 export interface CosineDecayOptions {
+  /** The rate at the first step. */
   readonly initialLearningRate: number;
+  /** Steps until the lowest rate is reached, after warm-up. */
   readonly decaySteps: number;
   /** Lowest rate, as a fraction of the highest. Default 0. */
   readonly alpha?: number;
@@ -137,7 +141,9 @@ export class CosineDecay implements Schedule {
 
 /** Options of {@link PolynomialDecay}. */
 export interface PolynomialDecayOptions {
+  /** The rate at the first step. */
   readonly initialLearningRate: number;
+  /** Steps until the last rate is reached. */
   readonly decaySteps: number;
   /** Default 1e-4. */
   readonly endLearningRate?: number;

@@ -11,24 +11,33 @@ import type { Operation } from "./Operation.js";
  * (Keras: KerasTensor). `id` is its index within the graph.
  */
 export interface Value {
+  /** Its index within the graph. */
   readonly id: number;
 }
 
 /** The backend and the float type of the tensors that a graph creates. */
 export interface Defaults {
+  /** Where they live. */
   readonly backend: Backend;
+  /** The type of those that are not integers. */
   readonly dtype: FloatType;
 }
 
 /** What a graph needs to know of a layer. */
 export interface GraphLayer {
+  /** The layer's name, unique within its model. */
   readonly name: string;
+  /** The layer's class, such as "Dense". */
   readonly type: string;
+  /** Whether training changes its weights. */
   readonly trainable: boolean;
+  /** The layers within it. */
   readonly layers: readonly GraphLayer[];
+  /** Its weights and those of the layers within it. */
   readonly weights: readonly Parameter[];
   /** How many tensors the layer computes: one, except for models with several outputs. */
   readonly outputCount: number;
+  /** Calls the layer. @param inputs a tensor for each input, with the batch axis @returns a tensor for each output */
   applyAll(inputs: readonly Tensor[], context: CallContext): readonly Tensor[];
   /** Shapes of one sample of each output. */
   outputShapes(inputShapes: readonly Shape[]): readonly Shape[];
@@ -60,26 +69,35 @@ export type Describe = (graph: GraphBuilder, ...inputs: Value[]) => readonly Val
 
 /** One operation on values. */
 export interface Node {
+  /** What is computed. */
   readonly operation: Operation;
   /** The layer that the operation belongs to. */
   readonly layer: GraphLayer;
   /** The path of the layer's call within the model, such as "vgg16/block1_conv1". */
   readonly path: string;
+  /** What it is computed of. */
   readonly inputs: readonly Value[];
+  /** What it gives. */
   readonly outputs: readonly Value[];
 }
 
 /** One call of a layer, which may be several nodes: its outputs have a name. */
 export interface LayerCall {
+  /** The path within the model, such as "vgg16/block1_conv1". */
   readonly path: string;
+  /** What is called. */
   readonly layer: GraphLayer;
+  /** What the call gives. */
   readonly outputs: readonly Value[];
 }
 
 /** A computation: nodes in an order in which every value is computed before it is used. */
 export interface Graph {
+  /** What the computation is given. */
   readonly inputs: readonly Value[];
+  /** What it is made for. */
   readonly outputs: readonly Value[];
+  /** What is computed, in this order. */
   readonly nodes: readonly Node[];
   /** The calls of layers, those within a layer before its own. */
   readonly calls: readonly LayerCall[];

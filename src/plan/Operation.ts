@@ -23,6 +23,7 @@ export interface Operation {
   readonly takesMaximum?: boolean;
   /** Shape of one sample of the output, where it is that of neither the input nor the whole layer; only tables show it. */
   readonly outputShape?: (...inputShapes: Shape[]) => Shape;
+  /** Computes the outputs of a batch. @param inputs a tensor for each input, with the batch axis */
   readonly compute: (inputs: readonly Tensor[], context: CallContext) => readonly Tensor[];
 }
 

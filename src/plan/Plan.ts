@@ -22,6 +22,7 @@ export interface PlanOutputs {
 
 /** The steps of a model for one purpose. `toString()` shows them as a table: what is computed, from what, and what rewrites did. */
 export class Plan {
+  /** The steps, after all rewrites. */
   readonly graph: Graph;
   /** What rewrites did, one sentence per place. */
   readonly notes: readonly string[];

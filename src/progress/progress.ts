@@ -18,11 +18,17 @@ const readOptions = optionsReader<ProgressOptions>("progress", "progress({ strea
 
 /** The callback that `progress` returns; epochs and batches count from 0. */
 export interface Progress {
+  /** Begins with the number of epochs, and of steps in each. */
   onTrainBegin(context: { readonly epochs: number; readonly steps: number }): void;
+  /** Writes a notice above the line. */
   onNotice(text: string): void;
+  /** Begins an epoch's line. */
   onEpochBegin(epoch: number): void;
+  /** Draws the line anew, with the loss and metrics of the epoch so far. */
   onBatchEnd(batch: number, logs: Readonly<Record<string, number>>): void;
+  /** Ends the epoch's line with its loss and metrics. */
   onEpochEnd(epoch: number, logs: Readonly<Record<string, number>>): void;
+  /** Clears a line that was not finished. */
   onTrainEnd(): void;
 }
 

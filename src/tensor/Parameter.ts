@@ -11,6 +11,7 @@ import { Tensor } from "./Tensor.js";
  * weights per version. A scope does not release it.
  */
 export class Parameter extends Tensor {
+  /** Its path within the model, or what a message calls it by. */
   readonly name: string;
   /** What an optimizer replaces the weight by after each step, such as the nearest one of a bounded norm; null: nothing. */
   constraint: ((w: Tensor) => Tensor) | null = null;

@@ -73,10 +73,12 @@ export function full(shape: Shape, value: number, given?: CreateOptions): Tensor
   return finish(Tensor.of(backend, backend.kernels.fill(sizeOf(shape), value, dtype), [...shape]), options);
 }
 
+/** A tensor whose elements are all 0. */
 export function zeros(shape: Shape, options?: CreateOptions): Tensor {
   return full(shape, 0, options);
 }
 
+/** A tensor whose elements are all 1. */
 export function ones(shape: Shape, options?: CreateOptions): Tensor {
   return full(shape, 1, options);
 }
@@ -86,10 +88,12 @@ export function fullLike(x: Tensor, value: number): Tensor {
   return full(x.shape, value, { dtype: x.dtype, backend: x.backend });
 }
 
+/** A tensor of x's shape, type and backend whose elements are all 0. */
 export function zerosLike(x: Tensor): Tensor {
   return fullLike(x, 0);
 }
 
+/** A tensor of x's shape, type and backend whose elements are all 1. */
 export function onesLike(x: Tensor): Tensor {
   return fullLike(x, 1);
 }
@@ -137,6 +141,7 @@ export interface UniformOptions extends RandomOptions {
   readonly high?: number;
   /** Keras's names of `low` and `high`. */
   readonly minval?: number;
+  /** Keras's name of `high`. */
   readonly maxval?: number;
 }
 

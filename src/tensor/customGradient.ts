@@ -7,6 +7,7 @@ import { Tensor } from "./Tensor.js";
 
 /** What a function with a gradient of its own returns. */
 export interface ValueWithGradient {
+  /** What the function gives. */
   readonly value: Tensor;
   /**
    * The gradients of the inputs, of their shapes, from dy, the gradient of the value: one tensor where there is one

@@ -14,8 +14,9 @@ export type PlainNumbers = number | readonly PlainNumbers[] | Float32Array | Flo
  * original form; either may return a promise.
  */
 export interface PlainFunction {
+  /** The function. Several outputs are an array of them. */
   readonly value: (...inputs: PlainNumbers[]) => PlainNumbers | Promise<PlainNumbers>;
-  /** @param dy the gradient of the value, in the value's form @returns the gradients of the inputs, one for each */
+  /** Its gradient. @param dy the gradient of the value, in the value's form @returns the gradients of the inputs, one for each */
   readonly gradient: (
     dy: PlainNumbers,
     ...inputs: PlainNumbers[]

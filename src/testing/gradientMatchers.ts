@@ -9,6 +9,7 @@ interface MatcherResult {
 
 /** Matchers for `expect.extend`. */
 export interface GradientMatchers {
+  /** Passes where {@link checkGradients} finds nothing wrong. @param f the function, which `expect` was given */
   toHaveCorrectGradient(f: unknown, inputs: readonly unknown[], options?: CheckOptions): MatcherResult;
 }
 

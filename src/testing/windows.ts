@@ -8,6 +8,7 @@ export interface ConvolutionCase {
   readonly x: [number, number, number, number];
   /** [h, w, channels, filters] */
   readonly kernel: [number, number, number, number];
+  /** With which the kernel fits into the image. */
   readonly options: { strides: [number, number]; dilation: [number, number]; padding: Padding };
 }
 
@@ -35,6 +36,7 @@ export function convolutions(): Arbitrary<ConvolutionCase> {
 export interface PoolingCase {
   /** [n, h, w, channels] */
   readonly x: [number, number, number, number];
+  /** With which the window fits into the image. */
   readonly options: { poolSize: [number, number]; strides: [number, number]; padding: Padding };
 }
 

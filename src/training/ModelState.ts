@@ -9,6 +9,7 @@ import { type Shape, sameShape, showShape } from "../util/shape.js";
 export interface SlotValues {
   /** The weight's number among the model's weights. */
   readonly weight: number;
+  /** Its slots, in the order of the optimizer's `slotNames`. */
   readonly arrays: readonly HostArray[];
 }
 
@@ -18,6 +19,7 @@ export interface ModelState {
   readonly inputShapes: readonly Shape[];
   /** In the order of `getWeights`. */
   readonly weights: readonly HostArray[];
+  /** What the optimizer remembers, of each weight that it has changed. */
   readonly slots: readonly SlotValues[];
   /** Steps that the optimizer has taken; random masks follow from it. */
   readonly iterations: number;

@@ -46,7 +46,9 @@ export type PlanPurpose = "inference" | "training" | "evaluation" | "features";
 
 /** What came of a training in another thread or process. */
 export interface TrainedElsewhere {
+  /** The model's state at the end. */
   readonly state: ModelState;
+  /** What was measured in each epoch. */
   readonly history: HistoryState;
   /** What ended the training early, to be thrown once the model has the state. */
   readonly failure?: { readonly error: unknown };

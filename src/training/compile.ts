@@ -33,6 +33,7 @@ export interface CompileOptions {
 export interface CompiledMetric {
   /** The name in logs and histories, unique within the model. */
   readonly name: string;
+  /** What measures. */
   readonly metric: Metric;
   /** Whether sample weights count. */
   readonly weighted: boolean;
@@ -44,15 +45,19 @@ export interface CompiledMetric {
 export interface CompiledOutput {
   /** Null where the output is not trained. */
   readonly loss: Loss | null;
+  /** What its loss counts in the sum of losses. */
   readonly weight: number;
 }
 
 /** What `compile` chose. */
 export interface Compiled {
+  /** What changes the weights. */
   readonly optimizer: Optimizer;
+  /** What was chosen for each output. */
   readonly outputs: readonly CompiledOutput[];
   /** The names in logs of the losses of each output; empty where there is only one. */
   readonly lossNames: readonly string[];
+  /** What is measured besides the loss. */
   readonly metrics: readonly CompiledMetric[];
 }
 

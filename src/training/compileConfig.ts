@@ -43,6 +43,7 @@ import type { Compiled, CompileOptions, PerOutput } from "./compile.js";
 
 /** The class and options of an optimizer, a loss, a metric or a schedule, such as `{ type: "Adam", learningRate: 0.001 }`. */
 export interface ObjectConfig {
+  /** The class, such as "Adam". */
   readonly type: string;
   readonly [option: string]: unknown;
 }
@@ -52,10 +53,15 @@ export interface ObjectConfig {
  * of an object, such as `{ optimizer: { type: "SGD", learningRate: 0.01 }, loss: "meanSquaredError" }`.
  */
 export interface CompileConfig {
+  /** What changes the weights. Default "rmsprop". */
   readonly optimizer?: OptimizerName | ObjectConfig;
+  /** What is minimized, of each output. */
   readonly loss: LossName | ObjectConfig | PerOutput<LossName | ObjectConfig | null>;
+  /** What each output's loss counts in their sum. Default 1. */
   readonly lossWeights?: PerOutput<number>;
+  /** What is measured besides, without sample weights. */
   readonly metrics?: MetricConfigs;
+  /** What is measured besides, with sample weights. */
   readonly weightedMetrics?: MetricConfigs;
 }
 

@@ -26,12 +26,15 @@ export type CallbackValues = Readonly<Record<string, number | string | boolean |
 
 /** What a checkpoint keeps of a callback. */
 export interface CallbackState {
+  /** Numbers and words. */
   readonly values: CallbackValues;
+  /** Whole arrays, such as weights that are to be restored. */
   readonly arrays?: readonly HostArray[];
 }
 
 /** What a callback knows of the training it belongs to. */
 export interface TrainingContext {
+  /** The model that is trained. */
   readonly model: TrainedModel;
   /** The epoch that training ends at. */
   readonly epochs: number;
@@ -49,18 +52,22 @@ export interface TrainingContext {
  * @typeParam Context what its methods are given of the training
  */
 export interface Callback<Context extends TrainingContext = TrainingContext> {
+  /** Before the first epoch. */
   onTrainBegin?(context: Context): void | Promise<void>;
+  /** Before an epoch's first batch. */
   onEpochBegin?(epoch: number, context: Context): void | Promise<void>;
   /** A non-fatal notice for the user. */
   onNotice?(text: string, context: Context): void | Promise<void>;
+  /** Before a step. */
   onBatchBegin?(batch: number, context: Context): void | Promise<void>;
   /**
    * Within a step: the gradients of the batch are computed, as `grad` of each trainable weight of `context.model`, and the optimizer has not
    * changed the weights by them yet.
    */
   onAfterBackward?(batch: number, context: Context): void | Promise<void>;
-  /** @param logs the loss and metrics of the epoch so far */
+  /** After a step. @param logs the loss and metrics of the epoch so far */
   onBatchEnd?(batch: number, logs: Logs, context: Context): void | Promise<void>;
+  /** After an epoch and its validation. @param logs the loss and metrics of both, which the callback may add to */
   onEpochEnd?(epoch: number, logs: Logs, context: Context): void | Promise<void>;
   /** Called however training ends; see `context.failed`. */
   onTrainEnd?(context: Context): void | Promise<void>;
@@ -82,7 +89,9 @@ export interface Callback<Context extends TrainingContext = TrainingContext> {
 
 /** The accumulated loss and metrics of an unfinished epoch. */
 export interface TotalsState {
+  /** How many samples were seen. */
   readonly samples: number;
+  /** The sum of their losses. */
   readonly loss: number;
   /** That of each output, where there are several. */
   readonly losses?: readonly number[];
@@ -98,6 +107,7 @@ export interface TrainingProgress {
   readonly batch: number;
   /** Their accumulated loss and metrics; null at the start of an epoch. */
   readonly totals: TotalsState | null;
+  /** What was measured in the epochs that are done. */
   readonly history: HistoryState;
   /** Steps that the optimizer has taken; random masks follow from it. */
   readonly iterations: number;
@@ -118,6 +128,7 @@ export interface TrainingState {
    * and the data, with a hash of a batch in which the order and the values show.
    */
   readonly identity: Readonly<Record<string, unknown>>;
+  /** How far it has come. */
   readonly progress: TrainingProgress;
   /** `model/…` weights by path, `optimizer/…` what it remembers of them, `callbacks/…` what callbacks keep. */
   readonly arrays: ReadonlyMap<string, HostArray>;

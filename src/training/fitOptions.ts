@@ -64,6 +64,7 @@ export interface ArrayFitOptions extends FitOptions {
 export interface TrainOnBatchOptions {
   /** [n]. */
   readonly sampleWeight?: ArrayInputs;
+  /** What the samples of each class count. Default 1. */
   readonly classWeight?: ClassWeight;
 }
 

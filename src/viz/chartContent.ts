@@ -3,8 +3,11 @@ import type { Theme } from "./svg.js";
 
 /** The contents and style of a line chart. */
 export interface LineChart {
+  /** Stands above the chart. Default none. */
   readonly title?: string;
+  /** What the numbers below are. Default none. */
   readonly xLabel?: string;
+  /** What the numbers at the side are. Default none. */
   readonly yLabel?: string;
   /** At least one series; the seven colours repeat after the seventh. */
   readonly series: readonly Series[];

@@ -7,7 +7,9 @@ import { textWidth, wrapText } from "./textWidth.js";
 export interface ConfusionMatrix {
   /** The classes' names. */
   readonly labels: readonly string[];
+  /** How many samples of each class (row) were taken for each class (column). */
   readonly counts: ConfusionCounts;
+  /** Stands above the table. Default none. */
   readonly title?: string;
   /** The language of the words "truth" and "predicted". Default "en". */
   readonly language?: Language;

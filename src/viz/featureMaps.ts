@@ -7,7 +7,9 @@ import { wrapText } from "./textWidth.js";
 
 /** A layer's output for one image: [h, w, c], or [1, h, w, c] as a model returns it. */
 export interface ImageArray {
+  /** The elements, in row-major order. */
   readonly data: ArrayLike<number>;
+  /** The length of each axis. */
   readonly shape: readonly number[];
 }
 
@@ -19,6 +21,7 @@ export interface FeatureMapsOptions {
   readonly limit?: number;
   /** Length of a map's longer side, in pixels. Default 64. */
   readonly size?: number;
+  /** Stands below the maps. Default none. */
   readonly caption?: string;
   /** Default "viridis". */
   readonly colours?: ColourMap;

@@ -7,6 +7,7 @@ import type { Language, Theme } from "./svg.js";
 
 /** A map of non-negative numbers over an image, usually of lower resolution; `classActivationMap` returns such. */
 export interface HeatMap {
+  /** The numbers, row by row. */
   readonly data: ArrayLike<number>;
   /** [height, width] */
   readonly shape: readonly number[];

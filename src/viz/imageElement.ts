@@ -4,8 +4,11 @@ import { element } from "./svg.js";
 
 /** An image as plain numbers from 0 to 255, row-major [height, width, channels]. */
 export interface GridImage {
+  /** The pixels, row by row, from 0 to 255. */
   readonly data: ArrayLike<number>;
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
   /** 1 grey, 3 RGB, 4 RGB and alpha; by default it follows from the data's length. */
   readonly channels?: number;

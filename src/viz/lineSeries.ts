@@ -6,8 +6,11 @@ import { ShapeError, ValueError } from "../util/errors.js";
 export interface Series {
   /** Shown in the legend. */
   readonly name: string;
+  /** Heights at 1, 2, 3, … */
   readonly values?: ArrayLike<number>;
+  /** Where the line goes, from left to right. */
   readonly points?: readonly { readonly x: number; readonly y: number }[];
+  /** Whether it is drawn in dashes. Default false. */
   readonly dashed?: boolean;
   /** The number of its colour, so that charts which stand together give the same colour to the same thing. Default: its place in the list, from 0. */
   readonly colour?: number;

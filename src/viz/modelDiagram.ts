@@ -9,6 +9,7 @@ import { textWidth, wrapText } from "./textWidth.js";
 
 /** Options of {@link modelDiagram}. */
 export interface ModelDiagramOptions {
+  /** Stands above the diagram. Default none. */
   readonly title?: string;
   /** Maximum width of the picture, in pixels; layers that do not fit continue on further lines. Default 760. */
   readonly width?: number;

@@ -2,11 +2,13 @@ import { ValueError } from "../util/errors.js";
 
 /** A layer as a diagram draws it. */
 export interface DiagramRow {
+  /** The layer's name. */
   readonly name: string;
   /** The layer's type, such as "Conv2D". */
   readonly type: string;
   /** The output shape without the batch axis: [h, w, c] of a feature map, [n] of a vector. */
   readonly shape: readonly number[];
+  /** How many numbers its weights are. */
   readonly params: number;
   /** Whether it has weights, none of which is trainable. */
   readonly frozen?: boolean;
@@ -18,17 +20,25 @@ export interface DiagramRow {
 
 /** The properties of a layer that a diagram reads; all layers of noodlenet have them. */
 export interface LayerLike {
+  /** The layer's name. */
   readonly name: string;
+  /** The layer's class, such as "Conv2D". */
   readonly type: string;
+  /** The layers within it. */
   readonly layers: readonly LayerLike[];
+  /** What training changes; empty where it is frozen or has no weights. */
   readonly trainableWeights: readonly unknown[];
+  /** How many numbers its weights are. */
   countParams(): number;
+  /** The shape of one sample of the output, from that of the input. */
   outputShape(inputShape: readonly number[]): readonly number[];
 }
 
 /** The properties of a model that a diagram reads; all models of noodlenet have them. */
 export interface ModelLike {
+  /** The shape of one sample. */
   readonly inputShape: readonly number[];
+  /** Its layers, in order. */
   readonly layers: readonly LayerLike[];
   /** The calls of its layers, in order. Without it each layer takes what the one before it gave. */
   readonly wiring?: { readonly calls: readonly CallLike[] };

@@ -3,6 +3,7 @@ import { optionsReader } from "../util/optionsReader.js";
 
 /** A picture by MIME type, the form that notebooks expect. */
 export interface MimeBundle {
+  /** The picture. */
   readonly "image/svg+xml": string;
   /** The alternative for frontends without graphics. */
   readonly "text/plain": string;
@@ -13,11 +14,13 @@ const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
 /** A picture that notebooks display when it is a cell's value. */
 export interface ShownPicture {
+  /** The picture, as text. */
   readonly svg: string;
   /** Called by Deno's Jupyter kernel. */
   [DISPLAY](): MimeBundle;
   /** Called by IJavascript. */
   _toMime(): MimeBundle;
+  /** The SVG, for whatever shows a value as text. */
   toString(): string;
 }
 

@@ -34,6 +34,7 @@ export interface WorkerArrayFitOptions extends Omit<ArrayFitOptions, StaysHere>,
 export interface TrainedSnapshot {
   /** The model as it is now: to be trained on, or for `modelFromSnapshot`. */
   readonly snapshot: ModelSnapshot;
+  /** What was measured in each epoch. */
   readonly history: History;
 }
 

@@ -30,7 +30,7 @@ let browser: Browser;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "noodlenet-docs-"));
   folder = join(dir, BASE);
-  // Fails where a link of a built page leads nowhere, or a public name has no page.
+  // Fails where a link of a built page leads nowhere, or a public name has no comment or no page.
   execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-docs.mjs"), folder], {
     stdio: "pipe",
   });

@@ -2,7 +2,9 @@ import { FormatError } from "../../util/errors.js";
 
 /** A table of text: the column names from the first line, and rows of as many fields. */
 export interface CsvTable {
+  /** The names in the first line. */
   readonly columns: readonly string[];
+  /** The other lines, each with a value for each column. */
   readonly rows: readonly (readonly string[])[];
 }
 

@@ -39,11 +39,13 @@ export interface ImageSetOptions extends ResizeOptions {
 
 /** Datasets of image files. Only `train` is shuffled and augmented. */
 export interface ImageSets {
+  /** The pictures to learn from. */
   readonly train: ImageDataset;
   /** From a folder `val` or `validation`, or from `validationSplit`. */
   readonly val?: ImageDataset;
   /** From a folder `test`. */
   readonly test?: ImageDataset;
+  /** The names of labels 0, 1, 2, … */
   readonly classNames: readonly string[];
   /** Files that were left out: those that `onBadImage` skipped, those whose names are not of pictures, and those beside the class folders. */
   readonly skipped: readonly SkippedImage[];

@@ -12,7 +12,9 @@ export interface FolderPart {
 
 /** A file that was left out. */
 export interface SkippedImage {
+  /** Its path within the folder. */
   readonly file: string;
+  /** Why it was left out. */
   readonly reason: string;
 }
 

@@ -2,7 +2,9 @@
 export interface Image<Data extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
   /** height · width · channels values. */
   readonly data: Data;
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
   /** 1 grey, 3 RGB, 4 RGB and alpha. */
   readonly channels: number;

@@ -12,6 +12,7 @@ export interface DownloadOptions {
   readonly cacheFolder?: string;
   /** Seconds without a byte after which a download counts as stalled. Default 30. */
   readonly stallSeconds?: number;
+  /** Aborts the download. */
   readonly signal?: AbortSignal;
 }
 

@@ -14,7 +14,9 @@ import { type Entry, METADATA, readHeader } from "./header.js";
 
 /** A tensor as read from a file. */
 export interface SafeTensor {
+  /** The type that the values are read as. */
   readonly dtype: DType;
+  /** The length of each axis. */
   readonly shape: readonly number[];
   /** A copy of the elements; its class follows from dtype. */
   readonly data: TypedArray;
@@ -24,6 +26,7 @@ export interface SafeTensor {
 
 /** A tensor to write. */
 export interface WritableTensor {
+  /** The length of each axis. */
   readonly shape: readonly number[];
   /** Float32Array is written as F32, Float64Array as F64, Int32Array as I32. */
   readonly data: TypedArray;

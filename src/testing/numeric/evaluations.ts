@@ -42,6 +42,7 @@ export async function runLater<Result>(
  */
 export class GradientError extends NoodlenetError {
   protected static override readonly errorName = "GradientError";
+  /** What the message shows, an entry for each element that is not verified. */
   readonly elements: readonly CheckedElement[];
 
   constructor(message: string, elements: readonly CheckedElement[] = []) {
@@ -55,6 +56,7 @@ export type Verdict = "wrong" | "kink" | "not finite" | "unresolved";
 
 /** An element of a Jacobian that is not verified: ∂output[outputIndex] / ∂input[inputIndex]. */
 export interface CheckedElement {
+  /** What is wrong with it. */
   readonly verdict: Verdict;
   /** Name of the input, such as "input 0" or "input 1.bias". */
   readonly input: string;

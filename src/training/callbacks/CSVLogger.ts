@@ -7,6 +7,7 @@ import type { Logs } from "../History.js";
 export interface LogSink {
   /** Called as training begins. Returns whether nothing is there yet, so that the header is wanted. */
   open(): boolean | Promise<boolean>;
+  /** Adds text at the end. */
   write(text: string): void | Promise<void>;
 }
 

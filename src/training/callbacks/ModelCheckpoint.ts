@@ -7,6 +7,7 @@ import { CALLBACKS_INSTEAD, CALLBACKS_ONLY, Monitor, type MonitorOptions } from 
 
 /** What there is to save. */
 export interface Checkpoint {
+  /** The model as it is now. */
   readonly model: TrainedModel;
   /** Copies of all weights, in the order of `model.getWeights()`. */
   readonly weights: readonly NamedArray[];
@@ -14,6 +15,7 @@ export interface Checkpoint {
   readonly epoch: number;
   /** The batch after which it is saved, counted from 0; null at an epoch's end. */
   readonly batch: number | null;
+  /** The loss and metrics that were measured last. */
   readonly logs: Readonly<Logs>;
 }
 
