@@ -7,7 +7,7 @@ import { SEARCHED, settingsFor } from "../../../study/explain/grid.js";
 
 const kept = [foundOn("photos"), foundOn("bowls")].filter((found) => found !== null);
 const photos = foundOn("photos")!;
-const claims = ["s4", "s6", "s7"];
+const claims = ["s4", "s6", "s7", "s8"];
 const of = (id: string): Explanation => photos.explanations.find((one) => one.id === id)!;
 
 describe("what is kept of a search", () => {
