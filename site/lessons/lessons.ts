@@ -2,10 +2,12 @@ import { batchNorm } from "./batch-norm/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
 import { neuron } from "./neuron/lesson.js";
+import { pooling } from "./pooling/lesson.js";
 
 /** The lessons with their numbers, in order. */
 export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [1, neuron],
   [2, convolution],
+  [3, pooling],
   [8, batchNorm],
 ];

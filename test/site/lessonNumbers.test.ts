@@ -8,7 +8,21 @@ import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js"
 import { answers } from "../../site/lessons/neuron/exercise.js";
 import { neuron } from "../../site/lessons/neuron/lesson.js";
 import { bendsOf, farthest, lineOf, workOut } from "../../site/lessons/neuron/unit.js";
-import { Conv2D, conv2d, Dense, Flatten, relu, Sequential, sigmoid, tensor } from "../../src/index.js";
+import { faultOf as poolingFault } from "../../site/lessons/pooling/exercise.js";
+import { pooling, numbers as poolingNumbers } from "../../site/lessons/pooling/lesson.js";
+import { pooled, shifted } from "../../site/lessons/pooling/pool.js";
+import {
+  averagePool2d,
+  Conv2D,
+  conv2d,
+  Dense,
+  Flatten,
+  maxPool2d,
+  relu,
+  Sequential,
+  sigmoid,
+  tensor,
+} from "../../src/index.js";
 
 const small = fc.double({ min: -5, max: 5, noNaN: true });
 
@@ -105,6 +119,35 @@ describe("lesson 2, convolution", () => {
     expect(faultOf([...KERNELS.vertical])).toBe("weak");
     expect(faultOf([1, -2, 1, 1, -2, 1, 1, -2, 1])).toBe("weak");
     expect(responses([...KERNELS.outline])).toEqual({ flat: 0, down: 600, across: [-300, 600, -300] });
+  });
+});
+
+describe("lesson 3, pooling", () => {
+  it("prints these numbers", () => {
+    expect(pooling.printed).toEqual({ inputsSame: 12, maximaSame: 5, once: 8, twice: 12, thrice: 14 });
+  });
+
+  it("pools as the library does", () => {
+    const table = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 64, maxLength: 64 });
+    fc.assert(
+      fc.property(table, (values) => {
+        const x = tensor(values, { shape: [1, 8, 8, 1] });
+        expect(pooled(values, 8, "max")).toEqual(Array.from(maxPool2d(x).dataSync()));
+        expect(pooled(values, 8, "average")).toEqual(Array.from(averagePool2d(x).dataSync()));
+      }),
+    );
+    const moved = pooled(shifted(poolingNumbers.strip, 4), 8, "max");
+    expect(moved).toEqual(poolingNumbers.pooled.filter((_, i) => i % 6 < 4));
+  });
+
+  it("finds the fault of an answer", () => {
+    expect(
+      [
+        [8, 4, 6, 9],
+        [3, 2.5, 4.5, 4.25],
+        [8, 4, 5, 9],
+      ].map(poolingFault),
+    ).toEqual([null, { kind: "average" }, { kind: "window", at: 2 }]);
   });
 });
 

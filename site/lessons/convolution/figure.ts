@@ -1,9 +1,10 @@
 import { element, picture as pixels } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
+import { arrowButtons } from "../client/arrowKeys.js";
 import { button, choice, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { numberCells } from "../client/numberCells.js";
+import { grey, numberCells, signed } from "../client/numberCells.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf, responses } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -114,18 +115,6 @@ function steps(): SVGElement {
   return svg;
 }
 
-const grey = (value: number): readonly [string, string] => {
-  const level = Math.round(255 * Math.min(1, Math.max(0, value)));
-  return [`rgb(${level},${level},${level})`, level > 130 ? "#1f2328" : "#f5f7f9"];
-};
-
-/** Blue for more than nothing, red for less. @param strength −1 to 1 */
-function signed(strength: number): readonly [string, string] {
-  const part = Math.min(1, Math.abs(strength)) * 0.75;
-  const colour = (strength < 0 ? [180, 35, 24] : [0, 114, 178]).map((value) => Math.round(255 + (value - 255) * part));
-  return [`rgb(${colour.join(",")})`, part > 0.5 ? "#ffffff" : "#1f2328"];
-}
-
 /** The whole bowl with the piece framed, and what the kernel makes of it. */
 function whole(): HTMLElement {
   const map = slid(bowl, kernel, bias);
@@ -195,12 +184,6 @@ function drawAll(): void {
   draw();
 }
 
-const MOVES: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
 const within = (value: number) => Math.min(5, Math.max(0, value));
 
 function goTo(newRow: number, newColumn: number): void {
@@ -228,28 +211,7 @@ const moveBy = ([down, across]: readonly [number, number]) => {
   goTo(row + down, column + across);
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
 };
-const arrows = element(
-  "div",
-  {
-    class: "buttons",
-    role: "group",
-    "aria-label": words.move,
-    onKeydown: (event: KeyboardEvent) => {
-      if (!(event.key in MOVES)) return;
-      event.preventDefault();
-      moveBy(MOVES[event.key]);
-    },
-  },
-  ...(
-    [
-      ["←", "left", "ArrowLeft"],
-      ["↑", "up", "ArrowUp"],
-      ["↓", "down", "ArrowDown"],
-      ["→", "right", "ArrowRight"],
-    ] as const
-  ).map(([sign, name, key]) => button(sign, () => moveBy(MOVES[key]), { "aria-label": words[name] })),
-  slideButton,
-);
+const arrows = arrowButtons(words.move, [words.left, words.up, words.down, words.right], moveBy, slideButton);
 
 /** Pointing at the piece, or at an answer, moves the kernel there. */
 let isDragging = false;

@@ -39,10 +39,18 @@ function marksOf(
     const pattern = /^\w+$/.test(entry)
       ? new RegExp(`(?<![\\w$.])${entry}(?![\\w$])`, "g")
       : literally(before + inner + after);
-    const found = [...text.matchAll(pattern)].map(({ index }) => {
-      const from = index + before.length;
-      return { from, to: from + inner.length, attributes };
-    });
+    // A letter may be a word of a comment, too.
+    const isOfCode = (index: number) =>
+      entry !== before + inner + after ||
+      !comments(text).some(
+        ({ from, to }) => index >= from && index < to,
+      );
+    const found = [...text.matchAll(pattern)]
+      .filter(({ index }) => isOfCode(index))
+      .map(({ index }) => {
+        const from = index + before.length;
+        return { from, to: from + inner.length, attributes };
+      });
     if (found.length === 0)
       throw new Error(`the program has no "${entry}" to mark`);
     return found;

@@ -1,0 +1,33 @@
+import type { Lesson } from "../contract.js";
+import { equal, pooled, shifted, unnoticed } from "./pool.js";
+import { x, y } from "./program.js";
+import { TEXTS } from "./texts.js";
+
+const strip = Array.from(x.dataSync());
+const [before, after] = [0, 1].map((by) => shifted(strip, by));
+
+/** What the figure draws. */
+export const numbers = { strip, pooled: Array.from(y.dataSync()) };
+
+export const pooling: Lesson = {
+  id: "pooling",
+  texts: TEXTS,
+  formula: [
+    "\\term{y}{y_{i,j}} = \\term{max}{\\max_{p,\\,q\\,\\in\\{0,1\\}}}\\; \\term{x}{x_{2i+p,\\,2j+q}}",
+    "\\term{y}{y_{\\now{i}{0},\\now{j}{0}}} = \\term{max}{\\now{kind}{max}}(\\term{x}{\\now{window}{0}}) = \\term{y}{\\now{y}{0}}",
+  ],
+  code: { terms: { x: ["x"], max: ["maxPool2d"], y: ["y"] } },
+  sources: [
+    { file: "src/backends/reference/pooling.ts", name: "maxPool2d" },
+    { file: "src/backends/reference/pooling.ts", name: "maxPool2dScatter" },
+    { file: "src/layers/pooling.ts", name: "MaxPooling2D" },
+  ],
+  printed: {
+    inputsSame: equal(before, after),
+    maximaSame: equal(pooled(before, 8, "max"), pooled(after, 8, "max")),
+    once: unnoticed(1),
+    twice: unnoticed(2),
+    thrice: unnoticed(3),
+  },
+  numbers,
+};
