@@ -3,11 +3,13 @@ import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { pooling } from "./pooling/lesson.js";
+import { slopes } from "./slopes/lesson.js";
 
 /** The lessons with their numbers, in order. */
 export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [1, neuron],
   [2, convolution],
   [3, pooling],
+  [4, slopes],
   [8, batchNorm],
 ];

@@ -72,6 +72,7 @@ const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   neuron: (page) => fill(page, ["1", "-4", "2"]),
   convolution: (page) => fill(page, ["-1", "2", "-1", "-1", "2", "-1", "-1", "2", "-1"]),
   pooling: (page) => fill(page, ["8", "4", "6", "9"]),
+  slopes: (page) => fill(page, ["8"]),
   "batch-norm": (page) => fill(page, ["230", "22"]),
 };
 
