@@ -1,11 +1,13 @@
 import type { ChosenFolder } from "noodlenet/data";
+import type { Experiment } from "./compare/Experiment.js";
+import { Seeds } from "./compare/Seeds.js";
 import { errorText } from "./errorText.js";
 import { answers } from "./judge.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
 import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
-import { type Curves, Run } from "./Run.js";
+import { Run } from "./Run.js";
 import { fromLink, type Settings, toLink } from "./settings.js";
 import { kerasBytes } from "./take/kerasFile.js";
 import { projectBytes } from "./take/project.js";
@@ -24,7 +26,10 @@ export class Lab {
   loads = 0;
   #error: unknown = null;
   run: Run | null = null;
-  kept: Curves | null = null;
+  kept: Experiment | null = null;
+  /** The trainings from further seeds. */
+  seeds: Seeds | null = null;
+  #wantsSeeds = false;
   cell: readonly [truth: number, predicted: number] | null = null;
   tested: readonly [right: number, all: number] | null = null;
   readonly looking = new Looking(() => this.draw());
@@ -145,13 +150,15 @@ export class Lab {
 
   /** Ends the training; the next begins from the same weights. */
   readonly rewind = async (): Promise<void> => {
-    const { run } = this;
+    const { run, seeds } = this;
     this.run = null;
+    this.seeds = null;
+    this.#wantsSeeds = false;
     this.looking.reset();
     this.cell = null;
     this.tested = null;
     this.draw();
-    if (run) this.#closing = Promise.all([this.#closing, run.close()]);
+    if (run) this.#closing = Promise.all([this.#closing, run.close(), seeds?.close()]);
     await this.#closing;
   };
 
@@ -159,6 +166,7 @@ export class Lab {
     const { pictures } = this;
     if (pictures === null) return;
     const changed = () => {
+      this.#goOnWithSeeds(pictures);
       this.draw();
       if (this.run) void this.looking.look(this.run, pictures);
     };
@@ -168,8 +176,34 @@ export class Lab {
 
   readonly pause = (): void => this.run?.pause();
 
+  /** Trains from two more seeds, after the present training. */
+  readonly goSeeds = (): void => {
+    this.#wantsSeeds = true;
+    if (this.run?.progress.state === "done" && this.pictures) this.#goOnWithSeeds(this.pictures);
+    else this.go("end");
+    this.draw();
+  };
+
+  #goOnWithSeeds(pictures: Pictures): void {
+    if (!this.#wantsSeeds || this.seeds || this.run?.progress.state !== "done") return;
+    this.seeds = new Seeds(this.settings, this.classes, pictures, () => this.draw());
+  }
+
+  /** What is trained now. */
+  get experiment(): Experiment {
+    const runs = [...(this.run ? [this.run.curves] : []), ...(this.seeds?.curves ?? [])];
+    return { settings: this.settings, classes: this.classes, runs };
+  }
+
   readonly keep = (): void => {
-    this.kept = structuredClone(this.run?.curves ?? null);
+    this.kept = structuredClone(this.experiment);
+    this.draw();
+  };
+
+  readonly restore = (settings: Settings): Promise<void> => this.change(settings);
+
+  readonly forget = (): void => {
+    this.kept = null;
     this.draw();
   };
 

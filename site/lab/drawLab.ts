@@ -1,4 +1,6 @@
 import { element, pictureAt } from "../shared/dom.js";
+import { compareView } from "./compare/compareView.js";
+import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
 import { fill } from "./fill.js";
@@ -11,12 +13,9 @@ import { seenView } from "./look.js";
 import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
-import type { Curves } from "./Run.js";
 import { buttonsView, choicesView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
-
-const NO_CURVES: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
 
 /** Draws the parts of the page that have changed. */
 export function drawLab(lab: Lab): void {
@@ -75,24 +74,32 @@ function drawSettings(lab: Lab): void {
 }
 
 function drawTraining(lab: Lab): void {
-  const { language, settings, kept, t } = lab;
+  const { language, settings, kept, experiment, seeds, t } = lab;
   const progress = lab.run?.progress ?? null;
-  const curves = lab.run?.curves ?? NO_CURVES;
-  const epoch = curves.loss.length;
+  const curves = lab.run?.curves;
+  const epoch = curves?.loss.length ?? 0;
   const { epochs } = settings;
   const [isReady, canKeep] = [lab.pictures !== null, epoch > 0];
-  fill("controls", `${language} ${progress?.state} ${isReady} ${canKeep}`, () =>
-    buttonsView(progress, isReady, canKeep, lab, t),
+  const canGoSeeds = seeds === null && progress?.state !== "running" && progress?.state !== "failed";
+  fill("controls", `${language} ${progress?.state} ${isReady} ${canKeep} ${canGoSeeds}`, () =>
+    buttonsView(progress, { isReady, canKeep, canGoSeeds }, lab, t),
   );
   fill("state", "", () => [
     stateText(progress, epochs, t),
     progress?.error !== undefined && element("span", { role: "alert", class: "error" }, ` ${progress.error}`),
   ]);
-  const keptKey = `${kept?.loss.length} ${kept?.loss[0]}`;
-  fill("curves", `${language} ${epochs} ${epoch} ${curves.loss[epoch - 1]} ${keptKey}`, () => [
-    curvesView(curves, kept, epochs, t),
+  fill("seeds", `${language} ${experiment.runs.length} ${seeds?.error}`, () => [
+    seeds &&
+      element("p", { class: "quiet" }, t.seedsDone(experiment.runs.length, SEEDS), seeds.error && ` ${seeds.error}`),
   ]);
-  if (epoch > 0 && (epoch % 5 === 0 || progress?.state === "done")) {
+  const lengths = experiment.runs.map(({ loss }) => `${loss.length} ${loss.at(-1)}`);
+  const keptKey = kept
+    ? `${toLink(kept.settings)} ${kept.runs.map(({ loss }) => loss.length)} ${kept.runs[0].loss[0]}`
+    : "";
+  const key = `${language} ${toLink(settings)} ${lengths} ${keptKey}`;
+  fill("curves", key, () => [curvesView(experiment, kept, epochs, t)]);
+  fill("comparison", key, () => [kept && compareView(kept, experiment, lab, t)]);
+  if (curves && epoch > 0 && (epoch % 5 === 0 || progress?.state === "done")) {
     const [accuracy, valAccuracy] = [curves.accuracy, curves.valAccuracy].map((values) => values[epoch - 1].toFixed(2));
     fill("spoken", `${language} ${epoch} ${accuracy}`, () => [t.spoken(epoch, accuracy, valAccuracy)]);
   }

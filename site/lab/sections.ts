@@ -131,13 +131,17 @@ export interface TrainingActions {
   pause(): void;
   rewind(): Promise<void>;
   keep(): void;
+  goSeeds(): void;
 }
 
-/** The buttons of a training. @param progress null before it begins  @param canKeep whether there is a curve */
+/** The buttons of a training. @param progress null before it begins  @param can.canKeep whether there is a curve */
 export function buttonsView(
   progress: Progress | null,
-  isReady: boolean,
-  canKeep: boolean,
+  {
+    isReady,
+    canKeep,
+    canGoSeeds,
+  }: { readonly isReady: boolean; readonly canKeep: boolean; readonly canGoSeeds: boolean },
   actions: TrainingActions,
   t: Texts,
 ): Node[] {
@@ -154,6 +158,7 @@ export function buttonsView(
     button(t.epoch, cannotGo, () => actions.go("epoch")),
     button(t.rewind, progress === null, actions.rewind),
     button(t.keep, !canKeep, actions.keep),
+    button(t.threeSeeds, !isReady || !canGoSeeds, actions.goSeeds),
   ];
 }
 

@@ -6,6 +6,8 @@ export interface Line {
   /** Its colour: a class of page.css. */
   readonly kind: string;
   readonly name: string;
+  /** How far several lines lie apart, whose middle the values are. */
+  readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [320, 190, 38, 24, 10, 10];
@@ -24,7 +26,7 @@ export const key = ({ kind, name }: Pick<Line, "kind" | "name">) => element("spa
 
 /** A chart of values over epochs from 1. @param top the upper end of the axis; null: what the values need */
 export function lineChart(title: string, lines: readonly Line[], epochs: number, top: number | null): SVGElement {
-  const all = lines.flatMap(({ values }) => values);
+  const all = lines.flatMap(({ values, band }) => band?.high ?? values);
   const highest = top ?? ceiling(Math.max(0.1, ...all.map((value) => Math.min(value, 10))));
   const x = (epoch: number) => LEFT + ((WIDTH - LEFT - RIGHT) * (epoch - 1)) / Math.max(1, epochs - 1);
   const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(value, highest) / highest);
@@ -38,6 +40,13 @@ export function lineChart(title: string, lines: readonly Line[], epochs: number,
   }
   for (const epoch of new Set([1, Math.round((epochs + 1) / 2), epochs]))
     root.append(shape("text", { x: x(epoch), y: HEIGHT - 6, "text-anchor": "middle" }, String(epoch)));
+  for (const { kind, band } of lines) {
+    if (!band) continue;
+    const edge = (values: readonly number[]) =>
+      values.map((value, i) => `${x(i + 1).toFixed(1)},${y(value).toFixed(1)}`);
+    const points = [...edge(band.high), ...edge(band.low).reverse()].join(" ");
+    root.append(shape("polygon", { class: `band ${kind}`, points }));
+  }
   for (const { values, kind } of lines) {
     const points = values.map((value, i) => `${x(i + 1).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
     root.append(shape("polyline", { class: `line ${kind}`, points }));

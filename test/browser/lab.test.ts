@@ -134,8 +134,8 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.click("text=One epoch");
       await page.waitForFunction(() => document.querySelectorAll("#curves tbody tr").length === 1);
       const first = await page.textContent("#curves tbody");
-      await page.click("text=Keep this curve");
-      expect(await page.locator("#curves .line.kept").count()).toBe(2);
+      await page.click("text=Keep as A");
+      expect(await page.locator("#curves .line.kept, #curves .line.kept-training").count()).toBe(4);
       await page.click("text=Back to the start");
       await page.waitForFunction(() => /^ready/.test(document.querySelector("#state")?.textContent ?? ""));
       await page.click("text=One epoch");
@@ -144,7 +144,19 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       // Another setting begins anew and stands in the link.
       await page.selectOption("#preset", "s5");
       await page.waitForFunction(() => location.hash.includes("batchNorm=1"));
-      expect(await page.locator("#curves tbody tr").count()).toBe(0);
+      expect(await page.locator("#curves .line.validation[points='']").count()).toBe(2);
+      // A and B, and a band over three seeds.
+      await page.click("text=Three seeds");
+      await page.waitForFunction(() => /^Seed 3 of 3/.test(document.querySelector("#seeds")?.textContent ?? ""));
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll("#comparison tbody tr")].some(({ textContent }) => textContent === "Epochs15"),
+      );
+      expect(await page.locator("#curves polygon.band").count()).toBe(4);
+      const comparison = await page.textContent("#comparison tbody");
+      expect(comparison).toMatch(/Batch normalisationoffon/);
+      expect(comparison).toMatch(/Accuracy, validation0\.\d{3}0\.\d{3}/);
+      await page.click("text=Back to A's settings");
+      await page.waitForFunction(() => !location.hash.includes("batchNorm"));
     });
   });
 
@@ -165,6 +177,8 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
         else await page.click("button.main");
         await isTrained(page);
         await page.click("[data-cell='0-0']");
+        await page.click("#controls button:nth-child(5)");
+        await page.waitForSelector("#comparison table");
         expect(await page.evaluate(VIOLATIONS)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);
       });

@@ -1,4 +1,5 @@
 import type { Problem } from "../LabError.js";
+import type { Curves } from "../Run.js";
 import type { Settings } from "../settings.js";
 
 export type Language = "en" | "ja";
@@ -115,4 +116,19 @@ export interface Texts {
   readonly strengthsHelp: string;
   readonly weights: string;
   readonly gradients: string;
+  readonly keptTrainingLine: string;
+  readonly measures: Readonly<Record<keyof Curves, string>>;
+  readonly comparison: string;
+  readonly keptColumn: string;
+  readonly nowColumn: string;
+  readonly seedsRow: string;
+  readonly epochCount: string;
+  readonly lowestValLoss: string;
+  readonly atEpoch: (value: string, epoch: string) => string;
+  readonly on: string;
+  readonly off: string;
+  readonly restoreKept: string;
+  readonly forgetKept: string;
+  readonly threeSeeds: string;
+  readonly seedsDone: (done: number, all: number) => string;
 }

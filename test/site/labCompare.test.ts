@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { bandOf, differing, lastOf, lowestOf } from "../../site/lab/compare/Experiment.js";
+import { Seeds } from "../../site/lab/compare/Seeds.js";
+import { networkOf } from "../../site/lab/network.js";
+import { paintedBowls } from "../../site/lab/pictures.js";
+import { type Curves, Run } from "../../site/lab/Run.js";
+import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
+
+const curves = (valLoss: number[]): Curves => ({ loss: [], accuracy: [], valAccuracy: [], valLoss });
+
+describe("experiments in the lab", () => {
+  it("have a band from the least to the greatest of their runs, where some have not come so far", () => {
+    const runs = [curves([1, 2, 6]), curves([3, 4]), curves([])];
+    expect(bandOf(runs, "valLoss")).toEqual({ mean: [2, 3, 6], low: [1, 2, 6], high: [3, 4, 6] });
+    expect(lastOf(runs, "valLoss")).toEqual({ mean: 5, low: 4, high: 6 });
+    expect(lowestOf(runs, "valLoss")).toEqual({
+      value: { mean: 2, low: 1, high: 3 },
+      epoch: { mean: 1, low: 1, high: 1 },
+    });
+    expect(lastOf([], "valLoss")).toBeNull();
+    expect(lowestOf([curves([])], "valLoss")).toBeNull();
+  });
+
+  it("differ in the settings that are not the same", () => {
+    expect(differing(DEFAULTS, { ...DEFAULTS, dropout: 0.5, seed: 2 })).toEqual(["dropout", "seed"]);
+  });
+
+  it("from further seeds are the trainings with these seeds, and end when they are closed", async () => {
+    const settings: Settings = { ...DEFAULTS, size: 24, filters: 4, photos: 4, batchSize: 4, epochs: 2 };
+    const pictures = await paintedBowls(24, new AbortController().signal, () => {});
+    const seeds = new Seeds(settings, 2, pictures, () => {});
+    while (seeds.isRunning) await new Promise((resolve) => setTimeout(resolve, 2));
+    await seeds.close();
+    const third = { ...settings, seed: 3 };
+    const run = new Run(third, networkOf(third, 2), pictures, () => {});
+    run.go("end");
+    while (run.progress.state === "running") await new Promise((resolve) => setTimeout(resolve, 2));
+    await run.close();
+    expect(seeds.curves.length).toBe(2);
+    expect(seeds.curves[1]).toEqual(run.curves);
+    expect(seeds.error).toBeNull();
+    const closed = new Seeds(settings, 2, pictures, () => {});
+    await closed.close();
+    expect(closed.isRunning).toBe(false);
+    expect(closed.curves.length).toBe(1);
+  });
+});
