@@ -19,3 +19,19 @@ describe("a training gives the same bits as in Node, with threads, in", () => {
       180_000,
     );
 });
+
+const browsers = ["/usr/bin/chromium", "/usr/bin/firefox-esr"];
+const missing = browsers.filter((browser) => !existsSync(browser));
+
+it.skipIf(missing.length > 0)(
+  `the lab shows the same curves and judgements in Chromium and Firefox${missing.length > 0 ? ` (${missing.join(" and ")} missing)` : ""}`,
+  () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ["test/engines/lab.mjs", ...browsers], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(stdout.match(/the same curves and judgements: 1\d/g)).toHaveLength(2);
+  },
+  300_000,
+);

@@ -19,10 +19,12 @@ function endGroup(pid) {
 /**
  * Opens the page in a browser by its command, to which the address is added, and waits for what the page reports by HTTP: so it
  * works with every browser, whatever protocol it can be driven by.
- * @param {string} command @param {readonly string[]} args @param {{ seconds?: number }} [options]
- * @returns {Promise<{ trained: unknown, threads: number }>}
+ * @param {string} command @param {readonly string[]} args
+ * @param {{ seconds?: number, page?: string, html?: string }} [options] `page`: the address below the project's folder; `html`: what to
+ *   give there in place of a file
+ * @returns {Promise<any>} what the page reports; by default { trained, threads }
  */
-export async function openPage(command, args, { seconds = 120 } = {}) {
+export async function openPage(command, args, { seconds = 120, page = "test/engines/page.html", html } = {}) {
   let reported = (_) => {};
   const report = new Promise((resolve) => {
     reported = resolve;
@@ -37,14 +39,14 @@ export async function openPage(command, args, { seconds = 120 } = {}) {
     }
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     try {
-      const body = await readFile(join(ROOT, path));
+      const body = html !== undefined && page.startsWith(path.slice(1)) ? html : await readFile(join(ROOT, path));
       response.writeHead(200, { ...ISOLATED, "Content-Type": TYPES[extname(path)] ?? "text/plain" }).end(body);
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = `http://127.0.0.1:${server.address().port}/test/engines/page.html`;
+  const address = `http://127.0.0.1:${server.address().port}/${page}`;
   // A group of its own: a browser's helpers outlive it for a while, and write to its profile.
   const browser = spawn(command, [...args, address], { stdio: "ignore", detached: true });
   const failed = new Promise((_, reject) => {

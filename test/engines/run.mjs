@@ -6,10 +6,9 @@
 //   node test/engines/run.mjs arm64                 Node for arm64, through qemu-aarch64 (Debian: qemu-user, lib{c6,stdc++6,atomic1}-arm64-cross)
 //   node test/engines/run.mjs "page:/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"     any browser, by its command
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { browsers, commandLine, isKnown } from "./browsers.mjs";
 import { installed, nodeOfVersion } from "./installed.mjs";
 import { openPage } from "./openPage.mjs";
 import { trainAndCount } from "./train.mjs";
@@ -21,28 +20,20 @@ const printed = (command, args, printArgs = []) =>
     execFileSync(command, [...args, PRINT, ...printArgs], { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } }),
   );
 
-/** Opens the page with a profile of its own. What cannot be removed of it stays in the temporary folder: that says nothing about bits. */
-async function withProfile(command, args) {
-  const profile = mkdtempSync(join(tmpdir(), "noodlenet-profile-"));
+/** Opens the page in a browser. */
+async function inBrowser(command) {
+  const { args, end } = commandLine(command);
   try {
-    return await openPage(command, args(profile));
+    return await openPage(command, args);
   } finally {
-    try {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    } catch (error) {
-      console.warn(error.message);
-    }
+    end();
   }
 }
 
-const firefoxFlags = (profile) => ["--headless", "--no-remote", "--profile", profile];
-const chromiumFlags = (profile) => ["--headless", "--no-sandbox", "--no-first-run", `--user-data-dir=${profile}`];
-
 /** What an engine gives, by its name on the command line. */
 function inEngine(name) {
-  if (name.startsWith("page:")) return openPage(name.slice(5), []);
-  if (/(^|\/)firefox(-esr)?$/.test(name)) return withProfile(name, firefoxFlags);
-  if (/(^|\/)chromium$/.test(name)) return withProfile(name, chromiumFlags);
+  if (name.startsWith("page:")) return inBrowser(name.slice(5));
+  if (isKnown(name)) return inBrowser(name);
   const [engine, version = "latest"] = name.replace(/\+wide$/, "").split("@");
   const wide = name.endsWith("+wide") ? ["wide"] : [];
   const platform = `${process.platform}-${process.arch}`;
@@ -58,8 +49,6 @@ function inEngine(name) {
   );
 }
 
-const firefox = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
-const browsers = ["/usr/bin/chromium", firefox].filter((path) => path !== undefined && existsSync(path));
 const oldest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).engines.node.slice(2);
 const engines = process.argv.length > 2 ? process.argv.slice(2) : [`node@${oldest}`, "node@latest", ...browsers];
 const expected = JSON.stringify((await trainAndCount()).trained);
