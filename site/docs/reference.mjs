@@ -115,6 +115,7 @@ export async function reference() {
       parametersFormat: "table",
       interfacePropertiesFormat: "table",
       typeDeclarationFormat: "table",
+      tableColumnSettings: { hideModifiers: true, hideInherited: true, hideOverrides: true, hideSources: true },
     });
     const project = await app.convert();
     if (project === undefined) throw new Error("docs: TypeDoc finds errors in the sources; npx typedoc says which");

@@ -22,7 +22,9 @@ function withPages({ names, pages }) {
 
 /** What an entry point exports, in the order of its categories. */
 function categories(names, entry) {
-  const own = names.filter((name) => name.entry === entry);
+  const own = names
+    .filter((name) => name.entry === entry)
+    .sort((a, b) => Number(isType(a)) - Number(isType(b)) || a.name.localeCompare(b.name, "en"));
   const titles = entry === "index" ? CATEGORY_ORDER : [""];
   return titles.map((title) => ({ title, names: own.filter(({ category }) => category === title) }));
 }
@@ -73,6 +75,11 @@ function nameText({ markdown, kind, name, entry }, inherits) {
   const body = markdown
     .replace(/^# .*\n/, "")
     .replaceAll(/^#+ (Inherited from|Overrides|Implementation of)\n\n.*\n/gm, "")
+    .replace(/^## Extends\n\n((?:- .*\n)+)\n*/m, (_, bases) => {
+      // Only public classes have pages.
+      const shown = bases.split("\n").filter((base) => base.includes("]("));
+      return shown.length === 0 ? "" : `## Extends\n\n${shown.join("\n")}\n\n`;
+    })
     .replaceAll(/^(#+) Throws\n\n([\s\S]*?)(?=\n\n(?:#|\*\*\*)|\n*$(?![\s\S]))/gm, "**Throws** $2");
   const others =
     inherits.length === 0
