@@ -10,7 +10,9 @@ export function controlsView(
   t: Texts,
 ): HTMLElement {
   const presets = group === "network" ? [presetView(settings, change, t)] : [];
-  const knobs = KNOBS[group].map((knob) => knobView(knob, settings, change, t));
+  // A control of the network takes the place of layers that the reader wrote.
+  const changed = group === "network" ? (made: Settings) => change({ ...made, layers: "" }) : change;
+  const knobs = KNOBS[group].map((knob) => knobView(knob, settings, changed, t));
   return element("div", { class: "knobs" }, ...presets, ...knobs);
 }
 
@@ -24,7 +26,8 @@ function presetView(settings: Settings, change: (settings: Settings) => void, t:
     "select",
     {
       id: "preset",
-      onChange: (event: Event) => change({ ...settings, ...PRESETS[(event.target as HTMLSelectElement).value] }),
+      onChange: (event: Event) =>
+        change({ ...settings, layers: "", ...PRESETS[(event.target as HTMLSelectElement).value] }),
     },
     ...options,
     own,

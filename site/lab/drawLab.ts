@@ -1,4 +1,6 @@
 import { element, pictureAt } from "../shared/dom.js";
+import { codeView } from "./code/codeView.js";
+import { fits } from "./code/readCode.js";
 import { compareView } from "./compare/compareView.js";
 import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
@@ -66,7 +68,8 @@ function drawSettings(lab: Lab): void {
   const { language, settings, classes, t } = lab;
   const link = toLink(settings);
   fill("pictures-settings", `${language} ${link}`, () => [controlsView("pictures", settings, lab.change, t)]);
-  fill("network", `${language} ${link} ${classes}`, () => networkView(settings, classes, lab.change, t));
+  fill("network-blocks", `${language} ${link} ${classes}`, () => networkView(settings, classes, lab.change, t));
+  fill("network-code", `${language} ${link} ${classes}`, () => codeView(settings, classes, lab.change, t));
   fill("training-head", `${language} ${link}`, () => [
     element("h2", {}, t.training),
     controlsView("training", settings, lab.change, t),
@@ -79,7 +82,7 @@ function drawTraining(lab: Lab): void {
   const curves = lab.run?.curves;
   const epoch = curves?.loss.length ?? 0;
   const { epochs } = settings;
-  const [isReady, canKeep] = [lab.pictures !== null, epoch > 0];
+  const [isReady, canKeep] = [lab.pictures !== null && fits(settings, lab.classes), epoch > 0];
   const canGoSeeds = seeds === null && progress?.state !== "running" && progress?.state !== "failed";
   fill("controls", `${language} ${progress?.state} ${isReady} ${canKeep} ${canGoSeeds}`, () =>
     buttonsView(progress, { isReady, canKeep, canGoSeeds }, lab, t),

@@ -1,10 +1,13 @@
 import type { LayerConfig, ModelSnapshot } from "noodlenet";
+import type { Config } from "./Config.js";
+import { decodeLayers } from "./code/layerList.js";
 import type { Settings } from "./settings.js";
 
 /** The network of the settings and how it learns, as a snapshot with fresh weights: no library is needed to write one. */
 export function networkOf(settings: Settings, classes: number): ModelSnapshot {
   const { size, seed, learningRate } = settings;
-  const layers = [...convolutions(settings), { type: "Flatten" }, ...head(settings, classes)];
+  const own = settings.layers === "" ? null : decodeLayers(settings.layers, classes);
+  const layers = own ?? [...convolutions(settings), { type: "Flatten" }, ...head(settings, classes)];
   return {
     model: {
       type: "Sequential",
@@ -20,8 +23,6 @@ export function networkOf(settings: Settings, classes: number): ModelSnapshot {
     },
   };
 }
-
-export type Config = Readonly<Record<string, unknown>> & { readonly type: string };
 
 function convolutions({ convolutions: has, filters, l2, batchNorm, momentum }: Settings): readonly Config[] {
   if (!has) return [];
@@ -98,25 +99,30 @@ export function blocksOf(network: ModelSnapshot): readonly Block[] {
   });
 }
 
-function shapeAfter({ type, filters, units }: Config, shape: readonly number[]): readonly number[] {
+function shapeAfter(
+  { type, filters, units, kernelSize, poolSize, padding }: Config,
+  shape: readonly number[],
+): readonly number[] {
   const [height, width, channels] = shape;
-  if (type === "Conv2D") return [height - 2, width - 2, filters as number];
-  if (type === "MaxPooling2D") return [Math.floor(height / 2), Math.floor(width / 2), channels];
+  const lost = padding === "same" ? 0 : (kernelSize as number) - 1;
+  const pool = poolSize as number;
+  if (type === "Conv2D") return [height - lost, width - lost, filters as number];
+  if (type === "MaxPooling2D") return [Math.floor(height / pool), Math.floor(width / pool), channels];
   if (type === "Flatten") return [shape.reduce((a, b) => a * b)];
   return type === "Dense" ? [units as number] : shape;
 }
 
-function parametersOf({ type, filters, units }: Config, shape: readonly number[]): number {
+function parametersOf({ type, filters, units, kernelSize }: Config, shape: readonly number[]): number {
   const channels = shape[shape.length - 1];
-  if (type === "Conv2D") return (9 * channels + 1) * (filters as number);
+  if (type === "Conv2D") return ((kernelSize as number) ** 2 * channels + 1) * (filters as number);
   if (type === "Dense") return (channels + 1) * (units as number);
   return type === "BatchNormalization" ? 4 * channels : 0;
 }
 
-function detailOf({ type, filters, units, rate, momentum, activation }: Config): string {
-  if (type === "Conv2D") return `${filters} × 3×3${activation ? ", ReLU" : ""}`;
+function detailOf({ type, filters, units, kernelSize, poolSize, rate, momentum, activation }: Config): string {
+  if (type === "Conv2D") return `${filters} × ${kernelSize}×${kernelSize}${activation ? ", ReLU" : ""}`;
   if (type === "Dense") return `${units}${activation ? `, ${activation === "relu" ? "ReLU" : activation}` : ""}`;
-  if (type === "MaxPooling2D") return "2×2";
+  if (type === "MaxPooling2D") return `${poolSize}×${poolSize}`;
   if (type === "Dropout") return String(rate);
   if (type === "BatchNormalization") return String(momentum);
   return type === "Activation" ? "ReLU" : "";

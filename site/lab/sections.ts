@@ -1,4 +1,5 @@
 import { element, picture, pictureAt } from "../shared/dom.js";
+import { fits } from "./code/readCode.js";
 import { controlsView } from "./controls.js";
 import { blocksOf, networkOf } from "./network.js";
 import type { Part, Pictures } from "./pictures.js";
@@ -104,7 +105,7 @@ export function networkView(
   classes: number,
   change: (settings: Settings) => void,
   t: Texts,
-): Node[] {
+): (Node | false)[] {
   const blocks = blocksOf(networkOf(settings, classes));
   const total = blocks.reduce((sum, { parameters }) => sum + parameters, 0);
   const rows = blocks.map(({ type, detail, shape, parameters }) =>
@@ -121,6 +122,7 @@ export function networkView(
   return [
     element("h2", {}, t.network),
     controlsView("network", settings, change, t),
+    !fits(settings, classes) && element("p", { role: "alert", class: "error" }, t.doesNotFit),
     element("details", { open: true }, element("summary", {}, t.totalParameters(total.toLocaleString("en"))), table),
   ];
 }

@@ -1,3 +1,5 @@
+import { decodeLayers } from "./code/layerList.js";
+
 /** What a reader chooses: pictures, network and training. The same settings give the same bits on every machine. */
 export interface Settings {
   /** Height and width of the pictures in pixels. */
@@ -20,6 +22,8 @@ export interface Settings {
   readonly l2: number;
   readonly batchNorm: boolean;
   readonly momentum: number;
+  /** A network of the reader's own, see code/layerList.ts; "" for that of the controls. */
+  readonly layers: string;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly epochs: number;
@@ -38,6 +42,7 @@ export const DEFAULTS: Settings = {
   l2: 0,
   batchNorm: false,
   momentum: 0.99,
+  layers: "",
   learningRate: 0.001,
   batchSize: 16,
   epochs: 30,
@@ -90,7 +95,7 @@ export function presetOf(settings: Settings): string | null {
   const entries = Object.entries(PRESETS);
   const is = (preset: Partial<Settings>) =>
     Object.entries(preset).every(([key, value]) => settings[key as keyof Settings] === value);
-  return entries.find(([, preset]) => is(preset))?.[0] ?? null;
+  return settings.layers === "" ? (entries.find(([, preset]) => is(preset))?.[0] ?? null) : null;
 }
 
 /** Settings as the part of a link after #: those that differ from the defaults. */
@@ -101,8 +106,9 @@ export function toLink(settings: Settings): string {
 
 /** The settings of a link. What is no setting, or no value that its control has, is left out: links are written by hand, too. */
 export function fromLink(link: string): Settings {
-  const settings: Record<string, number | boolean> = { ...DEFAULTS };
+  const settings: Record<string, number | boolean | string> = { ...DEFAULTS };
   for (const [key, text] of new URLSearchParams(link.replace(/^#/, ""))) {
+    if (key === "layers" && decodeLayers(text, 2)) settings.layers = text;
     const knob = KNOB_OF.get(key as keyof Settings);
     if (knob?.kind === "switch" && /^[01]$/.test(text)) settings[key] = text === "1";
     if (knob?.kind === "choice" && text !== "" && knob.values.includes(Number(text))) settings[key] = Number(text);

@@ -160,6 +160,28 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     });
   });
 
+  it("takes a network that is written as code, and says on which line it cannot be understood", async () => {
+    await inLab({ width: 360, locale: "ja-JP" }, async (page) => {
+      await page.tap("text=ネットワークをコードで書き換える");
+      const code = await page.inputValue("#code");
+      await page.fill("#code", code.replace("new Flatten()", "new Flat()"));
+      await page.tap("#use-code");
+      expect(await page.textContent("#code-error")).toMatch(/^11 行目：ラボで使えない層です/);
+      await page.addScriptTag({ content: axe });
+      expect(await page.evaluate(VIOLATIONS)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await page.fill("#code", code.replace("new Conv2D(4, 3", "new Conv2D(5, 5"));
+      await page.tap("#use-code");
+      await page.waitForFunction(() => location.hash.includes("layers=conv-5-5"));
+      expect(await page.textContent("#network-blocks tbody tr")).toBe("Conv2D 5 × 5×5, ReLU28 × 28 × 5380");
+      await page.tap("button.main");
+      await isTrained(page);
+      // A control takes its place again.
+      await page.selectOption("#preset", "s1");
+      await page.waitForFunction(() => !location.hash.includes("layers"));
+    });
+  });
+
   it.each([
     ["en-GB", "light", 1280],
     ["ja-JP", "dark", 1280],

@@ -9,13 +9,14 @@ import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } f
 import { programOf } from "../../site/lab/take/programs.js";
 
 /** Any settings that the page's controls can make. */
-const anySettings = fc.record(
-  Object.fromEntries(
+const anySettings = fc.record({
+  ...Object.fromEntries(
     Object.values(KNOBS)
       .flat()
       .map((knob) => [knob.key, knob.kind === "switch" ? fc.boolean() : fc.constantFrom(...knob.values)]),
-  ) as { [K in keyof Settings]: fc.Arbitrary<Settings[K]> },
-);
+  ),
+  layers: fc.constant(""),
+} as { [K in keyof Settings]: fc.Arbitrary<Settings[K]> });
 
 const SMALL: Settings = { ...DEFAULTS, size: 24, filters: 4, photos: 8, batchSize: 4, epochs: 2, learningRate: 0.003 };
 

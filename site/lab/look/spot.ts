@@ -1,6 +1,6 @@
 import type { NamedArray } from "noodlenet";
 import type { HostArray } from "noodlenet/data";
-import type { Config } from "../network.js";
+import type { Config } from "../Config.js";
 
 /** A place in a layer's maps. */
 export interface Spot {

@@ -1,6 +1,7 @@
 import { zipSync } from "fflate";
 import type { ModelSnapshot, NamedArray } from "noodlenet";
-import { blocksOf, type Config } from "../network.js";
+import type { Config } from "../Config.js";
+import { blocksOf } from "../network.js";
 import { type Hdf5Item, hdf5Bytes } from "./hdf5.js";
 
 /*

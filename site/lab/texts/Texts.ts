@@ -1,3 +1,4 @@
+import type { CodeProblem } from "../code/parse.js";
 import type { Problem } from "../LabError.js";
 import type { Curves } from "../Run.js";
 import type { Settings } from "../settings.js";
@@ -131,4 +132,11 @@ export interface Texts {
   readonly forgetKept: string;
   readonly threeSeeds: string;
   readonly seedsDone: (done: number, all: number) => string;
+  readonly code: string;
+  readonly codeHelp: string;
+  readonly useCode: string;
+  readonly resetCode: string;
+  readonly atLine: (line: number, words: string) => string;
+  readonly codeProblems: Readonly<Record<CodeProblem, (detail: string) => string>>;
+  readonly doesNotFit: string;
 }

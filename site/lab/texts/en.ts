@@ -41,6 +41,7 @@ export const en: Texts = {
     l2: "L2 penalty",
     batchNorm: "Batch normalisation",
     momentum: "Momentum of its moving averages",
+    layers: "Layers of your own",
     learningRate: "Learning rate",
     batchSize: "Batch size",
     epochs: "Epochs",
@@ -198,4 +199,26 @@ To go on in the page: open this zip file there, with the settings
   threeSeeds: "Three seeds",
   seedsDone: (done, all) =>
     `Seed ${done} of ${all}: the band reaches from the least to the greatest value, the line is their mean.`,
+  code: "The network as code, to change",
+  codeHelp: "Change the program and press the button: blocks and settings follow. It is read, not run.",
+  useCode: "Use this code",
+  resetCode: "As it was",
+  atLine: (line, words) => `Line ${line}: ${words}`,
+  codeProblems: {
+    expected: (text) => `"${text}" is not understood here; is a comma or a bracket missing before it?`,
+    ended: () => "The program ends too early; a bracket is not closed.",
+    noSequential: () => "There is no new Sequential([ … ]) with a list of layers.",
+    unknownLayer: (known) => `This is no layer that the lab knows: ${known}.`,
+    unknownOption: (option) => `The layer has no such option: ${option}.`,
+    badValue: (needed) => `The value must be one of these: ${needed}.`,
+    lastLayer: (classes) =>
+      `The last layer, and only that, must be new Dense(${classes}, { activation: "softmax" }): one unit for each class.`,
+    needsMaps: (layer) => `${layer} needs maps; put it before Flatten, which is there once.`,
+    needsFlatten: () => "Dense needs numbers in a row; put new Flatten() before the first one.",
+    tooSmall: (shape) =>
+      `Nothing of the picture is left after this layer (${shape}): choose a larger picture, or fewer layers.`,
+    tooLarge: (count) => `The network has ${count} weights; the page trains up to 8,000,000.`,
+    tooMany: (most) => `There are more than ${most} layers.`,
+  },
+  doesNotFit: "This network does not fit the pictures: choose larger ones, or fewer layers.",
 };
