@@ -1,6 +1,7 @@
 import { batchNorm } from "./batch-norm/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
+import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { pooling } from "./pooling/lesson.js";
 import { slopes } from "./slopes/lesson.js";
@@ -12,4 +13,5 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [3, pooling],
   [4, slopes],
   [8, batchNorm],
+  [9, l2],
 ];

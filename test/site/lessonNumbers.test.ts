@@ -5,6 +5,8 @@ import { batchNorm } from "../../site/lessons/batch-norm/lesson.js";
 import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
 import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
 import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
+import { faultOf as l2Fault } from "../../site/lessons/l2/exercise.js";
+import { l2 } from "../../site/lessons/l2/lesson.js";
 import { answers } from "../../site/lessons/neuron/exercise.js";
 import { neuron } from "../../site/lessons/neuron/lesson.js";
 import { bendsOf, farthest, lineOf, workOut } from "../../site/lessons/neuron/unit.js";
@@ -195,5 +197,40 @@ describe("lesson 8, batch normalisation and its memory", () => {
     expect([229, 230, 231, 100].map((steps) => batchNormFault(0.99, steps))).toEqual(["almost", null, "fewer", "more"]);
     expect(batchNormFault(0.9, 22)).toBeNull();
     expect(wayText(0.99, 229)).toBe("89.99%");
+  });
+});
+
+describe("lesson 9, L2", () => {
+  it("prints these numbers", () => {
+    expect(l2.printed).toEqual({
+      first: "10.5",
+      last: "0.695",
+      lastPenalty: "0.002",
+      share: "93%",
+      accuracy: "0.50",
+      middle: "0.73",
+      none: "0.57",
+      lowest: "0.45",
+      coin: "0.693",
+    });
+  });
+
+  it("finds the fault of an answer", () => {
+    const answers = [
+      [0.925, -0.4],
+      [0.525, -0.4],
+      [0.75, -0.4],
+      [0.925, -0.2],
+      [0.925, 0.4],
+      [1, 1],
+    ] as const;
+    expect(answers.map(([loss, slope]) => l2Fault(loss, slope))).toEqual([
+      null,
+      "onlyPenalty",
+      "absolute",
+      "two",
+      "sign",
+      "other",
+    ]);
   });
 });

@@ -18,7 +18,7 @@ function strings(texts: unknown, path = ""): [string, string][] {
 }
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
-const words = (text: string) => text.replace(/\{\w+\}|\$[^$]*\$|`[^`]*`/g, "").match(/\p{L}{3,}/gu) ?? [];
+const words = (text: string) => text.replace(/\{\w+\}|\$[^$]*\$|`[^`]*`/g, "").match(/[A-Za-z]{3,}/g) ?? [];
 const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 const DICTIONARIES = [

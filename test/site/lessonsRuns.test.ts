@@ -3,18 +3,24 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { movingAverage } from "../../site/lessons/batch-norm/averages.js";
 import { training as batchNormTraining } from "../../site/lessons/batch-norm/program.js";
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
-import type { Pictures } from "../../site/lessons/training/pictures.js";
+import { training as l2Training } from "../../site/lessons/l2/program.js";
+import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
+import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
+import { shiftedRight } from "../../site/lessons/training/shift.js";
 import { paint, train } from "../../site/lessons/training/train.js";
-import type { WorkerCallback } from "../../src/worker/index.js";
+import type { WorkerCallback, WorkerContext } from "../../src/worker/index.js";
 
 /** What is stored of a lesson's trainings. `npx vitest run test/site/lessonsRuns.test.ts -u` writes it anew. */
 const stored = (lesson: string) => join(import.meta.dirname, `../../site/lessons/${lesson}/runs.json`);
 const asStored = (runs: unknown) => `${JSON.stringify(runs)}\n`;
 
+/** A value as it is stored: seven digits are what a float32 has. */
+const short = (value: number) => Number(value.toPrecision(7));
+
 let pictures: Pictures;
 beforeAll(async () => {
-  pictures = await paint(112, new AbortController().signal, () => {});
+  pictures = await paint(448, new AbortController().signal, () => {});
 });
 
 const trained = (recipe: Recipe, more?: WorkerCallback) =>
@@ -52,5 +58,51 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     expect(runs["0.9"].valAccuracy).not.toEqual(runs["0.99"].valAccuracy);
     await expect(asStored({ ...runs, batchMeans, moving })).toMatchFileSnapshot(stored("batch-norm"));
     expect(await batchNormTraining(0.9)).toEqual(curvesOf(runs["0.9"]));
+  });
+
+  it("the trainings that lessons share, and what is seen of their networks", async () => {
+    const runs: Record<string, TrainedRun> = {};
+    /** Of the first eight validation pictures after each epoch: how sure the network is of udon. */
+    const watched: number[][] = [];
+    /** Accuracy on validation pictures that are moved to the right. */
+    const shifts: Record<string, number[]> = { cnn: [], dense: [] };
+    /** What the penalty adds to the loss after each epoch. */
+    const penalties: Record<string, number[]> = { l2small: [], l2middle: [], l2large: [] };
+    const [eight, rates] = [first(pictures.val, 8), { l2small: 0.001, l2middle: 0.01, l2large: 0.1 }];
+    const accuracy = async (context: WorkerContext, part: Part) => {
+      const [{ data }] = await context.predict(part.x);
+      return (
+        part.y.data.filter((label, i) => (data[2 * i + 1] > data[2 * i] ? 1 : 0) === label).length / part.y.data.length
+      );
+    };
+    for (const name of Object.keys(RECIPES) as RecipeName[])
+      runs[name] = await trained(RECIPES[name], {
+        onEpochEnd: async (epoch, logs, context) => {
+          if (name === "cnn")
+            watched.push(
+              Array.from((await context.predict(eight.x))[0].data)
+                .filter((_, i) => i % 2 === 1)
+                .map(short),
+            );
+          if (name in shifts && epoch === 29)
+            for (let by = 0; by <= 8; by++) shifts[name].push(await accuracy(context, shiftedRight(pictures.val, by)));
+          if (name in penalties) {
+            const kernels = (await context.weights()).filter((weight) => weight.name.endsWith("kernel"));
+            const squares = kernels
+              .flatMap(({ data }) => Array.from(data, (value) => value * value))
+              .reduce((a, b) => a + b);
+            penalties[name].push(short(rates[name as keyof typeof rates] * squares));
+            // What is left of the loss is the cross-entropy of what the network says.
+            const [{ data }] = await context.predict(pictures.val.x);
+            const entropy =
+              pictures.val.y.data.reduce((sum, label, i) => sum - Math.log(data[2 * i + label]), 0) /
+              pictures.val.y.data.length;
+            expect(logs.valLoss - rates[name as keyof typeof rates] * squares).toBeCloseTo(entropy, 4);
+          }
+        },
+      });
+    await expect(asStored({ runs, watched, shifts, penalties })).toMatchFileSnapshot(stored("training"));
+    expect(await l2Training(0.1)).toEqual(curvesOf(runs.l2large));
+    expect(shifts.cnn[0]).toBe(runs.cnn.valAccuracy[29]);
   });
 });

@@ -42,9 +42,7 @@ function marksOf(
     // A letter may be a word of a comment, too.
     const isOfCode = (index: number) =>
       entry !== before + inner + after ||
-      !comments(text).some(
-        ({ from, to }) => index >= from && index < to,
-      );
+      !comments(text).some(({ from, to }) => index >= from && index < to);
     const found = [...text.matchAll(pattern)]
       .filter(({ index }) => isOfCode(index))
       .map(({ index }) => {
@@ -61,13 +59,11 @@ const literally = (text: string) =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "g");
 
 const comments = (text: string): Mark[] =>
-  [...text.matchAll(/(?:^|(?<=\s))\/\/.*$/gm)].map(
-    ({ index, 0: comment }) => ({
-      from: index,
-      to: index + comment.length,
-      attributes: 'class="comment"',
-    }),
-  );
+  [...text.matchAll(/(?:^|(?<=\s))\/\/.*$/gm)].map(({ index, 0: comment }) => ({
+    from: index,
+    to: index + comment.length,
+    attributes: 'class="comment"',
+  }));
 
 /** The text with an element for each mark, marks within others inside of them. */
 function nested(text: string, marks: readonly Mark[]): string {

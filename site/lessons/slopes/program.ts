@@ -4,8 +4,7 @@ import { sigmoid, type Tensor, tensor } from "noodlenet";
 const [x, b, label] = [0.8, -0.5, 1];
 
 // How wrong the unit is with the weight w.
-const loss = (w: Tensor) =>
-  sigmoid(w.mul(x).add(b)).sub(label).square();
+const loss = (w: Tensor) => sigmoid(w.mul(x).add(b)).sub(label).square();
 
 // By differences: twice the loss, and a small step h.
 export const byDifferences = (at: number, h: number) => {

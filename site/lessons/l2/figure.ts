@@ -1,0 +1,206 @@
+import { element } from "../../shared/dom.js";
+import { shape } from "../../shared/lineChart.js";
+import { numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { trainingPanel } from "../client/trainingPanel.js";
+import { RECIPES } from "../training/recipes.js";
+import { faultOf } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, training, numbers } = lessonData<typeof Numbers, keyof (typeof TEXTS)["en"]["figure"]>();
+
+let factor = numbers.factors.length - 1;
+let epoch = 1;
+const epochs = numbers.factors[0].loss.length;
+
+const state = () => {
+  const { lambda, loss, penalty } = numbers.factors[factor];
+  const [whole, weights] = [loss[epoch - 1], penalty[epoch - 1]];
+  return { lambda, whole, weights, data: whole - weights };
+};
+
+function picture(): SVGElement {
+  const { lambda, whole, weights, data } = state();
+  const { loss, penalty } = numbers.factors[factor];
+  const top = [1, 2, 5, 10, 20].find((end) => end >= Math.max(...loss)) as number;
+  const x = (at: number) => 40 + (286 * (at - 1)) / (epochs - 1);
+  const y = (value: number) => 14 + 190 * (1 - value / top);
+  const values = { lambda, epoch, loss: shown(whole, 3), data: shown(data, 3), penalty: shown(weights, 3) };
+  const svg = shape("svg", { viewBox: "0 0 340 232", role: "img", "aria-label": filled(words.picture, values) });
+  for (const part of [0, 0.25, 0.5, 0.75, 1])
+    svg.append(
+      shape("line", { class: "grid", x1: 40, x2: 326, y1: y(part * top), y2: y(part * top) }),
+      shape("text", { x: 34, y: y(part * top) + 4, "text-anchor": "end" }, String(part * top)),
+    );
+  for (const at of [1, 10, 20, 30])
+    svg.append(shape("text", { x: x(at), y: 224, "text-anchor": "middle" }, String(at)));
+  const area = (from: readonly number[], to: readonly number[]) =>
+    [
+      ...to.map((value, i) => `${x(i + 1)},${y(value)}`),
+      ...from.map((value, i) => `${x(i + 1)},${y(value)}`).reverse(),
+    ].join(" ");
+  const below = loss.map((value, i) => value - penalty[i]);
+  const dataPart = shape("g", { "data-term": "data" });
+  dataPart.append(
+    shape("polygon", {
+      class: "fill plain soft",
+      points: area(
+        below.map(() => 0),
+        below,
+      ),
+    }),
+    shape("rect", { class: "frame", x: x(epoch) - 6, y: y(data), width: 12, height: Math.max(2, y(0) - y(data)) }),
+  );
+  const penaltyPart = shape("g", { "data-term": "penalty" });
+  penaltyPart.append(
+    shape("polygon", { class: "fill mark soft", points: area(below, loss) }),
+    shape("rect", { class: "frame", x: x(epoch) - 6, y: y(whole), width: 12, height: Math.max(2, y(data) - y(whole)) }),
+  );
+  const wholePart = shape("g", { "data-term": "loss" });
+  wholePart.append(
+    shape("polyline", {
+      class: "line validation",
+      points: loss.map((value, i) => `${x(i + 1)},${y(value)}`).join(" "),
+    }),
+    shape("circle", { class: "dot validation", cx: x(epoch), cy: y(whole), r: 5 }),
+    shape("rect", { class: "frame", x: x(epoch) - 9, y: y(whole) - 9, width: 18, height: 18, rx: 3 }),
+  );
+  const name = shape("g", { "data-term": "lambda" });
+  name.append(
+    shape("text", { x: 326, y: 28, "text-anchor": "end", class: "strong" }, `λ = ${lambda}`),
+    shape("rect", { class: "frame", x: 258, y: 12, width: 74, height: 24, rx: 3 }),
+  );
+  svg.append(
+    dataPart,
+    penaltyPart,
+    shape("line", { class: "dashed", x1: x(epoch), x2: x(epoch), y1: y(0), y2: y(top) }),
+    wholePart,
+    name,
+  );
+  return svg;
+}
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const { lambda, whole, data, weights } = state();
+  const values: Readonly<Record<string, string>> = {
+    loss: shown(whole, 3),
+    data: shown(data, 3),
+    penalty: shown(weights, 3),
+    lambda,
+  };
+  return filled(words.now, { says: terms[term].says, value: values[term] });
+});
+const drawing = element("div");
+const said = element("p", { class: "quiet", role: "status" });
+const [table, writeTable] = foldedTable(words.tableTitle, [words.epoch, words.whole, words.data, words.penalty]);
+
+function draw(): void {
+  const { whole, data, weights } = state();
+  drawing.replaceChildren(picture());
+  said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+  writeNow({ loss: shown(whole, 3), data: shown(data, 3), penalty: shown(weights, 3) });
+  const { loss, penalty } = numbers.factors[factor];
+  writeTable(
+    loss.map((value, i) => [String(i + 1), shown(value, 3), shown(value - penalty[i], 3), shown(penalty[i], 3)]),
+  );
+  lights.refresh();
+}
+
+byId("figure").append(
+  element(
+    "p",
+    { class: "legend" },
+    element("span", { class: "key block mark" }, words.penalty),
+    element("span", { class: "key block plain" }, words.data),
+  ),
+  drawing,
+  element(
+    "div",
+    { class: "sliders" },
+    slider({
+      name: words.lambda,
+      from: 0,
+      to: numbers.factors.length - 1,
+      step: 1,
+      value: factor,
+      term: "lambda",
+      text: (at) => numbers.factors[at].lambda,
+      changed: (at) => {
+        factor = at;
+        draw();
+      },
+    }),
+    slider({
+      name: words.epoch,
+      from: 1,
+      to: epochs,
+      step: 1,
+      value: epoch,
+      text: String,
+      changed: (at) => {
+        epoch = at;
+        draw();
+      },
+    }),
+  ),
+  said,
+  table,
+);
+draw();
+
+const names = [words.runMiddle, words.runLarge];
+const line = (kind: string, run: number, values: readonly number[]) => ({
+  kind: run === 0 ? `${kind} wide` : kind,
+  name: filled(kind === "training" ? words.training : words.validation, { run: names[run] }),
+  values,
+});
+byId("surprise-figure").append(
+  trainingPanel({
+    words: training,
+    runs: [
+      { name: names[0], recipe: RECIPES.l2middle, stored: numbers.runs.l2middle },
+      { name: names[1], recipe: RECIPES.l2large, stored: numbers.runs.l2large },
+    ],
+    charts: [
+      {
+        title: training.loss,
+        top: null,
+        lines: ([a, b]) => [
+          line("training", 0, a.loss),
+          line("training", 1, b.loss),
+          line("validation", 0, a.valLoss),
+          line("validation", 1, b.valLoss),
+        ],
+      },
+      {
+        title: training.accuracy,
+        top: 1,
+        lines: ([a, b]) => [
+          line("training", 0, a.accuracy),
+          line("training", 1, b.accuracy),
+          line("validation", 0, a.valAccuracy),
+          line("validation", 1, b.valAccuracy),
+        ],
+      },
+    ],
+    table: ([a, b]) => [
+      [`${training.loss}, ${line("validation", 0, []).name}`, a.valLoss],
+      [`${training.loss}, ${line("validation", 1, []).name}`, b.valLoss],
+      [`${training.accuracy}, ${line("validation", 0, []).name}`, a.valAccuracy],
+      [`${training.accuracy}, ${line("validation", 1, []).name}`, b.valAccuracy],
+    ],
+  }),
+);
+
+const [lossField, readLoss] = numberField(words.loss, "");
+const [slopeField, readSlope] = numberField(words.slope, "");
+exerciseForm([lossField, slopeField], words.check, () => {
+  const [loss, slope] = [readLoss(), readSlope()];
+  if (loss === null || slope === null) return { right: false, text: words.missing };
+  const fault = faultOf(loss, slope);
+  return { right: fault === null, text: words[fault ?? "found"] };
+});

@@ -1,0 +1,54 @@
+import type { Lesson } from "../contract.js";
+import stored from "../training/runs.json" with { type: "json" };
+import { TEXTS } from "./texts.js";
+
+const { runs, penalties } = stored;
+const nothing = penalties.l2large.map(() => 0);
+
+/** What the figure draws: for each factor the validation loss by epoch, and what of it is the penalty. */
+export const numbers = {
+  factors: [
+    { lambda: "0", loss: runs.cnn.valLoss, penalty: nothing },
+    { lambda: "0.001", loss: runs.l2small.valLoss, penalty: penalties.l2small },
+    { lambda: "0.01", loss: runs.l2middle.valLoss, penalty: penalties.l2middle },
+    { lambda: "0.1", loss: runs.l2large.valLoss, penalty: penalties.l2large },
+  ],
+  runs: { l2middle: runs.l2middle, l2large: runs.l2large },
+};
+
+const first = runs.l2large.valLoss[0];
+
+export const l2: Lesson = {
+  id: "l2",
+  texts: TEXTS,
+  formula: [
+    "\\term{loss}{L} = \\term{data}{L_{\\text{data}}} + \\term{penalty}{\\term{lambda}{\\lambda}\\sum w^2}",
+    "\\term{loss}{\\now{loss}{0}} = \\term{data}{\\now{data}{0}} + \\term{penalty}{\\now{penalty}{0}}",
+    "\\frac{\\partial L}{\\partial w} = \\term{data}{\\frac{\\partial L_{\\text{data}}}{\\partial w}} + \\term{penalty}{2\\term{lambda}{\\lambda} w}",
+  ],
+  code: {
+    terms: {
+      loss: ["history"],
+      data: ["sparseCategoricalCrossentropy"],
+      penalty: ["kernelRegularizer"],
+      lambda: ["lambda"],
+    },
+  },
+  sources: [
+    { file: "src/layers/regularizers.ts", name: "l2" },
+    { file: "src/losses/crossEntropy.ts", name: "sparseCategoricalCrossentropy" },
+    { file: "src/layers/Dense.ts", name: "Dense" },
+  ],
+  printed: {
+    first: first.toFixed(1),
+    last: runs.l2large.valLoss[29].toFixed(3),
+    lastPenalty: penalties.l2large[29].toFixed(3),
+    share: `${Math.round((100 * penalties.l2large[0]) / first)}%`,
+    accuracy: runs.l2large.valAccuracy[29].toFixed(2),
+    middle: runs.l2middle.valAccuracy[29].toFixed(2),
+    none: runs.cnn.valLoss[29].toFixed(2),
+    lowest: Math.min(...runs.cnn.valLoss).toFixed(2),
+    coin: Math.LN2.toFixed(3),
+  },
+  numbers,
+};
