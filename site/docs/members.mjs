@@ -10,6 +10,12 @@ function placeOf({ sources }) {
   return source && `${source.fullFileName}:${source.line}:${source.character}`;
 }
 
+/** A comment without what it says of the first operand, which is the tensor itself. */
+function withoutParameter(comment, name) {
+  if (comment) comment.blockTags = comment.blockTags.filter((tag) => tag.tag !== "@param" || tag.name !== name);
+  return comment;
+}
+
 /** A method that is an operation with the tensor as its first operand: the signatures and the comments of the function. */
 function methodOf(project, member, { signatures }) {
   project.removeTypeReflections(member.type);
@@ -19,7 +25,7 @@ function methodOf(project, member, { signatures }) {
     const made = new SignatureReflection(member.name, CallSignature, member);
     made.type = signature.type;
     made.parameters = signature.parameters?.slice(1);
-    made.comment = signature.comment?.clone();
+    made.comment = withoutParameter(signature.comment?.clone(), signature.parameters?.[0].name);
     made.sources = signature.sources;
     project.registerReflection(made);
     return made;

@@ -42,11 +42,11 @@ export async function typedoc(options = {}) {
  * Fields of types without a name are told of in the comment of what has that type.
  * @throws Error for another public name without a comment, and for a link in a comment to what is not public
  */
-function validate(app, project) {
+function validate(app, project, warnings) {
   const found = [];
   app.logger.validationWarning = (text) => found.push(text);
   app.validate(project);
-  const wrong = found.filter((text) => !text.includes(".__type."));
+  const wrong = [...warnings, ...found.filter((text) => !text.includes(".__type."))];
   if (wrong.length > 0) throw new Error(`docs: ${wrong.join("\n")}`);
 }
 
@@ -117,9 +117,11 @@ export async function reference() {
       typeDeclarationFormat: "table",
       tableColumnSettings: { hideModifiers: true, hideInherited: true, hideOverrides: true, hideSources: true },
     });
+    const warnings = [];
+    app.logger.warn = (text) => warnings.push(text);
     const project = await app.convert();
     if (project === undefined) throw new Error("docs: TypeDoc finds errors in the sources; npx typedoc says which");
-    validate(app, project);
+    validate(app, project, warnings);
     for (const item of project.getReflectionsByKind(ReflectionKind.Class)) item.comment?.removeTags("@param");
     await app.outputs.writeOutput({ name: "markdown", path: folder }, project);
     const modules = project.children.filter(({ kind }) => kind === ReflectionKind.Module);

@@ -34,16 +34,6 @@ export interface LeakyReLUOptions extends LayerOptions {
   readonly alpha?: number;
 }
 
-/** Options of {@link ReLU}. */
-export interface ReLUOptions extends LayerOptions {
-  /** Upper bound of the outputs; null for none. Default null. */
-  readonly maxValue?: number | null;
-  /** Slope below the threshold. Default 0. */
-  readonly negativeSlope?: number;
-  /** Inputs from here on pass as they are. Default 0. */
-  readonly threshold?: number;
-}
-
 /** Options of {@link ELU}. */
 export interface ELUOptions extends LayerOptions {
   /** Default 1. */

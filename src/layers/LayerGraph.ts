@@ -220,8 +220,10 @@ export abstract class LayerGraph extends DescribedLayer {
 
   /**
    * The model's outputs, and the output of every layer, models within included, by path.
-   * @param request.logits whether a last softmax or sigmoid is left out. Default false
-   * @param request.after the part that the inputs have been through already. Default none
+   * @param inputs a tensor for each input, with the batch axis
+   * @param context whether it trains, and the step
+   * @param request `logits`: whether a last softmax or sigmoid is left out, default false; `after`: the part that the inputs have been through
+   *   already, default none
    */
   trace(
     inputs: readonly Tensor[],

@@ -11,7 +11,7 @@ import { checkGraphConfig, isGraphConfig, wiringFrom } from "./wiringConfig.js";
 /**
  * The model that a config describes, with fresh weights: a {@link Sequential} or a {@link Model}.
  * @param config what `toConfig` returned
- * @param options.customLayers factories for user-defined layer types
+ * @param options `customLayers`: factories for user-defined layer types
  * @throws FormatError when it describes no model
  */
 export function modelFromConfig(

@@ -44,7 +44,7 @@ const readNormalOptions = optionsReader<NormalOptions>("randomNormal", "randomNo
 /**
  * A tensor of the given numbers: one number, arrays nested as deep as the rank, or a typed array. float32, float64 and
  * int32 keep their type; other integers, such as the bytes of an image, become int32 unless `dtype` says otherwise.
- * @param options.shape needed for a typed array of more than one axis
+ * @param given `shape` is needed for a typed array of more than one axis
  * @throws ShapeError when rows differ in length, or the shape does not hold the numbers
  * @throws ValueError for a value that is not a number, or, for int32, not a 32-bit integer
  */

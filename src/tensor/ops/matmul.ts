@@ -30,7 +30,7 @@ const readOptions = optionsReader<MatmulOptions>("matmul", "a.matmul(b, { transp
 
 /**
  * Matrix product: y = f(a·b + bias).
- * @param a [.., m, k]  @param b [.., k, n], where axes in front are a batch and broadcast
+ * @param a [.., m, k]  @param given b [.., k, n], where axes in front are a batch and broadcast
  * @returns [.., m, n]
  * @throws ShapeError when the inner lengths differ, or a factor is not a matrix
  */

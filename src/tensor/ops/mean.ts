@@ -10,8 +10,8 @@ const readVariance = reduceOptionsReader("variance");
 
 /**
  * Mean over axes: [2, 3] over axis 1 → [2]. Gradient: dy/n, repeated, for means of n.
- * @param options.axis one axis or several; all when left out. Negative ones count from the end
- * @param options.keepDims leaves the axes with length 1. Default false
+ * @param given.axis one axis or several; all when left out. Negative ones count from the end
+ * @param given.keepDims leaves the axes with length 1. Default false
  */
 export function mean(x: Tensor, given?: ReduceOptions): Tensor {
   const options = readMean(given);
@@ -21,8 +21,8 @@ export function mean(x: Tensor, given?: ReduceOptions): Tensor {
 
 /**
  * Biased variance over axes, the mean of (x − mean)²: [2, 3] over axis 1 → [2]. Gradient: dy·2·(x − mean)/n.
- * @param options.axis one axis or several; all when left out. Negative ones count from the end
- * @param options.keepDims leaves the axes with length 1. Default false
+ * @param given.axis one axis or several; all when left out. Negative ones count from the end
+ * @param given.keepDims leaves the axes with length 1. Default false
  */
 export function variance(x: Tensor, given?: ReduceOptions): Tensor {
   const options = readVariance(given);

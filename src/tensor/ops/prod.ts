@@ -14,8 +14,8 @@ const readOptions = reduceOptionsReader("prod");
 /**
  * Product over axes: [2, 3] over axis 1 → [2]. The gradient, dy times the product of all other elements, is right at
  * zeros too.
- * @param options.axis one axis or several; all when left out. Negative ones count from the end
- * @param options.keepDims leaves the axes with length 1. Default false
+ * @param given.axis one axis or several; all when left out. Negative ones count from the end
+ * @param given.keepDims leaves the axes with length 1. Default false
  */
 export function prod(x: Tensor, given?: ReduceOptions): Tensor {
   const options = readOptions(given);
