@@ -1,19 +1,25 @@
 /** Pages of the repository's own files: those that the other pages link to, and those that these link to. */
 
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { escapeHtml, highlighted } from "./markdown.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const LANGUAGES = { ts: "ts", mjs: "ts", js: "ts", json: "json", html: "html", sh: "sh", py: "py" };
 
-/** The files that git knows, and their folders. */
-const files = new Set(
-  execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" })
-    .split("\n")
-    .filter((file) => file !== "" && existsSync(join(root, file))),
-);
+/** What is made or installed, and no part of the repository. */
+const MADE = /^(\.|node_modules$|dist|report$|coverage$|generated$)/;
+
+/** All files under a folder, from the root. */
+function filesIn(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (MADE.test(entry.name)) return [];
+    const path = posix.join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+const files = new Set(filesIn("."));
 const folders = new Set([...files].flatMap((file) => parentsOf(file)));
 
 function parentsOf(file) {
