@@ -5,9 +5,11 @@ import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { pooling } from "./pooling/lesson.js";
 import { slopes } from "./slopes/lesson.js";
+import { tenSeconds } from "./ten-seconds/lesson.js";
 
 /** The lessons with their numbers, in order. */
 export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
+  [0, tenSeconds],
   [1, neuron],
   [2, convolution],
   [3, pooling],

@@ -17,6 +17,8 @@ import { faultOf as slopeFault } from "../../site/lessons/slopes/exercise.js";
 import { graphOf, slopeBetween } from "../../site/lessons/slopes/graph.js";
 import { slopes } from "../../site/lessons/slopes/lesson.js";
 import { byDifferences, byGraph } from "../../site/lessons/slopes/program.js";
+import { faultOf as tenSecondsFault } from "../../site/lessons/ten-seconds/exercise.js";
+import { tenSeconds, numbers as tenSecondsNumbers } from "../../site/lessons/ten-seconds/lesson.js";
 import {
   averagePool2d,
   Conv2D,
@@ -31,6 +33,24 @@ import {
 } from "../../src/index.js";
 
 const small = fc.double({ min: -5, max: 5, noNaN: true });
+
+describe("lesson 0, a network in ten seconds", () => {
+  it("prints these numbers", () => {
+    expect(tenSeconds.printed).toEqual({
+      weights: 14_418,
+      first: "0.54",
+      last: "0.99",
+      validation: "0.79",
+      hash: "e9b57ea2",
+    });
+  });
+
+  it("finds the fault of an answer", () => {
+    const { watched, run } = tenSecondsNumbers;
+    const fault = (wrong: number, right: number) => tenSecondsFault(wrong, right, watched[29], run.valAccuracy[29]);
+    expect([fault(2, 44), fault(3, 44), fault(2, 0.79), fault(2, 79)]).toEqual([null, "eight", "share", "all"]);
+  });
+});
 
 describe("lesson 1, multiply, add, bend", () => {
   it("prints these numbers", () => {

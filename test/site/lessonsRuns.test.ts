@@ -4,6 +4,7 @@ import { movingAverage } from "../../site/lessons/batch-norm/averages.js";
 import { training as batchNormTraining } from "../../site/lessons/batch-norm/program.js";
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
+import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
 import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
@@ -102,6 +103,7 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
         },
       });
     await expect(asStored({ runs, watched, shifts, penalties })).toMatchFileSnapshot(stored("training"));
+    expect(await tenSecondsTraining()).toEqual(curvesOf(runs.cnn));
     expect(await l2Training(0.1)).toEqual(curvesOf(runs.l2large));
     expect(shifts.cnn[0]).toBe(runs.cnn.valAccuracy[29]);
   });

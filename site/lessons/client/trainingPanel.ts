@@ -1,6 +1,8 @@
+import type { WorkerCallback } from "noodlenet/worker";
 import { element } from "../../shared/dom.js";
 import { curvesTable, key, type Line, lineChart } from "../../shared/lineChart.js";
 import type { Training } from "../training/here.js";
+import { first } from "../training/pictures.js";
 import type { Curves, Recipe, TrainedRun } from "../training/recipe.js";
 import type { TrainingWord } from "../words.js";
 import { button } from "./controls.js";
@@ -29,6 +31,8 @@ export interface Panel {
   readonly charts: readonly PanelChart[];
   /** The columns of the table beneath. */
   readonly table: (curves: readonly Curves[]) => readonly (readonly [name: string, values: readonly number[]])[];
+  /** Pictures to watch: the first of those for validation, and what is done with the probabilities of their classes after each epoch. */
+  readonly watch?: { readonly count: number; readonly seen: (epoch: number, probabilities: ArrayLike<number>) => void };
   /** Called when the curves that are shown have changed. */
   readonly changed?: (curves: readonly Curves[]) => void;
 }
@@ -36,7 +40,7 @@ export interface Panel {
 const NONE: Curves = { loss: [], accuracy: [], valLoss: [], valAccuracy: [] };
 
 /** Curves of trainings that were run before, and a button that runs them in the page: in a worker, one after the other, drawn as they come. */
-export function trainingPanel({ words, runs, charts, table, changed }: Panel): HTMLElement {
+export function trainingPanel({ words, runs, charts, table, watch, changed }: Panel): HTMLElement {
   let curves: readonly Curves[] = runs.map(({ stored }) => stored);
   let stopping: AbortController | null = null;
   const epochs = Math.max(...runs.map(({ recipe }) => recipe.epochs));
@@ -76,12 +80,19 @@ export function trainingPanel({ words, runs, charts, table, changed }: Panel): H
       const began = performance.now();
       const ended: TrainedRun[] = [];
       for (const [i, { name, recipe }] of runs.entries()) {
-        const ran = await train(recipe, pictures, signal, (now) => {
+        const show = (now: Curves) => {
           curves = curves.map((one, j) => (i === j ? now : one));
           const epoch = now.loss.length;
           say(filled(words.running, { name, epoch, epochs: recipe.epochs }), epoch % 5 === 0);
           draw();
-        });
+        };
+        const onEpochEnd: WorkerCallback["onEpochEnd"] =
+          watch &&
+          (async (epoch, _, context) => {
+            const [{ data }] = await context.predict(first(pictures.val, watch.count).x);
+            watch.seen(epoch + 1, data);
+          });
+        const ran = await train(recipe, pictures, signal, show, onEpochEnd ? { onEpochEnd } : {});
         ended.push(ran);
       }
       const isSame = runs.every(({ stored }, i) => JSON.stringify(stored) === JSON.stringify(ended[i]));

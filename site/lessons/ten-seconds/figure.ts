@@ -1,0 +1,181 @@
+import { element, picture } from "../../shared/dom.js";
+import { button, isCalm, numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { trainingPanel } from "../client/trainingPanel.js";
+import type { Curves } from "../training/recipe.js";
+import { RECIPES } from "../training/recipes.js";
+import { faultOf, rightOf } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, training, numbers, language } = lessonData<
+  typeof Numbers,
+  keyof (typeof TEXTS)["en"]["figure"]
+>();
+
+const bytes = Uint8Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0));
+const step = numbers.size * numbers.size * 3;
+const names = [words.ramen, words.udon];
+const epochs = numbers.watched.length;
+/** How sure the network is of udon, after each epoch: what is stored, until it is trained here. */
+const seen = numbers.watched.map((epoch) => [...epoch]);
+let curves: Curves = numbers.run;
+let epoch = epochs;
+
+/** The eight bowls, each with a bar that says how sure the network is of udon. */
+const bowls = Array.from({ length: 8 }, (_, at) => {
+  const truth = names[at % 2];
+  const bar = element("span", { class: "sure-bar" });
+  const sure = element("span", { class: "sure-text" });
+  const label = filled(words.bowl, { at: at + 1, truth });
+  const pixels = { data: bytes.subarray(at * step, (at + 1) * step), shape: [numbers.size, numbers.size, 3] };
+  const canvas = element("div", { "data-term": "x" }, picture(pixels, label));
+  return {
+    bar,
+    sure,
+    node: element(
+      "figure",
+      {},
+      canvas,
+      element("figcaption", {}, truth),
+      element("div", { class: "sure", "data-term": "p" }, bar, sure),
+    ),
+  };
+});
+const eight = element("p", { class: "answer" });
+const [table, writeTable] = foldedTable(words.tableTitle, [
+  words.epoch,
+  ...bowls.map((_, at) => `${at + 1} ${names[at % 2]}`),
+]);
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const values: Readonly<Record<string, string>> = {
+    x: words.bowl.replace("{at}", "1–8").replace(/[,（].*$/, ""),
+    net: filled(words.weights, { weights: numbers.weights.toLocaleString(language) }),
+    p: seen[epoch - 1].map((sure) => `${Math.round(100 * sure)}%`).join(", "),
+    loss: shown(curves.loss[epoch - 1] ?? 0, 4),
+  };
+  return filled(words.now, { says: terms[term].says, value: values[term] });
+});
+
+function draw(): void {
+  const now = seen[epoch - 1];
+  bowls.forEach(({ bar, sure, node }, at) => {
+    const percent = Math.round(100 * now[at]);
+    bar.style.width = `${percent}%`;
+    sure.textContent = filled(words.sure, { percent });
+    const isRight = now[at] > 0.5 === (at % 2 === 1);
+    node.className = isRight ? "right" : "wrong";
+    sure.prepend(isRight ? "✓ " : "✗ ");
+  });
+  eight.textContent = filled(words.eight, { epoch, right: rightOf(now) });
+  writeNow({ loss: shown(curves.loss[epoch - 1] ?? 0, 4) });
+  writeTable(seen.map((row, i) => [String(i + 1), ...row.map((sure) => `${Math.round(100 * sure)}%`)]));
+  lights.refresh();
+}
+
+const epochSlider = slider({
+  name: words.epoch,
+  from: 1,
+  to: epochs,
+  step: 1,
+  value: epochs,
+  text: String,
+  changed: (value) => {
+    epoch = value;
+    draw();
+  },
+});
+function goTo(value: number): void {
+  const input = epochSlider.querySelector("input") as HTMLInputElement;
+  input.value = String(value);
+  input.dispatchEvent(new Event("input"));
+}
+
+let timer = 0;
+const play = button(words.play, () => {
+  if (timer) return stop();
+  play.textContent = words.stop;
+  let at = 0;
+  timer = window.setInterval(
+    () => {
+      at += isCalm() ? 5 : 1;
+      goTo(Math.min(at, epochs));
+      if (at >= epochs) stop();
+    },
+    isCalm() ? 900 : 180,
+  );
+});
+function stop(): void {
+  clearInterval(timer);
+  timer = 0;
+  play.textContent = words.play;
+}
+
+const panel = trainingPanel({
+  words: training,
+  runs: [{ name: words.training, recipe: RECIPES.cnn, stored: numbers.run }],
+  charts: [
+    {
+      title: training.loss,
+      top: null,
+      lines: ([one]) => [
+        { kind: "training", name: words.training, values: one.loss },
+        { kind: "validation", name: words.validation, values: one.valLoss },
+      ],
+    },
+    {
+      title: training.accuracy,
+      top: 1,
+      lines: ([one]) => [
+        { kind: "training", name: words.training, values: one.accuracy },
+        { kind: "validation", name: words.validation, values: one.valAccuracy },
+      ],
+    },
+  ],
+  table: ([one]) => [
+    [`${training.loss}, ${words.training}`, one.loss],
+    [`${training.loss}, ${words.validation}`, one.valLoss],
+    [`${training.accuracy}, ${words.training}`, one.accuracy],
+    [`${training.accuracy}, ${words.validation}`, one.valAccuracy],
+  ],
+  watch: {
+    count: 8,
+    seen: (at, probabilities) => {
+      stop();
+      seen[at - 1] = Array.from({ length: 8 }, (_, i) => probabilities[2 * i + 1]);
+      goTo(at);
+    },
+  },
+  changed: ([one]) => {
+    curves = one;
+  },
+});
+panel.setAttribute("data-term", "loss");
+
+byId("figure").append(
+  eight,
+  element("div", { class: "strip" }, ...bowls.map(({ node }) => node)),
+  element(
+    "p",
+    { class: "network", "data-term": "net" },
+    filled(words.weights, { weights: numbers.weights.toLocaleString(language) }),
+  ),
+  element("div", { class: "sliders" }, epochSlider),
+  play,
+  table,
+  panel,
+);
+draw();
+
+const [eightField, readEight] = numberField(words.wrongOfEight, "", 1);
+const [allField, readAll] = numberField(words.rightOfAll, "");
+exerciseForm([eightField, allField], words.check, () => {
+  const [wrong, right] = [readEight(), readAll()];
+  if (wrong === null || right === null) return { right: false, text: words.missing };
+  const fault = faultOf(wrong, right, numbers.watched[epochs - 1], numbers.run.valAccuracy[epochs - 1]);
+  return { right: fault === null, text: words[fault === "eight" ? "eightWrong" : (fault ?? "found")] };
+});
