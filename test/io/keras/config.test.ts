@@ -225,6 +225,11 @@ describe("what Keras has and this library has not", () => {
       /"c" \(Conv2D\): the layer is quantised \("int8"\).*before model\.quantize/,
     ],
     ["quantised layers by name", conv({ dtype: "int8_from_mixed_bfloat16" }), /the layer is quantised/],
+    [
+      "dense layers of four bits",
+      layer("Dense", { name: "d", units: 2, dtype: layer("QuantizedDTypePolicy", { mode: "int4/128" }) }),
+      /"d" \(Dense\): the layer is quantised \("int4\/128"\).*int8 of Dense can/,
+    ],
     ["complex numbers", conv({ dtype: "complex64" }), /dtype is "complex64"; supported are float32/],
     ["normalisation that renormalises", layer("BatchNormalization", { renorm: true, name: "b" }), /renorm is true/],
     [

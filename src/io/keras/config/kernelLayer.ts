@@ -1,4 +1,5 @@
 import type { LayerConfig } from "../../../layers/layerOptions.js";
+import { isPlainObject } from "../../../util/optionsReader.js";
 import { readActivation, writeActivation } from "./activations.js";
 import type { OptionReader } from "./OptionReader.js";
 import { readRegularizer, writeRegularizer } from "./regularizers.js";
@@ -17,7 +18,7 @@ export interface KerasLayer {
 /** Keras stores the merged kernel of a layer with LoRA. */
 export const kernelLayer = {
   read(options: OptionReader): Options {
-    options.only("quantization_config", [], "Save the model before it is quantised");
+    checkQuantization(options);
     return {
       activation: readActivation(options, "activation"),
       useBias: options.flag("use_bias", true),
@@ -34,3 +35,10 @@ export const kernelLayer = {
     activity_regularizer: writeRegularizer(config.activityRegularizer),
   }),
 };
+
+/** Int8 needs nothing of its config: the weights say their scale, and activations stay floats here. */
+function checkQuantization(options: OptionReader): void {
+  const config = options.get("quantization_config");
+  const isInt8 = isPlainObject(config) && config.class_name === "Int8QuantizationConfig";
+  if (!isInt8) options.only("quantization_config", [], "Save the model before it is quantised");
+}

@@ -69,7 +69,7 @@ function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
 function readModel(model: KerasObject, context: ConfigContext, given: Shape | undefined, depth: number): LayerConfig {
   if (depth > MAX_DEPTH) throw new FormatError(`${context.what}: models are nested more than ${MAX_DEPTH} levels deep`);
   const { className, config, where } = model;
-  checkDType(config.dtype, where);
+  checkDType(config.dtype, where, className);
   if (!Array.isArray(config.layers)) throw new FormatError(`${where}: there is no list of layers`);
   if (FUNCTIONAL.has(className)) return readFunctional(model, context, given, depth);
   const objects = config.layers.map((layer) => objectOf(layer, context.what));
@@ -149,7 +149,7 @@ function readLayer(
 ): LayerConfig[] {
   const { className, config, where } = layer;
   if (isModel(className)) return [readModel(layer, context, undefined, depth + 1)];
-  checkDType(config.dtype, where, className === "InputLayer");
+  checkDType(config.dtype, where, className);
   const trainable = config.trainable === false ? { trainable: false } : {};
   const common = { ...named(layer), ...trainable };
   if (context.custom.has(className)) return [{ ...camelCased(config), type: className, ...common }];

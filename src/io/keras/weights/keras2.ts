@@ -16,6 +16,7 @@ import type { Assignment, StoredWeight } from "../../weights/StoredWeight.js";
 import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { mergedLora } from "./lora.js";
 import { matchByName } from "./matchByName.js";
+import { dequantized } from "./quantized.js";
 import { type OrderOptions, storedOrder } from "./storedOrder.js";
 
 /*
@@ -81,7 +82,7 @@ export function matchLegacyWeights(
   { scales = () => new Map(), ...options }: OrderOptions & { scales?: () => ReadonlyMap<string, number> } = {},
 ): Assignment[] {
   const { byName = false } = options;
-  const stored = storedLayers(root, what).map((layer) => mergedLora(layer, scales, what));
+  const stored = storedLayers(root, what).map((layer) => dequantized(mergedLora(layer, scales, what), what));
   const layers = model.layers.filter(({ weights }) => weights.length > 0);
   const named = new Map(stored.map((layer) => [layer.name, layer]));
   const ordered = (i: number) => (byName ? named.get(layers[i].name) : (stored[i] ?? named.get(layers[i].name)));

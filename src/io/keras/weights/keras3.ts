@@ -8,6 +8,7 @@ import type { Assignment } from "../../weights/StoredWeight.js";
 import { checkUsedOnce, rankedFolders } from "./folders.js";
 import { fits, type ModelLayer, pair, type StoredLayer, storedWeight } from "./layerWeights.js";
 import { matchByName } from "./matchByName.js";
+import { dequantized } from "./quantized.js";
 import { type OrderOptions, storedOrder } from "./storedOrder.js";
 
 /*
@@ -71,7 +72,7 @@ export function matchKerasWeights(
 ): Assignment[] {
   const { byName } = options;
   const layers = [...placed(model)];
-  const stored = storedLayers(root, "");
+  const stored = storedLayers(root, "", what);
   // TensorFlow 2.12 and 2.13 number a layer with weights twice, so that only the order of the numbers is known.
   const place = groupAt(root, FOLDERS[1]) ? rankedFolders : (folders: readonly string[]) => folders;
   const [here, there] = [layers, stored].map((list) => place(list.map(({ folder }) => folder)));
@@ -113,17 +114,20 @@ function explain(
 /** What a group has for a layer. The first versions write no names, so that it is known by its group. */
 type FoundLayer = StoredLayer & { readonly folder: string; readonly ownName: string | null };
 
-function storedLayers(group: Hdf5Group, folder: string): FoundLayer[] {
+function storedLayers(group: Hdf5Group, folder: string, what: string): FoundLayer[] {
   const found: FoundLayer[] = [];
   const vars = groupAt(group, "vars");
   const weights = vars ? numbered(vars, `${folder}/vars`) : [];
   const name = vars?.attributes.get("name");
   const ownName = typeof name === "string" ? name : null;
-  if (weights.length > 0) found.push({ name: ownName ?? folder, ownName, weights, folder });
+  if (weights.length > 0) {
+    const layer = dequantized({ name: ownName ?? folder, weights }, what);
+    found.push({ ...layer, ownName, folder });
+  }
   for (const [child, inner] of group.children) {
     if (inner.kind !== "group" || child === "vars" || NOT_LAYERS.has(child)) continue;
     const known = folder === "" && FOLDERS.includes(child) ? "layers" : child.replace(FOLDERS[1], "layers");
-    found.push(...storedLayers(inner, folder === "" ? known : `${folder}/${known}`));
+    found.push(...storedLayers(inner, folder === "" ? known : `${folder}/${known}`, what));
   }
   return found;
 }

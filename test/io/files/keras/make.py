@@ -44,7 +44,7 @@ if MAJOR == "3":
     save("lora", m); save("lora", m, ".h5")
     a, b = L.Dense(4, activation="relu"), L.Dense(4)
     save("twice", keras.Sequential([keras.Input((4,)), a, b, a, L.Dense(2)]))
-    m = keras.Sequential([keras.Input((4,)), L.Dense(4), L.Dense(2)]); m.quantize("int8"); save("int8", m)
+    m = keras.Sequential([keras.Input((4,)), L.Dense(4), L.Dense(2)]); m.quantize("int8"); save("int8", m); save("int8", m, ".h5")
     m = keras.Sequential([keras.Input((4,)), L.Dense(3, activation="relu"), L.Dense(2)])
     m.save_weights("3-shards.weights.json", max_shard_size=50 / 2**30)
     json.dump(dict(x=X.ravel().tolist(), xShape=X.shape, y=m.predict(X, verbose=0).ravel().tolist(), yShape=[3, 2]), open("3-shards.weights.json.json", "w"))
