@@ -12,6 +12,7 @@ import { layersWithMaps } from "./Looking.js";
 import { spotChoices, spotView } from "./look/spotView.js";
 import { strengthsView } from "./look/strengthsView.js";
 import { seenView } from "./look.js";
+import { movedView } from "./moved.js";
 import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
@@ -65,9 +66,12 @@ function drawPictures(lab: Lab): void {
 }
 
 function drawSettings(lab: Lab): void {
-  const { language, settings, classes, t } = lab;
+  const { language, settings, classes, pictures, t } = lab;
   const link = toLink(settings);
-  fill("pictures-settings", `${language} ${link}`, () => [controlsView("pictures", settings, lab.change, t)]);
+  fill("pictures-settings", `${language} ${link} ${lab.loads}`, () => [
+    controlsView("pictures", settings, lab.change, t),
+    pictures && settings.augment && movedView(pictures, settings, t),
+  ]);
   fill("network-blocks", `${language} ${link} ${classes}`, () => networkView(settings, classes, lab.change, t));
   fill("network-code", `${language} ${link} ${classes}`, () => codeView(settings, classes, lab.change, t));
   fill("training-head", `${language} ${link}`, () => [

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { modelFromSnapshot } from "noodlenet";
 import { bowls } from "noodlenet/bowls";
+import { arrays, augment, augmented } from "noodlenet/data";
 import { describe, expect, it } from "vitest";
+import { movedPictures } from "../../site/lab/moved.js";
 import { blocksOf, networkOf } from "../../site/lab/network.js";
 import { coinTossed, first, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
-import { Run } from "../../site/lab/Run.js";
+import { MOVES, Run } from "../../site/lab/Run.js";
 import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } from "../../site/lab/settings.js";
 import { programOf } from "../../site/lab/take/programs.js";
 
@@ -109,6 +111,22 @@ describe("the lab's pictures", () => {
     expect(tossed).toEqual(coinTossed(train, 2, 1));
     const same = tossed.y.filter((label, i) => label === train.y[i]).length;
     expect(Math.abs(same / 112 - 0.5)).toBeLessThan(0.2);
+  });
+});
+
+describe("the lab's moved pictures", () => {
+  it("are those that the training sees", async () => {
+    const pictures = await small();
+    const moved = await movedPictures(pictures, SMALL);
+    const part = first(pictures.train, SMALL.photos, 2);
+    const data = arrays(part.x, { data: part.y, shape: [8] }, { batchSize: 4, shuffle: true, seed: SMALL.seed });
+    const seen = augmented(data, augment(MOVES), { seed: SMALL.seed, valueRange: [0, 255] });
+    for (const [epoch, { data }] of moved.entries())
+      for await (const { x, indices } of seen.batches(epoch)) {
+        const at = indices.indexOf(0);
+        if (at >= 0) expect(x.data.slice(at * data.length, (at + 1) * data.length)).toEqual(data);
+      }
+    expect(moved[1].data).not.toEqual(moved[0].data);
   });
 });
 

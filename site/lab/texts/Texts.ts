@@ -139,4 +139,5 @@ export interface Texts {
   readonly atLine: (line: number, words: string) => string;
   readonly codeProblems: Readonly<Record<CodeProblem, (detail: string) => string>>;
   readonly doesNotFit: string;
+  readonly moved: string;
 }

@@ -221,4 +221,5 @@ To go on in the page: open this zip file there, with the settings
     tooMany: (most) => `There are more than ${most} layers.`,
   },
   doesNotFit: "This network does not fit the pictures: choose larger ones, or fewer layers.",
+  moved: "The first picture as the network gets it, epoch by epoch:",
 };
