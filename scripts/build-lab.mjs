@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { labScript, ownWorkers } from "./labWorkers.mjs";
 import { packageByName, withoutModels } from "./sitePackage.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -17,14 +18,18 @@ const lab = join(root, "site/lab");
 /** The page's one file. */
 export async function labPage() {
   const { outputFiles } = await build({
-    entryPoints: [join(lab, "main.ts")],
+    stdin: labScript,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
     write: false,
-    plugins: [withoutModels],
+    plugins: [withoutModels, ownWorkers],
     alias: packageByName,
+    // Japanese as it is: escapes take more room.
+    charset: "utf8",
+    // Of Node alone, and no syntax of a worker's script.
+    define: { "import.meta.url": '""' },
   });
   const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
   const style = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");

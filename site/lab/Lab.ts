@@ -3,6 +3,7 @@ import type { Experiment } from "./compare/Experiment.js";
 import { Seeds } from "./compare/Seeds.js";
 import { errorText } from "./errorText.js";
 import { answers } from "./judge.js";
+import { LACKS, LabError } from "./LabError.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
 import { OwnPictures } from "./own/OwnPictures.js";
@@ -64,6 +65,11 @@ export class Lab {
   /** What went wrong, in words. */
   get error(): string | null {
     return this.#error === null ? null : errorText(this.#error, this.t);
+  }
+
+  /** Whether the pictures only lack what is still to be added. */
+  get isIncomplete(): boolean {
+    return this.#error instanceof LabError && LACKS.includes(this.#error.problem);
   }
 
   /** The number of classes that the network tells apart. */

@@ -11,6 +11,9 @@ export type Problem =
   | "nothingToPaste"
   | "pasteRefused";
 
+/** Problems that are no errors: what comes next where a reader fills their classes. */
+export const LACKS: readonly Problem[] = ["oneClass", "emptyClass", "nothingToValidate"];
+
 /** An error of the page that its reader can mend. The page says it in its language: `t.problems[problem](detail)`. */
 export class LabError extends Error {
   readonly problem: Problem;

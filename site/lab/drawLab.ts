@@ -47,6 +47,7 @@ function drawPictures(lab: Lab): void {
         pictures,
         loading: lab.loadingText,
         error: lab.error,
+        isIncomplete: lab.isIncomplete,
         areOwn: album !== null,
         skipped: lab.decoded?.skipped ?? [],
       },

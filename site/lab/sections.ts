@@ -41,6 +41,8 @@ export interface PicturesState {
   readonly pictures: Pictures | null;
   readonly loading: string;
   readonly error: string | null;
+  /** Whether the error only tells what is still to be added. */
+  readonly isIncomplete: boolean;
   readonly areOwn: boolean;
   /** The names of files that could not be read. */
   readonly skipped: readonly string[];
@@ -55,7 +57,7 @@ export interface PicturesActions {
 
 /** The pictures and where they come from. */
 export function picturesView(
-  { settings, pictures, loading, error, areOwn, skipped }: PicturesState,
+  { settings, pictures, loading, error, isIncomplete, areOwn, skipped }: PicturesState,
   { open, begin, toBowls }: PicturesActions,
   t: Texts,
 ): (Node | null | false)[] {
@@ -74,7 +76,7 @@ export function picturesView(
     pictures
       ? countsView(pictures, settings, t)
       : element("p", { role: "status" }, error === null && (loading || t.decodingFirst)),
-    error !== null && element("p", { role: "alert", class: "error" }, error),
+    error !== null && element("p", isIncomplete ? { role: "status" } : { role: "alert", class: "error" }, error),
     skipped.length > 0 && element("p", { class: "quiet" }, t.skippedFiles(skipped)),
     !areOwn && element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
     element(

@@ -64,6 +64,12 @@ async function inLab<T>({ width = 1280, colorScheme, locale }: Options, use: (pa
   }
 }
 
+/** A picture that can hardly be packed. */
+const noise = (side: number) =>
+  png(side, side, (x, y) =>
+    [0, 1, 2].map((c) => Math.floor(Math.abs(Math.sin(x * 12.9898 + y * 78.233 + c) * 43758.5) % 256)),
+  );
+
 const isTrained = (page: Page) =>
   page.waitForFunction(
     `/^(trained|訓練終了)/.test(document.querySelector("#state").textContent) && document.querySelector(".confusion")`,
@@ -291,12 +297,15 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       await page.tap("text=カメラを閉じる");
       expect(await track.evaluate(({ readyState }) => readyState)).toBe("ended");
+      const decoding = page.waitForEvent("worker").then((worker) => worker.url());
       await page.setInputFiles("[data-class='1']", {
         name: "a.png",
         mimeType: "image/png",
-        buffer: Buffer.from(png(8, 8)),
+        buffer: Buffer.from(noise(200)),
       });
       await page.waitForSelector("text=クラス 2 · 2 枚");
+      // A file as large as this is decoded in a worker, which stays for a moment.
+      expect(await decoding).toMatch(/^blob:/);
       await page.evaluate(async () => {
         const canvas = new OffscreenCanvas(9, 9);
         canvas.getContext("2d")?.fillRect(0, 0, 5, 5);

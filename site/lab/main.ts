@@ -1,4 +1,0 @@
-import { drawLab } from "./drawLab.js";
-import { Lab } from "./Lab.js";
-
-new Lab(drawLab).start();
