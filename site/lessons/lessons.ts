@@ -1,6 +1,7 @@
 import { batchNorm } from "./batch-norm/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
+import { dropout } from "./dropout/lesson.js";
 import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { pooling } from "./pooling/lesson.js";
@@ -14,6 +15,7 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [2, convolution],
   [3, pooling],
   [4, slopes],
+  [7, dropout],
   [8, batchNorm],
   [9, l2],
 ];

@@ -5,6 +5,10 @@ import { batchNorm } from "../../site/lessons/batch-norm/lesson.js";
 import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
 import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
 import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
+import { faultOf as dropoutFault } from "../../site/lessons/dropout/exercise.js";
+import { dropout, numbers as dropoutNumbers } from "../../site/lessons/dropout/lesson.js";
+import { masked, maskOf, means } from "../../site/lessons/dropout/masked.js";
+import { y as droppedOut } from "../../site/lessons/dropout/program.js";
 import { faultOf as l2Fault } from "../../site/lessons/l2/exercise.js";
 import { l2 } from "../../site/lessons/l2/lesson.js";
 import { answers } from "../../site/lessons/neuron/exercise.js";
@@ -194,6 +198,45 @@ describe("lesson 4, slopes", () => {
 
   it("finds the fault of a slope", () => {
     expect([8, 4, -8, 1].map(slopeFault)).toEqual([null, "inner", "sign", "other"]);
+  });
+});
+
+describe("lesson 7, dropout", () => {
+  it("prints these numbers", () => {
+    expect(dropout.printed).toEqual({
+      training20: "0.75",
+      validation20: "0.82",
+      lowestPlain: "0.45",
+      lowestPlainEpoch: 18,
+      lastPlain: "0.57",
+      lowestDropped: "0.39",
+      lowestDroppedEpoch: 29,
+      masks: 256,
+    });
+  });
+
+  it("has the library's masks, and what they make of the units", () => {
+    for (const rate of dropoutNumbers.rates)
+      for (const draw of [1, 7, 64]) {
+        const mask = maskOf(dropoutNumbers.masks[rate][draw - 1]);
+        const there = droppedOut(Number(rate), draw).dataSync();
+        dropoutNumbers.x.forEach((x, i) => {
+          expect(masked(x, mask[i], Number(rate))).toBeCloseTo(there[i], 5);
+        });
+      }
+    const mean = means(dropoutNumbers.x, dropoutNumbers.masks["0.25"].map(maskOf), 0.25);
+    mean.forEach((value, i) => {
+      expect(Math.abs(value - dropoutNumbers.x[i])).toBeLessThan(0.25);
+    });
+  });
+
+  it("finds the fault of an answer", () => {
+    expect([dropoutFault(5, 3), dropoutFault(1.25, 3), dropoutFault(2, 3), dropoutFault(5, 15)]).toEqual([
+      null,
+      "rate",
+      "factor",
+      "mean",
+    ]);
   });
 });
 

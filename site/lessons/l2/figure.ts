@@ -1,11 +1,11 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
+import { comparisonPanel } from "../client/comparisonPanel.js";
 import { numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
-import { trainingPanel } from "../client/trainingPanel.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -152,48 +152,11 @@ byId("figure").append(
 );
 draw();
 
-const names = [words.runMiddle, words.runLarge];
-const line = (kind: string, run: number, values: readonly number[]) => ({
-  kind: run === 0 ? `${kind} wide` : kind,
-  name: filled(kind === "training" ? words.training : words.validation, { run: names[run] }),
-  values,
-});
 byId("surprise-figure").append(
-  trainingPanel({
-    words: training,
-    runs: [
-      { name: names[0], recipe: RECIPES.l2middle, stored: numbers.runs.l2middle },
-      { name: names[1], recipe: RECIPES.l2large, stored: numbers.runs.l2large },
-    ],
-    charts: [
-      {
-        title: training.loss,
-        top: null,
-        lines: ([a, b]) => [
-          line("training", 0, a.loss),
-          line("training", 1, b.loss),
-          line("validation", 0, a.valLoss),
-          line("validation", 1, b.valLoss),
-        ],
-      },
-      {
-        title: training.accuracy,
-        top: 1,
-        lines: ([a, b]) => [
-          line("training", 0, a.accuracy),
-          line("training", 1, b.accuracy),
-          line("validation", 0, a.valAccuracy),
-          line("validation", 1, b.valAccuracy),
-        ],
-      },
-    ],
-    table: ([a, b]) => [
-      [`${training.loss}, ${line("validation", 0, []).name}`, a.valLoss],
-      [`${training.loss}, ${line("validation", 1, []).name}`, b.valLoss],
-      [`${training.accuracy}, ${line("validation", 0, []).name}`, a.valAccuracy],
-      [`${training.accuracy}, ${line("validation", 1, []).name}`, b.valAccuracy],
-    ],
-  }),
+  comparisonPanel(training, { training: words.training, validation: words.validation }, [
+    { name: words.runMiddle, recipe: RECIPES.l2middle, stored: numbers.runs.l2middle },
+    { name: words.runLarge, recipe: RECIPES.l2large, stored: numbers.runs.l2large },
+  ]),
 );
 
 const [lossField, readLoss] = numberField(words.loss, "");

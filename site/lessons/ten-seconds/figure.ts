@@ -155,8 +155,11 @@ const panel = trainingPanel({
   },
 });
 panel.setAttribute("data-term", "loss");
+// The button comes first.
+const start = element("div", { class: "panel" }, ...panel.querySelectorAll(":scope > .buttons, :scope > .quiet"));
 
 byId("figure").append(
+  start,
   eight,
   element("div", { class: "strip" }, ...bowls.map(({ node }) => node)),
   element(
