@@ -49,10 +49,18 @@ write("docs.js", await scriptOf("docs"));
 write("search/search.js", await scriptOf("search"));
 write("search/reference.js", textsScript(texts.reference));
 for (const language of ["en", "ja"]) write(`search/guides-${language}.js`, textsScript(texts[language]));
-write("lab/index.html", await labPage());
-for (const [path, content] of await lessonFiles()) write(`lessons/${path}`, content);
+write("lab/index.html", (await labPage()).replace("<body>", '<body><nav><a href="../index.html">noodlenet</a></nav>'));
+for (const [path, content] of await lessonFiles()) write(`lessons/${path}`, withWayBack(`lessons/${path}`, content));
 
 const broken = brokenLinks(folder);
 for (const line of broken) console.error(line);
 if (broken.length > 0) throw new Error(`docs: ${broken.length} links lead nowhere`);
 console.log(`${folder}/index.html: ${pages.length} pages, all links lead somewhere`);
+
+/** A page of the lessons with a link to the documentation as the first of its links. */
+function withWayBack(path, content) {
+  const up = "../".repeat(path.split("/").length - 1) + (path.startsWith("lessons/ja/") ? "ja/" : "");
+  return path.endsWith(".html")
+    ? content.replace(/<nav class="bar"[^>]*>/, `$&\n<a href="${up}index.html">noodlenet</a>`)
+    : content;
+}
