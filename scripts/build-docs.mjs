@@ -49,7 +49,13 @@ write("docs.js", await scriptOf("docs"));
 write("search/search.js", await scriptOf("search"));
 write("search/reference.js", textsScript(texts.reference));
 for (const language of ["en", "ja"]) write(`search/guides-${language}.js`, textsScript(texts[language]));
-write("lab/index.html", (await labPage()).replace("<body>", '<body><nav><a href="../index.html">noodlenet</a></nav>'));
+write(
+  "lab/index.html",
+  (await labPage()).replace(
+    "<body>",
+    '<body><nav style="padding: 0.75rem 1rem 0"><a href="../index.html">noodlenet</a></nav>',
+  ),
+);
 for (const [path, content] of await lessonFiles()) write(`lessons/${path}`, withWayBack(`lessons/${path}`, content));
 
 const broken = brokenLinks(folder);
