@@ -1,4 +1,5 @@
 import { batchNorm } from "./batch-norm/lesson.js";
+import { byHeart } from "./by-heart/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
 import { dropout } from "./dropout/lesson.js";
@@ -15,6 +16,7 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [2, convolution],
   [3, pooling],
   [4, slopes],
+  [6, byHeart],
   [7, dropout],
   [8, batchNorm],
   [9, l2],

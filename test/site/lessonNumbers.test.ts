@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOf as batchNormFault, wayText } from "../../site/lessons/batch-norm/exercise.js";
 import { batchNorm } from "../../site/lessons/batch-norm/lesson.js";
+import { faultOf as byHeartFault } from "../../site/lessons/by-heart/exercise.js";
+import { byHeart } from "../../site/lessons/by-heart/lesson.js";
 import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
 import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
 import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
@@ -198,6 +200,41 @@ describe("lesson 4, slopes", () => {
 
   it("finds the fault of a slope", () => {
     expect([8, 4, -8, 1].map(slopeFault)).toEqual([null, "inner", "sign", "other"]);
+  });
+});
+
+describe("lesson 6, learned by heart", () => {
+  it("prints these numbers", () => {
+    expect(byHeart.printed).toEqual({
+      weights: 14_418,
+      perPicture: 129,
+      gap14: "0.56",
+      gap112: "0.54",
+      gap448: "0.45",
+      luck: "0.79",
+      tossed: "1.00",
+      tossedVal: "0.57",
+      coin: "0.69",
+      tossedLoss: "1.19",
+    });
+  });
+
+  it("finds the fault of an answer", () => {
+    const right = { gap: 0.5359, loss: 0.0345, weights: 2403 };
+    const answers = [
+      [0.54, 2403],
+      [-0.54, 2403],
+      [0.57, 2403],
+      [1, 2403],
+      [0.536, 129],
+    ] as const;
+    expect(answers.map(([gap, weights]) => byHeartFault(gap, weights, right))).toEqual([
+      null,
+      "sign",
+      "loss",
+      "gap",
+      "weights",
+    ]);
   });
 });
 

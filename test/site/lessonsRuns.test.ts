@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { movingAverage } from "../../site/lessons/batch-norm/averages.js";
 import { training as batchNormTraining } from "../../site/lessons/batch-norm/program.js";
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
+import { training as byHeartTraining, gap } from "../../site/lessons/by-heart/program.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
 import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
@@ -103,6 +104,9 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
         },
       });
     await expect(asStored({ runs, watched, shifts, penalties })).toMatchFileSnapshot(stored("training"));
+    const few = await byHeartTraining(14);
+    expect(few).toEqual(curvesOf(runs.photos14));
+    expect(gap(few, 30)).toBe(few.valLoss[29] - few.loss[29]);
     expect(await tenSecondsTraining()).toEqual(curvesOf(runs.cnn));
     expect(await l2Training(0.1)).toEqual(curvesOf(runs.l2large));
     expect(shifts.cnn[0]).toBe(runs.cnn.valAccuracy[29]);

@@ -1,0 +1,183 @@
+import { element } from "../../shared/dom.js";
+import { shape } from "../../shared/lineChart.js";
+import { comparisonPanel } from "../client/comparisonPanel.js";
+import { numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { RECIPES } from "../training/recipes.js";
+import { faultOf } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, training, numbers, language } = lessonData<
+  typeof Numbers,
+  keyof (typeof TEXTS)["en"]["figure"]
+>();
+const last = numbers.curves[0].loss.length;
+const OF_112 = numbers.counts.indexOf(112);
+
+let at = OF_112;
+let epoch = last;
+
+const state = () => {
+  const { loss, valLoss } = numbers.curves[at];
+  return {
+    n: numbers.counts[at],
+    loss,
+    valLoss,
+    train: loss[epoch - 1],
+    val: valLoss[epoch - 1],
+    gap: valLoss[epoch - 1] - loss[epoch - 1],
+  };
+};
+
+function picture(): SVGElement {
+  const { n, loss, valLoss, train, val, gap } = state();
+  const per = Math.round(numbers.weights / n).toLocaleString(language);
+  const x = (one: number) => 36 + (290 * (one - 1)) / (last - 1);
+  const y = (value: number) => 190 - 176 * Math.min(1, value);
+  const label = filled(words.picture, {
+    n,
+    epoch,
+    train: shown(train, 3),
+    val: shown(val, 3),
+    gap: shown(gap, 3),
+    per,
+  });
+  const svg = shape("svg", { viewBox: "0 0 340 216", role: "img", "aria-label": label });
+  for (const tick of [0, 0.25, 0.5, 0.75, 1])
+    svg.append(
+      shape("line", { class: "grid", x1: 36, x2: 326, y1: y(tick), y2: y(tick) }),
+      shape("text", { x: 30, y: y(tick) + 4, "text-anchor": "end" }, String(tick)),
+    );
+  for (const tick of [1, 10, 20, 30])
+    svg.append(shape("text", { x: x(tick), y: 208, "text-anchor": "middle" }, String(tick)));
+  const line = (term: string, kind: string, values: readonly number[], now: number) => {
+    const group = shape("g", { "data-term": term });
+    group.append(
+      shape("polyline", {
+        class: `line ${kind}`,
+        points: values.map((value, i) => `${x(i + 1)},${y(value)}`).join(" "),
+      }),
+      shape("circle", { class: `dot ${kind}`, cx: x(epoch), cy: y(now), r: 5 }),
+      shape("rect", { class: "frame", x: x(epoch) - 9, y: y(now) - 9, width: 18, height: 18, rx: 3 }),
+    );
+    return group;
+  };
+  const between = shape("g", { "data-term": "gap" });
+  const isLeft = epoch > 20;
+  between.append(
+    shape("line", { class: "curve mark stroke", x1: x(epoch), x2: x(epoch), y1: y(train), y2: y(val) }),
+    shape(
+      "text",
+      {
+        x: x(epoch) + (isLeft ? -12 : 12),
+        y: (y(train) + y(val)) / 2 + 4,
+        "text-anchor": isLeft ? "end" : "start",
+        class: "strong",
+      },
+      filled(words.gap, { gap: shown(gap, 2) }),
+    ),
+  );
+  const count = shape("g", { "data-term": "n" });
+  count.append(
+    shape("rect", { class: "frame", x: 40, y: 8, width: 76, height: 22, rx: 3 }),
+    shape("text", { x: 46, y: 24, class: "strong" }, `n = ${n}`),
+  );
+  svg.append(line("train", "training", loss, train), line("val", "validation", valLoss, val), between, count);
+  return svg;
+}
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const { n, train, val, gap } = state();
+  const values: Readonly<Record<string, string>> = {
+    n: String(n),
+    train: shown(train, 3),
+    val: shown(val, 3),
+    gap: shown(gap, 3),
+  };
+  return filled(words.now, { says: terms[term].says, value: values[term] });
+});
+const drawing = element("div");
+const said = element("p", { class: "quiet" });
+const [table, writeTable] = foldedTable(words.tableTitle, [
+  words.epoch,
+  words.training,
+  words.validation,
+  terms.gap.name,
+]);
+
+function draw(): void {
+  const { n, loss, valLoss, train, val, gap } = state();
+  drawing.replaceChildren(picture());
+  said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+  writeNow({ n: String(n), train: shown(train, 3), val: shown(val, 3), gap: shown(gap, 3) });
+  writeTable(
+    loss.map((value, i) => [String(i + 1), shown(value, 3), shown(valLoss[i], 3), shown(valLoss[i] - value, 3)]),
+  );
+  lights.refresh();
+}
+
+byId("figure").append(
+  element(
+    "p",
+    { class: "legend" },
+    element("span", { class: "key training" }, words.training),
+    element("span", { class: "key validation" }, words.validation),
+  ),
+  drawing,
+  element(
+    "div",
+    { class: "sliders" },
+    slider({
+      name: words.photos,
+      from: 0,
+      to: numbers.counts.length - 1,
+      step: 1,
+      value: at,
+      term: "n",
+      text: (value) => String(numbers.counts[value]),
+      changed: (value) => {
+        at = value;
+        draw();
+      },
+    }),
+    slider({
+      name: words.epoch,
+      from: 1,
+      to: last,
+      step: 1,
+      value: epoch,
+      text: String,
+      changed: (value) => {
+        epoch = value;
+        draw();
+      },
+    }),
+  ),
+  said,
+  table,
+);
+draw();
+
+byId("surprise-figure").append(
+  comparisonPanel(training, { training: words.trainingOf, validation: words.validationOf }, [
+    { name: words.realLabels, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
+    { name: words.tossedLabels, recipe: RECIPES.tossed, stored: numbers.runs.tossed },
+  ]),
+);
+
+const [gapField, readGap] = numberField(words.gapField, "");
+const [weightsField, readWeights] = numberField(words.weightsField, "", 1);
+exerciseForm([gapField, weightsField], words.check, () => {
+  const [gap, weights] = [readGap(), readWeights()];
+  if (gap === null || weights === null) return { right: false, text: words.missing };
+  const { loss, valLoss } = numbers.curves[OF_112];
+  const right = { gap: valLoss[last - 1] - loss[last - 1], loss: loss[last - 1], weights: numbers.weights / 6 };
+  const fault = faultOf(gap, weights, right);
+  const texts = { sign: words.sign, loss: words.loss, gap: words.gapWrong, weights: words.weightsWrong };
+  if (fault !== null) return { right: false, text: texts[fault] };
+  return { right: true, text: filled(words.found, { weights: right.weights.toLocaleString(language) }) };
+});

@@ -1,0 +1,39 @@
+import {
+  Adam,
+  Conv2D,
+  Dense,
+  Flatten,
+  type History,
+  MaxPooling2D,
+  Sequential,
+} from "noodlenet";
+import { arrays } from "noodlenet/data";
+import { train, val } from "../training/painted.js";
+import { first } from "../training/pictures.js";
+
+export async function training(n: number) {
+  const relu = { activation: "relu" } as const;
+  const model = new Sequential(
+    [
+      ...[8, 16, 32].flatMap((filters) => [
+        new Conv2D(filters, 3, relu),
+        new MaxPooling2D(2),
+      ]),
+      new Flatten(),
+      new Dense(64, relu),
+      new Dense(2, { activation: "softmax" }),
+    ],
+    { inputShape: [32, 32, 3], seed: 1 },
+  );
+  const optimizer = new Adam({ learningRate: 0.002 });
+  const loss = "sparseCategoricalCrossentropy";
+  model.compile({ optimizer, loss, metrics: ["accuracy"] });
+  const { x, y } = first(train, n);
+  const data = arrays(x, y, { batchSize: 16, shuffle: true, seed: 1 });
+  const validationData = arrays(val.x, val.y);
+  const { history } = await model.fit(data, { epochs: 30, validationData });
+  return history;
+}
+
+export const gap = ({ loss, valLoss }: History["history"], epoch: number) =>
+  valLoss[epoch - 1] - loss[epoch - 1];
