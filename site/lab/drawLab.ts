@@ -39,7 +39,7 @@ function drawPictures(lab: Lab): void {
   const { language, settings, pictures, own, t } = lab;
   const { album, target, camera } = own;
   const count = pictures ? `${pictures.train.y.length}/${pictures.val.y.length}` : lab.loadingText;
-  const key = `${language} ${toLink(settings)} ${count} ${lab.looking.version} ${lab.error} ${pictures?.classNames} ${album === null}`;
+  const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null}`;
   fill("pictures-shown", key, () =>
     picturesView(
       {

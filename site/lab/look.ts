@@ -1,5 +1,5 @@
 import { element, picture } from "../shared/dom.js";
-import { mapOf } from "./look/mapOf.js";
+import { inTurns, mapCanvas, paintMap } from "./look/paintMap.js";
 import type { LayerView, Spot } from "./look/spot.js";
 import { whenPointed } from "./look/whenPointed.js";
 import type { Texts } from "./texts.js";
@@ -31,11 +31,13 @@ export function seenView(
 ): HTMLElement {
   const channels = seen.layer.maps.shape[3];
   const answer = classNames[seen.answer];
-  const maps = Array.from({ length: Math.min(MOST, channels) }, (_, channel) => {
-    const map = picture(mapOf(seen.layer.maps, channel), `${seen.layer.config.name} ${channel + 1}`);
-    whenPointed(map, seen.layer.maps.shape, (row, column) => point({ channel, row, column }));
-    return map;
+  const { maps } = seen.layer;
+  const canvases = Array.from({ length: Math.min(MOST, channels) }, (_, channel) => {
+    const canvas = mapCanvas(maps, `${seen.layer.config.name} ${channel + 1}`);
+    whenPointed(canvas, maps.shape, (row, column) => point({ channel, row, column }));
+    return canvas;
   });
+  inTurns(canvases.map((canvas, channel) => () => paintMap(canvas, maps, channel)));
   return element(
     "div",
     {},
@@ -53,7 +55,7 @@ export function seenView(
         ),
     ),
     element("p", { class: "quiet" }, t.mapsOf(seen.layer.config.name, channels)),
-    element("div", { class: "maps" }, ...maps),
+    element("div", { class: "maps" }, ...canvases),
   );
 }
 

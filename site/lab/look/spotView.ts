@@ -1,7 +1,7 @@
 import type { HostArray } from "noodlenet/data";
-import { element, picture } from "../../shared/dom.js";
+import { element } from "../../shared/dom.js";
 import type { Texts } from "../texts.js";
-import { mapOf } from "./mapOf.js";
+import { mapCanvas, paintMap } from "./paintMap.js";
 import { type ChannelSum, type LayerView, type Spot, type SpotSum, spotSum } from "./spot.js";
 import { whenPointed } from "./whenPointed.js";
 
@@ -81,18 +81,15 @@ function marked(
   label: string,
 ): HTMLElement {
   const [, height, width] = maps.shape;
+  const canvas = mapCanvas(maps, label);
+  paintMap(canvas, maps, channel);
   const frame = element("span", { class: "frame" });
   const percent = (value: number, all: number) => `${(100 * value) / all}%`;
   frame.style.top = percent(row, height);
   frame.style.left = percent(column, width);
   frame.style.height = percent(size, height);
   frame.style.width = percent(size, width);
-  return element(
-    "figure",
-    {},
-    element("div", { class: "marked" }, picture(mapOf(maps, channel), label), frame),
-    element("figcaption", {}, label),
-  );
+  return element("figure", {}, element("div", { class: "marked" }, canvas, frame), element("figcaption", {}, label));
 }
 
 function steps(sum: SpotSum, t: Texts): Node[] {
