@@ -267,10 +267,11 @@ export abstract class Layer {
     }
   }
 
-  #notBuilt(into: Set<Layer> = new Set()): Layer[] {
-    into.add(this);
-    for (const layer of this.#layers) if (!into.has(layer)) layer.#notBuilt(into);
-    return [...into].filter((layer) => !layer.#built);
+  #notBuilt(): Layer[] {
+    const found = new Set<Layer>([this]);
+    // A set goes on to what is added on the way.
+    for (const layer of found) for (const inner of layer.#layers) found.add(inner);
+    return [...found].filter((layer) => !layer.#built);
   }
 
   /** Undoes `build`. */
@@ -319,14 +320,16 @@ export abstract class Layer {
 
   /** All weights, learned or not, those of layers within included. */
   get weights(): Parameter[] {
-    return this.#withAllWithin().flatMap((layer) => layer.#weights.map(({ parameter }) => parameter));
+    const weights: Parameter[] = [];
+    for (const layer of this.#withAllWithin()) for (const { parameter } of layer.#weights) weights.push(parameter);
+    return weights;
   }
 
   /** The layer and all layers within, however deep, each once: a layer may be within several models of one. */
-  #withAllWithin(into: Set<Layer> = new Set()): Layer[] {
+  #withAllWithin(into: Set<Layer> = new Set()): Set<Layer> {
     into.add(this);
     for (const layer of this.layers) if (!into.has(layer)) layer.#withAllWithin(into);
-    return [...into];
+    return into;
   }
 
   /** The same with their paths within the layer, such as ["conv2d/kernel", weight] in a model. */
@@ -365,10 +368,11 @@ export abstract class Layer {
 
   /** Penalties on trainable weights, each a single number to add to the loss. */
   penalties(): Tensor[] {
-    const weights = this.#withAllWithin().flatMap((layer) => layer.#weights);
-    return weights.flatMap(({ regularizer, parameter }) =>
-      regularizer && parameter.requiresGrad ? [regularizer.penalty(parameter)] : [],
-    );
+    const penalties: Tensor[] = [];
+    for (const layer of this.#withAllWithin())
+      for (const { regularizer, parameter } of layer.#weights)
+        if (regularizer && parameter.requiresGrad) penalties.push(regularizer.penalty(parameter));
+    return penalties;
   }
 
   /** Copies of all weights, those of layers within included, in the order of the layers. */
