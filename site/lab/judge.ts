@@ -80,5 +80,30 @@ export function confusionView(
       { class: "thumbs" },
       ...shown.slice(0, 40).map((i) => picture(pictureAt(part.x, i), classNames[part.y[i]])),
     ),
+    mistakesView(predictions, t),
   );
+}
+
+/** The most mistakes that are shown. */
+const MISTAKES = 8;
+
+/** The pictures that were taken for another class, those first of which the network was surest. */
+export function mistakes(predictions: Predictions): readonly { readonly i: number; readonly probability: number }[] {
+  const { part, probabilities, classNames } = predictions;
+  return answers(predictions)
+    .map((said, i) => ({ i, said, probability: probabilities[i * classNames.length + said] }))
+    .filter(({ i, said }) => said !== part.y[i])
+    .sort((a, b) => b.probability - a.probability);
+}
+
+function mistakesView(predictions: Predictions, t: Texts): HTMLElement | null {
+  const { part, classNames } = predictions;
+  const said = answers(predictions);
+  const shown = mistakes(predictions).slice(0, MISTAKES);
+  if (shown.length === 0) return null;
+  const figures = shown.map(({ i, probability }) => {
+    const words = t.mistake(classNames[part.y[i]], classNames[said[i]], `${Math.round(100 * probability)}%`);
+    return element("figure", {}, picture(pictureAt(part.x, i), ""), element("figcaption", {}, words));
+  });
+  return element("div", {}, element("h3", {}, t.mistakes), element("div", { class: "mistakes" }, ...figures));
 }

@@ -1,12 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { bandOf, differing, lastOf, lowestOf } from "../../site/lab/compare/Experiment.js";
 import { Seeds } from "../../site/lab/compare/Seeds.js";
+import { mistakes } from "../../site/lab/judge.js";
 import { networkOf } from "../../site/lab/network.js";
 import { paintedBowls } from "../../site/lab/pictures.js";
 import { type Curves, Run } from "../../site/lab/Run.js";
 import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
 
 const curves = (valLoss: number[]): Curves => ({ loss: [], accuracy: [], valAccuracy: [], valLoss });
+
+describe("the mistakes that the lab shows", () => {
+  it("are the wrong answers, the surest first", () => {
+    const x = { data: new Float32Array(4), shape: [4, 1, 1, 1] };
+    const probabilities = Float32Array.of(0.6, 0.4, 0.9, 0.1, 0.2, 0.8, 0.25, 0.75);
+    const found = mistakes({ part: { x, y: Int32Array.of(1, 1, 1, 0) }, probabilities, classNames: ["a", "b"] });
+    expect(found.map(({ i }) => i)).toEqual([1, 3, 0]);
+    expect(found[1].probability).toBe(0.75);
+  });
+});
 
 describe("experiments in the lab", () => {
   it("have a band from the least to the greatest of their runs, where some have not come so far", () => {

@@ -140,4 +140,6 @@ export interface Texts {
   readonly codeProblems: Readonly<Record<CodeProblem, (detail: string) => string>>;
   readonly doesNotFit: string;
   readonly moved: string;
+  readonly mistakes: string;
+  readonly mistake: (truth: string, said: string, percent: string) => string;
 }

@@ -222,4 +222,6 @@ To go on in the page: open this zip file there, with the settings
   },
   doesNotFit: "This network does not fit the pictures: choose larger ones, or fewer layers.",
   moved: "The first picture as the network gets it, epoch by epoch:",
+  mistakes: "The mistakes of which it is surest",
+  mistake: (truth, said, percent) => `${truth}, taken for ${said}, ${percent}`,
 };

@@ -254,4 +254,6 @@ curves.csv    エポックごとの損失と正解率
   },
   doesNotFit: "このネットワークは画像の大きさに合いません。画像を大きくするか、層を減らしてください。",
   moved: "最初の画像は、エポックごとに次のように動かしてから見せます：",
+  mistakes: "自信をもって間違えた画像",
+  mistake: (truth, said, percent) => `「${truth}」を「${said}」と答えた（${percent}）`,
 };
