@@ -2,6 +2,7 @@ import { batchNorm } from "./batch-norm/lesson.js";
 import { byHeart } from "./by-heart/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
+import { denseOrConvolutional } from "./dense-or-convolutional/lesson.js";
 import { dropout } from "./dropout/lesson.js";
 import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
@@ -16,6 +17,7 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [2, convolution],
   [3, pooling],
   [4, slopes],
+  [5, denseOrConvolutional],
   [6, byHeart],
   [7, dropout],
   [8, batchNorm],

@@ -7,6 +7,9 @@ import { byHeart } from "../../site/lessons/by-heart/lesson.js";
 import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
 import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
 import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
+import { faultOf as layersFault, right as layersRight } from "../../site/lessons/dense-or-convolutional/exercise.js";
+import { denseOrConvolutional } from "../../site/lessons/dense-or-convolutional/lesson.js";
+import { convolutional, dense } from "../../site/lessons/dense-or-convolutional/program.js";
 import { faultOf as dropoutFault } from "../../site/lessons/dropout/exercise.js";
 import { dropout, numbers as dropoutNumbers } from "../../site/lessons/dropout/lesson.js";
 import { masked, maskOf, means } from "../../site/lessons/dropout/masked.js";
@@ -31,6 +34,7 @@ import {
   conv2d,
   Dense,
   Flatten,
+  type Layer,
   maxPool2d,
   relu,
   Sequential,
@@ -200,6 +204,34 @@ describe("lesson 4, slopes", () => {
 
   it("finds the fault of a slope", () => {
     expect([8, 4, -8, 1].map(slopeFault)).toEqual([null, "inner", "sign", "other"]);
+  });
+});
+
+describe("lesson 5, dense or convolutional", () => {
+  it("prints these numbers", () => {
+    expect(denseOrConvolutional.printed).toEqual({
+      dense: 196_802,
+      cnn: 14_418,
+      times: 14,
+      denseVal: "0.70",
+      cnnVal: "0.79",
+      cnnShifted: "0.66",
+      denseShifted: "0.71",
+    });
+  });
+
+  it("counts weights as the library does, and finds the fault of a count", () => {
+    const count = (layers: Layer[]) =>
+      new Sequential(layers, { inputShape: [32, 32, 3] }).layers.map((layer) => layer.countParams()).find((n) => n > 0);
+    expect([count(dense()), count(convolutional())]).toEqual([layersRight.dense, layersRight.kernels]);
+    const answers = [
+      [196_672, 224],
+      [196_608, 224],
+      [65_600, 224],
+      [7, 224],
+      [196_672, 7],
+    ] as const;
+    expect(answers.map(([all, few]) => layersFault(all, few))).toEqual([null, "biases", "colours", "dense", "kernels"]);
   });
 });
 

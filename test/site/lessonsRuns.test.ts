@@ -4,6 +4,7 @@ import { movingAverage } from "../../site/lessons/batch-norm/averages.js";
 import { training as batchNormTraining } from "../../site/lessons/batch-norm/program.js";
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
 import { training as byHeartTraining, gap } from "../../site/lessons/by-heart/program.js";
+import { dense, training as denseTraining } from "../../site/lessons/dense-or-convolutional/program.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
 import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
@@ -104,6 +105,7 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
         },
       });
     await expect(asStored({ runs, watched, shifts, penalties })).toMatchFileSnapshot(stored("training"));
+    expect(await denseTraining(dense())).toEqual(curvesOf(runs.dense));
     const few = await byHeartTraining(14);
     expect(few).toEqual(curvesOf(runs.photos14));
     expect(gap(few, 30)).toBe(few.valLoss[29] - few.loss[29]);

@@ -1,0 +1,132 @@
+import { element, picture } from "../../shared/dom.js";
+import { shape } from "../../shared/lineChart.js";
+import { comparisonPanel } from "../client/comparisonPanel.js";
+import { numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { RECIPES } from "../training/recipes.js";
+import { shiftedRight } from "../training/shift.js";
+import { faultOf } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, training, numbers, language } = lessonData<
+  typeof Numbers,
+  keyof (typeof TEXTS)["en"]["figure"]
+>();
+const { size, shifts, weights } = numbers;
+const COUNT = 4;
+const bytes = Float32Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0)).subarray(
+  0,
+  COUNT * size * size * 3,
+);
+const pictures = {
+  x: { data: bytes, shape: [COUNT, size, size, 3] },
+  y: { data: new Int32Array(COUNT), shape: [COUNT] },
+};
+
+let by = 0;
+const state = () => ({ dense: shifts.dense[by], conv: shifts.cnn[by] });
+
+/** The accuracies as bars. */
+function bars(): SVGElement {
+  const { dense, conv } = state();
+  const svg = shape("svg", {
+    viewBox: "0 0 340 118",
+    role: "img",
+    "aria-label": filled(words.picture, { by, dense: shown(dense, 2), conv: shown(conv, 2) }),
+  });
+  const bar = (term: string, y: number, text: string, value: number, kind: string) => {
+    const group = shape("g", { "data-term": term });
+    group.append(
+      shape("text", { x: 4, y: y - 6 }, text),
+      shape("rect", { class: "cell", x: 4, y, width: 280, height: 18, fill: "none" }),
+      shape("rect", { class: `fill ${kind}`, x: 4, y, width: 280 * value, height: 18 }),
+      shape("text", { x: 292, y: y + 14, class: "strong" }, shown(value, 2)),
+      shape("rect", { class: "frame", x: 2, y: y - 2, width: 284, height: 22, rx: 3 }),
+    );
+    return group;
+  };
+  const count = (value: number) => ({ weights: value.toLocaleString(language) });
+  svg.append(
+    bar("dense", 22, filled(words.dense, count(weights.dense)), dense, "plain"),
+    bar("conv", 74, filled(words.conv, count(weights.cnn)), conv, "more"),
+    shape("line", { class: "dashed", x1: 144, x2: 144, y1: 14, y2: 100 }),
+  );
+  return svg;
+}
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const { dense, conv } = state();
+  const values: Readonly<Record<string, string>> = {
+    x: filled(words.bowl, { by }),
+    dense: shown(dense, 2),
+    conv: shown(conv, 2),
+  };
+  return filled(words.now, { says: terms[term].says, value: values[term] });
+});
+const bowls = element("div", { class: "strip", "data-term": "x" });
+const drawing = element("div");
+const said = element("p", { class: "quiet" });
+const [table, writeTable] = foldedTable(words.tableTitle, [words.shift, words.denseRun, words.convRun]);
+writeTable(shifts.dense.map((value, i) => [String(i), shown(value, 2), shown(shifts.cnn[i], 2)]));
+
+function draw(): void {
+  const { dense, conv } = state();
+  const moved = shiftedRight(pictures, by).x.data;
+  const step = size * size * 3;
+  const canvas = (i: number) =>
+    picture(
+      { data: moved.subarray(i * step, (i + 1) * step), shape: [size, size, 3] },
+      i === 0 ? filled(words.bowl, { by }) : "",
+    );
+  bowls.replaceChildren(...Array.from({ length: COUNT }, (_, i) => element("figure", {}, canvas(i))));
+  drawing.replaceChildren(bars());
+  said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+  writeNow({ dense: shown(dense, 2), conv: shown(conv, 2) });
+  lights.refresh();
+}
+
+byId("figure").append(
+  bowls,
+  element(
+    "div",
+    { class: "sliders" },
+    slider({
+      name: words.shift,
+      from: 0,
+      to: shifts.dense.length - 1,
+      step: 1,
+      value: 0,
+      term: "x",
+      text: String,
+      changed: (value) => {
+        by = value;
+        draw();
+      },
+    }),
+  ),
+  drawing,
+  said,
+  table,
+);
+draw();
+
+byId("surprise-figure").append(
+  comparisonPanel(training, { training: words.training, validation: words.validation }, [
+    { name: words.denseRun, recipe: RECIPES.dense, stored: numbers.runs.dense },
+    { name: words.convRun, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
+  ]),
+);
+
+const [denseField, readDense] = numberField(words.denseField, "", 1);
+const [kernelField, readKernels] = numberField(words.kernelField, "", 1);
+exerciseForm([denseField, kernelField], words.check, () => {
+  const [dense, kernels] = [readDense(), readKernels()];
+  if (dense === null || kernels === null) return { right: false, text: words.missing };
+  const fault = faultOf(dense, kernels);
+  const texts = { biases: words.biases, colours: words.colours, dense: words.denseWrong, kernels: words.kernelsWrong };
+  return { right: fault === null, text: fault === null ? words.found : texts[fault] };
+});

@@ -1,0 +1,40 @@
+import {
+  Adam,
+  Conv2D,
+  Dense,
+  Flatten,
+  type Layer,
+  MaxPooling2D,
+  Sequential,
+} from "noodlenet";
+import { arrays } from "noodlenet/data";
+import { val, train as x } from "../training/painted.js";
+
+const relu = { activation: "relu" } as const;
+
+// Every pixel has a weight of its own for each of 64 units.
+export const dense = (): Layer[] => [new Flatten(), new Dense(64, relu)];
+
+// Kernels of 3 x 3, the same at every place.
+export const convolutional = (): Layer[] => [
+  ...[8, 16, 32].flatMap((filters) => [
+    new Conv2D(filters, 3, relu),
+    new MaxPooling2D(2),
+  ]),
+  ...dense(),
+];
+
+export async function training(layers: Layer[]) {
+  const last = new Dense(2, { activation: "softmax" });
+  const model = new Sequential([...layers, last], {
+    inputShape: [32, 32, 3],
+    seed: 1,
+  });
+  const optimizer = new Adam({ learningRate: 0.002 });
+  const loss = "sparseCategoricalCrossentropy";
+  model.compile({ optimizer, loss, metrics: ["accuracy"] });
+  const data = arrays(x.x, x.y, { batchSize: 16, shuffle: true, seed: 1 });
+  const validationData = arrays(val.x, val.y);
+  const { history } = await model.fit(data, { epochs: 30, validationData });
+  return history;
+}
