@@ -51,6 +51,8 @@ describe("lesson 0, a network in ten seconds", () => {
       first: "0.54",
       last: "0.99",
       validation: "0.79",
+      surest: "96%",
+      right: 44,
       hash: "e9b57ea2",
     });
   });
@@ -242,6 +244,9 @@ describe("lesson 6, learned by heart", () => {
       perPicture: 129,
       gap14: "0.56",
       gap112: "0.54",
+      val112: "0.570",
+      train112: "0.034",
+      per6: 2403,
       gap448: "0.45",
       luck: "0.79",
       tossed: "1.00",

@@ -39,7 +39,7 @@ const en = {
     sign: "The size is right. The gap is validation minus training, so that it is large where validation is bad.",
     loss: "That is validation loss alone. Subtract the training loss.",
     gapWrong: "Set the figure to 112 pictures and epoch 30, and read both losses: validation minus training.",
-    weightsWrong: "The gap is right. Divide the network's 14,418 weights by 6.",
+    weightsWrong: "The gap is right. Divide the network's weights by 6.",
     missing: "Fill in two numbers.",
   },
   surprise: {
@@ -92,7 +92,7 @@ const en = {
       ],
     ],
     answers: [
-      "The exercise: 0.54 (0.570 − 0.034), and 2,403.",
+      "The exercise: {gap112} ({val112} − {train112}), and {per6}.",
       "Sheet 1: the gaps are 0.1, 0.3 and 0.9; overfitting shows from epoch 20 on, where validation rises while training falls.",
       "Sheet 2: at epoch 10. It must be chosen by validation, and tested by a third set of pictures.",
       "Sheet 3: 0.5 on average, for there is nothing to find; 1.0 on the training pictures is possible.",
@@ -149,7 +149,7 @@ const ja: typeof en = {
     sign: "大きさは合っています。検証がよくないときに大きくなるよう、差は検証から訓練を引きます。",
     loss: "それは検証の損失だけです。訓練の損失を引いてください。",
     gapWrong: "図を 112 枚、30 エポックにして、二つの損失を読み、検証から訓練を引いてください。",
-    weightsWrong: "差は合っています。ネットワークの重み 14,418 個を 6 で割ってください。",
+    weightsWrong: "差は合っています。ネットワークの重みの数を 6 で割ってください。",
     missing: "数を二つ入れてください。",
   },
   surprise: {
@@ -196,7 +196,7 @@ const ja: typeof en = {
       ],
     ],
     answers: [
-      "問題：0.54（0.570 − 0.034）。重みは 2,403 個。",
+      "問題：{gap112}（{val112} − {train112}）。重みは {per6} 個。",
       "プリント 1：差は 0.1、0.3、0.9。訓練が下がるのに検証が上がる 20 エポック以降に過学習が現れる。",
       "プリント 2：10 エポック。検証の損失で選び、その良し悪しは第三の画像で確かめなければならない。",
       "プリント 3：ほかの画像では、見つけるものがないので平均 0.5。訓練用の画像では 1.0 になりうる。",

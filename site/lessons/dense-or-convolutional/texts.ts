@@ -75,7 +75,7 @@ const en = {
       [5, "Exit ticket: sheet 3."],
     ],
     misconceptions: [
-      ["“More weights, better network.”", "The dense one has 14 times as many, and is worse on other bowls."],
+      ["“More weights, better network.”", "The dense one has {times} times as many, and is worse on other bowls."],
       [
         "“Convolutional networks recognise things anywhere.”",
         "Convolutions do; the dense layers behind them do not. Pooling and moved training pictures help.",
@@ -85,7 +85,7 @@ const en = {
         "It may have looked at colours alone.",
       ],
       [
-        "“0.79 is better than 0.70, so it is settled.”",
+        "“{cnnVal} is better than {denseVal}, so it is settled.”",
         "With 56 pictures one is 0.018; five more or fewer are chance. Another seed would help to judge.",
       ],
     ],
@@ -183,14 +183,17 @@ const ja: typeof en = {
       [5, "プリントの 3 を書いて提出する。"],
     ],
     misconceptions: [
-      ["「重みが多いほどよいネットワークだ」", "全結合は 14 倍の重みをもちながら、ほかのどんぶりでは劣っています。"],
+      [
+        "「重みが多いほどよいネットワークだ」",
+        "全結合は {times} 倍の重みをもちながら、ほかのどんぶりでは劣っています。",
+      ],
       [
         "「畳み込みのネットワークは、どこにあるものでも見分ける」",
         "畳み込みはそうですが、その後ろの全結合層は違います。プーリングや、ずらした画像での訓練が助けになります。",
       ],
       ["「ずらしても正解するなら、形を理解している」", "色だけを見ているのかもしれません。"],
       [
-        "「0.79 は 0.70 より上だから、決着がついた」",
+        "「{cnnVal} は {denseVal} より上だから、決着がついた」",
         "56 枚なら一枚が 0.018 で、5 枚くらいの違いは偶然でも起こります。シードを変えて何度か試す必要があります。",
       ],
     ],

@@ -38,6 +38,8 @@ export const tenSeconds: Lesson = {
     first: cnn.accuracy[0].toFixed(2),
     last: cnn.accuracy[29].toFixed(2),
     validation: cnn.valAccuracy[29].toFixed(2),
+    surest: `${Math.round(100 * stored.watched[29][0])}%`,
+    right: Math.round(56 * cnn.valAccuracy[29]),
     hash: cnn.hash,
   },
   numbers,

@@ -78,11 +78,14 @@ const en = {
         "“It knows what noodles are.”",
         "It knows what separates these two piles of pictures. It may be the broth's colour.",
       ],
-      ["“79% sure means 79% right.”", "Being sure is its own estimate. Bowl 1 is wrong at 96%."],
+      [
+        "“Nine tenths sure means right nine times in ten.”",
+        "Being sure is its own estimate. Bowl 1 is wrong at {surest}.",
+      ],
       ["“A longer training is a better one.”", "Validation stops getting better long before training does: lesson 6."],
     ],
     answers: [
-      "The exercise: 2 of the eight are wrong (bowls 1 and 2); 44 of 56 are right, 0.79.",
+      "The exercise: 2 of the eight are wrong (bowls 1 and 2); {right} of 56 are right, {validation}.",
       "Sheet 1: 32 · 32 · 3 = 3,072.",
       "Sheet 2: 7 steps an epoch (112 / 16), so 210 in 30 epochs.",
       "Sheet 3: 0.5, since it guesses one of two; with ten classes 0.1.",
@@ -176,13 +179,13 @@ const ja: typeof en = {
         "知っているのは、この二つの山の画像を分けるものだけです。スープの色かもしれません。",
       ],
       [
-        "「自信 79% なら 79% 当たる」",
-        "自信はネットワーク自身の見積もりです。どんぶり 1 は 96% の自信で間違えています。",
+        "「自信が 9 割なら、10 回のうち 9 回当たる」",
+        "自信はネットワーク自身の見積もりです。どんぶり 1 は {surest} の自信で間違えています。",
       ],
       ["「長く訓練するほどよくなる」", "検証は、訓練よりずっと早くよくならなくなります（レッスン 6）。"],
     ],
     answers: [
-      "問題：八杯のうち 2 杯（1 と 2）が間違い。56 杯のうち 44 杯が正解で、正解率は 0.79。",
+      "問題：八杯のうち 2 杯（1 と 2）が間違い。56 杯のうち {right} 杯が正解で、正解率は {validation}。",
       "プリント 1：32 · 32 · 3 = 3,072 個。",
       "プリント 2：1 エポックは 7 ステップ（112 / 16）なので、30 エポックで 210 ステップ。",
       "プリント 3：二つに一つを当てずっぽうで選ぶので 0.5。十種類なら 0.1。",
