@@ -59,8 +59,7 @@ function inNode<Message, Reply>(
 function inPage<Message, Reply>(script: string, listener: ScriptListener<Reply>): ScriptWorker<Message> | null {
   if (typeof Worker === "undefined" || typeof Blob === "undefined") return null;
   try {
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    const worker = new Worker(url);
+    const worker = new Worker(addressOf(script));
     worker.onmessage = ({ data }: MessageEvent<Reply>) => listener.onReply(data);
     worker.onerror = (event) => listener.onExit(event.message || REFUSED);
     return {
@@ -68,12 +67,25 @@ function inPage<Message, Reply>(script: string, listener: ScriptListener<Reply>)
       keepProcessAlive() {},
       async terminate() {
         worker.terminate();
-        URL.revokeObjectURL(url);
       },
     };
   } catch {
     return null;
   }
+}
+
+/**
+ * Addresses of scripts. Each has one for good: browsers keep what they have loaded and compiled by its address, so that one address for each worker
+ * would take memory with each.
+ */
+const addresses = new Map<string, string>();
+
+function addressOf(script: string): string {
+  const known = addresses.get(script);
+  if (known !== undefined) return known;
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  addresses.set(script, address);
+  return address;
 }
 
 /** How a worker's script talks to the thread that started it. */
