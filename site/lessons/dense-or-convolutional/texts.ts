@@ -47,7 +47,7 @@ const en = {
     title: "Convolution does not make it blind to place",
     text: [
       "The book says: convolutions recognise things wherever they are. But with pictures moved by 8 pixels the convolutional network falls from {cnnVal} to {cnnShifted}, and the dense one, which knows nothing of neighbours, stays at {denseShifted}.",
-      "Two things explain it. The convolutional network ends in dense layers, too, which know each place of its last maps: what is moved a whole place there is new to them. And the dense network has not learned noodles, but colours: the mean colour of a bowl says much, and moving does not change it. Being better in an exam is not the same as having learned what you meant.",
+      "Two things explain it. The convolutional network ends in dense layers, too, which know each place of its last maps: what is moved a whole place there is new to them. And the dense network seems to have learned colours rather than noodles: the mean colour of a bowl says much, and moving does not change it. Being better in an exam is not the same as having learned what you meant.",
     ],
   },
   exercise: {
@@ -155,7 +155,7 @@ const ja: typeof en = {
     title: "畳み込めば場所を気にしなくなる、わけではない",
     text: [
       "教科書には「畳み込みは、どこにあるものでも見つける」と書いてあります。ところが画像を 8 画素ずらすと、畳み込みのネットワークは {cnnVal} から {cnnShifted} に落ち、隣り合う画素のことなど何も知らない全結合のほうは {denseShifted} のままです。",
-      "理由は二つあります。畳み込みのネットワークも最後は全結合層で、最後のマップの場所を一つひとつ区別しています。そこで一か所分ずれれば、見たことのないものになります。一方、全結合のネットワークが学んだのは麺ではなく色です。どんぶりの平均の色は多くを語り、ずらしても変わりません。試験の点がよいことと、学んでほしかったことを学んだこととは、同じではないのです。",
+      "理由は二つあります。畳み込みのネットワークも最後は全結合層で、最後のマップの場所を一つひとつ区別しています。そこで一か所分ずれれば、見たことのないものになります。一方、全結合のネットワークが学んだのは、麺よりも色のようです。どんぶりの平均の色は多くを語り、ずらしても変わりません。試験の点がよいことと、学んでほしかったことを学んだこととは、同じではないのです。",
     ],
   },
   exercise: {
