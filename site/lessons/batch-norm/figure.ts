@@ -1,8 +1,10 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { button, isCalm, numberField, slider } from "../client/controls.js";
+import { isCalm, moveSlider, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
 import type { Curves, TrainedRun } from "../training/recipe.js";
@@ -97,7 +99,7 @@ const lights = lightTerms(Object.keys(terms), (term) => {
 });
 
 const drawing = element("div");
-const table = element("tbody");
+const [table, writeTable] = foldedTable(words.tableTitle, [words.step, "μ", "μ̂"]);
 const bracketed = (value: number) => (value < 0 ? `(${shown(value, 3)})` : shown(value, 3));
 
 function draw(): void {
@@ -111,17 +113,7 @@ function draw(): void {
     rest: String(rest),
     batch: bracketed(batch),
   });
-  table.replaceChildren(
-    ...means.map((mean, i) =>
-      element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, String(i + 1)),
-        element("td", {}, shown(mean, 3)),
-        element("td", {}, shown(averages[i], 3)),
-      ),
-    ),
-  );
+  writeTable(means.map((mean, i) => [String(i + 1), shown(mean, 3), shown(averages[i], 3)]));
   lights.refresh();
 }
 
@@ -139,33 +131,19 @@ const steps = slider({
   },
 });
 
-/** Moves the slider of the steps from outside. */
-function goTo(value: number): void {
-  const input = steps.querySelector("input") as HTMLInputElement;
-  input.value = String(value);
-  input.dispatchEvent(new Event("input"));
-}
-
-let timer = 0;
-const play = button(words.play, () => {
-  if (timer) return stop();
-  play.textContent = words.stop;
-  const stride = isCalm() ? STEPS_OF_EPOCH : 1;
-  let at = 0;
-  timer = window.setInterval(
-    () => {
+const { button: play } = player(
+  words,
+  () => (isCalm() ? 700 : 60),
+  () => {
+    const stride = isCalm() ? STEPS_OF_EPOCH : 1;
+    let at = 0;
+    return () => {
       at += stride;
-      goTo(Math.min(at, means.length));
-      if (at >= means.length) stop();
-    },
-    isCalm() ? 700 : 60,
-  );
-});
-function stop(): void {
-  clearInterval(timer);
-  timer = 0;
-  play.textContent = words.play;
-}
+      moveSlider(steps, Math.min(at, means.length));
+      return at < means.length;
+    };
+  },
+);
 
 byId("figure").append(
   element(
@@ -194,25 +172,7 @@ byId("figure").append(
     steps,
   ),
   play,
-  element(
-    "details",
-    {},
-    element("summary", {}, words.tableTitle),
-    element(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": words.tableTitle },
-      element(
-        "table",
-        { class: "narrow" },
-        element(
-          "thead",
-          {},
-          element("tr", {}, ...[words.step, "μ", "μ̂"].map((name) => element("th", { scope: "col" }, name))),
-        ),
-        table,
-      ),
-    ),
-  ),
+  table,
 );
 draw();
 

@@ -35,6 +35,13 @@ export function slider({ name, from, to, step, value, text, term, changed }: Sli
   return element("label", { class: "slider" }, element("span", {}, name), input, output);
 }
 
+/** Moves a slider as a reader does. */
+export function moveSlider(label: HTMLElement, value: number): void {
+  const input = label.querySelector("input") as HTMLInputElement;
+  input.value = String(value);
+  input.dispatchEvent(new Event("input"));
+}
+
 /** A choice among a few. */
 export function choice(
   name: string,

@@ -1,10 +1,11 @@
 import { element, picture as pixels } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { arrowButtons } from "../client/arrowKeys.js";
-import { button, choice, numberField, slider } from "../client/controls.js";
+import { choice, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { grey, numberCells, signed } from "../client/numberCells.js";
+import { player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf, responses } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -191,20 +192,15 @@ function goTo(newRow: number, newColumn: number): void {
   draw();
 }
 
-let timer = 0;
-function stop(): void {
-  clearInterval(timer);
-  timer = 0;
-  slideButton.textContent = words.slide;
-}
-const slideButton = button(words.slide, () => {
-  if (timer) return stop();
-  slideButton.textContent = words.stop;
-  timer = window.setInterval(() => {
+const { button: slideButton } = player(
+  { play: words.slide, stop: words.stop },
+  () => 450,
+  () => () => {
     const at = (row * 6 + column + 1) % 36;
     goTo(Math.floor(at / 6), at % 6);
-  }, 450);
-});
+    return true;
+  },
+);
 
 const said = element("p", { class: "quiet", role: "status" });
 const moveBy = ([down, across]: readonly [number, number]) => {

@@ -1,10 +1,11 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparisonPanel.js";
-import { button, choice, isCalm, numberField, slider } from "../client/controls.js";
+import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
@@ -127,26 +128,18 @@ const drawSlider = slider({
     show();
   },
 });
-let timer = 0;
-const play = button(words.play, () => {
-  if (timer) return stop();
-  play.textContent = words.stop;
-  const input = drawSlider.querySelector("input") as HTMLInputElement;
-  if (draw === draws) input.value = "1";
-  timer = window.setInterval(
-    () => {
-      input.value = String(Math.min(draws, Number(input.value) + 1));
-      input.dispatchEvent(new Event("input"));
-      if (draw === draws) stop();
-    },
-    isCalm() ? 1500 : 250,
-  );
-});
-function stop(): void {
-  clearInterval(timer);
-  timer = 0;
-  play.textContent = words.play;
-}
+const { button: play } = player(
+  words,
+  () => (isCalm() ? 1500 : 250),
+  () => {
+    let isAnew = draw === draws;
+    return () => {
+      moveSlider(drawSlider, Math.min(draws, (isAnew ? 1 : draw) + 1));
+      isAnew = false;
+      return draw < draws;
+    };
+  },
+);
 
 byId("figure").append(
   element(

@@ -1,8 +1,9 @@
 import { element, picture } from "../../shared/dom.js";
-import { button, isCalm, numberField, slider } from "../client/controls.js";
+import { isCalm, moveSlider, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
 import type { Curves } from "../training/recipe.js";
@@ -89,31 +90,18 @@ const epochSlider = slider({
     draw();
   },
 });
-function goTo(value: number): void {
-  const input = epochSlider.querySelector("input") as HTMLInputElement;
-  input.value = String(value);
-  input.dispatchEvent(new Event("input"));
-}
-
-let timer = 0;
-const play = button(words.play, () => {
-  if (timer) return stop();
-  play.textContent = words.stop;
-  let at = 0;
-  timer = window.setInterval(
-    () => {
+const { button: play, stop } = player(
+  words,
+  () => (isCalm() ? 900 : 180),
+  () => {
+    let at = 0;
+    return () => {
       at += isCalm() ? 5 : 1;
-      goTo(Math.min(at, epochs));
-      if (at >= epochs) stop();
-    },
-    isCalm() ? 900 : 180,
-  );
-});
-function stop(): void {
-  clearInterval(timer);
-  timer = 0;
-  play.textContent = words.play;
-}
+      moveSlider(epochSlider, Math.min(at, epochs));
+      return at < epochs;
+    };
+  },
+);
 
 const panel = trainingPanel({
   words: training,
@@ -147,7 +135,7 @@ const panel = trainingPanel({
     seen: (at, probabilities) => {
       stop();
       seen[at - 1] = Array.from({ length: 8 }, (_, i) => probabilities[2 * i + 1]);
-      goTo(at);
+      moveSlider(epochSlider, at);
     },
   },
   changed: ([one]) => {
