@@ -1,5 +1,6 @@
 import { batchNorm } from "./batch-norm/lesson.js";
 import { byHeart } from "./by-heart/lesson.js";
+import { certainty } from "./certainty/lesson.js";
 import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
 import { denseOrConvolutional } from "./dense-or-convolutional/lesson.js";
@@ -22,4 +23,5 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [7, dropout],
   [8, batchNorm],
   [9, l2],
+  [13, certainty],
 ];
