@@ -47,6 +47,20 @@ describe("the packed package", () => {
     expect(required).toEqual(JSON.parse(imported));
   });
 
+  it("gives bundlers the same names, in modules of their own", () => {
+    const packed = join(project.dir, "node_modules", "noodlenet");
+    const paths = Object.entries<{ module: string; default: string }>(manifest.exports)
+      .filter(([path]) => path !== "./testing/vitest")
+      .map(([, entry]) => [join(packed, entry.module), join(packed, entry.default)]);
+    const listed = runModule(
+      `for (const pair of ${JSON.stringify(paths)}) {
+        const [apart, together] = await Promise.all(pair.map(async (path) => Object.keys(await import(path)).sort().join()));
+        console.log(apart === together);
+      }`,
+    );
+    expect(listed).toBe("true\n".repeat(paths.length));
+  });
+
   it("imports no module of Node's but in the command, so that bundlers and development servers for pages have nothing to replace", () => {
     const dist = join(project.dir, "node_modules", "noodlenet", "dist");
     const files = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter(
