@@ -1,6 +1,7 @@
 import type { ModelSnapshot, NamedArray } from "noodlenet";
 import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { trainInWorker, type WorkerContext } from "noodlenet/worker";
+import { MOVES } from "../shared/moves.js";
 import { coinTossed, first, type Part, type Pictures, scaled } from "./pictures.js";
 import type { Settings } from "./settings.js";
 import { addStrengths, type LayerStrengths } from "./strengths.js";
@@ -25,9 +26,6 @@ export interface Progress {
   readonly loss: number | null;
   readonly error?: string;
 }
-
-/** How pictures are moved in each epoch. */
-export const MOVES = { flip: "horizontal", rotation: 0.05, zoom: 0.15, translation: 0.1 } as const;
 
 /** Until when a training goes on before it waits. */
 type Until = "end" | "epoch" | "step" | "now";

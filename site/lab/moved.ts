@@ -1,7 +1,7 @@
 import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { element, picture, pictureAt } from "../shared/dom.js";
+import { MOVES } from "../shared/moves.js";
 import { first, type Pictures } from "./pictures.js";
-import { MOVES } from "./Run.js";
 import type { Settings } from "./settings.js";
 import type { Texts } from "./texts.js";
 

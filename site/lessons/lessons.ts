@@ -1,3 +1,4 @@
+import { augmentation } from "./augmentation/lesson.js";
 import { batchNorm } from "./batch-norm/lesson.js";
 import { byHeart } from "./by-heart/lesson.js";
 import { certainty } from "./certainty/lesson.js";
@@ -23,5 +24,6 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [7, dropout],
   [8, batchNorm],
   [9, l2],
+  [10, augmentation],
   [13, certainty],
 ];

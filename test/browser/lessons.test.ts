@@ -79,6 +79,7 @@ const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   dropout: (page) => fill(page, ["5", "3"]),
   l2: (page) => fill(page, ["0.925", "-0.4"]),
   "batch-norm": (page) => fill(page, ["230", "22"]),
+  augmentation: (page) => fill(page, ["none", "horizontal", "vertical", "zoom"]),
   certainty: (page) => fill(page, ["3", "0.625"]),
 };
 

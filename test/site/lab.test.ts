@@ -6,9 +6,10 @@ import { describe, expect, it } from "vitest";
 import { movedPictures } from "../../site/lab/moved.js";
 import { blocksOf, networkOf } from "../../site/lab/network.js";
 import { coinTossed, first, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
-import { MOVES, Run } from "../../site/lab/Run.js";
+import { Run } from "../../site/lab/Run.js";
 import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } from "../../site/lab/settings.js";
 import { programOf } from "../../site/lab/take/programs.js";
+import { MOVES } from "../../site/shared/moves.js";
 
 /** Any settings that the page's controls can make. */
 const anySettings = fc.record({

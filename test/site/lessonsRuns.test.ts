@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { drawsOf } from "../../site/lessons/augmentation/draws.js";
+import { training as augmentedTraining } from "../../site/lessons/augmentation/program.js";
+import { AUGMENTED } from "../../site/lessons/augmentation/recipe.js";
 import { movingAverage } from "../../site/lessons/batch-norm/averages.js";
 import { training as batchNormTraining } from "../../site/lessons/batch-norm/program.js";
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
@@ -61,6 +64,14 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     expect(runs["0.9"].valAccuracy).not.toEqual(runs["0.99"].valAccuracy);
     await expect(asStored({ ...runs, batchMeans, moving })).toMatchFileSnapshot(stored("batch-norm"));
     expect(await batchNormTraining(0.9)).toEqual(curvesOf(runs["0.9"]));
+  });
+
+  it("augmentation: pictures that move, flips for two questions, and what was drawn for two bowls", async () => {
+    const runs: Record<string, TrainedRun> = {};
+    for (const [name, recipe] of Object.entries(AUGMENTED)) runs[name] = await trained(recipe);
+    const draws = { 5: await drawsOf(5, 8), 34: await drawsOf(34, 8) };
+    await expect(asStored({ ...runs, draws })).toMatchFileSnapshot(stored("augmentation"));
+    expect(await augmentedTraining()).toEqual(curvesOf(runs.moved));
   });
 
   it("the trainings that lessons share, and what is seen of their networks", async () => {

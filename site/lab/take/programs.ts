@@ -1,7 +1,7 @@
 import type { ModelSnapshot } from "noodlenet";
+import { MOVES } from "../../shared/moves.js";
 import { networkOf } from "../network.js";
 import { coinTossed } from "../pictures.js";
-import { MOVES } from "../Run.js";
 import type { Settings } from "../settings.js";
 
 /**

@@ -1,4 +1,5 @@
 import type { LayerConfig, ModelSnapshot } from "noodlenet";
+import type { AugmentOptions } from "noodlenet/data";
 import { SIZE } from "./pictures.js";
 
 /** A layer as a model's configuration has it. */
@@ -10,6 +11,10 @@ export interface Recipe {
   /** How many pictures it is trained on, and whether their labels are tossed. */
   readonly train: number;
   readonly coinToss?: boolean;
+  /** Another question than which dish it is: on which side of the middle the bowl stands. */
+  readonly question?: "side";
+  /** How the pictures to train on are changed at random in each epoch. */
+  readonly augment?: AugmentOptions;
   readonly batchSize: number;
   readonly epochs: number;
 }

@@ -1,9 +1,10 @@
 import type { NamedArray } from "noodlenet";
 import { bowlsInTurns } from "noodlenet/bowls";
-import { arrays } from "noodlenet/data";
+import { arrays, augment, augmented } from "noodlenet/data";
 import { trainInWorker, type WorkerCallback } from "noodlenet/worker";
 import { divided, first, type Part, type Pictures, SEED, SIZE, tossed, VALIDATION } from "./pictures.js";
 import type { Curves, Recipe, TrainedRun } from "./recipe.js";
+import { besides } from "./shift.js";
 
 /** Paints the bowls for trainings with up to so many pictures, in turns. */
 export async function paint(
@@ -15,11 +16,15 @@ export async function paint(
   return divided(await bowlsInTurns(all, SEED, { size: SIZE, signal, onPainted: (done) => onPainted(done, all) }));
 }
 
-/** The pictures of a recipe. */
-export function trainingPart({ train }: Pictures, recipe: Pick<Recipe, "train" | "coinToss">): Part {
-  const part = first(train, recipe.train);
+/** The pictures of a recipe to train on. */
+export function trainingPart({ train }: Pictures, recipe: Pick<Recipe, "train" | "coinToss" | "question">): Part {
+  const part = asked(first(train, recipe.train), recipe);
   return recipe.coinToss ? tossed(part, SEED) : part;
 }
+
+/** Pictures with the labels that answer a recipe's question. */
+export const asked = (part: Part, { question }: Pick<Recipe, "question">): Part =>
+  question === "side" ? besides(part) : part;
 
 /** Trains a recipe in a worker. @param onEpoch gets the curves so far  @param more further callbacks */
 export async function train(
@@ -30,6 +35,9 @@ export async function train(
   more: WorkerCallback = {},
 ): Promise<TrainedRun> {
   const { x, y } = trainingPart(pictures, recipe);
+  const val = asked(pictures.val, recipe);
+  const data = arrays(x, y, { batchSize: recipe.batchSize, shuffle: true, seed: SEED });
+  const shown = recipe.augment ? augmented(data, augment(recipe.augment), { seed: SEED, valueRange: [0, 1] }) : data;
   const curves = {
     loss: [] as number[],
     accuracy: [] as number[],
@@ -37,9 +45,9 @@ export async function train(
     valAccuracy: [] as number[],
   };
   let hash = "";
-  await trainInWorker(recipe.network, arrays(x, y, { batchSize: recipe.batchSize, shuffle: true, seed: SEED }), {
+  await trainInWorker(recipe.network, shown, {
     epochs: recipe.epochs,
-    validationData: arrays(pictures.val.x, pictures.val.y),
+    validationData: arrays(val.x, val.y),
     signal,
     threads: 1,
     callbacks: [

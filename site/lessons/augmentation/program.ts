@@ -1,0 +1,44 @@
+import {
+  Adam,
+  Conv2D,
+  Dense,
+  Flatten,
+  MaxPooling2D,
+  Sequential,
+} from "noodlenet";
+import { arrays, augment, augmented } from "noodlenet/data";
+import { train, val } from "../training/painted.js";
+
+const relu = { activation: "relu" } as const;
+
+const moves = augment({
+  flip: "horizontal",
+  rotation: 0.05,
+  zoom: 0.15,
+  translation: 0.1,
+});
+
+export async function training() {
+  const model = new Sequential(
+    [
+      ...[8, 16, 32].flatMap((filters) => [
+        new Conv2D(filters, 3, relu),
+        new MaxPooling2D(2),
+      ]),
+      new Flatten(),
+      new Dense(64, relu),
+      new Dense(2, { activation: "softmax" }),
+    ],
+    { inputShape: [32, 32, 3], seed: 1 },
+  );
+  const optimizer = new Adam({ learningRate: 0.002 });
+  const loss = "sparseCategoricalCrossentropy";
+  model.compile({ optimizer, loss, metrics: ["accuracy"] });
+  const { x, y: labels } = train;
+  const fixed = arrays(x, labels, { batchSize: 16, shuffle: true, seed: 1 });
+  // Other pictures in each epoch, with the same labels.
+  const data = augmented(fixed, moves, { seed: 1, valueRange: [0, 1] });
+  const validationData = arrays(val.x, val.y);
+  const { history } = await model.fit(data, { epochs: 30, validationData });
+  return history;
+}
