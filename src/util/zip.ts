@@ -120,7 +120,10 @@ function inflate(data: Uint8Array, size: number, what: string): Uint8Array {
   }
 }
 
+/** The date of every entry, zip's earliest, in the zone of whoever reads it: what is saved twice has the same bytes. */
+const mtime = "1980-01-01T00:00:00";
+
 /** Writes a zip file without compression, as Keras does: weights are hardly compressible. */
 export function writeZip(entries: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  return zipSync(entries, { level: 0 });
+  return zipSync(entries, { level: 0, mtime });
 }

@@ -1,5 +1,5 @@
 import { zipSync } from "fflate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FormatError } from "../../src/util/errors.js";
 import { openZip, writeZip } from "../../src/util/zip.js";
 
@@ -25,6 +25,23 @@ describe("a zip file", () => {
       expect(zip.read("a.txt")).toEqual(entries["a.txt"]);
       expect(zip.read("folder/b")).toHaveLength(0);
       expect(zip.read("constructor")).toBeUndefined();
+    }
+  });
+
+  it("has the same bytes whenever, and in whatever zone, it is written", () => {
+    vi.useFakeTimers();
+    const zone = process.env.TZ;
+    try {
+      const written = ["UTC", "Asia/Tokyo"].map((name, i) => {
+        process.env.TZ = name;
+        vi.setSystemTime(i * 1e12);
+        return writeZip({ a: text("x") });
+      });
+      expect(written[1]).toEqual(written[0]);
+    } finally {
+      vi.useRealTimers();
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
     }
   });
 
