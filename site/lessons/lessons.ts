@@ -10,6 +10,7 @@ import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { pooling } from "./pooling/lesson.js";
 import { slopes } from "./slopes/lesson.js";
+import { takingItHome } from "./taking-it-home/lesson.js";
 import { tenSeconds } from "./ten-seconds/lesson.js";
 
 /** The lessons with their numbers, in order. */
@@ -26,4 +27,5 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [9, l2],
   [10, augmentation],
   [13, certainty],
+  [14, takingItHome],
 ];

@@ -81,6 +81,7 @@ const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "batch-norm": (page) => fill(page, ["230", "22"]),
   augmentation: (page) => fill(page, ["none", "horizontal", "vertical", "zoom"]),
   certainty: (page) => fill(page, ["3", "0.625"]),
+  "taking-it-home": (page) => fill(page, ["635", "2540"]),
 };
 
 async function fill(page: Page, values: readonly string[]): Promise<void> {

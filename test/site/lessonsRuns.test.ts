@@ -9,12 +9,17 @@ import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-n
 import { training as byHeartTraining, gap } from "../../site/lessons/by-heart/program.js";
 import { dense, training as denseTraining } from "../../site/lessons/dense-or-convolutional/program.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
+import { partsOf } from "../../site/lessons/taking-it-home/parts.js";
+import { PREPARATIONS } from "../../site/lessons/taking-it-home/preparations.js";
+import { packed, unpacked } from "../../site/lessons/taking-it-home/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
 import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
 import { shiftedRight } from "../../site/lessons/training/shift.js";
 import { paint, train } from "../../site/lessons/training/train.js";
+import { modelFromSnapshot, type NamedArray, type Sequential } from "../../src/index.js";
+import { type FileFormat, modelBytes } from "../../src/io/index.js";
 import type { WorkerCallback, WorkerContext } from "../../src/worker/index.js";
 
 /** What is stored of a lesson's trainings. `npx vitest run test/site/lessonsRuns.test.ts -u` writes it anew. */
@@ -123,5 +128,34 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     expect(await tenSecondsTraining()).toEqual(curvesOf(runs.cnn));
     expect(await l2Training(0.1)).toEqual(curvesOf(runs.l2large));
     expect(shifts.cnn[0]).toBe(runs.cnn.valAccuracy[29]);
+  });
+
+  it("the file that is taken home, and what its network says of pictures prepared in several ways", async () => {
+    let weights: readonly NamedArray[] = [];
+    await trained(RECIPES.cnn, {
+      onEpochEnd: async (_, __, context) => {
+        weights = await context.weights();
+      },
+    });
+    const model = modelFromSnapshot(RECIPES.cnn.network) as Sequential;
+    model.setWeights(weights);
+    const file = await packed(model);
+    const opened = await unpacked(file);
+    expect(opened.weights).toEqual(await model.getWeights());
+    expect(opened.notes).toEqual(model.metadata);
+    const formats = {} as Record<FileFormat, number>;
+    for (const format of ["keras", "h5", "safetensors", "onnx"] as const)
+      formats[format] = (await modelBytes(opened.model, format)).length;
+    expect(formats.keras).toBe(file.length);
+    /** In percent, how sure the network is of the right class; where names are swapped, it is the wrong one. */
+    const seen: Record<string, number[]> = {};
+    for (const [name, prepare] of Object.entries(PREPARATIONS)) {
+      const p = await (await opened.model.predict(prepare(pictures.val))).data();
+      const swap = name === "swapped" ? 1 : 0;
+      const labels = Array.from(pictures.val.y.data);
+      seen[name] = labels.map((label, i) => Number((100 * p[2 * i + (label ^ swap)]).toFixed(1)));
+    }
+    const taken = { file: Buffer.from(file).toString("base64"), parts: partsOf(file, weights), formats, seen };
+    await expect(asStored(taken)).toMatchFileSnapshot(stored("taking-it-home"));
   });
 });

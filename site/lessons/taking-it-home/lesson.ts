@@ -1,0 +1,52 @@
+import type { Lesson } from "../contract.js";
+import { judged } from "./judged.js";
+import stored from "./runs.json" with { type: "json" };
+import { TEXTS } from "./texts.js";
+
+const { parts, formats, seen } = stored;
+const isNumbers = (part: { readonly shape?: readonly number[] }) => part.shape !== undefined;
+const numberBytes = parts.filter(isNumbers).reduce((sum, { bytes }) => sum + bytes, 0);
+const [notes, config] = parts.map(({ bytes }) => bytes);
+const rest = formats.keras - numberBytes - notes - config;
+
+/** What the figure draws: the file as base64 and its parts, the sizes of other formats, what the network says of pictures prepared in several ways. */
+export const numbers = { ...stored, numberBytes };
+
+export const takingItHome: Lesson = {
+  id: "taking-it-home",
+  texts: TEXTS,
+  formula: [
+    "\\term{size}{\\text{file}} = 4 \\cdot \\term{count}{N} + \\term{config}{\\text{config}} + \\term{notes}{\\text{notes}} + \\text{rest}",
+    `\\term{size}{${formats.keras}} = 4 \\cdot \\term{count}{${numberBytes / 4}} + \\term{config}{${config}} + \\term{notes}{${notes}} + ${rest}`,
+    "\\term{weight}{w} = \\pm\\left(1 + \\frac{f}{2^{23}}\\right) \\cdot 2^{e - 127}",
+    "\\term{weight}{\\now{w}{0}} = \\now{fraction}{0} \\cdot 2^{\\now{power}{0}}",
+  ],
+  code: {
+    terms: {
+      config: ["config: |model.toConfig()|"],
+      weight: ["weights: await |model.getWeights()|"],
+      count: ["count: |model.countParams()|"],
+      notes: ["notes"],
+      size: ["modelBytes", "file"],
+    },
+  },
+  sources: [
+    { file: "src/io/saveModel.ts", name: "modelBytes" },
+    { file: "src/io/loadModel.ts", name: "loadModel" },
+    { file: "src/cli/preparation.ts", name: "preparePixels" },
+  ],
+  printed: {
+    size: formats.keras,
+    count: numberBytes / 4,
+    numberBytes,
+    right: judged(seen.asTrained).right,
+    bytesRight: judged(seen.byteRange).right,
+    bytesWrong: 56 - judged(seen.byteRange).right,
+    bytesSurelyWrong: judged(seen.byteRange).surelyWrong,
+    surelyWrong: judged(seen.asTrained).surelyWrong,
+    blueRight: judged(seen.blueFirst).right,
+    swappedRight: judged(seen.swapped).right,
+    nearestRight: judged(seen.nearest).right,
+  },
+  numbers,
+};

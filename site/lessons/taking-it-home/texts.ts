@@ -1,0 +1,273 @@
+import type { Language, LessonTexts } from "../contract.js";
+
+const en = {
+  title: "Taking it home",
+  question:
+    "The page is closed, and the trained network is gone. What must be kept so that it gives the same answers elsewhere?",
+  lead: [
+    "All that was learned is {count} numbers. [size:The file] that keeps them has {size} bytes: [count:the numbers] with four bytes each, [config:the layers] to which they belong, and [notes:notes] that say what pixels the network wants and what its answers are called. A `.keras` file is a zip file with three entries; here is a real one, of lesson 0's network.",
+    "Anything that reads such a file builds the same network: Keras gives the same probabilities as this library to a millionth, and ONNX Runtime, from the same network as `.onnx`, nearly so. Save the file below, and `npx noodlenet predict bowls.keras photo.png` asks it about a picture of your own.",
+  ],
+  terms: {
+    size: { name: "file", says: "All bytes of the file; grey is what holds it together: names, shapes, places." },
+    count: { name: "N", says: "How many numbers were learned. Each takes four bytes." },
+    weight: { name: "w", says: "One of them: 32 bits, read as a sign, a fraction and a power of two." },
+    config: { name: "config", says: "The layers, their sizes and activations, as text: config.json, in bytes." },
+    notes: {
+      name: "notes",
+      says: "What the weights do not say: how pixels are prepared, and the names of the classes, in bytes.",
+    },
+  },
+  tries: [
+    "Walk through the weights of one kernel. Which of its indices changes fastest?",
+    "Read config.json. Where does it say that a layer bends with ReLU? Are there weights in it?",
+    "Compare the formats in the table. How much larger than its numbers is each of them?",
+  ],
+  figure: {
+    part: "part",
+    place: "place in it",
+    picture: "{part}: {bytes} of {size} bytes, from byte {start} on{shape}",
+    shapeIs: "; numbers of {shape}",
+    now: "{says} Now: {value}.",
+    fourBytes: "four bytes {hex} mean {value}",
+    sign: "sign",
+    exponent: "exponent e",
+    fraction: "fraction f",
+    excerpt: "What stands there",
+    tableTitle: "The parts of the file as a table",
+    formatsTitle: "The same network in other formats",
+    from: "from byte",
+    bytes: "bytes",
+    shape: "shape",
+    format: "format",
+    numbers: "numbers",
+    rest: "the rest",
+    download: "Save bowls.keras",
+    preparation: "Pixels",
+    asTrained: "as in training: 0 to 1",
+    right: "right of 56",
+    sure: "how sure",
+    surelyWrong: "wrong, yet sure for 95%",
+    axis: "How sure it is of the right class: number of pictures, of 56",
+    judged:
+      "{name}: {right} of 56 right, sure for {sure}% on average, {surelyWrong} wrong although sure for more than 95%",
+    seenTable: "All ways of preparing as a table",
+    countField: "numbers learned",
+    bytesField: "bytes for them",
+    check: "Check",
+    found: "Right. The size of the pictures does not matter: the mean of each map is one number, however large it is.",
+    biases: "Biases are learned, too: one for each kernel, one for each output.",
+    colours: "Each kernel has weights for red, green and blue.",
+    countWrong: "Kernels: 5 · 5 · 3 weights and a bias, 8 times. Dense: 8 weights and a bias, 3 times.",
+    bits: "Those are bits. A byte has eight.",
+    double: "That is for 64-bit numbers. These have 32 bits.",
+    bytesWrong: "The count is right. Each number takes four bytes.",
+    missing: "Fill in two numbers.",
+    byteRange: "0 to 255",
+    centred: "−1 to 1",
+    blueFirst: "blue, green, red",
+    nearest: "made small otherwise: one pixel of 16",
+    swapped: "names of the classes swapped",
+  },
+  surprise: {
+    title: "The same weights, other pixels: sure and wrong",
+    text: [
+      "The network was trained with pixels from 0 to 1, and has {right} of 56 pictures right. Elsewhere somebody gives it the same pictures with pixels from 0 to 255. There is no error. It still has {bytesRight} right, and one might not even notice; but now it is sure of every answer for 100%, of all {bytesWrong} wrong ones as well. A network of ReLUs makes what enters 255 times as large come out nearly 255 times as large, and softmax makes certainty of it.",
+      "With blue first in place of red it calls every bowl udon: {blueRight} right, like a coin. With the names of the classes in another order it has {swappedRight} right. That pictures are made small in another way, on the other hand, changes hardly anything here: {nearestRight}. None of this is in the weights. So keep it beside them: the preparation, the order of colours and classes, and best of all one picture with its answer, to try it with.",
+    ],
+  },
+  exercise: {
+    title: "How large will it be?",
+    task: [
+      "A network for colour pictures has a convolution with 8 kernels of 5 by 5, takes the mean of each of the 8 maps, and ends in a dense layer with 3 outputs; both layers have biases. How many numbers does it learn, and how many bytes do they take?",
+    ],
+  },
+  sources: [
+    "writes the file: the layers as text, the weights as bytes.",
+    "reads such a file, or one of several other formats, and builds the network.",
+    "does to pixels what the notes say, whenever `noodlenet predict` opens a file.",
+  ],
+  teacher: {
+    aim: "Learners can say what a file of a network holds, compute its size, read a 32-bit number, and name what must be kept beside the weights.",
+    plan: [
+      [5, "A recipe without quantities, and quantities without a recipe: what can be cooked from each?"],
+      [10, "The figure: find the parts by colour, then a weight, its index, its bits."],
+      [10, "Formula and program: work out 4 · N. Where does the rest come from? Open the saved file as a zip file."],
+      [10, "The surprise: predict the accuracy for every way of preparing before choosing it."],
+      [10, "The exercise; then the same for a network of your own."],
+      [5, "Exit ticket: sheet 4."],
+    ],
+    misconceptions: [
+      [
+        "“The file holds the training pictures.”",
+        "It holds numbers that follow from them; {numberBytes} bytes, however many pictures there were.",
+      ],
+      [
+        "“If nothing crashes, it was loaded rightly.”",
+        "Wrong pixels and swapped names raise no error. Try a picture whose answer is known.",
+      ],
+      [
+        "“Accuracy shows whether pixels are prepared rightly.”",
+        "Here it falls only from {right} to {bytesRight} of 56. How sure the network is shows it at once.",
+      ],
+      [
+        "“In another program the answers differ.”",
+        "By rounding, in the seventh digit. If they differ by more, something was not kept.",
+      ],
+    ],
+    answers: [
+      "The exercise: (5 · 5 · 3 + 1) · 8 + (8 + 1) · 3 = 635 numbers, 2540 bytes.",
+      "Sheet 1: (3 · 3 · 3 + 1) · 8 = 224 numbers, 896 bytes.",
+      "Sheet 2: sign 0 is plus, the exponent 124 − 127 = −3, the fraction 1 + 0.5 = 1.5: 1.5 · 2⁻³ = 0.1875.",
+      "Sheet 3: with config and weights: the same network. With config alone: an untrained one. With weights alone: numbers whose layers, activations and order one must know.",
+      "Sheet 4: size of the picture, range of pixels, order of colours, order of classes; also how pictures are cut and made small.",
+    ],
+  },
+  sheet: [
+    [
+      "A layer has 8 kernels of 3 by 3 for colour pictures, with biases. How many numbers does it learn, how many bytes do they take?",
+      3,
+    ],
+    [
+      "The bits of a number are 0, then 01111100 (that is 124), then 1 followed by 22 zeros (that is a half). Which number is it?",
+      3,
+    ],
+    ["What can be made from config and weights? What from config alone, what from weights alone?", 4],
+    ["You give a friend a file of weights. Name four things that the friend must know in order to use it.", 4],
+  ],
+} satisfies LessonTexts;
+
+const ja: typeof en = {
+  title: "持ち帰る",
+  question:
+    "ページを閉じれば、訓練したネットワークは消えてしまいます。別の場所で同じ答えを出すには、何を残せばよいのでしょう。",
+  lead: [
+    "学んだことのすべては、{count} 個の数です。それを保存する[size:ファイル]は {size} バイト。[count:数]が一つ 4 バイトずつ、その数がどこで使われるかを示す[config:層の構成]、そして、どんな画素を渡せばよいか、答えが何を意味するかを書いた[notes:覚え書き]が入っています。`.keras` ファイルの正体は、三つのファイルを収めた zip ファイルです。下にあるのは、レッスン 0 で訓練した本物のネットワークです。",
+    "このファイルを読めるプログラムなら、どれでも同じネットワークを組み立てられます。Keras で開くと、確率はこのライブラリと百万分の一まで一致します。`.onnx` にして ONNX Runtime で開いても、ほとんど同じです。下のボタンで保存したら、`npx noodlenet predict bowls.keras photo.png` で自分の画像を見せてみましょう。",
+  ],
+  terms: {
+    size: {
+      name: "ファイル",
+      says: "ファイル全体のバイト数。灰色は、名前・形・位置など、全体をまとめるための部分です。",
+    },
+    count: { name: "N", says: "学んだ数の個数。一つにつき 4 バイトです。" },
+    weight: { name: "w", says: "そのうちの一つ。32 ビットを、符号と小数部分と 2 の累乗に分けて読みます。" },
+    config: { name: "構成", says: "層の種類、大きさ、活性化関数を文字で書いたもの（config.json）のバイト数。" },
+    notes: { name: "覚え書き", says: "重みからはわからないこと。画素の準備のしかたと、クラスの名前です（バイト数）。" },
+  },
+  tries: [
+    "一つのカーネルの重みを順に見ていきましょう。いちばん速く変わる添字はどれですか。",
+    "config.json を読んでみましょう。ReLU で曲げることはどこに書いてありますか。重みは入っていますか。",
+    "ほかの形式と表で比べましょう。どれも、数そのものよりどれだけ大きいでしょう。",
+  ],
+  figure: {
+    part: "部分",
+    place: "その中の位置",
+    picture: "{part}：全体 {size} バイトのうち {bytes} バイト、{start} バイト目から{shape}",
+    shapeIs: "。{shape} に並んだ数",
+    now: "{says}いまは {value} です。",
+    fourBytes: "4 バイト {hex} は {value}",
+    sign: "符号",
+    exponent: "指数 e",
+    fraction: "小数部 f",
+    excerpt: "そこに書いてあるもの",
+    tableTitle: "ファイルの部分を表で見る",
+    formatsTitle: "同じネットワークをほかの形式で",
+    from: "開始バイト",
+    bytes: "バイト数",
+    shape: "形",
+    format: "形式",
+    numbers: "数",
+    rest: "その他",
+    download: "bowls.keras を保存",
+    preparation: "画素",
+    asTrained: "訓練と同じ：0〜1",
+    right: "56 枚中の正解",
+    sure: "自信",
+    surelyWrong: "95% 以上の自信で不正解",
+    axis: "正しいクラスにつけた確率と、画像の枚数（全 56 枚）",
+    judged: "{name}：56 枚中 {right} 枚正解、自信は平均 {sure}%、95% を超える自信で間違えたのは {surelyWrong} 枚",
+    seenTable: "準備のしかたを表で比べる",
+    countField: "学ぶ数の個数",
+    bytesField: "そのバイト数",
+    check: "答え合わせ",
+    found: "正解です。画像の大きさは関係ありません。どんなに大きなマップでも、平均は一つの数だからです。",
+    biases: "バイアスも学びます。カーネル一つに一つ、出力一つに一つです。",
+    colours: "カーネルには、赤・緑・青それぞれの重みがあります。",
+    countWrong: "カーネルは 5 · 5 · 3 個の重みとバイアス一つが 8 組。全結合層は 8 個の重みとバイアス一つが 3 組です。",
+    bits: "それはビット数です。1 バイトは 8 ビットです。",
+    double: "それは 64 ビットの数の場合です。ここでは 32 ビットです。",
+    bytesWrong: "個数は合っています。数は一つ 4 バイトです。",
+    missing: "数を二つとも入れてください。",
+    byteRange: "0〜255",
+    centred: "−1〜1",
+    blueFirst: "青・緑・赤の順",
+    nearest: "別の縮小法：16 画素から 1 画素を取る",
+    swapped: "クラスの名前が逆",
+  },
+  surprise: {
+    title: "重みは同じ、画素が違う：自信満々の間違い",
+    text: [
+      "このネットワークは 0 から 1 の画素で訓練され、56 枚中 {right} 枚に正解します。よそで誰かが、同じ画像を 0 から 255 の画素のまま渡したとしましょう。エラーは出ません。それでも {bytesRight} 枚は正解なので、気づかないかもしれません。ところが、どの答えにも 100% の自信をもつようになります。間違えた {bytesWrong} 枚もすべてです。ReLU のネットワークでは、255 倍の入力がおよそ 255 倍のまま出てきて、ソフトマックスがそれを「確実」に変えてしまうのです。",
+      "赤ではなく青を先にすると、どのどんぶりも「うどん」になり、正解は {blueRight} 枚。コインと変わりません。クラスの名前の順が逆なら {swappedRight} 枚です。一方、画像を縮小する方法を変えても、ここではほとんど影響がなく {nearestRight} 枚でした。こうしたことは、重みのどこにも書かれていません。だから一緒に残しておくのです。画素の準備のしかた、色とクラスの順番、そして何より、試すための画像一枚とその答えを。",
+    ],
+  },
+  exercise: {
+    title: "ファイルの大きさを見積もる",
+    task: [
+      "カラー画像を受け取るネットワークに、5×5 のカーネルが 8 個の畳み込み層があります。8 枚の特徴マップをそれぞれ平均し、最後に出力が 3 個の全結合層があります。どちらの層にもバイアスがあります。学ぶ数はいくつで、何バイトになりますか。",
+    ],
+  },
+  sources: [
+    "がファイルを書きます。層の構成は文字で、重みはバイト列で。",
+    "は、この形式やほかのいくつかの形式のファイルを読み、ネットワークを組み立てます。",
+    "は、`noodlenet predict` がファイルを開いたとき、覚え書きのとおりに画素を準備します。",
+  ],
+  teacher: {
+    aim: "ネットワークのファイルに何が入っているかを言える。大きさを計算できる。32 ビットの数を読める。重みと一緒に残すべきものを挙げられる。",
+    plan: [
+      [5, "分量のないレシピと、レシピのない分量。それぞれから何が作れるか。"],
+      [10, "図を動かす。色で部分を見分け、重みを一つ選んで、添字とビットを読む。"],
+      [10, "数式とプログラム。4 · N を計算する。残りは何か。保存したファイルを zip として開いてみる。"],
+      [10, "意外な発見。画素の準備を選ぶ前に、正解率を予想する。"],
+      [10, "問題に取り組む。そのあと、自分で考えたネットワークでも計算する。"],
+      [5, "プリントの 4 を書いて提出する。"],
+    ],
+    misconceptions: [
+      [
+        "「ファイルには訓練に使った画像が入っている」",
+        "入っているのは、画像から求めた数だけです。画像が何枚あっても {numberBytes} バイトです。",
+      ],
+      [
+        "「エラーが出なければ、正しく読み込めている」",
+        "画素が違っても、名前の順が逆でも、エラーは出ません。答えのわかっている画像で試しましょう。",
+      ],
+      [
+        "「画素の準備が正しいかどうかは、正解率を見ればわかる」",
+        "ここでは 56 枚中 {right} 枚が {bytesRight} 枚に減るだけです。自信の大きさを見れば、すぐにわかります。",
+      ],
+      [
+        "「別のプログラムでは答えが変わる」",
+        "変わるのは丸めの分、7 桁目くらいです。それより大きく違えば、何かが残っていなかったのです。",
+      ],
+    ],
+    answers: [
+      "問題：(5 · 5 · 3 + 1) · 8 + (8 + 1) · 3 = 635 個、2540 バイト。",
+      "プリント 1：(3 · 3 · 3 + 1) · 8 = 224 個、896 バイト。",
+      "プリント 2：符号の 0 は正、指数は 124 − 127 = −3、小数部は 1 + 0.5 = 1.5。1.5 · 2⁻³ = 0.1875。",
+      "プリント 3：構成と重みがあれば、同じネットワーク。構成だけなら、訓練前のネットワーク。重みだけなら、どの層の数か、活性化関数や順番を知らないと使えない。",
+      "プリント 4：画像の大きさ、画素の範囲、色の順番、クラスの順番。切り抜き方や縮小のしかたも。",
+    ],
+  },
+  sheet: [
+    ["カラー画像を受け取る層に、3×3 のカーネルが 8 個とバイアスがあります。学ぶ数はいくつで、何バイトですか。", 3],
+    [
+      "ある数のビットは、0、次に 01111100（つまり 124）、そして 1 のあとに 0 が 22 個（つまり 2 分の 1）です。いくつですか。",
+      3,
+    ],
+    ["構成と重みから何が作れますか。構成だけなら、重みだけなら、それぞれどうですか。", 4],
+    ["友だちに重みのファイルを渡します。使うために友だちが知らなければならないことを、四つ挙げなさい。", 4],
+  ],
+};
+
+export const TEXTS: Readonly<Record<Language, typeof en>> = { en, ja };
