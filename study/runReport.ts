@@ -67,7 +67,8 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
   const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
-  const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store, firstSeed: seed };
+  const starts = { folder: join(out, "features"), settings };
+  const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store, starts, firstSeed: seed };
   const page = new GrowingReport({ ...plan, head, command: commandOf(options), store: new RunStore(store) });
   const begin = async (toCome: ToCome) => {
     const path = await page.begin(toCome);

@@ -57,7 +57,17 @@ export class KeptSamples {
 
   /** Whether a batch equals the stored samples bit by bit. */
   equals(indices: Int32Array, { data }: HostArray): boolean {
-    const kept = this.read(indices).data;
-    return kept.length === data.length && kept.every((value: number, i: number) => Object.is(value, data[i]));
+    if (!(data instanceof Float32Array) || data.length !== indices.length * this.#step) return false;
+    return indices.every((sample, row) => sameBits(this.#row(this.#all, sample), this.#row(data as Float32Array, row)));
   }
+
+  /** A sample's bits. */
+  #row({ buffer, byteOffset }: Float32Array, at: number): Int32Array {
+    return new Int32Array(buffer, byteOffset + at * this.#step * 4, this.#step);
+  }
+}
+
+function sameBits(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -102,10 +102,9 @@ class Variants {
 
   /** VGG16's frozen part for a kind of pixels, computed at most once. */
   async #start({ pixels }: Setting): Promise<string> {
-    const { out, pictures, weights, store } = this.#report;
-    const path = join(out, "explain", `vgg16-${pixels}.safetensors`);
-    await Vgg16Start.keep(path, { report: store.settings, pixels }, pictures, pixels, weights!);
-    return path;
+    const { starts, pictures, weights } = this.#report;
+    await Vgg16Start.keep(starts, pictures, pixels, weights!);
+    return Vgg16Start.path(starts, pixels);
   }
 
   /** How long a setting takes at most. */

@@ -3,6 +3,7 @@ import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
 import type { PaintedBowls } from "../paintedBowls.js";
 import type { Result } from "../results.js";
+import type { StartPlace } from "../variants/Vgg16Start.js";
 import type { Variation } from "../variants/variation.js";
 import { Children, threadsOf } from "./children.js";
 import { type Job, jobsOf, runJob, runJobs, runsOf } from "./jobs.js";
@@ -25,6 +26,8 @@ export interface Plan {
   readonly weights?: string;
   readonly out: string;
   readonly store: StoreOptions;
+  /** Where the start of VGG16 is kept. */
+  readonly starts: StartPlace;
   /** The first seed of the report, which determines the bowls and the validation split. */
   readonly firstSeed: number;
   /** The settings that `chosen` and `pictures` have been varied by, if they have. */

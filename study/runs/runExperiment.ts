@@ -8,6 +8,8 @@ import { overfittingOf } from "../../examples/s3-overfitting.js";
 import type { Experiment, Pictures, Trained } from "../Experiment.js";
 import type { Result } from "../results.js";
 import { train } from "../train.js";
+import { pixelsOf } from "../variants/prepare.js";
+import { type StartPlace, Vgg16Start } from "../variants/Vgg16Start.js";
 import { MovingAverages } from "./MovingAverages.js";
 import type { RunStore } from "./RunStore.js";
 import { testTable } from "./testTable.js";
@@ -27,6 +29,8 @@ export interface Run {
   readonly callbacks?: (id: string) => readonly Callback[];
   /** The store of finished runs. */
   readonly store?: RunStore;
+  /** Where the start of VGG16, the same in every run, is kept; without it each run computes its own. */
+  readonly starts?: StartPlace;
 }
 
 /** The outcome of a run. `trained` is null if the result comes from the store, which has no models. */
@@ -88,23 +92,27 @@ async function trainAndTest(
   before: Trained | null,
 ): Promise<{ result: Result; trained: Trained }> {
   const { epochs, seed, weights } = run;
-  const pictures = prepared(run.pictures, experiment);
   const memory = new PeakMemory();
   const began = performance.now();
+  const start = await startOf(experiment, run);
+  const whole = start ? experiment.network!(seed) : null;
+  const pictures = start?.pictures(run.pictures) ?? prepared(run.pictures, experiment);
   const following = run.callbacks?.(experiment.id) ?? [progress()];
   const { otherMomentum } = experiment;
   const averages = otherMomentum === undefined ? null : new MovingAverages(otherMomentum, pictures);
-  const callbacks = [shownSummary(run), ...following, ...(averages ? [averages] : []), memory];
-  const trained = await train(experiment, { pictures, epochs, seed, callbacks, weights }, before);
+  const callbacks = [shownSummary(run, whole), ...following, ...(averages ? [averages] : []), memory];
+  const settings = { pictures, epochs, seed, callbacks, weights };
+  const trained = await train(start?.experiment(experiment) ?? experiment, settings, before);
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;
+  const shown = whole ?? model;
   await mkdir(join(run.out, experiment.id), { recursive: true });
-  await writeFile(join(run.out, experiment.id, "summary.txt"), `${model.summary()}\n`);
+  await writeFile(join(run.out, experiment.id, "summary.txt"), `${shown.summary()}\n`);
   const result = {
     id: experiment.id,
     title: experiment.title,
-    summary: model.summary(),
-    params: countsOf(model),
+    summary: shown.summary(),
+    params: countsOf(shown),
     history: history.history,
     overfitting: overfittingOf(history.history),
     test: await testTable(model, pictures.test, pictures.classNames),
@@ -114,6 +122,13 @@ async function trainAndTest(
     megabytes: memory.megabytes,
   };
   return { result, trained };
+}
+
+/** The start of VGG16, where the experiment has it and there is a place to keep it. */
+async function startOf({ needsWeights, prepare }: Experiment, run: Run): Promise<Vgg16Start | null> {
+  if (!needsWeights || !run.starts || !run.weights) return null;
+  run.log("VGG16's blocks 1 to 4 are computed once per picture, for all runs");
+  return Vgg16Start.keep(run.starts, run.pictures, pixelsOf(prepare), run.weights);
 }
 
 function prepared({ train, val, test, classNames }: Pictures, { prepare }: Experiment): Pictures {
@@ -130,9 +145,9 @@ class PeakMemory implements Callback {
   }
 }
 
-/** Prints the summary of the model before the training. */
-function shownSummary({ log }: Run): Callback {
-  return { onTrainBegin: ({ model }) => log(model.summary()) };
+/** Prints the summary of the model before the training, and of the whole one where it is trained in part. */
+function shownSummary({ log }: Run, whole: Sequential | null): Callback {
+  return { onTrainBegin: ({ model }) => log((whole ?? model).summary()) };
 }
 
 function countsOf(model: Sequential): Result["params"] {

@@ -1,8 +1,7 @@
 import { Adam, modelFromConfig, RMSprop, type Sequential, SGD } from "noodlenet";
 import type { Experiment } from "../Experiment.js";
-import { PREPARE, unchanged } from "./prepare.js";
+import { PREPARE } from "./prepare.js";
 import type { OptimizerName, Setting } from "./Setting.js";
-import type { Vgg16Start } from "./Vgg16Start.js";
 
 const OPTIMIZERS: Readonly<Record<OptimizerName, typeof Adam | typeof RMSprop | typeof SGD>> = {
   adam: Adam,
@@ -13,19 +12,17 @@ const OPTIMIZERS: Readonly<Record<OptimizerName, typeof Adam | typeof RMSprop | 
 /**
  * The same experiment with other settings. Its network is made by the experiment and then adapted: the L2 factor and the dropout rate in
  * its config, the optimizer by compiling it again.
- * @param start the frozen beginning of VGG16, for experiments with it: the variant's network is the rest, and its inputs are the features
  */
-export function variantOf(experiment: Experiment, setting: Setting, start: Vgg16Start | null): Experiment {
+export function variantOf(experiment: Experiment, setting: Setting): Experiment {
   const { id, title, cost, after, network, fineTune, needsWeights } = experiment;
-  const cut = needsWeights ? start : null;
-  if (needsWeights && cut === null) throw new Error(`${id} needs the start of VGG16`);
   return {
     id,
     title,
     cost,
-    prepare: cut ? unchanged : PREPARE[setting.pixels],
-    ...(network ? { network: (seed: number) => adapted(network(seed), setting, cut) } : {}),
-    ...(after ? { after: variantOf(after, setting, start) } : {}),
+    needsWeights,
+    prepare: PREPARE[setting.pixels],
+    ...(network ? { network: (seed: number) => adapted(network(seed), setting) } : {}),
+    ...(after ? { after: variantOf(after, setting) } : {}),
     ...(fineTune
       ? {
           fineTune(model: Sequential) {
@@ -37,13 +34,11 @@ export function variantOf(experiment: Experiment, setting: Setting, start: Vgg16
   };
 }
 
-function adapted(network: Sequential, setting: Setting, start: Vgg16Start | null): Sequential {
+function adapted(network: Sequential, setting: Setting): Sequential {
   const config = network.toConfig();
-  const rest = start ? start.rest(config) : config;
-  const layers = (rest.layers as LayerConfig[]).map((layer) => adaptedLayer(layer, setting));
-  const model = modelFromConfig({ ...rest, layers }) as Sequential;
+  const layers = (config.layers as LayerConfig[]).map((layer) => adaptedLayer(layer, setting));
+  const model = modelFromConfig({ ...config, layers }) as Sequential;
   network.dispose();
-  start?.giveWeights(model);
   compile(model, setting.optimizer, setting.learningRate);
   return model;
 }

@@ -18,7 +18,10 @@ export async function varied(
 ): Promise<{ experiments: Experiment[]; pictures: Pictures }> {
   const beginning = start === undefined ? null : await Vgg16Start.read(start);
   return {
-    experiments: experiments.map((experiment) => variantOf(experiment, setting, beginning)),
+    experiments: experiments.map((experiment) => {
+      const variant = variantOf(experiment, setting);
+      return variant.needsWeights && beginning ? beginning.experiment(variant) : variant;
+    }),
     pictures: beginning?.pictures(pictures) ?? pictures,
   };
 }

@@ -48,7 +48,9 @@ async function planIn(folder: string): Promise<Plan> {
   const data = photoFolder(join(folder, "photos"), { train: 4, val: 2, test: 2 });
   const { pictures } = await picturesFor(data, 1, false);
   const store = { folder: join(folder, "runs"), settings: { data } };
-  return { chosen: [], seeds: [1, 2], data, quick: false, pictures, epochs: 30, out: folder, store, firstSeed: 1 };
+  const starts = { folder: join(folder, "features"), settings: store.settings };
+  const fixed = { chosen: [], seeds: [1, 2], quick: false, epochs: 30, firstSeed: 1 };
+  return { ...fixed, data, pictures, out: folder, store, starts };
 }
 
 describe("the explanation of a claim", () => {
