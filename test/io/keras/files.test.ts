@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel, loadWeights } from "../../../src/io/index.js";
+import { loadModel, loadWeights, modelBytes, weightsBytes } from "../../../src/io/index.js";
 import { Dense } from "../../../src/layers/Dense.js";
 import { Sequential } from "../../../src/models/Sequential.js";
 import type { TrainableModel } from "../../../src/models/TrainableModel.js";
@@ -86,4 +86,20 @@ describe("weights that Keras wrote", () => {
     );
     await expect(loadModel(path(list))).rejects.toThrow(/holds weights but no model/);
   });
+});
+
+describe("a file that is written here", () => {
+  it.each(["keras", "h5", "weights.h5"] as const)(
+    "as .%s says of no object when it was made, so that the same model has the same bytes",
+    async (format) => {
+      const write = format === "weights.h5" ? weightsBytes : modelBytes;
+      const bytes = Buffer.from(await write(threeLayers(), format));
+      // A header of HDF5 has its version, flags, and, where these say so, four times in seconds.
+      const times: number[] = [];
+      for (let at = bytes.indexOf("OHDR"); at >= 0; at = bytes.indexOf("OHDR", at + 1))
+        if (bytes[at + 5] & 0x20) times.push(...[6, 10, 14, 18].map((offset) => bytes.readUInt32LE(at + offset)));
+      expect(times.filter((time) => time !== 0)).toEqual([]);
+      expect(times.length).toBeGreaterThan(0);
+    },
+  );
 });
