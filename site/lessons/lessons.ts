@@ -8,6 +8,7 @@ import { denseOrConvolutional } from "./dense-or-convolutional/lesson.js";
 import { dropout } from "./dropout/lesson.js";
 import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
+import { operation } from "./operation/lesson.js";
 import { pooling } from "./pooling/lesson.js";
 import { slopes } from "./slopes/lesson.js";
 import { takingItHome } from "./taking-it-home/lesson.js";
@@ -28,4 +29,5 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [10, augmentation],
   [13, certainty],
   [14, takingItHome],
+  [15, operation],
 ];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { drawsOf } from "../../site/lessons/augmentation/draws.js";
 import { training as augmentedTraining } from "../../site/lessons/augmentation/program.js";
@@ -9,6 +10,9 @@ import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-n
 import { training as byHeartTraining, gap } from "../../site/lessons/by-heart/program.js";
 import { dense, training as denseTraining } from "../../site/lessons/dense-or-convolutional/program.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
+import { property, squareplus } from "../../site/lessons/operation/program.js";
+import { SLOPES, type SlopeName } from "../../site/lessons/operation/squareplus.js";
+import { losses as lossesWith, operationWith } from "../../site/lessons/operation/training.js";
 import { partsOf } from "../../site/lessons/taking-it-home/parts.js";
 import { PREPARATIONS } from "../../site/lessons/taking-it-home/preparations.js";
 import { packed, unpacked } from "../../site/lessons/taking-it-home/program.js";
@@ -157,5 +161,20 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     }
     const taken = { file: Buffer.from(file).toString("base64"), parts: partsOf(file, weights), formats, seen };
     await expect(asStored(taken)).toMatchFileSnapshot(stored("taking-it-home"));
+  });
+
+  it("an operation with right and wrong slopes, each trained and each put to the test", async () => {
+    const losses = {} as Record<SlopeName, number[]>;
+    const found = {} as Record<SlopeName, { runs: number; x: string; says: string }>;
+    for (const name of Object.keys(SLOPES) as SlopeName[]) {
+      losses[name] = (await lossesWith(name, 300)).map((loss) => Number(loss.toPrecision(5)));
+      const checked = fc.check(property(operationWith(name)), { seed: 1 });
+      expect([checked.failed, checked.numRuns]).toEqual(name === "right" ? [false, 100] : [true, 1]);
+      const says = checked.errorInstance instanceof Error ? checked.errorInstance.message.split("\n")[0] : "";
+      const x = checked.counterexample?.[0].join(", ") ?? "";
+      found[name] = { runs: checked.numRuns, x, says };
+    }
+    expect(fc.check(property(squareplus), { seed: 2 }).failed).toBe(false);
+    await expect(asStored({ losses, found })).toMatchFileSnapshot(stored("operation"));
   });
 });

@@ -1,0 +1,350 @@
+import { element } from "../../shared/dom.js";
+import { key, shape } from "../../shared/lineChart.js";
+import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { exerciseForm } from "../client/exercise.js";
+import { foldedTable } from "../client/foldedTable.js";
+import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { player } from "../client/player.js";
+import { lightTerms, writeNow } from "../client/terms.js";
+import { faultOf } from "./exercise.js";
+import type { numbers as Numbers } from "./lesson.js";
+import { between, SLOPES, type SlopeName, valueAt, valueAt32 } from "./squareplus.js";
+import type { TEXTS } from "./texts.js";
+
+const { words, terms, numbers } = lessonData<typeof Numbers, keyof (typeof TEXTS)["en"]["figure"]>();
+const NAMES = Object.keys(SLOPES) as SlopeName[];
+
+let at = numbers.at;
+/** The step is a power of ten. */
+let power = 0;
+let name: SlopeName = "right";
+
+const SMALLEST = 12;
+const stepOf = (tens: number) => Number(`1e-${tens}`);
+const state = () => {
+  const slope = SLOPES[name](at);
+  return { value: valueAt(at), slope, passed: numbers.dy * slope, difference: between(valueAt, at, stepOf(power)) };
+};
+
+/** How far differences are from the slope that was written, as a part of it, for each step. */
+const errorsOf = (value: (x: number) => number) =>
+  Array.from({ length: SMALLEST + 1 }, (_, tens) => Math.abs(between(value, at, stepOf(tens)) / SLOPES[name](at) - 1));
+
+/** The curve's scale: x from −4 to 4, y from 0 to 4.3. */
+const x = (value: number) => 24 + 36.5 * (value + 4);
+const y = (value: number) => 158 - 34 * value;
+
+function curves(): SVGElement[] {
+  const { value, slope } = state();
+  const h = stepOf(power);
+  const line = (f: (x: number) => number) =>
+    Array.from({ length: 81 }, (_, i) => `${x(i / 10 - 4).toFixed(1)},${y(f(i / 10 - 4)).toFixed(1)}`).join(" ");
+  const curve = shape("g", { "data-term": "value" });
+  curve.append(shape("polyline", { class: "curve stroke", points: line(valueAt) }));
+  const written = shape("g", { "data-term": "slope" });
+  written.append(
+    shape("line", {
+      class: "curve mark stroke",
+      ...{ x1: x(at - 1.5), x2: x(at + 1.5), y1: y(value - 1.5 * slope), y2: y(value + 1.5 * slope) },
+    }),
+    shape("circle", { class: "fill mark", cx: x(at), cy: y(value), r: 5 }),
+  );
+  const secant = shape("g", { "data-term": "difference" });
+  const ends = [at - h, at + h];
+  secant.append(
+    shape("line", {
+      class: "stroke more",
+      x1: x(ends[0]),
+      x2: x(ends[1]),
+      y1: y(valueAt(ends[0])),
+      y2: y(valueAt(ends[1])),
+    }),
+    ...ends.map((end) => shape("circle", { class: "fill more", cx: x(end), cy: y(valueAt(end)), r: 4 })),
+  );
+  const ticks = [-4, -2, 0, 2, 4].flatMap((tick) => [
+    shape("text", { x: x(tick), y: 172, "text-anchor": "middle", class: "small" }, shown(tick, 0)),
+  ]);
+  return [
+    shape("line", { class: "grid", x1: 24, x2: 316, y1: y(0), y2: y(0) }),
+    ...ticks,
+    shape("polyline", { class: "curve quiet", points: line((value) => Math.max(0, value)) }),
+    shape("text", { x: x(3.3), y: y(2.4), class: "small" }, "ReLU"),
+    curve,
+    secant,
+    written,
+  ];
+}
+
+/** What comes back to the value, and what is handed on to x. */
+function chain(): SVGElement[] {
+  const { value, slope, passed } = state();
+  const box = (term: string, left: number, title: string, below: string) => {
+    const group = shape("g", { "data-term": term });
+    group.append(
+      shape("rect", { class: "cell", x: left, y: 184, width: 104, height: 44, rx: 4, fill: "none" }),
+      shape("text", { x: left + 52, y: 202, "text-anchor": "middle" }, title),
+      shape("text", { x: left + 52, y: 220, "text-anchor": "middle", class: "strong" }, below),
+      shape("rect", { class: "frame", x: left - 2, y: 182, width: 108, height: 48, rx: 5 }),
+    );
+    return group;
+  };
+  const arrow = shape("g", { "data-term": "slope" });
+  arrow.append(
+    shape("path", { class: "curve mark", d: "M206 212h-72m6 -5l-6 5l6 5" }),
+    shape("text", { x: 170, y: 202, "text-anchor": "middle" }, `× ${shown(slope, 3)}`),
+    shape("rect", { class: "frame", x: 132, y: 186, width: 76, height: 36, rx: 3 }),
+  );
+  return [
+    box("passed", 20, `x = ${shown(at, 1)}`, `dL/dx = ${shown(passed, 3)}`),
+    arrow,
+    box("behind", 216, `y = ${shown(value, 3)}`, `dL/dy = ${numbers.dy}`),
+  ];
+}
+
+const across = (tens: number) => 46 + (270 * tens) / SMALLEST;
+const up = (error: number) => 252 + (-100 * Math.max(-12, Math.log10(Math.max(error, 1e-12)))) / 12;
+
+/** The error of differences by their step, both in powers of ten. */
+function errors(): SVGElement[] {
+  const grid = [0, -4, -8, -12].flatMap((tens) => [
+    shape("line", { class: "grid", x1: 46, x2: 316, y1: up(10 ** tens), y2: up(10 ** tens) }),
+    shape(
+      "text",
+      { x: 40, y: up(10 ** tens) + 4, "text-anchor": "end", class: "small" },
+      tens === 0 ? "1" : `1e−${-tens}`,
+    ),
+  ]);
+  const steps = [0, 3, 6, 9, 12].map((tens) =>
+    shape(
+      "text",
+      { x: across(tens), y: 368, "text-anchor": "middle", class: "small" },
+      tens === 0 ? "1" : `1e−${tens}`,
+    ),
+  );
+  const group = shape("g", { "data-term": "difference" });
+  for (const [kind, value] of [
+    ["plain", valueAt],
+    ["kept", valueAt32],
+  ] as const) {
+    const all = errorsOf(value);
+    group.append(
+      shape("polyline", {
+        class: `line ${kind}`,
+        points: all.map((error, tens) => `${across(tens)},${up(Math.min(1, error)).toFixed(1)}`).join(" "),
+      }),
+      shape("circle", { class: `dot ${kind}`, cx: across(power), cy: up(Math.min(1, all[power])), r: 5 }),
+    );
+  }
+  group.append(shape("rect", { class: "frame", x: 40, y: 246, width: 282, height: 112, rx: 3 }));
+  return [...grid, ...steps, group];
+}
+
+const written = (value: number) => value.toExponential(1).replace("-", "−");
+
+function picture(): SVGElement {
+  const { value, slope, difference } = state();
+  const values = {
+    x: shown(at, 1),
+    y: shown(value, 3),
+    slope: shown(slope, 3),
+    h: power === 0 ? "1" : `1e−${power}`,
+    difference: shown(difference, 3),
+    e64: written(errorsOf(valueAt)[power]),
+    e32: written(errorsOf(valueAt32)[power]),
+  };
+  const svg = shape("svg", { viewBox: "0 0 340 376", role: "img", "aria-label": filled(words.picture, values) });
+  svg.append(...curves(), ...chain(), ...errors());
+  return svg;
+}
+
+const lights = lightTerms(Object.keys(terms), (term) => {
+  const values: Readonly<Record<string, number>> = { ...state(), behind: numbers.dy };
+  return filled(words.now, { says: terms[term].says, value: shown(values[term], 4) });
+});
+const drawing = element("div");
+const said = element("p", { class: "quiet" });
+const [table, writeTable] = foldedTable(words.tableTitle, [words.step, words.exact64, words.exact32]);
+
+function draw(): void {
+  const { slope, passed, difference } = state();
+  drawing.replaceChildren(picture());
+  said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+  writeNow({
+    passed: shown(passed, 4),
+    behind: String(numbers.dy),
+    slope: shown(slope, 4),
+    difference: shown(difference, 6),
+  });
+  const [e64, e32] = [errorsOf(valueAt), errorsOf(valueAt32)];
+  writeTable(e64.map((error, tens) => [tens === 0 ? "1" : `1e−${tens}`, written(error), written(e32[tens])]));
+  lights.refresh();
+}
+
+const stepSlider = slider({
+  name: words.step,
+  from: 0,
+  to: SMALLEST,
+  step: 1,
+  value: power,
+  term: "difference",
+  text: (tens) => (tens === 0 ? "1" : `1e−${tens}`),
+  changed: (tens) => {
+    power = tens;
+    draw();
+  },
+});
+const { button: play } = player(
+  words,
+  () => (isCalm() ? 1500 : 600),
+  () => {
+    let isAnew = power === SMALLEST;
+    return () => {
+      moveSlider(stepSlider, isAnew ? 0 : power + 1);
+      isAnew = false;
+      return power < SMALLEST;
+    };
+  },
+);
+
+byId("figure").append(
+  element(
+    "p",
+    { class: "legend" },
+    element("span", { class: "key mark" }, words.tangent),
+    element("span", { class: "key more" }, words.between),
+    key({ kind: "plain", name: words.exact64 }),
+    key({ kind: "kept", name: words.exact32 }),
+  ),
+  drawing,
+  said,
+  element(
+    "div",
+    { class: "sliders" },
+    choice(
+      words.gradient,
+      NAMES.map((one) => [one, words[one]] as const),
+      name,
+      (value) => {
+        name = value as SlopeName;
+        draw();
+      },
+    ),
+    slider({
+      name: words.place,
+      from: -3.5,
+      to: 3.5,
+      step: 0.1,
+      value: at,
+      text: (value) => shown(value, 1),
+      changed: (value) => {
+        at = value;
+        draw();
+      },
+    }),
+    stepSlider,
+  ),
+  play,
+  table,
+);
+draw();
+
+/** The surprise: the losses with right and wrong gradients, and what the test says of each. */
+function trainings(): void {
+  const KINDS: Readonly<Record<SlopeName, string>> = {
+    right: "training wide",
+    factor: "plain",
+    chain: "validation",
+    sign: "kept",
+  };
+  const place = element("div", { class: "drawing" });
+  const said = element("p", { class: "quiet", role: "status" });
+  const last = numbers.losses.right.length - 1;
+  const show = (steps: number) => {
+    const x = (step: number) => 44 + (286 * step) / steps;
+    const y = (loss: number) => 14 + 150 * (1 - Math.min(loss, 0.7) / 0.7);
+    const loss = (one: SlopeName) => shown(numbers.losses[one][steps], 3);
+    const label = filled(words.lossesAt, {
+      steps,
+      right: loss("right"),
+      factor: loss("factor"),
+      chain: loss("chain"),
+      sign: loss("sign"),
+    });
+    const svg = shape("svg", { viewBox: "0 0 340 192", role: "img", "aria-label": label });
+    for (const tick of [0, 0.2, 0.4, 0.6])
+      svg.append(
+        shape("line", { class: "grid", x1: 44, x2: 330, y1: y(tick), y2: y(tick) }),
+        shape("text", { x: 38, y: y(tick) + 4, "text-anchor": "end" }, String(tick)),
+      );
+    for (const step of [0, Math.round(steps / 2), steps])
+      svg.append(
+        shape(
+          "text",
+          { x: x(step), y: 184, "text-anchor": step === 0 ? "start" : step === steps ? "end" : "middle" },
+          String(step),
+        ),
+      );
+    for (const one of NAMES)
+      svg.append(
+        shape("polyline", {
+          class: `line ${KINDS[one]}`,
+          points: numbers.losses[one]
+            .slice(0, steps + 1)
+            .map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`)
+            .join(" "),
+        }),
+      );
+    place.replaceChildren(svg);
+    said.textContent = label;
+  };
+  const [list, write] = foldedTable(words.lossTable, [words.count, ...NAMES.map((one) => words[one])]);
+  write(
+    [0, 1, 5, 10, 20, 50, 100, 200, last].map((step) => [
+      String(step),
+      ...NAMES.map((one) => shown(numbers.losses[one][step], 4)),
+    ]),
+  );
+  const test = element("pre", { class: "program wrapped", tabindex: 0, "aria-label": words.test });
+  const tell = (one: SlopeName) => {
+    const { runs, x, says } = numbers.found[one];
+    test.textContent = says === "" ? filled(words.passes, { runs }) : `${x}\n${says}`;
+  };
+  byId("surprise-figure").append(
+    element(
+      "div",
+      { class: "fields" },
+      slider({ name: words.count, from: 5, to: last, step: 1, value: 5, text: String, changed: show }),
+    ),
+    element("p", { class: "legend" }, ...NAMES.map((one) => key({ kind: KINDS[one], name: words[one] }))),
+    place,
+    said,
+    choice(
+      words.test,
+      NAMES.map((one) => [one, words[one]] as const),
+      "sign",
+      (value) => tell(value as SlopeName),
+    ),
+    test,
+    list,
+  );
+  show(5);
+  tell("sign");
+}
+
+trainings();
+
+const [valueField, readValue] = numberField("softsign(−3) =", "");
+const [passedField, readPassed] = numberField("dL/dx =", "");
+exerciseForm([valueField, passedField], words.check, () => {
+  const [value, passed] = [readValue(), readPassed()];
+  if (value === null || passed === null) return { right: false, text: words.missing };
+  const fault = faultOf(value, passed);
+  const said = {
+    value: words.valueWrong,
+    behind: words.behind,
+    square: words.square,
+    sign: words.signWrong,
+    other: words.other,
+  };
+  return { right: fault === null, text: fault === null ? words.found : said[fault] };
+});
