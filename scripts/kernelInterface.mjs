@@ -2,44 +2,64 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Writes the TypeScript of what the host knows of the compiled kernels: for each the names of its arguments, for each plan the
- * names of its fields, the order in which the module expects them, and constants that both sides use. So a missing, unknown or misordered argument is an error
+ * Writes the TypeScript of a compiled module: its bytes, and what the host knows of its kernels. For each kernel the names of its arguments, for each plan the
+ * names of its fields, and the order in which the module expects them. So a missing, unknown or misordered argument is an error
  * of the type checker.
  *
- * @param {string} declarations the module's exports, as the AssemblyScript compiler declares them (`--bindings raw`)
+ * @param {string} module the module's name
+ * @param {string} declarations its exports, as the AssemblyScript compiler declares them (`--bindings raw`)
  * @param {string} assembly the folder of the AssemblyScript sources, where plans are classes marked `@unmanaged`
+ * @param {object} bytes `packed`, `ranges` and `memoryFlags` of `KernelModule`
  */
-export function kernelInterface(declarations, assembly) {
-  const sources = readdirSync(assembly).filter((file) => file.endsWith(".ts"));
-  const texts = sources.map((file) => readFileSync(join(assembly, file), "utf8"));
-  const plans = texts.flatMap(plansIn);
-  const kernels = kernelsIn(declarations, plans);
+export function kernelInterface(module, declarations, assembly, { packed, ranges, memoryFlags }) {
+  const all = textsIn(assembly).flatMap(plansIn);
+  const kernels = kernelsIn(declarations, all);
+  const plans = all.filter(({ name }) =>
+    kernels.some(({ parameters }) => parameters.some(({ type }) => type === addressOf(name))),
+  );
+  const Name = module[0].toUpperCase() + module.slice(1);
   return [
     "// Written by scripts/kernelInterface.mjs.",
-    "",
-    ...texts.flatMap(constantsIn),
-    "",
-    "/** Address of a plan that was written for the next job. */",
-    "export type PlanAddress<P extends keyof Plans> = number & { readonly plan: P };",
+    `import type { KernelModule, Ordered${plans.length > 0 ? ", PlanAddress" : ""} } from "../KernelModule.js";`,
     "",
     "/** What a plan says, by the name of its class in assembly/. All are whole numbers. */",
-    "export interface Plans {",
+    `export type ${Name}Plans = {`,
     ...plans.map(({ name, fields }) => record(name, fields.map(typed))),
-    "}",
+    "};",
     "",
     "/** A kernel's arguments after the number of its part. */",
-    "export interface KernelArguments {",
+    `export interface ${Name}Arguments {`,
     ...kernels.map(({ name, parameters }) => record(name, parameters.map(typed))),
     "}",
     "",
-    "/** A plan's fields in their order in memory. */",
-    "export const planFields: { readonly [P in keyof Plans]: (p: Plans[P]) => number[] } = {",
-    ...plans.map(({ name, fields }) => `  ${name}: (a) => [${inOrder(fields)}],`),
+    ...callers(kernels, `${Name}Arguments`),
+    "",
+    `export const ${module}Module: KernelModule<${Name}Arguments, ${Name}Plans> = {`,
+    `  packed: ${JSON.stringify(packed)},`,
+    `  ranges: ${JSON.stringify(ranges)},`,
+    `  memoryFlags: ${JSON.stringify(memoryFlags)},`,
+    "  planFields: {",
+    ...plans.map(({ name, fields }) => `    ${name}: (a) => [${inOrder(fields)}],`),
+    "  },",
+    "  calls: {",
+    ...kernels.map(({ name, parameters }) => `    ${name}: ${callerOf(parameters, kernels)},`),
+    "  },",
     "};",
     "",
-    ...calls(kernels),
   ].join("\n");
 }
+
+/** Writes the TypeScript of the constants that the host and the kernels must agree on. */
+export function kernelConstants(assembly) {
+  return [...textsIn(assembly).flatMap(constantsIn), ""].join("\n");
+}
+
+function textsIn(assembly) {
+  const sources = readdirSync(assembly).filter((file) => file.endsWith(".ts"));
+  return sources.map((file) => readFileSync(join(assembly, file), "utf8"));
+}
+
+const addressOf = (plan) => `PlanAddress<"${plan}">`;
 
 const typed = ({ name, type = "number" }) => `readonly ${name}: ${type}`;
 
@@ -49,33 +69,27 @@ function record(name, members) {
 
 const inOrder = (members) => members.map(({ name }) => `a.${name}`).join(", ");
 
-/** How every kernel is called with its arguments by name; kernels with the same arguments share a function. */
-function calls(kernels) {
-  const known = new Map();
-  const functions = [];
-  const rows = kernels.map(({ name, parameters }) => {
-    const order = inOrder(parameters);
-    const key = parameters.map(typed).join();
-    if (!known.has(key)) {
-      known.set(key, `call${known.size}`);
-      functions.push(
-        `const ${known.get(key)} = <R>(f: Ordered<R>, part: number, a: KernelArguments["${name}"]): R => f(part, ${order});`,
-      );
-    }
-    return `  ${name}: ${known.get(key)},`;
-  });
-  return [
-    "/** A function of a part's number and a kernel's arguments. */",
-    "export type Ordered<R> = (part: number, ...args: number[]) => R;",
-    "",
-    ...functions,
-    "",
-    "/** Calls a function with a part's number and a kernel's arguments, in their order. */",
-    "export const kernelCalls: { readonly [K in keyof KernelArguments]: <R>(f: Ordered<R>, part: number, a: KernelArguments[K]) => R } = {",
-    ...rows,
-    "};",
-    "",
-  ];
+/** How kernels are called with their arguments by name; those with the same arguments share a function. */
+function callers(kernels, table) {
+  return groupsOf(kernels).map(
+    ({ name, parameters }, i) =>
+      `const call${i} = <R>(f: Ordered<R>, part: number, a: ${table}["${name}"]): R => f(part, ${inOrder(parameters)});`,
+  );
+}
+
+function callerOf(parameters, kernels) {
+  return `call${groupsOf(kernels).findIndex((first) => sameParameters(first.parameters, parameters))}`;
+}
+
+/** The first of all kernels that have the same arguments. */
+function groupsOf(kernels) {
+  return kernels.filter(
+    ({ parameters }, i) => kernels.findIndex((other) => sameParameters(other.parameters, parameters)) === i,
+  );
+}
+
+function sameParameters(a, b) {
+  return a.map(typed).join() === b.map(typed).join();
 }
 
 /** Whole numbers that both sides must agree on. */
@@ -106,9 +120,7 @@ function kernelsIn(declarations, plans) {
     }));
     if (first?.name !== "part") return [];
     const parameters = others.map((parameter) =>
-      isPlan.has(parameter.class)
-        ? { name: "plan", type: `PlanAddress<"${parameter.class}">` }
-        : { name: parameter.name },
+      isPlan.has(parameter.class) ? { name: "plan", type: addressOf(parameter.class) } : { name: parameter.name },
     );
     return [{ name, parameters }];
   });

@@ -27,8 +27,8 @@ export function packModules(modules) {
       addRange(ranges[m], found.start, found.start + own[i].length);
     });
   }
-  const base64 = deflateRawSync(Buffer.concat(pieces), { level: 9 }).toString("base64");
-  return { base64, ranges: Object.fromEntries(names.map((name, m) => [name, ranges[m]])) };
+  const packed = deflateRawSync(Buffer.concat(pieces), { level: 9 }).toString("base64");
+  return { packed, ranges: Object.fromEntries(names.map((name, m) => [name, ranges[m]])) };
 }
 
 /** Appends a range, joined with the last one where they touch. */
@@ -41,12 +41,19 @@ const CODE_SECTION = 10;
 
 /** What is before the functions' code, each function's code, and what is after it. */
 function partsOf(bytes) {
+  const code = sectionOf(bytes, CODE_SECTION);
+  if (code === null) throw new Error("the module has no code");
+  return codeParts(bytes, code.content);
+}
+
+/** Where a section's content begins, and its length; null where the module has none of that number. */
+export function sectionOf(bytes, wanted) {
   for (let at = 8; at < bytes.length; ) {
     const [length, content] = readLeb(bytes, at + 1);
-    if (bytes[at] === CODE_SECTION) return codeParts(bytes, content);
+    if (bytes[at] === wanted) return { content, length };
     at = content + length;
   }
-  throw new Error("the module has no code");
+  return null;
 }
 
 function codeParts(bytes, content) {

@@ -221,12 +221,8 @@ export interface AdagradSpec {
   readonly epsilon: number;
 }
 
-/**
- * All kernels of a backend. They get storages and plain numbers that the caller has checked, and return new storages;
- * they never get tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c / groups, filters].
- * Unless it says otherwise a result has the dtype of the first storage given, and float kernels never get int32.
- */
-export interface Kernels<S extends Storage = Storage> {
+/** The kernels that every program has. */
+export interface CoreKernels<S extends Storage = Storage> {
   // Making and moving: any dtype.
   /** `size` elements of one value. */
   fill(size: number, value: number, dtype: DType): S;
@@ -263,6 +259,35 @@ export interface Kernels<S extends Storage = Storage> {
   // Products.
   /** activation(a·b + bias), bias [n] added to every row. */
   matmul(a: S, b: S, bias: S | null, spec: MatmulSpec): S;
+  // Indexing. `indices` are int32 in [0, size), checked by the caller where the host can see them.
+  /** x [outer, size, inner] → [outer, count, inner]: out[o, j, i] = x[o, indices[j], i]. Any dtype. */
+  gather(x: S, indices: S, spec: AxisSpec): S;
+  /**
+   * updates [outer, count, inner] → [outer, size, inner]: out[o, indices[j], i] += updates[o, j, i], in the order of j.
+   */
+  scatterAdd(updates: S, indices: S, spec: AxisSpec): S;
+
+  // Random numbers: element i is uniformAt(key, i) or normalAt(key, i) of util/random, rounded to the dtype.
+  /** Uniform in [0, 1). */
+  randomUniform(size: number, key: RandomKey, dtype: DType): S;
+  /** Normal, with mean 0 and deviation 1. */
+  randomNormal(size: number, key: RandomKey, dtype: DType): S;
+
+  // Optimizer updates. Only these may write into their arguments: each returns the storages of its new state, in the
+  // order given, either updated in place or new ones. The caller guarantees that the storages are not shared.
+  /** state [weight] or, with momentum, [weight, velocity]. */
+  sgd(state: readonly S[], gradient: S, spec: SgdSpec): S[];
+  /** state [weight, m, v] or, for AMSGrad, [weight, m, v, largest v]. */
+  adam(state: readonly S[], gradient: S, spec: AdamSpec): S[];
+  /** state [weight, mean square], then the momentum's accumulator (momentum > 0), then the mean gradient (centered). */
+  rmsprop(state: readonly S[], gradient: S, spec: RmspropSpec & { centered: boolean }): S[];
+  /** state [weight, accumulator]. */
+  adagrad(state: readonly S[], gradient: S, spec: AdagradSpec): S[];
+}
+
+/** The kernels of images: the backends that come with the library have them where an operation or layer that uses them is imported. */
+export interface ImageKernels<S extends Storage = Storage> {
+  // Convolution.
   /** activation(x ∗ kernel + bias): cross-correlation, as Keras's Conv2D. */
   conv2d(x: S, kernel: S, bias: S | null, activation: FusedActivation, geometry: ConvGeometry): S;
   /** d(conv2d)/dx: from dy [n, outHeight, outWidth, filters] to x's shape. */
@@ -282,6 +307,15 @@ export interface Kernels<S extends Storage = Storage> {
   /** d(averagePool2d)/dx: from dy [n, outHeight, outWidth, channels] to x's shape. */
   averagePool2dInputGradient(dy: S, geometry: WindowGeometry): S;
 
+  // Resizing: half-pixel centres, no antialiasing, as tf.image.resize.
+  /** Bilinear interpolation of x [n, inHeight, inWidth, channels]. */
+  resizeBilinear(x: S, geometry: ResizeGeometry): S;
+  /** d(resizeBilinear)/dx: from dy [n, outHeight, outWidth, channels] to x's shape. */
+  resizeBilinearInputGradient(dy: S, geometry: ResizeGeometry): S;
+}
+
+/** The kernels of normalization, which the library's backends have likewise. */
+export interface NormalizationKernels<S extends Storage = Storage> {
   // Batch normalisation over all but the last axis.
   /** gamma·(x − mean)/√(variance + epsilon) + beta with the batch's own mean and biased variance, each [channels]. */
   batchNorm(x: S, gamma: S, beta: S, spec: BatchNormSpec): { out: S; mean: S; variance: S };
@@ -289,35 +323,14 @@ export interface Kernels<S extends Storage = Storage> {
   normalize(x: S, mean: S, scale: S, shift: S | null, activation: FusedActivation, spec: ChannelsSpec): S;
   /** d(batchNorm): the gradients of x, gamma and beta, from the batch's mean and variance. */
   batchNormGradient(dy: S, x: S, gamma: S, mean: S, variance: S, spec: BatchNormSpec): { dx: S; dgamma: S; dbeta: S };
-
-  // Indexing. `indices` are int32 in [0, size), checked by the caller where the host can see them.
-  /** x [outer, size, inner] → [outer, count, inner]: out[o, j, i] = x[o, indices[j], i]. Any dtype. */
-  gather(x: S, indices: S, spec: AxisSpec): S;
-  /**
-   * updates [outer, count, inner] → [outer, size, inner]: out[o, indices[j], i] += updates[o, j, i], in the order of j.
-   */
-  scatterAdd(updates: S, indices: S, spec: AxisSpec): S;
-
-  // Images: half-pixel centres, no antialiasing, as tf.image.resize.
-  /** Bilinear interpolation of x [n, inHeight, inWidth, channels]. */
-  resizeBilinear(x: S, geometry: ResizeGeometry): S;
-  /** d(resizeBilinear)/dx: from dy [n, outHeight, outWidth, channels] to x's shape. */
-  resizeBilinearInputGradient(dy: S, geometry: ResizeGeometry): S;
-
-  // Random numbers: element i is uniformAt(key, i) or normalAt(key, i) of util/random, rounded to the dtype.
-  /** Uniform in [0, 1). */
-  randomUniform(size: number, key: RandomKey, dtype: DType): S;
-  /** Normal, with mean 0 and deviation 1. */
-  randomNormal(size: number, key: RandomKey, dtype: DType): S;
-
-  // Optimizer updates. Only these may write into their arguments: each returns the storages of its new state, in the
-  // order given, either updated in place or new ones. The caller guarantees that the storages are not shared.
-  /** state [weight] or, with momentum, [weight, velocity]. */
-  sgd(state: readonly S[], gradient: S, spec: SgdSpec): S[];
-  /** state [weight, m, v] or, for AMSGrad, [weight, m, v, largest v]. */
-  adam(state: readonly S[], gradient: S, spec: AdamSpec): S[];
-  /** state [weight, mean square], then the momentum's accumulator (momentum > 0), then the mean gradient (centered). */
-  rmsprop(state: readonly S[], gradient: S, spec: RmspropSpec & { centered: boolean }): S[];
-  /** state [weight, accumulator]. */
-  adagrad(state: readonly S[], gradient: S, spec: AdagradSpec): S[];
 }
+
+/**
+ * All kernels of a backend. They get storages and plain numbers that the caller has checked, and return new storages;
+ * they never get tensors or users' options. Images are [n, h, w, c], convolution kernels [h, w, c / groups, filters].
+ * Unless it says otherwise a result has the dtype of the first storage given, and float kernels never get int32.
+ */
+export interface Kernels<S extends Storage = Storage>
+  extends CoreKernels<S>,
+    ImageKernels<S>,
+    NormalizationKernels<S> {}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "./everyKernel.js";
 import type { Backend } from "../../src/backends/Backend.js";
 import type { Kernels, Storage, TypedArray } from "../../src/backends/Kernels.js";
 import { reference } from "../../src/backends/reference/backend.js";

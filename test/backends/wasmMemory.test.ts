@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import "./everyKernel.js";
 import type { ConvGeometry } from "../../src/backends/Kernels.js";
 import { Allocator } from "../../src/backends/wasm/Allocator.js";
 import { WasmBackend, wasm } from "../../src/backends/wasm/backend.js";

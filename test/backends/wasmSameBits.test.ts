@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
+import "./everyKernel.js";
 import type { ConvGeometry, Kernels, TypedArray } from "../../src/backends/Kernels.js";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
 import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";

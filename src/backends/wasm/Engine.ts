@@ -2,14 +2,9 @@ import { BackendError } from "../../util/errors.js";
 import type { DType, TypedArray } from "../Kernels.js";
 import { Allocator } from "./Allocator.js";
 import { MAX_PARTS } from "./control.js";
-import {
-  type KernelArguments,
-  kernelCalls,
-  type PlanAddress,
-  type Plans,
-  planFields,
-} from "./generated/kernelInterface.js";
-import { type Instance, type InstanceOptions, instantiate, instantiateAgain, type KernelName } from "./instantiate.js";
+import { type CoreArguments, type CorePlans, coreModule } from "./generated/coreModule.js";
+import { type Instance, type InstanceOptions, instantiate, makeMemory, withModule } from "./instantiate.js";
+import type { KernelCalls, KernelModule, PlanAddress, PlanFields } from "./KernelModule.js";
 import { BLOCKS, PLAN, RANGE } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
@@ -18,9 +13,16 @@ import { type Derived, type Home, type Range, type Remains, WasmStorage } from "
 /** Bytes of the LRU cache of packed and transformed weights. */
 const DERIVED_LIMIT = 1 << 30;
 
-/** An instance of the module: allocates its memory, holds storages in it, and runs kernels. */
-export class Engine implements Home {
+/**
+ * Modules of kernels in one memory, which it allocates: holds storages in it, and runs kernels. It has the core's; others are loaded. The
+ * type parameters tell which kernels and plans it knows.
+ */
+export class Engine<Arguments extends object = CoreArguments, Plans extends object = CorePlans> implements Home {
+  #options: InstanceOptions;
   #instance: Instance;
+  readonly #modules: KernelModule[] = [coreModule];
+  #calls = coreModule.calls as KernelCalls<unknown> as KernelCalls<Arguments>;
+  #planFields = coreModule.planFields as PlanFields<unknown> as PlanFields<Plans>;
   readonly #allocator: Allocator;
   readonly #threads: ThreadPool;
   readonly #residents = new Residents();
@@ -36,7 +38,8 @@ export class Engine implements Home {
   #made: WasmStorage[] | null = null;
 
   constructor(options: InstanceOptions) {
-    this.#instance = instantiate(options);
+    this.#options = options;
+    this.#instance = instantiate(this.#modules, makeMemory(options.maximumPages), options);
     const { memory, maximum } = this.#instance;
     this.#allocator = new Allocator(memory, BLOCKS, maximum, () => this.#makeViews());
     this.#makeViews();
@@ -50,8 +53,21 @@ export class Engine implements Home {
 
   /** Compiles the kernels anew over the same memory, in which all storages stay. */
   recompile(options: InstanceOptions): void {
-    this.#instance = instantiateAgain(this.#instance, options);
+    this.#options = options;
+    this.#instance = instantiate(this.#modules, this.#instance, options);
     this.#threads.use(this.#instance);
+  }
+
+  /** This engine, which runs another module's kernels from now on, too. */
+  load<A extends object, P extends object>(module: KernelModule<A, P>): Engine<Arguments & A, Plans & P> {
+    if (!this.#modules.includes(module)) {
+      this.#instance = withModule(this.#instance, module, this.#options);
+      this.#modules.push(module);
+      this.#calls = { ...this.#calls, ...module.calls };
+      this.#planFields = { ...this.#planFields, ...module.planFields };
+      this.#threads.use(this.#instance);
+    }
+    return this as unknown as Engine<Arguments & A, Plans & P>;
   }
 
   /** Whether the kernels compute with wide vectors. */
@@ -70,19 +86,19 @@ export class Engine implements Home {
   }
 
   /** Runs a kernel's parts, on all threads if there are several. Results do not depend on which thread runs which part. */
-  run<K extends KernelName>(kernel: K, parts: number, named: KernelArguments[K]): void {
-    const call = kernelCalls[kernel];
+  run<K extends keyof Arguments & string>(kernel: K, parts: number, named: Arguments[K]): void {
+    const call = this.#calls[kernel];
     if (parts > 1 && parts < MAX_PARTS && this.#threads.size > 1) {
       this.#threads.run(kernel, parts, call(argumentsOnly, 0, named));
       return;
     }
-    const f = this.#instance.exports[kernel];
+    const f = this.#instance.kernels[kernel];
     for (let part = 0; part < parts; part++) call(f, part, named);
   }
 
   /** Writes a plan and returns its address. It is valid for one job. */
-  plan<P extends keyof Plans>(name: P, fields: Plans[P]): PlanAddress<P> {
-    this.#ints.set(planFields[name](fields), PLAN >> 2);
+  plan<P extends keyof Plans & string>(name: P, fields: Plans[P]): PlanAddress<P> {
+    this.#ints.set(this.#planFields[name](fields), PLAN >> 2);
     return PLAN as PlanAddress<P>;
   }
 
@@ -238,7 +254,7 @@ export class Engine implements Home {
   /** The range of a float storage's numbers, of which some are looked at. It is kept with the storage. */
   range(storage: WasmStorage): Range {
     if (storage.range !== null) return storage.range;
-    this.#instance.exports.range(0, storage.ptr, storage.size, RANGE);
+    this.#instance.kernels.range(0, storage.ptr, storage.size, RANGE);
     const at = RANGE >> 2;
     const least = this.#floats[at];
     const vectors = this.#ints[at + 3];

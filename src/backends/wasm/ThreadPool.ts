@@ -1,6 +1,6 @@
 import { BackendError } from "../../util/errors.js";
 import { ARGUMENTS, CONTROL_WORDS, MAX_PARTS, PART_BITS } from "./control.js";
-import type { Instance, KernelName } from "./instantiate.js";
+import type { Instance } from "./instantiate.js";
 import { CONTROL, MAX_THREADS } from "./layout.js";
 import { defaultThreads, spawn } from "./spawn.js";
 
@@ -25,7 +25,7 @@ const PAGE_SPINS = 2 ** 31;
  */
 export class ThreadPool {
   #instance: Instance;
-  readonly #names: readonly string[];
+  #names: readonly string[];
   readonly #words: Int32Array;
   readonly #numbers: Float64Array;
   #size: number;
@@ -35,7 +35,7 @@ export class ThreadPool {
 
   constructor(instance: Instance) {
     this.#instance = instance;
-    this.#names = WebAssembly.Module.exports(instance.module).map(({ name }) => name);
+    this.#names = exportedNames(instance);
     this.#words = new Int32Array(instance.memory.buffer, CONTROL, 16);
     this.#numbers = new Float64Array(instance.memory.buffer, CONTROL + ARGUMENTS, 100);
     this.#size = instance.shared ? defaultThreads() : 1;
@@ -53,14 +53,15 @@ export class ThreadPool {
     this.#size = size;
   }
 
-  /** Another module over the same memory from now on. */
+  /** Other modules over the same memory from now on. */
   use(instance: Instance): void {
-    this.#dismiss();
+    if (this.#spawned) this.#dismiss();
     this.#instance = instance;
+    this.#names = exportedNames(instance);
   }
 
   /** Runs a kernel's parts. @throws BackendError when a part failed, or a worker was lost */
-  run(kernel: KernelName, parts: number, args: readonly number[]): void {
+  run(kernel: string, parts: number, args: readonly number[]): void {
     this.#reportLost();
     if (!this.#spawned) this.#spawn();
     this.#open(kernel, parts, args);
@@ -74,7 +75,7 @@ export class ThreadPool {
   }
 
   /** Publishes a job: closes the last one, writes what this one is, and opens it. */
-  #open(kernel: KernelName, parts: number, args: readonly number[]): void {
+  #open(kernel: string, parts: number, args: readonly number[]): void {
     const words = this.#words;
     Atomics.store(words, W.ticket, (this.#job << PART_BITS) | MAX_PARTS);
     Atomics.store(words, W.kernel, this.#names.indexOf(kernel));
@@ -89,8 +90,8 @@ export class ThreadPool {
   }
 
   /** Runs parts on the calling thread until none is unclaimed. */
-  #claimParts(kernel: KernelName, parts: number, args: readonly number[]): void {
-    const f = this.#instance.exports[kernel];
+  #claimParts(kernel: string, parts: number, args: readonly number[]): void {
+    const f = this.#instance.kernels[kernel];
     for (;;) {
       const ticket = Atomics.load(this.#words, W.ticket);
       const part = ticket & MAX_PARTS;
@@ -141,12 +142,12 @@ export class ThreadPool {
 
   #spawn(): void {
     this.#spawned = true;
-    const { module, memory, wide } = this.#instance;
+    const { modules, memory, wide } = this.#instance;
     const epoch = Atomics.load(this.#words, W.epoch);
     for (let thread = 1; thread < this.#size; thread++) {
       const current = () => Atomics.load(this.#words, W.epoch) === epoch;
       spawn(
-        { module, memory, wide, thread, epoch },
+        { modules, memory, wide, thread, epoch },
         {
           ended: (reason) => {
             if (current()) this.#lost ??= reason;
@@ -180,4 +181,9 @@ export class ThreadPool {
     Atomics.store(this.#words, W.live, 0);
     this.#spawned = false;
   }
+}
+
+/** The names by whose places the workers know the kernels. */
+function exportedNames({ modules }: Instance): string[] {
+  return modules.flatMap((module) => WebAssembly.Module.exports(module).map(({ name }) => name));
 }

@@ -1,12 +1,12 @@
 import { BackendError, ValueError } from "../../util/errors.js";
-import { lazy } from "../../util/lazy.js";
 import type { Backend } from "../Backend.js";
+import type { Kernels } from "../Kernels.js";
 import { differsWhenWide } from "./differsWhenWide.js";
 import { Engine } from "./Engine.js";
+import { familyCount, wasmKernels } from "./families.js";
 import type { InstanceOptions } from "./instantiate.js";
 import { MAX_THREADS } from "./layout.js";
 import type { Remains, WasmStorage } from "./WasmStorage.js";
-import { wasmKernels } from "./wasmKernels.js";
 
 /** A backend with a memory of its own, compiled when it is first used. */
 export class WasmBackend implements Backend<WasmStorage, Remains> {
@@ -15,7 +15,10 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
   #options: InstanceOptions;
   #engine: Engine | null = null;
   #threads: number | null = null;
-  readonly #kernels = lazy(() => wasmKernels(this.engine));
+  #kernels: Kernels<WasmStorage> | null = null;
+  /** How many families of kernels it has, and of how many the wide vectors were tried. */
+  #families = 0;
+  #tried = 0;
 
   constructor({ name = "wasm", relaxedSimd = false, maximumPages }: Partial<InstanceOptions> & { name?: string } = {}) {
     this.name = name;
@@ -49,15 +52,29 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
    */
   setWide(wide: boolean): void {
     if (wide === this.wide) return;
+    if (wide) this.#tryWide();
     const options = { ...this.#options, wide };
-    const different = wide ? differsWhenWide(options.relaxedSimd) : null;
-    if (different !== null) {
-      throw new BackendError(
-        `setBackend: wide vectors are not used, because here ${different} gives other bits with them than without; leave \`wide\` out`,
-      );
-    }
     this.#engine?.recompile(options);
     this.#options = options;
+  }
+
+  #tryWide(): void {
+    const different = differsWhenWide(this.#options.relaxedSimd);
+    this.#tried = familyCount();
+    if (different === null) return;
+    throw new BackendError(
+      `setBackend: wide vectors are not used, because here ${different} gives other bits with them than without; leave \`wide\` out`,
+    );
+  }
+
+  /** Where a family comes late and gives other bits, wide vectors are given up. */
+  #tryAgain(): void {
+    try {
+      this.#tryWide();
+    } catch (error) {
+      this.setWide(false);
+      throw error;
+    }
   }
 
   /** How many threads compute from now on, the caller's included. Results do not depend on it. */
@@ -66,8 +83,17 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
     this.#engine?.setThreads(count);
   }
 
-  get kernels() {
-    return this.#kernels();
+  get kernels(): Kernels<WasmStorage> {
+    if (this.#kernels === null || this.#families !== familyCount()) return this.#makeKernels();
+    return this.#kernels;
+  }
+
+  /** With those that an import has brought since they were made. */
+  #makeKernels(): Kernels<WasmStorage> {
+    if (this.wide && this.#tried !== familyCount()) this.#tryAgain();
+    this.#families = familyCount();
+    this.#kernels = wasmKernels(this.engine);
+    return this.#kernels;
   }
 
   upload(data: Parameters<Backend["upload"]>[0]): WasmStorage {

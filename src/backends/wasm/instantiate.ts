@@ -1,34 +1,36 @@
 import { BackendError } from "../../util/errors.js";
 import { type Bytes, compileWide } from "./compileWide.js";
-import type { KernelArguments } from "./generated/kernelInterface.js";
+import type { KernelModule } from "./KernelModule.js";
 import { EDGES } from "./layout.js";
 import { moduleBytes } from "./moduleBytes.js";
 
-/** A kernel of the module: the number of its part, then its arguments. */
+/** A kernel of a module: the number of its part, then its arguments. */
 export type Kernel = (part: number, ...args: number[]) => void;
 
-/** The kernels that the module exports. */
-export type KernelName = keyof KernelArguments;
-
-/** What the module exports: kernels, and what a thread's instance is told once. */
-export type Exports = Readonly<Record<KernelName, Kernel>> & {
+/** What a thread's instance of a module is told once. */
+interface Settings {
   useEdge(address: number): void;
   useWide(is: number): void;
-};
+}
 
-/** The compiled module and the memory it works in. */
-export interface Instance {
-  readonly module: WebAssembly.Module;
-  /** Whether the engine packed neighbouring vectors into wide ones. */
-  readonly wide: boolean;
+/** A memory for kernels. */
+export interface KernelMemory {
   readonly memory: WebAssembly.Memory;
   /** Bytes that the memory can grow to. */
   readonly maximum: number;
   readonly shared: boolean;
-  readonly exports: Exports;
 }
 
-/** How the module is made. */
+/** Compiled modules and the memory that they work in. */
+export interface Instance extends KernelMemory {
+  readonly modules: readonly WebAssembly.Module[];
+  /** Whether the engine packed neighbouring vectors into wide ones. */
+  readonly wide: boolean;
+  /** What the modules export, by name. */
+  readonly kernels: Readonly<Record<string, Kernel>>;
+}
+
+/** How modules are made. */
 export interface InstanceOptions {
   readonly relaxedSimd: boolean;
   /** Compiled by `compileWide`. Default false. */
@@ -40,31 +42,37 @@ export interface InstanceOptions {
 const PAGE = 65536;
 
 /**
- * Compiles the kernels at once and gives them a memory: shared where the platform has that, so that threads can join.
+ * Compiles modules at once. They read and write the memory as others did before them.
  * @throws BackendError where WebAssembly or what is asked of it is missing, or forbidden by the page's policy
  */
-export function instantiate(options: InstanceOptions): Instance {
-  return inMemory(makeMemory(options.maximumPages ?? 65536), options);
+export function instantiate(
+  modules: readonly KernelModule[],
+  { memory, maximum, shared }: KernelMemory,
+  options: InstanceOptions,
+): Instance {
+  const wide = options.wide ?? false;
+  const none: Instance = { modules: [], wide, memory, maximum, shared, kernels: {} };
+  return modules.reduce((instance, module) => withModule(instance, module, options), none);
 }
 
-/** The same memory with another module, which reads and writes it as the first did. */
-export function instantiateAgain(instance: Instance, options: InstanceOptions): Instance {
-  return inMemory(instance, options);
-}
-
-type Memory = Pick<Instance, "memory" | "maximum" | "shared">;
-
-function inMemory({ memory, maximum, shared }: Memory, { relaxedSimd, wide = false }: InstanceOptions): Instance {
-  const bytes = validBytes(shared, relaxedSimd);
+/** The same with one module more. */
+export function withModule(instance: Instance, added: KernelModule, { relaxedSimd }: InstanceOptions): Instance {
+  const { memory, shared, wide } = instance;
+  const bytes = validBytes(added, shared, relaxedSimd);
   const module = wide ? compileWide(bytes) : compile(bytes);
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  exports.useEdge(EDGES);
-  exports.useWide(wide ? 1 : 0);
-  return { module, wide, memory, maximum, shared, exports };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { useEdge, useWide } = exports as unknown as Settings;
+  useEdge(EDGES);
+  useWide(wide ? 1 : 0);
+  return {
+    ...instance,
+    modules: [...instance.modules, module],
+    kernels: { ...instance.kernels, ...(exports as Record<string, Kernel>) },
+  };
 }
 
-function validBytes(shared: boolean, relaxedSimd: boolean): Bytes {
-  const bytes = moduleBytes(relaxedSimd ? "relaxed" : "plain", shared);
+function validBytes(module: KernelModule, shared: boolean, relaxedSimd: boolean): Bytes {
+  const bytes = moduleBytes(module, relaxedSimd ? "relaxed" : "plain", shared);
   if (WebAssembly.validate(bytes)) return bytes;
   throw new BackendError(
     relaxedSimd
@@ -85,8 +93,12 @@ function compile(bytes: Bytes): WebAssembly.Module {
   }
 }
 
-/** The largest memory that the platform grants: some refuse to reserve 4 GiB. */
-function makeMemory(most: number): Memory {
+/**
+ * The largest memory that the platform grants, up to some pages of 64 KiB: some refuse to reserve 4 GiB. It is shared where the platform
+ * has that, so that threads can join.
+ * @throws BackendError where it grants none
+ */
+export function makeMemory(most = 65536): KernelMemory {
   for (const shared of canShare() ? [true, false] : [false]) {
     for (const pages of [most, 32768, 16384, 8192, 4096].filter((count) => count <= most)) {
       try {

@@ -1,23 +1,21 @@
 import { unpackBase64 } from "../../util/unpackBase64.js";
 import type { Bytes } from "./compileWide.js";
-import { memoryFlags, packed, ranges } from "./generated/modules.js";
+import type { KernelModule, Rounding } from "./KernelModule.js";
 
-/** The compiled kernels, with or without fused multiplications and additions. */
-export type ModuleName = keyof typeof ranges;
-
-/** What both modules consist of, once it has been unpacked: an engine is made several times where wide vectors are tried. */
-let unpacked: Uint8Array | null = null;
+/** What both kinds of a module consist of, once it has been unpacked: an engine is made several times where wide vectors are tried. */
+const unpacked = new Map<KernelModule, Uint8Array>();
 
 /**
- * The bytes of a module. Both modules are stored as one, since they have most functions in common; and compressed, so that a page loads
- * 31 kB rather than 95.
+ * The bytes of a module. Both kinds are stored as one, since they have most functions in common; and compressed, so that a page loads a
+ * third of them.
  * @param shared whether the memory that it imports is shared between threads
  */
-export function moduleBytes(name: ModuleName, shared: boolean): Bytes {
-  unpacked ??= unpackBase64(packed);
-  const all = unpacked;
+export function moduleBytes(module: KernelModule, rounding: Rounding, shared: boolean): Bytes {
+  const all = unpacked.get(module) ?? unpackBase64(module.packed);
+  unpacked.set(module, all);
+  const ranges = module.ranges[rounding];
   const parts: Uint8Array[] = [];
-  for (let i = 0; i < ranges[name].length; i += 2) parts.push(all.subarray(ranges[name][i], ranges[name][i + 1]));
+  for (let i = 0; i < ranges.length; i += 2) parts.push(all.subarray(ranges[i], ranges[i + 1]));
   const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -25,6 +23,6 @@ export function moduleBytes(name: ModuleName, shared: boolean): Bytes {
     at += part.length;
   }
   // The modules for shared and for unshared memory differ in this byte.
-  bytes[memoryFlags[name]] = shared ? 3 : 1;
+  bytes[module.memoryFlags[rounding]] = shared ? 3 : 1;
   return bytes;
 }

@@ -3,7 +3,7 @@ import { CONTROL, EDGE_BYTES, EDGES } from "./layout.js";
 
 /** What a worker is given. */
 export interface WorkerStart {
-  readonly module: WebAssembly.Module;
+  readonly modules: readonly WebAssembly.Module[];
   readonly memory: WebAssembly.Memory;
   readonly wide: boolean;
   /** Its number; the caller is 0. */
@@ -21,20 +21,22 @@ const W = CONTROL_WORDS;
 export const workerSource = `"use strict";
 const SPINS = 20000;
 
-function start({ module, memory, wide, thread, epoch }) {
+function start({ modules, memory, wide, thread, epoch }) {
   const words = new Int32Array(memory.buffer, ${CONTROL}, 16);
   if (Atomics.load(words, ${W.epoch}) !== epoch) return;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  exports.useThread(thread);
-  exports.useEdge(${EDGES} + thread * ${EDGE_BYTES});
-  exports.useWide(wide ? 1 : 0);
+  const kernels = modules.flatMap((module) => {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    exports.useThread(thread);
+    exports.useEdge(${EDGES} + thread * ${EDGE_BYTES});
+    exports.useWide(wide ? 1 : 0);
+    return WebAssembly.Module.exports(module).map(({ name }) => exports[name]);
+  });
   Atomics.add(words, ${W.live}, 1);
-  work(words, exports, names, epoch);
+  work(words, kernels, epoch);
   Atomics.sub(words, ${W.live}, 1);
 }
 
-function work(words, exports, names, epoch) {
+function work(words, kernels, epoch) {
   const numbers = new Float64Array(words.buffer, ${CONTROL + ARGUMENTS}, 100);
   let known = -1;
   let kernel, parts, args;
@@ -46,7 +48,7 @@ function work(words, exports, names, epoch) {
     const part = ticket & ${MAX_PARTS};
     if (job !== known) {
       known = job;
-      kernel = exports[names[Atomics.load(words, ${W.kernel})]];
+      kernel = kernels[Atomics.load(words, ${W.kernel})];
       parts = Atomics.load(words, ${W.parts});
       args = Array.from(numbers.subarray(0, Atomics.load(words, ${W.argumentCount})));
     }

@@ -1,8 +1,13 @@
+import { addImageKernels } from "../../backends/imageKernels.js";
 import type { WindowGeometry } from "../../backends/Kernels.js";
+import { asMethods } from "../asMethods.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { outputShape, type PoolOptions, poolGeometry, poolOptionsReader } from "./maxPool2d.js";
 import { mean } from "./mean.js";
+
+addImageKernels();
+asMethods({ averagePool2d, globalAveragePool2d });
 
 const readOptions = poolOptionsReader("averagePool2d");
 

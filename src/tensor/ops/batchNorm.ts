@@ -1,8 +1,10 @@
 import type { FusedActivation } from "../../backends/Kernels.js";
+import { addNormalizationKernels } from "../../backends/normalizationKernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { lazy } from "../../util/lazy.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
+import { asMethods } from "../asMethods.js";
 import { gradients } from "../backward.js";
 import { checkFloat, checkTogether } from "../checks.js";
 import { identity, isRecording, record, recordSaving } from "../record.js";
@@ -17,6 +19,9 @@ import { sigmoid } from "./sigmoid.js";
 import { sqrt } from "./square.js";
 import { sub } from "./sub.js";
 import { tanh } from "./tanh.js";
+
+addNormalizationKernels();
+asMethods({ batchNorm, normalize });
 
 /** The numbers that normalise: epsilon keeps the root away from 0. Default 1e-3, as in Keras. */
 export interface BatchNormOptions {

@@ -1,11 +1,14 @@
 import { ShapeError, ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { showShape } from "../../util/shape.js";
+import { asMethods } from "../asMethods.js";
 import type { Tensor } from "../Tensor.js";
 import { type Conv2dOptions, conv2d } from "./conv2d.js";
 import { reshape } from "./reshape.js";
 import { pad } from "./slice.js";
 import type { Padding } from "./window.js";
+
+asMethods({ conv1d });
 
 /** The padding of sequences: "causal" puts all zeros before, so that no output sees a later step. */
 export type SequencePadding = Padding | "causal";

@@ -1,14 +1,19 @@
+import { addImageKernels } from "../../backends/imageKernels.js";
 import type { ConvGeometry, FusedActivation } from "../../backends/Kernels.js";
 import { ShapeError, ValueError } from "../../util/errors.js";
 import { isPositiveInteger } from "../../util/integers.js";
 import { lazy } from "../../util/lazy.js";
 import { optionsReader, showValue } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
+import { asMethods } from "../asMethods.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { activationGradient } from "./fusedActivation.js";
 import { sum } from "./sum.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "./window.js";
+
+addImageKernels();
+asMethods({ conv2d });
 
 /** How a kernel slides, and what follows it. */
 export interface Conv2dOptions {

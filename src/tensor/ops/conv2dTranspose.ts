@@ -2,10 +2,13 @@ import type { ConvGeometry } from "../../backends/Kernels.js";
 import { ShapeError, ValueError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
+import { asMethods } from "../asMethods.js";
 import type { Tensor } from "../Tensor.js";
 import { add } from "./add.js";
 import { conv2dInputGradient } from "./conv2d.js";
 import { type Padding, type Pair, pairOf } from "./window.js";
+
+asMethods({ conv2dTranspose });
 
 /** How a transposed convolution spreads its input. */
 export interface Conv2dTransposeOptions {

@@ -2,10 +2,13 @@ import type { ConvGeometry } from "../../backends/Kernels.js";
 import { ShapeError } from "../../util/errors.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { sameShape, showShape } from "../../util/shape.js";
+import { asMethods } from "../asMethods.js";
 import type { Tensor } from "../Tensor.js";
 import { type Conv2dOptions, convolveWith } from "./conv2d.js";
 import { reshape } from "./reshape.js";
 import { pairOf, windowGeometry } from "./window.js";
+
+asMethods({ depthwiseConv2d });
 
 /** How a kernel slides, and what follows it. */
 export type DepthwiseConv2dOptions = Omit<Conv2dOptions, "groups">;

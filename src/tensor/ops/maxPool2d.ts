@@ -1,9 +1,14 @@
+import { addImageKernels } from "../../backends/imageKernels.js";
 import type { WindowGeometry } from "../../backends/Kernels.js";
 import { optionsReader } from "../../util/optionsReader.js";
+import { asMethods } from "../asMethods.js";
 import { checkFloat } from "../checks.js";
 import { record, recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "./window.js";
+
+addImageKernels();
+asMethods({ maxPool2d });
 
 /** How a pooling window slides. */
 export interface PoolOptions {

@@ -1,8 +1,13 @@
+import { addImageKernels } from "../../backends/imageKernels.js";
 import type { ResizeGeometry } from "../../backends/Kernels.js";
+import { asMethods } from "../asMethods.js";
 import { checkFloat } from "../checks.js";
 import { record } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { pairOf, windowGeometry } from "./window.js";
+
+addImageKernels();
+asMethods({ resizeBilinear });
 
 /**
  * Images [n, h, w, c] in another size [height, width]: bilinear, half-pixel centres, no antialiasing, as

@@ -1,13 +1,18 @@
 import type { BatchNormSpec, ChannelsSpec, FusedActivation, Kernels } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
+import type { CoreArguments } from "../generated/coreModule.js";
+import type { NormalizationArguments } from "../generated/normalizationModule.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { activationCodes } from "./matmul.js";
 import { rowParts } from "./parts.js";
 import { LEAST_NORMAL, withoutSmall } from "./subnormals.js";
 
+/** An engine that has loaded the kernels of normalization. */
+export type NormalizationEngine = Engine<CoreArguments & NormalizationArguments>;
+
 /** Batch normalisation: sums in parts of rows, in double precision, then one pass that writes. */
 export function batchNorms(
-  engine: Engine,
+  engine: NormalizationEngine,
 ): Pick<Kernels<WasmStorage>, "batchNorm" | "batchNormGradient" | "normalize"> {
   return {
     batchNorm: (x, gamma, beta, spec) =>
@@ -25,7 +30,7 @@ export function batchNorms(
 
 /** @param at the address of x's elements */
 function forward(
-  engine: Engine,
+  engine: NormalizationEngine,
   at: number,
   x: WasmStorage,
   gamma: WasmStorage,
@@ -61,7 +66,7 @@ function forward(
 
 /** out = activation((x − mean)·scale + shift), all by their addresses; a shift of 0 is none. */
 function apply(
-  engine: Engine,
+  engine: NormalizationEngine,
   at: { x: number; mean: number; scale: number; shift: number; out: number },
   activation: FusedActivation,
   { rows, channels }: ChannelsSpec,
@@ -72,7 +77,7 @@ function apply(
 
 /** @param dy the address of dy's elements */
 function gradient(
-  engine: Engine,
+  engine: NormalizationEngine,
   dy: number,
   x: WasmStorage,
   gamma: WasmStorage,

@@ -1,6 +1,6 @@
 import { type Convolution, chosenConvolution, isDepthwise } from "../../Convolution.js";
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { convAlgorithm } from "./convAlgorithm.js";
 import { depthwiseConvolutions } from "./depthwise.js";
@@ -15,7 +15,7 @@ import { unscale, withoutUnderflow } from "./subnormals.js";
 import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
 
 /** Convolution and its two gradients. */
-export function convolutions(engine: Engine): Convolution<WasmStorage> {
+export function convolutions(engine: ImageEngine): Convolution<WasmStorage> {
   const tools = { ...moving(engine), ...reducing(engine), free: (storage: WasmStorage) => engine.free(storage) };
   const single = ungrouped(engine);
   const grouped = groupedConvolutions(engine);
@@ -31,7 +31,7 @@ export function convolutions(engine: Engine): Convolution<WasmStorage> {
 }
 
 /** Convolutions of one group. */
-function ungrouped(engine: Engine): Convolution<WasmStorage> {
+function ungrouped(engine: ImageEngine): Convolution<WasmStorage> {
   return {
     conv2d: (x, kernel, bias, activation, g) => conv2d(engine, x, kernel, bias, activation, g),
     conv2dInputGradient: (dy, kernel, g) => conv2dInputGradient(engine, dy, kernel, g),
@@ -55,7 +55,7 @@ function marginOf(winograd: boolean): { margin?: number } {
 }
 
 function conv2d(
-  engine: Engine,
+  engine: ImageEngine,
   x: WasmStorage,
   kernel: WasmStorage,
   bias: WasmStorage | null,
@@ -74,7 +74,7 @@ function conv2d(
   return out;
 }
 
-function conv2dInputGradient(engine: Engine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {
+function conv2dInputGradient(engine: ImageEngine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {
   const dx = engine.storage(g.n * g.inHeight * g.inWidth * g.channels, dy.dtype);
   const winograd = convAlgorithm.usesWinograd("inputGradient", g);
   const spec = { terms: g.windowHeight * g.windowWidth * g.filters, ...marginOf(winograd) };
@@ -92,7 +92,7 @@ function keyOf(what: string, { windowHeight, windowWidth, channels, filters }: C
   return `${what} ${windowHeight}x${windowWidth}x${channels}x${filters}`;
 }
 
-function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function panelsOf(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth * g.channels;
   const panels = Math.ceil(g.filters / 8);
   const from = normalKernel(engine, kernel);
@@ -113,7 +113,7 @@ function panelsOf(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number 
 }
 
 /** The kernel turned by half a turn, with channels and filters exchanged. */
-function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function turnedPanels(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = g.windowHeight * g.windowWidth;
   const panels = Math.ceil(g.channels / 8);
   const tap = g.channels * g.filters;
@@ -134,7 +134,7 @@ function turnedPanels(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
   );
 }
 
-function transformed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function transformed(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const { channels, filters } = g;
   const from = normalKernel(engine, kernel);
   return engine.derive(kernel, keyOf("transformed", g), kernelBytes(channels, filters), (to) =>
@@ -142,7 +142,7 @@ function transformed(engine: Engine, kernel: WasmStorage, g: ConvGeometry): numb
   );
 }
 
-function transformedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function transformedTurned(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const { channels, filters } = g;
   const tap = channels * filters;
   const sizes = { channels: filters, filters: channels, steps: [-tap, 1, filters] as const };

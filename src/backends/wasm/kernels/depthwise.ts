@@ -1,6 +1,6 @@
 import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { groupwiseConvolutions, tapsOf } from "./groupwiseConv.js";
 import { bandBytes, type ConvAddresses, planGeometry, type SpreadGeometry, splitsOf } from "./implicitConv.js";
@@ -13,12 +13,12 @@ const PART = 1 << 16;
 const BAND = 1 << 17;
 
 /** Depthwise convolution with one filter for each channel. */
-export function depthwiseConvolutions(engine: Engine): Convolution<WasmStorage> {
+export function depthwiseConvolutions(engine: ImageEngine): Convolution<WasmStorage> {
   return groupwiseConvolutions(engine, { packed, convolve, kernelGradient });
 }
 
 /** The kernel's taps, four channels after four, in their order or from the last to the first. */
-function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
+function packed(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
   const taps = tapsOf(g);
   const blocks = Math.ceil(g.channels / 4);
   const from = normalKernel(engine, kernel) + (isTurned ? (taps - 1) * g.channels * 4 : 0);
@@ -29,7 +29,7 @@ function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: 
   );
 }
 
-function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: number): void {
+function convolve(engine: ImageEngine, at: ConvAddresses, g: SpreadGeometry, activation: number): void {
   const rows = g.n * g.outHeight;
   if (rows * g.outWidth * g.channels === 0) return;
   const spread = g.upHeight > 1 || g.upWidth > 1;
@@ -52,7 +52,7 @@ function rowsIn(bytes: number, g: SpreadGeometry): number {
   return Math.floor((bytes - bandBytes(g, 0)) / (bandBytes(g, 1) - bandBytes(g, 0)));
 }
 
-function kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void {
+function kernelGradient(engine: ImageEngine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void {
   const taps = tapsOf(g);
   const { channels } = g;
   const blocks = Math.ceil(channels / 4);

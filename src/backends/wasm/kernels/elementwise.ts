@@ -4,7 +4,7 @@ import { sizeOf, stridesOf } from "../../../util/shape.js";
 import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js";
 import { mergeAxes } from "../../strided.js";
 import type { Engine } from "../Engine.js";
-import type { KernelName } from "../instantiate.js";
+import type { CoreArguments } from "../generated/coreModule.js";
 import type { Range, WasmStorage } from "../WasmStorage.js";
 import { stridedCopy } from "./moving.js";
 import { CHUNK, chunks, rowParts } from "./parts.js";
@@ -18,7 +18,7 @@ const INTEGER_KERNELS = {
   lessEqual: "binaryLessEqualInt",
   greater: "binaryGreaterInt",
   greaterEqual: "binaryGreaterEqualInt",
-} as const satisfies Partial<Record<BinaryOp, KernelName>>;
+} as const satisfies Partial<Record<BinaryOp, keyof CoreArguments>>;
 
 /** The kernels of functions of two tensors, all with the same arguments. scripts/elementwiseKernels.mjs writes them. */
 type BinaryKernel =

@@ -1,7 +1,7 @@
 import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry } from "../../Kernels.js";
 import { MAX_PARTS } from "../control.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { groupwiseConvolutions, tapsOf } from "./groupwiseConv.js";
 import { bandBytes, type ConvAddresses, copies, planGeometry, type SpreadGeometry, splitsOf } from "./implicitConv.js";
@@ -20,18 +20,18 @@ const BLOCK_CHANNELS = 16;
 const MOST_SPLITS = 32;
 
 /** Convolution in groups of channels. */
-export function groupedConvolutions(engine: Engine): Convolution<WasmStorage> {
+export function groupedConvolutions(engine: ImageEngine): Convolution<WasmStorage> {
   return groupwiseConvolutions(engine, { packed, convolve, kernelGradient });
 }
 
 const padded = (columns: number) => Math.ceil(columns / 4) * 4;
 
 /** The kernel's panels, group by group; or those of the kernel turned by half a turn, with the channels and filters of each group exchanged. */
-function packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
+function packed(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number {
   return isTurned ? packedTurned(engine, kernel, g) : packedInOrder(engine, kernel, g);
 }
 
-function packedInOrder(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function packedInOrder(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const [inner, columns] = [(tapsOf(g) * g.channels) / g.groups, g.filters / g.groups];
   const from = normalKernel(engine, kernel);
   const steps = { tapStride: 0, kStride: g.filters, columnStride: 1 };
@@ -40,7 +40,7 @@ function packedInOrder(engine: Engine, kernel: WasmStorage, g: ConvGeometry): nu
   );
 }
 
-function packedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry): number {
+function packedTurned(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry): number {
   const taps = tapsOf(g);
   const [columns, inner] = [g.channels / g.groups, g.filters / g.groups];
   const tap = columns * g.filters;
@@ -52,7 +52,7 @@ function packedTurned(engine: Engine, kernel: WasmStorage, g: ConvGeometry): num
   );
 }
 
-function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: number): void {
+function convolve(engine: ImageEngine, at: ConvAddresses, g: SpreadGeometry, activation: number): void {
   if (g.n * g.outHeight * g.outWidth * g.filters === 0) return;
   // A window of one pixel is a run of its own where it lies; those of more are so in a band alone.
   const isCopied = tapsOf(g) > 1 || copies(g);
@@ -100,7 +100,7 @@ function blocks(g: SpreadGeometry): { bandRows: number; groupBlock: number; part
   return { bandRows, groupBlock, parts: parts() };
 }
 
-function kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, geometry: ConvGeometry): void {
+function kernelGradient(engine: ImageEngine, at: { x: number; dy: number; out: number }, geometry: ConvGeometry): void {
   const g = { ...geometry, upHeight: 1, upWidth: 1 };
   const taps = (tapsOf(g) * g.channels) / g.groups;
   const size = taps * g.filters;

@@ -1,6 +1,6 @@
 import type { Convolution } from "../../Convolution.js";
 import type { ConvGeometry } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { type ConvAddresses, type SpreadGeometry, turned } from "./implicitConv.js";
 import { activationCodes } from "./matmul.js";
@@ -10,13 +10,13 @@ import { unscale, withoutUnderflow } from "./subnormals.js";
 /** The loops of a convolution in groups of channels, and the form in which they need its kernel. */
 export interface GroupwiseLoops {
   /** Where the kernel lies packed: as it is, or turned by half a turn with the channels and filters of each group exchanged. */
-  packed(engine: Engine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number;
-  convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: number): void;
-  kernelGradient(engine: Engine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void;
+  packed(engine: ImageEngine, kernel: WasmStorage, g: ConvGeometry, isTurned: boolean): number;
+  convolve(engine: ImageEngine, at: ConvAddresses, g: SpreadGeometry, activation: number): void;
+  kernelGradient(engine: ImageEngine, at: { x: number; dy: number; out: number }, g: ConvGeometry): void;
 }
 
 /** Convolution in groups of channels. Its gradient by the input is a convolution with the turned kernel. */
-export function groupwiseConvolutions(engine: Engine, loops: GroupwiseLoops): Convolution<WasmStorage> {
+export function groupwiseConvolutions(engine: ImageEngine, loops: GroupwiseLoops): Convolution<WasmStorage> {
   return {
     conv2d(x, kernel, bias, activation, g) {
       const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);

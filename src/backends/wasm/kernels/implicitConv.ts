@@ -1,5 +1,5 @@
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import { activationCodes } from "./matmul.js";
 
 /** A convolution whose input may be dilated: `up` − 1 zeros between its pixels. Input gradients of strided convolutions are such. */
@@ -42,7 +42,7 @@ const PART = 1 << 20;
 const BAND = 1 << 18;
 
 /** Convolution as an implicit matrix product, for every geometry. */
-export function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, activation: FusedActivation): void {
+export function convolve(engine: ImageEngine, at: ConvAddresses, g: SpreadGeometry, activation: FusedActivation): void {
   if (g.n * g.outHeight * g.outWidth * g.filters === 0) return;
   const rowWork = g.outWidth * g.windowHeight * g.windowWidth * g.channels * g.filters;
   const bandRows = Math.max(fewestRows(g), Math.min(rowsInBand(g), Math.ceil(PART / rowWork), g.outHeight));
@@ -68,7 +68,7 @@ export function convolve(engine: Engine, at: ConvAddresses, g: SpreadGeometry, a
 }
 
 /** Kernel gradient: the sum over all output pixels, cut into parts that are added in order. */
-export function kernelGradient(engine: Engine, x: number, dy: number, out: number, geometry: ConvGeometry): void {
+export function kernelGradient(engine: ImageEngine, x: number, dy: number, out: number, geometry: ConvGeometry): void {
   const g = { ...geometry, upHeight: 1, upWidth: 1 };
   const size = g.windowHeight * g.windowWidth * g.channels * g.filters;
   if (size === 0) return;

@@ -1,7 +1,7 @@
 import type { FusedActivation, Kernels, MatmulSpec } from "../../Kernels.js";
 import { MAX_PARTS } from "../control.js";
 import type { Engine } from "../Engine.js";
-import { K_BLOCK, LINEAR, RELU, RELU6, SIGMOID, TANH } from "../generated/kernelInterface.js";
+import { K_BLOCK, LINEAR, RELU, RELU6, SIGMOID, TANH } from "../generated/constants.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { withoutUnderflow } from "./subnormals.js";
 

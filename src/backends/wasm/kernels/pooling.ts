@@ -1,13 +1,13 @@
 import type { Kernels, WindowGeometry } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
-import type { PlanAddress } from "../generated/kernelInterface.js";
+import type { ImageEngine } from "../ImageEngine.js";
+import type { PlanAddress } from "../KernelModule.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { chunks } from "./parts.js";
 import { LEAST_NORMAL, withoutSmall } from "./subnormals.js";
 
 /** Pooling kernels. Windows of 2 × 2 side by side have their own. */
 export function pooling(
-  engine: Engine,
+  engine: ImageEngine,
 ): Pick<
   Kernels<WasmStorage>,
   "maxPool2d" | "maxPool2dPick" | "maxPool2dScatter" | "averagePool2d" | "averagePool2dInputGradient"
@@ -57,7 +57,7 @@ export function pooling(
   };
 }
 
-function plan(engine: Engine, g: WindowGeometry): PlanAddress<"Window"> {
+function plan(engine: ImageEngine, g: WindowGeometry): PlanAddress<"Window"> {
   return engine.plan("Window", g);
 }
 

@@ -1,7 +1,7 @@
 import { sizeOf } from "../../../util/shape.js";
 import type { AxisSpec, Kernels, ReduceOp } from "../../Kernels.js";
 import type { Engine } from "../Engine.js";
-import { MAX, MIN, PROD, SUM } from "../generated/kernelInterface.js";
+import { MAX, MIN, PROD, SUM } from "../generated/constants.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { fill } from "./moving.js";
 import { rowParts } from "./parts.js";

@@ -1,9 +1,11 @@
 import type { Kernels } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 
 /** Kernels that change the size of images. */
-export function resizing(engine: Engine): Pick<Kernels<WasmStorage>, "resizeBilinear" | "resizeBilinearInputGradient"> {
+export function resizing(
+  engine: ImageEngine,
+): Pick<Kernels<WasmStorage>, "resizeBilinear" | "resizeBilinearInputGradient"> {
   return {
     resizeBilinear(x, g) {
       const out = engine.storage(g.n * g.outHeight * g.outWidth * g.channels, x.dtype);

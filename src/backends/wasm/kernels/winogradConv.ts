@@ -1,6 +1,7 @@
 import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
-import type { Engine } from "../Engine.js";
-import { GRADIENT_TILES, type Plans, WORKSPACE } from "../generated/kernelInterface.js";
+import { GRADIENT_TILES, WORKSPACE } from "../generated/constants.js";
+import type { ImagesPlans } from "../generated/imagesModule.js";
+import type { ImageEngine } from "../ImageEngine.js";
 import { activationCodes } from "./matmul.js";
 
 /** Bytes that a block of transformed tiles and their products should take: half of a core's L2 cache. */
@@ -32,7 +33,7 @@ export function kernelBytes(channels: number, filters: number): number {
 
 /** Writes a 3 × 3 kernel's transform. Steps are in elements: from tap to tap, channel to channel, filter to filter. */
 export function transformKernel(
-  engine: Engine,
+  engine: ImageEngine,
   from: number,
   to: number,
   { channels, filters, steps }: { channels: number; filters: number; steps: readonly [number, number, number] },
@@ -47,7 +48,7 @@ export function transformKernel(
 
 /** A 3 × 3 convolution with stride 1 by F(4 × 4, 3 × 3), from a transformed kernel. */
 export function winogradConvolve(
-  engine: Engine,
+  engine: ImageEngine,
   at: WinogradAddresses,
   g: ConvGeometry,
   activation: FusedActivation,
@@ -85,7 +86,7 @@ export function winogradConvolve(
 }
 
 /** The kernel gradient by F(3 × 3, 4 × 4), block of tiles after block. */
-export function winogradKernelGradient(engine: Engine, x: number, dy: number, out: number, g: ConvGeometry): void {
+export function winogradKernelGradient(engine: ImageEngine, x: number, dy: number, out: number, g: ConvGeometry): void {
   const t = tilesOf(g);
   const [depth, width] = [g.channels, g.filters].map((count) => Math.ceil(count / 8) * 8);
   const perTile = 36 * 4 * (depth + width);
@@ -126,7 +127,7 @@ export function winogradKernelGradient(engine: Engine, x: number, dy: number, ou
   for (const block of [inputs, gradients, sums, scratch]) engine.release(block);
 }
 
-type TileCounts = Pick<Plans["WinogradPlan"], "tilesHigh" | "tilesWide" | "tiles">;
+type TileCounts = Pick<ImagesPlans["WinogradPlan"], "tilesHigh" | "tilesWide" | "tiles">;
 
 function tilesOf(g: ConvGeometry): TileCounts {
   const tilesHigh = Math.ceil(g.outHeight / 4);
