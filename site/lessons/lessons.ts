@@ -13,6 +13,7 @@ import { pooling } from "./pooling/lesson.js";
 import { slopes } from "./slopes/lesson.js";
 import { takingItHome } from "./taking-it-home/lesson.js";
 import { tenSeconds } from "./ten-seconds/lesson.js";
+import { whereItLooks } from "./where-it-looks/lesson.js";
 
 /** The lessons with their numbers, in order. */
 export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
@@ -27,6 +28,7 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [8, batchNorm],
   [9, l2],
   [10, augmentation],
+  [12, whereItLooks],
   [13, certainty],
   [14, takingItHome],
   [15, operation],

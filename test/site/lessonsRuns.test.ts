@@ -17,12 +17,17 @@ import { partsOf } from "../../site/lessons/taking-it-home/parts.js";
 import { PREPARATIONS } from "../../site/lessons/taking-it-home/preparations.js";
 import { packed, unpacked } from "../../site/lessons/taking-it-home/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
+import { isUdon, marked } from "../../site/lessons/training/mark.js";
 import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
 import { shiftedRight } from "../../site/lessons/training/shift.js";
-import { paint, train } from "../../site/lessons/training/train.js";
-import { modelFromSnapshot, type NamedArray, type Sequential } from "../../src/index.js";
+import { asked, paint, train } from "../../site/lessons/training/train.js";
+import { casesOf, pictureOf } from "../../site/lessons/where-it-looks/cases.js";
+import { CASES } from "../../site/lessons/where-it-looks/look.js";
+import { gradCam } from "../../site/lessons/where-it-looks/program.js";
+import { LOOKING } from "../../site/lessons/where-it-looks/recipe.js";
+import { classActivationMap, modelFromSnapshot, type NamedArray, type Sequential, tensor } from "../../src/index.js";
 import { type FileFormat, modelBytes } from "../../src/io/index.js";
 import type { WorkerCallback, WorkerContext } from "../../src/worker/index.js";
 
@@ -81,6 +86,39 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     const draws = { 5: await drawsOf(5, 8), 34: await drawsOf(34, 8) };
     await expect(asStored({ ...runs, draws })).toMatchFileSnapshot(stored("augmentation"));
     expect(await augmentedTraining()).toEqual(curvesOf(runs.moved));
+  });
+
+  it("where a network looks: right by a mark, and what is seen of it", async () => {
+    const runs: Record<string, unknown> = {};
+    for (const [name, recipe] of Object.entries(LOOKING)) {
+      const model = modelFromSnapshot(recipe.network) as Sequential;
+      const run = await trained(recipe, {
+        onEpochEnd: async (epoch, _, context) => {
+          if (epoch + 1 === recipe.epochs) model.setWeights(await context.weights());
+        },
+      });
+      const parts = [
+        asked(pictures.val, recipe as Recipe),
+        pictures.val,
+        marked(pictures.val, (label) => !isUdon(label)),
+      ];
+      const right: number[] = [];
+      for (const { x, y } of parts) {
+        const answers = await (await model.predict(tensor(x.data as Float32Array, { shape: [...x.shape] }))).data();
+        right.push(y.data.filter((label, i) => Number(answers[2 * i + 1] > answers[2 * i]) === label).length);
+      }
+      runs[name] = { run, right, cases: await casesOf(model, pictures.val) };
+      for (const { at, isMarked } of CASES)
+        for (const classIndex of [0, 1]) {
+          const x = tensor(pictureOf(pictures.val, at, isMarked).x.data as Float32Array, { shape: [1, 32, 32, 3] });
+          const there = classActivationMap(model, x, { layer: "conv2d_4", classIndex });
+          const own = await gradCam(model, x, classIndex).heat.data();
+          there.data.forEach((value, i) => {
+            expect(own[i]).toBeCloseTo(value, 5);
+          });
+        }
+    }
+    await expect(asStored(runs)).toMatchFileSnapshot(stored("where-it-looks"));
   });
 
   it("the trainings that lessons share, and what is seen of their networks", async () => {

@@ -13,6 +13,8 @@ export interface Recipe {
   readonly coinToss?: boolean;
   /** Another question than which dish it is: on which side of the middle the bowl stands. */
   readonly question?: "side";
+  /** Whose pictures bear a mark in the corner, those to validate with, too. */
+  readonly mark?: "udon";
   /** How the pictures to train on are changed at random in each epoch. */
   readonly augment?: AugmentOptions;
   readonly batchSize: number;

@@ -2,6 +2,7 @@ import type { NamedArray } from "noodlenet";
 import { bowlsInTurns } from "noodlenet/bowls";
 import { arrays, augment, augmented } from "noodlenet/data";
 import { trainInWorker, type WorkerCallback } from "noodlenet/worker";
+import { isUdon, marked } from "./mark.js";
 import { divided, first, type Part, type Pictures, SEED, SIZE, tossed, VALIDATION } from "./pictures.js";
 import type { Curves, Recipe, TrainedRun } from "./recipe.js";
 import { besides } from "./shift.js";
@@ -17,14 +18,19 @@ export async function paint(
 }
 
 /** The pictures of a recipe to train on. */
-export function trainingPart({ train }: Pictures, recipe: Pick<Recipe, "train" | "coinToss" | "question">): Part {
+export function trainingPart(
+  { train }: Pictures,
+  recipe: Pick<Recipe, "train" | "coinToss" | "question" | "mark">,
+): Part {
   const part = asked(first(train, recipe.train), recipe);
   return recipe.coinToss ? tossed(part, SEED) : part;
 }
 
-/** Pictures with the labels that answer a recipe's question. */
-export const asked = (part: Part, { question }: Pick<Recipe, "question">): Part =>
-  question === "side" ? besides(part) : part;
+/** Pictures as a recipe has them, with the labels that answer its question. */
+export function asked(part: Part, { question, mark }: Pick<Recipe, "question" | "mark">): Part {
+  if (question === "side") return besides(part);
+  return mark ? marked(part, isUdon) : part;
+}
 
 /** Trains a recipe in a worker. @param onEpoch gets the curves so far  @param more further callbacks */
 export async function train(
