@@ -17,6 +17,7 @@ import { AFFINE_LAYER_OPTIONS, AffineLayer, type AffineLayerOptions } from "./Af
 import type { CallContext } from "./Layer.js";
 import { checkChannels, sampleAxis } from "./layerChecks.js";
 import { layerOptionsReader } from "./layerOptions.js";
+import type { MovingAverages } from "./MovingAverages.js";
 
 /** Options of {@link BatchNormalization}, with Keras's defaults. */
 export interface BatchNormalizationOptions extends AffineLayerOptions {
@@ -52,7 +53,9 @@ const readOptions = layerOptionsReader<BatchNormalizationOptions>(
  * @throws ValueError for a momentum beyond 0 to 1, or an epsilon that is not above 0
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167
  */
-export class BatchNormalization extends AffineLayer {
+export class BatchNormalization extends AffineLayer implements MovingAverages {
+  /** By this trainings know the layer without having its code. */
+  readonly keepsMovingAverages = true;
   /** How much of the moving statistics each step keeps. May be changed between two steps. */
   momentum: number;
   readonly axis: number;

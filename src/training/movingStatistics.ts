@@ -1,7 +1,7 @@
 import { type AnyDataset, isDataset } from "../data/Dataset.js";
-import { BatchNormalization } from "../layers/BatchNormalization.js";
 import type { Layer } from "../layers/Layer.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
+import { keepsMovingAverages, type MovingAverages } from "../layers/MovingAverages.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
 import { StateError } from "../util/errors.js";
@@ -51,8 +51,8 @@ export async function updateMovingStatistics(model: LayerGraph, data: AnyDataset
 }
 
 /** The trainable batch normalisations whose moving statistics are those that they were made with. */
-export async function freshStatistics(model: LayerGraph): Promise<BatchNormalization[]> {
-  const fresh: BatchNormalization[] = [];
+export async function freshStatistics(model: LayerGraph): Promise<MovingAverages[]> {
+  const fresh: MovingAverages[] = [];
   for (const layer of movingLayers(model)) {
     const mean = layer.weights.find(({ name }) => name === "moving_mean");
     if (mean && (await mean.data()).every((value: number) => value === 0)) fresh.push(layer);
@@ -61,7 +61,7 @@ export async function freshStatistics(model: LayerGraph): Promise<BatchNormaliza
 }
 
 /** What to tell of moving averages that began fresh, after so many steps; null where they have forgotten how they began. */
-export function staleStatistics(layers: readonly BatchNormalization[], steps: number): string | null {
+export function staleStatistics(layers: readonly MovingAverages[], steps: number): string | null {
   const stale = layers.find(({ momentum }) => exp(steps * log(momentum)) >= REMEMBERED);
   if (!stale) return null;
   const { name, momentum } = stale;
@@ -77,7 +77,7 @@ function betterMomentum(steps: number): number {
 }
 
 /** The batch normalisations that training moves, however deep. */
-function movingLayers(layer: Layer): BatchNormalization[] {
-  if (layer instanceof BatchNormalization) return layer.trainable ? [layer] : [];
+function movingLayers(layer: Layer): MovingAverages[] {
+  if (keepsMovingAverages(layer)) return layer.trainable ? [layer] : [];
   return layer.layers.flatMap(movingLayers);
 }
