@@ -66,7 +66,9 @@ export function words(
     part,
   }: { readonly size?: number; readonly anchor?: "middle" | "end"; readonly part?: string } = {},
 ): string {
-  const attributes = { x: `${x}`, y: `${y}`, "font-size": `${size}`, fill, "text-anchor": anchor, "data-part": part };
+  // As a style: pages have rules for the text of their drawings.
+  const style = `fill:${fill};font-size:${size}px`;
+  const attributes = { x: `${x}`, y: `${y}`, style, "text-anchor": anchor, "data-part": part };
   return tag("text", attributes, text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
 }
 
@@ -97,7 +99,7 @@ export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cel
     const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
     const [fill, textFill] = colours(i);
     const place = { x: `${left}`, y: `${top}`, width: `${cell}`, height: `${cell}`, fill, stroke: ink.line };
-    const size = text.length > cell / 8 ? 10 : 12;
+    const size = sizeOfText(text, cell);
     return (
       tag("rect", { ...place, "stroke-dasharray": dashed?.(i) ? "2 2" : undefined }) +
       words(text, left + cell / 2, top + cell / 2 + 4.5, textFill, { size, anchor: "middle" })
@@ -106,8 +108,19 @@ export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cel
   return tag("g", { "data-grid": name }, ...parts);
 }
 
+/** Of wide cells 12 or 10; of narrow ones as large as the number fits. */
+const sizeOfText = (text: string, cell: number) =>
+  cell >= 28 ? (text.length > cell / 8 ? 10 : 12) : text.length > 3 ? 8 : 9.5;
+
 /** A grey cell as bright as the number, with text that can be read on it. @param value 0 to 1 */
 export function grey(value: number): readonly [string, string] {
   const level = Math.round(255 * Math.min(1, Math.max(0, value)));
   return [`rgb(${level},${level},${level})`, level > 130 ? "#1f2328" : "#f5f7f9"];
+}
+
+/** Blue for more than nothing, red for less, with text that can be read on it. @param strength −1 to 1 */
+export function signedColour(strength: number): readonly [string, string] {
+  const part = Math.min(1, Math.abs(strength)) * 0.75;
+  const colour = (strength < 0 ? [180, 35, 24] : [0, 114, 178]).map((value) => Math.round(255 + (value - 255) * part));
+  return [`rgb(${colour.join(",")})`, part > 0.5 ? "#ffffff" : "#1f2328"];
 }

@@ -7,7 +7,8 @@ import type { Pictures, Text } from "../Experiment.js";
 import { beside, escapeHtml, figure, pair, paragraph, tag } from "../page/html.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
 import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
-import { convolutionData, convolutionDrawing, convolutionSteps } from "./convolution.js";
+import { convolutionData, convolutionDrawing, convolutionOf } from "./convolution.js";
+import { script as MOVING_SCRIPT } from "./generated/movingScript.js";
 import { FILE_INK, type Ink, PAGE_INK } from "./ink.js";
 import { busiestPatch, framed } from "./patch.js";
 import { perceptron, perceptronControls, perceptronData, perceptronDrawing, workedOut } from "./perceptron.js";
@@ -41,7 +42,7 @@ export async function introductionHtml(language: Language, sources: FigureSource
     section("pooling", text.pooling, [text.poolingText], [poolingHtml(sources, language)]),
     section("maps", text.maps, [text.mapsText], mapsHtml(sources, language)),
     section("cam", text.cam, [text.camText], [camHtml(sources, language)]),
-    tag("script", {}, FIGURE_SCRIPT),
+    tag("script", {}, FIGURE_SCRIPT, MOVING_SCRIPT),
   ].join("\n");
 }
 
@@ -79,17 +80,22 @@ function perceptronHtml(language: Language): string {
 }
 
 function scrolled(svg: string): string {
-  return tag("div", { class: "picture scroll", tabindex: "0" }, svg);
+  return tag("div", { class: "picture scroll", tabindex: "0", "data-part": "picture" }, svg);
 }
 
 /** The convolution step by step in grey; then in colour, and with transparency. */
 function convolutionHtml({ network, picture }: FigureSources, language: Language): string[] {
   const text = TEXTS[language];
   const patch = busiestPatch(picture, 7);
-  const steps = convolutionSteps(patch);
+  const steps = convolutionOf(patch);
   const where = both(text.where, (theme) => imageGrid([framed(picture, patch)], { theme, scale: 2 }));
   const drawn = convolutionDrawing(steps, language, PAGE_INK);
-  const moving = movable(drawn, convolutionData(steps, language), text.convolutionFigure, language);
+  const moving = movable(
+    drawn,
+    { "data-convolution": convolutionData(steps, language) },
+    text.convolutionFigure,
+    language,
+  );
   const colour = colourStepIn(network, picture);
   const still = (step: ColourStep, caption: string) =>
     tag("figure", {}, scrolled(colourDrawing(step, language, PAGE_INK)), tag("figcaption", {}, escapeHtml(caption)));
@@ -110,7 +116,7 @@ function colourStepIn(network: Sequential, picture: HostArray) {
 }
 
 /** A figure with buttons, which the script makes visible, and a live region that screen readers read at each step. */
-function movable(drawn: string, data: string, caption: string, language: Language): string {
+function movable(drawn: string, data: Readonly<Record<string, string>>, caption: string, language: Language): string {
   const { controls, moves } = TEXTS[language];
   const signs = { ArrowLeft: "←", ArrowUp: "↑", ArrowDown: "↓", ArrowRight: "→" };
   const buttons = Object.entries(signs).map(([key, sign]) =>
@@ -119,7 +125,7 @@ function movable(drawn: string, data: string, caption: string, language: Languag
   const group = { "data-part": "controls", role: "group", "aria-label": controls, hidden: "" };
   const say = tag("span", { "data-part": "say", "aria-live": "polite", style: HIDDEN }, "");
   const row = tag("p", group, ...buttons, ` <small>${controls}</small>`);
-  return tag("figure", { "data-steps": data }, scrolled(drawn), row, say, tag("figcaption", {}, escapeHtml(caption)));
+  return tag("figure", data, scrolled(drawn), row, say, tag("figcaption", {}, escapeHtml(caption)));
 }
 
 /** Visible to screen readers only. */
@@ -128,7 +134,7 @@ const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path
 function poolingHtml(sources: FigureSources, language: Language): string {
   const steps = pooled(sources);
   const drawn = poolingDrawing(steps, language, PAGE_INK);
-  return movable(drawn, poolingData(steps, language), TEXTS[language].poolingFigure, language);
+  return movable(drawn, { "data-steps": poolingData(steps, language) }, TEXTS[language].poolingFigure, language);
 }
 
 /** The patch with the most contrast in the feature maps of the first convolution. */
@@ -178,7 +184,7 @@ export async function figureFiles(language: Language, sources: FigureSources, in
   const curves = await Promise.all(
     activationCurves().map((one) => activationChart(one, language, "light", activationTitle(one, language))),
   );
-  const steps = convolutionSteps(busiestPatch(picture, 7));
+  const steps = convolutionOf(busiestPatch(picture, 7));
   const colour = colourStepIn(network, picture);
   const maps = convolutions(network).map((layer) => [`fig6-${layer}`, mapsDrawing(network, picture, layer, "light")]);
   return Object.fromEntries<string>([

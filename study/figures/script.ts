@@ -5,13 +5,10 @@
 export const FIGURE_SCRIPT = `
 for (const figure of document.querySelectorAll("[data-steps]")) {
   const data = JSON.parse(figure.dataset.steps);
-  const pooling = data.kind === "pooling";
-  const [size, stride] = pooling ? [2, 2] : [3, 1];
+  const [size, stride] = [2, 2];
   const rows = data.output.length / data.columns;
   const part = (name) => figure.querySelector('[data-part="' + name + '"]');
-  const texts = (name) => figure.querySelectorAll('[data-grid="' + name + '"] text');
-  const signed = (n) => (n < 0 ? "−" + -n : String(Math.abs(n)));
-  const shown = (n) => (pooling ? n.toFixed(2) : signed(n));
+  const shown = (n) => n.toFixed(2);
   const [row0, column0] = data.start;
   let [row, column] = data.start;
   const shift = (name, step) =>
@@ -23,16 +20,9 @@ for (const figure of document.querySelectorAll("[data-steps]")) {
     const result = data.output[row * data.columns + column];
     shift("frame", data.cell * stride);
     shift("mark", data.cell);
-    const text = pooling
-      ? data.words.max + " " + under.map(shown).join(", ") + " = " + shown(result)
-      : data.words.sum + " " + signed(result - data.bias) + " + " + data.words.bias + " " + data.bias + " = " + signed(result);
+    const text = data.words.max + " " + under.map(shown).join(", ") + " = " + shown(result);
     part("sum").textContent = text;
     part("say").textContent = text;
-    if (pooling) return;
-    under.forEach((value, i) => {
-      texts("window")[i].textContent = signed(value);
-      texts("products")[i].textContent = signed(value * data.kernel[i]);
-    });
   };
   const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   const move = (name) => {
@@ -51,7 +41,7 @@ for (const figure of document.querySelectorAll("[data-steps]")) {
       return i >= 0 && j >= 0 && i < lines && j < columns ? [i, j] : null;
     };
     const within = cellIn(inputAt, data.inputColumns, inputRows);
-    const place = within ? within.map((n) => (pooling ? n >> 1 : n - 1)) : cellIn(outputAt, data.columns, rows);
+    const place = within ? within.map((n) => n >> 1) : cellIn(outputAt, data.columns, rows);
     if (place === null) return false;
     row = Math.min(rows - 1, Math.max(0, place[0]));
     column = Math.min(data.columns - 1, Math.max(0, place[1]));

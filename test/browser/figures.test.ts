@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)(`the figures in Chromium${hasChromium ? "" : ` (${
   });
 
   it("the kernel goes where the input or the output is clicked, and with the pointer", async () => {
-    const steps = page.locator("[data-steps]").first();
+    const steps = page.locator("[data-convolution]");
     const svg = steps.locator("svg");
     const sum = () => steps.locator('[data-part="sum"]').textContent();
     const box = (part: string) =>

@@ -18,8 +18,8 @@ import {
 } from "../../site/lessons/certainty/lesson.js";
 import { interval as certaintyInterval } from "../../site/lessons/certainty/program.js";
 import { faultOf, responses } from "../../site/lessons/convolution/exercise.js";
+import { KERNELS, learned } from "../../site/lessons/convolution/kernels.js";
 import { convolution, numbers as convolutionNumbers } from "../../site/lessons/convolution/lesson.js";
-import { KERNELS, learned, slid } from "../../site/lessons/convolution/slide.js";
 import { faultOf as layersFault, right as layersRight } from "../../site/lessons/dense-or-convolutional/exercise.js";
 import { denseOrConvolutional } from "../../site/lessons/dense-or-convolutional/lesson.js";
 import { convolutional, dense } from "../../site/lessons/dense-or-convolutional/program.js";
@@ -69,6 +69,7 @@ import {
   softsign,
   tensor,
 } from "../../src/index.js";
+import { slid } from "../../study/figures/moving/slide.js";
 import { interval } from "../../study/page/certainty.js";
 
 const small = fc.double({ min: -5, max: 5, noNaN: true });

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { network } from "../../examples/s2-cnn.js";
 import { arrays, bowls } from "../../src/data/index.js";
+import { conv2d, tensor } from "../../src/index.js";
 import { lazy } from "../../src/util/lazy.js";
 import { activationCurves } from "../../study/figures/activations.js";
 import { colourStep, withAlpha } from "../../study/figures/colour.js";
-import { BIAS, convolutionSteps, KERNEL, stepAt } from "../../study/figures/convolution.js";
+import { convolutionDrawing, convolutionOf } from "../../study/figures/convolution.js";
+import { script as MOVING_SCRIPT } from "../../study/figures/generated/movingScript.js";
+import { FILE_INK } from "../../study/figures/ink.js";
 import {
   figureFiles,
   introduction,
@@ -15,6 +18,9 @@ import {
   sourcesOf,
   writeFigures,
 } from "../../study/figures/introduction.js";
+import { convolutionPlace } from "../../study/figures/moving/convolutionFigure.js";
+import { slid, sumAt } from "../../study/figures/moving/slide.js";
+import { numberText } from "../../study/figures/moving/texts.js";
 import { busiestPatch } from "../../study/figures/patch.js";
 import { perceptron, workedOut } from "../../study/figures/perceptron.js";
 import { poolingSteps } from "../../study/figures/pooling.js";
@@ -31,15 +37,41 @@ const drawn = { en: lazy(() => figureFiles("en", sources)), ja: lazy(() => figur
 const withoutPixels = (text: string) => text.replace(/base64,[^"]*/g, "");
 
 describe("the figures that explain", () => {
-  it("show a convolution whose numbers add up at every place", () => {
-    const steps = convolutionSteps(busiestPatch(picture, 7));
-    expect(steps.output).toHaveLength(49);
-    for (let i = 0; i < 49; i++) {
-      const { products, window, sum, result } = stepAt(steps, Math.floor(i / 7), i % 7);
-      expect(products).toEqual(window.map((value, k) => value * KERNEL[k]));
-      expect(products.reduce((a, b) => a + b)).toBe(sum);
-      expect(sum + BIAS).toBe(result);
+  it("show a convolution whose answers are the library's at every place, with the numbers that add up to each", () => {
+    const patch = busiestPatch(picture, 7);
+    const state = convolutionOf(patch);
+    const x = tensor([...patch.grey], { shape: [1, 7, 7, 1] });
+    const kernel = tensor([...state.kernel], { shape: [3, 3, 1, 1] });
+    const y = conv2d(x, kernel, { bias: tensor([state.bias]), padding: "same" });
+    expect(slid(state.input, state.kernel, state.bias).values).toEqual(Array.from(y.dataSync()));
+    const svg = convolutionDrawing(state, "en", FILE_INK);
+    const sum = sumAt(state.input, state.kernel, state.row, state.column);
+    expect(svg).toContain(`sum ${numberText(sum)} + bias 20 = ${numberText(sum + 20)}`);
+  });
+
+  it("take the kernel to what is pointed at, in the input or the output, and nowhere beside them", () => {
+    const state = convolutionOf(busiestPatch(picture, 7));
+    const at = (part: string, down: number, across: number) => {
+      const rect = new RegExp(`<rect x="(\\d+)" y="(\\d+)"[^>]*data-part="${part}"`).exec(
+        convolutionDrawing({ ...state, row: down, column: across }, "en", FILE_INK),
+      ) as RegExpExecArray;
+      return [Number(rect[1]), Number(rect[2])] as const;
+    };
+    for (const [row, column] of [
+      [0, 0],
+      [3, 5],
+      [6, 6],
+    ]) {
+      const [[x, y], [left, top]] = [at("mark", row, column), at("frame", row, column)];
+      expect(convolutionPlace(state, x + 1, y + 1)).toEqual([row, column]);
+      // The middle of the kernel is what is pointed at.
+      expect(convolutionPlace(state, left + 1.5 * (x - at("mark", row, column - 1)[0]), top + 30)).toEqual([
+        row,
+        column,
+      ]);
     }
+    expect(convolutionPlace(state, 170, 10)).toBeNull();
+    expect(convolutionPlace(state, 339, 60)).toBeNull();
   });
 
   it("show a kernel over three channels whose sums add up", () => {
@@ -106,9 +138,9 @@ describe("the figures that explain", () => {
     const html = await introductionHtml("ja", sources);
     expect(html.match(/<figure/g)!.length).toBeGreaterThanOrEqual(14);
     expect(withoutPixels(html)).not.toMatch(/undefined|NaN|(src|href)="http/);
-    for (const [, json] of html.matchAll(/data-(?:steps|curves|perceptron)="([^"]*)"/g))
+    for (const [, json] of html.matchAll(/data-(?:convolution|steps|curves|perceptron)="([^"]*)"/g))
       expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
-    expect(() => new Function(FIGURE_SCRIPT)).not.toThrow();
+    expect(() => new Function(FIGURE_SCRIPT + MOVING_SCRIPT)).not.toThrow();
   });
 
   it("are written as SVG and PNG, from the first test picture", async () => {

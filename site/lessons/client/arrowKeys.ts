@@ -1,12 +1,6 @@
+import { MOVES } from "../../../study/figures/moving/movePlace.js";
 import { element } from "../../shared/dom.js";
 import { button } from "./controls.js";
-
-const MOVES: Readonly<Record<string, readonly [down: number, across: number]>> = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-};
 
 /** Four buttons that move something, which the arrow keys do, too. @param names left, up, down, right */
 export function arrowButtons(

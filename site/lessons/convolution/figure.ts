@@ -1,15 +1,19 @@
+import { PAGE_INK } from "../../../study/figures/ink.js";
+import { convolutionFigure, convolutionPlace } from "../../../study/figures/moving/convolutionFigure.js";
+import { followPointer } from "../../../study/figures/moving/movePlace.js";
+import { type Grid, slid, sumAt, windowAt, within } from "../../../study/figures/moving/slide.js";
+import { numberText as text } from "../../../study/figures/moving/texts.js";
 import { element, picture as pixels } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { arrowButtons } from "../client/arrowKeys.js";
 import { choice, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { grey, numberCells, signed } from "../client/numberCells.js";
 import { player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf, responses } from "./exercise.js";
+import { KERNELS, learned } from "./kernels.js";
 import type { numbers as Numbers } from "./lesson.js";
-import { type Grid, KERNELS, learned, slid, sumAt, windowAt } from "./slide.js";
 import type { TEXTS } from "./texts.js";
 
 const { words, terms, numbers, language } = lessonData<typeof Numbers, keyof (typeof TEXTS)["en"]["figure"]>();
@@ -20,101 +24,10 @@ let kernel: readonly number[] = KERNELS.vertical;
 let bias = 20;
 let [row, column]: readonly number[] = numbers.start;
 
-const digits = (value: number) => (Number.isInteger(value) ? 0 : 1);
-const text = (value: number) => shown(value, digits(value));
-const weightText = (value: number) => shown(value, Number.isInteger(value) ? 0 : 2);
+const weightText = (value: number) => text(value, 2);
 
-const CELL = 22;
-const [LEFT, RIGHT, TOP] = [4, 204, 20];
-
-/** The piece, the answers, and beneath them the window, the kernel and their products. */
-function steps(): SVGElement {
-  const sum = sumAt(piece, kernel, row, column);
-  const label = filled(words.picture, { row, column, sum: text(sum), y: text(sum + bias) });
-  const svg = shape("svg", { viewBox: "0 0 340 326", role: "img", "aria-label": label });
-  const caption = (words: string, x: number, y: number) => shape("text", { x, y }, words);
-  const answers = slid(piece, kernel, bias).values;
-  const brightest = Math.max(1, ...answers.map(Math.abs));
-  const output = shape("g", { "data-term": "y" });
-  output.append(
-    ...numberCells({
-      x: RIGHT,
-      y: TOP,
-      columns: 6,
-      cell: CELL,
-      texts: answers.map((value) => shown(value, 0)),
-      fill: (i) => signed(answers[i] / brightest),
-      small: true,
-    }),
-    shape("rect", { class: "pointed", x: RIGHT + column * CELL, y: TOP + row * CELL, width: CELL, height: CELL }),
-  );
-  const input = shape("g", { id: "piece" });
-  input.append(
-    ...numberCells({
-      x: LEFT,
-      y: TOP,
-      columns: 8,
-      cell: CELL,
-      texts: piece.values.map(String),
-      fill: (i) => grey(piece.values[i] / 255),
-      small: true,
-    }),
-  );
-  const under = shape("g", { "data-term": "x" });
-  under.append(
-    shape("rect", {
-      class: "pointed frame",
-      x: LEFT + column * CELL,
-      y: TOP + row * CELL,
-      width: 3 * CELL,
-      height: 3 * CELL,
-      style: "pointer-events:none",
-    }),
-  );
-  const below = TOP + 8 * CELL + 30;
-  const trio = (
-    term: string,
-    x: number,
-    values: readonly number[],
-    write: (value: number) => string,
-    fill: (i: number) => readonly [string, string],
-  ) => {
-    const group = shape("g", { "data-term": term });
-    group.append(
-      ...numberCells({
-        x,
-        y: below,
-        columns: 3,
-        cell: 28,
-        texts: values.map(write),
-        fill,
-        small: values.some((value) => write(value).length > 4),
-      }),
-      shape("rect", { class: "frame", x, y: below, width: 84, height: 84 }),
-    );
-    return group;
-  };
-  const window = windowAt(piece, row, column);
-  const products = window.map((value, i) => value * kernel[i]);
-  const strongest = Math.max(...kernel.map(Math.abs));
-  const largest = Math.max(1, ...products.map(Math.abs));
-  svg.append(
-    caption(words.piece, LEFT, 13),
-    caption(words.answers, RIGHT, 13),
-    input,
-    under,
-    output,
-    caption(words.under, LEFT, below - 7),
-    caption(words.weights, 128, below - 7),
-    caption(words.products, 252, below - 7),
-    trio("x", LEFT, window, text, (i) => grey(window[i] / 255)),
-    shape("text", { x: 101, y: below + 47, class: "strong" }, "×"),
-    trio("k", 124, kernel, weightText, (i) => signed(kernel[i] / strongest)),
-    shape("text", { x: 223, y: below + 47, class: "strong" }, "="),
-    trio("sum", 248, products, text, (i) => signed(products[i] / largest)),
-  );
-  return svg;
-}
+const figureWords = { ...words, kernel: words.weights, sum: "Σ", bias: "b" };
+const state = () => ({ input: piece, padded: false, kernel, bias, row, column });
 
 /** The whole bowl with the piece framed, and what the kernel makes of it. */
 function whole(): HTMLElement {
@@ -147,7 +60,9 @@ function whole(): HTMLElement {
 const lights = lightTerms(Object.keys(terms), (term) => {
   const sum = sumAt(piece, kernel, row, column);
   const values: Readonly<Record<string, string>> = {
-    x: windowAt(piece, row, column).map(text).join(", "),
+    x: windowAt(piece, row, column)
+      .map((value) => text(value))
+      .join(", "),
     k: kernel.map(weightText).join(", "),
     sum: text(sum),
     b: text(bias),
@@ -162,7 +77,7 @@ const table = element("tbody");
 
 function draw(): void {
   const sum = sumAt(piece, kernel, row, column);
-  drawing.replaceChildren(steps());
+  drawing.innerHTML = convolutionFigure(state(), figureWords, PAGE_INK);
   writeNow({
     i: String(row),
     j: String(column),
@@ -185,10 +100,8 @@ function drawAll(): void {
   draw();
 }
 
-const within = (value: number) => Math.min(5, Math.max(0, value));
-
-function goTo(newRow: number, newColumn: number): void {
-  [row, column] = [within(newRow), within(newColumn)];
+function goTo(place: readonly [row: number, column: number]): void {
+  [row, column] = place;
   draw();
 }
 
@@ -197,34 +110,19 @@ const { button: slideButton } = player(
   () => 450,
   () => () => {
     const at = (row * 6 + column + 1) % 36;
-    goTo(Math.floor(at / 6), at % 6);
+    goTo([Math.floor(at / 6), at % 6]);
     return true;
   },
 );
 
 const said = element("p", { class: "quiet", role: "status" });
 const moveBy = ([down, across]: readonly [number, number]) => {
-  goTo(row + down, column + across);
+  goTo(within(slid(piece, kernel, bias), row + down, column + across));
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
 };
 const arrows = arrowButtons(words.move, [words.left, words.up, words.down, words.right], moveBy, slideButton);
 
-/** Pointing at the piece, or at an answer, moves the kernel there. */
-let isDragging = false;
-const follow = (event: PointerEvent) => {
-  const svg = drawing.querySelector("svg") as SVGSVGElement;
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
-  const [i, j] = [Math.floor((at.y - TOP) / CELL), Math.floor((at.x - LEFT) / CELL)];
-  if (i >= 0 && i < 8 && j >= 0 && j < 8) goTo(i - 1, j - 1);
-  const answer = Math.floor((at.x - RIGHT) / CELL);
-  if (i >= 0 && i < 6 && answer >= 0 && answer < 6) goTo(i, answer);
-};
-drawing.addEventListener("pointerdown", (event) => {
-  isDragging = true;
-  follow(event);
-});
-drawing.addEventListener("pointermove", (event) => isDragging && follow(event));
-for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (isDragging = false));
+followPointer(drawing, (x, y) => goTo(convolutionPlace(state(), x, y) ?? [row, column]));
 
 const kernels = choice(
   words.kernel,
@@ -341,7 +239,7 @@ function exercise(): void {
     if (own.includes(null)) return { right: false, text: words.missing };
     const fault = faultOf(own as number[]);
     const { flat, down, across } = responses(own as number[]);
-    const values = { flat: text(flat), down: text(down), across: across.map(text).join(", ") };
+    const values = { flat: text(flat), down: text(down), across: across.map((value) => text(value)).join(", ") };
     return { right: fault === null, text: filled(words[fault ?? "found"], values) };
   });
 }

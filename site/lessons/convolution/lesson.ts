@@ -1,8 +1,8 @@
 import { Conv2D, Sequential } from "noodlenet";
 import type { Lesson } from "../contract.js";
+import { learned } from "./kernels.js";
 import { grey, patch, place, SIZE } from "./patch.js";
 import { y } from "./program.js";
-import { learned } from "./slide.js";
 import { TEXTS } from "./texts.js";
 
 /** Where the kernel stands at first, in the output. */

@@ -4,6 +4,19 @@ export interface Grid {
   readonly columns: number;
 }
 
+/** A kernel of 3x3 that slides over numbers. */
+export interface Convolution {
+  /** The numbers that it slides over, a ring of padding included. */
+  readonly input: Grid;
+  /** Whether the outermost numbers are zeros of padding. */
+  readonly padded: boolean;
+  readonly kernel: readonly number[];
+  readonly bias: number;
+  /** Where it stands, in the output. */
+  readonly row: number;
+  readonly column: number;
+}
+
 /** The numbers under a kernel of 3x3. */
 export function windowAt({ values, columns }: Grid, row: number, column: number): number[] {
   return Array.from({ length: 9 }, (_, i) => values[(row + Math.floor(i / 3)) * columns + column + (i % 3)]);
@@ -16,7 +29,7 @@ export const sumAt = (grid: Grid, kernel: readonly number[], row: number, column
 /** The kernel slid over all places: two rows and two columns fewer. */
 export function slid(grid: Grid, kernel: readonly number[], bias: number): Grid {
   const columns = grid.columns - 2;
-  const rows = grid.values.length / grid.columns - 2;
+  const rows = rowsOf(grid) - 2;
   const values = Array.from(
     { length: rows * columns },
     (_, i) => sumAt(grid, kernel, Math.floor(i / columns), i % columns) + bias,
@@ -24,17 +37,11 @@ export function slid(grid: Grid, kernel: readonly number[], bias: number): Grid 
   return { values, columns };
 }
 
-/** Kernels to try, by name. */
-export const KERNELS = {
-  vertical: [-1, 0, 1, -2, 0, 2, -1, 0, 1],
-  horizontal: [-1, -2, -1, 0, 0, 0, 1, 2, 1],
-  outline: [-1, -1, -1, -1, 8, -1, -1, -1, -1],
-  blur: Array.from({ length: 9 }, () => 1 / 9),
-  nothing: [0, 0, 0, 0, 1, 0, 0, 0, 0],
-} as const satisfies Readonly<Record<string, readonly number[]>>;
+/** How many rows there are. */
+export const rowsOf = ({ values, columns }: Grid) => values.length / columns;
 
-/** How many numbers are learned for 32 maps of a colour picture: by kernels of 3x3, and by a dense layer with the same outputs. */
-export const learned = (size: number) => ({
-  convolution: (3 * 3 * 3 + 1) * 32,
-  dense: (size * size * 3 + 1) * ((size - 2) ** 2 * 32),
-});
+/** The place of a grid that lies nearest to a row and a column. */
+export const within = (grid: Grid, row: number, column: number): readonly [row: number, column: number] => [
+  Math.min(rowsOf(grid) - 1, Math.max(0, row)),
+  Math.min(grid.columns - 1, Math.max(0, column)),
+];
