@@ -31,6 +31,7 @@ const others: Readonly<Record<Exclude<Name, keyof typeof unary>, true>> = {
   maxPool2d: true,
   normalize: true,
   resizeBilinear: true,
+  resizeNearest: true,
 };
 
 asMethods({ ...unary, backward });

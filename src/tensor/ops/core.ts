@@ -28,7 +28,6 @@ export { pow } from "./pow.js";
 export { prod } from "./prod.js";
 export { leakyRelu, relu, relu6 } from "./relu.js";
 export { expandDims, flatten, reshape, squeeze } from "./reshape.js";
-export { resizeNearest } from "./resizeNearest.js";
 export { sigmoid, silu, softplus } from "./sigmoid.js";
 export { cos, sin } from "./sin.js";
 export { pad, slice, split } from "./slice.js";

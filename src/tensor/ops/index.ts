@@ -7,3 +7,4 @@ export * from "./core.js";
 export { depthwiseConv2d } from "./depthwiseConv2d.js";
 export { maxPool2d } from "./maxPool2d.js";
 export { resizeBilinear } from "./resizeBilinear.js";
+export { resizeNearest } from "./resizeNearest.js";

@@ -1,7 +1,10 @@
+import { asMethods } from "../asMethods.js";
 import { tensor } from "../create.js";
 import type { Tensor } from "../Tensor.js";
 import { gather } from "./gather.js";
 import { pairOf, windowGeometry } from "./window.js";
+
+asMethods({ resizeNearest });
 
 /**
  * Images [n, h, w, c] in another size [height, width], each pixel a copy of the nearest: row ⌊(i + ½)·h / height⌋, as tf.image.resize.
