@@ -6,6 +6,7 @@ import type { Lesson } from "./contract.js";
 import { convolution } from "./convolution/lesson.js";
 import { denseOrConvolutional } from "./dense-or-convolutional/lesson.js";
 import { dropout } from "./dropout/lesson.js";
+import { frozenLesson } from "./frozen/lesson.js";
 import { l2 } from "./l2/lesson.js";
 import { neuron } from "./neuron/lesson.js";
 import { operation } from "./operation/lesson.js";
@@ -28,6 +29,7 @@ export const LESSONS: readonly (readonly [number: number, lesson: Lesson])[] = [
   [8, batchNorm],
   [9, l2],
   [10, augmentation],
+  [11, frozenLesson],
   [12, whereItLooks],
   [13, certainty],
   [14, takingItHome],

@@ -80,6 +80,7 @@ const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   l2: (page) => fill(page, ["0.925", "-0.4"]),
   "batch-norm": (page) => fill(page, ["230", "22"]),
   augmentation: (page) => fill(page, ["none", "horizontal", "vertical", "zoom"]),
+  frozen: (page) => fill(page, ["258", "50"]),
   "where-it-looks": (page) => fill(page, ["0.5", "0", "0", "1"]),
   certainty: (page) => fill(page, ["3", "0.625"]),
   "taking-it-home": (page) => fill(page, ["635", "2540"]),

@@ -9,6 +9,8 @@ import { training as batchNormTraining } from "../../site/lessons/batch-norm/pro
 import { recipe as batchNormRecipe, MOMENTUMS } from "../../site/lessons/batch-norm/recipe.js";
 import { training as byHeartTraining, gap } from "../../site/lessons/by-heart/program.js";
 import { dense, training as denseTraining } from "../../site/lessons/dense-or-convolutional/program.js";
+import { distance, training as frozenTraining } from "../../site/lessons/frozen/program.js";
+import { TRANSFER } from "../../site/lessons/frozen/recipe.js";
 import { training as l2Training } from "../../site/lessons/l2/program.js";
 import { property, squareplus } from "../../site/lessons/operation/program.js";
 import { SLOPES, type SlopeName } from "../../site/lessons/operation/squareplus.js";
@@ -18,11 +20,11 @@ import { PREPARATIONS } from "../../site/lessons/taking-it-home/preparations.js"
 import { packed, unpacked } from "../../site/lessons/taking-it-home/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
 import { isUdon, marked } from "../../site/lessons/training/mark.js";
-import { first, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
+import { first, negatives, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
 import { shiftedRight } from "../../site/lessons/training/shift.js";
-import { asked, paint, train } from "../../site/lessons/training/train.js";
+import { asked, paint, train, trainingPart } from "../../site/lessons/training/train.js";
 import { casesOf, pictureOf } from "../../site/lessons/where-it-looks/cases.js";
 import { CASES } from "../../site/lessons/where-it-looks/look.js";
 import { gradCam } from "../../site/lessons/where-it-looks/program.js";
@@ -86,6 +88,44 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     const draws = { 5: await drawsOf(5, 8), 34: await drawsOf(34, 8) };
     await expect(asStored({ ...runs, draws })).toMatchFileSnapshot(stored("augmentation"));
     expect(await augmentedTraining()).toEqual(curvesOf(runs.moved));
+  });
+
+  it("frozen and fine-tuned: a base, a new head on its features, and its last block at four rates", async () => {
+    const runs: Record<string, unknown> = {};
+    const eight = first(negatives(pictures.val), 8);
+    const udon = (answers: ArrayLike<number>) => Array.from(answers).filter((_, i) => i % 2 === 1);
+    let of: ArrayLike<number> = [];
+    for (const [name, recipe] of Object.entries(TRANSFER)) {
+      const moved: number[] = [];
+      let [sure, right, count]: [number[], number, number] = [[], 0, 0];
+      const run = await trained(recipe, {
+        onEpochEnd: async (epoch, _, context) => {
+          const last = (await context.weights()).find((weight) => weight.name === "conv2d_4/kernel") as NamedArray;
+          if (name !== "scratch" && name !== "base") moved.push(short(distance(of, last.data)));
+          if (epoch + 1 < recipe.epochs) return;
+          if (name === "base") of = Float32Array.from(last.data as Float32Array);
+          sure = udon((await context.predict(eight.x))[0].data).map(short);
+          const all = udon((await context.predict(negatives(pictures.val).x))[0].data);
+          right = all.filter((one, i) => Number(one > 0.5) === pictures.val.y.data[i]).length;
+          count = all.filter((one) => one > 0.5).length;
+          // What the last block finds in all negatives: nothing, where the rate was too large.
+          const { conv2d_4: found } = await context.activations(negatives(pictures.val).x, ["conv2d_4"]);
+          expect(Array.from(found.data).some((value) => value > 0)).toBe(name !== "0.05");
+        },
+      });
+      runs[name] = { run, sure, moved, right, udon: count };
+    }
+    const size = Math.sqrt(Array.from(of).reduce((sum, value) => sum + value * value, 0) / of.length);
+    await expect(asStored({ ...runs, size: short(size) })).toMatchFileSnapshot(stored("frozen"));
+    const { frozen, tuned, moved } = await frozenTraining(
+      trainingPart(pictures, TRANSFER.base),
+      trainingPart(pictures, TRANSFER.frozen),
+      0.05,
+    );
+    const there = runs as Record<string, { run: TrainedRun; moved: number[] }>;
+    expect(frozen.history.loss).toEqual(there.frozen.run.loss);
+    expect(tuned.history.loss).toEqual(there["0.05"].run.loss);
+    expect(moved).toBeCloseTo(there["0.05"].moved[29], 5);
   });
 
   it("where a network looks: right by a mark, and what is seen of it", async () => {

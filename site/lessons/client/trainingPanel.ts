@@ -75,7 +75,7 @@ export function trainingPanel({ words, runs, charts, table, watch, changed }: Pa
     try {
       say(words.loading, true);
       const { paint, train } = await loadTraining();
-      const most = Math.max(...runs.map(({ recipe }) => recipe.train));
+      const most = Math.max(...runs.map(({ recipe }) => (recipe.skip ?? 0) + recipe.train));
       const pictures = await paint(most, signal, (done, all) => say(filled(words.painting, { done, all })));
       const began = performance.now();
       const ended: TrainedRun[] = [];

@@ -1,9 +1,10 @@
-import { element, picture } from "../../shared/dom.js";
+import { element } from "../../shared/dom.js";
 import { isCalm, moveSlider, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { player } from "../client/player.js";
+import { sureBowls } from "../client/sureBowls.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
 import type { Curves } from "../training/recipe.js";
@@ -17,39 +18,25 @@ const { words, terms, training, numbers, language } = lessonData<
   keyof (typeof TEXTS)["en"]["figure"]
 >();
 
-const bytes = Uint8Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0));
-const step = numbers.size * numbers.size * 3;
-const names = [words.ramen, words.udon];
+const names = [words.ramen, words.udon] as const;
 const epochs = numbers.watched.length;
 /** How sure the network is of udon, after each epoch: what is stored, until it is trained here. */
 const seen = numbers.watched.map((epoch) => [...epoch]);
 let curves: Curves = numbers.run;
 let epoch = epochs;
 
-/** The eight bowls, each with a bar that says how sure the network is of udon. */
-const bowls = Array.from({ length: 8 }, (_, at) => {
-  const truth = names[at % 2];
-  const bar = element("span", { class: "sure-bar" });
-  const sure = element("span", { class: "sure-text" });
-  const label = filled(words.bowl, { at: at + 1, truth });
-  const pixels = { data: bytes.subarray(at * step, (at + 1) * step), shape: [numbers.size, numbers.size, 3] };
-  const canvas = element("div", { "data-term": "x" }, picture(pixels, label));
-  return {
-    bar,
-    sure,
-    node: element(
-      "figure",
-      {},
-      canvas,
-      element("figcaption", {}, truth),
-      element("div", { class: "sure", "data-term": "p" }, bar, sure),
-    ),
-  };
+const [strip, showSure] = sureBowls({
+  pixels: numbers.pictures,
+  size: numbers.size,
+  names,
+  label: (at, truth) => filled(words.bowl, { at: at + 1, truth }),
+  sure: (percent) => filled(words.sure, { percent }),
+  terms: { picture: "x", sure: "p" },
 });
 const eight = element("p", { class: "answer" });
 const [table, writeTable] = foldedTable(words.tableTitle, [
   words.epoch,
-  ...bowls.map((_, at) => `${at + 1} ${names[at % 2]}`),
+  ...numbers.watched[0].map((_, at) => `${at + 1} ${names[at % 2]}`),
 ]);
 
 const lights = lightTerms(Object.keys(terms), (term) => {
@@ -64,14 +51,7 @@ const lights = lightTerms(Object.keys(terms), (term) => {
 
 function draw(): void {
   const now = seen[epoch - 1];
-  bowls.forEach(({ bar, sure, node }, at) => {
-    const percent = Math.round(100 * now[at]);
-    bar.style.width = `${percent}%`;
-    sure.textContent = filled(words.sure, { percent });
-    const isRight = now[at] > 0.5 === (at % 2 === 1);
-    node.className = isRight ? "right" : "wrong";
-    sure.prepend(isRight ? "✓ " : "✗ ");
-  });
+  showSure(now);
   eight.textContent = filled(words.eight, { epoch, right: rightOf(now) });
   writeNow({ loss: shown(curves.loss[epoch - 1] ?? 0, 4) });
   writeTable(seen.map((row, i) => [String(i + 1), ...row.map((sure) => `${Math.round(100 * sure)}%`)]));
@@ -149,7 +129,7 @@ const start = element("div", { class: "panel" }, ...panel.querySelectorAll(":sco
 byId("figure").append(
   start,
   eight,
-  element("div", { class: "strip" }, ...bowls.map(({ node }) => node)),
+  strip,
   element(
     "p",
     { class: "network", "data-term": "net" },

@@ -32,13 +32,20 @@ export function divided({ x, y }: { readonly x: HostArray; readonly y: Int32Arra
   return { train: part(VALIDATION, y.length), val: part(0, VALIDATION) };
 }
 
-/** The first pictures of those to train on. */
-export function first({ x, y }: Part, count: number): Part {
+/** The first pictures of those to train on, or of those after some. */
+export function first({ x, y }: Part, count: number, skip = 0): Part {
+  const step = SIZE * SIZE * 3;
   return {
-    x: { data: (x.data as Float32Array).slice(0, count * SIZE * SIZE * 3), shape: [count, SIZE, SIZE, 3] },
-    y: { data: y.data.slice(0, count), shape: [count] },
+    x: { data: (x.data as Float32Array).slice(skip * step, (skip + count) * step), shape: [count, SIZE, SIZE, 3] },
+    y: { data: y.data.slice(skip, skip + count), shape: [count] },
   };
 }
+
+/** Negatives of pictures: what is light is dark. */
+export const negatives = ({ x, y }: Part): Part => ({
+  x: { data: Float32Array.from(x.data, (value) => 1 - value), shape: x.shape },
+  y,
+});
 
 /** Labels by coin toss, the same for the same seed. */
 export function tossed({ x, y }: Part, seed: number): Part {

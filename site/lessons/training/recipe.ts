@@ -8,11 +8,16 @@ export type LayerOptions = Readonly<Record<string, unknown>> & { readonly type: 
 /** A training of a lesson: the same numbers wherever it runs. */
 export interface Recipe {
   readonly network: ModelSnapshot;
-  /** How many pictures it is trained on, and whether their labels are tossed. */
+  /** How many pictures it is trained on, after how many that are left out, and whether their labels are tossed. */
   readonly train: number;
+  readonly skip?: number;
   readonly coinToss?: boolean;
   /** Another question than which dish it is: on which side of the middle the bowl stands. */
   readonly question?: "side";
+  /** Whether all pictures are negatives: what is light is dark. */
+  readonly negative?: boolean;
+  /** The training whose weights it begins with, and the layers that begin with zeros instead. */
+  readonly from?: { readonly recipe: Recipe; readonly zeros?: readonly string[] };
   /** Whose pictures bear a mark in the corner, those to validate with, too. */
   readonly mark?: "udon";
   /** How the pictures to train on are changed at random in each epoch. */

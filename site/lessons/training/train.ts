@@ -3,7 +3,7 @@ import { bowlsInTurns } from "noodlenet/bowls";
 import { arrays, augment, augmented } from "noodlenet/data";
 import { trainInWorker, type WorkerCallback } from "noodlenet/worker";
 import { isUdon, marked } from "./mark.js";
-import { divided, first, type Part, type Pictures, SEED, SIZE, tossed, VALIDATION } from "./pictures.js";
+import { divided, first, negatives, type Part, type Pictures, SEED, SIZE, tossed, VALIDATION } from "./pictures.js";
 import type { Curves, Recipe, TrainedRun } from "./recipe.js";
 import { besides } from "./shift.js";
 
@@ -20,16 +20,35 @@ export async function paint(
 /** The pictures of a recipe to train on. */
 export function trainingPart(
   { train }: Pictures,
-  recipe: Pick<Recipe, "train" | "coinToss" | "question" | "mark">,
+  recipe: Pick<Recipe, "train" | "skip" | "coinToss" | "question" | "mark" | "negative">,
 ): Part {
-  const part = asked(first(train, recipe.train), recipe);
+  const part = asked(first(train, recipe.train, recipe.skip), recipe);
   return recipe.coinToss ? tossed(part, SEED) : part;
 }
 
 /** Pictures as a recipe has them, with the labels that answer its question. */
-export function asked(part: Part, { question, mark }: Pick<Recipe, "question" | "mark">): Part {
+export function asked(part: Part, { question, mark, negative }: Pick<Recipe, "question" | "mark" | "negative">): Part {
   if (question === "side") return besides(part);
+  if (negative) return negatives(part);
   return mark ? marked(part, isUdon) : part;
+}
+
+/** The weights after trainings, for those that begin with them. */
+const ENDED = new Map<Recipe, readonly NamedArray[]>();
+
+/** A recipe's network with the weights that it begins with; the training that they come from is run, if it has not been. */
+async function networkAtFirst({ network, from }: Recipe, pictures: Pictures, signal: AbortSignal) {
+  if (!from) return network;
+  if (!ENDED.has(from.recipe)) await train(from.recipe, pictures, signal, () => {});
+  const isZero = (name: string) => from.zeros?.some((layer) => name.startsWith(`${layer}/`));
+  const weights = (ENDED.get(from.recipe) as readonly NamedArray[]).map(({ name, data, shape }) => ({
+    data: isZero(name) ? new Float32Array(data.length) : data,
+    shape,
+  }));
+  // With a new head the orders of the pictures begin anew, too.
+  const nextOrder = from.zeros ? 0 : from.recipe.epochs;
+  const state = { inputShapes: [[SIZE, SIZE, 3]], weights, slots: [], iterations: 0, learningRate: null, nextOrder };
+  return { ...network, state };
 }
 
 /** Trains a recipe in a worker. @param onEpoch gets the curves so far  @param more further callbacks */
@@ -51,7 +70,7 @@ export async function train(
     valAccuracy: [] as number[],
   };
   let hash = "";
-  await trainInWorker(recipe.network, shown, {
+  await trainInWorker(await networkAtFirst(recipe, pictures, signal), shown, {
     epochs: recipe.epochs,
     validationData: arrays(val.x, val.y),
     signal,
@@ -64,7 +83,10 @@ export async function train(
           curves.valLoss.push(logs.valLoss);
           curves.valAccuracy.push(logs.valAccuracy);
           onEpoch(curves);
-          if (epoch + 1 === recipe.epochs) hash = hashOf(await context.weights());
+          if (epoch + 1 < recipe.epochs) return;
+          const weights = await context.weights();
+          ENDED.set(recipe, weights);
+          hash = hashOf(weights);
         },
       },
       more,
