@@ -48,9 +48,10 @@ const en = {
     rate: "η of fine-tuning",
     play: "Play",
     stop: "Stop",
-    strip: "Eight negatives of the validation pictures, and what the network says after the last epoch:",
+    strip:
+      "Eight negatives of the validation pictures, and what the network says after the last epoch (the number: how sure it is of udon):",
     negative: "negative {at}, {truth}",
-    sure: "{percent}% udon",
+    sure: "{percent}%",
     rightOfAll: "Right for {right} of {all} validation pictures.",
     tableTitle: "The training as a table",
     baseRun: "base",
