@@ -60,10 +60,14 @@ export const ownWorkers = {
 export const labScript = {
   contents: `
 import { serve } from "./src/data/images/worker/workerScript.ts";
-import { drawLab } from "./site/lab/drawLab.ts";
+import { drawingOf } from "./site/lab/drawLab.ts";
 import { Lab } from "./site/lab/Lab.ts";
 if (typeof document === "undefined") globalThis.noodlenetDecoder = { serve };
-else new Lab(drawLab).start();
+else {
+  const lab = new Lab(() => drawing.request());
+  const drawing = drawingOf(lab);
+  lab.start();
+}
 `,
   resolveDir: root,
   loader: "ts",

@@ -39,10 +39,10 @@ export class Lab {
   /** The training before, until its worker has ended: no two train at once. */
   #closing: Promise<unknown> = Promise.resolve();
 
-  readonly #draw: (lab: Lab) => void;
+  readonly #draw: () => void;
 
   /** @param draw draws what has changed */
-  constructor(draw: (lab: Lab) => void) {
+  constructor(draw: () => void) {
     this.#draw = draw;
     const lab = this;
     this.own = new OwnPictures({
@@ -89,6 +89,7 @@ export class Lab {
       if (dataTransfer) void this.#opening(() => this.own.openDropped(dataTransfer));
     });
     this.own.listen();
+    this.looking.listen();
     this.draw();
     void this.#load();
   }
@@ -141,7 +142,6 @@ export class Lab {
     }
     this.loadingText = "";
     this.loads++;
-    this.looking.version++;
     this.draw();
   }
 
@@ -227,7 +227,6 @@ export class Lab {
     if (answered === null) return;
     const said = answers({ part: test, probabilities: answered.data as Float32Array, classNames });
     this.tested = [said.filter((answer, i) => answer === test.y[i]).length, test.y.length];
-    this.looking.version++;
     this.draw();
   }
 
@@ -271,6 +270,6 @@ export class Lab {
 
   /** Draws what has changed. */
   draw(): void {
-    this.#draw(this);
+    this.#draw();
   }
 }

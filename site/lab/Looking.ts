@@ -1,21 +1,38 @@
-import { pictureAt } from "../shared/dom.js";
+import type { HostArray } from "noodlenet/data";
+import { type Pixels, pictureAt } from "../shared/dom.js";
 import type { Predictions } from "./judge.js";
+import type { Seen } from "./look/SeenView.js";
 import { type Spot, within } from "./look/spot.js";
-import type { Seen } from "./look.js";
 import { blocksOf, layersOf } from "./network.js";
-import type { Pictures } from "./pictures.js";
+import { Camera } from "./own/Camera.js";
+import { type Pictures, unit } from "./pictures.js";
 import type { Run } from "./Run.js";
+
+/** Milliseconds between two looks at what the camera sees. */
+const BETWEEN = 100;
+
+/** A training and what it is about. */
+interface Subject {
+  readonly run: Run;
+  readonly pictures: Pictures;
+}
 
 /** What the network says and shows of pictures, asked again whenever it has learned, or the reader looks at something else. */
 export class Looking {
   readonly #changed: () => void;
-  #run: Run | null = null;
-  #pictures: Pictures | null = null;
+  #subject: Subject | null = null;
   #isBusy = false;
   #layer: string | null = null;
   #picked = 0;
+  /** Shows what is looked at in place of a picture, while it is open. */
+  readonly camera = new Camera();
+  #nextLook: ReturnType<typeof setTimeout> | undefined;
+  /** Why the camera is not open, where it was asked for. */
+  cameraError: unknown = null;
   seen: Seen | null = null;
   predictions: Predictions | null = null;
+  /** The moment of the training that the predictions are of. */
+  #predictedAt = "";
   /** Counts what is there to draw, so that each is drawn once. */
   version = 0;
   #spot: Spot = { channel: 0, row: 0, column: 0 };
@@ -26,9 +43,10 @@ export class Looking {
 
   /** Forgets what was seen: the training is over. */
   reset(): void {
-    this.#run = null;
+    this.#subject = null;
     this.seen = null;
     this.predictions = null;
+    this.#predictedAt = "";
     this.version++;
   }
 
@@ -37,11 +55,43 @@ export class Looking {
     return this.#picked;
   }
 
-  choose(picked: number, layer: string | null): void {
+  /** Looks at a picture. */
+  choosePicture(picked: number): void {
     this.#picked = picked;
+    this.closeCamera();
+  }
+
+  chooseLayer(layer: string): void {
     this.#layer = layer;
     this.#changed();
-    if (this.#run && this.#pictures) void this.look(this.#run, this.#pictures);
+    this.#lookAgain();
+  }
+
+  /** Looks at what the camera sees, over and over, until a picture is chosen or the camera closed. */
+  readonly openCamera = async (): Promise<void> => {
+    this.cameraError = null;
+    try {
+      await this.camera.open();
+    } catch (error) {
+      this.cameraError = error;
+    }
+    this.#changed();
+    this.#lookAgain();
+  };
+
+  readonly closeCamera = (): void => {
+    clearTimeout(this.#nextLook);
+    this.camera.close();
+    this.#changed();
+    this.#lookAgain();
+  };
+
+  /** Lets go of the camera where the page is left. */
+  listen(): void {
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.camera.isOpen) this.closeCamera();
+    });
+    addEventListener("pagehide", () => this.camera.close());
   }
 
   /** The place in the layer's maps that the reader points at. */
@@ -61,60 +111,96 @@ export class Looking {
 
   /** Asks the network about pictures, one question at a time: the newest state is seen in the end. */
   async look(run: Run, pictures: Pictures): Promise<void> {
-    this.#run = run;
-    this.#pictures = pictures;
+    const subject = { run, pictures };
+    this.#subject = subject;
     if (this.#isBusy || !run.canLook) return;
     this.#isBusy = true;
-    const before = this.#asked(run);
+    const asked = this.#asked(run);
     try {
-      const { classNames } = pictures;
-      const probabilities = (await run.predict(run.val.x)).data as Float32Array;
-      const seen = await this.#seeOne(run, classNames.length, probabilities);
-      if (run === this.#run) {
-        this.predictions = { part: pictures.val, probabilities, classNames };
-        this.seen = seen;
-        this.version++;
-      }
+      await this.#ask(subject);
     } catch (error) {
       // A training that was ended meanwhile answers no more.
-      if (run === this.#run && run.canLook) throw error;
+      if (run === this.#subject?.run && run.canLook) throw error;
     } finally {
       this.#isBusy = false;
     }
     this.#changed();
     // Another training may have come to a stop meanwhile.
-    if (this.#run && (run !== this.#run || this.#asked(run) !== before))
-      void this.look(this.#run, this.#pictures as Pictures);
+    if (run !== this.#subject?.run || this.#asked(run) !== asked) this.#lookAgain();
+    else if (this.camera.isOpen) {
+      clearTimeout(this.#nextLook);
+      this.#nextLook = setTimeout(() => this.#lookAgain(), BETWEEN);
+    }
+  }
+
+  #lookAgain(): void {
+    if (this.#subject) void this.look(this.#subject.run, this.#subject.pictures);
+  }
+
+  async #ask({ run, pictures }: Subject): Promise<void> {
+    const { classNames } = pictures;
+    const moment = momentOf(run);
+    const predictions =
+      this.predictions && this.#predictedAt === moment
+        ? this.predictions
+        : { part: pictures.val, probabilities: (await run.predict(run.val.x)).data as Float32Array, classNames };
+    const seen = await this.#see(run, predictions);
+    if (run !== this.#subject?.run) return;
+    this.predictions = predictions;
+    this.#predictedAt = moment;
+    this.seen = seen;
+    this.version++;
   }
 
   /** What tells two questions apart: the weights' moment, and what the reader looks at. */
-  #asked({ progress: { epoch, batch } }: Run): string {
-    return `${epoch}/${batch} ${this.#picked} ${this.#layer}`;
+  #asked(run: Run): string {
+    return `${momentOf(run)} ${this.#picked} ${this.#layer} ${this.camera.isOpen}`;
   }
 
-  async #seeOne(run: Run, classes: number, probabilities: Float32Array): Promise<Seen | null> {
+  /** What the network makes of the picture that is looked at. */
+  async #see(run: Run, predictions: Predictions): Promise<Seen | null> {
     const layers = layersWithMaps(run);
     const layer = this.shownLayer(layers);
     if (layer === null) return null;
-    const at = Math.min(this.#picked, run.val.y.length - 1);
-    const { data, shape } = pictureAt(run.val.x, at);
-    const x = { data: Float32Array.from(data), shape: [1, ...shape] };
-    const chances = probabilities.subarray(at * classes, (at + 1) * classes);
+    const { pixels, truth, chances } = await this.#subjectPicture(run, predictions);
+    const x = batchOf(pixels);
     const answer = chances.indexOf(Math.max(...chances));
-    const configs = layersOf(run.network);
-    const place = configs.findIndex(({ name }) => name === layer);
-    const before = configs[place - 1]?.name;
-    const outputs = await run.activations(x, before === undefined ? [layer] : [before, layer]);
-    const weights = (await run.weights()).filter(({ name }) => name.startsWith(`${layer}/`));
-    const shown = {
-      config: configs[place],
-      input: before === undefined ? x : outputs[before],
-      maps: outputs[layer],
-      weights,
-    };
+    const shown = await layerView(run, layer, x);
     const heat = await run.heatMap(x, layers[layers.length - 1], answer);
-    return { layer: shown, heat, at, answer, probability: chances[answer], truth: run.val.y[at] };
+    return { layer: shown, heat, pixels, answer, probability: chances[answer], truth };
   }
+
+  /** The picture that is looked at, and the probabilities of its classes. */
+  async #subjectPicture(run: Run, { part, probabilities, classNames }: Predictions) {
+    const [, size] = part.x.shape;
+    const frame = this.camera.isOpen ? this.camera.frame(size) : null;
+    if (frame) return { pixels: frame, truth: null, chances: (await run.predict(batchOf(frame))).data as Float32Array };
+    const at = Math.min(this.#picked, part.y.length - 1);
+    const classes = classNames.length;
+    const chances = probabilities.subarray(at * classes, (at + 1) * classes);
+    return { pixels: pictureAt(part.x, at), truth: part.y[at], chances };
+  }
+}
+
+const momentOf = ({ progress: { epoch, batch } }: Run) => `${epoch}/${batch}`;
+
+/** A batch of one picture, as the network takes it. */
+function batchOf({ data, shape }: Pixels): HostArray {
+  return unit({ data: Float32Array.from(data), shape: [1, ...shape] });
+}
+
+async function layerView(run: Run, layer: string, x: HostArray): Promise<Seen["layer"]> {
+  const configs = layersOf(run.network);
+  const place = configs.findIndex(({ name }) => name === layer);
+  const before = configs[place - 1]?.name;
+  const outputs = await run.activations(x, before === undefined ? [layer] : [before, layer]);
+  const weights = (await run.weights()).filter(({ name }) => name.startsWith(`${layer}/`));
+  return {
+    config: configs[place],
+    input: before === undefined ? x : outputs[before],
+    maps: outputs[layer],
+    weights,
+  };
 }
 
 /** The layers whose outputs are maps. */

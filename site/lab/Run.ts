@@ -64,7 +64,7 @@ export class Run {
     before: Promise<unknown> = Promise.resolve(),
   ) {
     const classes = pictures.classNames.length;
-    const train = first(scaled(pictures.train), settings.photos, classes);
+    const train = scaled(first(pictures.train, settings.photos, classes));
     this.#settings = settings;
     this.network = network;
     this.#train = settings.coinToss ? coinTossed(train, classes, settings.seed) : train;

@@ -1,38 +1,48 @@
-import { element, pictureAt } from "../shared/dom.js";
+import { element } from "../shared/dom.js";
 import { codeView } from "./code/codeView.js";
 import { fits } from "./code/readCode.js";
 import { compareView } from "./compare/compareView.js";
 import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
+import { Drawing } from "./Drawing.js";
 import { fill } from "./fill.js";
-import { confusionView } from "./judge.js";
+import { confusionView, judged } from "./judge.js";
 import type { Lab } from "./Lab.js";
 import { layersWithMaps } from "./Looking.js";
+import { choicesView } from "./look/choicesView.js";
+import { SeenView } from "./look/SeenView.js";
 import { spotChoices, spotView } from "./look/spotView.js";
 import { strengthsView } from "./look/strengthsView.js";
-import { seenView } from "./look.js";
 import { movedView } from "./moved.js";
 import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
-import { buttonsView, choicesView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
+import { buttonsView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
 
-/** Draws the parts of the page that have changed. */
-export function drawLab(lab: Lab): void {
+/** Draws the parts of the page that have changed; what a reader waits for first. */
+export function drawingOf(lab: Lab): Drawing {
+  const parts = [
+    drawHead,
+    drawTraining,
+    drawPictures,
+    drawSettings,
+    drawLook(new SeenView(lab.looking.point)),
+    drawSpot,
+    drawStrengths,
+    drawJudgement,
+    drawTake,
+  ];
+  return new Drawing(parts.map((draw) => () => draw(lab)));
+}
+
+function drawHead(lab: Lab): void {
   const other = lab.language === "en" ? "ja" : "en";
   document.documentElement.lang = lab.language;
   document.title = lab.t.title;
   fill("head", lab.language, () => headView(other, lab.changeLanguage, lab.t));
-  drawPictures(lab);
-  drawSettings(lab);
-  drawTraining(lab);
-  drawLook(lab);
-  drawSpot(lab);
-  drawJudgement(lab);
-  drawTake(lab);
 }
 
 function drawPictures(lab: Lab): void {
@@ -113,30 +123,38 @@ function drawTraining(lab: Lab): void {
   }
 }
 
-function drawLook({ language, settings, classes, pictures, looking, t }: Lab): void {
-  const layers = layersWithMaps({ network: networkOf(settings, classes) });
-  const layer = looking.shownLayer(layers);
-  const shown = `${language} ${looking.picked} ${layers} ${layer} ${pictures?.classNames} ${pictures?.val.y.length} ${pictures?.val.x.shape}`;
-  const choose = (picked: number, chosen: string | null) => looking.choose(picked, chosen);
-  fill("look-choices", shown, () => [
-    element("h2", {}, t.look),
-    ...(pictures ? choicesView(pictures, looking.picked, layers, layer, choose, t) : []),
-  ]);
-  const { seen } = looking;
-  fill("look-seen", `${language} ${looking.version}`, () => [
-    seen && pictures
-      ? seenView(seen, pictureAt(pictures.val.x, seen.at), pictures.classNames, looking.point, t)
-      : element("p", { class: "quiet" }, t.notYet),
-  ]);
+/** Draws what is looked at, on a view that stays. */
+function drawLook(view: SeenView): (lab: Lab) => void {
+  let painted = "";
+  return ({ language, settings, classes, pictures, loads, looking, t }) => {
+    const layers = layersWithMaps({ network: networkOf(settings, classes) });
+    const { picked, seen, camera, cameraError, version } = looking;
+    const parts = `${loads} ${pictures === null}`;
+    const choice = `${picked} ${camera.isOpen} ${cameraError} ${layers} ${looking.shownLayer(layers)}`;
+    fill("look-choices", `${language} ${choice} ${parts}`, () => [
+      element("h2", {}, t.look),
+      ...(pictures ? choicesView(pictures, looking, layers, t) : []),
+    ]);
+    const shown = seen && pictures;
+    fill("look-seen", `${language} ${shown !== null}`, () => [
+      shown ? view.node : element("p", { class: "quiet" }, t.notYet),
+    ]);
+    if (!shown || painted === `${language} ${version}`) return;
+    painted = `${language} ${version}`;
+    view.show(seen, pictures.classNames, t);
+  };
 }
 
-function drawSpot({ language, settings, looking, run, t }: Lab): void {
+function drawSpot({ language, looking, t }: Lab): void {
   const { seen, spot, version } = looking;
   const layer = seen?.layer ?? null;
   const place = `${spot.channel} ${spot.row} ${spot.column}`;
   const key = `${language} ${layer?.config.name} ${layer?.maps.shape}`;
   fill("spot-choices", `${key} ${place}`, () => (layer ? spotChoices(layer, spot, looking.point, t) : []));
   fill("spot", `${key} ${version} ${place}`, () => (layer ? spotView(layer, spot, looking.point, t) : []));
+}
+
+function drawStrengths({ language, settings, run, t }: Lab): void {
   const strengths = run?.strengths ?? [];
   const moments = strengths[0]?.weights.length ?? 0;
   fill("strengths", `${language} ${moments} ${strengths[0]?.weights.at(-1)} ${settings.epochs}`, () =>
@@ -148,7 +166,8 @@ function drawJudgement(lab: Lab): void {
   const { language, looking, cell, t } = lab;
   const test = lab.pictures?.test ?? null;
   const { predictions } = looking;
-  fill("judge", `${language} ${looking.version} ${cell}`, () => [
+  const said = predictions && judged(predictions);
+  fill("judge", `${language} ${said} ${cell} ${lab.loads} ${lab.tested}`, () => [
     element("h2", {}, t.judge),
     predictions
       ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)

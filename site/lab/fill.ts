@@ -15,6 +15,12 @@ function drawWaiting(): void {
   for (const draw of all) draw();
 }
 
+/** Counts the parts that were drawn anew, but for those that always are. */
+let fills = 0;
+
+/** What was drawn anew so far, in numbers. */
+export const filled = (): number => fills;
+
 /**
  * Draws a part of the page anew, unless it shows the same already: a select that the reader has open would close.
  * @param key tells what is drawn; "" for what always differs
@@ -30,6 +36,7 @@ export function fill(id: string, key: string, content: () => Content): void {
     return;
   }
   drawn.set(id, key);
+  if (key !== "") fills++;
   replace(part, content());
 }
 

@@ -84,6 +84,12 @@ export function confusionView(
   );
 }
 
+/** Whether {@link confusionView} shows the same of others: the answers, and what is written of the mistakes. */
+export function judged(predictions: Predictions): string {
+  const sure = mistakes(predictions).slice(0, MISTAKES);
+  return `${answers(predictions)} ${sure.map(({ i, probability }) => `${i} ${Math.round(100 * probability)}`)}`;
+}
+
 /** The most mistakes that are shown. */
 const MISTAKES = 8;
 

@@ -148,7 +148,14 @@ function firstRows(y: Int32Array, count: number, classes: number): number[] {
 
 /** Pixels from 0 to 1. */
 export function scaled({ x, y }: Part): Part {
-  return { x: { data: x.data.map((value) => value * (1 / 255)), shape: x.shape }, y };
+  return { x: unit(x), y };
+}
+
+/** Pixels from 0 to 1, of those from 0 to 255. */
+export function unit({ data, shape }: HostArray): HostArray {
+  const scaled = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) scaled[i] = data[i] * (1 / 255);
+  return { data: scaled, shape };
 }
 
 /** Labels drawn by lot, the same for the same seed. */

@@ -174,38 +174,6 @@ export function stateText(progress: Progress | null, epochs: number, t: Texts): 
   return `${t.states[state]}: ${isOver ? t.epochs(epoch) : t.progress(epoch + 1, epochs, batch, steps)}`;
 }
 
-/** The choice of a picture and a layer to look at. @param layer the one that is shown */
-export function choicesView(
-  { val, classNames: _ }: Pictures,
-  picked: number,
-  layers: readonly string[],
-  layer: string | null,
-  choose: (picked: number, layer: string | null) => void,
-  t: Texts,
-): (Node | false)[] {
-  const buttons = Array.from({ length: Math.min(SHOWN, val.y.length) }, (__, i) =>
-    element(
-      "button",
-      {
-        type: "button",
-        "aria-pressed": String(i === picked),
-        "aria-label": `${t.choosePicture} ${i + 1}`,
-        onClick: () => choose(i, layer),
-      },
-      picture(pictureAt(val.x, i), ""),
-    ),
-  );
-  const select = element(
-    "select",
-    { id: "layer", onChange: (event: Event) => choose(picked, (event.target as HTMLSelectElement).value) },
-    ...layers.map((name) => element("option", { value: name, selected: name === layer }, name)),
-  );
-  return [
-    element("div", { class: "choices", role: "group", "aria-label": t.choosePicture }, ...buttons),
-    layers.length > 0 && element("p", {}, element("label", { for: "layer" }, t.chooseLayer), " ", select),
-  ];
-}
-
 /** The test set, which is opened once. @param result what came of it, if it was opened */
 export function testView(result: string | null, canOpen: boolean, open: () => void, t: Texts): HTMLElement {
   return element(

@@ -1,5 +1,5 @@
 import type { HostArray } from "noodlenet/data";
-import { element } from "../../shared/dom.js";
+import { element, pixelsOf } from "../../shared/dom.js";
 
 /** A canvas for one channel of a layer's output for a picture; {@link paintMap} fills it. */
 export function mapCanvas({ shape: [, height, width] }: HostArray, label: string): HTMLCanvasElement {
@@ -27,16 +27,21 @@ export function paintMap(
     pixels.data[4 * i + 2] = grey;
     pixels.data[4 * i + 3] = 255;
   }
-  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+  pixelsOf(canvas)?.putImageData(pixels, 0, 0);
 }
 
 /** Milliseconds of painting before the page gets its turn. */
-const TURN = 15;
+const TURN = 8;
 
-/** Does work in turns, so that the page goes on answering on a slow device; at once where that is quick. */
-export function inTurns(jobs: readonly (() => void)[]): void {
-  const start = performance.now();
+/** Does work in turns, so that the page goes on answering on a slow device; at once where that is quick. @returns what ends it */
+export function inTurns(jobs: readonly (() => void)[]): () => void {
   let done = 0;
-  while (done < jobs.length && performance.now() - start < TURN) jobs[done++]();
-  if (done < jobs.length) requestAnimationFrame(() => inTurns(jobs.slice(done)));
+  let frame = 0;
+  const turn = () => {
+    const start = performance.now();
+    while (done < jobs.length && performance.now() - start < TURN) jobs[done++]();
+    if (done < jobs.length) frame = requestAnimationFrame(turn);
+  };
+  turn();
+  return () => cancelAnimationFrame(frame);
 }

@@ -1,3 +1,4 @@
+import type { Pixels } from "../../shared/dom.js";
 import { LabError, type Problem } from "../LabError.js";
 import { type Photo, photoOf } from "./Album.js";
 import { encodePng } from "./png.js";
@@ -11,6 +12,7 @@ export const BETWEEN = 250;
 /** A camera of the reader's device, which is asked for when they press, and let go when they have done. */
 export class Camera {
   readonly video = document.createElement("video");
+  readonly #canvas = document.createElement("canvas");
   #stream: MediaStream | null = null;
   #facing: "user" | "environment" = "environment";
   #taken = 0;
@@ -65,16 +67,30 @@ export class Camera {
 
   /** The picture of this moment; null before the camera gives one. */
   take(): Photo | null {
+    const data = this.#square(SIZE);
+    if (data === null) return null;
+    return photoOf(`camera-${++this.#taken}.png`, encodePng({ data, height: SIZE, width: SIZE, channels: 4 }));
+  }
+
+  /** The pixels of this moment, from 0 to 255, [size, size, 3]; null before the camera gives a picture. */
+  frame(size: number): Pixels | null {
+    const rgba = this.#square(size);
+    if (rgba === null) return null;
+    const data = new Float32Array(size * size * 3);
+    for (let i = 0; i < size * size; i++) for (let c = 0; c < 3; c++) data[3 * i + c] = rgba[4 * i + c];
+    return { data, shape: [size, size, 3] };
+  }
+
+  /** Red, green, blue and opacity of the middle square, shrunk; null before the camera gives a picture. */
+  #square(size: number): Uint8ClampedArray | null {
     const { videoWidth, videoHeight } = this.video;
     const side = Math.min(videoWidth, videoHeight);
-    if (side === 0) return null;
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [SIZE, SIZE];
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    if (!context) return null;
-    context.drawImage(this.video, (videoWidth - side) / 2, (videoHeight - side) / 2, side, side, 0, 0, SIZE, SIZE);
-    const { data } = context.getImageData(0, 0, SIZE, SIZE);
-    return photoOf(`camera-${++this.#taken}.png`, encodePng({ data, height: SIZE, width: SIZE, channels: 4 }));
+    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+    if (side === 0 || !context) return null;
+    [this.#canvas.width, this.#canvas.height] = [size, size];
+    context.imageSmoothingQuality = "high";
+    context.drawImage(this.video, (videoWidth - side) / 2, (videoHeight - side) / 2, side, side, 0, 0, size, size);
+    return context.getImageData(0, 0, size, size).data;
   }
 }
 

@@ -54,6 +54,9 @@ export interface Texts {
   readonly heat: (name: string) => string;
   readonly notYet: string;
   readonly says: (name: string, percent: string, truth: string) => string;
+  /** What it says of a picture of the camera. */
+  readonly saysOfCamera: (name: string, percent: string) => string;
+  readonly lookByCamera: string;
   readonly confusion: string;
   readonly truth: string;
   readonly predicted: string;

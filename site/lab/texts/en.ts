@@ -81,6 +81,8 @@ export const en: Texts = {
   heat: (name) => `Grad-CAM: where it finds ${name}`,
   notYet: "Train for a step, and what the network sees appears here.",
   says: (name, percent, truth) => `It says ${name}, ${percent}. It is ${truth}.`,
+  saysOfCamera: (name, percent) => `It says ${name}, ${percent}.`,
+  lookByCamera: "Look through the camera",
   confusion: "Validation pictures: truth and prediction. Choose a cell to see its pictures.",
   truth: "Truth",
   predicted: "Predicted",
@@ -126,10 +128,9 @@ export const en: Texts = {
       "Each class has a single picture, and none is left to validate with: add a second one to a class.",
     noneReadable: (name) => `No picture of the class ${name} can be read: add JPEG or PNG files.`,
     cameraRefused: () =>
-      "The browser may not use the camera here. Allow it in the site settings beside the address, then press Camera again; or add files.",
-    noCamera: () => "No camera was found. Connect one and press Camera again, or add files.",
-    cameraBusy: () =>
-      "The camera gives no picture; another program may have it. Close that one and press Camera again.",
+      "The browser may not use the camera here. Allow it in the site settings beside the address and try again, or add files.",
+    noCamera: () => "No camera was found. Connect one and try again, or add files.",
+    cameraBusy: () => "The camera gives no picture; another program may have it. Close that one and try again.",
     cameraForbidden: () =>
       "Browsers give the camera only to pages of https addresses, of this machine, or from the disk. Open the page that way, or add files.",
     nothingToPaste: () => "There is no picture in the clipboard. Copy one first.",

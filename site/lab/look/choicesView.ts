@@ -1,0 +1,55 @@
+import { element, picture, pictureAt } from "../../shared/dom.js";
+import { errorText } from "../errorText.js";
+import type { Looking } from "../Looking.js";
+import type { Pictures } from "../pictures.js";
+import type { Texts } from "../texts.js";
+
+/** The number of pictures that are shown of many. */
+const SHOWN = 12;
+
+/** The choice of a picture, or the camera, and of a layer to look at. @param layers those that have maps */
+export function choicesView(
+  { val }: Pictures,
+  looking: Looking,
+  layers: readonly string[],
+  t: Texts,
+): (Node | false)[] {
+  const layer = looking.shownLayer(layers);
+  const { isOpen } = looking.camera;
+  const buttons = Array.from({ length: Math.min(SHOWN, val.y.length) }, (__, i) =>
+    element(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(!isOpen && i === looking.picked),
+        "aria-label": `${t.choosePicture} ${i + 1}`,
+        onClick: () => looking.choosePicture(i),
+      },
+      picture(pictureAt(val.x, i), ""),
+    ),
+  );
+  const select = element(
+    "select",
+    { id: "layer", onChange: (event: Event) => looking.chooseLayer((event.target as HTMLSelectElement).value) },
+    ...layers.map((name) => element("option", { value: name, selected: name === layer }, name)),
+  );
+  return [
+    element("div", { class: "choices", role: "group", "aria-label": t.choosePicture }, ...buttons),
+    element(
+      "p",
+      { class: "buttons" },
+      element(
+        "button",
+        {
+          type: "button",
+          id: "look-camera",
+          "aria-pressed": String(isOpen),
+          onClick: isOpen ? looking.closeCamera : () => void looking.openCamera(),
+        },
+        t.lookByCamera,
+      ),
+    ),
+    looking.cameraError !== null && element("p", { role: "alert", class: "error" }, errorText(looking.cameraError, t)),
+    layers.length > 0 && element("p", {}, element("label", { for: "layer" }, t.chooseLayer), " ", select),
+  ];
+}
