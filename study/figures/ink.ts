@@ -122,5 +122,6 @@ export function grey(value: number): readonly [string, string] {
 export function signedColour(strength: number): readonly [string, string] {
   const part = Math.min(1, Math.abs(strength)) * 0.75;
   const colour = (strength < 0 ? [180, 35, 24] : [0, 114, 178]).map((value) => Math.round(255 + (value - 255) * part));
-  return [`rgb(${colour.join(",")})`, part > 0.5 ? "#ffffff" : "#1f2328"];
+  // White stands out more than the dark text only on strong red.
+  return [`rgb(${colour.join(",")})`, strength < 0 && part > 0.7 ? "#ffffff" : "#1f2328"];
 }

@@ -12,7 +12,7 @@ import { script as MOVING_SCRIPT } from "./generated/movingScript.js";
 import { FILE_INK, type Ink, PAGE_INK } from "./ink.js";
 import { busiestPatch, framed } from "./patch.js";
 import { perceptron, perceptronControls, perceptronData, perceptronDrawing, workedOut } from "./perceptron.js";
-import { poolingData, poolingDrawing, poolingSteps } from "./pooling.js";
+import { poolingData, poolingDrawing, poolingOf } from "./pooling.js";
 import { FIGURE_SCRIPT } from "./script.js";
 import { TEXTS } from "./texts.js";
 import { activationOf, convolutions, gradCamOf, mapsDrawing } from "./trained.js";
@@ -134,7 +134,7 @@ const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path
 function poolingHtml(sources: FigureSources, language: Language): string {
   const steps = pooled(sources);
   const drawn = poolingDrawing(steps, language, PAGE_INK);
-  return movable(drawn, { "data-steps": poolingData(steps, language) }, TEXTS[language].poolingFigure, language);
+  return movable(drawn, { "data-pooling": poolingData(steps, language) }, TEXTS[language].poolingFigure, language);
 }
 
 /** The patch with the most contrast in the feature maps of the first convolution. */
@@ -150,7 +150,7 @@ function pooled({ network, picture }: FigureSources) {
         const sum = spreadOf(piece(data, at, width, channels, side));
         if (sum > best.sum) best = { at, sum };
       }
-  return poolingSteps(piece(data, best.at, width, channels, side), side);
+  return poolingOf(piece(data, best.at, width, channels, side), side);
 }
 
 function piece(data: Float32Array, at: number, width: number, channels: number, side: number): number[] {

@@ -51,13 +51,3 @@ export function framed({ data, shape }: HostArray, { row, column, size }: Patch)
     }
   return { data: pixels, height, width };
 }
-
-/** A sliding window: its input, its output, and the position that is shown first. */
-export interface Steps {
-  /** Row by row; the input of a convolution includes its zero padding. */
-  readonly input: readonly number[];
-  readonly inputColumns: number;
-  readonly output: readonly number[];
-  readonly columns: number;
-  readonly start: readonly [row: number, column: number];
-}

@@ -1,69 +1,8 @@
 /**
- * The script of the interactive figures. It runs in the reader's browser without a library or network access; without it the figures show
- * their first step. Each interactive figure has its data in `data-steps`.
+ * The script of the activations and of the perceptron. It runs in the reader's browser without a library or network access; without it the figures
+ * show their first step. What moves the others is `moving/reportScript.ts`.
  */
 export const FIGURE_SCRIPT = `
-for (const figure of document.querySelectorAll("[data-steps]")) {
-  const data = JSON.parse(figure.dataset.steps);
-  const [size, stride] = [2, 2];
-  const rows = data.output.length / data.columns;
-  const part = (name) => figure.querySelector('[data-part="' + name + '"]');
-  const shown = (n) => n.toFixed(2);
-  const [row0, column0] = data.start;
-  let [row, column] = data.start;
-  const shift = (name, step) =>
-    part(name).setAttribute("transform", "translate(" + (column - column0) * step + " " + (row - row0) * step + ")");
-  const show = () => {
-    const under = [];
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) under.push(data.input[(row * stride + i) * data.inputColumns + column * stride + j]);
-    const result = data.output[row * data.columns + column];
-    shift("frame", data.cell * stride);
-    shift("mark", data.cell);
-    const text = data.words.max + " " + under.map(shown).join(", ") + " = " + shown(result);
-    part("sum").textContent = text;
-    part("say").textContent = text;
-  };
-  const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-  const move = (name) => {
-    row = Math.min(rows - 1, Math.max(0, row + moves[name][0]));
-    column = Math.min(data.columns - 1, Math.max(0, column + moves[name][1]));
-    show();
-  };
-  const svg = figure.querySelector("svg");
-  const origin = (name, step) => [Number(part(name).getAttribute("x")) - column0 * step, Number(part(name).getAttribute("y")) - row0 * step];
-  const [inputAt, outputAt] = [origin("frame", data.cell * stride), origin("mark", data.cell)];
-  const inputRows = data.input.length / data.inputColumns;
-  const go = (event) => {
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    const cellIn = ([x, y], columns, lines) => {
-      const [i, j] = [Math.floor((at.y - y) / data.cell), Math.floor((at.x - x) / data.cell)];
-      return i >= 0 && j >= 0 && i < lines && j < columns ? [i, j] : null;
-    };
-    const within = cellIn(inputAt, data.inputColumns, inputRows);
-    const place = within ? within.map((n) => n >> 1) : cellIn(outputAt, data.columns, rows);
-    if (place === null) return false;
-    row = Math.min(rows - 1, Math.max(0, place[0]));
-    column = Math.min(data.columns - 1, Math.max(0, place[1]));
-    show();
-    return true;
-  };
-  let dragging = false;
-  svg.addEventListener("pointerdown", (event) => {
-    dragging = go(event);
-    if (dragging) svg.setPointerCapture(event.pointerId);
-  });
-  svg.addEventListener("pointermove", (event) => dragging && go(event));
-  for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => (dragging = false));
-  const controls = part("controls");
-  controls.hidden = false;
-  controls.addEventListener("click", ({ target }) => target.dataset.move && move(target.dataset.move));
-  controls.addEventListener("keydown", (event) => {
-    if (!(event.key in moves)) return;
-    event.preventDefault();
-    move(event.key);
-  });
-}
 for (const figure of document.querySelectorAll("[data-curves]")) {
   const { from, step, rows } = JSON.parse(figure.dataset.curves);
   const controls = figure.querySelector('[data-part="controls"]');

@@ -43,7 +43,7 @@ import { between, SLOPES, type SlopeName, valueAt, valueAt32 } from "../../site/
 import { operationWith } from "../../site/lessons/operation/training.js";
 import { faultOf as poolingFault } from "../../site/lessons/pooling/exercise.js";
 import { pooling, numbers as poolingNumbers } from "../../site/lessons/pooling/lesson.js";
-import { pooled, shifted } from "../../site/lessons/pooling/pool.js";
+import { shifted } from "../../site/lessons/pooling/pool.js";
 import { faultOf as slopeFault } from "../../site/lessons/slopes/exercise.js";
 import { graphOf, slopeBetween } from "../../site/lessons/slopes/graph.js";
 import { slopes } from "../../site/lessons/slopes/lesson.js";
@@ -73,6 +73,7 @@ import {
   softsign,
   tensor,
 } from "../../src/index.js";
+import { pooled } from "../../study/figures/moving/pool.js";
 import { slid } from "../../study/figures/moving/slide.js";
 import { interval } from "../../study/page/certainty.js";
 
@@ -204,11 +205,11 @@ describe("lesson 3, pooling", () => {
     fc.assert(
       fc.property(table, (values) => {
         const x = tensor(values, { shape: [1, 8, 8, 1] });
-        expect(pooled(values, 8, "max")).toEqual(Array.from(maxPool2d(x).dataSync()));
-        expect(pooled(values, 8, "average")).toEqual(Array.from(averagePool2d(x).dataSync()));
+        expect(pooled({ values, columns: 8 }, "max").values).toEqual(Array.from(maxPool2d(x).dataSync()));
+        expect(pooled({ values, columns: 8 }, "average").values).toEqual(Array.from(averagePool2d(x).dataSync()));
       }),
     );
-    const moved = pooled(shifted(poolingNumbers.strip, 4), 8, "max");
+    const moved = pooled({ values: shifted(poolingNumbers.strip, 4), columns: 8 }, "max").values;
     expect(moved).toEqual(poolingNumbers.pooled.filter((_, i) => i % 6 < 4));
   });
 

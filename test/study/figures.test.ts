@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { network } from "../../examples/s2-cnn.js";
 import { arrays, bowls } from "../../src/data/index.js";
-import { conv2d, tensor } from "../../src/index.js";
+import { conv2d, maxPool2d, tensor } from "../../src/index.js";
 import { lazy } from "../../src/util/lazy.js";
 import { activationCurves } from "../../study/figures/activations.js";
 import { colourStep, withAlpha } from "../../study/figures/colour.js";
@@ -19,11 +19,13 @@ import {
   writeFigures,
 } from "../../study/figures/introduction.js";
 import { convolutionPlace } from "../../study/figures/moving/convolutionFigure.js";
+import { pooled } from "../../study/figures/moving/pool.js";
+import { poolingPlace } from "../../study/figures/moving/poolingFigure.js";
 import { slid, sumAt } from "../../study/figures/moving/slide.js";
 import { numberText } from "../../study/figures/moving/texts.js";
 import { busiestPatch } from "../../study/figures/patch.js";
 import { perceptron, workedOut } from "../../study/figures/perceptron.js";
-import { poolingSteps } from "../../study/figures/pooling.js";
+import { poolingDrawing, poolingOf } from "../../study/figures/pooling.js";
 import { FIGURE_SCRIPT } from "../../study/figures/script.js";
 import { expectWellFormed } from "../viz/xml.js";
 
@@ -88,14 +90,26 @@ describe("the figures that explain", () => {
     expect(result - colour.result).toBeCloseTo(sums[3], 10);
   });
 
-  it("show a pooling that keeps the largest of four", () => {
-    const steps = poolingSteps(
-      Array.from({ length: 36 }, (_, i) => Math.sin(i)),
-      6,
+  it("show a pooling that keeps the largest of four, as the library does", () => {
+    const numbers = Array.from({ length: 36 }, (_, i) => Math.sin(i));
+    const state = poolingOf(numbers, 6);
+    const x = tensor([...state.input.values], { shape: [1, 6, 6, 1], dtype: "float64" });
+    expect(pooled(state.input, "max").values).toEqual(Array.from(maxPool2d(x).dataSync()));
+    const four = [14, 15, 20, 21].map((i) => state.input.values[i]);
+    const written = (value: number) => numberText(value, 2);
+    expect(poolingDrawing(state, "en", FILE_INK)).toContain(
+      `largest of ${four.map(written).join(", ")} = ${written(Math.max(...four))}`,
     );
-    expect(steps.output).toHaveLength(9);
-    const four = [0, 1, 6, 7].map((i) => steps.input[i]);
-    expect(steps.output[0]).toBe(Math.max(...four));
+    const at = [
+      [5, 21],
+      [195, 211],
+      [217, 21],
+      [335, 139],
+      [215, 100],
+      [100, 10],
+      [300, 150],
+    ].map(([left, top]) => poolingPlace(state, left, top));
+    expect(at).toEqual([[0, 0], [2, 2], [0, 0], [2, 2], null, null, null]);
   });
 
   it("show activations with their derivatives", () => {
@@ -138,7 +152,7 @@ describe("the figures that explain", () => {
     const html = await introductionHtml("ja", sources);
     expect(html.match(/<figure/g)!.length).toBeGreaterThanOrEqual(14);
     expect(withoutPixels(html)).not.toMatch(/undefined|NaN|(src|href)="http/);
-    for (const [, json] of html.matchAll(/data-(?:convolution|steps|curves|perceptron)="([^"]*)"/g))
+    for (const [, json] of html.matchAll(/data-(?:convolution|pooling|curves|perceptron)="([^"]*)"/g))
       expect(() => JSON.parse(json.replaceAll("&quot;", '"'))).not.toThrow();
     expect(() => new Function(FIGURE_SCRIPT + MOVING_SCRIPT)).not.toThrow();
   });

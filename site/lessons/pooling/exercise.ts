@@ -1,4 +1,4 @@
-import { pooled } from "./pool.js";
+import { pooled } from "../../../study/figures/moving/pool.js";
 
 /** The table of the exercise, 4x4. */
 export const TABLE: readonly number[] = [3, 1, 0, 2, 0, 8, 4, 4, 5, 5, 9, 1, 2, 6, 7, 0];
@@ -8,8 +8,9 @@ export type Fault = { readonly kind: "average" } | { readonly kind: "window"; re
 
 /** The fault of an answer; none where it is right. */
 export function faultOf(answers: readonly number[]): Fault {
-  const right = pooled(TABLE, 4, "max");
-  if (pooled(TABLE, 4, "average").every((value, i) => value === answers[i])) return { kind: "average" };
+  const right = pooled({ values: TABLE, columns: 4 }, "max").values;
+  if (pooled({ values: TABLE, columns: 4 }, "average").values.every((value, i) => value === answers[i]))
+    return { kind: "average" };
   const at = right.findIndex((value, i) => value !== answers[i]);
   return at < 0 ? null : { kind: "window", at };
 }

@@ -1,24 +1,3 @@
-/** The four numbers of a window of 2x2, side by side with the next. */
-export const windowOf = (values: readonly number[], columns: number, row: number, column: number) =>
-  [0, 1, 2, 3].map((i) => values[(2 * row + (i >> 1)) * columns + 2 * column + (i % 2)]);
-
-const reduce = {
-  max: (window: readonly number[]) => Math.max(...window),
-  average: (window: readonly number[]) => window.reduce((a, b) => a + b) / window.length,
-};
-export type Kind = keyof typeof reduce;
-
-/** What is kept of a window. */
-export const kept = (window: readonly number[], kind: Kind) => reduce[kind](window);
-
-/** A table of numbers pooled by windows of 2x2. */
-export function pooled(values: readonly number[], columns: number, kind: Kind): number[] {
-  const [across, down] = [columns / 2, values.length / columns / 2];
-  return Array.from({ length: across * down }, (_, i) =>
-    kept(windowOf(values, columns, Math.floor(i / across), i % across), kind),
-  );
-}
-
 /** The map of 8x8 that is seen when the picture is moved to the right by some pixels, of a strip with four columns to the left of it. */
 export const shifted = (strip: readonly number[], by: number) =>
   Array.from({ length: 64 }, (_, i) => strip[Math.floor(i / 8) * 12 + 4 - by + (i % 8)]);

@@ -18,8 +18,8 @@ const en = {
     "How many numbers would be left after three poolings of a map of 64 by 64?",
   ],
   figure: {
-    map: "feature map x",
-    pooled: "kept y",
+    input: "feature map x",
+    output: "kept y",
     shift: "picture moved by",
     kind: "Keep",
     max: "the largest",
@@ -138,8 +138,8 @@ const ja: typeof en = {
     "64×64 のマップを三回プーリングすると、数はいくつ残るでしょう。",
   ],
   figure: {
-    map: "特徴マップ x",
-    pooled: "残った数 y",
+    input: "特徴マップ x",
+    output: "残った数 y",
     shift: "画像をずらす",
     kind: "残すもの",
     max: "最大",

@@ -2,7 +2,7 @@ import { tag } from "../../page/html.js";
 import { cells, frame, grey, type Ink, signedColour, words } from "../ink.js";
 import { movingDrawing, WIDTH } from "./movingDrawing.js";
 import { type Convolution, type Grid, slid, sumAt, windowAt, within } from "./slide.js";
-import { numberText } from "./texts.js";
+import { filled, numberText } from "./texts.js";
 
 /** The words of the figure. `picture` says what is seen, with {row}, {column}, {sum} and {y}. */
 export interface ConvolutionWords {
@@ -41,7 +41,7 @@ export function convolutionFigure(state: Convolution, text: ConvolutionWords, in
   const below = TOP + (input.values.length / input.columns) * cell + 30;
   const sum = sumAt(input, kernel, row, column);
   const said = { row: String(row), column: String(column), sum: numberText(sum), y: numberText(sum + bias) };
-  const label = text.picture.replace(/\{(\w+)\}/g, (_, name: keyof typeof said) => said[name]);
+  const label = filled(text.picture, said);
   return movingDrawing(
     below + 112,
     label,

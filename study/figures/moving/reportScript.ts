@@ -1,6 +1,8 @@
 import { PAGE_INK } from "../ink.js";
 import { type ConvolutionWords, convolutionFigure, convolutionPlace, sumText } from "./convolutionFigure.js";
 import { followPointer, MOVES } from "./movePlace.js";
+import { pooled } from "./pool.js";
+import { keptText, type Pooling, type PoolingWords, poolingFigure, poolingPlace } from "./poolingFigure.js";
 import { type Convolution, slid, within } from "./slide.js";
 
 /** A figure of the page that moves: its drawing, buttons, and what screen readers are told. */
@@ -63,6 +65,28 @@ for (const figure of document.querySelectorAll<HTMLElement>("[data-convolution]"
     draw: () => convolutionFigure(state, words, PAGE_INK, scale),
     say: () => sumText(state, words),
     to: (x, y) => goTo(convolutionPlace(state, x, y) ?? [state.row, state.column]),
+    by: (down, across) => goTo(within(output, state.row + down, state.column + across)),
+  });
+}
+
+/** What the page has in `data-pooling`. */
+export interface PoolingData {
+  readonly state: Pooling;
+  readonly words: PoolingWords;
+  readonly scale: number;
+}
+
+for (const figure of document.querySelectorAll<HTMLElement>("[data-pooling]")) {
+  const { state: first, words, scale }: PoolingData = JSON.parse(figure.dataset.pooling as string);
+  let state = first;
+  const output = pooled(state.input, state.kind);
+  const goTo = ([row, column]: readonly [number, number]) => {
+    state = { ...state, row, column };
+  };
+  move(figure, {
+    draw: () => poolingFigure(state, words, PAGE_INK, scale),
+    say: () => keptText(state, words),
+    to: (x, y) => goTo(poolingPlace(state, x, y) ?? [state.row, state.column]),
     by: (down, across) => goTo(within(output, state.row + down, state.column + across)),
   });
 }
