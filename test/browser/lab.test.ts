@@ -362,19 +362,22 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
 
   it("says what to do when the camera cannot be had", async () => {
     await inLab({}, async (page) => {
+      const refuse = (name: string) =>
+        page.evaluate((name) => {
+          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
+        }, name);
+      await refuse("NotFoundError");
+      await page.click("#look-camera");
+      await page.waitForSelector('#look [role=alert]:has-text("No camera was found")');
       await page.click("text=Make your own classes");
       for (const [name, words] of [
         ["NotAllowedError", "may not use the camera here. Allow it"],
         ["NotFoundError", "No camera was found"],
         ["NotReadableError", "another program may have it"],
       ]) {
-        await page.evaluate((name) => {
-          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
-        }, name);
+        await refuse(name);
         await page.click("#own button >> nth=0");
         await page.waitForSelector(`#pictures [role=alert]:has-text("${words}")`);
-        await page.click("#look-camera");
-        await page.waitForSelector(`#look [role=alert]:has-text("${words}")`);
       }
     });
   });
