@@ -71,7 +71,7 @@ export async function saveWeights(model: LayerGraph, path: string | URL, options
 }
 
 /**
- * The bytes of the file that {@link saveModel} writes.
+ * The bytes of the file that {@link saveModel} writes: the same for the same model, whenever they are written.
  * @throws ValueError for an unknown format, one that holds only weights, or an unknown option
  */
 export async function modelBytes(
