@@ -10,9 +10,6 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What differs between light and dark. */
 const CONTRAST = ["color-contrast"];
 
-/** Whether pages are looked at in every language, scheme and width; otherwise, since axe takes most of their time, in some of each. */
-export const EVERY_PAGE = process.env.EVERY_PAGE === "1";
-
 /** The rules of accessibility that a page breaks, as axe finds them, and the first place of each. */
 export const violations = (page: Page): Promise<string[]> => run(page, RULES);
 

@@ -11,7 +11,8 @@ import { Run } from "../../site/lab/Run.js";
 import { fromLink } from "../../site/lab/settings.js";
 import { loadModel } from "../../src/io/index.js";
 import { png } from "../data/images.js";
-import { EVERY_PAGE, violations } from "./axe.js";
+import { FULL } from "../full.js";
+import { violations } from "./axe.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
@@ -196,7 +197,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     ["en-GB", "dark", 360],
     ["ja-JP", "light", 1280],
   ] as const;
-  it.each(EVERY_PAGE ? looks : looks.slice(0, 2))(
+  it.each(FULL ? looks : looks.slice(0, 2))(
     "breaks no rule that axe knows and fits its screen, at rest and trained: %s, %s, %d pixels",
     async (locale, colorScheme, width) => {
       await inLab({ locale, colorScheme, width }, async (page) => {

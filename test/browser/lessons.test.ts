@@ -7,7 +7,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../site/lessons/contract.js";
 import { LESSONS } from "../../site/lessons/lessons.js";
-import { EVERY_PAGE, lowContrast, violations } from "./axe.js";
+import { FULL } from "../full.js";
+import { lowContrast, violations } from "./axe.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
 
 let folder: string;
@@ -106,12 +107,12 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
         const [width, other] = own ? [1280, 360] : [360, 1280];
         await onPage(`${language}/${id}/index.html`, { width }, async (page) => {
           for (const summary of await page.locator("summary").all()) await summary.click();
-          if (own || EVERY_PAGE) await isClean(page);
+          if (own || FULL) await isClean(page);
           expect(await overflow(page)).toBeLessThanOrEqual(0);
           await page.setViewportSize({ width: other, height: 800 });
           expect(await overflow(page)).toBeLessThanOrEqual(0);
         });
-        for (const name of EVERY_PAGE ? ["teacher", "sheet"] : [own ? "sheet" : "teacher"])
+        for (const name of FULL ? ["teacher", "sheet"] : [own ? "sheet" : "teacher"])
           await onPage(`${language}/${id}/${name}.html`, { width: 360 }, isClean);
       }
     },

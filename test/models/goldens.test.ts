@@ -15,6 +15,7 @@ import { add } from "../../src/tensor/ops/add.js";
 import { noGrad } from "../../src/tensor/record.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
 import { expectClose, largest } from "../equal.js";
+import { FULL } from "../full.js";
 import { goldenTensors } from "../goldenFile.js";
 import { webasm } from "../gpu/hostBackends.js";
 import { fillByHash, hashImages, REPORT_NETS, reportNet } from "./reportNets.js";
@@ -34,7 +35,12 @@ const PLACES: readonly {
     name: reference.name,
     backend: reference,
     outputs: 1e-5,
-    steps: [[32, 6]],
+    steps: FULL
+      ? [
+          [32, 6],
+          [128, 0],
+        ]
+      : [[32, 6]],
   },
   {
     name: wasm.name,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +33,7 @@ import { LOOKING } from "../../site/lessons/where-it-looks/recipe.js";
 import { classActivationMap, modelFromSnapshot, type NamedArray, type Sequential, tensor } from "../../src/index.js";
 import { type FileFormat, modelBytes } from "../../src/io/index.js";
 import type { WorkerCallback, WorkerContext } from "../../src/worker/index.js";
+import { FULL } from "../full.js";
 
 /** What is stored of a lesson's trainings. `npx vitest run test/site/lessonsRuns.test.ts -u` writes it anew. */
 const stored = (lesson: string) => join(import.meta.dirname, `../../site/lessons/${lesson}/runs.json`);
@@ -50,7 +52,41 @@ const trained = (recipe: Recipe, more?: WorkerCallback) =>
 
 const curvesOf = ({ hash: _, ...curves }: TrainedRun) => curves;
 
-describe("the trainings of the lessons give the numbers that are stored", () => {
+/** Every recipe of the lessons, with what is stored of it, but for those that begin where another training ends. */
+function storedRuns(): (readonly [name: string, recipe: Recipe, run: TrainedRun])[] {
+  const read = (lesson: string) => JSON.parse(readFileSync(stored(lesson), "utf8"));
+  const of = (lesson: string, recipes: Readonly<Record<string, Recipe>>, run: (name: string) => TrainedRun) =>
+    Object.entries(recipes).map(([name, recipe]) => [`${lesson}: ${name}`, recipe, run(name)] as const);
+  const [batchNorm, shared] = [read("batch-norm"), read("training")];
+  const [moved, frozen, looking] = [read("augmentation"), read("frozen"), read("where-it-looks")];
+  const momentums = Object.fromEntries(MOMENTUMS.map((momentum) => [momentum, batchNormRecipe(momentum)]));
+  return [
+    ...of("batch-norm", momentums, (name) => batchNorm[name]),
+    ...of("augmentation", AUGMENTED, (name) => moved[name]),
+    ...of("frozen", TRANSFER, (name) => frozen[name].run),
+    ...of("where-it-looks", LOOKING, (name) => looking[name].run),
+    ...of("shared", RECIPES, (name) => shared.runs[name]),
+  ].filter(([, { from }]) => from === undefined);
+}
+
+/** The epochs that every training is followed for. */
+const BEGINNING = 2;
+
+it.each(storedRuns())("the training of %s begins as it is stored", async (_, recipe, run) => {
+  const beginning = await trained({ ...recipe, epochs: BEGINNING });
+  expect(curvesOf(beginning)).toEqual(
+    Object.fromEntries(Object.entries(curvesOf(run)).map(([name, values]) => [name, values.slice(0, BEGINNING)])),
+  );
+});
+
+it("the program of lesson 6 trains to what is stored", async () => {
+  const { runs } = JSON.parse(readFileSync(stored("training"), "utf8"));
+  const few = await byHeartTraining(14);
+  expect(few).toEqual(curvesOf(runs.photos14));
+  expect(gap(few, 30)).toBe(few.valLoss[29] - few.loss[29]);
+});
+
+describe.runIf(FULL)("the trainings of the lessons give the numbers that are stored, to their ends", () => {
   it("batch normalisation: two momentums, equal in training, apart in validation, and the means that they remember", async () => {
     const moving: Record<string, number[]> = {};
     const runs: Record<string, TrainedRun> = {};
@@ -240,19 +276,19 @@ describe("the trainings of the lessons give the numbers that are stored", () => 
     const taken = { file: Buffer.from(file).toString("base64"), parts: partsOf(file, weights), formats, seen };
     await expect(asStored(taken)).toMatchFileSnapshot(stored("taking-it-home"));
   });
+});
 
-  it("an operation with right and wrong slopes, each trained and each put to the test", async () => {
-    const losses = {} as Record<SlopeName, number[]>;
-    const found = {} as Record<SlopeName, { runs: number; x: string; says: string }>;
-    for (const name of Object.keys(SLOPES) as SlopeName[]) {
-      losses[name] = (await lossesWith(name, 300)).map((loss) => Number(loss.toPrecision(5)));
-      const checked = fc.check(property(operationWith(name)), { seed: 1 });
-      expect([checked.failed, checked.numRuns]).toEqual(name === "right" ? [false, 100] : [true, 1]);
-      const says = checked.errorInstance instanceof Error ? checked.errorInstance.message.split("\n")[0] : "";
-      const x = checked.counterexample?.[0].join(", ") ?? "";
-      found[name] = { runs: checked.numRuns, x, says };
-    }
-    expect(fc.check(property(squareplus), { seed: 2 }).failed).toBe(false);
-    await expect(asStored({ losses, found })).toMatchFileSnapshot(stored("operation"));
-  });
+it("an operation with right and wrong slopes, each trained and each put to the test", async () => {
+  const losses = {} as Record<SlopeName, number[]>;
+  const found = {} as Record<SlopeName, { runs: number; x: string; says: string }>;
+  for (const name of Object.keys(SLOPES) as SlopeName[]) {
+    losses[name] = (await lossesWith(name, 300)).map((loss) => Number(loss.toPrecision(5)));
+    const checked = fc.check(property(operationWith(name)), { seed: 1 });
+    expect([checked.failed, checked.numRuns]).toEqual(name === "right" ? [false, 100] : [true, 1]);
+    const says = checked.errorInstance instanceof Error ? checked.errorInstance.message.split("\n")[0] : "";
+    const x = checked.counterexample?.[0].join(", ") ?? "";
+    found[name] = { runs: checked.numRuns, x, says };
+  }
+  expect(fc.check(property(squareplus), { seed: 2 }).failed).toBe(false);
+  await expect(asStored({ losses, found })).toMatchFileSnapshot(stored("operation"));
 });
