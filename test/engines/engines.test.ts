@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { FULL } from "../full.js";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -19,6 +20,22 @@ describe("a training gives the same bits as in Node, with threads, in", () => {
       180_000,
     );
 });
+
+const firefox = "/usr/bin/firefox-esr";
+it.skipIf(!existsSync(firefox))(
+  `lessons train in Firefox to the bits that are stored${existsSync(firefox) ? "" : " (it is not installed)"}`,
+  () => {
+    const some = FULL ? [] : ["--only=ten-seconds,augmentation"];
+    const { stdout } = spawnSync(process.execPath, ["test/engines/lessons.mjs", firefox, ...some], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    const said = stdout.trim().split("\n");
+    expect(said.length).toBeGreaterThan(1);
+    for (const line of said) expect(line).toMatch(/: the bits that are stored$/);
+  },
+  300_000,
+);
 
 const browsers = ["/usr/bin/chromium", "/usr/bin/firefox-esr"];
 const missing = browsers.filter((browser) => !existsSync(browser));

@@ -24,12 +24,12 @@ const driver = `<script type="module">
 const MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 const known = [...browsers, ...(process.env.DISPLAY ? [MINI_BROWSER] : [])];
 const given = process.argv.slice(2);
-const page = (await labPage()).replace("</body>", `${driver}</body>`);
+const files = new Map([["lab.html", (await labPage()).replace("</body>", `${driver}</body>`)]]);
 let expected = null;
 for (const browser of given.length > 0 ? given : known.filter(existsSync)) {
   const { args, end } = commandLine(browser);
   try {
-    const { curves, judged } = await openPage(browser, args, { page: `lab.html#${LINK}`, html: page, seconds: 300 });
+    const { curves, judged } = await openPage(browser, args, { page: `lab.html#${LINK}`, files, seconds: 300 });
     const found = `${curves} | ${judged}`;
     expected ??= found;
     if (found !== expected) process.exitCode = 1;

@@ -5,7 +5,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
+const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript" };
 const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 function endGroup(pid) {
@@ -20,11 +20,11 @@ function endGroup(pid) {
  * Opens the page in a browser by its command, to which the address is added, and waits for what the page reports by HTTP: so it
  * works with every browser, whatever protocol it can be driven by.
  * @param {string} command @param {readonly string[]} args
- * @param {{ seconds?: number, page?: string, html?: string }} [options] `page`: the address below the project's folder; `html`: what to
- *   give there in place of a file
+ * @param {{ seconds?: number, page?: string, files?: ReadonlyMap<string, string | Uint8Array> }} [options] `page`: the address below the project's
+ *   folder; `files`: what to give in place of files there, by path
  * @returns {Promise<any>} what the page reports; by default { trained, threads }
  */
-export async function openPage(command, args, { seconds = 120, page = "test/engines/page.html", html } = {}) {
+export async function openPage(command, args, { seconds = 120, page = "test/engines/page.html", files } = {}) {
   let reported = (_) => {};
   const report = new Promise((resolve) => {
     reported = resolve;
@@ -39,7 +39,7 @@ export async function openPage(command, args, { seconds = 120, page = "test/engi
     }
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     try {
-      const body = html !== undefined && page.startsWith(path.slice(1)) ? html : await readFile(join(ROOT, path));
+      const body = files?.get(path.slice(1)) ?? (await readFile(join(ROOT, path)));
       response.writeHead(200, { ...ISOLATED, "Content-Type": TYPES[extname(path)] ?? "text/plain" }).end(body);
     } catch {
       response.writeHead(404).end();
