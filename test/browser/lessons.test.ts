@@ -112,8 +112,8 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
           await page.setViewportSize({ width: other, height: 800 });
           expect(await overflow(page)).toBeLessThanOrEqual(0);
         });
-        for (const name of FULL ? ["teacher", "sheet"] : [own ? "sheet" : "teacher"])
-          await onPage(`${language}/${id}/${name}.html`, { width: 360 }, isClean);
+        for (const [j, name] of ["teacher", "sheet"].entries())
+          if (FULL || number % 4 === 2 * i + j) await onPage(`${language}/${id}/${name}.html`, { width: 360 }, isClean);
       }
     },
   );
