@@ -134,6 +134,9 @@ export class Run {
     const { epochs } = this.#settings;
     try {
       await this.#before;
+      // The button answers first: to make the worker takes a while on a slow device.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#closing.signal.aborted) return;
       await trainInWorker(this.network, this.#data(), {
         epochs,
         validationData: arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] }),
