@@ -8,7 +8,7 @@ import { Camera } from "./own/Camera.js";
 import { type Pictures, unit } from "./pictures.js";
 import type { Run } from "./Run.js";
 
-/** Milliseconds between two looks at what the camera sees. */
+/** Milliseconds between two looks at what the camera sees, or at a network that learns: what is seen changes faster than anybody reads. */
 const BETWEEN = 100;
 
 /** A training and what it is about. */
@@ -27,6 +27,8 @@ export class Looking {
   /** Shows what is looked at in place of a picture, while it is open. */
   readonly camera = new Camera();
   #nextLook: ReturnType<typeof setTimeout> | undefined;
+  /** While the network learns it is not looked at before. */
+  #notBefore = 0;
   /** Why the camera is not open, where it was asked for. */
   cameraError: unknown = null;
   seen: Seen | null = null;
@@ -114,6 +116,8 @@ export class Looking {
     const subject = { run, pictures };
     this.#subject = subject;
     if (this.#isBusy || !run.canLook) return;
+    const wait = run.progress.state === "running" ? this.#notBefore - performance.now() : 0;
+    if (wait > 0) return this.#lookLater(wait);
     this.#isBusy = true;
     const asked = this.#asked(run);
     try {
@@ -123,14 +127,17 @@ export class Looking {
       if (run === this.#subject?.run && run.canLook) throw error;
     } finally {
       this.#isBusy = false;
+      this.#notBefore = performance.now() + BETWEEN;
     }
     this.#changed();
     // Another training may have come to a stop meanwhile.
     if (run !== this.#subject?.run || this.#asked(run) !== asked) this.#lookAgain();
-    else if (this.camera.isOpen) {
-      clearTimeout(this.#nextLook);
-      this.#nextLook = setTimeout(() => this.#lookAgain(), BETWEEN);
-    }
+    else if (this.camera.isOpen) this.#lookLater(BETWEEN);
+  }
+
+  #lookLater(milliseconds: number): void {
+    clearTimeout(this.#nextLook);
+    this.#nextLook = setTimeout(() => this.#lookAgain(), milliseconds);
   }
 
   #lookAgain(): void {
