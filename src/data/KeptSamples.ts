@@ -1,3 +1,4 @@
+import { sameBits } from "../util/sameBits.js";
 import type { HostArray } from "./Dataset.js";
 
 /** The most bytes that the prepared samples of a dataset may take. */
@@ -58,16 +59,10 @@ export class KeptSamples {
   /** Whether a batch equals the stored samples bit by bit. */
   equals(indices: Int32Array, { data }: HostArray): boolean {
     if (!(data instanceof Float32Array) || data.length !== indices.length * this.#step) return false;
-    return indices.every((sample, row) => sameBits(this.#row(this.#all, sample), this.#row(data as Float32Array, row)));
+    return indices.every((sample, row) => sameBits(this.#row(this.#all, sample), this.#row(data, row)));
   }
 
-  /** A sample's bits. */
-  #row({ buffer, byteOffset }: Float32Array, at: number): Int32Array {
-    return new Int32Array(buffer, byteOffset + at * this.#step * 4, this.#step);
+  #row(all: Float32Array, at: number): Float32Array {
+    return all.subarray(at * this.#step, (at + 1) * this.#step);
   }
-}
-
-function sameBits(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

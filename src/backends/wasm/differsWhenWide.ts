@@ -1,3 +1,4 @@
+import { sameBits } from "../../util/sameBits.js";
 import type { Kernels, TypedArray } from "../Kernels.js";
 import { Engine } from "./Engine.js";
 import { allJobs, wasmKernels } from "./families.js";
@@ -22,11 +23,4 @@ export function differsWhenWide(relaxedSimd: boolean): string | null {
 function resultsOf(engine: Engine, job: (k: Kernels<WasmStorage>) => readonly WasmStorage[]): TypedArray[] {
   engine.setThreads(1);
   return job(wasmKernels(engine)).map((storage) => engine.download(storage));
-}
-
-function sameBits(a: TypedArray, b: TypedArray): boolean {
-  const [x, y] = [a, b].map(
-    ({ buffer, byteOffset, byteLength }) => new Uint32Array(buffer, byteOffset, byteLength >> 2),
-  );
-  return x.length === y.length && x.every((bits, i) => bits === y[i]);
 }
