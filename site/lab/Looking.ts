@@ -90,10 +90,7 @@ export class Looking {
 
   /** Lets go of the camera where the page is left. */
   listen(): void {
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden && this.camera.isOpen) this.closeCamera();
-    });
-    addEventListener("pagehide", () => this.camera.close());
+    this.camera.letGoWhenLeft(() => this.camera.isOpen && this.closeCamera());
   }
 
   /** The place in the layer's maps that the reader points at. */

@@ -95,7 +95,7 @@ function countsView({ train, val, classNames }: Pictures, { photos }: Settings, 
 }
 
 /** The number of pictures that are shown of many. */
-const SHOWN = 12;
+export const SHOWN = 12;
 
 function thumbs({ x, y }: Part, classNames: readonly string[]): HTMLCanvasElement[] {
   return Array.from({ length: Math.min(SHOWN, y.length) }, (_, i) => picture(pictureAt(x, i), classNames[y[i]]));

@@ -2,10 +2,8 @@ import { element, picture, pictureAt } from "../../shared/dom.js";
 import { errorText } from "../errorText.js";
 import type { Looking } from "../Looking.js";
 import type { Pictures } from "../pictures.js";
+import { SHOWN } from "../sections.js";
 import type { Texts } from "../texts.js";
-
-/** The number of pictures that are shown of many. */
-const SHOWN = 12;
 
 /** The choice of a picture, or the camera, and of a layer to look at. @param layers those that have maps */
 export function choicesView(

@@ -52,6 +52,14 @@ export class Camera {
     await this.video.play().catch(() => {});
   }
 
+  /** Lets go of the camera where the page is left. @param close where it is hidden */
+  letGoWhenLeft(close: () => void): void {
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) close();
+    });
+    addEventListener("pagehide", () => this.close());
+  }
+
   /** The camera at the other side of the device. */
   async turn(): Promise<void> {
     this.#facing = this.#facing === "user" ? "environment" : "user";

@@ -43,13 +43,9 @@ export class OwnPictures {
     return this.#isAsking ? t.openingCamera : (this.#status?.(t) ?? "");
   }
 
-  /** Lets go of the camera where the page is left. */
+  /** Lets go of the camera where the page is left, and takes pictures that are pasted. */
   listen(): void {
-    const leave = () => {
-      if (document.hidden) this.closeCamera();
-    };
-    document.addEventListener("visibilitychange", leave);
-    addEventListener("pagehide", () => this.camera.close());
+    this.camera.letGoWhenLeft(this.closeCamera);
     document.addEventListener("paste", (event) => {
       const files = Array.from(event.clipboardData?.files ?? []).filter(isPicture);
       if (this.#album && files.length > 0) this.addFiles(this.#target, files);
