@@ -1,11 +1,11 @@
 import { element, picture } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparisonPanel.js";
-import { choice, isCalm, moveSlider, slider } from "../client/controls.js";
+import { choice, isCalm, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { onwards, player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { RECIPES } from "../training/recipes.js";
 import { CHANGES, faultOf, QUESTIONS, type Question } from "./exercise.js";
@@ -224,14 +224,7 @@ const epochSlider = slider({
     draw();
   },
 });
-const { button: play } = player(
-  words,
-  () => (isCalm() ? 2500 : 900),
-  () => () => {
-    moveSlider(epochSlider, (epoch % epochs) + 1);
-    return epoch < epochs;
-  },
-);
+const { button: play } = player(words, () => (isCalm() ? 2500 : 900), onwards(epochSlider, 1));
 const range = (name: "rotation" | "zoom" | "translation", term: string, to: number) =>
   slider({
     name: words[name],

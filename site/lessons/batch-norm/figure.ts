@@ -1,10 +1,10 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { player, throughout } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
 import type { Curves, TrainedRun } from "../training/recipe.js";
@@ -134,15 +134,7 @@ const steps = slider({
 const { button: play } = player(
   words,
   () => (isCalm() ? 700 : 60),
-  () => {
-    const stride = isCalm() ? STEPS_OF_EPOCH : 1;
-    let at = 0;
-    return () => {
-      at += stride;
-      moveSlider(steps, Math.min(at, means.length));
-      return at < means.length;
-    };
-  },
+  throughout(steps, 0, () => (isCalm() ? STEPS_OF_EPOCH : 1)),
 );
 
 byId("figure").append(

@@ -1,4 +1,4 @@
-import { button } from "./controls.js";
+import { button, moveSlider } from "./controls.js";
 
 /** A button that sets something going and stops it. */
 export interface Player {
@@ -32,3 +32,32 @@ export function player(
   });
   return { button: toggle, stop };
 }
+
+/** What a player does: moves a slider to its last place from its beginning. @param before where the first stride begins */
+export function throughout(slider: HTMLElement, before: number, stride: () => number): () => () => boolean {
+  return () => {
+    const last = Number(inputOf(slider).max);
+    let at = before;
+    return () => {
+      at += stride();
+      moveSlider(slider, Math.min(at, last));
+      return at < last;
+    };
+  };
+}
+
+/** What a player does: moves a slider by one from where it stands to its last place; where it stands there, from `first`. */
+export function onwards(slider: HTMLElement, first: number): () => () => boolean {
+  return () => {
+    const { max, value } = inputOf(slider);
+    let isAnew = value === max;
+    return () => {
+      const at = isAnew ? first : Number(inputOf(slider).value) + 1;
+      isAnew = false;
+      moveSlider(slider, at);
+      return at < Number(max);
+    };
+  };
+}
+
+const inputOf = (slider: HTMLElement) => slider.querySelector("input") as HTMLInputElement;

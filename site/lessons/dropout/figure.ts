@@ -1,11 +1,11 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparisonPanel.js";
-import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { onwards, player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
@@ -128,18 +128,7 @@ const drawSlider = slider({
     show();
   },
 });
-const { button: play } = player(
-  words,
-  () => (isCalm() ? 1500 : 250),
-  () => {
-    let isAnew = draw === draws;
-    return () => {
-      moveSlider(drawSlider, Math.min(draws, (isAnew ? 1 : draw) + 1));
-      isAnew = false;
-      return draw < draws;
-    };
-  },
-);
+const { button: play } = player(words, () => (isCalm() ? 1500 : 250), onwards(drawSlider, Math.min(2, draws)));
 
 byId("figure").append(
   element(

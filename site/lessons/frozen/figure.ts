@@ -1,10 +1,10 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { player, throughout } from "../client/player.js";
 import { sureBowls } from "../client/sureBowls.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
@@ -193,14 +193,7 @@ const epochSlider = slider({
 const { button: play } = player(
   words,
   () => (isCalm() ? 900 : 200),
-  () => {
-    let at = 0;
-    return () => {
-      at += isCalm() ? 5 : 1;
-      moveSlider(epochSlider, Math.max(1, Math.min(at, epochs)));
-      return at < epochs;
-    };
-  },
+  throughout(epochSlider, 0, () => (isCalm() ? 5 : 1)),
 );
 
 byId("figure").append(

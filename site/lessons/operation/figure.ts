@@ -1,10 +1,10 @@
 import { element } from "../../shared/dom.js";
 import { key, shape } from "../../shared/lineChart.js";
-import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { onwards, player } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -193,18 +193,7 @@ const stepSlider = slider({
     draw();
   },
 });
-const { button: play } = player(
-  words,
-  () => (isCalm() ? 1500 : 600),
-  () => {
-    let isAnew = power === SMALLEST;
-    return () => {
-      moveSlider(stepSlider, isAnew ? 0 : power + 1);
-      isAnew = false;
-      return power < SMALLEST;
-    };
-  },
-);
+const { button: play } = player(words, () => (isCalm() ? 1500 : 600), onwards(stepSlider, 0));
 
 byId("figure").append(
   element(

@@ -3,7 +3,7 @@ import { isCalm, moveSlider, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player } from "../client/player.js";
+import { player, throughout } from "../client/player.js";
 import { sureBowls } from "../client/sureBowls.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
@@ -73,14 +73,7 @@ const epochSlider = slider({
 const { button: play, stop } = player(
   words,
   () => (isCalm() ? 900 : 180),
-  () => {
-    let at = 0;
-    return () => {
-      at += isCalm() ? 5 : 1;
-      moveSlider(epochSlider, Math.min(at, epochs));
-      return at < epochs;
-    };
-  },
+  throughout(epochSlider, 0, () => (isCalm() ? 5 : 1)),
 );
 
 const panel = trainingPanel({

@@ -2,12 +2,12 @@ import { picture as canvasOf, element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { arrowButtons } from "../client/arrowKeys.js";
 import { comparisonPanel } from "../client/comparisonPanel.js";
-import { choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
+import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable, tableRows } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { numberCells, signed } from "../client/numberCells.js";
-import { player } from "../client/player.js";
+import { player, throughout } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -224,14 +224,7 @@ const steps = slider({
 const { button: play } = player(
   words,
   () => (isCalm() ? 1500 : 500),
-  () => {
-    let next = -1;
-    return () => {
-      next++;
-      moveSlider(steps, next);
-      return next < DONE;
-    };
-  },
+  throughout(steps, -1, () => 1),
 );
 const within = (value: number) => Math.min(PLACES - 1, Math.max(0, value));
 const cover = (newRow: number, newColumn: number) => {
