@@ -6,10 +6,13 @@ import { type Spot, within } from "./look/spot.js";
 import { blocksOf, layersOf } from "./network.js";
 import { Camera } from "./own/Camera.js";
 import { type Pictures, unit } from "./pictures.js";
-import type { Run } from "./Run.js";
+import type { Progress, Run } from "./Run.js";
 
 /** Milliseconds between two looks at what the camera sees, or at a network that learns: what is seen changes faster than anybody reads. */
 const BETWEEN = 100;
+
+/** The epochs of a training that are done, and the batches of the present one. */
+type Moment = Pick<Progress, "epoch" | "batch">;
 
 /** A training and what it is about. */
 interface Subject {
@@ -33,8 +36,8 @@ export class Looking {
   cameraError: unknown = null;
   seen: Seen | null = null;
   predictions: Predictions | null = null;
-  /** The moment of the training that the predictions are of. */
-  #predictedAt = "";
+  /** How long the network had learned that the predictions are of. */
+  moment: Moment | null = null;
   /** Counts what is there to draw, so that each is drawn once. */
   version = 0;
   #spot: Spot = { channel: 0, row: 0, column: 0 };
@@ -48,7 +51,7 @@ export class Looking {
     this.#subject = null;
     this.seen = null;
     this.predictions = null;
-    this.#predictedAt = "";
+    this.moment = null;
     this.version++;
   }
 
@@ -142,23 +145,27 @@ export class Looking {
   }
 
   async #ask({ run, pictures }: Subject): Promise<void> {
-    const { classNames } = pictures;
-    const moment = momentOf(run);
-    const predictions =
-      this.predictions && this.#predictedAt === moment
-        ? this.predictions
-        : { part: pictures.val, probabilities: (await run.predict(run.val.x)).data as Float32Array, classNames };
+    const { epoch, batch } = run.progress;
+    const predictions = await this.#predictions(run, pictures);
     const seen = await this.#see(run, predictions);
     if (run !== this.#subject?.run) return;
     this.predictions = predictions;
-    this.#predictedAt = moment;
+    this.moment = { epoch, batch };
     this.seen = seen;
     this.version++;
   }
 
+  async #predictions(run: Run, { val, classNames }: Pictures): Promise<Predictions> {
+    const { epoch, batch } = run.progress;
+    if (this.predictions && this.moment?.epoch === epoch && this.moment.batch === batch) return this.predictions;
+    const { data } = await run.predict(run.val.x);
+    return { part: val, probabilities: data as Float32Array, classNames };
+  }
+
   /** What tells two questions apart: the weights' moment, and what the reader looks at. */
   #asked(run: Run): string {
-    return `${momentOf(run)} ${this.#picked} ${this.#layer} ${this.camera.isOpen}`;
+    const { epoch, batch } = run.progress;
+    return `${epoch}/${batch} ${this.#picked} ${this.#layer} ${this.camera.isOpen}`;
   }
 
   /** What the network makes of the picture that is looked at. */
@@ -185,8 +192,6 @@ export class Looking {
     return { pixels: pictureAt(part.x, at), truth: part.y[at], chances };
   }
 }
-
-const momentOf = ({ progress: { epoch, batch } }: Run) => `${epoch}/${batch}`;
 
 /** A batch of one picture, as the network takes it. */
 function batchOf({ data, shape }: Pixels): HostArray {

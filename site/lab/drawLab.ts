@@ -165,10 +165,14 @@ function drawStrengths({ language, settings, run, t }: Lab): void {
 function drawJudgement(lab: Lab): void {
   const { language, looking, cell, t } = lab;
   const test = lab.pictures?.test ?? null;
-  const { predictions } = looking;
+  const { predictions, moment } = looking;
   const said = predictions && judged(predictions);
-  fill("judge", `${language} ${said} ${cell} ${lab.loads} ${lab.tested}`, () => [
+  const after = moment && t.moment(moment.epoch, moment.batch);
+  fill("judge-moment", `${language} ${after}`, () => [
     element("h2", {}, t.judge),
+    after && element("p", { class: "quiet" }, after),
+  ]);
+  fill("judge-shown", `${language} ${said} ${cell} ${lab.loads} ${lab.tested}`, () => [
     predictions
       ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
       : element("p", { class: "quiet" }, t.notYet),

@@ -17,7 +17,9 @@ const driver = `<script type="module">
   addEventListener("error", ({ message }) => report({ error: message }));
   addEventListener("unhandledrejection", ({ reason }) => report({ error: String(reason) }));
   (await until(() => document.querySelector("button.main:not(:disabled)"))).click();
-  await until(() => /^trained/.test(document.querySelector("#state").textContent) && document.querySelector(".confusion"));
+  await until(() => /^trained/.test(document.querySelector("#state").textContent));
+  // The table follows when the network has answered.
+  await until(() => /after 5 epochs/.test(document.querySelector("#judge").textContent));
   report({ curves: document.querySelector("#curves tbody").textContent, judged: document.querySelector(".confusion").textContent, userAgent: navigator.userAgent });
 </script>`;
 

@@ -57,6 +57,8 @@ export interface Texts {
   /** What it says of a picture of the camera. */
   readonly saysOfCamera: (name: string, percent: string) => string;
   readonly lookByCamera: string;
+  /** Of which network the table is. */
+  readonly moment: (epochs: number, steps: number) => string;
   readonly confusion: string;
   readonly truth: string;
   readonly predicted: string;

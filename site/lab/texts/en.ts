@@ -83,6 +83,10 @@ export const en: Texts = {
   says: (name, percent, truth) => `It says ${name}, ${percent}. It is ${truth}.`,
   saysOfCamera: (name, percent) => `It says ${name}, ${percent}.`,
   lookByCamera: "Look through the camera",
+  moment: (epochs, steps) => {
+    const whole = `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+    return `The network after ${steps === 0 ? whole : `${whole} and ${steps} ${steps === 1 ? "step" : "steps"}`}.`;
+  },
   confusion: "Validation pictures: truth and prediction. Choose a cell to see its pictures.",
   truth: "Truth",
   predicted: "Predicted",

@@ -80,6 +80,10 @@ export const ja: Texts = {
   says: (name, percent, truth) => `答えは「${name}」（${percent}）。正解は「${truth}」です。`,
   saysOfCamera: (name, percent) => `答えは「${name}」（${percent}）です。`,
   lookByCamera: "カメラで見る",
+  moment: (epochs, steps) =>
+    steps === 0
+      ? `${epochs} エポック学習したネットワーク。`
+      : `${epochs} エポックと ${steps} ステップ学習したネットワーク。`,
   confusion: "検証用の画像の正解と予測。ます目を選ぶと、その画像が見られます。",
   truth: "正解",
   predicted: "予測",
