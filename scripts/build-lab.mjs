@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { labScript, ownWorkers } from "./labWorkers.mjs";
+import { labPlugins, labScript } from "./labWorkers.mjs";
 import { packageByName, withoutModels } from "./sitePackage.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -24,7 +24,7 @@ export async function labPage() {
     format: "esm",
     target: "es2022",
     write: false,
-    plugins: [withoutModels, ownWorkers],
+    plugins: [withoutModels, ...labPlugins],
     alias: packageByName,
     // Japanese as it is: escapes take more room.
     charset: "utf8",
@@ -46,7 +46,7 @@ if (process.argv[1] === import.meta.filename) {
     });
     server.listen(5174, "127.0.0.1", () => console.log("http://127.0.0.1:5174/ (reload to build anew)"));
   } else {
-    const page = await labPage();
+    const page = Buffer.from(await labPage());
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "index.html"), page);
     const kB = (length) => `${Math.round(length / 1000)} kB`;

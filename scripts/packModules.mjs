@@ -56,7 +56,8 @@ export function sectionOf(bytes, wanted) {
   return null;
 }
 
-function codeParts(bytes, content) {
+/** Of a module: what is before the code of its functions, each one's code, and what is after. @param content where the section of code begins */
+export function codeParts(bytes, content) {
   const [functions, first] = readLeb(bytes, content);
   const parts = [bytes.subarray(0, first)];
   let at = first;
@@ -69,7 +70,7 @@ function codeParts(bytes, content) {
 }
 
 /** A number in WebAssembly's LEB128 encoding, and where it ends. */
-function readLeb(bytes, at) {
+export function readLeb(bytes, at) {
   let value = 0;
   for (let shift = 0; ; shift += 7) {
     value += (bytes[at] & 127) * 2 ** shift;

@@ -4,11 +4,11 @@ import { type ModelState, writeState } from "../training/ModelState.js";
 import { versionsOf } from "../training/versionsOf.js";
 import { BackendError, StateError, ValueError } from "../util/errors.js";
 import { type ScriptWorker, startScript } from "../util/ScriptWorker.js";
-import { unpackText } from "../util/unpackBase64.js";
 import { buffersOf } from "./buffersOf.js";
 import { type FromWorker, type Look, type ToWorker, type TrainingEvent, UP_TO_DATE } from "./messages.js";
 import type { PageBatches } from "./PageBatches.js";
 import { receivedError, sendableError } from "./SentError.js";
+import { trainingScript } from "./trainingScript.js";
 import type { WorkerCallback, WorkerContext } from "./WorkerContext.js";
 
 /** What was thrown, which may be anything. */
@@ -67,9 +67,7 @@ export class PageTraining {
 
   /** Trains in a new worker, which is ended in any case. */
   static async run(message: ToWorker, parts: PageParts): Promise<Trained> {
-    const { script } = await import("./generated/trainingWorker.js");
-    const source = `${await unpackText(script)}\nnoodlenetTraining.serve();`;
-    const training = new PageTraining(source, parts);
+    const training = new PageTraining(`${await trainingScript()}\nnoodlenetTraining.serve();`, parts);
     const abort = () => training.#worker.post({ kind: "abort" });
     parts.signal?.addEventListener("abort", abort);
     try {

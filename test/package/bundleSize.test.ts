@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { basename } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
@@ -58,6 +60,16 @@ it("a page that trains in a worker loads 5 kB, and 137 kB at its first training"
   const worker = [...files.keys()].find((name) => name.startsWith("trainingWorker")) as string;
   expect(files.get("stdin.js")).toBeLessThan(5_000);
   expect(files.get(worker)).toBeLessThan(137_000);
+});
+
+it("the lab, with its workers and both languages, is one file of at most 190 kB, compressed", () => {
+  const folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-size-"));
+  try {
+    execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lab.mjs"), folder]);
+    expect(gzipSync(readFileSync(join(folder, "index.html")), { level: 9 }).length).toBeLessThan(190_000);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 const image = "ones([1, 4, 4, 1])";

@@ -1,5 +1,5 @@
 import { type ScriptWorker, startScript } from "../../../util/ScriptWorker.js";
-import { unpackText } from "../../../util/unpackBase64.js";
+import { decodeScript } from "./decodeScript.js";
 import type { DecodeReply, DecodeRequest } from "./messages.js";
 
 /** A handle of a decoding worker. */
@@ -10,8 +10,7 @@ export interface DecodeWorker extends Pick<ScriptWorker<DecodeRequest>, "keepPro
 
 /** Starts a worker; null if the platform has none or the page's policy forbids them. */
 export async function startWorker(): Promise<DecodeWorker | null> {
-  const { script } = await import("./generated/decodeWorker.js");
-  const source = `${await unpackText(script)}\nnoodlenetDecoder.serve();`;
+  const source = `${await decodeScript()}\nnoodlenetDecoder.serve();`;
   const listener = { onReply(_: DecodeReply) {}, onExit(_: string) {} };
   const nextReply = () =>
     new Promise<DecodeReply>((resolve, reject) => {
