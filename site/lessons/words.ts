@@ -60,7 +60,9 @@ export type TrainingWord =
   | "accuracy"
   | "loss"
   | "training"
-  | "validation";
+  | "validation"
+  | "trainingOf"
+  | "validationOf";
 
 const en: Words = {
   lessons: "Lessons",
@@ -110,13 +112,15 @@ const en: Words = {
     differs: "Done in {seconds} seconds, but the numbers differ from those printed: the weights' bits are {hash}.",
     stopped: "Stopped.",
     failed: "It stopped by an error: {error}",
-    stored: "The curves of a training that was run before. Your browser gives the same.",
+    stored: "What you see was trained before. Your browser gives the same.",
     table: "The curves as a table",
     epoch: "Epoch",
     accuracy: "Accuracy",
     loss: "Loss",
     training: "training",
     validation: "validation",
+    trainingOf: "training, {run}",
+    validationOf: "validation, {run}",
   },
 };
 
@@ -168,13 +172,15 @@ const ja: Words = {
     differs: "{seconds} 秒で終わりましたが、はじめに表示していた数値と違います（重みのビット列 {hash}）。",
     stopped: "止めました。",
     failed: "エラーで止まりました：{error}",
-    stored: "前もって訓練したときの曲線です。あなたのブラウザーでも同じ曲線になります。",
+    stored: "前もって訓練しておいた結果です。あなたのブラウザーで訓練しても、まったく同じ結果になります。",
     table: "曲線を表で見る",
     epoch: "エポック",
     accuracy: "正解率",
     loss: "損失",
     training: "訓練",
     validation: "検証",
+    trainingOf: "訓練（{run}）",
+    validationOf: "検証（{run}）",
   },
 };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -172,18 +172,46 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     });
   });
 
-  /** Lesson 0, whose training others share, and those with trainings of their own. */
-  const training = LESSONS.filter(
-    ([number, { id }]) => number === 0 || existsSync(join(import.meta.dirname, `../../site/lessons/${id}/recipe.ts`)),
+  /** Those whose figures ask for the script that trains. */
+  const training = LESSONS.filter(([, { id }]) =>
+    readFileSync(join(import.meta.dirname, `../../site/lessons/${id}/figure.ts`), "utf8").match(/trainHere|Panel\(/),
   );
   it.each(training)("lesson %i trains in the page, when asked, to the bits that are stored", async (_, { id }) => {
     await onPage(`en/${id}/index.html`, { width: 360, colorScheme: "dark" }, async (page) => {
       expect(page.workers().length).toBe(0);
-      await page.click(".panel button.main");
-      await page.waitForSelector("[data-ended]");
-      expect(await page.getAttribute("[data-ended]", "data-ended")).toBe("same");
+      const places = await page.locator(".train").all();
+      expect(places.length).toBeGreaterThan(0);
+      for (const place of FULL ? places : places.slice(0, 1)) {
+        await place.locator("button").click();
+        await place.locator("[data-ended]").waitFor();
+        expect(await place.locator("[data-ended]").getAttribute("data-ended")).toBe("same");
+      }
       await isClean(page);
       expect(page.workers().length).toBe(0);
+    });
+  });
+
+  it("lesson 6 grows the curves of the pictures that are chosen, and when stopped shows those that are stored", async () => {
+    await onPage("en/by-heart/index.html", {}, async (page) => {
+      const label = () => page.getAttribute("#figure svg", "aria-label");
+      const start = page.locator("#figure .train button");
+      const photos = page.locator("#figure input").first();
+      await photos.fill("0");
+      const stored = await label();
+      expect(stored).toMatch(/^6 pictures, after epoch 30:/);
+      await start.click();
+      await page.waitForSelector("#figure .train >> text=/^6 pictures: epoch/");
+      await start.click();
+      await page.waitForSelector("#figure .train >> text=Stopped.");
+      expect(await label()).toBe(stored);
+      await start.click();
+      await page.waitForSelector("#figure .train >> text=/^6 pictures: epoch/");
+      await photos.fill("3");
+      expect(await label()).toMatch(/^112 pictures, after epoch \d+:/);
+      await page.locator("#figure input").nth(1).fill("30");
+      await page.waitForSelector("#figure [data-ended=same]");
+      await photos.fill("0");
+      expect(await label()).toBe(stored);
     });
   });
 

@@ -25,7 +25,7 @@ const firefox = "/usr/bin/firefox-esr";
 it.skipIf(!existsSync(firefox))(
   `lessons train in Firefox to the bits that are stored${existsSync(firefox) ? "" : " (it is not installed)"}`,
   () => {
-    const some = FULL ? [] : ["--only=ten-seconds,augmentation"];
+    const some = FULL ? [] : ["--only=ten-seconds,l2,augmentation"];
     const { stdout } = spawnSync(process.execPath, ["test/engines/lessons.mjs", firefox, ...some], {
       cwd: root,
       encoding: "utf8",

@@ -20,11 +20,11 @@ import { partsOf } from "../../site/lessons/taking-it-home/parts.js";
 import { PREPARATIONS } from "../../site/lessons/taking-it-home/preparations.js";
 import { packed, unpacked } from "../../site/lessons/taking-it-home/program.js";
 import { training as tenSecondsTraining } from "../../site/lessons/ten-seconds/program.js";
+import { accuracyWhenMoved, penaltyOf, short, sureOfUdon } from "../../site/lessons/training/looks.js";
 import { isUdon, marked } from "../../site/lessons/training/mark.js";
-import { first, negatives, type Part, type Pictures } from "../../site/lessons/training/pictures.js";
+import { first, negatives, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
-import { shiftedRight } from "../../site/lessons/training/shift.js";
 import { asked, paint, train, trainingPart } from "../../site/lessons/training/train.js";
 import { casesOf, pictureOf } from "../../site/lessons/where-it-looks/cases.js";
 import { CASES } from "../../site/lessons/where-it-looks/look.js";
@@ -32,15 +32,12 @@ import { gradCam } from "../../site/lessons/where-it-looks/program.js";
 import { LOOKING } from "../../site/lessons/where-it-looks/recipe.js";
 import { classActivationMap, modelFromSnapshot, type NamedArray, type Sequential, tensor } from "../../src/index.js";
 import { type FileFormat, modelBytes } from "../../src/io/index.js";
-import type { WorkerCallback, WorkerContext } from "../../src/worker/index.js";
+import type { WorkerCallback } from "../../src/worker/index.js";
 import { FULL } from "../full.js";
 
 /** What is stored of a lesson's trainings. `npx vitest run test/site/lessonsRuns.test.ts -u` writes it anew. */
 const stored = (lesson: string) => join(import.meta.dirname, `../../site/lessons/${lesson}/runs.json`);
 const asStored = (runs: unknown) => `${JSON.stringify(runs)}\n`;
-
-/** A value as it is stored: seven digits are what a float32 has. */
-const short = (value: number) => Number(value.toPrecision(7));
 
 let pictures: Pictures;
 beforeAll(async () => {
@@ -205,36 +202,21 @@ describe.runIf(FULL)("the trainings of the lessons give the numbers that are sto
     const shifts: Record<string, number[]> = { cnn: [], dense: [] };
     /** What the penalty adds to the loss after each epoch. */
     const penalties: Record<string, number[]> = { l2small: [], l2middle: [], l2large: [] };
-    const [eight, rates] = [first(pictures.val, 8), { l2small: 0.001, l2middle: 0.01, l2large: 0.1 }];
-    const accuracy = async (context: WorkerContext, part: Part) => {
-      const [{ data }] = await context.predict(part.x);
-      return (
-        part.y.data.filter((label, i) => (data[2 * i + 1] > data[2 * i] ? 1 : 0) === label).length / part.y.data.length
-      );
-    };
+    const rates = { l2small: 0.001, l2middle: 0.01, l2large: 0.1 };
     for (const name of Object.keys(RECIPES) as RecipeName[])
       runs[name] = await trained(RECIPES[name], {
         onEpochEnd: async (epoch, logs, context) => {
-          if (name === "cnn")
-            watched.push(
-              Array.from((await context.predict(eight.x))[0].data)
-                .filter((_, i) => i % 2 === 1)
-                .map(short),
-            );
-          if (name in shifts && epoch === 29)
-            for (let by = 0; by <= 8; by++) shifts[name].push(await accuracy(context, shiftedRight(pictures.val, by)));
+          if (name === "cnn") watched.push([...(await sureOfUdon(8)(context, pictures))]);
+          if (name in shifts && epoch === 29) shifts[name] = [...(await accuracyWhenMoved()(context, pictures))];
           if (name in penalties) {
-            const kernels = (await context.weights()).filter((weight) => weight.name.endsWith("kernel"));
-            const squares = kernels
-              .flatMap(({ data }) => Array.from(data, (value) => value * value))
-              .reduce((a, b) => a + b);
-            penalties[name].push(short(rates[name as keyof typeof rates] * squares));
+            const [penalty] = await penaltyOf(rates[name as keyof typeof rates])(context, pictures);
+            penalties[name].push(penalty);
             // What is left of the loss is the cross-entropy of what the network says.
             const [{ data }] = await context.predict(pictures.val.x);
             const entropy =
               pictures.val.y.data.reduce((sum, label, i) => sum - Math.log(data[2 * i + label]), 0) /
               pictures.val.y.data.length;
-            expect(logs.valLoss - rates[name as keyof typeof rates] * squares).toBeCloseTo(entropy, 4);
+            expect(logs.valLoss - penalty).toBeCloseTo(entropy, 4);
           }
         },
       });

@@ -1,7 +1,8 @@
 import { element, picture } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
+import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, slider } from "../client/controls.js";
+import { epochSlider } from "../client/epochSlider.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
@@ -212,19 +213,11 @@ function draw(): void {
 }
 const bracketed = (value: number) => (shown(value, 2).startsWith("−") ? `(${shown(value, 2)})` : shown(value, 2));
 
-const epochSlider = slider({
-  name: words.epoch,
-  from: 1,
-  to: epochs,
-  step: 1,
-  value: epoch,
-  text: String,
-  changed: (value) => {
-    epoch = value;
-    draw();
-  },
+const epochsSlider = epochSlider(words.epoch, epochs, epoch, (value) => {
+  epoch = value;
+  draw();
 });
-const { button: play } = player(words, () => (isCalm() ? 2500 : 900), onwards(epochSlider, 1));
+const { button: play } = player(words, () => (isCalm() ? 2500 : 900), onwards(epochsSlider, 1));
 const range = (name: "rotation" | "zoom" | "translation", term: string, to: number) =>
   slider({
     name: words[name],
@@ -242,7 +235,7 @@ const range = (name: "rotation" | "zoom" | "translation", term: string, to: numb
 
 byId("figure").append(
   drawing,
-  element("div", { class: "sliders" }, epochSlider),
+  element("div", { class: "sliders" }, epochsSlider),
   play,
   element("p", { class: "quiet" }, words.strip),
   strip,
@@ -289,7 +282,7 @@ byId("figure").append(
 draw();
 
 byId("surprise-figure").append(
-  comparisonPanel(training, { training: words.training, validation: words.validation }, [
+  comparisonPanel(training, [
     { name: words.plainRun, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.movedRun, recipe: AUGMENTED.moved, stored: numbers.runs.moved },
   ]),

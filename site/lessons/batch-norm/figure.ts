@@ -1,13 +1,13 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
+import { comparisonPanel } from "../client/comparison.js";
 import { isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { player, throughout } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
-import { trainingPanel } from "../client/trainingPanel.js";
-import type { Curves, TrainedRun } from "../training/recipe.js";
+import type { TrainedRun } from "../training/recipe.js";
 import { movingAverage, stepsToNineTenths } from "./averages.js";
 import { faultOf, wayText } from "./exercise.js";
 import { MOMENTUMS, type Momentum, recipe } from "./recipe.js";
@@ -168,43 +168,13 @@ byId("figure").append(
 );
 draw();
 
-/** The surprise: both trainings, whose training curves lie on each other. */
-const both = (slow: keyof Curves, fast: keyof Curves) => (curves: readonly Curves[]) => {
-  const kind = slow.startsWith("val") ? "validation" : "training";
-  return [
-    {
-      kind: `${kind} wide`,
-      name: kind === "training" ? words.trainingSlow : words.validationSlow,
-      values: curves[0][slow],
-    },
-    { kind, name: kind === "training" ? words.trainingFast : words.validationFast, values: curves[1][fast] },
-  ];
-};
-
-byId("surprise-figure").append(
-  trainingPanel({
-    words: training,
-    runs: MOMENTUMS.map((m) => ({ name: filled(words.run, { m }), recipe: recipe(m), stored: numbers.runs[m] })),
-    charts: [
-      {
-        title: training.loss,
-        top: null,
-        lines: (curves) => [...both("loss", "loss")(curves), ...both("valLoss", "valLoss")(curves)],
-      },
-      {
-        title: training.accuracy,
-        top: 1,
-        lines: (curves) => [...both("accuracy", "accuracy")(curves), ...both("valAccuracy", "valAccuracy")(curves)],
-      },
-    ],
-    table: (curves) => [
-      [`${training.loss}, ${words.trainingSlow}`, curves[0].loss],
-      [`${training.loss}, ${words.trainingFast}`, curves[1].loss],
-      [`${training.accuracy}, ${words.validationSlow}`, curves[0].valAccuracy],
-      [`${training.accuracy}, ${words.validationFast}`, curves[1].valAccuracy],
-    ],
-  }),
-);
+// The surprise: both trainings, whose training curves lie on each other.
+const [slow, fast] = MOMENTUMS.map((m) => ({
+  name: filled(words.run, { m }),
+  recipe: recipe(m),
+  stored: numbers.runs[m],
+}));
+byId("surprise-figure").append(comparisonPanel(training, [slow, fast]));
 
 const [field99, read99] = numberField(words.steps99, "", 1);
 const [field9, read9] = numberField(words.steps9, "", 1);

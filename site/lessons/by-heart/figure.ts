@@ -1,11 +1,14 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
-import { numberField, slider } from "../client/controls.js";
+import { comparisonPanel } from "../client/comparison.js";
+import { moveSlider, numberField, slider } from "../client/controls.js";
+import { epochSlider } from "../client/epochSlider.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
+import { trainHere } from "../client/trainHere.js";
+import type { Curves } from "../training/recipe.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -15,32 +18,31 @@ const { words, terms, training, numbers, language } = lessonData<
   typeof Numbers,
   keyof (typeof TEXTS)["en"]["figure"]
 >();
+const { counts, recipes } = numbers;
 const last = numbers.curves[0].loss.length;
-const OF_112 = numbers.counts.indexOf(112);
+const OF_112 = counts.indexOf(112);
+/** The curves for each number of pictures: what is stored, until it is trained here. */
+const curves: Curves[] = [...numbers.curves];
 
 let at = OF_112;
 let epoch = last;
 
 const state = () => {
-  const { loss, valLoss } = numbers.curves[at];
-  return {
-    n: numbers.counts[at],
-    loss,
-    valLoss,
-    train: loss[epoch - 1],
-    val: valLoss[epoch - 1],
-    gap: valLoss[epoch - 1] - loss[epoch - 1],
-  };
+  const { loss, valLoss } = curves[at];
+  // While it trains, what is seen is not later than the last epoch that it has come to.
+  const now = Math.min(epoch, loss.length);
+  const [train, val] = [loss[now - 1], valLoss[now - 1]];
+  return { n: counts[at], loss, valLoss, now, train, val, gap: val - train };
 };
 
 function picture(): SVGElement {
-  const { n, loss, valLoss, train, val, gap } = state();
+  const { n, loss, valLoss, now, train, val, gap } = state();
   const per = Math.round(numbers.weights / n).toLocaleString(language);
   const x = (one: number) => 36 + (290 * (one - 1)) / (last - 1);
   const y = (value: number) => 190 - 176 * Math.min(1, value);
   const label = filled(words.picture, {
     n,
-    epoch,
+    epoch: now,
     train: shown(train, 3),
     val: shown(val, 3),
     gap: shown(gap, 3),
@@ -54,26 +56,26 @@ function picture(): SVGElement {
     );
   for (const tick of [1, 10, 20, 30])
     svg.append(shape("text", { x: x(tick), y: 208, "text-anchor": "middle" }, String(tick)));
-  const line = (term: string, kind: string, values: readonly number[], now: number) => {
+  const line = (term: string, kind: string, values: readonly number[], value: number) => {
     const group = shape("g", { "data-term": term });
     group.append(
       shape("polyline", {
         class: `line ${kind}`,
-        points: values.map((value, i) => `${x(i + 1)},${y(value)}`).join(" "),
+        points: values.map((one, i) => `${x(i + 1)},${y(one)}`).join(" "),
       }),
-      shape("circle", { class: `dot ${kind}`, cx: x(epoch), cy: y(now), r: 5 }),
-      shape("rect", { class: "frame", x: x(epoch) - 9, y: y(now) - 9, width: 18, height: 18, rx: 3 }),
+      shape("circle", { class: `dot ${kind}`, cx: x(now), cy: y(value), r: 5 }),
+      shape("rect", { class: "frame", x: x(now) - 9, y: y(value) - 9, width: 18, height: 18, rx: 3 }),
     );
     return group;
   };
   const between = shape("g", { "data-term": "gap" });
-  const isLeft = epoch > 20;
+  const isLeft = now > 20;
   between.append(
-    shape("line", { class: "curve mark stroke", x1: x(epoch), x2: x(epoch), y1: y(train), y2: y(val) }),
+    shape("line", { class: "curve mark stroke", x1: x(now), x2: x(now), y1: y(train), y2: y(val) }),
     shape(
       "text",
       {
-        x: x(epoch) + (isLeft ? -12 : 12),
+        x: x(now) + (isLeft ? -12 : 12),
         y: (y(train) + y(val)) / 2 + 4,
         "text-anchor": isLeft ? "end" : "start",
         class: "strong",
@@ -120,6 +122,26 @@ function draw(): void {
   lights.refresh();
 }
 
+const epochs = epochSlider(words.epoch, last, epoch, (value) => {
+  epoch = value;
+  draw();
+});
+const start = trainHere({
+  words: training,
+  runs: () => [
+    {
+      name: filled(words.pictures, { n: counts[at] }),
+      recipe: RECIPES[recipes[at]],
+      stored: numbers.curves[at],
+      at,
+    },
+  ],
+  show: ([given], [run]) => {
+    curves[run.at] = given.curves;
+    if (run.at === at) moveSlider(epochs, given.curves.loss.length);
+  },
+});
+
 byId("figure").append(
   element(
     "p",
@@ -134,36 +156,26 @@ byId("figure").append(
     slider({
       name: words.photos,
       from: 0,
-      to: numbers.counts.length - 1,
+      to: counts.length - 1,
       step: 1,
       value: at,
       term: "n",
-      text: (value) => String(numbers.counts[value]),
+      text: (value) => String(counts[value]),
       changed: (value) => {
         at = value;
         draw();
       },
     }),
-    slider({
-      name: words.epoch,
-      from: 1,
-      to: last,
-      step: 1,
-      value: epoch,
-      text: String,
-      changed: (value) => {
-        epoch = value;
-        draw();
-      },
-    }),
+    epochs,
   ),
+  start,
   said,
   table,
 );
 draw();
 
 byId("surprise-figure").append(
-  comparisonPanel(training, { training: words.trainingOf, validation: words.validationOf }, [
+  comparisonPanel(training, [
     { name: words.realLabels, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.tossedLabels, recipe: RECIPES.tossed, stored: numbers.runs.tossed },
   ]),

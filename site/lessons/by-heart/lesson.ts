@@ -4,13 +4,15 @@ import stored from "../training/runs.json" with { type: "json" };
 import { TEXTS } from "./texts.js";
 
 const { runs } = stored;
+const recipes = ["photos6", "photos14", "photos56", "cnn", "photos448"] as const;
 const { weights } = tenSeconds;
 
 /** What the figure draws: the curves for each number of pictures, and those with tossed labels. */
 export const numbers = {
   weights,
   counts: [6, 14, 56, 112, 448],
-  curves: [runs.photos6, runs.photos14, runs.photos56, runs.cnn, runs.photos448],
+  recipes,
+  curves: recipes.map((name) => runs[name]),
   runs: { cnn: runs.cnn, tossed: runs.tossed },
 };
 

@@ -1,11 +1,14 @@
 import { element, picture } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
+import { comparison } from "../client/comparison.js";
 import { numberField, slider } from "../client/controls.js";
+import { curvesView } from "../client/curvesView.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
+import { type PageRun, trainHere } from "../client/trainHere.js";
+import { accuracyWhenMoved, FARTHEST } from "../training/looks.js";
 import { RECIPES } from "../training/recipes.js";
 import { shiftedRight } from "../training/shift.js";
 import { faultOf } from "./exercise.js";
@@ -16,7 +19,7 @@ const { words, terms, training, numbers, language } = lessonData<
   typeof Numbers,
   keyof (typeof TEXTS)["en"]["figure"]
 >();
-const { size, shifts, weights } = numbers;
+const { size, weights } = numbers;
 const COUNT = 4;
 const bytes = Float32Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0)).subarray(
   0,
@@ -28,7 +31,12 @@ const pictures = {
 };
 
 let by = 0;
-const state = () => ({ dense: shifts.dense[by], conv: shifts.cnn[by] });
+/** The accuracies by how far the pictures are moved: what is stored, until it is trained here. */
+let accuracies: Readonly<Record<"dense" | "conv", readonly number[]>> = {
+  dense: numbers.shifts.dense,
+  conv: numbers.shifts.cnn,
+};
+const state = () => ({ dense: accuracies.dense[by], conv: accuracies.conv[by] });
 
 /** The accuracies as bars. */
 function bars(): SVGElement {
@@ -71,7 +79,6 @@ const bowls = element("div", { class: "strip", "data-term": "x" });
 const drawing = element("div");
 const said = element("p", { class: "quiet" });
 const [table, writeTable] = foldedTable(words.tableTitle, [words.shift, words.denseRun, words.convRun]);
-writeTable(shifts.dense.map((value, i) => [String(i), shown(value, 2), shown(shifts.cnn[i], 2)]));
 
 function draw(): void {
   const { dense, conv } = state();
@@ -85,9 +92,41 @@ function draw(): void {
   bowls.replaceChildren(...Array.from({ length: COUNT }, (_, i) => element("figure", {}, canvas(i))));
   drawing.replaceChildren(bars());
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
+  writeTable(accuracies.dense.map((value, i) => [String(i), shown(value, 2), shown(accuracies.conv[i], 2)]));
   writeNow({ dense: shown(dense, 2), conv: shown(conv, 2) });
   lights.refresh();
 }
+
+// The surprise: the curves of both, which grow when they are trained here.
+const run = (name: string, recipe: "dense" | "cnn"): PageRun => ({
+  name,
+  recipe: RECIPES[recipe],
+  stored: numbers.runs[recipe],
+  look: accuracyWhenMoved(),
+  seen: [numbers.shifts[recipe]],
+});
+const runs = [run(words.denseRun, "dense"), run(words.convRun, "cnn")];
+const [view, drawCurves] = curvesView({
+  ...comparison(
+    training,
+    runs.map(({ name }) => name),
+  ),
+  epochs: RECIPES.cnn.epochs,
+});
+drawCurves(runs.map(({ stored }) => stored));
+byId("surprise-figure").append(view);
+
+const nothing = numbers.shifts.dense.map(() => 0);
+const start = trainHere({
+  words: training,
+  runs: () => runs,
+  show: (given) => {
+    const [dense, conv] = given.map(({ seen }) => seen.at(-1) ?? nothing);
+    accuracies = { dense, conv };
+    drawCurves(given.map(({ curves }) => curves));
+    draw();
+  },
+});
 
 byId("figure").append(
   bowls,
@@ -97,7 +136,7 @@ byId("figure").append(
     slider({
       name: words.shift,
       from: 0,
-      to: shifts.dense.length - 1,
+      to: FARTHEST,
       step: 1,
       value: 0,
       term: "x",
@@ -110,16 +149,10 @@ byId("figure").append(
   ),
   drawing,
   said,
+  start,
   table,
 );
 draw();
-
-byId("surprise-figure").append(
-  comparisonPanel(training, { training: words.training, validation: words.validation }, [
-    { name: words.denseRun, recipe: RECIPES.dense, stored: numbers.runs.dense },
-    { name: words.convRun, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
-  ]),
-);
 
 const [denseField, readDense] = numberField(words.denseField, "", 1);
 const [kernelField, readKernels] = numberField(words.kernelField, "", 1);

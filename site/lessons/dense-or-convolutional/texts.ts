@@ -18,6 +18,7 @@ const en = {
   tries: [
     "Guess before you move the slider: which network will suffer from moved pictures, and why?",
     "Move by 1, 2 and 3 pixels. How far does the convolutional network keep its accuracy? Think of lesson 3.",
+    "Move them by 8 pixels and train both here: how far does each bar come while they learn?",
     "What in a bowl stays the same when it is moved, even for a network that knows no places?",
   ],
   figure: {
@@ -30,8 +31,6 @@ const en = {
     tableTitle: "Accuracy by how far the pictures are moved",
     denseRun: "dense",
     convRun: "convolutional",
-    training: "training, {run}",
-    validation: "validation, {run}",
     denseField: "64 dense units, 32×32×3",
     kernelField: "8 kernels of 3×3×3",
     check: "Check",
@@ -127,6 +126,7 @@ const ja: typeof en = {
   tries: [
     "スライダーを動かす前に予想しましょう。ずらして困るのはどちらで、それはなぜでしょう。",
     "1、2、3 画素とずらしてみましょう。畳み込みの正解率はどこまで保たれますか。レッスン 3 を思い出してください。",
+    "8 画素ずらしておいて、両方をここで訓練してみましょう。学ぶあいだに、二本の棒はどこまで伸びますか。",
     "どんぶりをずらしても変わらないものは何でしょう。場所を知らないネットワークにも分かるものは。",
   ],
   figure: {
@@ -139,8 +139,6 @@ const ja: typeof en = {
     tableTitle: "ずらした画素数と正解率",
     denseRun: "全結合",
     convRun: "畳み込み",
-    training: "訓練、{run}",
-    validation: "検証、{run}",
     denseField: "全結合 64 ユニット、32×32×3",
     kernelField: "3×3×3 のカーネル 8 個",
     check: "答え合わせ",

@@ -1,6 +1,6 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
+import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
@@ -160,7 +160,7 @@ byId("figure").append(
 show();
 
 byId("surprise-figure").append(
-  comparisonPanel(training, { training: words.training, validation: words.validation }, [
+  comparisonPanel(training, [
     { name: words.plain, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.dropped, recipe: RECIPES.dropout, stored: numbers.runs.dropout },
   ]),

@@ -1,10 +1,10 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { choice, isCalm, numberField, slider } from "../client/controls.js";
+import { choice, numberField, slider } from "../client/controls.js";
+import { epochPlayer, epochSlider } from "../client/epochSlider.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { player, throughout } from "../client/player.js";
 import { sureBowls } from "../client/sureBowls.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
@@ -178,23 +178,11 @@ function draw(): void {
   lights.refresh();
 }
 
-const epochSlider = slider({
-  name: words.epoch,
-  from: 1,
-  to: epochs,
-  step: 1,
-  value: epoch,
-  text: String,
-  changed: (value) => {
-    epoch = value;
-    draw();
-  },
+const epochsSlider = epochSlider(words.epoch, epochs, epoch, (value) => {
+  epoch = value;
+  draw();
 });
-const { button: play } = player(
-  words,
-  () => (isCalm() ? 900 : 200),
-  throughout(epochSlider, 0, () => (isCalm() ? 5 : 1)),
-);
+const { button: play } = epochPlayer(words, epochsSlider);
 
 byId("figure").append(
   choice(
@@ -217,7 +205,7 @@ byId("figure").append(
   element(
     "div",
     { class: "sliders" },
-    epochSlider,
+    epochsSlider,
     slider({
       name: words.rate,
       from: 0,

@@ -1,11 +1,14 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
-import { numberField, slider } from "../client/controls.js";
+import { comparisonPanel } from "../client/comparison.js";
+import { moveSlider, numberField, slider } from "../client/controls.js";
+import { epochSlider } from "../client/epochSlider.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
+import { type PageRun, trainHere } from "../client/trainHere.js";
+import { penaltyOf } from "../training/looks.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -15,21 +18,24 @@ const { words, terms, training, numbers } = lessonData<typeof Numbers, keyof (ty
 
 let factor = numbers.factors.length - 1;
 let epoch = 1;
-const epochs = numbers.factors[0].loss.length;
+const last = numbers.factors[0].penalty.length;
+/** For each factor the validation loss and the penalty: what is stored, until it is trained here. */
+const parts = numbers.factors.map(({ run, penalty }) => ({ loss: run.valLoss as readonly number[], penalty }));
 
 const state = () => {
-  const { lambda, loss, penalty } = numbers.factors[factor];
-  const [whole, weights] = [loss[epoch - 1], penalty[epoch - 1]];
-  return { lambda, whole, weights, data: whole - weights };
+  const { loss, penalty } = parts[factor];
+  // While it trains, what is seen is not later than the last epoch that it has come to.
+  const now = Math.min(epoch, loss.length);
+  const [whole, weights] = [loss[now - 1], penalty[now - 1]];
+  return { lambda: numbers.factors[factor].lambda, loss, penalty, now, whole, weights, data: whole - weights };
 };
 
 function picture(): SVGElement {
-  const { lambda, whole, weights, data } = state();
-  const { loss, penalty } = numbers.factors[factor];
+  const { lambda, loss, penalty, now, whole, weights, data } = state();
   const top = [1, 2, 5, 10, 20].find((end) => end >= Math.max(...loss)) as number;
-  const x = (at: number) => 40 + (286 * (at - 1)) / (epochs - 1);
+  const x = (at: number) => 40 + (286 * (at - 1)) / (last - 1);
   const y = (value: number) => 14 + 190 * (1 - value / top);
-  const values = { lambda, epoch, loss: shown(whole, 3), data: shown(data, 3), penalty: shown(weights, 3) };
+  const values = { lambda, epoch: now, loss: shown(whole, 3), data: shown(data, 3), penalty: shown(weights, 3) };
   const svg = shape("svg", { viewBox: "0 0 340 232", role: "img", "aria-label": filled(words.picture, values) });
   for (const part of [0, 0.25, 0.5, 0.75, 1])
     svg.append(
@@ -53,12 +59,12 @@ function picture(): SVGElement {
         below,
       ),
     }),
-    shape("rect", { class: "frame", x: x(epoch) - 6, y: y(data), width: 12, height: Math.max(2, y(0) - y(data)) }),
+    shape("rect", { class: "frame", x: x(now) - 6, y: y(data), width: 12, height: Math.max(2, y(0) - y(data)) }),
   );
   const penaltyPart = shape("g", { "data-term": "penalty" });
   penaltyPart.append(
     shape("polygon", { class: "fill mark soft", points: area(below, loss) }),
-    shape("rect", { class: "frame", x: x(epoch) - 6, y: y(whole), width: 12, height: Math.max(2, y(data) - y(whole)) }),
+    shape("rect", { class: "frame", x: x(now) - 6, y: y(whole), width: 12, height: Math.max(2, y(data) - y(whole)) }),
   );
   const wholePart = shape("g", { "data-term": "loss" });
   wholePart.append(
@@ -66,8 +72,8 @@ function picture(): SVGElement {
       class: "line validation",
       points: loss.map((value, i) => `${x(i + 1)},${y(value)}`).join(" "),
     }),
-    shape("circle", { class: "dot validation", cx: x(epoch), cy: y(whole), r: 5 }),
-    shape("rect", { class: "frame", x: x(epoch) - 9, y: y(whole) - 9, width: 18, height: 18, rx: 3 }),
+    shape("circle", { class: "dot validation", cx: x(now), cy: y(whole), r: 5 }),
+    shape("rect", { class: "frame", x: x(now) - 9, y: y(whole) - 9, width: 18, height: 18, rx: 3 }),
   );
   const name = shape("g", { "data-term": "lambda" });
   name.append(
@@ -77,7 +83,7 @@ function picture(): SVGElement {
   svg.append(
     dataPart,
     penaltyPart,
-    shape("line", { class: "dashed", x1: x(epoch), x2: x(epoch), y1: y(0), y2: y(top) }),
+    shape("line", { class: "dashed", x1: x(now), x2: x(now), y1: y(0), y2: y(top) }),
     wholePart,
     name,
   );
@@ -99,16 +105,34 @@ const said = element("p", { class: "quiet", role: "status" });
 const [table, writeTable] = foldedTable(words.tableTitle, [words.epoch, words.whole, words.data, words.penalty]);
 
 function draw(): void {
-  const { whole, data, weights } = state();
+  const { loss, penalty, whole, data, weights } = state();
   drawing.replaceChildren(picture());
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
   writeNow({ loss: shown(whole, 3), data: shown(data, 3), penalty: shown(weights, 3) });
-  const { loss, penalty } = numbers.factors[factor];
   writeTable(
     loss.map((value, i) => [String(i + 1), shown(value, 3), shown(value - penalty[i], 3), shown(penalty[i], 3)]),
   );
   lights.refresh();
 }
+
+const epochs = epochSlider(words.epoch, last, epoch, (value) => {
+  epoch = value;
+  draw();
+});
+const runOf = (at: number): PageRun & { readonly at: number } => {
+  const { lambda, recipe, run, penalty } = numbers.factors[at];
+  const name = filled(words.run, { lambda });
+  const seen = penalty.map((value) => [value]);
+  return { at, name, recipe: RECIPES[recipe], stored: run, look: penaltyOf(Number(lambda)), seen };
+};
+const start = trainHere({
+  words: training,
+  runs: () => [runOf(factor)],
+  show: ([{ curves, seen }], [{ at }]) => {
+    parts[at] = { loss: curves.valLoss, penalty: seen.map(([value]) => value) };
+    if (at === factor) moveSlider(epochs, curves.loss.length);
+  },
+});
 
 byId("figure").append(
   element(
@@ -134,30 +158,16 @@ byId("figure").append(
         draw();
       },
     }),
-    slider({
-      name: words.epoch,
-      from: 1,
-      to: epochs,
-      step: 1,
-      value: epoch,
-      text: String,
-      changed: (at) => {
-        epoch = at;
-        draw();
-      },
-    }),
+    epochs,
   ),
+  start,
   said,
   table,
 );
 draw();
 
-byId("surprise-figure").append(
-  comparisonPanel(training, { training: words.training, validation: words.validation }, [
-    { name: words.runMiddle, recipe: RECIPES.l2middle, stored: numbers.runs.l2middle },
-    { name: words.runLarge, recipe: RECIPES.l2large, stored: numbers.runs.l2large },
-  ]),
-);
+const [middle, large] = [2, 3].map(runOf);
+byId("surprise-figure").append(comparisonPanel(training, [middle, large]));
 
 const [lossField, readLoss] = numberField(words.loss, "");
 const [slopeField, readSlope] = numberField(words.slope, "");

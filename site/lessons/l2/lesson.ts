@@ -1,19 +1,25 @@
 import type { Lesson } from "../contract.js";
+import type { RecipeName } from "../training/recipes.js";
 import stored from "../training/runs.json" with { type: "json" };
 import { TEXTS } from "./texts.js";
 
 const { runs, penalties } = stored;
 const nothing = penalties.l2large.map(() => 0);
+const factor = (lambda: string, recipe: RecipeName, penalty: readonly number[]) => ({
+  lambda,
+  recipe,
+  run: runs[recipe],
+  penalty,
+});
 
-/** What the figure draws: for each factor the validation loss by epoch, and what of it is the penalty. */
+/** What the figure draws: for each factor a training, and what of its validation loss is the penalty after each epoch. */
 export const numbers = {
   factors: [
-    { lambda: "0", loss: runs.cnn.valLoss, penalty: nothing },
-    { lambda: "0.001", loss: runs.l2small.valLoss, penalty: penalties.l2small },
-    { lambda: "0.01", loss: runs.l2middle.valLoss, penalty: penalties.l2middle },
-    { lambda: "0.1", loss: runs.l2large.valLoss, penalty: penalties.l2large },
+    factor("0", "cnn", nothing),
+    factor("0.001", "l2small", penalties.l2small),
+    factor("0.01", "l2middle", penalties.l2middle),
+    factor("0.1", "l2large", penalties.l2large),
   ],
-  runs: { l2middle: runs.l2middle, l2large: runs.l2large },
 };
 
 const first = runs.l2large.valLoss[0];

@@ -16,6 +16,7 @@ const en = {
   tries: [
     "With λ = 0 there is no penalty. Where does the loss begin to rise again?",
     "Compare 0.001 and 0.01: in which epoch is the penalty smaller than the loss of the data for the first time?",
+    "Choose a λ and train it here. Which of the two parts shrinks, and when?",
     "With 0.1, read the loss of the data epoch by epoch. How much does it change?",
   ],
   figure: {
@@ -27,10 +28,7 @@ const en = {
     now: "{says} Now: {value}.",
     tableTitle: "The parts of the loss as a table",
     whole: "loss",
-    runMiddle: "λ = 0.01",
-    runLarge: "λ = 0.1",
-    training: "training, {run}",
-    validation: "validation, {run}",
+    run: "λ = {lambda}",
     loss: "whole loss",
     slope: "slope of the penalty at w = −2",
     check: "Check",
@@ -126,6 +124,7 @@ const ja: typeof en = {
   tries: [
     "λ = 0 では罰金がありません。損失が再び上がり始めるのはどこでしょう。",
     "0.001 と 0.01 を比べましょう。罰金がデータの損失をはじめて下回るのは、それぞれ何エポックめですか。",
+    "λ を選んで、ここで訓練してみましょう。二つの部分のうち、小さくなるのはどちらで、いつでしょう。",
     "0.1 にして、データの損失を一エポックずつ読んでみましょう。どれだけ変わりますか。",
   ],
   figure: {
@@ -137,10 +136,7 @@ const ja: typeof en = {
     now: "{says}いまは {value} です。",
     tableTitle: "損失の内訳を表で見る",
     whole: "損失",
-    runMiddle: "λ = 0.01",
-    runLarge: "λ = 0.1",
-    training: "訓練、{run}",
-    validation: "検証、{run}",
+    run: "λ = {lambda}",
     loss: "損失の全体",
     slope: "w = −2 での罰金の傾き",
     check: "答え合わせ",

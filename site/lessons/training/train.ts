@@ -7,14 +7,18 @@ import { divided, first, negatives, type Part, type Pictures, SEED, SIZE, tossed
 import type { Curves, Recipe, TrainedRun } from "./recipe.js";
 import { besides } from "./shift.js";
 
-/** Paints the bowls for trainings with up to so many pictures, in turns. */
+let painted: Pictures | null = null;
+
+/** Paints the bowls for trainings with up to so many pictures, in turns; where as many are painted already, gives those. */
 export async function paint(
   train: number,
   signal: AbortSignal,
   onPainted: (done: number, all: number) => void,
 ): Promise<Pictures> {
+  if (painted && painted.train.y.data.length >= train) return painted;
   const all = VALIDATION + train;
-  return divided(await bowlsInTurns(all, SEED, { size: SIZE, signal, onPainted: (done) => onPainted(done, all) }));
+  painted = divided(await bowlsInTurns(all, SEED, { size: SIZE, signal, onPainted: (done) => onPainted(done, all) }));
+  return painted;
 }
 
 /** The pictures of a recipe to train on. */

@@ -1,7 +1,7 @@
 import { picture as canvasOf, element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { arrowButtons } from "../client/arrowKeys.js";
-import { comparisonPanel } from "../client/comparisonPanel.js";
+import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { foldedTable, tableRows } from "../client/foldedTable.js";
@@ -308,7 +308,7 @@ byId("surprise-figure").append(
       element("tbody", {}, ...tableRows(rows)),
     ),
   ),
-  comparisonPanel(training, { training: words.training, validation: words.validation }, [
+  comparisonPanel(training, [
     { name: words.plain, recipe: LOOKING.plain, stored: networks.plain.run },
     { name: words.marked, recipe: LOOKING.marked, stored: networks.marked.run },
   ]),

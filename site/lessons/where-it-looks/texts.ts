@@ -54,8 +54,6 @@ const en = {
     asTrained: "as in training",
     noMarks: "without marks",
     swapped: "marks on ramen",
-    training: "training, {run}",
-    validation: "validation, {run}",
     check: "Check",
     found:
       "Right: the second map speaks against the class, so what it finds is cut off, and only the first map's places remain.",
@@ -193,8 +191,6 @@ const ja: typeof en = {
     asTrained: "訓練と同じ印",
     noMarks: "印なし",
     swapped: "印をラーメンに",
-    training: "訓練（{run}）",
-    validation: "検証（{run}）",
     check: "答え合わせ",
     found:
       "正解です。二枚目のマップはこのクラスに不利な証拠なので、それが見つけた場所は切り捨てられ、一枚目の場所だけが残ります。",

@@ -1,17 +1,19 @@
 import type { Curves } from "../training/recipe.js";
 import type { TrainingWord } from "../words.js";
+import type { CurvesView } from "./curvesView.js";
 import { filled } from "./lesson.js";
-import { type PanelRun, trainingPanel } from "./trainingPanel.js";
+import type { PageRun } from "./trainHere.js";
+import { trainingPanel } from "./trainingPanel.js";
 
-/** Two trainings side by side: the first in wide, pale lines, the second in thin ones. @param names of lines, with {run} */
-export function comparisonPanel(
+/** Loss and accuracy of one training, or of two side by side: then the first is in wide, pale lines, the second in thin ones. */
+export function comparison(
   words: Readonly<Record<TrainingWord, string>>,
-  names: Readonly<Record<"training" | "validation", string>>,
-  runs: readonly [PanelRun, PanelRun],
-): HTMLElement {
+  names: readonly string[],
+): Omit<CurvesView, "epochs"> {
+  const alone = names.length === 1;
   const line = (kind: "training" | "validation", run: number, values: readonly number[]) => ({
-    kind: run === 0 ? `${kind} wide` : kind,
-    name: filled(names[kind], { run: runs[run].name }),
+    kind: run === 0 && !alone ? `${kind} wide` : kind,
+    name: alone ? words[kind] : filled(words[`${kind}Of`], { run: names[run] }),
     values,
   });
   const lines = (trained: keyof Curves, validated: keyof Curves) => (curves: readonly Curves[]) => [
@@ -20,9 +22,8 @@ export function comparisonPanel(
   ];
   const loss = lines("loss", "valLoss");
   const accuracy = lines("accuracy", "valAccuracy");
-  return trainingPanel({
+  return {
     words,
-    runs,
     charts: [
       { title: words.loss, top: null, lines: loss },
       { title: words.accuracy, top: 1, lines: accuracy },
@@ -31,5 +32,18 @@ export function comparisonPanel(
       ...loss(curves).map(({ name, values }) => [`${words.loss}, ${name}`, values] as const),
       ...accuracy(curves).map(({ name, values }) => [`${words.accuracy}, ${name}`, values] as const),
     ],
-  });
+  };
 }
+
+/** Two trainings side by side, which the reader may run. */
+export const comparisonPanel = (
+  words: Readonly<Record<TrainingWord, string>>,
+  runs: readonly [PageRun, PageRun],
+): HTMLElement =>
+  trainingPanel({
+    ...comparison(
+      words,
+      runs.map(({ name }) => name),
+    ),
+    runs,
+  });
