@@ -104,6 +104,10 @@ interface Walk {
  * returns the gradients of the wanted tensors.
  */
 function propagate(y: Tensor, dy: Tensor, walk: Walk): Map<Tensor, Tensor> {
+  return withRecording(walk.createGraph, () => visit(y, dy, walk));
+}
+
+function visit(y: Tensor, dy: Tensor, walk: Walk): Map<Tensor, Tensor> {
   const order = reachable(y, walk.wanted);
   const pending = new Map<Tensor, Tensor>([[y, walk.createGraph ? dy : dy.detach()]]);
   for (const t of order) {
@@ -149,8 +153,9 @@ function checkUsable(node: GraphNode): void {
 
 /** Adds the gradients of one node's inputs to those pending. What is made on the way ends at once. */
 function pass(node: GraphNode, dy: Tensor, pending: Map<Tensor, Tensor>, needed: Set<Tensor>, walk: Walk): void {
-  const compute = () => inputGradients(node, dy, needed).map((g) => g && (walk.createGraph ? g : g.detach()));
-  const arrived = walk.createGraph ? withRecording(true, compute) : noGrad(() => scope(compute));
+  const arrived = walk.createGraph
+    ? inputGradients(node, dy, needed)
+    : scope(() => inputGradients(node, dy, needed).map((g) => g?.detach()));
   node.inputs.forEach((input, i) => {
     const gradient = arrived[i];
     if (gradient) pending.set(input, accumulate(pending.get(input), gradient, walk));
@@ -167,8 +172,8 @@ function inputGradients(node: GraphNode, dy: Tensor, needed: Set<Tensor>): (Tens
 
 function accumulate(before: Tensor | undefined, gradient: Tensor, walk: Walk): Tensor {
   if (before === undefined) return gradient;
-  if (walk.createGraph) return withRecording(true, () => add(before, gradient));
-  const sum = noGrad(() => add(before, gradient));
+  const sum = add(before, gradient);
+  if (walk.createGraph) return sum;
   before.release(USED_UP);
   gradient.release(USED_UP);
   return sum;
