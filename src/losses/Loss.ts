@@ -1,3 +1,4 @@
+import { mean } from "../tensor/ops/mean.js";
 import { mul } from "../tensor/ops/mul.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
@@ -35,7 +36,8 @@ export abstract class Loss {
    */
   call(yTrue: Tensor, yPred: Tensor, options: { sampleWeight?: Tensor | null; fromLogits?: boolean } = {}): Tensor {
     const losses = this.perSample(yTrue, yPred, options.fromLogits);
-    return mul(sum(weighted(losses, options.sampleWeight ?? null)), 1 / Math.max(1, losses.size));
+    const all = weighted(losses, options.sampleWeight ?? null);
+    return losses.size > 0 ? mean(all) : sum(all);
   }
 }
 

@@ -1,9 +1,11 @@
 import { resolveAxes } from "../../util/shape.js";
+import { connect, noGrad } from "../record.js";
 import type { Tensor } from "../Tensor.js";
 import { mul } from "./mul.js";
+import { reshape } from "./reshape.js";
 import { square } from "./square.js";
 import { sub } from "./sub.js";
-import { type ReduceOptions, reduceOptionsReader, sum } from "./sum.js";
+import { broadcastTo, type ReduceOptions, reduceOptionsReader, sum } from "./sum.js";
 
 const readMean = reduceOptionsReader("mean");
 const readVariance = reduceOptionsReader("variance");
@@ -15,8 +17,12 @@ const readVariance = reduceOptionsReader("variance");
  */
 export function mean(x: Tensor, given?: ReduceOptions): Tensor {
   const options = readMean(given);
-  const count = resolveAxes("mean", options.axis, x.rank).reduce((n, axis) => n * x.shape[axis], 1);
-  return mul(sum(x, options), 1 / count);
+  const axes = resolveAxes("mean", options.axis, x.rank);
+  const count = axes.reduce((n, axis) => n * x.shape[axis], 1);
+  const kept = x.shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+  // One node of the graph in place of the sum's and the product's.
+  const out = noGrad(() => mul(sum(x, options), 1 / count));
+  return connect("mean", [x], out, (dy) => [() => broadcastTo(reshape(mul(dy, 1 / count), kept), x.shape)]);
 }
 
 /**
