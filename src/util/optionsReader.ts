@@ -27,7 +27,8 @@ export function optionsReader<T extends object>(where: string, call: string, rul
     if (!isPlainObject(options))
       throw new ValueError(`${place}: the options are ${showValue(options)}; give them in an object, as in ${call}`);
     let renamed: Record<string, unknown> | null = null;
-    for (const [name, value] of Object.entries(options)) {
+    for (const name of Object.keys(options)) {
+      const value = options[name];
       if (value === undefined) continue;
       const rule = ruleOf(name, rules.names);
       if (rule === true) continue;
@@ -50,6 +51,7 @@ export function optionsReader<T extends object>(where: string, call: string, rul
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) return true;
   // Object.prototype of any realm has no prototype itself, and is not an array's prototype.
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }

@@ -199,12 +199,12 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
     this.#residents.settle();
   }
 
-  /** Runs a kernel. On failure, usually because memory is full, frees the storages that it allocated. */
-  attempt<T>(kernel: () => T): T {
+  /** Calls a kernel. On failure, usually because memory is full, frees the storages that it allocated. */
+  attempt<A extends readonly unknown[], T>(kernel: (...args: A) => T, args: A): T {
     this.#made = [];
     this.#residents.begin();
     try {
-      return kernel();
+      return kernel(...args);
     } catch (error) {
       for (const storage of this.#made ?? []) if (storage.block !== null) this.free(storage);
       throw error;

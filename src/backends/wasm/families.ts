@@ -29,7 +29,7 @@ export function wasmKernels(engine: Engine): Kernels<WasmStorage> {
   for (const family of families) kernels = { ...kernels, ...family.kernels(engine) };
   const guarded = Object.entries(kernels).map(([name, kernel]) => [
     name,
-    (...args: unknown[]) => engine.attempt(() => (kernel as (...args: unknown[]) => unknown)(...args)),
+    (...args: unknown[]) => engine.attempt(kernel as (...args: unknown[]) => unknown, args),
   ]);
   return Object.fromEntries(guarded) as typeof kernels;
 }

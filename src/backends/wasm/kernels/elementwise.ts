@@ -1,7 +1,8 @@
 import { capitalized } from "../../../util/capitalized.js";
 import { BackendError } from "../../../util/errors.js";
+import { memoized } from "../../../util/memoized.js";
 import { sizeOf, stridesOf } from "../../../util/shape.js";
-import type { BinaryOp, BroadcastLayout, DType, Kernels } from "../../Kernels.js";
+import type { BinaryOp, BroadcastLayout, DType, Kernels, UnaryOp } from "../../Kernels.js";
 import { mergeAxes } from "../../strided.js";
 import type { Engine } from "../Engine.js";
 import type { CoreArguments } from "../generated/coreModule.js";
@@ -45,12 +46,16 @@ function carefulKernel(engine: Engine, op: BinaryOp, a: WasmStorage, b: WasmStor
   const careful = op as CarefulOp;
   const short = Math.max(a.size, b.size) <= SHORT;
   if (!short && !MEETS_SUBNORMAL[careful](engine.range(a), engine.range(b))) return null;
-  return `binary${capitalized(careful)}Carefully`;
+  return carefulBinary(careful);
 }
+
+const carefulBinary = memoized((op: CarefulOp) => `binary${capitalized(op)}Carefully` as const);
+const plainBinary = memoized((op: BinaryOp) => `binary${capitalized(op)}` as const);
+const plainUnary = memoized((op: UnaryOp) => `unary${capitalized(op)}` as const);
 
 /** @throws BackendError for what int32 does not compute */
 function binaryKernel(op: BinaryOp, dtype: DType): BinaryKernel {
-  if (dtype !== "int32") return `binary${capitalized(op)}`;
+  if (dtype !== "int32") return plainBinary(op);
   if (op in INTEGER_KERNELS) return INTEGER_KERNELS[op as keyof typeof INTEGER_KERNELS];
   throw new BackendError(`wasm: ${op} is not computed for int32; cast the tensors to float32 first`);
 }
@@ -62,7 +67,7 @@ export function elementwise(engine: Engine): Pick<Kernels<WasmStorage>, "unary" 
       const out = engine.storage(x.size, x.dtype);
       const { parts, chunk } = chunks(x.size);
       const careful = op === "square" && (x.size <= SHORT || mayUnderflow(engine.range(x), engine.range(x)));
-      engine.run(careful ? "unarySquareCarefully" : `unary${capitalized(op)}`, parts, {
+      engine.run(careful ? "unarySquareCarefully" : plainUnary(op), parts, {
         from: x.ptr,
         out: out.ptr,
         size: x.size,
