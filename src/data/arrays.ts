@@ -232,10 +232,17 @@ function checkShape(name: string, { data, shape }: HostArray): void {
 }
 
 function checkFinite(name: string, { data, shape }: HostArray): void {
-  // x − x is 0 for every finite number, NaN for the others.
-  const at = data instanceof Int32Array ? -1 : data.findIndex((value: number) => value - value !== 0);
-  if (at < 0) return;
+  if (data instanceof Int32Array || allFinite(data)) return;
+  const at = data.findIndex((value: number) => !Number.isFinite(value));
   throw new ValueError(`arrays: ${name}[${placeOf(at, shape)}] is ${data[at]}; clean the data first`);
+}
+
+/** Whether all numbers are finite. Without a call for each: a page's first training waits for it. */
+function allFinite(data: TypedArray): boolean {
+  // x − x is 0 for every finite number, NaN for the others.
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i] - data[i];
+  return sum === 0;
 }
 
 function placeOf(at: number, shape: readonly number[]): number[] {
