@@ -1,37 +1,50 @@
 import { filled } from "./fill.js";
+import { hasTurns } from "./turns.js";
+
+/** Draws a part of the page, where it has changed. */
+type Draw = () => void;
 
 /**
- * Draws the parts of the page, each of which draws what has changed. One that draws something anew is the last of its frame: parts of the
- * page are expensive to make and to lay out, and on a slow device all of them at once would keep the reader waiting.
+ * Draws the parts of the page, a frame at a time. One that draws something anew is the last of its frame: parts of the page are expensive to
+ * make and to lay out, and on a slow device all of them at once would keep the reader waiting.
  */
 export class Drawing {
-  readonly #parts: readonly (() => void)[];
-  /** The next part to draw; none is under way at the end. */
-  #next: number;
-  /** Whether something has changed since the first part was drawn. */
-  #isStale = false;
+  readonly #first: readonly Draw[];
+  readonly #others: readonly Draw[];
+  /** The next of the others, and how many of them are still to be asked whether they have changed: each has its turn, however often all change. */
+  #next = 0;
+  #left = 0;
+  #isAsked = false;
 
-  constructor(parts: readonly (() => void)[]) {
-    this.#parts = parts;
-    this.#next = parts.length;
+  /** @param first what answers the reader, in every frame @param others one after the other */
+  constructor(first: readonly Draw[], others: readonly Draw[]) {
+    this.#first = first;
+    this.#others = others;
   }
 
-  /** Draws what has changed: some of it now, the rest in the next frames. */
+  /** Draws what has changed, in the next frames. */
   request(): void {
-    if (this.#next < this.#parts.length) this.#isStale = true;
-    else this.#begin();
+    this.#left = this.#others.length;
+    this.#ask();
   }
 
-  #begin(): void {
-    this.#isStale = false;
-    this.#next = 0;
-    this.#goOn();
+  #ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => this.#frame());
   }
 
-  #goOn(): void {
+  #frame(): void {
+    this.#isAsked = false;
     const before = filled();
-    while (this.#next < this.#parts.length && filled() === before) this.#parts[this.#next++]();
-    if (this.#next < this.#parts.length) requestAnimationFrame(() => this.#goOn());
-    else if (this.#isStale) requestAnimationFrame(() => this.#begin());
+    for (const draw of this.#first) draw();
+    while (this.#left > 0 && filled() === before) {
+      this.#left--;
+      const draw = this.#others[this.#next];
+      this.#next = (this.#next + 1) % this.#others.length;
+      draw();
+    }
+    if (this.#left > 0) this.#ask();
+    else if (hasTurns()) this.request();
   }
 }

@@ -30,6 +30,9 @@ export interface Progress {
 /** Until when a training goes on before it waits. */
 type Until = "end" | "epoch" | "step" | "now";
 
+/** Lets the page do what waits. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
 /**
  * One training in a worker, which can be paused, taken step by step, and looked into while it waits. After its last epoch it waits, too, so that
  * the worker's model can be looked at: {@link close} ends it.
@@ -40,9 +43,9 @@ export class Run {
   readonly strengths: LayerStrengths[] = [];
   readonly #settings: Settings;
   readonly network: ModelSnapshot;
-  readonly #train: Part;
-  /** The pictures that it is validated on, with pixels from 0 to 1. */
-  readonly val: Part;
+  /** The pictures that it learns, and those that it is validated on, with pixels from 0 to 255. */
+  readonly #pictures: { readonly train: Part; readonly val: Part };
+  #val: Part | null = null;
   readonly #changed: () => void;
   readonly #before: Promise<unknown>;
   readonly #closing = new AbortController();
@@ -64,15 +67,23 @@ export class Run {
     before: Promise<unknown> = Promise.resolve(),
   ) {
     const classes = pictures.classNames.length;
-    const train = scaled(first(pictures.train, settings.photos, classes));
+    const train = first(pictures.train, settings.photos, classes);
     this.#settings = settings;
     this.network = network;
-    this.#train = settings.coinToss ? coinTossed(train, classes, settings.seed) : train;
-    this.val = scaled(pictures.val);
+    this.#pictures = {
+      train: settings.coinToss ? coinTossed(train, classes, settings.seed) : train,
+      val: pictures.val,
+    };
     this.#changed = changed;
     this.#before = before;
-    const steps = Math.ceil(this.#train.y.length / settings.batchSize);
+    const steps = Math.ceil(train.y.length / settings.batchSize);
     this.#progress = { state: "ready", epoch: 0, batch: 0, steps, loss: null };
+  }
+
+  /** The pictures that it is validated on, with pixels from 0 to 1. */
+  get val(): Part {
+    this.#val ??= scaled(this.#pictures.val);
+    return this.#val;
   }
 
   get progress(): Progress {
@@ -134,12 +145,16 @@ export class Run {
     const { epochs } = this.#settings;
     try {
       await this.#before;
-      // The button answers first: to make the worker takes a while on a slow device.
-      await new Promise((resolve) => setTimeout(resolve));
+      // The button answers first, and the page between: all this takes a while on a slow device.
+      await turn();
+      const data = this.#data();
+      await turn();
+      const validationData = arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] });
+      await turn();
       if (this.#closing.signal.aborted) return;
-      await trainInWorker(this.network, this.#data(), {
+      await trainInWorker(this.network, data, {
         epochs,
-        validationData: arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] }),
+        validationData,
         signal: this.#closing.signal,
         callbacks: {
           onAfterBackward: async (batch, context) => {
@@ -170,7 +185,7 @@ export class Run {
 
   #data() {
     const { batchSize, seed, augment: moves } = this.#settings;
-    const { x, y } = this.#train;
+    const { x, y } = scaled(this.#pictures.train);
     const data = arrays(x, { data: y, shape: [y.length] }, { batchSize, shuffle: true, seed });
     if (!moves) return data;
     return augmented(data, augment(MOVES), { seed, valueRange: [0, 1] });

@@ -6,48 +6,71 @@ import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
 import { Drawing } from "./Drawing.js";
-import { fill } from "./fill.js";
-import { confusionView, judged } from "./judge.js";
+import { addFill, fill, isOther, say } from "./fill.js";
+import { answers, cellPictures, cellWords, confusionView, mistakePictures } from "./judge.js";
 import type { Lab } from "./Lab.js";
 import { layersWithMaps } from "./Looking.js";
-import { choicesView } from "./look/choicesView.js";
+import { choicesView, markChoice } from "./look/choicesView.js";
 import { SeenView } from "./look/SeenView.js";
+import { SpotMaps } from "./look/SpotMaps.js";
 import { spotChoices, spotView } from "./look/spotView.js";
 import { strengthsView } from "./look/strengthsView.js";
 import { movedView } from "./moved.js";
 import { networkOf } from "./network.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
+import { PicturesView } from "./PicturesView.js";
 import { buttonsView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
+import { hasTurns, takeTurn } from "./turns.js";
 
 /** Draws the parts of the page that have changed; what a reader waits for first. */
 export function drawingOf(lab: Lab): Drawing {
-  const parts = [
-    drawHead,
-    drawTraining,
+  const first = [drawHead, drawControls, drawState, drawLookChoices];
+  const others = [
     drawPictures,
-    drawSettings,
-    drawLook(new SeenView(lab.looking.point)),
+    drawOwn,
+    drawCamera,
+    drawMoved,
+    drawBlocks,
+    drawCode,
+    drawTrainingHead,
+    drawCurves,
+    drawComparison,
+    drawSeen(new SeenView(lab.looking.point)),
+    drawSpotChoices,
+    drawSpotMaps(new SpotMaps(lab.looking.point)),
     drawSpot,
     drawStrengths,
-    drawJudgement,
+    drawJudgement(new PicturesView("mistakes")),
+    drawCell(new PicturesView("thumbs")),
     drawTake,
+    drawTurn,
   ];
-  return new Drawing(parts.map((draw) => () => draw(lab)));
+  const on = (parts: readonly ((lab: Lab) => void)[]) => parts.map((draw) => () => draw(lab));
+  return new Drawing(on(first), on(others));
+}
+
+/** Paints some of what the other parts have left to be painted. */
+function drawTurn(): void {
+  if (hasTurns()) addFill();
+  takeTurn();
 }
 
 function drawHead(lab: Lab): void {
   const other = lab.language === "en" ? "ja" : "en";
-  document.documentElement.lang = lab.language;
-  document.title = lab.t.title;
-  fill("head", lab.language, () => headView(other, lab.changeLanguage, lab.t));
+  fill("head", lab.language, () => {
+    // Here alone: all styles are computed anew where the language is set, even to what it is.
+    document.documentElement.lang = lab.language;
+    document.title = lab.t.title;
+    return headView(other, lab.changeLanguage, lab.t);
+  });
 }
 
 function drawPictures(lab: Lab): void {
   const { language, settings, pictures, own, t } = lab;
-  const { album, target, camera } = own;
+  const { album } = own;
   const count = pictures ? `${pictures.train.y.length}/${pictures.val.y.length}` : lab.loadingText;
   const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null}`;
   fill("pictures-shown", key, () =>
@@ -65,93 +88,154 @@ function drawPictures(lab: Lab): void {
       t,
     ),
   );
-  const names = album?.map(({ name }) => name).join("/");
-  const counts = album?.map(({ photos }) => photos.length);
-  fill("own", `${language} ${names} ${counts} ${target} ${lab.loads} ${settings.size}`, () =>
-    album ? ownView(own, album, settings.size, t) : [],
-  );
-  fill("camera", `${language} ${camera.isOpen} ${names} ${target}`, () =>
-    album && camera.isOpen ? cameraView(own, album, t) : [],
-  );
-  fill("own-status", "", () => [own.status(t)]);
 }
 
-function drawSettings(lab: Lab): void {
-  const { language, settings, classes, pictures, t } = lab;
-  const link = toLink(settings);
-  fill("pictures-settings", `${language} ${link} ${lab.loads}`, () => [
+const namesOf = ({ own }: Lab) => own.album?.map(({ name }) => name).join("/");
+
+function drawOwn(lab: Lab): void {
+  const { language, settings, own, t } = lab;
+  const { album, target } = own;
+  const counts = album?.map(({ photos }) => photos.length);
+  fill("own", `${language} ${namesOf(lab)} ${counts} ${target} ${lab.loads} ${settings.size}`, () =>
+    album ? ownView(own, album, settings.size, t) : [],
+  );
+}
+
+function drawCamera(lab: Lab): void {
+  const { language, own, t } = lab;
+  const { album, target, camera } = own;
+  fill("camera", `${language} ${camera.isOpen} ${namesOf(lab)} ${target}`, () =>
+    album && camera.isOpen ? cameraView(own, album, t) : [],
+  );
+}
+
+function drawMoved(lab: Lab): void {
+  const { language, settings, pictures, t } = lab;
+  fill("pictures-settings", `${language} ${toLink(settings)} ${lab.loads}`, () => [
     controlsView("pictures", settings, lab.change, t),
     pictures && settings.augment && movedView(pictures, settings, t),
   ]);
-  fill("network-blocks", `${language} ${link} ${classes}`, () => networkView(settings, classes, lab.change, t));
-  fill("network-code", `${language} ${link} ${classes}`, () => codeView(settings, classes, lab.change, t));
-  fill("training-head", `${language} ${link}`, () => [
+}
+
+const networkKey = ({ language, settings, classes }: Lab) => `${language} ${toLink(settings)} ${classes}`;
+
+function drawBlocks(lab: Lab): void {
+  fill("network-blocks", networkKey(lab), () => networkView(lab.settings, lab.classes, lab.change, lab.t));
+}
+
+function drawCode(lab: Lab): void {
+  fill("network-code", networkKey(lab), () => codeView(lab.settings, lab.classes, lab.change, lab.t));
+}
+
+function drawTrainingHead({ language, settings, change, t }: Lab): void {
+  fill("training-head", `${language} ${toLink(settings)}`, () => [
     element("h2", {}, t.training),
-    controlsView("training", settings, lab.change, t),
+    controlsView("training", settings, change, t),
   ]);
 }
 
-function drawTraining(lab: Lab): void {
-  const { language, settings, kept, experiment, seeds, t } = lab;
-  const progress = lab.run?.progress ?? null;
-  const curves = lab.run?.curves;
-  const epoch = curves?.loss.length ?? 0;
-  const { epochs } = settings;
-  const [isReady, canKeep] = [lab.pictures !== null && fits(settings, lab.classes), epoch > 0];
+function drawControls(lab: Lab): void {
+  const { language, settings, run, seeds, t } = lab;
+  const progress = run?.progress ?? null;
+  const [isReady, canKeep] = [lab.pictures !== null && fits(settings, lab.classes), epochsOf(lab) > 0];
   const canGoSeeds = seeds === null && progress?.state !== "running" && progress?.state !== "failed";
   fill("controls", `${language} ${progress?.state} ${isReady} ${canKeep} ${canGoSeeds}`, () =>
     buttonsView(progress, { isReady, canKeep, canGoSeeds }, lab, t),
   );
-  fill("state", "", () => [
-    stateText(progress, epochs, t),
-    progress?.error !== undefined && element("span", { role: "alert", class: "error" }, ` ${progress.error}`),
+}
+
+/** The epochs that are done. */
+const epochsOf = ({ run }: Lab) => run?.curves.loss.length ?? 0;
+
+function drawState(lab: Lab): void {
+  const { language, settings, run, own, t } = lab;
+  const progress = run?.progress ?? null;
+  say("state", stateText(progress, settings.epochs, t));
+  say("own-status", own.status(t));
+  const error = progress?.error;
+  fill("state-error", `${error}`, () => [
+    error !== undefined && element("p", { role: "alert", class: "error" }, error),
   ]);
-  fill("seeds", `${language} ${experiment.runs.length} ${seeds?.error}`, () => [
-    seeds &&
-      element("p", { class: "quiet" }, t.seedsDone(experiment.runs.length, SEEDS), seeds.error && ` ${seeds.error}`),
-  ]);
+  const epoch = epochsOf(lab);
+  if (!run || epoch === 0 || (epoch % 5 !== 0 && progress?.state !== "done")) return;
+  const { accuracy, valAccuracy } = run.curves;
+  const [training, validation] = [accuracy, valAccuracy].map((values) => values[epoch - 1].toFixed(2));
+  fill("spoken", `${language} ${epoch} ${training}`, () => [t.spoken(epoch, training, validation)]);
+}
+
+/** What the curves are drawn of. */
+function curvesKey({ language, settings, experiment, kept }: Lab): string {
   const lengths = experiment.runs.map(({ loss }) => `${loss.length} ${loss.at(-1)}`);
   const keptKey = kept
     ? `${toLink(kept.settings)} ${kept.runs.map(({ loss }) => loss.length)} ${kept.runs[0].loss[0]}`
     : "";
-  const key = `${language} ${toLink(settings)} ${lengths} ${keptKey}`;
-  fill("curves", key, () => [curvesView(experiment, kept, epochs, t)]);
-  fill("comparison", key, () => [kept && compareView(kept, experiment, lab, t)]);
-  if (curves && epoch > 0 && (epoch % 5 === 0 || progress?.state === "done")) {
-    const [accuracy, valAccuracy] = [curves.accuracy, curves.valAccuracy].map((values) => values[epoch - 1].toFixed(2));
-    fill("spoken", `${language} ${epoch} ${accuracy}`, () => [t.spoken(epoch, accuracy, valAccuracy)]);
-  }
+  return `${language} ${toLink(settings)} ${lengths} ${keptKey}`;
 }
 
-/** Draws what is looked at, on a view that stays. */
-function drawLook(view: SeenView): (lab: Lab) => void {
-  let painted = "";
-  return ({ language, settings, classes, pictures, loads, looking, t }) => {
-    const layers = layersWithMaps({ network: networkOf(settings, classes) });
-    const { picked, seen, camera, cameraError, version } = looking;
-    const parts = `${loads} ${pictures === null}`;
-    const choice = `${picked} ${camera.isOpen} ${cameraError} ${layers} ${looking.shownLayer(layers)}`;
-    fill("look-choices", `${language} ${choice} ${parts}`, () => [
-      element("h2", {}, t.look),
-      ...(pictures ? choicesView(pictures, looking, layers, t) : []),
-    ]);
+function drawCurves(lab: Lab): void {
+  const { language, settings, kept, experiment, seeds, t } = lab;
+  fill("seeds", `${language} ${experiment.runs.length} ${seeds?.error}`, () => [
+    seeds &&
+      element("p", { class: "quiet" }, t.seedsDone(experiment.runs.length, SEEDS), seeds.error && ` ${seeds.error}`),
+  ]);
+  fill("curves", curvesKey(lab), () => [curvesView(experiment, kept, settings.epochs, t)]);
+}
+
+function drawComparison(lab: Lab): void {
+  const { kept, experiment, t } = lab;
+  fill("comparison", kept ? curvesKey(lab) : "", () => [kept && compareView(kept, experiment, lab, t)]);
+}
+
+function drawLookChoices({ language, settings, classes, pictures, loads, looking, t }: Lab): void {
+  const layers = layersWithMaps({ network: networkOf(settings, classes) });
+  const key = `${language} ${looking.cameraError} ${layers} ${looking.shownLayer(layers)} ${loads} ${pictures === null}`;
+  fill("look-choices", key, () => [
+    element("h2", {}, t.look),
+    ...(pictures ? choicesView(pictures, looking, layers, t) : []),
+  ]);
+  markChoice(document.getElementById("look-choices") as HTMLElement, looking);
+}
+
+/** Draws what is seen, on a view that stays. */
+function drawSeen(view: SeenView): (lab: Lab) => void {
+  return ({ language, pictures, looking, t }) => {
+    const { seen, version } = looking;
     const shown = seen && pictures;
     fill("look-seen", `${language} ${shown !== null}`, () => [
       shown ? view.node : element("p", { class: "quiet" }, t.notYet),
     ]);
-    if (!shown || painted === `${language} ${version}`) return;
-    painted = `${language} ${version}`;
-    view.show(seen, pictures.classNames, t);
+    if (shown && isOther("seen", `${language} ${version}`)) view.show(seen, pictures.classNames, t);
   };
 }
 
-function drawSpot({ language, looking, t }: Lab): void {
-  const { seen, spot, version } = looking;
+/** What is computed at a place of a map is drawn of this. */
+function spotKey({ language, looking: { seen, spot, version } }: Lab): string {
+  return `${language} ${seen?.layer.config.name} ${version} ${spot.channel} ${spot.row} ${spot.column}`;
+}
+
+function drawSpotChoices({ language, looking, t }: Lab): void {
+  const { seen, spot } = looking;
   const layer = seen?.layer ?? null;
   const place = `${spot.channel} ${spot.row} ${spot.column}`;
-  const key = `${language} ${layer?.config.name} ${layer?.maps.shape}`;
-  fill("spot-choices", `${key} ${place}`, () => (layer ? spotChoices(layer, spot, looking.point, t) : []));
-  fill("spot", `${key} ${version} ${place}`, () => (layer ? spotView(layer, spot, looking.point, t) : []));
+  fill("spot-choices", `${language} ${layer?.config.name} ${layer?.maps.shape} ${place}`, () =>
+    layer ? spotChoices(layer, spot, looking.point, t) : [],
+  );
+}
+
+/** Draws the maps of a spot, on a view that stays. */
+function drawSpotMaps(view: SpotMaps): (lab: Lab) => void {
+  return (lab) => {
+    const { seen, spot } = lab.looking;
+    const layer = seen?.layer ?? null;
+    fill("spot-maps", String(layer !== null), () => (layer ? [view.node] : []));
+    if (layer && isOther("spot maps", spotKey(lab))) view.show(layer, spot, lab.t);
+  };
+}
+
+function drawSpot(lab: Lab): void {
+  const { seen, spot } = lab.looking;
+  const layer = seen?.layer ?? null;
+  fill("spot", spotKey(lab), () => (layer ? spotView(layer, spot, lab.t) : []));
 }
 
 function drawStrengths({ language, settings, run, t }: Lab): void {
@@ -162,22 +246,42 @@ function drawStrengths({ language, settings, run, t }: Lab): void {
   );
 }
 
-function drawJudgement(lab: Lab): void {
-  const { language, looking, cell, t } = lab;
-  const test = lab.pictures?.test ?? null;
-  const { predictions, moment } = looking;
-  const said = predictions && judged(predictions);
-  const after = moment && t.moment(moment.epoch, moment.batch);
-  fill("judge-moment", `${language} ${after}`, () => [
-    element("h2", {}, t.judge),
-    after && element("p", { class: "quiet" }, after),
-  ]);
-  fill("judge-shown", `${language} ${said} ${cell} ${lab.loads} ${lab.tested}`, () => [
-    predictions
-      ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
-      : element("p", { class: "quiet" }, t.notYet),
-    test && testView(lab.tested && t.tested(...lab.tested), predictions !== null, () => void lab.test(test), t),
-  ]);
+/** Draws the confusion table and the mistakes, whose view stays, of one moment of the training. */
+function drawJudgement(mistakes: PicturesView): (lab: Lab) => void {
+  return (lab) => {
+    const { language, looking, cell, t } = lab;
+    const { predictions, moment } = looking;
+    const after = moment && t.moment(moment.epoch, moment.batch);
+    fill("judge-moment", `${language} ${after}`, () => [
+      element("h2", {}, t.judge),
+      after && element("p", { class: "quiet" }, after),
+    ]);
+    fill("judge-table", `${language} ${predictions && answers(predictions)} ${cell} ${lab.loads}`, () => [
+      predictions
+        ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
+        : element("p", { class: "quiet" }, t.notYet),
+    ]);
+    const shown = predictions ? mistakePictures(predictions, t) : [];
+    fill("judge-mistakes", `${language} ${shown.length > 0}`, () =>
+      shown.length > 0 ? [element("h3", {}, t.mistakes), mistakes.node] : [],
+    );
+    mistakes.show(shown);
+    const test = lab.pictures?.test ?? null;
+    fill("judge-test", `${language} ${predictions !== null} ${lab.tested} ${lab.loads}`, () => [
+      test && testView(lab.tested && t.tested(...lab.tested), predictions !== null, () => void lab.test(test), t),
+    ]);
+  };
+}
+
+/** Draws the pictures of the chosen cell, on a view that stays. */
+function drawCell(view: PicturesView): (lab: Lab) => void {
+  return ({ language, looking: { predictions }, cell, loads, t }) => {
+    const shown = predictions && cell;
+    fill("judge-cell", `${language} ${shown && cellWords(predictions, shown, t)} ${loads}`, () =>
+      shown ? [element("p", { class: "quiet" }, cellWords(predictions, shown, t)), view.node] : [],
+    );
+    view.show(shown ? cellPictures(predictions, shown) : []);
+  };
 }
 
 function drawTake(lab: Lab): void {

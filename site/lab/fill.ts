@@ -15,28 +15,46 @@ function drawWaiting(): void {
   for (const draw of all) draw();
 }
 
-/** Counts the parts that were drawn anew, but for those that always are. */
+/** Counts what was drawn anew. */
 let fills = 0;
 
 /** What was drawn anew so far, in numbers. */
 export const filled = (): number => fills;
 
+/** Counts what was drawn anew otherwise than by {@link fill}. */
+export const addFill = (): void => {
+  fills++;
+};
+
+/** Whether something is drawn of other things than the last time; then it counts as drawn. */
+export function isOther(id: string, key: string): boolean {
+  if (drawn.get(id) === key) return false;
+  drawn.set(id, key);
+  fills++;
+  return true;
+}
+
+/** Words alone, where they are others. They cost little, and do not count. */
+export function say(id: string, words: string): void {
+  const part = document.getElementById(id) as HTMLElement;
+  if (part.textContent !== words) part.textContent = words;
+}
+
 /**
  * Draws a part of the page anew, unless it shows the same already: a select that the reader has open would close.
- * @param key tells what is drawn; "" for what always differs
+ * @param key tells what is drawn
  */
 export function fill(id: string, key: string, content: () => Content): void {
   // Newer than what waits, which would otherwise be drawn over this.
   waiting.delete(id);
-  if (key !== "" && drawn.get(id) === key) return;
+  if (drawn.get(id) === key) return;
   const part = document.getElementById(id) as HTMLElement;
   if (part.matches(":active")) {
     if (waiting.size === 0) setTimeout(drawWaiting, AGAIN);
     waiting.set(id, () => fill(id, key, content));
     return;
   }
-  drawn.set(id, key);
-  if (key !== "") fills++;
+  isOther(id, key);
   replace(part, content());
 }
 

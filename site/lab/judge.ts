@@ -1,4 +1,5 @@
-import { element, picture, pictureAt } from "../shared/dom.js";
+import { element, pictureAt } from "../shared/dom.js";
+import type { ShownPicture } from "./PicturesView.js";
 import type { Part } from "./pictures.js";
 import type { Texts } from "./texts.js";
 
@@ -19,34 +20,33 @@ export function answers({ part, probabilities, classNames }: Predictions): reado
   });
 }
 
+/** The indices of a cell's pictures. */
+const inCell = (part: Part, said: readonly number[], truth: number, predicted: number) =>
+  Array.from(part.y.keys()).filter((i) => part.y[i] === truth && said[i] === predicted);
+
+/** A cell of the confusion table. */
+export type Cell = readonly [truth: number, predicted: number];
+
 /** The confusion table, whose cells show their pictures when they are chosen. @param chosen the cell that is shown */
 export function confusionView(
   predictions: Predictions,
-  chosen: readonly [truth: number, predicted: number] | null,
+  chosen: Cell | null,
   choose: (truth: number, predicted: number) => void,
   t: Texts,
 ): HTMLElement {
   const { part, classNames } = predictions;
   const said = answers(predictions);
-  const inCell = (truth: number, predicted: number) =>
-    Array.from(part.y.keys()).filter((i) => part.y[i] === truth && said[i] === predicted);
   const cell = (truth: number, predicted: number) => {
-    const count = inCell(truth, predicted).length;
-    const isChosen = chosen?.[0] === truth && chosen[1] === predicted;
-    const label = t.cellPictures(classNames[truth], classNames[predicted], count);
-    const button = element(
-      "button",
-      {
-        type: "button",
-        "aria-pressed": isChosen,
-        "aria-label": label,
-        "data-cell": `${truth}-${predicted}`,
-        onClick: () => choose(truth, predicted),
-      },
-      String(count),
-    );
-    button.setAttribute("aria-pressed", String(isChosen));
-    return element("td", { class: truth === predicted ? "right" : "wrong" }, button);
+    const { length } = inCell(part, said, truth, predicted);
+    const attributes = {
+      type: "button",
+      "aria-pressed": String(chosen?.[0] === truth && chosen[1] === predicted),
+      "aria-label": t.cellPictures(classNames[truth], classNames[predicted], length),
+      "data-cell": `${truth}-${predicted}`,
+      onClick: () => choose(truth, predicted),
+    };
+    const className = truth === predicted ? "right" : "wrong";
+    return element("td", { class: className }, element("button", attributes, String(length)));
   };
   const rows = classNames.map((name, truth) =>
     element(
@@ -62,32 +62,33 @@ export function confusionView(
     element("th", { scope: "col" }, `${t.truth} ↓ ${t.predicted} →`),
     ...classNames.map((name) => element("th", { scope: "col" }, name)),
   );
-  const shown = chosen ? inCell(...chosen) : [];
   return element(
-    "div",
-    {},
-    element(
-      "table",
-      { class: "confusion" },
-      element("caption", {}, t.confusion),
-      element("thead", {}, head),
-      element("tbody", {}, ...rows),
-    ),
-    chosen &&
-      element("p", { class: "quiet" }, t.cellPictures(classNames[chosen[0]], classNames[chosen[1]], shown.length)),
-    element(
-      "div",
-      { class: "thumbs" },
-      ...shown.slice(0, 40).map((i) => picture(pictureAt(part.x, i), classNames[part.y[i]])),
-    ),
-    mistakesView(predictions, t),
+    "table",
+    { class: "confusion" },
+    element("caption", {}, t.confusion),
+    element("thead", {}, head),
+    element("tbody", {}, ...rows),
   );
 }
 
-/** Whether {@link confusionView} shows the same of others: the answers, and what is written of the mistakes. */
-export function judged(predictions: Predictions): string {
-  const sure = mistakes(predictions).slice(0, MISTAKES);
-  return `${answers(predictions)} ${sure.map(({ i, probability }) => `${i} ${Math.round(100 * probability)}`)}`;
+/** The most pictures of a cell that are shown. */
+const CELL = 40;
+
+/** The pictures of a cell of the confusion table. */
+export function cellPictures(predictions: Predictions, [truth, predicted]: Cell): readonly ShownPicture[] {
+  const { part, classNames } = predictions;
+  const all = inCell(part, answers(predictions), truth, predicted);
+  return all.slice(0, CELL).map((i) => ({ pixels: pictureAt(part.x, i), label: classNames[truth], words: "" }));
+}
+
+/** What is written above a cell's pictures. */
+export function cellWords(
+  { part, probabilities, classNames }: Predictions,
+  [truth, predicted]: Cell,
+  t: Texts,
+): string {
+  const { length } = inCell(part, answers({ part, probabilities, classNames }), truth, predicted);
+  return t.cellPictures(classNames[truth], classNames[predicted], length);
 }
 
 /** The most mistakes that are shown. */
@@ -102,14 +103,14 @@ export function mistakes(predictions: Predictions): readonly { readonly i: numbe
     .sort((a, b) => b.probability - a.probability);
 }
 
-function mistakesView(predictions: Predictions, t: Texts): HTMLElement | null {
+/** The mistakes of which the network was surest, as they are shown. */
+export function mistakePictures(predictions: Predictions, t: Texts): readonly ShownPicture[] {
   const { part, classNames } = predictions;
   const said = answers(predictions);
-  const shown = mistakes(predictions).slice(0, MISTAKES);
-  if (shown.length === 0) return null;
-  const figures = shown.map(({ i, probability }) => {
-    const words = t.mistake(classNames[part.y[i]], classNames[said[i]], `${Math.round(100 * probability)}%`);
-    return element("figure", {}, picture(pictureAt(part.x, i), ""), element("figcaption", {}, words));
-  });
-  return element("div", {}, element("h3", {}, t.mistakes), element("div", { class: "mistakes" }, ...figures));
+  return mistakes(predictions)
+    .slice(0, MISTAKES)
+    .map(({ i, probability }) => {
+      const words = t.mistake(classNames[part.y[i]], classNames[said[i]], `${Math.round(100 * probability)}%`);
+      return { pixels: pictureAt(part.x, i), label: "", words };
+    });
 }

@@ -337,6 +337,29 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     });
   });
 
+  it("computes no style of the whole page anew while it trains, and keeps its canvases", async () => {
+    await inLab({}, async (page) => {
+      await page.evaluate(() => {
+        const changes: string[] = [];
+        const observer = new MutationObserver((records) => {
+          for (const { target, attributeName } of records) changes.push(`${target.nodeName} ${attributeName}`);
+        });
+        for (const node of [document.documentElement, document.body]) observer.observe(node, { attributes: true });
+        Object.assign(globalThis, { changes });
+      });
+      await page.click("text=One epoch");
+      await page.waitForFunction(() => /after 1 epoch/.test(document.querySelector("#judge")?.textContent ?? ""));
+      const canvases = await page.locator("#look canvas").elementHandles();
+      await page.click("button.main");
+      await isTrained(page);
+      expect(await page.evaluate("changes")).toEqual([]);
+      const after = await page.locator("#look canvas").elementHandles();
+      expect(after.length).toBe(canvases.length);
+      for (const [i, canvas] of canvases.entries())
+        expect(await page.evaluate(([a, b]) => a === b, [canvas, after[i]])).toBe(true);
+    });
+  });
+
   it("looks through the camera, over and over, and lets it go when a picture is chosen", async () => {
     await inLab({}, async (page) => {
       await page.click("button.main");

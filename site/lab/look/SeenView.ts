@@ -1,7 +1,8 @@
 import { element, type Pixels, paintPicture } from "../../shared/dom.js";
 import type { Texts } from "../texts.js";
+import { inTurns } from "../turns.js";
 import { heated } from "./heated.js";
-import { inTurns, mapCanvas, paintMap } from "./paintMap.js";
+import { mapCanvas, paintMap } from "./paintMap.js";
 import type { LayerView, Spot } from "./spot.js";
 import { whenPointed } from "./whenPointed.js";
 
@@ -33,8 +34,6 @@ export class SeenView {
   readonly #maps = element("div", { class: "maps" });
   readonly #point: (spot: Spot) => void;
   #canvases: readonly HTMLCanvasElement[] = [];
-  /** Ends what is still to be painted of the moment before. */
-  #stop = () => {};
 
   /** @param point is told at which place of a map the reader points */
   constructor(point: (spot: Spot) => void) {
@@ -66,8 +65,8 @@ export class SeenView {
       });
       this.#maps.replaceChildren(...this.#canvases);
     }
-    this.#stop();
-    this.#stop = inTurns(
+    inTurns(
+      "maps",
       this.#canvases.map((canvas, channel) => () => {
         canvas.setAttribute("aria-label", `${config.name} ${channel + 1}`);
         paintMap(canvas, maps, channel);

@@ -13,13 +13,11 @@ export function choicesView(
   t: Texts,
 ): (Node | false)[] {
   const layer = looking.shownLayer(layers);
-  const { isOpen } = looking.camera;
   const buttons = Array.from({ length: Math.min(SHOWN, val.y.length) }, (__, i) =>
     element(
       "button",
       {
         type: "button",
-        "aria-pressed": String(!isOpen && i === looking.picked),
         "aria-label": `${t.choosePicture} ${i + 1}`,
         onClick: () => looking.choosePicture(i),
       },
@@ -41,8 +39,7 @@ export function choicesView(
         {
           type: "button",
           id: "look-camera",
-          "aria-pressed": String(isOpen),
-          onClick: isOpen ? looking.closeCamera : () => void looking.openCamera(),
+          onClick: () => (looking.camera.isOpen ? looking.closeCamera() : void looking.openCamera()),
         },
         t.lookByCamera,
       ),
@@ -50,4 +47,18 @@ export function choicesView(
     looking.cameraError !== null && element("p", { role: "alert", class: "error" }, errorText(looking.cameraError, t)),
     layers.length > 0 && element("p", {}, element("label", { for: "layer" }, t.chooseLayer), " ", select),
   ];
+}
+
+/** Shows which of the pictures is looked at, or that the camera is. */
+export function markChoice(choices: HTMLElement, { picked, camera }: Looking): void {
+  const press = (button: Element, isPressed: boolean) => {
+    if (button.getAttribute("aria-pressed") !== String(isPressed))
+      button.setAttribute("aria-pressed", String(isPressed));
+  };
+  choices.querySelectorAll(".choices button").forEach((button, i) => {
+    press(button, !camera.isOpen && i === picked);
+  });
+  choices.querySelectorAll("#look-camera").forEach((button) => {
+    press(button, camera.isOpen);
+  });
 }

@@ -29,19 +29,3 @@ export function paintMap(
   }
   pixelsOf(canvas)?.putImageData(pixels, 0, 0);
 }
-
-/** Milliseconds of painting before the page gets its turn. */
-const TURN = 8;
-
-/** Does work in turns, so that the page goes on answering on a slow device; at once where that is quick. @returns what ends it */
-export function inTurns(jobs: readonly (() => void)[]): () => void {
-  let done = 0;
-  let frame = 0;
-  const turn = () => {
-    const start = performance.now();
-    while (done < jobs.length && performance.now() - start < TURN) jobs[done++]();
-    if (done < jobs.length) frame = requestAnimationFrame(turn);
-  };
-  turn();
-  return () => cancelAnimationFrame(frame);
-}

@@ -1,9 +1,6 @@
-import type { HostArray } from "noodlenet/data";
 import { element } from "../../shared/dom.js";
 import type { Texts } from "../texts.js";
-import { mapCanvas, paintMap } from "./paintMap.js";
 import { type ChannelSum, type LayerView, type Spot, type SpotSum, spotSum } from "./spot.js";
-import { whenPointed } from "./whenPointed.js";
 
 /** The choice of a place in a layer's maps, by sliders, which arrow keys move. */
 export function spotChoices({ maps }: LayerView, spot: Spot, choose: (spot: Spot) => void, t: Texts): Node[] {
@@ -44,52 +41,11 @@ const term = (value: number, isFirst = false) =>
   `${isFirst ? (value < 0 ? "−" : "") : value < 0 ? " − " : " + "}${number(Math.abs(value))}`;
 
 /** What the layer computes at a spot: the window, the kernel, the products and their sum. */
-export function spotView(layer: LayerView, spot: Spot, choose: (spot: Spot) => void, t: Texts): Node[] {
+export function spotView(layer: LayerView, spot: Spot, t: Texts): Node[] {
   const sum = spotSum(layer, spot);
   if (sum === null) return [];
   const where = t.spotAt(layer.config.name, spot.channel + 1, spot.row + 1, spot.column + 1);
-  return [
-    ...drawings(layer, spot, sum, choose, t),
-    ...steps(sum, t),
-    element("p", { class: "sum" }, `${where}: `, element("strong", {}, number(sum.value))),
-  ];
-}
-
-/** The input's channel that matters most with the window, and the map with the pixel. */
-function drawings(
-  { input, maps, config }: LayerView,
-  spot: Spot,
-  sum: SpotSum,
-  choose: (spot: Spot) => void,
-  t: Texts,
-): Node[] {
-  const isWindow = sum.kind === "convolution" || sum.kind === "pooling";
-  const channel = sum.kind === "convolution" ? sum.channels[0].channel : spot.channel;
-  const [corner, size] = isWindow ? [sum.corner, sum.size] : [[spot.row, spot.column] as const, 1];
-  const map = marked(maps, spot.channel, [spot.row, spot.column], 1, `${config.name} ${spot.channel + 1}`);
-  const canvas = map.querySelector("canvas");
-  if (canvas) whenPointed(canvas, maps.shape, (row, column) => choose({ channel: spot.channel, row, column }));
-  return [element("div", { class: "pair" }, marked(input, channel, corner, size, t.spotInput(channel + 1)), map)];
-}
-
-/** A map with a frame around some of its pixels. */
-function marked(
-  maps: HostArray,
-  channel: number,
-  [row, column]: readonly [number, number],
-  size: number,
-  label: string,
-): HTMLElement {
-  const [, height, width] = maps.shape;
-  const canvas = mapCanvas(maps, label);
-  paintMap(canvas, maps, channel);
-  const frame = element("span", { class: "frame" });
-  const percent = (value: number, all: number) => `${(100 * value) / all}%`;
-  frame.style.top = percent(row, height);
-  frame.style.left = percent(column, width);
-  frame.style.height = percent(size, height);
-  frame.style.width = percent(size, width);
-  return element("figure", {}, element("div", { class: "marked" }, canvas, frame), element("figcaption", {}, label));
+  return [...steps(sum, t), element("p", { class: "sum" }, `${where}: `, element("strong", {}, number(sum.value)))];
 }
 
 function steps(sum: SpotSum, t: Texts): Node[] {

@@ -1,0 +1,108 @@
+// How long the lab keeps its reader waiting while a network learns, with the processor slowed down as by Chromium's developer tools: the gaps between
+// frames, how long a tap waits for its answer, and how long the longest task keeps the page's thread busy, which does not depend on what else runs on the
+// machine. Run `npm run build:wasm` before.
+//
+//   node bench/lab/main.mjs [--slow-down 4] [--runs 5] [--width 360] [--link size=64&epochs=10] [--page dist-lab/index.html] [--trace]
+//
+// --page takes a page that was built before, to compare with. --trace tells what the longest tasks of each run were made of.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { labPage } from "../../scripts/build-lab.mjs";
+import { longestTasks } from "./longestTasks.mjs";
+
+const { values: given } = parseArgs({
+  options: {
+    "slow-down": { type: "string", default: "4" },
+    runs: { type: "string", default: "5" },
+    width: { type: "string", default: "360" },
+    link: { type: "string", default: "epochs=10" },
+    page: { type: "string" },
+    trace: { type: "boolean", default: false },
+  },
+});
+
+/** In the page: the times of frames, and of what the reader did until it was seen. */
+const watch = () => {
+  globalThis.frames = [];
+  globalThis.taps = [];
+  const frame = (now) => {
+    globalThis.frames.push(now);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) if (name === "click") globalThis.taps.push(duration);
+  }).observe({ type: "event", durationThreshold: 16 });
+};
+
+const isTrained = () => /^trained/.test(document.querySelector("#state").textContent);
+
+/** Trains once, and taps meanwhile. @returns gaps between frames and durations of taps, in milliseconds */
+async function train(page) {
+  await page.evaluate(() => {
+    globalThis.frames.length = 0;
+    globalThis.taps.length = 0;
+  });
+  await page.tap("#controls button.main");
+  for (let i = 0; !(await page.evaluate(isTrained)); i++) {
+    await page.waitForTimeout(400);
+    // A picture to look at, which changes nothing of the training.
+    const picture = page.locator("#look-choices button").nth(i % 5);
+    await picture.tap({ timeout: 2000 }).catch(() => {});
+  }
+  await page.waitForTimeout(1000);
+  const { frames, taps } = await page.evaluate(() => ({ frames: globalThis.frames, taps: globalThis.taps }));
+  return { gaps: frames.slice(1).map((time, i) => time - frames[i]), taps };
+}
+
+async function rewind(page) {
+  await page.tap("#controls button:nth-child(4)");
+  await page.waitForFunction(() => /^ready/.test(document.querySelector("#state").textContent));
+  await page.waitForTimeout(500);
+}
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const median = (numbers) => sorted(numbers)[numbers.length >> 1];
+const within = (numbers, part) => sorted(numbers)[Math.floor((numbers.length - 1) * part)];
+const longest = (numbers) => Math.max(0, ...numbers);
+const ms = (number) => `${Math.round(number)} ms`;
+
+const folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-"));
+writeFileSync(join(folder, "index.html"), given.page ? readFileSync(given.page) : await labPage());
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+try {
+  const context = await browser.newContext({ viewport: { width: Number(given.width), height: 640 }, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto(`file://${join(folder, "index.html")}#${given.link}`);
+  await page.waitForSelector("#controls button.main:not(:disabled)");
+  await page.evaluate(watch);
+  const session = await context.newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: Number(given["slow-down"]) });
+  const runs = [];
+  for (let run = 0; run < Number(given.runs); run++) {
+    const { result, tasks } = await longestTasks(session, () => train(page));
+    const { gaps, taps } = result;
+    runs.push({ gaps, taps, task: tasks[0].ms });
+    const over = gaps.filter((gap) => gap > 100).length;
+    console.log(
+      `run ${run + 1}: ${gaps.length} frames, longest gaps ${sorted(gaps).slice(-4).reverse().map(ms).join(", ")}; ${over} above 100 ms; ` +
+        `99% within ${ms(within(gaps, 0.99))}; taps: median ${ms(median(taps))}, longest ${ms(longest(taps))}; longest task ${ms(tasks[0].ms)}`,
+    );
+    if (given.trace) for (const { ms: took, parts } of tasks) console.log(`  ${ms(took)}: ${parts}`);
+    await rewind(page);
+  }
+  const of = (measure) => ms(median(runs.map(measure)));
+  console.log(
+    `median of ${runs.length} runs: longest gap ${of(({ gaps }) => longest(gaps))}, 99% within ${of(({ gaps }) => within(gaps, 0.99))}; ` +
+      `taps: median ${of(({ taps }) => median(taps))}, longest ${of(({ taps }) => longest(taps))}; longest task ${of(({ task }) => task)}`,
+  );
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Drawing } from "../../site/lab/Drawing.js";
+import { addFill } from "../../site/lab/fill.js";
+import { hasTurns, inTurns, takeTurn } from "../../site/lab/turns.js";
+
+let frames: (() => void)[] = [];
+
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal("requestAnimationFrame", (frame: () => void) => frames.push(frame));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** One frame. */
+const nextFrame = () => {
+  for (const frame of frames.splice(0)) frame();
+};
+
+/** Parts that tell when they are asked, and draw something anew where their name is among the changed. */
+function parts(names: string, told: string[], changed: Set<string>) {
+  return [...names].map((name) => () => {
+    if (!changed.delete(name)) return;
+    told.push(name);
+    addFill();
+  });
+}
+
+describe("the lab's drawing", () => {
+  it("draws one part that has changed in a frame, after what answers the reader", () => {
+    const told: string[] = [];
+    const changed = new Set("Abd");
+    const drawing = new Drawing(parts("A", told, changed), parts("abcd", told, changed));
+    drawing.request();
+    drawing.request();
+    expect(told).toEqual([]);
+    const each = [];
+    while (frames.length > 0) {
+      expect(frames.length).toBe(1);
+      nextFrame();
+      each.push(told.splice(0).join(""));
+    }
+    expect(each.filter((names) => names !== "")).toEqual(["A", "b", "d"]);
+  });
+
+  it("gives each part its turn, however often all of them change", () => {
+    const told: string[] = [];
+    const changed = new Set("abc");
+    const drawing = new Drawing([], parts("abc", told, changed));
+    for (let i = 0; i < 6; i++) {
+      for (const name of "abc") changed.add(name);
+      drawing.request();
+      nextFrame();
+    }
+    expect(told.join("")).toBe("abcabc");
+  });
+
+  it("goes on for work that is left to be done in turns, of which the newest of a name counts", () => {
+    const done: string[] = [];
+    const slow = (name: string) => () => {
+      done.push(name);
+      const end = performance.now() + 7;
+      while (performance.now() < end);
+    };
+    const drawing = new Drawing([], [takeTurn]);
+    inTurns("maps", [slow("old")]);
+    inTurns("maps", ["a", "b", "c"].map(slow));
+    drawing.request();
+    const each = [];
+    while (frames.length > 0) {
+      nextFrame();
+      each.push(done.splice(0).join(""));
+    }
+    expect(each).toEqual(["a", "b", "c"]);
+    expect(hasTurns()).toBe(false);
+  });
+});
