@@ -31,7 +31,7 @@ interface Options {
   readonly colorScheme?: "light" | "dark";
 }
 
-/** Opens a page from the disk. Errors are the test's, and so is any request for what is not among the page's own files. */
+/** Opens a page from the disk. Errors, also those against its policy, are the test's, and so is any request for what is not among the page's own files. */
 async function onPage<T>(
   path: string,
   { width = 1280, colorScheme }: Options,
@@ -42,6 +42,8 @@ async function onPage<T>(
   const errors: string[] = [];
   const requests: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
+  // What the page's policy forbids is told there, too, and so is what its workers are told.
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
   try {
     await page.goto(`file://${join(folder, path)}`);
@@ -176,8 +178,9 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
   const training = LESSONS.filter(([, { id }]) =>
     readFileSync(join(import.meta.dirname, `../../site/lessons/${id}/figure.ts`), "utf8").match(/trainHere|Panel\(/),
   );
-  it.each(training)("lesson %i trains in the page, when asked, to the bits that are stored", async (_, { id }) => {
-    await onPage(`en/${id}/index.html`, { width: 360, colorScheme: "dark" }, async (page) => {
+  it.each(training)("lesson %i trains in the page, when asked, to the bits that are stored", async (number, { id }) => {
+    const language = LANGUAGES[number % 2];
+    await onPage(`${language}/${id}/index.html`, { width: 360, colorScheme: "dark" }, async (page) => {
       expect(page.workers().length).toBe(0);
       const places = await page.locator(".train").all();
       expect(places.length).toBeGreaterThan(0);
@@ -213,6 +216,27 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       await photos.fill("0");
       expect(await label()).toBe(stored);
     });
+  });
+
+  it("a lesson's page connects to nothing and runs no script that is written into it", async () => {
+    const page = await browser.newPage();
+    try {
+      await page.goto(`file://${join(folder, "en/pooling/index.html")}`);
+      const forbidden = await page.evaluate(async () => {
+        const said: string[] = [];
+        document.addEventListener("securitypolicyviolation", (event) => said.push(event.effectiveDirective));
+        const script = document.createElement("script");
+        script.textContent = "document.title = 'written into it'";
+        document.body.append(script);
+        await fetch("http://127.0.0.1:9/").catch(() => said.push("rejected"));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return [...new Set(said)].sort();
+      });
+      expect(forbidden).toEqual(["connect-src", "rejected", "script-src-elem"]);
+      expect(await page.title()).not.toBe("written into it");
+    } finally {
+      await page.close();
+    }
   });
 
   it("a first figure needs 60 kB of script at most, and the training, when asked for, 200", () => {

@@ -98,6 +98,13 @@ describe("the pages of the lessons", () => {
       }
   });
 
+  it("say before anything else what they may load", () => {
+    for (const [path, html] of pages)
+      expect(html, path).toMatch(
+        /<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; /,
+      );
+  });
+
   it("point at the lines that declare what the lessons name", () => {
     for (const [, { sources }] of LESSONS)
       for (const { file, name } of sources) {

@@ -1,6 +1,7 @@
 import type { Language } from "../contract.js";
 import { WORDS } from "../words.js";
 import { escaped } from "./html.js";
+import { policyHtml } from "./policy.js";
 
 /** A page of one language. */
 export interface Page {
@@ -25,6 +26,7 @@ export function pageHtml({ language, title, root, other, links = [], end = "", m
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
+${policyHtml}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
 <link rel="icon" href="data:,">

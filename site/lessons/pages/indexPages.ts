@@ -2,6 +2,7 @@ import type { Language, Lesson } from "../contract.js";
 import { WORDS } from "../words.js";
 import { pageHtml } from "./frame.js";
 import { escaped } from "./html.js";
+import { policyHtml } from "./policy.js";
 import { sentenceHtml } from "./sentence.js";
 
 /** The list of all lessons in a language. */
@@ -27,6 +28,7 @@ export const chooserPage = () => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${policyHtml}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lessons / レッスン</title>
 <link rel="icon" href="data:,">

@@ -1,5 +1,6 @@
 import type { Source } from "../contract.js";
 import { escaped } from "./html.js";
+import { policyHtml } from "./policy.js";
 
 /** The first line, counted from 1, of what a source names. @throws Error when the file does not declare it */
 export function lineOf(text: string, { file, name }: Source): number {
@@ -28,6 +29,7 @@ export function sourcePage(file: string, text: string): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${policyHtml}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(file)}</title>
 <link rel="stylesheet" href="../assets/lessons.css">
