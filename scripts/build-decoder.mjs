@@ -1,5 +1,5 @@
 /**
- * Compiles src/data/images/jpeg/assembly, the decoder of JPEGs, to WebAssembly, and writes the bytes into an ES module as base64. Then
+ * Compiles src/data/images/jpeg/assembly, the decoder of JPEGs, to WebAssembly, and writes the bytes, deflated, into an ES module as base64. Then
  * bundles what decodes in a worker into a script, deflated into a module likewise: a worker can be made of it anywhere, whatever
  * bundles the package.
  */
@@ -36,7 +36,7 @@ const { error, stdout, stderr } = await asc.main(
 );
 if (error) throw new Error(`asc: ${error.message}\n${stderr}${stdout}`);
 writeModule(join(home, "generated"), "jpegModule.ts", {
-  jpegModule: { is: "The compiled decoder of JPEGs, as base64.", value: Buffer.from(bytes).toString("base64") },
+  jpegModule: { is: "The compiled decoder of JPEGs, deflated, as base64.", value: packed(bytes) },
 });
 
 const script = await bundleScript(join(worker, "workerScript.ts"), "noodlenetDecoder");

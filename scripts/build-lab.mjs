@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { labPlugins, labScript } from "./labWorkers.mjs";
 import { packageByName, withoutModels } from "./sitePackage.mjs";
 
@@ -32,7 +32,8 @@ export async function labPage() {
     define: { "import.meta.url": '""' },
   });
   const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
-  const style = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");
+  const styles = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");
+  const { code: style } = await transform(styles, { loader: "css", minify: true, charset: "utf8" });
   return readFileSync(join(lab, "index.html"), "utf8")
     .replace("/* lab.css */", () => style)
     .replace("/* lab.js */", () => script);

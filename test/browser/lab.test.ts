@@ -72,7 +72,8 @@ const noise = (side: number) =>
 const isTrained = (page: Page) =>
   page.waitForFunction(
     `/^(trained|訓練終了)/.test(document.querySelector("#state").textContent) &&
-      /after 5 epochs|5 エポック学習/.test(document.querySelector("#judge").textContent)`,
+      /after 5 epochs|5 エポック学習/.test(document.querySelector("#judge").textContent) &&
+      document.querySelectorAll("#curves tbody tr").length === 5`,
   );
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

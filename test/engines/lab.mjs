@@ -18,8 +18,9 @@ const driver = `<script type="module">
   addEventListener("unhandledrejection", ({ reason }) => report({ error: String(reason) }));
   (await until(() => document.querySelector("button.main:not(:disabled)"))).click();
   await until(() => /^trained/.test(document.querySelector("#state").textContent));
-  // The table follows when the network has answered.
+  // The tables follow when the network has answered, each in a frame of its own.
   await until(() => /after 5 epochs/.test(document.querySelector("#judge").textContent));
+  await until(() => document.querySelectorAll("#curves tbody tr").length === 5);
   report({ curves: document.querySelector("#curves tbody").textContent, judged: document.querySelector(".confusion").textContent, userAgent: navigator.userAgent });
 </script>`;
 

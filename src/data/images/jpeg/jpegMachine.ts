@@ -1,5 +1,6 @@
 import { BackendError } from "../../../util/errors.js";
 import { lazy } from "../../../util/lazy.js";
+import { unpackBase64 } from "../../../util/unpackBase64.js";
 import { jpegModule } from "./generated/jpegModule.js";
 
 /** The exports of the module. Arguments and results are addresses and numbers. */
@@ -30,9 +31,10 @@ interface JpegExports {
  * @throws BackendError on platforms without WebAssembly SIMD
  */
 export const jpegMachine: () => JpegExports = lazy(() => {
-  const bytes = Uint8Array.from(atob(jpegModule), (c) => c.charCodeAt(0));
+  const bytes = unpackBase64(jpegModule);
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as JpegExports;
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>))
+      .exports as unknown as JpegExports;
   } catch (cause) {
     throw new BackendError(
       "decodeImage: JPEGs are decoded in WebAssembly with SIMD, which this platform lacks or this page's policy forbids; " +
