@@ -61,6 +61,26 @@ async function onPage<T>(
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
+/** How far the formula scrolls sideways at most, with each of the figure's sliders at each place and each of its choices. */
+const formulaScrolls = (page: Page) =>
+  page.evaluate(() => {
+    const formula = document.querySelector(".formula") as HTMLElement;
+    let most = formula.scrollWidth - formula.clientWidth;
+    const set = (input: HTMLInputElement | HTMLSelectElement, value: string, event: string) => {
+      input.value = value;
+      input.dispatchEvent(new Event(event));
+      most = Math.max(most, formula.scrollWidth - formula.clientWidth);
+    };
+    for (const input of document.querySelectorAll<HTMLInputElement>("#figure input[type=range]")) {
+      const [first, last, step, before] = [...[input.min, input.max, input.step].map(Number), input.value];
+      for (let at = Number(first); at <= Number(last); at += Number(step)) set(input, String(at), "input");
+      set(input, String(before), "input");
+    }
+    for (const input of document.querySelectorAll<HTMLSelectElement>("#figure select"))
+      for (const { value } of input.options) set(input, value, "change");
+    return most;
+  });
+
 /** Axe finds nothing, in light and dark: of what it looks at, only contrast differs between them. */
 async function isClean(page: Page): Promise<void> {
   expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -123,6 +143,12 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
   it("so do the lists of the lessons and the pages of the sources", async () => {
     for (const path of ["index.html", "en/index.html", "ja/index.html", "source/src-backends-reference-conv2d.ts.html"])
       await onPage(path, { colorScheme: "dark", width: 360 }, isClean);
+  });
+
+  it.each(LESSONS)("lesson %i has a formula that fits a phone, whatever its numbers are", async (_, { id }) => {
+    await onPage(`en/${id}/index.html`, { width: 360 }, async (page) => {
+      expect(await formulaScrolls(page)).toBe(0);
+    });
   });
 
   it.each(LESSONS)(

@@ -168,8 +168,8 @@ byId("figure").append(
     }),
     epochs,
   ),
-  start,
   said,
+  start,
   table,
 );
 draw();

@@ -101,7 +101,7 @@ const lights = lightTerms(Object.keys(terms), (term) => {
   return filled(words.now, { says: terms[term].says, value: values[term] });
 });
 const drawing = element("div");
-const said = element("p", { class: "quiet", role: "status" });
+const said = element("p", { class: "quiet" });
 const [table, writeTable] = foldedTable(words.tableTitle, [words.epoch, words.whole, words.data, words.penalty]);
 
 function draw(): void {
@@ -160,8 +160,8 @@ byId("figure").append(
     }),
     epochs,
   ),
-  start,
   said,
+  start,
   table,
 );
 draw();
