@@ -3,7 +3,7 @@ import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparison.js";
 import { moveSlider, numberField, slider } from "../client/controls.js";
 import { epochSlider } from "../client/epochSlider.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
@@ -181,15 +181,14 @@ byId("surprise-figure").append(
   ]),
 );
 
-const [gapField, readGap] = numberField(words.gapField, "");
-const [weightsField, readWeights] = numberField(words.weightsField, "", 1);
-exerciseForm([gapField, weightsField], words.check, () => {
-  const [gap, weights] = [readGap(), readWeights()];
-  if (gap === null || weights === null) return { right: false, text: words.missing };
-  const { loss, valLoss } = numbers.curves[OF_112];
-  const right = { gap: valLoss[last - 1] - loss[last - 1], loss: loss[last - 1], weights: numbers.weights / 6 };
-  const fault = faultOf(gap, weights, right);
-  const texts = { sign: words.sign, loss: words.loss, gap: words.gapWrong, weights: words.weightsWrong };
-  if (fault !== null) return { right: false, text: texts[fault] };
-  return { right: true, text: filled(words.found, { weights: right.weights.toLocaleString(language) }) };
-});
+const atEnd = { loss: numbers.curves[OF_112].loss[last - 1], valLoss: numbers.curves[OF_112].valLoss[last - 1] };
+const right = { gap: atEnd.valLoss - atEnd.loss, loss: atEnd.loss, weights: numbers.weights / 6 };
+numbersExercise(
+  words,
+  [numberField(words.gapField, ""), numberField(words.weightsField, "", 1)],
+  ([gap, weights]) => {
+    const fault = faultOf(gap, weights, right);
+    return fault && { sign: words.sign, loss: words.loss, gap: words.gapWrong, weights: words.weightsWrong }[fault];
+  },
+  filled(words.found, { weights: right.weights.toLocaleString(language) }),
+);

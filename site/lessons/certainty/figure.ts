@@ -1,7 +1,7 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { button, choice, isCalm, moveSlider, numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { player } from "../client/player.js";
@@ -246,11 +246,7 @@ draw();
 
 coins();
 
-const [picturesField, readPictures] = numberField(words.only, "");
-const [chanceField, readChance] = numberField(words.chanceField, "");
-exerciseForm([picturesField, chanceField], words.check, () => {
-  const [pictures, chance] = [readPictures(), readChance()];
-  if (pictures === null || chance === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField(words.only, ""), numberField(words.chanceField, "")], ([pictures, chance]) => {
   const fault = faultOf(pictures, chance);
-  return { right: fault === null, text: words[fault ?? "found"] };
+  return fault && words[fault];
 });

@@ -34,3 +34,25 @@ export function exerciseForm(
   );
   byId("exercise-form").replaceChildren(form);
 }
+
+/**
+ * An exercise whose answer is numbers, which must all be given.
+ * @param fields as `numberField` makes them  @param wrong what is said of wrong numbers; null where they are right  @param found what is said of right ones
+ */
+export function numbersExercise(
+  words: Readonly<Record<"check" | "missing" | "found", string>>,
+  fields: readonly (readonly [label: HTMLElement, read: () => number | null])[],
+  wrong: (given: readonly number[]) => string | null,
+  found = words.found,
+): void {
+  exerciseForm(
+    fields.map(([label]) => label),
+    words.check,
+    () => {
+      const given = fields.map(([, read]) => read());
+      const isWhole = (all: readonly (number | null)[]): all is readonly number[] => !all.includes(null);
+      const text = isWhole(given) ? wrong(given) : words.missing;
+      return { right: text === null, text: text ?? found };
+    },
+  );
+}

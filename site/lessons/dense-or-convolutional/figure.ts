@@ -3,7 +3,7 @@ import { shape } from "../../shared/lineChart.js";
 import { comparison } from "../client/comparison.js";
 import { numberField, slider } from "../client/controls.js";
 import { curvesView } from "../client/curvesView.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
@@ -154,12 +154,17 @@ byId("figure").append(
 );
 draw();
 
-const [denseField, readDense] = numberField(words.denseField, "", 1);
-const [kernelField, readKernels] = numberField(words.kernelField, "", 1);
-exerciseForm([denseField, kernelField], words.check, () => {
-  const [dense, kernels] = [readDense(), readKernels()];
-  if (dense === null || kernels === null) return { right: false, text: words.missing };
-  const fault = faultOf(dense, kernels);
-  const texts = { biases: words.biases, colours: words.colours, dense: words.denseWrong, kernels: words.kernelsWrong };
-  return { right: fault === null, text: fault === null ? words.found : texts[fault] };
-});
+numbersExercise(
+  words,
+  [numberField(words.denseField, "", 1), numberField(words.kernelField, "", 1)],
+  ([dense, kernels]) => {
+    const fault = faultOf(dense, kernels);
+    const texts = {
+      biases: words.biases,
+      colours: words.colours,
+      dense: words.denseWrong,
+      kernels: words.kernelsWrong,
+    };
+    return fault && texts[fault];
+  },
+);

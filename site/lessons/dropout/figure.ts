@@ -2,7 +2,7 @@ import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { onwards, player } from "../client/player.js";
@@ -166,12 +166,7 @@ byId("surprise-figure").append(
   ]),
 );
 
-const [factorField, readFactor] = numberField(words.factor, "");
-const [meanField, readMean] = numberField(words.expected, "");
-exerciseForm([factorField, meanField], words.check, () => {
-  const [factor, mean] = [readFactor(), readMean()];
-  if (factor === null || mean === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField(words.factor, ""), numberField(words.expected, "")], ([factor, mean]) => {
   const fault = faultOf(factor, mean);
-  const said = { rate: words.byRate, factor: words.factorWrong, mean: words.meanWrong };
-  return { right: fault === null, text: fault === null ? words.found : said[fault] };
+  return fault && { rate: words.byRate, factor: words.factorWrong, mean: words.meanWrong }[fault];
 });

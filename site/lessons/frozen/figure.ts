@@ -2,7 +2,7 @@ import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { choice, numberField, slider } from "../client/controls.js";
 import { epochPlayer, epochSlider } from "../client/epochSlider.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { sureBowls } from "../client/sureBowls.js";
@@ -259,11 +259,7 @@ byId("surprise-figure").append(
   }),
 );
 
-const [headField, readHead] = numberField(words.headField, "", 1);
-const [percentField, readPercent] = numberField(words.percentField, "");
-exerciseForm([headField, percentField], words.check, () => {
-  const [head, change] = [readHead(), readPercent()];
-  if (head === null || change === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField(words.headField, "", 1), numberField(words.percentField, "")], ([head, change]) => {
   const fault = faultOf(head, change, numbers.weights);
   const texts = {
     biases: words.biases,
@@ -272,5 +268,5 @@ exerciseForm([headField, percentField], words.check, () => {
     fraction: words.fraction,
     percent: words.percentWrong,
   };
-  return { right: fault === null, text: fault === null ? words.found : texts[fault] };
+  return fault && texts[fault];
 });

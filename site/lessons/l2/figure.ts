@@ -3,7 +3,7 @@ import { shape } from "../../shared/lineChart.js";
 import { comparisonPanel } from "../client/comparison.js";
 import { moveSlider, numberField, slider } from "../client/controls.js";
 import { epochSlider } from "../client/epochSlider.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
@@ -169,11 +169,7 @@ draw();
 const [middle, large] = [2, 3].map(runOf);
 byId("surprise-figure").append(comparisonPanel(training, [middle, large]));
 
-const [lossField, readLoss] = numberField(words.loss, "");
-const [slopeField, readSlope] = numberField(words.slope, "");
-exerciseForm([lossField, slopeField], words.check, () => {
-  const [loss, slope] = [readLoss(), readSlope()];
-  if (loss === null || slope === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField(words.loss, ""), numberField(words.slope, "")], ([loss, slope]) => {
   const fault = faultOf(loss, slope);
-  return { right: fault === null, text: words[fault ?? "found"] };
+  return fault && words[fault];
 });

@@ -1,7 +1,7 @@
 import { element } from "../../shared/dom.js";
 import { key, shape } from "../../shared/lineChart.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { onwards, player } from "../client/player.js";
@@ -239,18 +239,14 @@ draw();
 
 trainings();
 
-const [valueField, readValue] = numberField("softsign(−3) =", "");
-const [passedField, readPassed] = numberField("dL/dx =", "");
-exerciseForm([valueField, passedField], words.check, () => {
-  const [value, passed] = [readValue(), readPassed()];
-  if (value === null || passed === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField("softsign(−3) =", ""), numberField("dL/dx =", "")], ([value, passed]) => {
   const fault = faultOf(value, passed);
-  const said = {
+  const texts = {
     value: words.valueWrong,
     behind: words.behind,
     square: words.square,
     sign: words.signWrong,
     other: words.other,
   };
-  return { right: fault === null, text: fault === null ? words.found : said[fault] };
+  return fault && texts[fault];
 });

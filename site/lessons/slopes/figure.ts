@@ -1,7 +1,7 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
@@ -230,10 +230,7 @@ function errorFigure(): void {
 }
 
 errorFigure();
-const [field, read] = numberField(words.answer, "");
-exerciseForm([field], words.check, () => {
-  const given = read();
-  if (given === null) return { right: false, text: words.missing };
-  const fault = faultOf(given);
-  return { right: fault === null, text: words[fault ?? "found"] };
+numbersExercise(words, [numberField(words.answer, "")], ([slope]) => {
+  const fault = faultOf(slope);
+  return fault && words[fault];
 });

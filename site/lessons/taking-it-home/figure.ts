@@ -1,7 +1,7 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
 import { button, choice, moveSlider, numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
@@ -276,13 +276,9 @@ function prepared(): void {
 
 prepared();
 
-const [countField, readCount] = numberField(words.countField, "");
-const [bytesField, readBytes] = numberField(words.bytesField, "");
-exerciseForm([countField, bytesField], words.check, () => {
-  const [count, bytes] = [readCount(), readBytes()];
-  if (count === null || bytes === null) return { right: false, text: words.missing };
+numbersExercise(words, [numberField(words.countField, ""), numberField(words.bytesField, "")], ([count, bytes]) => {
   const fault = faultOf(count, bytes);
-  const said = {
+  const texts = {
     biases: words.biases,
     colours: words.colours,
     count: words.countWrong,
@@ -290,5 +286,5 @@ exerciseForm([countField, bytesField], words.check, () => {
     double: words.double,
     bytes: words.bytesWrong,
   };
-  return { right: fault === null, text: fault === null ? words.found : said[fault] };
+  return fault && texts[fault];
 });

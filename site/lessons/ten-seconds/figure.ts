@@ -3,7 +3,7 @@ import { comparison } from "../client/comparison.js";
 import { moveSlider, numberField } from "../client/controls.js";
 import { curvesView } from "../client/curvesView.js";
 import { epochPlayer, epochSlider } from "../client/epochSlider.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { sureBowls } from "../client/sureBowls.js";
@@ -105,11 +105,11 @@ byId("figure").append(
 );
 draw();
 
-const [eightField, readEight] = numberField(words.wrongOfEight, "", 1);
-const [allField, readAll] = numberField(words.rightOfAll, "");
-exerciseForm([eightField, allField], words.check, () => {
-  const [wrong, right] = [readEight(), readAll()];
-  if (wrong === null || right === null) return { right: false, text: words.missing };
-  const fault = faultOf(wrong, right, numbers.watched[last - 1], numbers.run.valAccuracy[last - 1]);
-  return { right: fault === null, text: words[fault === "eight" ? "eightWrong" : (fault ?? "found")] };
-});
+numbersExercise(
+  words,
+  [numberField(words.wrongOfEight, "", 1), numberField(words.rightOfAll, "")],
+  ([wrong, right]) => {
+    const fault = faultOf(wrong, right, numbers.watched[last - 1], numbers.run.valAccuracy[last - 1]);
+    return fault && words[fault === "eight" ? "eightWrong" : fault];
+  },
+);

@@ -3,7 +3,7 @@ import { shape } from "../../shared/lineChart.js";
 import { arrowButtons } from "../client/arrowKeys.js";
 import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
-import { exerciseForm } from "../client/exercise.js";
+import { numbersExercise } from "../client/exercise.js";
 import { foldedTable, tableRows } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { numberCells, signed } from "../client/numberCells.js";
@@ -315,14 +315,7 @@ byId("surprise-figure").append(
 );
 
 const fields = [0, 1, 2, 3].map((i) => numberField(`L ${Math.floor(i / 2) + 1},${(i % 2) + 1}`, ""));
-exerciseForm(
-  fields.map(([label]) => label),
-  words.check,
-  () => {
-    const given = fields.map(([, read]) => read());
-    if (given.includes(null)) return { right: false, text: words.missing };
-    const fault = faultOf(given as number[]);
-    const texts = { relu: words.noRelu, mean: words.noMean, each: words.each, other: words.other };
-    return { right: fault === null, text: fault === null ? words.found : texts[fault] };
-  },
-);
+numbersExercise(words, fields, (given) => {
+  const fault = faultOf(given);
+  return fault && { relu: words.noRelu, mean: words.noMean, each: words.each, other: words.other }[fault];
+});
