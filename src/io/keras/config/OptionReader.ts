@@ -8,12 +8,15 @@ export class OptionReader {
   readonly where: string;
   /** Whether Keras 3 wrote the config. */
   readonly isKeras3: boolean;
+  /** Whether TensorFlow.js wrote the config, of a model that was made or saved there. */
+  readonly isTensorFlowJs: boolean;
   readonly #config: Record<string, unknown>;
 
-  /** @param kerasVersion the version that wrote the config, such as "2.15.0"; undefined counts as an early one */
+  /** @param kerasVersion the version that wrote the config, such as "2.15.0" or "tfjs-layers 4.22.0"; undefined counts as an early one */
   constructor(where: string, config: Record<string, unknown>, kerasVersion?: string) {
     this.where = where;
     this.isKeras3 = Number.parseInt(kerasVersion ?? "1", 10) >= 3;
+    this.isTensorFlowJs = kerasVersion?.startsWith("tfjs") ?? false;
     this.#config = config;
   }
 

@@ -166,10 +166,9 @@ export const KERAS_LAYERS: ReadonlyMap<string, KerasLayer> = new Map(
     UpSampling2D: {
       read(options) {
         options.channelsLast();
-        return {
-          size: options.pair("size", [2, 2]),
-          interpolation: options.choice("interpolation", ["nearest", "bilinear"]),
-        };
+        const interpolation = options.choice("interpolation", ["nearest", "bilinear"]);
+        if (interpolation === "bilinear") refuseOtherPoints(options);
+        return { size: options.pair("size", [2, 2]), interpolation };
       },
       write: ({ size, interpolation }) => ({ size, interpolation, data_format: "channels_last" }),
     },
@@ -212,7 +211,18 @@ function writeSize({ height, width }: LayerConfig): Options {
   return { height, width, data_format: "channels_last" };
 }
 
+/** TensorFlow.js samples images by the corners of the pixels, Keras and noodlenet by their centres: the numbers would be others. */
+function refuseOtherPoints(options: OptionReader): void {
+  if (!options.isTensorFlowJs) return;
+  throw options.error(
+    "interpolation",
+    "TensorFlow.js, which saved this model, samples other points than Keras and this library. Convert the Keras model that it came from, or " +
+      "write a layer that computes what you need and give it as customLayers",
+  );
+}
+
 function readResizing(options: OptionReader): Options {
+  refuseOtherPoints(options);
   options.only("fill_mode", ["constant"], "Use the constant fill mode");
   options.only("antialias", [false], "Resize the images before, or save the layer without it");
   return {

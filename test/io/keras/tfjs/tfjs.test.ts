@@ -38,6 +38,16 @@ function dropped(files: Files): [FileSource, { beside: File[] }] {
   return [all.find(({ name }) => name === "model.json") as File, { beside: all }];
 }
 
+/** A model of one layer without weights, for images of 1x2 pixels, as that version of TensorFlow.js or Keras writes it. */
+function modelOfOne(className: string, own: object, version: string): Promise<TrainableModel> {
+  const config = { name: "larger", batch_input_shape: [null, 1, 2, 1], ...own };
+  const layers = [{ class_name: className, config }];
+  const modelTopology = { class_name: "Sequential", config: { name: "m", layers }, keras_version: version };
+  const weightsManifest = [{ paths: ["w.bin"], weights: [] }];
+  const json = { format: "layers-model", modelTopology, weightsManifest };
+  return loadModel(new TextEncoder().encode(JSON.stringify(json)), { beside: [new File([], "w.bin")] });
+}
+
 async function expectOutputs(model: TrainableModel, folder: string): Promise<void> {
   const expected: number[] = jsonOf(folder, "y.json").flat();
   const found = (await model.predict(x)).dataSync();
@@ -99,6 +109,24 @@ describe("a layers model of TensorFlow.js", () => {
     } finally {
       server.close();
     }
+  });
+
+  it.each([
+    ["UpSampling2D", { size: [1, 2], interpolation: "bilinear" }],
+    ["Resizing", { height: 1, width: 3, interpolation: "nearest" }],
+    ["Resizing", { height: 1, width: 3, interpolation: "bilinear" }],
+  ])("is refused where TensorFlow.js samples other points than Keras: %s %j", async (className, own) => {
+    await expect(modelOfOne(className, own, "tfjs-layers 4.22.0")).rejects.toThrow(
+      /layer "larger" .*interpolation is "(bilinear|nearest)"; TensorFlow\.js, which saved this model, samples other points/,
+    );
+    expect((await modelOfOne(className, own, "2.15.0")).layers.length).toBe(1);
+  });
+
+  it("enlarges by the nearest pixels as TensorFlow.js does", async () => {
+    const options = { size: [1, 2], interpolation: "nearest" };
+    const model = await modelOfOne("UpSampling2D", options, "tfjs-layers 4.22.0");
+    const x = { data: Float32Array.of(0, 1), shape: [1, 1, 2, 1] };
+    expect([...(await model.predict(x)).dataSync()]).toEqual([0, 0, 1, 1]);
   });
 
   it("can be written in other formats, and trained", async () => {
