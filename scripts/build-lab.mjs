@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { labPolicy } from "./labPolicy.mjs";
 import { labPlugins, labScript } from "./labWorkers.mjs";
 import { packageByName, withoutModels } from "./sitePackage.mjs";
 
@@ -35,6 +36,7 @@ export async function labPage() {
   const styles = ["../shared/page.css", "lab.css"].map((name) => readFileSync(join(lab, name), "utf8")).join("");
   const { code: style } = await transform(styles, { loader: "css", minify: true, charset: "utf8" });
   return readFileSync(join(lab, "index.html"), "utf8")
+    .replace("/* policy */", () => labPolicy({ script, style }))
     .replace("/* lab.css */", () => style)
     .replace("/* lab.js */", () => script);
 }

@@ -38,7 +38,7 @@ interface Options {
   readonly locale?: string;
 }
 
-/** Opens the lab from the disk and waits until its pictures are there. Errors of the page, and requests, are the test's. */
+/** Opens the lab from the disk and waits until its pictures are there. Errors of the page, also those against its policy, and requests, are the test's. */
 async function inLab<T>({ width = 1280, colorScheme, locale }: Options, use: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
@@ -50,6 +50,8 @@ async function inLab<T>({ width = 1280, colorScheme, locale }: Options, use: (pa
   const errors: string[] = [];
   const requests: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
+  // What the page's policy forbids is told there, too, and so is what its workers are told.
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
   try {
     await page.goto(`file://${join(folder, "index.html")}#${LINK}`);
@@ -69,12 +71,16 @@ const noise = (side: number) =>
     [0, 1, 2].map((c) => Math.floor(Math.abs(Math.sin(x * 12.9898 + y * 78.233 + c) * 43758.5) % 256)),
   );
 
+/** As a function, not as a string, which the page's policy would forbid it to evaluate. */
 const isTrained = (page: Page) =>
-  page.waitForFunction(
-    `/^(trained|訓練終了)/.test(document.querySelector("#state").textContent) &&
-      /after 5 epochs|5 エポック学習/.test(document.querySelector("#judge").textContent) &&
-      document.querySelectorAll("#curves tbody tr").length === 5`,
-  );
+  page.waitForFunction(() => {
+    const says = (selector: string, words: RegExp) => words.test(document.querySelector(selector)?.textContent ?? "");
+    return (
+      says("#state", /^(trained|訓練終了)/) &&
+      says("#judge", /after 5 epochs|5 エポック学習/) &&
+      document.querySelectorAll("#curves tbody tr").length === 5
+    );
+  });
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
@@ -184,7 +190,8 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.fill("#code", code.replace("new Conv2D(4, 3", "new Conv2D(5, 5"));
       await page.tap("#use-code");
       await page.waitForFunction(() => location.hash.includes("layers=conv-5-5"));
-      expect(await page.textContent("#network-blocks tbody tr")).toBe("Conv2D 5 × 5×5, ReLU28 × 28 × 5380");
+      // The blocks are drawn in the next frame.
+      await expect.poll(() => page.textContent("#network-blocks tbody tr")).toBe("Conv2D 5 × 5×5, ReLU28 × 28 × 5380");
       await page.tap("button.main");
       await isTrained(page);
       // A control takes its place again.

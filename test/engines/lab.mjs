@@ -5,13 +5,14 @@
 //   node test/engines/lab.mjs COMMAND …       these browsers
 import { existsSync } from "node:fs";
 import { labPage } from "../../scripts/build-lab.mjs";
+import { hashOf } from "../../scripts/labPolicy.mjs";
 import { browsers, commandLine } from "./browsers.mjs";
 import { openPage } from "./openPage.mjs";
 
 const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
 
 /** In the page: waits for the pictures, trains, and reports what it shows. */
-const driver = `<script type="module">
+const driver = `
   const until = async (f) => { while (!f()) await new Promise((resolve) => setTimeout(resolve, 100)); return f(); };
   const report = (body) => fetch("/", { method: "POST", body: JSON.stringify(body) });
   addEventListener("error", ({ message }) => report({ error: message }));
@@ -22,12 +23,16 @@ const driver = `<script type="module">
   await until(() => /after 5 epochs/.test(document.querySelector("#judge").textContent));
   await until(() => document.querySelectorAll("#curves tbody tr").length === 5);
   report({ curves: document.querySelector("#curves tbody").textContent, judged: document.querySelector(".confusion").textContent, userAgent: navigator.userAgent });
-</script>`;
+`;
 
 const MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 const known = [...browsers, ...(process.env.DISPLAY ? [MINI_BROWSER] : [])];
 const given = process.argv.slice(2);
-const files = new Map([["lab.html", (await labPage()).replace("</body>", `${driver}</body>`)]]);
+/** The page with the driver, which its policy then lets run and report. */
+const driven = (await labPage())
+  .replace("script-src ", `connect-src 'self'; script-src ${hashOf(driver)} `)
+  .replace("</body>", `<script type="module">${driver}</script></body>`);
+const files = new Map([["lab.html", driven]]);
 let expected = null;
 for (const browser of given.length > 0 ? given : known.filter(existsSync)) {
   const { args, end } = commandLine(browser);
