@@ -1,4 +1,5 @@
 import type { DType, Kernels, Storage, TypedArray } from "./Kernels.js";
+import type { Recording } from "./Recording.js";
 
 /**
  * Stores the elements of tensors and computes with them. Members are declared as methods for parameter bivariance, so
@@ -31,6 +32,11 @@ export interface Backend<S extends Storage = Storage, R extends object = object>
   collected(remains: R): void;
   /** Whether the elements are on the JavaScript heap, so that the garbage collector knows their size. */
   readonly onHeap?: boolean;
+  /**
+   * Runs f and notes its kernel calls, so that they can be made again. Missing where a backend cannot.
+   * @returns no recording where f did more than call kernels, such as read elements, or made more than is worth keeping
+   */
+  record?<T>(f: () => T): { result: T; recording: Recording<S> | null };
   /** The memory in use. */
   memory(): { storages: number; bytes: number };
 }

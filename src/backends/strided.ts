@@ -26,7 +26,7 @@ export function rowsOf(
   const at = axes.map(() => 0);
   const position = strides.map((_, k) => offsets[k] ?? 0);
   for (let row = 0; row < count; row++) {
-    starts.set(position, row * strides.length);
+    for (let k = 0; k < position.length; k++) starts[row * position.length + k] = position[k];
     for (let axis = axes.length - 1; axis >= 0; axis--) {
       const { length, steps } = axes[axis];
       const wraps = ++at[axis] === length;

@@ -13,13 +13,17 @@ export class MeanMetric implements Metric {
   /** Numbers per sample, [n] or [n, …]; with more axes, their mean over each sample counts. */
   readonly values: MetricFunction;
 
-  constructor(name: string, values: MetricFunction) {
+  readonly #of: string | null;
+
+  /** @param of the library's name of the function, where it has one: then the metric can be in files of models */
+  constructor(name: string, values: MetricFunction, of: string | null = null) {
     this.name = name;
     this.values = values;
+    this.#of = of;
   }
 
   settings(): Readonly<Record<string, unknown>> | null {
-    return null;
+    return this.#of === null ? null : { type: "MeanMetric", name: this.name, of: this.#of };
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {

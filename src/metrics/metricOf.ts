@@ -13,8 +13,8 @@ import { MeanMetric } from "./MeanMetric.js";
 import type { Metric, MetricFunction } from "./Metric.js";
 
 const named = {
-  accuracy: () => new MeanMetric("accuracy", accuracy),
-  acc: () => new MeanMetric("acc", accuracy),
+  accuracy: () => new MeanMetric("accuracy", accuracy, "accuracy"),
+  acc: () => new MeanMetric("acc", accuracy, "accuracy"),
   binaryAccuracy: () => new BinaryAccuracy(),
   categoricalAccuracy: () => new CategoricalAccuracy(),
   sparseCategoricalAccuracy: () => new SparseCategoricalAccuracy(),
@@ -23,10 +23,10 @@ const named = {
   precision: () => new Precision(),
   recall: () => new Recall(),
   auc: () => new AUC(),
-  meanSquaredError: () => new MeanMetric("meanSquaredError", meanSquaredError),
-  mse: () => new MeanMetric("mse", meanSquaredError),
-  meanAbsoluteError: () => new MeanMetric("meanAbsoluteError", meanAbsoluteError),
-  mae: () => new MeanMetric("mae", meanAbsoluteError),
+  meanSquaredError: () => new MeanMetric("meanSquaredError", meanSquaredError, "meanSquaredError"),
+  mse: () => new MeanMetric("mse", meanSquaredError, "meanSquaredError"),
+  meanAbsoluteError: () => new MeanMetric("meanAbsoluteError", meanAbsoluteError, "meanAbsoluteError"),
+  mae: () => new MeanMetric("mae", meanAbsoluteError, "meanAbsoluteError"),
 } satisfies Record<string, () => Metric>;
 
 /** Metrics by name, with their defaults; "accuracy" is the one that fits the shapes of targets and predictions. */

@@ -131,7 +131,7 @@ const METRICS: Readonly<Record<string, Known<Metric>>> = {
   AUC: known(AUC),
   MeanMetric: {
     type: MeanMetric,
-    make: ({ name, of }) => new MeanMetric(name as string, entry("metric", MEANS, of as string)),
+    make: ({ name, of }) => new MeanMetric(name as string, entry("metric", MEANS, of as string), of as string),
   },
 };
 

@@ -15,6 +15,7 @@ import type { FrozenFeatures } from "./frozen/FrozenFeatures.js";
 import { History, type Logs } from "./History.js";
 import { freshStatistics, staleStatistics } from "./movingStatistics.js";
 import { claimOptimizer } from "./optimizerOwner.js";
+import { RepeatedStep } from "./RepeatedStep.js";
 import { applyGradients, clearGradients, forwardBackward, readBatchMetrics } from "./step.js";
 import { Totals } from "./Totals.js";
 import { checkDataset, type PreparedBatch, uploadBatch } from "./uploadBatch.js";
@@ -97,6 +98,7 @@ class Training implements TrainingContext {
   /** Callbacks that look at gradients. */
   readonly #followers: readonly Callback[];
   readonly #history = new History();
+  readonly #repeated: RepeatedStep;
   #checkpoints: Checkpointer | null = null;
   /** An epoch shuffles by its number plus this, so that a second `fit` does not repeat the orders of the first. */
   #orderShift: number;
@@ -116,6 +118,7 @@ class Training implements TrainingContext {
     this.#memory = memory;
     memory.history = this.#history;
     this.#options = options;
+    this.#repeated = new RepeatedStep(model, compiled);
     this.#orderShift = memory.orders.shiftFrom(options.initialEpoch);
     this.#callbacks = options.callbacks;
     this.#watchers = this.#callbacks.filter((callback) => callback.checksFinite);
@@ -153,6 +156,8 @@ class Training implements TrainingContext {
       // The first error is the one to report.
       await this.#tell((callback) => callback.onTrainEnd?.(this)).catch(() => {});
       throw error;
+    } finally {
+      this.#repeated.release();
     }
     await this.#tell((callback) => callback.onTrainEnd?.(this));
     return this.#history;
@@ -227,7 +232,10 @@ class Training implements TrainingContext {
 
   /** Forward, backward and update. The metrics are read last, so that nothing waits for the device in between. */
   async #step(batch: PreparedBatch, number: number): Promise<ArrayLike<number>> {
-    const report = forwardBackward(this.model, this.#compiled, () => this.#upload(batch), { checkFinite: false });
+    const report = forwardBackward(this.model, this.#compiled, () => this.#upload(batch), {
+      checkFinite: false,
+      repeated: this.#repeated,
+    });
     if (this.#followers.length > 0) await this.#tellAfterBackward(number);
     applyGradients(this.model, this.#compiled);
     return readBatchMetrics(report);
@@ -237,7 +245,9 @@ class Training implements TrainingContext {
   async #watchedStep(batch: PreparedBatch, epoch: number, number: number): Promise<ArrayLike<number> | null> {
     const statistics = new WeightSnapshot(this.model.nonTrainableWeights);
     const upload = () => this.#upload(batch);
-    const numbers = await readBatchMetrics(forwardBackward(this.model, this.#compiled, upload, { checkFinite: true }));
+    const numbers = await readBatchMetrics(
+      forwardBackward(this.model, this.#compiled, upload, { checkFinite: true, repeated: this.#repeated }),
+    );
     const finite = numbers.every(Number.isFinite);
     if (!finite) {
       const where = await findNonFinite(this.model, this.#compiled, upload);

@@ -1,6 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import type { CallContext } from "../layers/Layer.js";
 import type { LayerGraph } from "../layers/LayerGraph.js";
+import type { Plan } from "../plan/Plan.js";
 import { backward } from "../tensor/backward.js";
 import { ones } from "../tensor/create.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
@@ -13,7 +14,16 @@ import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { lazy } from "../util/lazy.js";
 import type { Compiled } from "./compile.js";
+import type { RepeatedStep } from "./RepeatedStep.js";
 import type { TensorBatch } from "./uploadBatch.js";
+
+/** How a batch is learned from. */
+interface StepOptions {
+  /** Whether to tell if the loss and all gradients are finite. */
+  readonly checkFinite: boolean;
+  /** What repeats steps that do the same, in a training of many. */
+  readonly repeated?: RepeatedStep;
+}
 
 /**
  * Runs a batch forward and backward, which accumulates gradients on the weights. Returns the loss and metrics of the batch as one small tensor
@@ -23,20 +33,32 @@ export function forwardBackward(
   model: LayerGraph,
   compiled: Compiled,
   upload: () => TensorBatch,
-  { checkFinite }: { checkFinite: boolean },
+  { checkFinite, repeated }: StepOptions,
 ): Tensor {
   // A step that failed half-way, or a backward() by hand, may have left some.
   clearGradients(model);
   return scope(() => {
     const batch = upload();
-    const { iterations } = compiled.optimizer;
-    const evaluated = evaluateBatch(model, compiled, batch, { training: true, step: iterations });
-    const { loss } = evaluated;
-    if (model.trainableWeights.length > 0) backward(loss);
-    return noGrad(() => {
-      const parts = batchMetrics(compiled, batch, evaluated);
-      return joined(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
-    });
+    const plan = planOf(model, compiled, batch, true);
+    const compute = () => lossAndGradients(model, compiled, plan, batch, checkFinite);
+    return repeated ? repeated.run(plan, batch, compute) : compute();
+  });
+}
+
+function lossAndGradients(
+  model: LayerGraph,
+  compiled: Compiled,
+  plan: Plan,
+  batch: TensorBatch,
+  checkFinite: boolean,
+): Tensor {
+  const { iterations } = compiled.optimizer;
+  const evaluated = evaluateBatch(model, compiled, plan, batch, { training: true, step: iterations });
+  const { loss } = evaluated;
+  if (model.trainableWeights.length > 0) backward(loss);
+  return noGrad(() => {
+    const parts = batchMetrics(compiled, batch, evaluated);
+    return joined(checkFinite ? [...parts, zeroIfFinite(model, loss)] : parts);
   });
 }
 
@@ -45,7 +67,8 @@ export function forwardOnly(model: LayerGraph, compiled: Compiled, upload: () =>
   return noGrad(() =>
     scope(() => {
       const batch = upload();
-      return joined(batchMetrics(compiled, batch, evaluateBatch(model, compiled, batch, { training: false })));
+      const plan = planOf(model, compiled, batch, false);
+      return joined(batchMetrics(compiled, batch, evaluateBatch(model, compiled, plan, batch, { training: false })));
     }),
   );
 }
@@ -82,16 +105,21 @@ interface Evaluated {
   readonly predictions: readonly (() => Tensor)[];
 }
 
-/** Runs a batch; losses are computed before a final softmax or sigmoid where they prefer that. */
+/** The plan for a batch; losses are computed before a final softmax or sigmoid where they prefer that. */
+function planOf(model: LayerGraph, { outputs }: Compiled, { frozen }: TensorBatch, training: boolean): Plan {
+  const logitsOf = outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
+  return model.planFor({ training, logitsOf, after: frozen });
+}
+
+/** Runs a batch. */
 function evaluateBatch(
   model: LayerGraph,
   { outputs }: Compiled,
+  plan: Plan,
   batch: TensorBatch,
   { training, step }: CallContext,
 ): Evaluated {
-  const { inputs, frozen, y, sampleWeight } = batch;
-  const logitsOf = outputs.map(({ loss }) => (loss?.logitsOf ? [loss.logitsOf] : []));
-  const plan = model.planFor({ training: training === true, logitsOf, after: frozen });
+  const { inputs, y, sampleWeight } = batch;
   const penalties: Tensor[] = [];
   const results = plan.run(inputs, { training, step, penalize: (penalty) => penalties.push(penalty) });
   const losses = outputs.map(({ loss }, i) => {

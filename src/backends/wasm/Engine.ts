@@ -5,6 +5,7 @@ import { MAX_PARTS } from "./control.js";
 import { type CoreArguments, type CorePlans, coreModule } from "./generated/coreModule.js";
 import { type Instance, type InstanceOptions, instantiate, makeMemory, withModule } from "./instantiate.js";
 import type { KernelCalls, KernelModule, PlanAddress, PlanFields } from "./KernelModule.js";
+import { type KernelCall, KernelRecording } from "./KernelRecording.js";
 import { BLOCKS, PLAN, RANGE } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
@@ -34,6 +35,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
   #derivedBytes = 0;
   /** The derived block that the running kernel reads: it is not evicted. */
   #inUse: Derived | null = null;
+  #recording: KernelRecording | null = null;
   /** Storages allocated by the running kernel, which are freed if it fails. */
   #made: WasmStorage[] | null = null;
 
@@ -140,11 +142,14 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
     if (dtype === "float64") {
       throw new BackendError('wasm: it computes in float32; make float64 tensors with { backend: "reference" }');
     }
+    const again = this.#recording?.handOut(size, dtype);
+    if (again) return again;
     const storage = new WasmStorage(dtype, size, this.allocate(size * 4), this);
     this.#storages++;
     this.#bytes += storage.bytes;
     this.#residents.add(storage);
     this.#made?.push(storage);
+    this.#recording?.made(storage);
     return storage;
   }
 
@@ -168,7 +173,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
 
   /** Evicts a storage: its elements move into an array on the collector's heap, and its block is freed. */
   #moveOut(storage: WasmStorage): void {
-    storage.outside = this.download(storage);
+    storage.outside = this.#copied(storage);
     this.#vacate(storage);
     if (storage.remains !== null) storage.remains.storage = null;
   }
@@ -185,6 +190,8 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
 
   /** From now on the garbage collector decides when the storage is freed. */
   watch(storage: WasmStorage): Remains {
+    // One of a recording is watched again for each tensor that it is lent to.
+    if (storage.remains !== null) return storage.remains;
     const remains = { storage: storage.block === null ? null : storage };
     storage.remains = remains;
     this.#residents.watch(storage);
@@ -200,9 +207,10 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
   }
 
   /** Calls a kernel. On failure, usually because memory is full, frees the storages that it allocated. */
-  attempt<A extends readonly unknown[], T>(kernel: (...args: A) => T, args: A): T {
+  attempt<A extends unknown[], T>(kernel: (...args: A) => T, args: A): T {
     this.#made = [];
     this.#residents.begin();
+    this.#recording?.called(kernel as KernelCall["kernel"], args);
     try {
       return kernel(...args);
     } catch (error) {
@@ -213,8 +221,47 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
     }
   }
 
-  /** Frees a storage and what was derived from it. */
+  /** Runs f, and notes the kernel calls in it. @returns null for them where f did more than call kernels, or made too much */
+  record<T>(f: () => T): { result: T; recording: KernelRecording | null } {
+    const recording = new KernelRecording(this);
+    this.#recording = recording;
+    try {
+      return { result: f(), recording: recording.canRepeat ? recording : null };
+    } catch (error) {
+      recording.giveUp();
+      throw error;
+    } finally {
+      this.#recording = null;
+    }
+  }
+
+  /** Makes recorded calls again; what they make is handed out by the recording. */
+  repeat(recording: KernelRecording, calls: readonly KernelCall[]): void {
+    this.#recording = recording;
+    try {
+      for (const { kernel, args } of calls) {
+        this.#residents.begin();
+        kernel(...args);
+      }
+    } finally {
+      this.#recording = null;
+    }
+  }
+
+  /** Copies elements into a storage of the same size. */
+  copy(from: WasmStorage, into: WasmStorage): void {
+    this.#residents.begin();
+    this.changed(into);
+    const [start, at] = [from.ptr / 4, into.ptr / 4];
+    this.#ints.copyWithin(at, start, start + from.size);
+  }
+
+  /** Frees a storage and what was derived from it. A recording frees its own. */
   free(storage: WasmStorage): void {
+    if (storage.owner !== null) {
+      storage.owner.freed(storage);
+      return;
+    }
     if (storage.block === null && storage.outside === null)
       throw new BackendError("wasm: a storage was freed twice; please report this");
     this.#vacate(storage);
@@ -285,6 +332,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
 
   /** Copies host elements in. */
   upload(data: TypedArray): WasmStorage {
+    this.#recording?.giveUp();
     const dtype = data instanceof Float32Array ? "float32" : data instanceof Int32Array ? "int32" : "float64";
     this.#residents.begin();
     const storage = this.storage(data.length, dtype);
@@ -309,7 +357,11 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
 
   /** A copy of a storage's elements. */
   download(storage: WasmStorage): TypedArray {
-    if (storage.outside !== null) return storage.outside.slice();
+    this.#recording?.giveUp();
+    return storage.outside === null ? this.#copied(storage) : storage.outside.slice();
+  }
+
+  #copied(storage: WasmStorage): TypedArray {
     const start = this.locate(storage) / 4;
     return (storage.dtype === "int32" ? this.#ints : this.#floats).slice(start, start + storage.size);
   }

@@ -14,6 +14,11 @@ export interface Home {
   locate(storage: WasmStorage): number;
 }
 
+/** Owns a storage beside its tensors, and is told when these have let go of it. */
+export interface Owner {
+  freed(storage: WasmStorage): void;
+}
+
 /** How small and how large a storage's numbers are, as far as samples tell; see assembly/subnormals.ts. */
 export interface Range {
   /** The least magnitude of those that are neither 0 nor subnormal; infinite where there are none. */
@@ -42,6 +47,8 @@ export class WasmStorage implements Storage {
   outside: TypedArray | null = null;
   /** The serial number of the kernel that used it last. */
   lastUse = 0;
+  /** What owns it, so that it is not freed with its tensors. */
+  owner: Owner | null = null;
   /** Set once the garbage collector decides when it is freed. */
   remains: Remains | null = null;
   /** By key. Emptied when an optimizer writes into the storage, and freed with it. */

@@ -5,6 +5,7 @@ import { differsWhenWide } from "./differsWhenWide.js";
 import { Engine } from "./Engine.js";
 import { familyCount, wasmKernels } from "./families.js";
 import type { InstanceOptions } from "./instantiate.js";
+import type { KernelRecording } from "./KernelRecording.js";
 import { MAX_THREADS } from "./layout.js";
 import type { Remains, WasmStorage } from "./WasmStorage.js";
 
@@ -118,6 +119,10 @@ export class WasmBackend implements Backend<WasmStorage, Remains> {
 
   collected(remains: Remains): void {
     this.engine.collected(remains);
+  }
+
+  record<T>(f: () => T): { result: T; recording: KernelRecording | null } {
+    return this.engine.record(f);
   }
 
   memory(): { storages: number; bytes: number } {
