@@ -1,3 +1,4 @@
+import { sameItems } from "../util/sameItems.js";
 import type { Shape } from "../util/shape.js";
 import type { Describe, Graph, GraphLayer } from "./Graph.js";
 import { GraphRecorder } from "./GraphRecorder.js";
@@ -22,7 +23,7 @@ export class Planner {
   /** The computation of so many inputs as the layers describe it, before any rewrite. */
   graph(inputs = 1): Graph {
     const structure = structureOf(this.#layer);
-    if (!isSame(structure, this.#structure)) {
+    if (!sameItems(structure, this.#structure)) {
       this.#plans.clear();
       this.#graphs.clear();
       this.#structure = structure;
@@ -67,8 +68,4 @@ function structureOf(layer: GraphLayer, into: unknown[] = []): unknown[] {
   into.push(layer, layer.trainable, layer.description === null);
   for (const inner of layer.layers) structureOf(inner, into);
   return into;
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -6,6 +6,7 @@ import type { Metric } from "../metrics/Metric.js";
 import type { Plan } from "../plan/Plan.js";
 import type { Parameter } from "../tensor/Parameter.js";
 import { Tensor } from "../tensor/Tensor.js";
+import { sameItems } from "../util/sameItems.js";
 import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
@@ -64,7 +65,7 @@ export class RepeatedStep {
   }
 
   #kindOf(signature: readonly unknown[]): Kind {
-    const known = this.#kinds.find((kind) => isSame(kind.signature, signature));
+    const known = this.#kinds.find((kind) => sameItems(kind.signature, signature));
     if (known) return known;
     const kind = { signature, steps: 0 };
     this.#kinds.push(kind);
@@ -106,10 +107,6 @@ function signatureOf(model: LayerGraph, plan: Plan, { inputs, y, sampleWeight }:
     if (given === null) signature.push(null);
     else signature.push(given.dtype, given.rank, ...given.shape);
   return signature;
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 function tensorsOf({ inputs, y, sampleWeight }: TensorBatch): readonly Tensor[] {
