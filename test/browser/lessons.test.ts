@@ -180,6 +180,23 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     });
   });
 
+  it("an exercise takes a number in digits of full width, with a minus sign of print and a decimal comma", async () => {
+    await onPage("ja/l2/index.html", { width: 360 }, async (page) => {
+      for (const [loss, slope] of [
+        ["０．９２５", "－０．４"],
+        ["0,925", "−0,4"],
+      ]) {
+        await page.locator("#exercise-form input").nth(0).fill(loss);
+        await page.locator("#exercise-form input").nth(1).fill(slope);
+        await page.keyboard.press("Enter");
+        expect(await page.textContent(".verdict")).toMatch(/^✓/);
+        await page.locator("#exercise-form input").nth(1).fill("minus one");
+        await page.keyboard.press("Enter");
+        expect(await page.getAttribute(".verdict", "class")).toBe("verdict wrong");
+      }
+    });
+  });
+
   it("lesson 2 follows the finger and the arrow keys, and its answers are those of its table", async () => {
     await onPage("en/convolution/index.html", { width: 360 }, async (page) => {
       const label = () => page.getAttribute("#figure svg", "aria-label");

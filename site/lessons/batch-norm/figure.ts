@@ -176,8 +176,8 @@ const [slow, fast] = MOMENTUMS.map((m) => ({
 }));
 byId("surprise-figure").append(comparisonPanel(training, [slow, fast]));
 
-const [field99, read99] = numberField(words.steps99, "", 1);
-const [field9, read9] = numberField(words.steps9, "", 1);
+const [field99, read99] = numberField(words.steps99, "", "count");
+const [field9, read9] = numberField(words.steps9, "", "count");
 exerciseForm([field99, field9], words.check, () => {
   const given = [read99(), read9()];
   if (!given.every((value) => Number.isInteger(value))) return { right: false, text: words.missing };

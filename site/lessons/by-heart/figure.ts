@@ -185,7 +185,7 @@ const atEnd = { loss: numbers.curves[OF_112].loss[last - 1], valLoss: numbers.cu
 const right = { gap: atEnd.valLoss - atEnd.loss, loss: atEnd.loss, weights: numbers.weights / 6 };
 numbersExercise(
   words,
-  [numberField(words.gapField, ""), numberField(words.weightsField, "", 1)],
+  [numberField(words.gapField), numberField(words.weightsField, "", "count")],
   ([gap, weights]) => {
     const fault = faultOf(gap, weights, right);
     return fault && { sign: words.sign, loss: words.loss, gap: words.gapWrong, weights: words.weightsWrong }[fault];

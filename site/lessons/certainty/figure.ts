@@ -246,7 +246,7 @@ draw();
 
 coins();
 
-numbersExercise(words, [numberField(words.only, ""), numberField(words.chanceField, "")], ([pictures, chance]) => {
+numbersExercise(words, [numberField(words.only, "", "count"), numberField(words.chanceField)], ([pictures, chance]) => {
   const fault = faultOf(pictures, chance);
   return fault && words[fault];
 });

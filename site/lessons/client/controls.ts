@@ -1,4 +1,5 @@
 import { element } from "../../shared/dom.js";
+import { readNumber } from "./readNumber.js";
 
 /** A slider with its name and its value. */
 export interface Slider {
@@ -57,14 +58,18 @@ export function choice(
   return element("label", { class: "choice" }, element("span", {}, name), select);
 }
 
-/** A field for a number. */
+/**
+ * A field for a number, as readers write one. Not of type "number": that refuses decimal commas and digits of full width; and keyboards for decimals
+ * have no minus sign on some phones, so that they are asked for only where numbers are counts.
+ */
 export function numberField(
   name: string,
-  value: number | "",
-  step: number | "any" = "any",
+  value: number | "" = "",
+  kind: "count" | "percent" | "any" = "any",
 ): [HTMLElement, () => number | null] {
-  const input = element("input", { type: "number", step, value, inputmode: "decimal" });
-  const read = () => (input.value.trim() === "" || !Number.isFinite(input.valueAsNumber) ? null : input.valueAsNumber);
+  const inputmode = kind === "any" ? "text" : "decimal";
+  const input = element("input", { type: "text", value, inputmode, autocomplete: "off", enterkeyhint: "done" });
+  const read = () => readNumber(input.value, kind === "percent");
   return [element("label", { class: "field" }, element("span", {}, name), input), read];
 }
 

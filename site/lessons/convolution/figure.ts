@@ -228,7 +228,7 @@ function parameters(): void {
 
 function exercise(): void {
   const fields = Array.from({ length: 9 }, (_, i) => {
-    const [label, read] = numberField("", 0, "any");
+    const [label, read] = numberField("", 0);
     label
       .querySelector("input")
       ?.setAttribute("aria-label", filled(words.place, { row: Math.floor(i / 3), column: i % 3 }));

@@ -156,7 +156,7 @@ draw();
 
 numbersExercise(
   words,
-  [numberField(words.denseField, "", 1), numberField(words.kernelField, "", 1)],
+  [numberField(words.denseField, "", "count"), numberField(words.kernelField, "", "count")],
   ([dense, kernels]) => {
     const fault = faultOf(dense, kernels);
     const texts = {

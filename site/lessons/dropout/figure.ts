@@ -166,7 +166,7 @@ byId("surprise-figure").append(
   ]),
 );
 
-numbersExercise(words, [numberField(words.factor, ""), numberField(words.expected, "")], ([factor, mean]) => {
+numbersExercise(words, [numberField(words.factor), numberField(words.expected)], ([factor, mean]) => {
   const fault = faultOf(factor, mean);
   return fault && { rate: words.byRate, factor: words.factorWrong, mean: words.meanWrong }[fault];
 });

@@ -259,14 +259,18 @@ byId("surprise-figure").append(
   }),
 );
 
-numbersExercise(words, [numberField(words.headField, "", 1), numberField(words.percentField, "")], ([head, change]) => {
-  const fault = faultOf(head, change, numbers.weights);
-  const texts = {
-    biases: words.biases,
-    all: words.allWeights,
-    head: words.headWrong,
-    fraction: words.fraction,
-    percent: words.percentWrong,
-  };
-  return fault && texts[fault];
-});
+numbersExercise(
+  words,
+  [numberField(words.headField, "", "count"), numberField(words.percentField, "", "percent")],
+  ([head, change]) => {
+    const fault = faultOf(head, change, numbers.weights);
+    const texts = {
+      biases: words.biases,
+      all: words.allWeights,
+      head: words.headWrong,
+      fraction: words.fraction,
+      percent: words.percentWrong,
+    };
+    return fault && texts[fault];
+  },
+);

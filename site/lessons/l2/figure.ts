@@ -169,7 +169,7 @@ draw();
 const [middle, large] = [2, 3].map(runOf);
 byId("surprise-figure").append(comparisonPanel(training, [middle, large]));
 
-numbersExercise(words, [numberField(words.loss, ""), numberField(words.slope, "")], ([loss, slope]) => {
+numbersExercise(words, [numberField(words.loss), numberField(words.slope)], ([loss, slope]) => {
   const fault = faultOf(loss, slope);
   return fault && words[fault];
 });

@@ -239,7 +239,7 @@ draw();
 
 trainings();
 
-numbersExercise(words, [numberField("softsign(−3) =", ""), numberField("dL/dx =", "")], ([value, passed]) => {
+numbersExercise(words, [numberField("softsign(−3) ="), numberField("dL/dx =")], ([value, passed]) => {
   const fault = faultOf(value, passed);
   const texts = {
     value: words.valueWrong,

@@ -163,7 +163,7 @@ function exercise(): void {
     ...numberCells({ x: 2, y: 2, columns: 4, cell: 40, texts: TABLE.map(String), fill: (i) => signed(TABLE[i] / 12) }),
     shape("path", { class: "pointed", d: "M82 2v160M2 82h160" }),
   );
-  const fields = [1, 2, 3, 4].map((at) => numberField(filled(words.window, { at }), "", 1));
+  const fields = [1, 2, 3, 4].map((at) => numberField(filled(words.window, { at }), "", "count"));
   exerciseForm([svg, ...fields.map(([label]) => label)], words.check, () => {
     const given = fields.map(([, read]) => read());
     if (given.includes(null)) return { right: false, text: words.missing };

@@ -230,7 +230,7 @@ function errorFigure(): void {
 }
 
 errorFigure();
-numbersExercise(words, [numberField(words.answer, "")], ([slope]) => {
+numbersExercise(words, [numberField(words.answer)], ([slope]) => {
   const fault = faultOf(slope);
   return fault && words[fault];
 });

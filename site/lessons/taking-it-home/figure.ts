@@ -276,15 +276,19 @@ function prepared(): void {
 
 prepared();
 
-numbersExercise(words, [numberField(words.countField, ""), numberField(words.bytesField, "")], ([count, bytes]) => {
-  const fault = faultOf(count, bytes);
-  const texts = {
-    biases: words.biases,
-    colours: words.colours,
-    count: words.countWrong,
-    bits: words.bits,
-    double: words.double,
-    bytes: words.bytesWrong,
-  };
-  return fault && texts[fault];
-});
+numbersExercise(
+  words,
+  [numberField(words.countField, "", "count"), numberField(words.bytesField, "", "count")],
+  ([count, bytes]) => {
+    const fault = faultOf(count, bytes);
+    const texts = {
+      biases: words.biases,
+      colours: words.colours,
+      count: words.countWrong,
+      bits: words.bits,
+      double: words.double,
+      bytes: words.bytesWrong,
+    };
+    return fault && texts[fault];
+  },
+);

@@ -107,7 +107,7 @@ draw();
 
 numbersExercise(
   words,
-  [numberField(words.wrongOfEight, "", 1), numberField(words.rightOfAll, "")],
+  [numberField(words.wrongOfEight, "", "count"), numberField(words.rightOfAll, "", "count")],
   ([wrong, right]) => {
     const fault = faultOf(wrong, right, numbers.watched[last - 1], numbers.run.valAccuracy[last - 1]);
     return fault && words[fault === "eight" ? "eightWrong" : fault];

@@ -314,7 +314,7 @@ byId("surprise-figure").append(
   ]),
 );
 
-const fields = [0, 1, 2, 3].map((i) => numberField(`L ${Math.floor(i / 2) + 1},${(i % 2) + 1}`, ""));
+const fields = [0, 1, 2, 3].map((i) => numberField(`L ${Math.floor(i / 2) + 1},${(i % 2) + 1}`));
 numbersExercise(words, fields, (given) => {
   const fault = faultOf(given);
   return fault && { relu: words.noRelu, mean: words.noMean, each: words.each, other: words.other }[fault];

@@ -28,12 +28,14 @@ describe("lesson 6, learned by heart", () => {
       [-0.54, 2403],
       [0.57, 2403],
       [1, 2403],
+      [0.53, 2403],
       [0.536, 129],
     ] as const;
     expect(answers.map(([gap, weights]) => byHeartFault(gap, weights, right))).toEqual([
       null,
       "sign",
       "loss",
+      "gap",
       "gap",
       "weights",
     ]);
