@@ -14,6 +14,8 @@ export interface LessonTexts {
   readonly lead: readonly string[];
   /** The things that formula, code and picture have in common: a short name, and what it is. In the order of the computation. */
   readonly terms: Readonly<Record<string, { readonly name: string; readonly says: string }>>;
+  /** The words in the formula, `\word{x}`. */
+  readonly formula?: Readonly<Record<string, string>>;
   /** What to do with the figure. */
   readonly tries: readonly string[];
   /** The words of the figure, for its script; `{name}` is filled in there. */
@@ -55,7 +57,10 @@ export interface Lesson {
   /** The name of its folder. */
   readonly id: string;
   readonly texts: Readonly<Record<Language, LessonTexts>>;
-  /** Lines of TeX. `\term{x}{…}` lights with a term, `\now{x}{…}` holds a number that the figure changes. */
+  /**
+   * Lines of TeX. `\term{x}{…}` lights with a term, `\now{x}{…}` holds a number that the figure changes,
+   * `\word{x}` is a word of the page's language.
+   */
   readonly formula: readonly string[];
   readonly code: CodeMarks;
   readonly sources: readonly Source[];

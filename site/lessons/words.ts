@@ -21,6 +21,8 @@ interface Words {
   readonly terms: string;
   readonly termsHelp: string;
   readonly nextTerm: string;
+  /** Of a page: what it is, and of which lesson. */
+  readonly titled: (kind: string, title: string) => string;
   readonly tries: string;
   readonly surprise: string;
   readonly exercise: string;
@@ -61,6 +63,8 @@ export type TrainingWord =
   | "loss"
   | "training"
   | "validation"
+  | "measureOf"
+  | "byEpoch"
   | "trainingOf"
   | "validationOf";
 
@@ -82,8 +86,10 @@ const en: Words = {
   code: "Program",
   codeNote: "This program is run by the project's tests, and its numbers are those of the picture.",
   terms: "One thing, three views",
-  termsHelp: "Point at a part of the picture, the formula or the program, or choose it here: it lights in all three.",
+  termsHelp:
+    "Point at a part of the picture, the formula or the program, or press a button above: it lights in all three.",
   nextTerm: "Step by step",
+  titled: (kind, title) => `${kind}: ${title}`,
   tries: "Try this",
   surprise: "A surprise",
   exercise: "Your turn",
@@ -119,6 +125,8 @@ const en: Words = {
     loss: "Loss",
     training: "training",
     validation: "validation",
+    measureOf: "{measure}, {line}",
+    byEpoch: "{measure} by epoch",
     trainingOf: "training, {run}",
     validationOf: "validation, {run}",
   },
@@ -142,8 +150,9 @@ const ja: Words = {
   code: "プログラム",
   codeNote: "このプログラムは開発用のテストで実際に動かしており、図の数値はその結果と一致します。",
   terms: "同じものを三通りに見る",
-  termsHelp: "図・数式・プログラムの一部を指すか、下のボタンを選ぶと、対応する部分が三か所とも光ります。",
+  termsHelp: "図・数式・プログラムの一部を指すか、上のボタンを押すと、対応する部分が三か所とも光ります。",
   nextTerm: "順に見る",
+  titled: (kind, title) => `${kind}：${title}`,
   tries: "やってみよう",
   surprise: "意外な発見",
   exercise: "問題",
@@ -179,6 +188,8 @@ const ja: Words = {
     loss: "損失",
     training: "訓練",
     validation: "検証",
+    measureOf: "{measure}、{line}",
+    byEpoch: "エポックごとの{measure}",
     trainingOf: "訓練（{run}）",
     validationOf: "検証（{run}）",
   },

@@ -29,7 +29,8 @@ export function lineChart(title: string, lines: readonly Line[], epochs: number,
   const all = lines.flatMap(({ values, band }) => band?.high ?? values);
   const highest = top ?? ceiling(Math.max(0.1, ...all.map((value) => Math.min(value, 10))));
   const x = (epoch: number) => LEFT + ((WIDTH - LEFT - RIGHT) * (epoch - 1)) / Math.max(1, epochs - 1);
-  const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(value, highest) / highest);
+  // What lies above the axis leaves the drawing, rather than running along its edge.
+  const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.min(value / highest, 3));
   const root = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": spoken(title, lines) });
   for (const part of [0, 0.25, 0.5, 0.75, 1]) {
     const at = y(part * highest);

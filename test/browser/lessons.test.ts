@@ -145,10 +145,21 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       await onPage(path, { colorScheme: "dark", width: 360 }, isClean);
   });
 
-  it.each(LESSONS)("lesson %i has a formula that fits a phone, whatever its numbers are", async (_, { id }) => {
-    await onPage(`en/${id}/index.html`, { width: 360 }, async (page) => {
-      expect(await formulaScrolls(page)).toBe(0);
-    });
+  it.each(LESSONS)("lesson %i has a formula that fits a phone, whatever its numbers are", async (number, { id }) => {
+    for (const language of FULL ? LANGUAGES : [LANGUAGES[number % 2]])
+      await onPage(`${language}/${id}/index.html`, { width: 360 }, async (page) => {
+        expect(await formulaScrolls(page)).toBe(0);
+      });
+  });
+
+  it.each(LESSONS)("the sheet of lesson %i is one page of paper, A4 or Letter", async (number, { id }) => {
+    for (const language of FULL ? LANGUAGES : [LANGUAGES[number % 2]])
+      await onPage(`${language}/${id}/sheet.html`, {}, async (page) => {
+        for (const format of ["A4", "Letter"]) {
+          const pdf = await page.pdf({ format });
+          expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+        }
+      });
   });
 
   it.each(LESSONS)(

@@ -39,6 +39,32 @@ describe("the words of the lessons", () => {
     });
   });
 
+  it.each(LESSONS)("of lesson %i are Japanese in its Japanese formula, too", (_, { id }) => {
+    const page = pages.get(`ja/${id}/index.html`) as string;
+    const formula = /<div class="formula"[\s\S]*?<\/div>/.exec(page)?.[0] ?? "";
+    for (const [, text] of formula.matchAll(/<mtext[^>]*>([^<]*)</g)) expect(text).toMatch(/^(max|mean)$|^[^A-Za-z]*$/);
+  });
+
+  it.each(LESSONS)("of lesson %i keep to one style in each part of the Japanese teacher's note", (_, { texts }) => {
+    const { aim, plan, answers, misconceptions } = texts.ja.teacher;
+    for (const text of [aim, ...plan.map(([, what]) => what), ...answers])
+      expect(text).not.toMatch(/(です|ます|ません|でした|ました)か?。/);
+    for (const [, answer] of misconceptions) expect(answer).not.toMatch(/(である|だった|る|ない)。/);
+  });
+
+  it("are written alike in all Japanese pages", () => {
+    const others = [
+      /わか[るりらっ]/,
+      /([一二三四五六七八九]つ|回|エポック|ステップ)め/,
+      /硬貨/,
+      /確信/,
+      /(の|た)方が/,
+      /[ぁ-んァ-ヶ一-龠]:/,
+    ];
+    for (const [, texts] of DICTIONARIES)
+      for (const [path, text] of strings(texts.ja)) for (const other of others) expect(text, path).not.toMatch(other);
+  });
+
   it.each(LESSONS)("of lesson %i print measured numbers by name", (_, { texts }) => {
     for (const language of LANGUAGES) {
       const { lead, surprise } = texts[language] as LessonTexts;

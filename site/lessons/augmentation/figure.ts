@@ -147,7 +147,7 @@ function bars(): SVGElement {
     );
   });
   group.append(shape("rect", { class: "frame", x: 1, y: 1, width: 338, height: 106, rx: 3 }));
-  svg.append(group, shape("line", { class: "dashed", x1: 144, x2: 144, y1: 16, y2: 104 }));
+  svg.append(group, shape("line", { class: "dashed over", x1: 144, x2: 144, y1: 16, y2: 104 }));
   return svg;
 }
 const barsText = () =>

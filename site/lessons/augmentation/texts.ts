@@ -72,7 +72,7 @@ const en = {
   surprise: {
     title: "Worse in training, better in validation",
     text: [
-      "A network that learns its pictures by heart is ahead in training. Here are the network of lesson 6 and the same network on pictures that move. In the last ten epochs the first is right for {plainTraining} of its training pictures and {plainValidation} of the validation pictures. The second is right for only {training} in training, and for {validation} in validation: *validation is ahead*. Its validation loss ends at {loss}, the other's at {plainLoss}.",
+      "A network that learns its pictures by heart is ahead in training. Here are the network of lesson 6 and the same network on pictures that move. Over the last ten epochs the first has a mean accuracy of {plainTraining} in training and {plainValidation} in validation. The second reaches only {training} in training, but {validation} in validation: *validation is ahead*. Its validation loss ends at {loss}, the other's at {plainLoss}.",
       "Nothing is wrong with it. Training accuracy is measured on moved pictures, which are harder and never the same twice, so that nothing can be learned by heart. A training accuracy below the validation accuracy is the usual sight with augmentation.",
       "But augmentation only helps while the label stays true. To the question *which dish?* horizontal flips raise validation accuracy from {dish} to {dishMirrored}. To the question *which side does the bowl stand on?* the very same flips lower it from {side} to {sideMirrored}: that is guessing, because half of the labels are now lies. Flips upside down leave left and right alone, and there it is {sideUpsideDown}.",
     ],

@@ -23,8 +23,8 @@ export const byHeart: Lesson = {
   id: "by-heart",
   texts: TEXTS,
   formula: [
-    "\\term{train}{L_{\\text{train}}} = \\frac{1}{\\term{n}{n}} \\sum_{i=1}^{\\term{n}{n}} \\ell(x_i), \\qquad \\term{n}{n = \\now{n}{112}}",
-    "\\term{gap}{L_{\\text{val}} - L_{\\text{train}}} = \\term{val}{\\now{val}{0}} - \\term{train}{\\now{train}{0}} = \\term{gap}{\\now{gap}{0}}",
+    "\\term{train}{L_{\\word{train}}} = \\frac{1}{\\term{n}{n}} \\sum_{i=1}^{\\term{n}{n}} \\ell(x_i), \\qquad \\term{n}{n = \\now{n}{112}}",
+    "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0}} - \\term{train}{\\now{train}{0}} = \\term{gap}{\\now{gap}{0}}",
   ],
   code: { terms: { n: ["n"], train: ["data"], val: ["validationData"], gap: ["gap"] } },
   sources: [

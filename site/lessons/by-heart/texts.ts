@@ -13,6 +13,7 @@ const en = {
     val: { name: "L val", says: "The loss on 56 pictures that it never learns from." },
     gap: { name: "gap", says: "The difference: what it has learned by heart and not understood." },
   },
+  formula: { train: "train", val: "val" },
   tries: [
     "Choose a number of pictures, guess where the two curves will go, and train it here.",
     "For each number of pictures find the epoch in which validation loss is lowest. Would you stop there?",
@@ -46,13 +47,13 @@ const en = {
     title: "It learns coin tosses, too",
     text: [
       "Here a coin was tossed for every training picture: ramen or udon, whatever it shows. There is nothing to understand. And yet the network gets to a training accuracy of {tossed}: it has learned 112 tosses by heart.",
-      "On other pictures it is right for {tossedVal}, like a coin, and surer than one: its validation loss is {tossedLoss}, far above the {coin} of saying “one half”. So high training accuracy alone proves nothing at all. This is how Zhang and others showed in 2017 that large networks can learn any labels.",
+      "On other pictures its accuracy is {tossedVal}, like a coin's, and yet it is sure of itself: its validation loss is {tossedLoss}, far above the {coin} of saying “one half”. So high training accuracy alone proves nothing at all. This is how Zhang and others showed in 2017 that large networks can learn any labels.",
     ],
   },
   exercise: {
     title: "Measure the gap",
     task: [
-      "How large is the gap between the losses with 112 pictures after epoch 30, to two digits? And how many weights has the network for each picture if it learns from 6?",
+      "How large is the gap between the losses with 112 pictures after epoch 30, to two decimals? And how many weights does the network have for each picture if it learns from 6?",
     ],
   },
   sources: [
@@ -123,6 +124,7 @@ const ja: typeof en = {
     val: { name: "L 検証", says: "決して学ばない 56 枚の画像での損失。" },
     gap: { name: "差", says: "二つの差。丸暗記しただけで、理解していない分です。" },
   },
+  formula: { train: "訓練", val: "検証" },
   tries: [
     "枚数を選び、二本の曲線がどう進むかを予想してから、ここで訓練してみましょう。",
     "枚数ごとに、検証の損失がいちばん小さいエポックを探しましょう。そこで止めますか。",

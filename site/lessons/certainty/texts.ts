@@ -4,7 +4,7 @@ const en = {
   title: "What 28 pictures prove",
   question: "A network has 24 of 28 pictures right, another 26. Is the other one better?",
   lead: [
-    "How often a network is right of *all* pictures that there could be is a number that nobody knows: [p:its true accuracy]. What can be measured is [share:the share] of the few pictures that one has. The report of 2021 compares its networks on 28 pictures that they have not learned from. Draw 28 others, and another number comes out.",
+    "What share of *all* pictures that there could be would a network get right? That is [p:its true accuracy], and nobody knows it. What can be measured is [share:the share] of the few pictures that one has. The report of 2021 compares its networks on 28 pictures that they have not learned from. Draw 28 others, and another number comes out.",
     "So a measured share stands for a range: [ends:the accuracies that fit], 95% by Clopper and Pearson. A network with 24 of 28 may be anything from {low24} to {high24}, one with 26 anything from {low26} to {high26}. With ten times as many pictures, 240 of 280, it is {low240} to {high240}: ten times the work makes the range about three times as narrow.",
   ],
   terms: {
@@ -17,6 +17,7 @@ const en = {
       says: "The accuracies that fit: from where so many right answers or more, to where so few or fewer, have a probability of 2.5%.",
     },
   },
+  formula: { low: "low", high: "high" },
   tries: [
     "Draw the pictures one by one. When does the range no longer hold 0.5, so that a coin can be ruled out?",
     "Take other pictures again and again. By how much does the measured accuracy of the same network change?",
@@ -45,7 +46,7 @@ const en = {
     chosenBy: "right of the 28 by which the best is chosen",
     fresh: "right of 28 new pictures",
     coins:
-      "{networks} networks that toss coins: the best has {best} of 28, {share}, where {exact} is to be expected. On new pictures it has {fresh}: {freshShare}",
+      "{networks} networks that toss coins: the best has {best} of 28, {share}, where {exact} (dashed) is to be expected. On new pictures it has {fresh}: {freshShare}",
     bestTable: "The best by number of networks, as a table",
     exact: "best, computed",
     tossed: "best, mean of 50 tosses",
@@ -64,14 +65,14 @@ const en = {
   surprise: {
     title: "The best of twenty coins",
     text: [
-      "Twenty networks that have learned nothing toss a coin for each of 28 pictures. We keep the best. It is right for {best20} on average, and in {ruledOut} of all cases its range rules the coin out. Nobody has cheated, and nothing was learned: on new pictures it is right for one half.",
+      "Twenty networks that have learned nothing toss a coin for each of 28 pictures. We keep the best. It gets {best20} of them right on average, and in {ruledOut} of all cases its range rules the coin out. Nobody has cheated, and nothing was learned: on new pictures it is right about one half.",
       "The same happens when the best of 30 epochs, of several seeds, of many settings is chosen by the pictures that it is then praised with. Choosing is a way of learning from those pictures. That is why there are three sets: one to learn from, one to choose by, and one that is looked at once, at the end.",
     ],
   },
   exercise: {
     title: "24 against 26",
     task: [
-      "Networks A and B see the same 28 pictures. A has 24 right, B has 26, and 23 are right for both. Only pictures for which exactly one of them is right tell which is better. How many does B alone have right?",
+      "Networks A and B see the same 28 pictures. A has 24 right, B has 26, and there are 23 that both have right. Only pictures for which exactly one of them is right tell which is better. How many does B alone have right?",
       "If both were equally good, each of those pictures would be a coin toss between A and B. With what probability would they be shared as unevenly as here, or more so, in favour of either? (This is McNemar's test, exact.)",
     ],
   },
@@ -138,21 +139,22 @@ const en = {
 
 const ja: typeof en = {
   title: "28 枚で言えること",
-  question: "28 枚のうち 24 枚正解したネットワークと、26 枚正解したネットワーク。後の方が優れているのでしょうか。",
+  question: "28 枚のうち 24 枚正解したネットワークと、26 枚正解したネットワーク。後のほうが優れているのでしょうか。",
   lead: [
-    "この世にありうる*すべて*の画像のうち、ネットワークがどれだけ正解できるか。これが[p:本当の正解率]ですが、誰にもわかりません。測れるのは、手元にあるわずかな画像での[share:正解の割合]だけです。2021 年のレポートは、学習に使っていない 28 枚でネットワークを比べました。別の 28 枚を引けば、別の数になります。",
+    "この世にありうる*すべて*の画像のうち、ネットワークがどれだけ正解できるか。これが[p:本当の正解率]ですが、誰にも分かりません。測れるのは、手元にあるわずかな画像での[share:正解の割合]だけです。2021 年のレポートは、学習に使っていない 28 枚でネットワークを比べました。別の 28 枚を引けば、別の数になります。",
     "ですから、測った割合は一つの点ではなく幅を表しています。クロッパー・ピアソン法で求めた 95% の範囲、つまり[ends:ありうる正解率]です。28 枚中 24 枚なら {low24} から {high24} まで、26 枚でも {low26} から {high26} までのどこかとしか言えません。枚数を 10 倍にして 280 枚中 240 枚なら、{low240} から {high240}。手間を 10 倍かけて、幅は 3 分の 1 ほどになります。",
   ],
   terms: {
     n: { name: "n", says: "これまでに引いた画像の枚数。" },
     k: { name: "k", says: "そのうち正解した枚数。" },
     share: { name: "k/n", says: "測った正解率。" },
-    p: { name: "p", says: "本当の正解率。この図ではわかっていますが、実際の写真では誰も知りません。" },
+    p: { name: "p", says: "本当の正解率。この図では分かっていますが、実際の写真では誰も知りません。" },
     ends: {
       name: "p の下端と上端",
       says: "ありうる正解率の範囲。下端では「これだけ、またはもっと当たる」確率が、上端では「これだけしか、またはもっと当たらない」確率が 2.5% です。",
     },
   },
+  formula: { low: "下", high: "上" },
   tries: [
     "画像を一枚ずつ引いてみましょう。範囲に 0.5 が入らなくなり、コイン投げではないと言えるのは何枚目ですか。",
     "「別の画像」を何度も押してみましょう。同じネットワークなのに、測った正解率はどれだけ変わりますか。",
@@ -181,7 +183,7 @@ const ja: typeof en = {
     chosenBy: "いちばんを選ぶ 28 枚での正解数",
     fresh: "新しい 28 枚での正解数",
     coins:
-      "コインを投げる {networks} 個のネットワーク。いちばんは 28 枚中 {best} 枚で {share}（平均すると {exact}）。それを新しい画像で試すと {fresh} 枚で {freshShare}",
+      "コインを投げる {networks} 個のネットワーク。いちばんは 28 枚中 {best} 枚で {share}（平均すると {exact}、破線）。それを新しい画像で試すと {fresh} 枚で {freshShare}",
     bestTable: "ネットワークの数といちばんの成績を表で見る",
     exact: "いちばん（計算）",
     tossed: "いちばん（50 回の平均）",
@@ -190,7 +192,7 @@ const ja: typeof en = {
     check: "答え合わせ",
     found:
       "正解です。16 通りのうち 1 + 4 通り、それが両側にあります。コインでも半分以上の場合に起こることは、何の証拠にもなりません。",
-    difference: "それは B の方が何枚多いかです。B が正解した 26 枚のうち、23 枚は A も正解しています。",
+    difference: "それは B のほうが何枚多いかです。B が正解した 26 枚のうち、23 枚は A も正解しています。",
     pictures: "二つとも正解したのは 23 枚です。B だけが正解したのはあと何枚でしょう。",
     oneEnd: "それは片側だけです。同じくらい A に偏ることもあるので、そちらも数えます。",
     exactly: "もっと偏った 0 対 4 も加えましょう。",
@@ -236,7 +238,7 @@ const ja: typeof en = {
       ],
       [
         "「範囲の中に本当の正解率が入っている確率が 95% だ」",
-        "おおむねそうですが、動くのは範囲の方です。画像を 100 組引けば、そのうち 95 組以上で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
+        "おおむねそうですが、動くのは範囲のほうです。画像を 100 組引けば、そのうち 95 組以上で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
       ],
       ["「枚数を 2 倍にすれば、2 倍正確になる」", "幅は平方根でしか縮みません。半分にするには 4 倍の枚数が要ります。"],
       [

@@ -2,6 +2,7 @@ import { element } from "../../shared/dom.js";
 import { curvesTable, key, type Line, lineChart } from "../../shared/lineChart.js";
 import type { Curves } from "../training/recipe.js";
 import type { TrainingWord } from "../words.js";
+import { filled } from "./lesson.js";
 
 /** A chart of trainings. */
 export interface CurvesChart {
@@ -31,7 +32,12 @@ export function curvesView({
   const draw = (curves: readonly Curves[]) => {
     const open = view.querySelector("details")?.open ?? false;
     const drawn = charts.map(({ title, top, lines }) =>
-      element("figure", {}, element("figcaption", {}, title), lineChart(title, lines(curves), epochs, top)),
+      element(
+        "figure",
+        {},
+        element("figcaption", {}, filled(words.byEpoch, { measure: title })),
+        lineChart(title, lines(curves), epochs, top),
+      ),
     );
     const names = new Map(charts.flatMap(({ lines }) => lines(curves)).map((line) => [line.kind, line]));
     const numbers = curvesTable(words.table, words.epoch, table(curves));

@@ -36,7 +36,7 @@ export function sureBowls({
       "figure",
       {},
       element("div", { "data-term": terms.picture }, picture(one, label(at, truth))),
-      element("figcaption", {}, truth),
+      element("figcaption", {}, `${at + 1} ${truth}`),
       element("div", { class: "sure", "data-term": terms.sure }, bar, text),
     );
     return { bar, text, node };

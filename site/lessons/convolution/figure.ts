@@ -183,7 +183,7 @@ function parameters(): void {
       shape("rect", { class: `fill ${kind}`, x: 0, y, width: 30 * Math.log10(value), height: 14, rx: 2 }),
     ];
     svg.append(...bar(convolution, 18, words.kernels, "more"), ...bar(dense, 66, words.dense, "less"));
-    place.replaceChildren(svg);
+    place.replaceChildren(svg, element("p", { class: "quiet" }, words.barsNote));
   };
   const sizes = [8, 16, 32, 64, 128, 256];
   const rows = sizes.map((size) => {

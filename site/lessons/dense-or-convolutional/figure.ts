@@ -61,7 +61,7 @@ function bars(): SVGElement {
   svg.append(
     bar("dense", 22, filled(words.dense, count(weights.dense)), dense, "plain"),
     bar("conv", 74, filled(words.conv, count(weights.cnn)), conv, "more"),
-    shape("line", { class: "dashed", x1: 144, x2: 144, y1: 14, y2: 100 }),
+    shape("path", { class: "dashed over", d: "M144 19v24M144 71v24" }),
   );
   return svg;
 }

@@ -4,8 +4,8 @@ const en = {
   title: "Dense or convolutional?",
   question: "Two networks look at the same bowls. One has far more weights. Which one is better, and at what?",
   lead: [
-    "A [dense:dense layer] gives every pixel a weight of its own for every unit: it could learn anything, and has to learn everything. [conv:Convolutions] use a few weights everywhere. The dense network here has {dense} weights, the convolutional one {cnn}: {times} times fewer.",
-    "After 30 epochs on the same 112 bowls the dense network is right about {denseVal} of 56 others, the convolutional one about {cnnVal}. Now move the pictures to the right, and see what becomes of it.",
+    "A [dense:dense layer] gives every pixel a weight of its own for every unit: it could learn anything, and has to learn everything. [conv:Convolutions] use a few weights everywhere. The dense network here has {dense} weights, the convolutional one {cnn}: about {times} times fewer.",
+    "After 30 epochs on the same 112 bowls, accuracy on 56 others is {denseVal} for the dense network and {cnnVal} for the convolutional one. Now move the pictures to the right, and see what becomes of it.",
   ],
   terms: {
     x: { name: "x", says: "The picture's pixels. The slider moves them to the right." },
@@ -23,10 +23,11 @@ const en = {
   ],
   figure: {
     shift: "moved by, pixels",
-    bowl: "A bowl, moved by {by} pixels",
+    bowl: "A bowl; pixels moved: {by}",
     dense: "dense, {weights} weights",
     conv: "convolutional, {weights} weights",
-    picture: "Moved by {by} pixels: accuracy of the dense network {dense}, of the convolutional one {conv}",
+    picture:
+      "Pixels moved: {by}. Accuracy of the dense network {dense}, of the convolutional one {conv} (dashed: guessing)",
     now: "{says} Now: {value}.",
     tableTitle: "Accuracy by how far the pictures are moved",
     denseRun: "dense",
@@ -112,7 +113,7 @@ const ja: typeof en = {
   question:
     "二つのネットワークが同じどんぶりを見ます。一方の重みはずっと多い。優れているのはどちらで、何に優れているのでしょう。",
   lead: [
-    "[dense:全結合層]は、ユニットごとに、画素の一つひとつに別々の重みをもたせます。何でも学べますが、何もかも学ばなければなりません。[conv:畳み込み]は、少しの重みをあらゆる場所で使います。ここでの全結合のネットワークの重みは {dense} 個、畳み込みのほうは {cnn} 個で、{times} 分の 1 です。",
+    "[dense:全結合層]は、ユニットごとに、画素の一つひとつに別々の重みをもたせます。何でも学べますが、何もかも学ばなければなりません。[conv:畳み込み]は、少しの重みをあらゆる場所で使います。ここでの全結合のネットワークの重みは {dense} 個、畳み込みのほうは {cnn} 個で、約 {times} 分の 1 です。",
     "同じ 112 杯で 30 エポック学んだあと、ほかの 56 杯での正解率は、全結合が {denseVal}、畳み込みが {cnnVal} でした。では、画像を右へずらすとどうなるでしょう。",
   ],
   terms: {
@@ -134,7 +135,7 @@ const ja: typeof en = {
     bowl: "{by} 画素ずらしたどんぶり",
     dense: "全結合、重み {weights} 個",
     conv: "畳み込み、重み {weights} 個",
-    picture: "{by} 画素ずらしたときの正解率は、全結合が {dense}、畳み込みが {conv}",
+    picture: "{by} 画素ずらしたときの正解率は、全結合が {dense}、畳み込みが {conv}（破線は当てずっぽう）",
     now: "{says}いまは {value} です。",
     tableTitle: "ずらした画素数と正解率",
     denseRun: "全結合",
@@ -144,7 +145,7 @@ const ja: typeof en = {
     check: "答え合わせ",
     found: "正解です。縦横が 2 倍の画像なら、全結合層の重みは約 4 倍になりますが、カーネルは一つも増えません。",
     biases: "ユニットにもカーネルにも、一つずつバイアスがあります。",
-    colours: "画素には三つの色があり、カーネルにも色ごとの層があります。",
+    colours: "画素には三つの色があり、カーネルも色ごとに重みをもっています。",
     denseWrong: "全結合は、ユニットごとに重みが 32 · 32 · 3 個とバイアスが一つ。それが 64 ユニット分です。",
     kernelsWrong: "全結合は合っています。カーネルは、重み 3 · 3 · 3 個とバイアス一つが 8 個分です。",
     missing: "数を二つ入れてください。",
@@ -159,7 +160,7 @@ const ja: typeof en = {
   exercise: {
     title: "重みを数える",
     task: [
-      "32×32 画素のカラー画像を受け取る 64 ユニットの全結合層は、いくつの数を学びますか。同じ画像に対する 3×3 のカーネル 8 個の畳み込みは、いくつの数を学びますか。",
+      "32×32 画素のカラー画像を受け取る 64 ユニットの全結合層は、数をいくつ学びますか。同じ画像に対する 3×3 のカーネル 8 個の畳み込みは、数をいくつ学びますか。",
     ],
   },
   sources: [
@@ -204,8 +205,8 @@ const ja: typeof en = {
     ],
   },
   sheet: [
-    ["28×28 画素の白黒画像を受け取る 100 ユニットの全結合層は、いくつの数を学びますか。", 3],
-    ["同じ画像に対する 5×5 のカーネル 6 個の畳み込みは、いくつの数を学びますか。", 3],
+    ["28×28 画素のグレースケール画像を受け取る 100 ユニットの全結合層は、数をいくつ学びますか。", 3],
+    ["同じ画像に対する 5×5 のカーネル 6 個の畳み込みは、数をいくつ学びますか。", 3],
     ["画像をずらしても、全結合のネットワークは困りません。何を学んだのだと考えられますか。", 3],
     [
       "すべての画像の画素を、どれも同じやり方で混ぜます。全結合のネットワークは前と同じように学べますか。畳み込みはどうですか。",

@@ -92,6 +92,7 @@ function chart({ accuracy, valAccuracy }: Curves): SVGElement[] {
     ...[1, 10, 20, 30].map((tick) =>
       shape("text", { x: x(tick), y: TOP + HEIGHT + 18, "text-anchor": "middle" }, String(tick)),
     ),
+    shape("text", { x: LEFT, y: TOP - 6 }, training.accuracy),
     ...line("training", accuracy),
     ...line("validation", valAccuracy),
   ];
@@ -153,9 +154,9 @@ const [strip, showSure] = sureBowls({
 });
 const count = element("p", { class: "answer" });
 const [table, writeTable] = foldedTable(words.tableTitle, [
-  words.epoch,
-  training.loss,
-  words.validation,
+  training.epoch,
+  filled(training.measureOf, { measure: training.loss, line: words.training }),
+  filled(training.measureOf, { measure: training.accuracy, line: words.validation }),
   terms.moved.name,
 ]);
 
@@ -233,10 +234,10 @@ draw();
 const shownRuns = ["scratch", "frozen", "0.05"] as const;
 const runNames = { base: words.baseRun, scratch: words.scratch, frozen: words.frozen, "0.05": words.tooFast };
 const panelRuns = ["base", ...shownRuns] as const;
-const lines = (values: keyof Curves, kind: string) => (curves: readonly Curves[]) =>
+const lines = (values: keyof Curves, kind: "training" | "validation") => (curves: readonly Curves[]) =>
   shownRuns.map((name, i) => ({
     kind: i === 0 ? `${kind} wide` : i === 1 ? kind : "plain",
-    name: name === "0.05" ? runNames[name] : `${words[kind as "training" | "validation"]}: ${runNames[name]}`,
+    name: name === "0.05" ? runNames[name] : filled(training[`${kind}Of`], { run: runNames[name] }),
     values: curves[i + 1][values],
   }));
 byId("surprise-figure").append(
@@ -253,8 +254,11 @@ byId("surprise-figure").append(
     ],
     table: (curves) =>
       panelRuns.flatMap((name, i) => [
-        [`${training.loss}, ${runNames[name]}`, curves[i].loss] as const,
-        [`${training.accuracy}, ${runNames[name]}`, curves[i].valAccuracy] as const,
+        [filled(training.measureOf, { measure: training.loss, line: runNames[name] }), curves[i].loss] as const,
+        [
+          filled(training.measureOf, { measure: training.accuracy, line: runNames[name] }),
+          curves[i].valAccuracy,
+        ] as const,
       ]),
   }),
 );

@@ -5,7 +5,7 @@ const en = {
   question: "Fourteen pictures are far too few for a network. Can it begin with what another one has learned?",
   lead: [
     "The report of 2021 had 104 photos and took VGG16, a network that had learned from more than a million pictures of other things. It kept that base *frozen*: [features:what the base finds] is computed once for each picture, and only [head:a new head] learns. Then it let [tuned:the last block] learn as well, with [rate:a small learning rate]. That is called fine-tuning.",
-    "VGG16 has 59 MB, so here is the same in small. A base has learned from {many} bowls. The new pictures are negatives: what is light is dark, and what is red is cyan. There are {few} of them to learn from. For the base this is another world: as it stands it takes {baseUdon} of 56 negatives for udon.",
+    "VGG16 takes 59 MB, so here is the same on a small scale. A base has learned from {many} bowls. The new pictures are negatives: what is light is dark, and what is red is cyan. There are {few} of them to learn from. For the base this is another world: as it stands it takes {baseUdon} of 56 negatives for udon.",
   ],
   terms: {
     features: {
@@ -40,7 +40,7 @@ const en = {
     head: "head",
     movedBy: "block 3 moved by {moved}",
     picture: "{stage}, epoch {epoch}: loss {loss}, validation accuracy {val}, block 3 moved by {moved}",
-    pictureAsIs: "The base as it is, without training: right for {right} of {all} negatives",
+    pictureAsIs: "The base as it is, without training: right about {right} of {all} negatives",
     now: "{says} Now: {value}.",
     training: "training",
     validation: "validation",
@@ -52,7 +52,7 @@ const en = {
       "Eight negatives of the validation pictures, and what the network says after the last epoch (the number: how sure it is of udon):",
     negative: "negative {at}, {truth}",
     sure: "{percent}%",
-    rightOfAll: "Right for {right} of {all} validation pictures.",
+    rightOfAll: "Right about {right} of {all} validation pictures.",
     tableTitle: "The training as a table",
     baseRun: "base",
     tooFast: "fine-tuned with 0.05",
@@ -71,7 +71,7 @@ const en = {
   surprise: {
     title: "Worse than a coin, and still worth having",
     text: [
-      "The base is right for {baseAccuracy} of ordinary validation pictures, but for only {baseRight} of 56 negatives: a coin does better. One would throw it away. Yet a new head on its frozen features, trained with {few} negatives, reaches {frozen} (the mean of the last ten epochs), and the same network from scratch {scratch}. What was wrong was the conclusion; edges, noodles and rims are found in negatives, too.",
+      "The base gets {baseAccuracy} of the ordinary validation pictures right, but only {baseRight} of 56 negatives: a coin does better. One would throw it away. Yet a new head on its frozen features, trained with {few} negatives, reaches {frozen} (the mean of the last ten epochs), and the same network from scratch {scratch}. What was wrong was the conclusion; edges, noodles and rims are found in negatives, too.",
       "Fine-tuning brings no more here: with {slow} the last block moves by {movedSmall} and accuracy is {small}. The report's s8 was no sure gain either: on photos this project measures {s7} frozen and {s8} fine-tuned, better in one run of three.",
       "But it can destroy. With {fast} the two steps of the first epoch move the last block by {movedOnce}; the loss jumps from {lossBefore} to {lossAfter}, and in the end every picture gets the same answer: {large}, for good, because no unit of the block answers any more. What {many} pictures had taught was gone after one look at {few}.",
     ],
@@ -192,7 +192,7 @@ const ja: typeof en = {
     rate: "微調整の η",
     play: "再生",
     stop: "止める",
-    strip: "検証用のネガ 8 枚と、最後のエポックの後のネットワークの答え（数字は、うどんだという確信）：",
+    strip: "検証用のネガ 8 枚と、最後のエポックの後のネットワークの答え（数字は、うどんだという自信）：",
     negative: "ネガ {at}（{truth}）",
     sure: "{percent}%",
     rightOfAll: "検証用の画像 {all} 枚のうち {right} 枚が正解です。",
@@ -212,9 +212,9 @@ const ja: typeof en = {
     missing: "数を二つとも入れてください。",
   },
   surprise: {
-    title: "硬貨より当たらないのに、捨ててはいけない",
+    title: "コインより当たらないのに、捨ててはいけない",
     text: [
-      "この土台は、ふつうの検証用の画像なら {baseAccuracy} の正解率ですが、ネガでは 56 枚中 {baseRight} 枚しか当たりません。硬貨を投げたほうがましで、捨てたくなります。ところが、土台を凍結したまま新しい出力層だけを {few} 枚のネガで訓練すると、正解率は {frozen} になります（最後の 10 エポックの平均）。同じネットワークを最初から訓練すると {scratch} です。間違っていたのは最後の結論だけで、輪郭や麺や器の縁は、ネガでも見つかるのです。",
+      "この土台は、ふつうの検証用の画像なら {baseAccuracy} の正解率ですが、ネガでは 56 枚中 {baseRight} 枚しか当たりません。コインを投げたほうがましで、捨てたくなります。ところが、土台を凍結したまま新しい出力層だけを {few} 枚のネガで訓練すると、正解率は {frozen} になります（最後の 10 エポックの平均）。同じネットワークを最初から訓練すると {scratch} です。間違っていたのは最後の結論だけで、輪郭や麺や器の縁は、ネガでも見つかるのです。",
       "ここでは、微調整をしてもそれ以上よくはなりません。{slow} では最後のブロックは {movedSmall} 動き、正解率は {small} です。レポートの s8 でも、確かな改善とはいえません。このプロジェクトが写真で測った値は、凍結が {s7}、微調整が {s8} で、よくなったのは三回のうち一回でした。",
       "一方、壊すことはできます。{fast} では、最初のエポックのたった二歩で最後のブロックが {movedOnce} も動き、損失は {lossBefore} から {lossAfter} に跳ね上がります。最後にはどの画像にも同じ答えを返し、正解率は {large} のまま戻りません。ブロックのユニットが、もう何にも反応しなくなったからです。{many} 枚から学んだことが、{few} 枚を一度見ただけで失われました。",
     ],

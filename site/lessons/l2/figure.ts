@@ -167,7 +167,7 @@ byId("figure").append(
 draw();
 
 const [middle, large] = [2, 3].map(runOf);
-byId("surprise-figure").append(comparisonPanel(training, [middle, large]));
+byId("surprise-figure").append(comparisonPanel(training, [middle, large], 16));
 
 numbersExercise(words, [numberField(words.loss), numberField(words.slope)], ([loss, slope]) => {
   const fault = faultOf(loss, slope);

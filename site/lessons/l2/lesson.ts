@@ -28,9 +28,9 @@ export const l2: Lesson = {
   id: "l2",
   texts: TEXTS,
   formula: [
-    "\\term{loss}{L} = \\term{data}{L_{\\text{data}}} + \\term{penalty}{\\term{lambda}{\\lambda}\\sum w^2}",
+    "\\term{loss}{L} = \\term{data}{L_{\\word{data}}} + \\term{penalty}{\\term{lambda}{\\lambda}\\sum w^2}",
     "\\term{loss}{\\now{loss}{0}} = \\term{data}{\\now{data}{0}} + \\term{penalty}{\\now{penalty}{0}}",
-    "\\frac{\\partial L}{\\partial w} = \\term{data}{\\frac{\\partial L_{\\text{data}}}{\\partial w}} + \\term{penalty}{2\\term{lambda}{\\lambda} w}",
+    "\\frac{\\partial L}{\\partial w} = \\term{data}{\\frac{\\partial L_{\\word{data}}}{\\partial w}} + \\term{penalty}{2\\term{lambda}{\\lambda} w}",
   ],
   code: {
     terms: {

@@ -11,8 +11,9 @@ const en = {
     loss: { name: "L", says: "The whole loss: what is printed in training, and what is made small." },
     data: { name: "L data", says: "The loss of the data: how wrong the answers are (cross-entropy)." },
     penalty: { name: "λΣw²", says: "The penalty: what the size of the weights costs." },
-    lambda: { name: "λ", says: "The factor: how dear weights are." },
+    lambda: { name: "λ", says: "The factor: how much weights cost." },
   },
+  formula: { data: "data" },
   tries: [
     "With λ = 0 there is no penalty. Where does the loss begin to rise again?",
     "Compare 0.001 and 0.01: in which epoch is the penalty smaller than the loss of the data for the first time?",
@@ -121,9 +122,10 @@ const ja: typeof en = {
     penalty: { name: "λΣw²", says: "罰則項。重みの大きさに応じて損失に加わる分です。" },
     lambda: { name: "λ", says: "係数。重みがどれだけ高くつくか。" },
   },
+  formula: { data: "データ" },
   tries: [
     "λ = 0 では罰則項がありません。損失が再び上がり始めるのはどこでしょう。",
-    "0.001 と 0.01 を比べましょう。罰則項がデータの損失をはじめて下回るのは、それぞれ何エポックめですか。",
+    "0.001 と 0.01 を比べましょう。罰則項がデータの損失をはじめて下回るのは、それぞれ何エポック目ですか。",
     "λ を選んで、ここで訓練してみましょう。二つの部分のうち、小さくなるのはどちらで、いつでしょう。",
     "0.1 にして、データの損失を一エポックずつ読んでみましょう。どれだけ変わりますか。",
   ],
@@ -191,7 +193,7 @@ const ja: typeof en = {
       ],
       [
         "「正解率が横ばいなのは、正則化が効いている証拠だ」",
-        "効きすぎている証拠です。重みが高すぎて、一つも持てなくなっています。",
+        "効きすぎている証拠です。重みの値段が高すぎて、一つも持てなくなっています。",
       ],
     ],
     answers: [

@@ -43,7 +43,7 @@ export const neuron: Lesson = {
     far4: farthest(4, true).toFixed(2),
     far16: farthest(16, true).toFixed(3),
     far32: farthest(32, true).toFixed(3),
-    straight: farthest(16, false).toFixed(1),
+    straight: farthest(32, false).toFixed(1),
   },
   numbers: { products: Array.from(products.dataSync()), z: value(z), y: value(y) },
 };

@@ -5,6 +5,7 @@ import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { onwards, player } from "../client/player.js";
+import { powerOfTen, scientific } from "../client/powersOfTen.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -108,18 +109,10 @@ const up = (error: number) => 252 + (-100 * Math.max(-12, Math.log10(Math.max(er
 function errors(): SVGElement[] {
   const grid = [0, -4, -8, -12].flatMap((tens) => [
     shape("line", { class: "grid", x1: 46, x2: 316, y1: up(10 ** tens), y2: up(10 ** tens) }),
-    shape(
-      "text",
-      { x: 40, y: up(10 ** tens) + 4, "text-anchor": "end", class: "small" },
-      tens === 0 ? "1" : `1e−${-tens}`,
-    ),
+    shape("text", { x: 40, y: up(10 ** tens) + 4, "text-anchor": "end", class: "small" }, powerOfTen(tens)),
   ]);
   const steps = [0, 3, 6, 9, 12].map((tens) =>
-    shape(
-      "text",
-      { x: across(tens), y: 368, "text-anchor": "middle", class: "small" },
-      tens === 0 ? "1" : `1e−${tens}`,
-    ),
+    shape("text", { x: across(tens), y: 368, "text-anchor": "middle", class: "small" }, powerOfTen(-tens)),
   );
   const group = shape("g", { "data-term": "difference" });
   for (const [kind, value] of [
@@ -139,18 +132,16 @@ function errors(): SVGElement[] {
   return [...grid, ...steps, group];
 }
 
-const written = (value: number) => value.toExponential(1).replace("-", "−");
-
 function picture(): SVGElement {
   const { value, slope, difference } = state();
   const values = {
     x: shown(at, 1),
     y: shown(value, 3),
     slope: shown(slope, 3),
-    h: power === 0 ? "1" : `1e−${power}`,
+    h: powerOfTen(-power),
     difference: shown(difference, 3),
-    e64: written(errorsOf(valueAt)[power]),
-    e32: written(errorsOf(valueAt32)[power]),
+    e64: scientific(errorsOf(valueAt)[power]),
+    e32: scientific(errorsOf(valueAt32)[power]),
   };
   const svg = shape("svg", { viewBox: "0 0 340 376", role: "img", "aria-label": filled(words.picture, values) });
   svg.append(...curves(), ...chain(), ...errors());
@@ -176,7 +167,7 @@ function draw(): void {
     difference: shown(difference, 6),
   });
   const [e64, e32] = [errorsOf(valueAt), errorsOf(valueAt32)];
-  writeTable(e64.map((error, tens) => [tens === 0 ? "1" : `1e−${tens}`, written(error), written(e32[tens])]));
+  writeTable(e64.map((error, tens) => [powerOfTen(-tens), scientific(error), scientific(e32[tens])]));
   lights.refresh();
 }
 
@@ -187,7 +178,7 @@ const stepSlider = slider({
   step: 1,
   value: power,
   term: "difference",
-  text: (tens) => (tens === 0 ? "1" : `1e−${tens}`),
+  text: (tens) => powerOfTen(-tens),
   changed: (tens) => {
     power = tens;
     draw();

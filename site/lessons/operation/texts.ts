@@ -10,7 +10,10 @@ const en = {
   terms: {
     value: { name: "y", says: "Forward: the value." },
     slope: { name: "dy/dx", says: "The operation's own slope, as somebody has written it." },
-    behind: { name: "dL/dy", says: "What comes back to the operation: the slope of the loss along its value." },
+    behind: {
+      name: "dL/dy",
+      says: "What comes back to the operation: the slope of the loss along its value. In this figure it stays the same.",
+    },
     passed: { name: "dL/dx", says: "What it hands on: one times the other." },
     difference: { name: "Δy/2h", says: "The slope between two points of the curve, which knows only the value." },
   },
@@ -75,7 +78,7 @@ const en = {
       [5, "A message is passed from hand to hand, each doubling or halving a number. Who needs to know the whole row?"],
       [10, "The figure: derive the slope by hand, compare at three places. Then let h shrink."],
       [10, "Formula and program: where is forward, where backward, where the chain rule?"],
-      [10, "The surprise: after five steps, vote which of the four is right. Then 300 steps."],
+      [10, "The surprise: after five steps, vote which of the four is right. Then go on to the end."],
       [10, "The exercise; then test your own formula by differences, with h = 0.01, on a calculator."],
       [5, "Exit ticket: sheet 4."],
     ],
@@ -127,7 +130,7 @@ const ja: typeof en = {
   terms: {
     value: { name: "y", says: "前向きの計算で得られる値。" },
     slope: { name: "dy/dx", says: "演算が自分でもつ傾き。ここでは、誰かが書いた式のとおりの値です。" },
-    behind: { name: "dL/dy", says: "うしろから演算に返ってくるもの。この値に沿った損失の傾きです。" },
+    behind: { name: "dL/dy", says: "うしろから演算に返ってくるもの。この値に沿った損失の傾きで、図では変わりません。" },
     passed: { name: "dL/dx", says: "手前へ渡すもの。二つの傾きの積です。" },
     difference: { name: "Δy/2h", says: "曲線上の二点を結ぶ線の傾き。値だけから求めます。" },
   },
@@ -171,7 +174,7 @@ const ja: typeof en = {
   surprise: {
     title: "学習は進む、それでも間違っている",
     text: [
-      "同じ小さなネットワークに、この演算の傾きだけを変えて、四回サイン波を学ばせました。はじめの損失は {first}。5 歩進んだところで、正しい傾きでは {right5} なのに、間違った傾きの二つは {chain5} と {sign5} です。間違った方がよく学んでいるように見えます。ところが最後には、正しいものが {right} まで下がり、二つは {chain} と {sign} で行き詰まりました。傾きの正しい最後の層だけが、前の層からたまたま出てくるもので、できるだけのことを学んでいたのです。",
+      "同じ小さなネットワークに、この演算の傾きだけを変えて、四回サイン波を学ばせました。はじめの損失は {first}。5 歩進んだところで、正しい傾きでは {right5} なのに、間違った傾きの二つは {chain5} と {sign5} です。間違ったほうがよく学んでいるように見えます。ところが最後には、正しいものが {right} まで下がり、二つは {chain} と {sign} で行き詰まりました。傾きの正しい最後の層だけが、前の層からたまたま出てくるもので、できるだけのことを学んでいたのです。",
       "2 倍大きい傾きの損失は {factor} で、正しいものと変わりません。最適化手法の Adam は、傾きをふだんの大きさで割って使うので、前についた係数はほとんど現れないのです。この間違いは、曲線をいくら見ても見つかりません。検査なら、三つの間違いのどれも最初に試したテンソルで見つけ、傾きが何倍違うかを、できるだけ小さな例で教えてくれます。",
     ],
   },
@@ -192,7 +195,7 @@ const ja: typeof en = {
       [5, "数を書いた紙を手渡していき、一人ひとりが 2 倍か半分にする。列の全体を知る必要があるのは誰か。"],
       [10, "図を動かす。傾きの式を手で導き、三か所で比べる。そのあと h を小さくしていく。"],
       [10, "数式とプログラム。前向き、逆向き、連鎖律は、それぞれどこにあるか。"],
-      [10, "意外な発見。5 歩の時点で、四本のうち正しいのはどれか投票する。それから 300 歩まで進める。"],
+      [10, "意外な発見。5 歩の時点で、四本のうち正しいのはどれか投票する。それから最後まで進める。"],
       [10, "問題に取り組む。自分で導いた式を、電卓を使って h = 0.01 の差で確かめる。"],
       [5, "プリントの 4 を書いて提出する。"],
     ],
@@ -203,7 +206,7 @@ const ja: typeof en = {
       ],
       [
         "「h が小さいほど、よい検査になる」",
-        "小さすぎると丸め誤差が大きくなります。間違った傾きはどの歩幅でもわかります。h を小さくしても、ずれが減らないからです。",
+        "小さすぎると丸め誤差が大きくなります。間違った傾きはどの歩幅でも分かります。h を小さくしても、ずれが減らないからです。",
       ],
       [
         "「数がたくさんあっても同じことだ」",

@@ -13,6 +13,17 @@ export function mathMl(tex: string, displayMode: boolean): string {
   });
 }
 
-/** The lines of a lesson's formula. */
-export const formulaHtml = (lines: readonly string[], label: string) =>
-  `<div class="formula" role="group" tabindex="0" aria-label="${escaped(label)}">${lines.map((line) => mathMl(line, true)).join("")}</div>`;
+/** The lines of a lesson's formula. @param words those that it has, by the names in `\word{x}` @throws Error for a word that is not among them */
+export function formulaHtml(lines: readonly string[], words: Readonly<Record<string, string>>, label: string): string {
+  const math = lines.map((line) =>
+    mathMl(
+      line.replace(/\\word\{(\w+)\}/g, (_, name: string) => {
+        if (words[name] === undefined)
+          throw new Error(`the formula has \\word{${name}}, which the lesson's texts do not have`);
+        return `\\text{${words[name]}}`;
+      }),
+      true,
+    ),
+  );
+  return `<div class="formula" role="group" tabindex="0" aria-label="${escaped(label)}">${math.join("")}</div>`;
+}

@@ -4,7 +4,7 @@ import { formulaHtml } from "./formula.js";
 import { pageHtml } from "./frame.js";
 import { escaped, json } from "./html.js";
 import { programHtml } from "./program.js";
-import { type Filling, paragraphsHtml, sentenceHtml } from "./sentence.js";
+import { type Filling, paragraphsHtml, sentenceHtml, withCounters } from "./sentence.js";
 import { sourcePath } from "./sourcePage.js";
 
 /** A lesson among the others. */
@@ -66,7 +66,7 @@ export function lessonPage(place: Place, language: Language, files: Files): stri
     ],
     main: main.join("\n"),
     end: `<nav class="turn" aria-label="${words.lessons}">${turn(place, language)}</nav>
-<script type="application/json" id="lesson-data">${json(data)}</script>
+<script type="application/json" id="lesson-data">${withCounters(json(data), language)}</script>
 <script src="../../assets/${lesson.id}.js"></script>`,
   });
 }
@@ -74,7 +74,7 @@ export function lessonPage(place: Place, language: Language, files: Files): stri
 /** Picture, formula and program side by side, and the terms that they have in common. */
 function trio({ lesson }: Place, language: Language, files: Files): string {
   const words = WORDS[language];
-  const { terms } = lesson.texts[language];
+  const { terms, formula = {} } = lesson.texts[language];
   const chips = Object.entries(terms).map(
     ([term, { name }]) =>
       `<button type="button" class="chip" data-term="${term}" aria-pressed="false">${escaped(name)}</button>`,
@@ -82,7 +82,7 @@ function trio({ lesson }: Place, language: Language, files: Files): string {
   return `<section class="trio" aria-label="${words.terms}">
 <div class="view picture" id="figure"></div>
 <div class="beside">
-<div class="view"><h2>${words.formula}</h2>${formulaHtml(lesson.formula, words.formula)}</div>
+<div class="view"><h2>${words.formula}</h2>${formulaHtml(lesson.formula, formula, words.formula)}</div>
 <div class="view chips" role="group" aria-label="${words.terms}"><div class="buttons"><button type="button" id="step">${words.nextTerm}</button>${chips.join("")}</div>
 <p id="says" role="status" data-help="${escaped(words.termsHelp)}">${words.termsHelp}</p></div>
 <div class="view"><h2>${words.code}</h2>${programHtml(files.program(lesson.id), lesson.code)}<p class="quiet">${words.codeNote}</p></div>
@@ -96,7 +96,7 @@ function sources(lesson: Lesson, language: Language, files: Files): string {
   const rows = lesson.sources.map((source, i) => {
     const line = files.line(source);
     const link = `<a href="../../${sourcePath(source.file)}#L${line}"><code>${escaped(source.name)}</code></a>`;
-    return `<li>${link} ${sentenceHtml(lesson.texts[language].sources[i], filling)} <span class="quiet">${source.file}, ${line}</span></li>`;
+    return `<li>${link} ${sentenceHtml(lesson.texts[language].sources[i], filling)} <span class="quiet">${source.file}:${line}</span></li>`;
   });
   return `<section class="plain"><h2>${words.sources}</h2><p>${words.sourcesLead}</p><ul class="sources">${rows.join("")}</ul></section>`;
 }
@@ -105,7 +105,7 @@ function turn({ before, after }: Place, language: Language): string {
   const words = WORDS[language];
   const link = (lesson: Lesson | undefined, word: string, rel: string) =>
     lesson
-      ? `<a rel="${rel}" href="../${lesson.id}/index.html">${word}: ${escaped(lesson.texts[language].title)}</a>`
+      ? `<a rel="${rel}" href="../${lesson.id}/index.html">${escaped(words.titled(word, lesson.texts[language].title))}</a>`
       : "<span></span>";
   return link(before, words.previous, "prev") + link(after, words.next, "next");
 }

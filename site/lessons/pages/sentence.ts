@@ -10,8 +10,16 @@ export interface Filling {
 
 const PARTS = /\{(\w+)\}|\$([^$]+)\$|\[(\w+):([^\]]+)\]|`([^`]+)`|\*([^*]+)\*/g;
 
+/** A text whose numbers stay in one line with what they count: in Japanese a counter follows its number, `30 回`. */
+export const withCounters = (text: string, language: Language) =>
+  language === "ja" ? text.replace(/(\d|\}|<\/b>) (?=[\u3040-\u30ff\u4e00-\u9fff])/g, "$1\u00a0") : text;
+
 /** A sentence of a dictionary as HTML. @throws Error for a number that the lesson does not print */
 export function sentenceHtml(sentence: string, filling: Filling): string {
+  return withCounters(partsHtml(sentence, filling), filling.language);
+}
+
+function partsHtml(sentence: string, filling: Filling): string {
   let [html, end] = ["", 0];
   for (const match of sentence.matchAll(PARTS)) {
     html += escaped(sentence.slice(end, match.index));
@@ -21,7 +29,7 @@ export function sentenceHtml(sentence: string, filling: Filling): string {
     else if (tex !== undefined) html += mathMl(tex, false);
     else if (term !== undefined) html += `<span data-term="${term}">${escaped(words)}</span>`;
     else if (code !== undefined) html += `<code>${escaped(code)}</code>`;
-    else html += `<em>${sentenceHtml(emphasis, filling)}</em>`;
+    else html += `<em>${partsHtml(emphasis, filling)}</em>`;
   }
   return html + escaped(sentence.slice(end));
 }

@@ -16,7 +16,7 @@ export function teacherPage(lesson: Lesson, number: number, language: Language):
   const minutes = teacher.plan.reduce((sum, [some]) => sum + some, 0);
   return pageHtml({
     language,
-    title: `${words.teacherNote}: ${title}`,
+    title: words.titled(words.teacherNote, title),
     root: "../../",
     other: other(lesson, language, "teacher.html"),
     links: [
@@ -24,7 +24,7 @@ export function teacherPage(lesson: Lesson, number: number, language: Language):
       ["index.html", words.forLesson],
       ["sheet.html", words.sheet],
     ],
-    main: `<p class="kind">${words.lesson(number)}, ${words.teacherNote}</p>
+    main: `<p class="kind">${words.titled(words.teacherNote, words.lesson(number))}</p>
 <h1>${escaped(title)}</h1>
 <section class="plain"><h2>${words.aim}</h2><p>${say(teacher.aim)}</p></section>
 <section class="plain"><h2>${words.plan}</h2><table class="plan"><thead><tr><th scope="col">${words.minutes}</th><th scope="col">${words.what}</th></tr></thead>
@@ -44,7 +44,7 @@ export function sheetPage(lesson: Lesson, number: number, language: Language): s
     `<li><p>${sentenceHtml(text, filling)}</p>${'<div class="rule"></div>'.repeat(lines)}</li>`;
   return pageHtml({
     language,
-    title: `${words.sheet}: ${title}`,
+    title: words.titled(words.sheet, title),
     root: "../../",
     other: other(lesson, language, "sheet.html"),
     links: [

@@ -115,11 +115,8 @@ function spotFigure(): void {
   const place = element("div", { class: "drawing" });
   const show = (at: number) => {
     const [one, two, three] = [1, 2, 3].map((times) => spot(at, times).indexOf(1));
-    const svg = shape("svg", {
-      viewBox: "0 0 340 128",
-      role: "img",
-      "aria-label": filled(words.spotChart, { at, one, two, three }),
-    });
+    const label = filled(words.spotChart, { at, one, two, three });
+    const svg = shape("svg", { viewBox: "0 0 340 128", role: "img", "aria-label": label });
     for (let times = 0; times <= 3; times++) {
       const width = 320 / 16;
       spot(at, times).forEach((value, i) => {
@@ -136,7 +133,7 @@ function spotFigure(): void {
         );
       });
     }
-    place.replaceChildren(svg);
+    place.replaceChildren(svg, element("p", { class: "quiet" }, label));
   };
   const [unnoticedTable, write] = foldedTable(words.spotTable, [words.poolings, words.unnoticed]);
   write([0, 1, 2, 3].map((times) => [String(times), String(unnoticed(times))]));
@@ -164,7 +161,7 @@ function exercise(): void {
     shape("path", { class: "pointed", d: "M82 2v160M2 82h160" }),
   );
   const fields = [1, 2, 3, 4].map((at) => numberField(filled(words.window, { at }), "", "count"));
-  exerciseForm([svg, ...fields.map(([label]) => label)], words.check, () => {
+  exerciseForm([svg, element("div", { class: "four" }, ...fields.map(([label]) => label))], words.check, () => {
     const given = fields.map(([, read]) => read());
     if (given.includes(null)) return { right: false, text: words.missing };
     const fault = faultOf(given as number[]);

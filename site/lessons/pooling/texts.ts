@@ -5,7 +5,7 @@ const en = {
   question: "A bowl is the same bowl when the camera moves by a pixel. Does the network know?",
   lead: [
     "After a convolution comes *max pooling*: of each window of 2 by 2 numbers only the largest is kept. The map gets half as high and half as wide; what was found is kept, where exactly it was is forgotten.",
-    "Below is a feature map of lesson 2's bowl. Move the picture by a pixel: of its 64 numbers {inputsSame} stay the same, and of the 16 [max:maxima] {maximaSame}. So it helps a little. How it really works shows in the surprise.",
+    "Below is a feature map of lesson 2's bowl. Move the picture by a pixel: of its 64 numbers {inputsSame} stay the same, and of the 16 [max:maxima] {maximaSame}. So it helps a little. The surprise shows how it really works.",
   ],
   terms: {
     x: { name: "x", says: "Four numbers of the feature map: one window. Windows lie side by side." },
@@ -20,7 +20,7 @@ const en = {
   figure: {
     input: "feature map x",
     output: "kept y",
-    shift: "picture moved by",
+    shift: "picture moved by, pixels",
     kind: "Keep",
     max: "the largest",
     average: "the average",
@@ -37,7 +37,7 @@ const en = {
     kept: "of 16 kept",
     spot: "place of the spot",
     spotChart:
-      "A spot at place {at} of 16; after one pooling at place {one} of 8, after two at {two} of 4, after three at {three} of 2",
+      "A spot at place {at} of 16, counted from 0; after one pooling at place {one} of 8, after two at {two} of 4, after three at {three} of 2",
     spotTable: "Of the 15 moves by one pixel, how many change nothing",
     poolings: "poolings",
     unnoticed: "change nothing",
@@ -140,7 +140,7 @@ const ja: typeof en = {
   figure: {
     input: "特徴マップ x",
     output: "残った数 y",
-    shift: "画像をずらす",
+    shift: "ずらす画素数",
     kind: "残すもの",
     max: "最大",
     average: "平均",
@@ -157,7 +157,7 @@ const ja: typeof en = {
     kept: "残った 16 個のうち",
     spot: "点の位置",
     spotChart:
-      "16 か所のうち {at} に点がある。一回のプーリングで 8 か所のうち {one}、二回で 4 か所のうち {two}、三回で 2 か所のうち {three}",
+      "16 か所のうち {at} に点がある（0 から数える）。一回のプーリングで 8 か所のうち {one}、二回で 4 か所のうち {two}、三回で 2 か所のうち {three}",
     spotTable: "一画素の移動 15 通りのうち、何も変わらないもの",
     poolings: "プーリングの回数",
     unnoticed: "変わらない移動",

@@ -4,6 +4,7 @@ import { numberField, slider } from "../client/controls.js";
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { powerOfTen, scientific } from "../client/powersOfTen.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import { graphOf, lossAt, slopeBetween } from "./graph.js";
@@ -91,7 +92,10 @@ function picture(): SVGElement {
   for (const tick of [-6, -4, -2, 0, 2, 4, 6, 8])
     svg.append(shape("text", { x: x(tick), y: 308, "text-anchor": "middle", class: "small" }, shown(tick, 0)));
   svg.append(shape("line", { class: "grid", x1: 20, x2: 320, y1: y(0), y2: y(0) }), curve, between, tangent);
-  svg.append(shape("text", { x: 320, y: 124, "text-anchor": "end" }, words.curve));
+  svg.append(
+    shape("text", { x: 320, y: 124, "text-anchor": "end" }, words.curve),
+    shape("text", { x: 330, y: 308, "text-anchor": "middle", class: "small" }, "w"),
+  );
   return svg;
 }
 
@@ -181,19 +185,18 @@ function errorFigure(): void {
   const power = (value: number) => Math.max(-13, Math.log10(Math.max(value, 1e-13)));
   const across = (i: number) => 46 + (274 * i) / (numbers.steps.length - 1);
   const up = (error: number) => 12 - (160 * power(error)) / 13;
-  const written = (value: number) => value.toExponential(1).replace("-", "−");
   const said = element("p", { class: "quiet", role: "status" });
   const show = (at: number) => {
-    const values = { h: `1e−${at}`, e64: written(numbers.float64[at]), e32: written(numbers.float32[at]) };
+    const values = { h: powerOfTen(-at), e64: scientific(numbers.float64[at]), e32: scientific(numbers.float32[at]) };
     const label = filled(words.errors, values);
     const svg = shape("svg", { viewBox: "0 0 340 200", role: "img", "aria-label": label });
     for (const tick of [0, -4, -8, -12])
       svg.append(
         shape("line", { class: "grid", x1: 46, x2: 320, y1: up(10 ** tick), y2: up(10 ** tick) }),
-        shape("text", { x: 40, y: up(10 ** tick) + 4, "text-anchor": "end" }, tick === 0 ? "1" : `1e−${-tick}`),
+        shape("text", { x: 40, y: up(10 ** tick) + 4, "text-anchor": "end" }, powerOfTen(tick)),
       );
     for (const tick of [0, 3, 6, 9, 12, 15])
-      svg.append(shape("text", { x: across(tick), y: 194, "text-anchor": "middle" }, tick === 0 ? "1" : `1e−${tick}`));
+      svg.append(shape("text", { x: across(tick), y: 194, "text-anchor": "middle" }, powerOfTen(-tick)));
     for (const [kind, errors] of [
       ["plain", numbers.float64],
       ["kept", numbers.float32],
@@ -209,12 +212,12 @@ function errorFigure(): void {
     said.textContent = label;
   };
   const [errors, write] = foldedTable(words.errorTable, [words.size, words.exact64, words.exact32]);
-  write(numbers.steps.map((_, i) => [`1e−${i}`, written(numbers.float64[i]), written(numbers.float32[i])]));
+  write(numbers.steps.map((_, i) => [powerOfTen(-i), scientific(numbers.float64[i]), scientific(numbers.float32[i])]));
   byId("surprise-figure").append(
     element(
       "div",
       { class: "fields" },
-      slider({ name: words.size, from: 0, to: 15, step: 1, value: 3, text: (at) => `1e−${at}`, changed: show }),
+      slider({ name: words.size, from: 0, to: 15, step: 1, value: 3, text: (at) => powerOfTen(-at), changed: show }),
     ),
     element(
       "p",

@@ -1,4 +1,5 @@
 import { sigmoid, tensor } from "noodlenet";
+import { powerOfTen } from "../client/powersOfTen.js";
 import type { Lesson } from "../contract.js";
 import { UNIT } from "./graph.js";
 import { byDifferences, byGraph } from "./program.js";
@@ -52,7 +53,7 @@ export const slopes: Lesson = {
   ],
   printed: {
     exact: exact.toFixed(4).replace("-", "−"),
-    best64: `1e-${best(float64)}`.replace("-", "−"),
+    best64: powerOfTen(-best(float64)),
     worst32: `${Math.round(100 * float32[8])}%`,
     worst64: `${Math.round(100 * float64[15])}%`,
   },

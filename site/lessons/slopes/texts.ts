@@ -5,7 +5,7 @@ const en = {
   question: "How does a weight know whether it should grow or shrink, and by how much?",
   lead: [
     "Learning is going downhill. The *loss* says how wrong the network is; its slope along a weight says which way is down, and how steep. Here is a unit with one input, one weight and the label 1. There are three ways to its slope: by hand with the chain rule, by trying two weights close by, and by the graph, which does the chain rule for millions of weights at once.",
-    "At $w = 1$ all three give [slope:the slope] {exact}: a larger weight makes the loss smaller.",
+    "At $w = 1$ hand and graph give [slope:the slope] {exact}: a larger weight makes the loss smaller. Two weights close by come near it, and nearer the smaller their step $h$ is.",
   ],
   terms: {
     z: { name: "z", says: "The sum. Where w grows by a little, z grows by x times as much." },
@@ -53,7 +53,7 @@ const en = {
   surprise: {
     title: "A smaller step is not a better one",
     text: [
-      "A slope is what the difference tends to as $h$ becomes ever smaller, so make it small! At first the error falls, by a hundred for each tenth of $h$. Then it turns and grows. With 64-bit numbers the best step here is {best64}; at 1e−15 the slope is {worst64} wrong. With 32-bit numbers, in which networks compute, a step of 1e−8 is lost altogether: both losses are the same number, and the error is {worst32}.",
+      "A slope is what the difference tends to as $h$ becomes ever smaller, so make it small! At first the error falls: each time that $h$ becomes a tenth, the error becomes a hundredth. Then it turns and grows. With 64-bit numbers the best step here is {best64}; at 10⁻¹⁵ the slope is {worst64} wrong. With 32-bit numbers, in which networks compute, a step of 10⁻⁸ is lost altogether: both losses are the same number, and the error is {worst32}.",
       "A computer keeps some 16 digits, or 7. The difference of two nearly equal numbers keeps only what differs in the last of them, and dividing by $h$ blows their rounding up. That is why noodlenet's gradient checker computes in 64 bits with steps that are neither large nor small, and why networks take the graph.",
     ],
   },
@@ -79,7 +79,7 @@ const en = {
       [10, "Formula and program. Where does the program do forward, where backward?"],
       [
         15,
-        "The surprise: predict the error at 1e−10 first. Then compute 1.0000001 − 1 on calculators of different kinds.",
+        "The surprise: predict the error at 10⁻¹⁰ first. Then compute 1.0000001 − 1 on calculators of different kinds.",
       ],
       [5, "The exercise."],
       [5, "Exit ticket: sheet 4."],
@@ -120,7 +120,7 @@ const ja: typeof en = {
   question: "重みは、増えるべきか減るべきか、そしてどれだけ変わるべきかを、どうやって知るのでしょう。",
   lead: [
     "学習とは、坂を下ることです。*損失*はネットワークがどれだけ間違っているかを表し、重みに沿った損失の傾きは、どちらが下りで、どれだけ急かを教えてくれます。ここにあるのは、入力が一つ、重みが一つ、正解が 1 のユニットです。傾きを求める道は三つあります。連鎖律を使って手で計算する。近くの重みを二つ試して差をとる。そして、連鎖律を何百万個の重みについて一度に行う計算グラフです。",
-    "$w = 1$ では、三つの方法とも[slope:傾き]は {exact} になります。重みを増やせば損失が減る、ということです。",
+    "$w = 1$ では、手計算でも計算グラフでも[slope:傾き]は {exact} になります。重みを増やせば損失が減る、ということです。近くの重み二つの差から求めた値も、歩幅 $h$ を小さくするほどこれに近づきます。",
   ],
   terms: {
     z: { name: "z", says: "合計。w が少し増えると、z はその x 倍だけ増えます。" },
@@ -164,7 +164,7 @@ const ja: typeof en = {
   surprise: {
     title: "歩幅は小さいほどよい、とは限らない",
     text: [
-      "傾きとは、$h$ を限りなく小さくしたときの差の行き先です。それなら、うんと小さくすればよいはずです。はじめのうち、$h$ を 10 分の 1 にするたびにずれは 100 分の 1 になります。ところが途中から増え始めるのです。64 ビットの数では、ここでの最良の歩幅は {best64} で、1e−15 では傾きが {worst64} もずれます。ネットワークが使う 32 ビットの数では、1e−8 の歩幅はすっかり消えてしまいます。二つの損失が同じ数になり、ずれは {worst32} です。",
+      "傾きとは、$h$ を限りなく小さくしたときの差の行き先です。それなら、うんと小さくすればよいはずです。はじめのうち、$h$ を 10 分の 1 にするたびにずれは 100 分の 1 になります。ところが途中から増え始めるのです。64 ビットの数では、ここでの最良の歩幅は {best64} で、10⁻¹⁵ では傾きが {worst64} もずれます。ネットワークが使う 32 ビットの数では、10⁻⁸ の歩幅はすっかり消えてしまいます。二つの損失が同じ数になり、ずれは {worst32} です。",
       "コンピューターが覚えている桁数は、およそ 16 桁か 7 桁です。ほとんど等しい二つの数を引くと、最後の数桁の違いしか残らず、それを $h$ で割れば丸め誤差が何倍にもふくらみます。noodlenet の勾配検査が、64 ビットで、大きすぎも小さすぎもしない歩幅を使うのはこのためです。そして、ネットワークが計算グラフを使うのも。",
     ],
   },
@@ -188,7 +188,7 @@ const ja: typeof en = {
       ],
       [10, "図を動かす。三つの因数を読んで掛け合わせ、w での傾きと比べる。"],
       [10, "数式とプログラム。前向きの計算と逆向きの計算は、どこで行われているか。"],
-      [15, "意外な発見。1e−10 でのずれを先に予想する。種類の違う電卓で 1.0000001 − 1 を計算してみる。"],
+      [15, "意外な発見。10⁻¹⁰ でのずれを先に予想する。種類の違う電卓で 1.0000001 − 1 を計算してみる。"],
       [5, "問題に取り組む。"],
       [5, "プリントの 4 を書いて提出する。"],
     ],

@@ -18,6 +18,7 @@ const en = {
       says: "What the weights do not say: how pixels are prepared, and the names of the classes, in bytes.",
     },
   },
+  formula: { file: "file", config: "config", notes: "notes", rest: "rest" },
   tries: [
     "Walk through the weights of one kernel. Which of its indices changes fastest?",
     "Read config.json. Where does it say that a layer bends with ReLU? Are there weights in it?",
@@ -47,10 +48,9 @@ const en = {
     asTrained: "as in training: 0 to 1",
     right: "right of 56",
     sure: "how sure",
-    surelyWrong: "wrong, yet sure for 95%",
+    surelyWrong: "wrong, yet more than 95% sure",
     axis: "How sure it is of the right class: number of pictures, of 56",
-    judged:
-      "{name}: {right} of 56 right, sure for {sure}% on average, {surelyWrong} wrong although sure for more than 95%",
+    judged: "{name}: {right} of 56 right, {sure}% sure on average, {surelyWrong} wrong although more than 95% sure",
     seenTable: "All ways of preparing as a table",
     countField: "numbers learned",
     bytesField: "bytes for them",
@@ -72,7 +72,7 @@ const en = {
   surprise: {
     title: "The same weights, other pixels: sure and wrong",
     text: [
-      "The network was trained with pixels from 0 to 1, and has {right} of 56 pictures right. Elsewhere somebody gives it the same pictures with pixels from 0 to 255. There is no error. It still has {bytesRight} right, and one might not even notice; but now it is sure of every answer for 100%, of all {bytesWrong} wrong ones as well. A network of ReLUs makes what enters 255 times as large come out nearly 255 times as large, and softmax makes certainty of it.",
+      "The network was trained with pixels from 0 to 1, and has {right} of 56 pictures right. Elsewhere somebody gives it the same pictures with pixels from 0 to 255. There is no error. It still has {bytesRight} right, and one might not even notice; but now it is 100% sure of every answer, of all {bytesWrong} wrong ones as well. A network of ReLUs makes what enters 255 times as large come out nearly 255 times as large, and softmax makes certainty of it.",
       "With blue first in place of red it calls every bowl udon: {blueRight} right, like a coin. With the names of the classes in another order it has {swappedRight} right. That pictures are made small in another way, on the other hand, changes hardly anything here: {nearestRight}. None of this is in the weights. So keep it beside them: the preparation, the order of colours and classes, and best of all one picture with its answer, to try it with.",
     ],
   },
@@ -153,8 +153,9 @@ const ja: typeof en = {
     count: { name: "N", says: "学んだ数の個数。一つにつき 4 バイトです。" },
     weight: { name: "w", says: "そのうちの一つ。32 ビットを、符号と小数部分と 2 の累乗に分けて読みます。" },
     config: { name: "構成", says: "層の種類、大きさ、活性化関数を文字で書いたもの（config.json）のバイト数。" },
-    notes: { name: "覚え書き", says: "重みからはわからないこと。画素の準備のしかたと、クラスの名前です（バイト数）。" },
+    notes: { name: "覚え書き", says: "重みからは分からないこと。画素の準備のしかたと、クラスの名前です（バイト数）。" },
   },
+  formula: { file: "ファイル", config: "構成", notes: "覚え書き", rest: "その他" },
   tries: [
     "一つのカーネルの重みを順に見ていきましょう。いちばん速く変わる添字はどれですか。",
     "config.json を読んでみましょう。ReLU で曲げることはどこに書いてありますか。重みは入っていますか。",
@@ -184,7 +185,7 @@ const ja: typeof en = {
     asTrained: "訓練と同じ：0〜1",
     right: "56 枚中の正解",
     sure: "自信",
-    surelyWrong: "95% 以上の自信で不正解",
+    surelyWrong: "95% を超える自信で不正解",
     axis: "正しいクラスにつけた確率と、画像の枚数（全 56 枚）",
     judged: "{name}：56 枚中 {right} 枚正解、自信は平均 {sure}%、95% を超える自信で間違えたのは {surelyWrong} 枚",
     seenTable: "準備のしかたを表で比べる",
@@ -240,11 +241,11 @@ const ja: typeof en = {
       ],
       [
         "「エラーが出なければ、正しく読み込めている」",
-        "画素が違っても、名前の順が逆でも、エラーは出ません。答えのわかっている画像で試しましょう。",
+        "画素が違っても、名前の順が逆でも、エラーは出ません。答えの分かっている画像で試しましょう。",
       ],
       [
-        "「画素の準備が正しいかどうかは、正解率を見ればわかる」",
-        "ここでは 56 枚中 {right} 枚が {bytesRight} 枚に減るだけです。自信の大きさを見れば、すぐにわかります。",
+        "「画素の準備が正しいかどうかは、正解率を見れば分かる」",
+        "ここでは 56 枚中 {right} 枚が {bytesRight} 枚に減るだけです。自信の大きさを見れば、すぐに分かります。",
       ],
       [
         "「別のプログラムでは答えが変わる」",

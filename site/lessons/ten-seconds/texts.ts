@@ -5,7 +5,7 @@ const en = {
   question: "Can a page learn to tell ramen from udon while you watch?",
   lead: [
     "Press “Train it here”. The page paints 168 bowls, 112 to learn from and 56 to be examined on, and trains a network of {weights} weights on them, thirty times through. Nobody tells it what noodles are: it gets pictures and labels, no more.",
-    "Below it says of eight bowls that it does not learn from how sure it is of udon. At first it is undecided everywhere; in the end it is right about {last} of the bowls that it learned from, and about {validation} of those that it did not.",
+    "Below are eight bowls that it does not learn from; of each it says how sure it is that this is udon. At first it is undecided about all of them. In the end its accuracy, the share of bowls that it gets right, is {last} on those that it learned from and {validation} on the others.",
   ],
   terms: {
     x: { name: "x", says: "The pictures: 32 by 32 pixels with three colours, 3,072 numbers each." },
@@ -49,7 +49,7 @@ const en = {
   exercise: {
     title: "Read the result",
     task: [
-      "Look at the figure after epoch 30. About how many of the eight bowls is the network wrong? And about how many of all 56 validation bowls is it right? (The table of the curves has its accuracy.)",
+      "Look at the figure after epoch 30. How many of the eight bowls does the network get wrong? And how many of all 56 validation bowls does it get right? (The table of the curves has its accuracy.)",
     ],
   },
   sources: [
@@ -103,7 +103,7 @@ const ja: typeof en = {
   question: "このページは、見ている間にラーメンとうどんを見分けられるようになるでしょうか。",
   lead: [
     "「ここで訓練する」を押してください。ページがどんぶりを 168 杯描き、112 杯で学び、56 杯で試験を受けます。重みが {weights} 個あるネットワークが、112 杯を 30 回ずつ見て学びます。麺とは何かを教える人はいません。渡されるのは画像とラベルだけです。",
-    "下の八杯は学習に使わないどんぶりで、その一つひとつについて「うどんだ」という自信の強さを示しています。はじめはどれも半々です。最後には、学んだどんぶりの正解率が {last}、学んでいないどんぶりの正解率が {validation} になります。",
+    "下の 8 杯は学習に使わないどんぶりで、その一つひとつについて「うどんだ」という自信の強さを示しています。はじめはどれも半々です。最後には、学んだどんぶりの正解率が {last}、学んでいないどんぶりの正解率が {validation} になります。",
   ],
   terms: {
     x: { name: "x", says: "画像。32×32 画素、三色なので、一枚につき 3,072 個の数です。" },
@@ -126,13 +126,13 @@ const ja: typeof en = {
     sure: "うどん {percent}%",
     weights: "重み {weights} 個",
     eight: "{epoch} エポック後、8 杯のうち {right} 杯が正解",
-    tableTitle: "八杯への答えをエポックごとに見る",
+    tableTitle: "8 杯への答えをエポックごとに見る",
     now: "{says}いまは {value} です。",
     wrongOfEight: "30 エポック後、8 杯のうち間違い",
     rightOfAll: "30 エポック後、56 杯のうち正解",
     check: "答え合わせ",
     found: "正解です。8 杯のうち 2 杯が間違いで、56 杯のうち 44 杯が正解。正解率とは、この割合のことです。",
-    eightWrong: "30 エポック後の八杯を見てください。50% より大きければ「うどん」という答えです。正解と比べましょう。",
+    eightWrong: "30 エポック後の8 杯を見てください。50% より大きければ「うどん」という答えです。正解と比べましょう。",
     share: "それは割合です。56 杯のうち何杯ですか。",
     all: "曲線の表を開き、30 エポック後の検証の正解率に 56 を掛けてください。",
     missing: "数を二つ入れてください。",
@@ -140,14 +140,14 @@ const ja: typeof en = {
   surprise: {
     title: "偶然だらけなのに、みんな同じ",
     text: [
-      "重みは乱数から始まり、画像も乱数の順に並びます。それなのに、隣の人の曲線は、スマートフォンでもノートパソコンでも、最後の桁まであなたの曲線と同じです。訓練が終わると、ページはすべての数を、ページが作られたときの数と比べます。重みのビット列をまとめた短い語は、誰にとっても {hash} です。",
+      "重みは乱数から始まり、画像も乱数の順に並びます。それなのに、隣の人の曲線は、スマートフォンでもノートパソコンでも、最後の桁まであなたの曲線と同じです。訓練が終わると、ページはすべての数を、ページが作られたときの数と比べます。重みのビット列をすべてまとめた短い文字列は、誰にとっても {hash} です。",
       "ここでの偶然は計算されたもので、*シード*（ここでは 1）から決まるからです。科学は繰り返せることで成り立ち、クラス全員が同じ曲線について話し合えます。これは当たり前のことではありません。足し算の順序が変わるために、機械が違うと数も変わるライブラリがたくさんあります。",
     ],
   },
   exercise: {
     title: "結果を読み取る",
     task: [
-      "30 エポック後の図を見てください。八杯のうち、ネットワークが間違えているのは何杯ですか。また、検証用の 56 杯のうち、正解しているのは何杯ですか。（正解率は曲線の表にあります。）",
+      "30 エポック後の図を見てください。8 杯のうち、ネットワークが間違えているのは何杯ですか。また、検証用の 56 杯のうち、正解しているのは何杯ですか。（正解率は曲線の表にあります。）",
     ],
   },
   sources: [
@@ -159,7 +159,7 @@ const ja: typeof en = {
     aim: "ネットワークを訓練したことがある。画像・ネットワーク・答え・損失を言葉で言える。正解率を枚数の割合として読める。",
     plan: [
       [5, "どんぶりを八つ見せ、ラーメンかうどんか、なぜそう思うかを言ってもらう。規則として書ける人はいない。"],
-      [10, "全員がボタンを押す。最後に出る語を比べると、みな同じである。なぜか。"],
+      [10, "全員がボタンを押す。最後に表示される文字列を比べると、みな同じである。なぜか。"],
       [10, "一エポックずつ進める。各自どんぶりを一つ選んで見守る。間違われたどんぶりは誰のものか。"],
       [10, "数式とプログラム。画像・ネットワーク・答え・損失を両方の中に見つける。"],
       [10, "問題とプリントに取り組む。"],
@@ -181,7 +181,7 @@ const ja: typeof en = {
       ["「長く訓練するほどよくなる」", "検証は、訓練よりずっと早くよくならなくなります（レッスン 6）。"],
     ],
     answers: [
-      "問題：八杯のうち 2 杯（1 と 2）が間違い。56 杯のうち {right} 杯が正解で、正解率は {validation}。",
+      "問題：8 杯のうち 2 杯（1 と 2）が間違い。56 杯のうち {right} 杯が正解で、正解率は {validation}。",
       "プリント 1：32 · 32 · 3 = 3,072 個。",
       "プリント 2：1 エポックは 7 ステップ（112 / 16）なので、30 エポックで 210 ステップ。",
       "プリント 3：二つに一つを当てずっぽうで選ぶので 0.5。十種類なら 0.1。",

@@ -281,7 +281,7 @@ byId("figure").append(
     steps,
   ),
   play,
-  element("p", { class: "quiet" }, words.move),
+  element("p", { class: "quiet no-print" }, words.move),
   arrows,
   table,
 );

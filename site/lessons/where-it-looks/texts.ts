@@ -5,7 +5,7 @@ const en = {
   question: "A network is right about every validation picture. How can you find out what it goes by?",
   lead: [
     "The last convolution of a network gives [maps:maps]: small pictures of where it has found something. *Grad-CAM* asks how much the score of a class would grow if a map grew, and takes [alpha:the mean of these slopes] as the map's weight. The [sum:weighted sum of all maps], with [heat:everything below zero cut off], says where the network found what speaks for the class.",
-    "There is a plainer way: [cover:cover a place] with a grey square and see how sure the network still is. Below are both, for a network that is right about {validation} of the validation pictures, which is to say all of them. Compare its map with the bowl.",
+    "There is a plainer way: [cover:cover a place] with a grey square and see how sure the network still is. Below are both, for a network whose validation accuracy is {validation}: it gets every picture right. Compare its map with the bowl.",
   ],
   terms: {
     maps: { name: "A", says: "The maps of the last convolution: 16 maps of 8 by 8 places, none below zero." },
@@ -19,7 +19,7 @@ const en = {
   },
   tries: [
     "Press Play: which maps add the most? Where does the network find what speaks for udon?",
-    "Take the mark away (the bowl “udon without mark”), or give it to a ramen. What does the network say now?",
+    "Take the mark away (the bowl “udon”), or give it to a ramen. What does the network say now?",
     "Choose the network that was trained without marks. Do its map and the covering agree? How sure is it?",
   ],
   figure: {
@@ -67,8 +67,8 @@ const en = {
   surprise: {
     title: "Right about everything, for the wrong reason",
     text: [
-      "Here every udon, in training and in validation, has a red square in the upper right corner, as if one of two cameras had printed a date. The network is right about {validation} of the validation pictures; without marks the same network and training reach {plain}. By that number the first is the better one.",
-      "The map shows what it goes by: its largest number, {peak}, is in the corner (without marks the largest is {plainPeak}, on the bowl). Covering the corner makes it {covered} sure instead of {before}. And on the same pictures without the marks it is right for {without}, which is guessing; with the marks on the ramen for {other}. Validation could not find this, because the validation pictures have the same mark.",
+      "Here every udon, in training and in validation, has a red square in the upper right corner, as if one of two cameras had printed a date. Its validation accuracy is {validation}; the same network, trained in the same way without marks, reaches {plain}. By that number the first is the better one.",
+      "The map shows what it goes by: its largest number, {peak}, is in the corner (without marks the largest is {plainPeak}, on the bowl). Covering the corner makes it {covered} sure instead of {before}. On the same pictures without the marks its accuracy is {without}, which is guessing; with the marks on the ramen it is {other}. Validation could not find this, because the validation pictures have the same mark.",
       "But do not trust a map blindly either. The third network has dense layers after its maps, and each place its own weights. It goes by the mark just as much: covering the corner takes it from {flatBefore} to {flatCovered}. Yet the largest number of its map for udon is {flatPeak}, and not in the corner: the mean over all places has lost what a single place says. Grad-CAM was made for networks that average their maps. *Ask in two ways.*",
     ],
   },
@@ -139,10 +139,10 @@ const en = {
 const ja: typeof en = {
   title: "どこを見ているのか",
   question:
-    "検証用の画像をすべて正しく答えるネットワークがあります。何を手がかりにしているのか、どうすればわかるでしょう。",
+    "検証用の画像をすべて正しく答えるネットワークがあります。何を手がかりにしているのか、どうすれば分かるでしょう。",
   lead: [
-    "ネットワークの最後の畳み込み層は、どこで何を見つけたかを表す小さな[maps:マップ]を何枚も出します。*Grad-CAM* は、マップの値が増えたらクラスのスコアがどれだけ増えるかを調べ、[alpha:その傾きの平均]をマップの重みにします。[sum:重みをつけてすべてのマップを足し]、[heat:負の部分を 0 にする]と、そのクラスだと判断する根拠が見つかった場所がわかります。",
-    "もっと素朴な方法もあります。画像の[cover:一部を灰色の四角で隠し]、確信がどれだけ下がるかを見るのです。下の図では両方を試せます。最初に選ばれているのは、検証の正解率が {validation}、つまり全問正解のネットワークです。マップとどんぶりの位置を見比べてください。",
+    "ネットワークの最後の畳み込み層は、どこで何を見つけたかを表す小さな[maps:マップ]を何枚も出します。*Grad-CAM* は、マップの値が増えたらクラスのスコアがどれだけ増えるかを調べ、[alpha:その傾きの平均]をマップの重みにします。[sum:重みをつけてすべてのマップを足し]、[heat:負の部分を 0 にする]と、そのクラスだと判断する根拠が見つかった場所が分かります。",
+    "もっと素朴な方法もあります。画像の[cover:一部を灰色の四角で隠し]、自信がどれだけ下がるかを見るのです。下の図では両方を試せます。最初に選ばれているのは、検証の正解率が {validation}、つまり全問正解のネットワークです。マップとどんぶりの位置を見比べてください。",
   ],
   terms: {
     maps: { name: "A", says: "最後の畳み込み層のマップ。8×8 か所のマップが 16 枚あり、値は 0 以上です。" },
@@ -152,19 +152,19 @@ const ja: typeof en = {
       name: "L",
       says: "Grad-CAM のマップ。和のうち正の部分だけを残したもので、最大の場所がいちばん明るくなります。",
     },
-    cover: { name: "d", says: "隠したことで下がった分。隠す前と後の確信の度合いです。" },
+    cover: { name: "d", says: "隠したことで下がった分。隠す前と後の自信の度合いです。" },
   },
   tries: [
     "再生してみましょう。和を大きく変えるのはどのマップですか。うどんだと判断する根拠は、どこで見つかっていますか。",
     "印を消したうどんや、印をつけたラーメンを選んでみましょう。ネットワークは何と答えますか。",
-    "「印なしで訓練」したネットワークも選んでみましょう。マップと、隠す実験の結果は一致していますか。どのくらい確信していますか。",
+    "「印なしで訓練」したネットワークも選んでみましょう。マップと、隠す実験の結果は一致していますか。どのくらい自信がありますか。",
   ],
   figure: {
     ramen: "ラーメン",
     udon: "うどん",
     ramenMarked: "ラーメン（印あり）",
     udonMarked: "うどん（印あり）",
-    picture: "{dish}だという確信は {sure}、四角で隠すと {left}。マップの最大値は {most}",
+    picture: "{dish}だという自信は {sure}、四角で隠すと {left}。マップの最大値は {most}",
     bowl: "どんぶり",
     sums: "マップ {count} 枚の和",
     heatMap: "L = max(0, 和)",
@@ -172,8 +172,8 @@ const ja: typeof en = {
     mapMost: "マップ {c}（最大 {most}）",
     lost: "隠すと下がる分",
     now: "{says}いまは {value} です。",
-    tableTitle: "各場所を隠したときの確信を表で見る（行と列は四角の始まる位置）",
-    corner: "行 \\ 列",
+    tableTitle: "各場所を隠したときの自信を表で見る（行と列は四角の始まる位置）",
+    corner: "行＼列",
     step: "足したマップ",
     play: "再生",
     stop: "止める",
@@ -205,8 +205,8 @@ const ja: typeof en = {
     title: "全問正解、ただし理由は間違い",
     text: [
       "ここでは、訓練用も検証用も、うどんの画像すべての右上の角に赤い四角がついています。二台のカメラのうち一台だけが日付を焼き込んでいた、というような状況です。検証の正解率は {validation}。印のない画像で同じように訓練したネットワークは {plain} です。数字だけを見れば、印つきのほうが優秀に見えます。",
-      "何を手がかりにしているのかは、マップを見ればわかります。最大値 {peak} は角にあります（印なしのネットワークでは最大でも {plainPeak} で、どんぶりの上です）。角を隠すと、確信は {before} から {covered} に下がります。同じ画像から印を消すと正解率は {without}、つまり当てずっぽう。印をラーメンのほうにつけると {other} です。検証用の画像にも同じ印があるので、検証では見抜けませんでした。",
-      "とはいえ、マップもうのみにはできません。三つ目のネットワークは、マップの後が全結合層で、場所ごとに別の重みをもっています。これも印を頼りにしていて、角を隠すと確信は {flatBefore} から {flatCovered} に落ちます。それなのに、うどんのマップの最大値は {flatPeak} しかなく、場所も角ではありません。すべての場所で平均したために、一か所だけの強い根拠が消えてしまったのです。Grad-CAM が得意とするのは、マップを平均して判断するネットワークです。*調べるときは、二通りの方法で。*",
+      "何を手がかりにしているのかは、マップを見れば分かります。最大値 {peak} は角にあります（印なしのネットワークでは最大でも {plainPeak} で、どんぶりの上です）。角を隠すと、自信は {before} から {covered} に下がります。同じ画像から印を消すと正解率は {without}、つまり当てずっぽう。印をラーメンのほうにつけると {other} です。検証用の画像にも同じ印があるので、検証では見抜けませんでした。",
+      "とはいえ、マップもうのみにはできません。三つ目のネットワークは、マップの後が全結合層で、場所ごとに別の重みをもっています。これも印を頼りにしていて、角を隠すと自信は {flatBefore} から {flatCovered} に落ちます。それなのに、うどんのマップの最大値は {flatPeak} しかなく、場所も角ではありません。すべての場所で平均したために、一か所だけの強い根拠が消えてしまったのです。Grad-CAM が得意とするのは、マップを平均して判断するネットワークです。*調べるときは、二通りの方法で。*",
     ],
   },
   exercise: {
@@ -236,7 +236,7 @@ const ja: typeof en = {
     misconceptions: [
       [
         "「検証の正解率が高ければ、料理を理解している」",
-        "わかるのは、似たような画像で正しく答えることだけです。どの画像にも共通する印のようなものは、試されていません。",
+        "分かるのは、似たような画像で正しく答えることだけです。どの画像にも共通する印のようなものは、試されていません。",
       ],
       [
         "「明るい場所が判断の理由だ」",
@@ -254,7 +254,7 @@ const ja: typeof en = {
     answers: [
       "問題：α は 0.5 と −1、和は 0.5 −3 / −1 1 なので、$L$ は 0.5 0 / 0 1。",
       "プリント 1：$(2 + 0 - 1 + 3) / 4 = 1$。",
-      "プリント 2：$0.98 - 0.22 = 0.76$ 下がる。ネットワークはもう一方のクラスだと、0.78 の確信で答える。",
+      "プリント 2：$0.98 - 0.22 = 0.76$ 下がる。ネットワークはもう一方のクラスだと、0.78 の自信で答える。",
       "プリント 3：和が負で、切り捨てられた場合。その場所はクラスに不利な証拠になっている。",
       "プリント 4：別のカメラで撮った画像や、角をすべて切り取った画像、印を入れ替えた画像で試す。正解した画像についても、マップを見たり、一部を隠したりして調べる。",
     ],
@@ -262,7 +262,7 @@ const ja: typeof en = {
   sheet: [
     ["あるマップの四か所でのスコアの傾きは 2、0、−1、3 です。α を求めなさい。", 2],
     [
-      "あるネットワークは、うどんだと 0.98 の確信で答えます。角を隠すと 0.22 になりました。どれだけ下がりましたか。いまの答えは何で、確信はいくつですか。",
+      "あるネットワークは、うどんだと 0.98 の自信で答えます。角を隠すと 0.22 になりました。どれだけ下がりましたか。いまの答えは何で、自信はいくつですか。",
       3,
     ],
     ["ネットワークが反応しているのに、Grad-CAM のマップでは暗い場所があるのはなぜですか。", 3],

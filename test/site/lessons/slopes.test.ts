@@ -9,7 +9,7 @@ const small = fc.double({ min: -5, max: 5, noNaN: true });
 
 describe("lesson 4, slopes", () => {
   it("prints these numbers", () => {
-    expect(slopes.printed).toEqual({ exact: "−0.1664", best64: "1e−5", worst32: "100%", worst64: "17%" });
+    expect(slopes.printed).toEqual({ exact: "−0.1664", best64: "10⁻⁵", worst32: "100%", worst64: "17%" });
   });
 
   it("has the slope by hand, by differences and by the library's graph", () => {
