@@ -180,6 +180,33 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     },
   );
 
+  it.each(LESSONS)(
+    "lesson %i has controls that keys reach in order, each in view and outlined",
+    async (number, { id }) => {
+      await onPage(`${LANGUAGES[number % 2]}/${id}/index.html`, {}, async (page) => {
+        const controls = await page.locator("main :is(button, select, input, summary)").all();
+        const visible = [];
+        for (const control of controls) if (await control.isVisible()) visible.push(control);
+        for (const [i, control] of visible.entries())
+          await control.evaluate((node, at) => node.setAttribute("data-at", String(at)), i);
+        const reached: number[] = [];
+        await page.focus(".skip");
+        while (reached.length < visible.length) {
+          await page.keyboard.press("Tab");
+          const at = await page.evaluate(() => {
+            const node = document.activeElement as HTMLElement;
+            const { top, bottom } = node.getBoundingClientRect();
+            if (bottom < 0 || top > innerHeight || getComputedStyle(node).outlineStyle === "none") return -1;
+            return node.matches("nav.turn *") ? -2 : Number(node.dataset.at ?? -3);
+          });
+          if (at === -2) break;
+          if (at !== -3) reached.push(at);
+        }
+        expect(reached).toEqual(visible.map((_, i) => i));
+      });
+    },
+  );
+
   it.each(LESSONS)("lesson %i refuses a wrong answer with a hint and takes the right one", async (_, { id }) => {
     await onPage(`ja/${id}/index.html`, { width: 360 }, async (page) => {
       await page.click("#exercise-form [type=submit]");

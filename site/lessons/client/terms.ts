@@ -1,10 +1,12 @@
 import { byId } from "./lesson.js";
+import { keepPictureInView } from "./pictureInView.js";
 
 /**
  * Lights a term in picture, formula, program and sentences at once while one of them is pointed at; a term that is chosen by its button, or by a tap,
  * stays lit. @param says what the term is now
  */
 export function lightTerms(order: readonly string[], says: (term: string) => string): { refresh(): void } {
+  keepPictureInView();
   let chosen: string | null = null;
   let lit: string | null = null;
   const chips = [...document.querySelectorAll<HTMLElement>(".chip")];
