@@ -6,6 +6,7 @@ import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { sureBowls } from "../client/sureBowls.js";
+import { termGroup as group } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainingPanel } from "../client/trainingPanel.js";
 import type { Curves } from "../training/recipe.js";
@@ -47,12 +48,6 @@ function state() {
     way: way ?? 0,
   };
 }
-
-const group = (term: string, ...parts: readonly SVGElement[]) => {
-  const made = shape("g", { "data-term": term });
-  made.append(...parts);
-  return made;
-};
 
 /** A layer of the network, and whether it is kept, learns on, or is fresh. */
 function box(i: number): SVGElement[] {

@@ -1,13 +1,14 @@
 import { element } from "../../shared/dom.js";
 import { shape } from "../../shared/lineChart.js";
-import { choice, slider } from "../client/controls.js";
+import { slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { bowlDrawing } from "./bowlDrawing.js";
 import { answers, BOWLS } from "./exercise.js";
 import type { TEXTS } from "./texts.js";
-import { bendsOf, farthest, lineOf, sigmoid, type Unit, wave, workOut } from "./unit.js";
+import { sigmoid, type Unit, workOut } from "./unit.js";
+import { waveFigure } from "./waveFigure.js";
 
 const { words, terms } = lessonData<unknown, keyof (typeof TEXTS)["en"]["figure"]>();
 
@@ -147,87 +148,6 @@ byId("figure").append(
 );
 draw();
 
-/** The surprise: a wave drawn by units, with and without the bend. */
-function waveFigure(): void {
-  let [n, isBent] = [4, true];
-  const drawing = element("div", { class: "drawing" });
-  const show = () => {
-    const bends = bendsOf(n);
-    const path = (f: (x: number) => number) =>
-      Array.from(
-        { length: 161 },
-        (_, i) =>
-          `${(20 + (300 * i) / 160).toFixed(1)},${(90 - 62 * Math.max(-1.4, Math.min(1.4, f(i / 160)))).toFixed(1)}`,
-      ).join(" ");
-    const label = filled(words.waveChart, {
-      n,
-      bend: isBent ? words.bent : words.straight,
-      far: shown(farthest(n, isBent), 3),
-    });
-    const svg = shape("svg", { viewBox: "0 0 340 184", role: "img", "aria-label": label });
-    svg.append(
-      shape("line", { class: "grid", x1: 20, x2: 320, y1: 90, y2: 90 }),
-      shape("polyline", { class: "curve quiet", points: path(wave) }),
-      shape("polyline", { class: "curve mark", points: path((x) => lineOf(bends, x, isBent)) }),
-    );
-    drawing.replaceChildren(svg, element("p", { class: "quiet", role: "status" }, label));
-  };
-  const bendChoice = choice(
-    "",
-    [
-      ["bent", words.bent],
-      ["straight", words.straight],
-    ],
-    "bent",
-    (value) => {
-      isBent = value === "bent";
-      show();
-    },
-  );
-  bendChoice.querySelector("select")?.setAttribute("aria-label", `${words.bent} / ${words.straight}`);
-  const units = slider({
-    name: words.units,
-    from: 1,
-    to: 32,
-    step: 1,
-    value: n,
-    text: String,
-    changed: (value) => {
-      n = value;
-      show();
-    },
-  });
-  const rows = [1, 2, 4, 8, 16, 32].map((count) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, String(count)),
-      ...[true, false].map((bent) => element("td", {}, farthest(count, bent).toFixed(3))),
-    ),
-  );
-  const table = element(
-    "details",
-    {},
-    element("summary", {}, words.tableTitle),
-    element(
-      "table",
-      { class: "narrow" },
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          ...[words.units, words.bent, words.straight].map((name) => element("th", { scope: "col" }, name)),
-        ),
-      ),
-      element("tbody", {}, ...rows),
-    ),
-  );
-  byId("surprise-figure").append(element("div", { class: "fields" }, units, bendChoice), drawing, table);
-  show();
-}
-
 /** The exercise: a unit for five bowls. */
 function exercise(): void {
   const own = { w1: 0, w2: 0, b: 0 };
@@ -292,5 +212,5 @@ function exercise(): void {
   );
 }
 
-waveFigure();
+waveFigure(words);
 exercise();

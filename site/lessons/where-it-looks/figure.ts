@@ -1,17 +1,16 @@
-import { picture as canvasOf, element } from "../../shared/dom.js";
-import { shape } from "../../shared/lineChart.js";
+import { element } from "../../shared/dom.js";
 import { arrowButtons } from "../client/arrowKeys.js";
 import { comparisonPanel } from "../client/comparison.js";
 import { choice, isCalm, numberField, slider } from "../client/controls.js";
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable, tableRows } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
-import { numberCells, signed } from "../client/numberCells.js";
 import { player, throughout } from "../client/player.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
-import { CASES, MAPS, mapOf, orderOf, positive, SIDE, STARTS, sumOf, sureOf } from "./look.js";
+import { CASES, MAPS, mapOf, orderOf, positive, STARTS, sumOf, sureOf } from "./look.js";
+import { lookDrawing, pixelAt } from "./lookDrawing.js";
 import { LOOKING, type LookingName } from "./recipe.js";
 import type { TEXTS } from "./texts.js";
 
@@ -57,116 +56,17 @@ function state() {
   const map = mapOf(seen.maps, c);
   const covered = seen.covered.map((udon) => sureOf(udon, kind));
   return {
-    ...{ count, c, alpha, map, place, covered },
+    ...{ count, c, alpha, map, place, covered, row, column },
+    picture: pictures[at],
+    dish: DISHES[kind],
+    isDone: step === DONE,
+    scale: scales[name],
     cells: step === DONE ? positive(sum) : sum,
     before: sum[place] - alpha * map[place],
     after: sum[place],
     sure: sureOf(seen.udon, kind),
     left: covered[row * PLACES + column],
   };
-}
-
-const percent = (value: number) => `${Math.round(100 * value)}%`;
-
-const [PICTURE, CELL, SMALL, PLACE] = [5, 20, 9, 15];
-const [RIGHT, TOP, BELOW, FAR] = [180, 20, 216, 234];
-
-function drawn(): SVGElement {
-  const { cells, map, alpha, c, count, covered, sure, left } = state();
-  const values = { dish: DISHES[kind], sure: percent(sure), left: percent(left), most: shown(Math.max(...cells), 3) };
-  const svg = shape("svg", { viewBox: "0 0 340 342", role: "img", "aria-label": filled(words.picture, values) });
-  const group = (term: string, ...parts: readonly SVGElement[]) => {
-    const made = shape("g", { "data-term": term });
-    made.append(...parts);
-    return made;
-  };
-  const text = (x: number, y: number, content: string, kind = "") => shape("text", { x, y, class: kind }, content);
-  const frame = (x: number, y: number, width: number, height: number) =>
-    shape("rect", { class: "frame", x, y, width, height });
-  const heat = step === DONE ? cells : [];
-  const squares = heat.map((value, i) =>
-    shape("rect", {
-      x: (i % SIDE) * CELL,
-      y: TOP + Math.floor(i / SIDE) * CELL,
-      width: CELL,
-      height: CELL,
-      fill: "#ff8c00",
-      opacity: 0.6 * Math.min(1, value / scales[name]),
-    }),
-  );
-  const [mapTop, strongest] = [Math.max(1e-9, ...map), Math.max(0.02, ...covered.map((one) => Math.abs(sure - one)))];
-  svg.append(
-    text(0, 13, words.bowl),
-    text(RIGHT, 13, step === DONE ? words.heatMap : filled(words.sums, { count })),
-    shape("image", {
-      href: canvasOf(pictures[at], "").toDataURL(),
-      x: 0,
-      y: TOP,
-      width: PICTURE * size,
-      height: PICTURE * size,
-      style: "image-rendering:pixelated",
-    }),
-    group("heat", ...squares, frame(0, TOP, 160, 160)),
-    group(
-      step === DONE ? "heat" : "sum",
-      ...numberCells({
-        x: RIGHT,
-        y: TOP,
-        columns: SIDE,
-        cell: CELL,
-        texts: cells.map((value) => shown(value, 2).replace(/^(−?)0\./, "$1.")),
-        fill: (i) => signed(cells[i] / scales[name]),
-        small: true,
-      }),
-    ),
-    group("sum", frame(RIGHT, TOP, 160, 160)),
-    group(
-      "cover",
-      shape("rect", {
-        class: "covering",
-        x: STARTS[column] * PICTURE,
-        y: TOP + STARTS[row] * PICTURE,
-        width: 8 * PICTURE,
-        height: 8 * PICTURE,
-      }),
-      ...covered.map((one, i) =>
-        shape("rect", {
-          class: "cell",
-          x: FAR + (i % PLACES) * PLACE,
-          y: BELOW + Math.floor(i / PLACES) * PLACE,
-          width: PLACE,
-          height: PLACE,
-          fill: signed((sure - one) / strongest)[0],
-        }),
-      ),
-      shape("rect", { class: "pointed", x: FAR + column * PLACE, y: BELOW + row * PLACE, width: PLACE, height: PLACE }),
-      text(FAR, BELOW - 7, words.lost),
-      text(FAR - 106, BELOW + 84, `p = ${shown(sure, 2)}`, "strong"),
-      text(FAR - 106, BELOW + 102, `p′ = ${shown(left, 2)}`, "strong"),
-      frame(FAR, BELOW, PLACE * PLACES, PLACE * PLACES),
-    ),
-    group(
-      "maps",
-      text(0, BELOW - 7, filled(words.map, { c: c + 1 })),
-      ...map.map((value, i) => {
-        const level = Math.round((255 * value) / mapTop);
-        return shape("rect", {
-          x: (i % SIDE) * SMALL,
-          y: BELOW + Math.floor(i / SIDE) * SMALL,
-          width: SMALL,
-          height: SMALL,
-          fill: `rgb(${level},${level},${level})`,
-        });
-      }),
-      frame(0, BELOW, SMALL * SIDE, SMALL * SIDE),
-    ),
-    group(
-      "alpha",
-      text(84, BELOW + 32, `× α = ${shown(alpha, 4)}`, "strong"),
-      shape("rect", { class: "frame", x: 80, y: BELOW + 16, width: 100, height: 22, rx: 3 }),
-    ),
-  );
-  return svg;
 }
 
 const lights = lightTerms(Object.keys(terms), (term) => {
@@ -187,8 +87,9 @@ const [table, writeTable] = foldedTable(words.tableTitle, [words.corner, ...STAR
 const bracketed = (value: number, digits: number) => (value < 0 ? `(${shown(value, digits)})` : shown(value, digits));
 
 function draw(): void {
-  const { alpha, map, place, before, after, sure, left, covered } = state();
-  drawing.replaceChildren(drawn());
+  const seen = state();
+  const { alpha, map, place, before, after, sure, left, covered } = seen;
+  drawing.replaceChildren(lookDrawing(seen, words));
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
   writeNow({
     before: shown(before, 3),
@@ -238,8 +139,8 @@ const arrows = arrowButtons(words.move, [words.left, words.up, words.down, words
 drawing.addEventListener("pointerdown", (event) => {
   const svg = drawing.querySelector("svg") as SVGSVGElement;
   const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
-  const [x, y] = [spot.x / PICTURE, (spot.y - TOP) / PICTURE];
-  if (x >= 0 && x < size && y >= 0 && y < size) cover(Math.round((y - 4) / 4), Math.round((x - 4) / 4));
+  const pixel = pixelAt(spot, size);
+  if (pixel) cover(Math.round((pixel[1] - 4) / 4), Math.round((pixel[0] - 4) / 4));
 });
 
 byId("figure").append(
