@@ -72,10 +72,10 @@ function picture(): SVGElement {
   });
   const scale = shape("g", { "data-term": "scale" });
   scale.append(
-    shape("rect", { class: "frame", x: 216, y: 6, width: 120, height: 22, rx: 3 }),
+    shape("rect", { class: "frame", x: 216, y: 0, width: 120, height: 20, rx: 3 }),
     shape(
       "text",
-      { x: 330, y: 21, "text-anchor": "end", class: "strong" },
+      { x: 330, y: 14, "text-anchor": "end", class: "strong" },
       `× 1 / (1 − ${rate}) = ${shown(1 / (1 - Number(rate)), 2)}`,
     ),
   );
