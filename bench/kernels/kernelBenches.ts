@@ -25,6 +25,7 @@ export function kernelBenches(): KernelBench[] {
     ...convolution("s2's first convolution", 16, [128, 3, 32], "valid"),
     ...convolution("s2's second convolution", 16, [63, 32, 64], "valid"),
     ...convolution("s2's third convolution", 16, [30, 64, 128], "valid"),
+    ...convolution("s8's convolutions", 16, [8, 512, 512], "same"),
     ...convolution("VGG16 block 1", 1, [128, 64, 64], "same"),
     ...convolution("VGG16 block 2", 1, [64, 128, 128], "same"),
     ...convolution("VGG16 block 3", 1, [32, 256, 256], "same"),

@@ -1,9 +1,11 @@
 /**
  * Times the wasm backend's kernels alone, by the least of many runs, which other work on the machine disturbs least.
  *   npx esbuild bench/kernels/main.ts --bundle --platform=node --format=esm --outfile=dist/kernels.mjs
- *   node dist/kernels.mjs [--threads 1] [--only conv] [--runs 30]
+ *   node dist/kernels.mjs [--threads 1] [--only conv] [--runs 30] [--wide] [--chosen]
+ * --chosen leaves out the ways of computing convolutions that the backend does not choose.
  */
 import { parseArgs } from "node:util";
+import { addImageKernels } from "../../src/backends/imageKernels.js";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
 import { convAlgorithm } from "../../src/backends/wasm/kernels/convAlgorithm.js";
 import { type KernelBench, kernelBenches } from "./kernelBenches.js";
@@ -13,14 +15,18 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: "1" },
     only: { type: "string", default: "" },
     runs: { type: "string", default: "30" },
+    wide: { type: "boolean", default: false },
+    chosen: { type: "boolean", default: false },
   },
 });
 
+addImageKernels();
 setThreads(Number(options.threads));
+wasm.setWide(options.wide);
 const chosen = convAlgorithm.usesWinograd;
 for (const bench of kernelBenches()) {
   if (!bench.name.includes(options.only)) continue;
-  const both = bench.winograd ? [true, false] : [null];
+  const both = bench.winograd && !options.chosen ? [true, false] : [null];
   for (const winograd of both) {
     convAlgorithm.usesWinograd = winograd === null ? chosen : () => winograd;
     console.log(line(bench, winograd, least(bench)));
