@@ -7,6 +7,7 @@ import { fastMatmul } from "../../src/backends/reference/fastMatmul.js";
 import { HostStorage } from "../../src/backends/reference/HostStorage.js";
 import { matmul } from "../../src/backends/reference/matmul.js";
 import { RandomStream, randomKey } from "../../src/util/random.js";
+import "./everyKernel.js";
 
 type Type = "float32" | "float64";
 
