@@ -26,6 +26,7 @@ const shapes: [string, ConvGeometry][] = [
   ["3 channels", conv(5, 40, 3, 20)],
   ["Winograd", conv(5, 31, 16, 24)],
   ["Winograd with many filters", conv(3, 10, 64, 136)],
+  ["Winograd with a kernel larger than a cache, in blocks of tiles", conv(2, 26, 256, 132)],
   ["strides", conv(5, 30, 12, 20, 5, 2)],
   ["groups", { ...conv(3, 12, 12, 24), groups: 3 }],
   ["depthwise", { ...conv(5, 31, 36, 36), groups: 36, padTop: 1, padLeft: 1 }],

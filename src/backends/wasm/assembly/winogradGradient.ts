@@ -56,6 +56,8 @@ function transformGradient(p: WinogradPlan, tile: i32, to: usize, workspace: usi
       from = workspace + SQUARE;
       down = 4 * bytes;
       along = bytes;
+      // Pixels of another size lie elsewhere, some where zeros belong.
+      if (together == 4) memory.fill(from, 0, 256);
       copySquare(image + (<usize>f << 2), p.outWidth, pixel, from, 4, bytes, top, left, p.outHeight);
     }
     if (together == 8) {

@@ -13,7 +13,7 @@ let top: i32 = 0;
 let left: i32 = 0;
 let edge: bool = false;
 
-/** Turns to a tile's 6 × 6 inputs. Where it reaches beyond the image the workspace's second square is cleared. */
+/** Turns to a tile's 6 × 6 inputs. Where it reaches beyond the image the workspace's second square is cleared for pixels of eight channels. */
 export function beginInput(p: WinogradPlan, tile: i32, workspace: usize): void {
   const rest = tile / p.tilesWide;
   top = (rest % p.tilesHigh) * 4 - p.padTop;
@@ -47,6 +47,8 @@ export function transformInput(
     from = workspace + SQUARE;
     down = 6 * bytes;
     along = bytes;
+    // Pixels of another size lie elsewhere, some where zeros belong.
+    if (together == 4) memory.fill(from, 0, 576);
     copySquare(first, p.inWidth, pixel, from, 6, bytes, top, left, p.inHeight);
   }
   if (together == 8) {
