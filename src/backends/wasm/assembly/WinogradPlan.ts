@@ -29,11 +29,15 @@ export class WinogradPlan {
   filterStep: i32;
   inputPlace: i32;
   outputPlace: i32;
+  /** Transformed tiles that all parts read, from the block's first tile on; or 0, and each part transforms its own. */
+  inputs: usize;
+  /** The first tile of the block, where blocks follow one another. */
+  firstTile: i32;
   scratch: usize;
   scratchSize: i32;
-  /** Kernel gradient only: dy, and sums [36][channels][filters rounded up to 8]; the first tile of the block. */
+  /** Kernel gradient only: dy, the sums, their bytes from place to place, and the channels of a part. */
   dy: usize;
   sums: usize;
   sumsPlace: i32;
-  firstTile: i32;
+  channelBlock: i32;
 }

@@ -13,5 +13,7 @@ export { packGroups } from "./pack";
 export { resize, resizeGradient } from "./resize";
 export { useEdge } from "./tile";
 export { useWide } from "./wide";
-export { winograd, winogradKernel } from "./winograd";
-export { winogradGradientFinish, winogradGradientProducts, winogradGradientTiles } from "./winogradGradient";
+export { winograd, winogradInputs, winogradKernel } from "./winograd";
+export {
+  winogradGradientFinish, winogradGradientParts, winogradGradientProducts, winogradGradientTiles,
+} from "./winogradGradient";

@@ -8,26 +8,43 @@ import {
 } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
-/**
- * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles, multiplies at
- * each of the 36 places, and transforms back. A thread's scratch: workspace, transformed inputs, products.
- */
-export function winograd(part: i32, p: WinogradPlan): void {
-  const filterBlocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
-  const firstTile = (part / filterBlocks) * p.tileBlock;
-  const firstFilter = (part % filterBlocks) * p.filterBlock;
-  const tiles = min(p.tileBlock, p.tiles - firstTile);
-  const workspace = ownScratch(p.scratch, p.scratchSize);
-  const inputs = workspace + WORKSPACE;
-  const products = inputs + 36 * <usize>p.inputPlace;
+/** Tiles of a part of `winogradInputs`. */
+export const INPUT_TILES = 8;
+
+/** Transforms a block's tiles for all parts of `winograd`, where p.inputs has room. Part: a few tiles. */
+export function winogradInputs(part: i32, p: WinogradPlan): void {
+  const first = part * INPUT_TILES;
+  const last = min(first + INPUT_TILES, p.tiles - p.firstTile);
+  transformTiles(p, p.firstTile + first, last - first, p.inputs + (<usize>(first * p.channels) << 2), ownScratch(p.scratch, p.scratchSize));
+}
+
+/** Inputs of some tiles to [36][tile][channel], the places p.inputPlace bytes apart. */
+function transformTiles(p: WinogradPlan, firstTile: i32, tiles: i32, to: usize, workspace: usize): void {
   const row = <usize>p.channels << 2;
   for (let t = 0; t < tiles; t++) {
     beginInput(p, firstTile + t, workspace);
     for (let c = 0, together = 0; c < p.channels; c += together) {
       together = channelsTogether(p.channels - c);
-      transformInput(p, c, together, inputs + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
+      transformInput(p, c, together, to + <usize>t * row + (<usize>c << 2), p.inputPlace, workspace);
     }
   }
+}
+
+/**
+ * Convolution by F(4 × 4, 3 × 3). Part: a block of tiles and a block of filters: transforms the tiles unless that is done, multiplies at
+ * each of the 36 places, and transforms back. A thread's scratch: workspace, products, transformed inputs.
+ */
+export function winograd(part: i32, p: WinogradPlan): void {
+  const filterBlocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
+  const first = (part / filterBlocks) * p.tileBlock;
+  const firstTile = p.firstTile + first;
+  const firstFilter = (part % filterBlocks) * p.filterBlock;
+  const tiles = min(p.tileBlock, p.tiles - firstTile);
+  const workspace = ownScratch(p.scratch, p.scratchSize);
+  const products = workspace + WORKSPACE;
+  let inputs = products + 36 * <usize>p.outputPlace;
+  if (p.inputs) inputs = p.inputs + (<usize>(first * p.channels) << 2);
+  else transformTiles(p, firstTile, tiles, inputs, workspace);
   const last = min(p.filters, firstFilter + p.filterBlock);
   for (let f = firstFilter; f < last; f += p.filterStep) {
     const filters = min(p.filterStep, last - f);
@@ -168,37 +185,70 @@ function finishLine8(line: usize, to: usize, pixel: usize, bias: usize, floor: v
 }
 
 /**
- * Transforms a kernel. Part: a panel of eight output filters. Steps in elements: tap to tap, input channel to input
- * channel, output filter to output filter; they are negative or exchanged for an input gradient.
+ * Transforms a kernel. Part: two panels of eight output filters. Steps in elements: tap to tap, input channel to input channel, output filter
+ * to output filter; they are negative or exchanged for an input gradient. Where filters are neighbours two panels share cache lines, and taps
+ * may lie a power of two apart: they are copied first. A thread's scratch: workspace, taps [9][channels][16].
  */
 export function winogradKernel(
-  part: i32, from: usize, to: usize, workspaces: usize, channels: i32, filters: i32,
+  part: i32, from: usize, to: usize, scratch: usize, scratchSize: i32, channels: i32, filters: i32,
   tapStep: i32, channelStep: i32, filterStep: i32, placeBytes: i32,
 ): void {
-  const workspace = ownScratch(workspaces, WORKSPACE);
-  let target = to + (<usize>(part * channels) << 5);
-  for (let c = 0; c < channels; c++) {
-    for (let f = part * 8; f < part * 8 + 8; f += 4) {
-      const source = from + (<usize>(c * channelStep + f * filterStep) << 2);
-      transformTaps(source, f < filters, tapStep, filterStep, target, placeBytes, workspace);
-      target += 16;
+  const workspace = ownScratch(scratch, scratchSize);
+  const first = part * 16;
+  const last = min(filters, first + 16);
+  let base = from + (<usize>(first * filterStep) << 2);
+  if (filterStep == 1) {
+    base = copyTaps(base, workspace + WORKSPACE, channels, last - first, tapStep, channelStep);
+    channelStep = 16;
+    tapStep = channels * 16;
+  }
+  for (let f = first; f < last; f += 8) {
+    let target = to + (<usize>((f >> 3) * channels) << 5);
+    for (let c = 0; c < channels; c++) {
+      const source = base + (<usize>(c * channelStep + (f - first) * filterStep) << 2);
+      transformTaps(source, true, tapStep, filterStep, target, <usize>placeBytes, workspace);
+      transformTaps(source + (<usize>filterStep << 4), f + 4 < filters, tapStep, filterStep, target + 16, <usize>placeBytes, workspace);
+      target += 32;
     }
   }
 }
 
-/** The nine taps of one input channel for four filters, or zeros, to 36 places. */
+/** Copies up to 16 neighbouring filters of all taps and channels; gives where to. */
+function copyTaps(from: usize, to: usize, channels: i32, count: i32, tapStep: i32, channelStep: i32): usize {
+  let out = to;
+  for (let tap = 0; tap < 9; tap++) {
+    let at = from + (<usize>(tap * tapStep) << 2);
+    for (let c = 0; c < channels; c++) {
+      if (count == 16) {
+        storePair(out, v128.load(at), v128.load(at, 16));
+        storePair(out + 32, v128.load(at, 32), v128.load(at, 48));
+      } else {
+        for (let f: usize = 0; f < <usize>count << 2; f += 16) v128.store(out + f, v128.load(at + f));
+      }
+      out += 64;
+      at += <usize>channelStep << 2;
+    }
+  }
+  return to;
+}
+
+/** The nine taps of one input channel for eight filters, those beyond `count` zeros, to 36 places. */
 // @ts-ignore: decorator
 @inline
 function transformTaps(
-  from: usize, exists: bool, tapStep: i32, filterStep: i32, to: usize, placeBytes: i32, workspace: usize,
+  from: usize, exists: bool, tapStep: i32, filterStep: i32, to: usize, place: usize, workspace: usize,
 ): void {
-  const square = workspace + SQUARE;
-  for (let tap = 0; tap < 9; tap++) {
-    const at = from + (<usize>(tap * tapStep) << 2);
-    v128.store(square + (<usize>tap << 4), exists ? loadFour(at, filterStep) : f32x4.splat(0));
+  let square = from;
+  let step = <usize>tapStep << 2;
+  if (filterStep != 1 || !exists) {
+    square = workspace + SQUARE;
+    for (let tap = 0; tap < 9; tap++) {
+      const at = from + (<usize>(tap * tapStep) << 2);
+      v128.store(square + (<usize>tap << 4), exists ? loadFour(at, filterStep) : f32x4.splat(0));
+    }
+    step = 16;
   }
-  const place = <usize>placeBytes;
-  for (let j: usize = 0; j < 3; j++) kernelLine(square + j * 16, 48, workspace + j * 16, 96);
+  for (let j: usize = 0; j < 3; j++) kernelLine(square + j * step, 3 * step, workspace + j * 16, 96);
   for (let i: usize = 0; i < 6; i++) kernelLine(workspace + i * 96, 16, to + i * 6 * place, place);
 }
 

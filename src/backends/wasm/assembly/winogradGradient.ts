@@ -21,7 +21,7 @@ export const GRADIENT_TILES = 8;
 export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
   const first = part * GRADIENT_TILES;
   const last = min(first + GRADIENT_TILES, min(p.tileBlock, p.tiles - p.firstTile));
-  const workspace = ownScratch(p.scratch, WORKSPACE);
+  const workspace = ownScratch(p.scratch, p.scratchSize);
   const inputGroup = <usize>p.tileBlock << 5;
   for (let t = first; t < last; t++) {
     beginInput(p, p.firstTile + t, workspace);
@@ -77,36 +77,74 @@ export function winogradGradientProducts(part: i32, p: WinogradPlan): void {
   const place = <usize>(part / blocks);
   const first = (part % blocks) * p.filterBlock;
   const last = min(first + p.filterBlock, p.filters);
-  const tiles = min(p.tileBlock, p.tiles - p.firstTile);
   const width = <usize>(p.filters + 7 & ~7) << 2;
-  const sums = p.sums + place * <usize>p.sumsPlace;
+  addProducts(p, place, first, last, 0, p.channels, p.sums + place * <usize>p.sumsPlace + (<usize>first << 2), width);
+}
+
+/** Sums to the kernel's gradient [3][3][channels][filters]. Part: a channel. */
+export function winogradGradientFinish(part: i32, p: WinogradPlan): void {
+  const width = <usize>(p.filters + 7 & ~7) << 2;
+  finishChannel(p, part, 0, p.filters, p.sums + <usize>part * width, ownScratch(p.scratch, p.scratchSize));
+}
+
+/**
+ * Both at once, where the sums are too many for a cache. Part: a block of channels and a block of filters, whose sums [36][channel][filter] lie in
+ * the thread's scratch behind the workspace or, where blocks of tiles follow one another, at p.sums.
+ */
+export function winogradGradientParts(part: i32, p: WinogradPlan): void {
+  const blocks = (p.filters + p.filterBlock - 1) / p.filterBlock;
+  const first = (part % blocks) * p.filterBlock;
+  const last = min(first + p.filterBlock, p.filters);
+  const firstChannel = (part / blocks) * p.channelBlock;
+  const lastChannel = min(firstChannel + p.channelBlock, p.channels);
+  const width = <usize>p.filterBlock << 2;
+  const workspace = ownScratch(p.scratch, p.scratchSize);
+  const sums = p.sums ? p.sums + <usize>part * 36 * <usize>p.sumsPlace : workspace + WORKSPACE;
+  for (let place: usize = 0; place < 36; place++) {
+    addProducts(p, place, first, last, firstChannel, lastChannel, sums + place * <usize>p.sumsPlace, width);
+  }
+  if (p.firstTile + p.tileBlock < p.tiles) return;
+  for (let c = firstChannel; c < lastChannel; c++) {
+    finishChannel(p, c, first, last, sums + <usize>(c - firstChannel) * width, workspace);
+  }
+}
+
+/** Adds a block's products at one place to the sums [channel][filter], whose rows are `width` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function addProducts(
+  p: WinogradPlan, place: usize, firstFilter: i32, lastFilter: i32, firstChannel: i32, lastChannel: i32, sums: usize, width: usize,
+): void {
+  const tiles = min(p.tileBlock, p.tiles - p.firstTile);
   const panelBytes = <usize>p.tileBlock << 5;
-  for (let f = first, together = 0; f < last; f += together) {
-    together = columnsTogether(last - f);
-    const panel = p.bias + place * <usize>p.outputPlace + (<usize>((f >> 3) * p.tileBlock) << 5);
-    let group = p.kernel + place * <usize>p.inputPlace;
-    let out = sums + (<usize>f << 2);
-    for (let c = 0; c < p.channels; c += 4) {
+  const inputs = p.kernel + place * <usize>p.inputPlace + <usize>(firstChannel >> 3) * panelBytes;
+  const gradients = p.bias + place * <usize>p.outputPlace;
+  const initStride: usize = p.firstTile > 0 ? width : 0;
+  for (let f = firstFilter, together = 0; f < lastFilter; f += together) {
+    together = columnsTogether(lastFilter - f);
+    const panel = gradients + <usize>(f >> 3) * panelBytes;
+    let group = inputs;
+    let out = sums + (<usize>(f - firstFilter) << 2);
+    for (let c = firstChannel; c < lastChannel; c += 4) {
       const init = p.firstTile > 0 ? out : ZEROS;
-      const initStride: usize = p.firstTile > 0 ? width : 0;
       if (together == 16) wideOuter4(group, panel, panel + panelBytes, tiles, init, initStride, out, width);
       else outer4(group, panel, tiles, init, initStride, out, width);
-      group += (c & 4) ? (<usize>p.tileBlock << 5) - 16 : 16;
+      group += (c & 4) ? panelBytes - 16 : 16;
       out += 4 * width;
     }
   }
 }
 
-/** Sums to the kernel's gradient [3][3][channels][filters]. Part: a channel. */
-export function winogradGradientFinish(part: i32, p: WinogradPlan): void {
-  const workspace = ownScratch(p.scratch, WORKSPACE);
-  const width = <usize>(p.filters + 7 & ~7) << 2;
+/** The sums of a channel and some filters, p.sumsPlace bytes apart, to the gradient's nine taps. */
+// @ts-ignore: decorator
+@inline
+function finishChannel(p: WinogradPlan, channel: i32, firstFilter: i32, lastFilter: i32, sums: usize, workspace: usize): void {
   const place = <usize>p.sumsPlace;
   const tap = <usize>(p.channels * p.filters) << 2;
-  for (let f: usize = 0; f < <usize>p.filters << 2; f += 16) {
-    const from = p.sums + <usize>part * width + f;
-    const to = p.out + (<usize>(part * p.filters) << 2) + f;
-    for (let j: usize = 0; j < 6; j++) kernelGradientLine(from + j * place, 6 * place, workspace + j * 16, 96);
+  let to = p.out + (<usize>(channel * p.filters + firstFilter) << 2);
+  for (const end = sums + (<usize>(lastFilter - firstFilter) << 2); sums < end; sums += 16) {
+    for (let j: usize = 0; j < 6; j++) kernelGradientLine(sums + j * place, 6 * place, workspace + j * 16, 96);
     for (let i: usize = 0; i < 3; i++) kernelGradientLine(workspace + i * 96, 16, to + i * 3 * tap, tap);
+    to += 16;
   }
 }

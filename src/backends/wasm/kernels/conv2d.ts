@@ -12,7 +12,8 @@ import { reducing } from "./reduce.js";
 import { repeatedChannels } from "./repeatedChannels.js";
 import { convolveSafely, normalKernel } from "./safeConvolution.js";
 import { unscale, withoutUnderflow } from "./subnormals.js";
-import { kernelBytes, transformKernel, winogradConvolve, winogradKernelGradient } from "./winogradConv.js";
+import { kernelBytes, transformKernel, winogradConvolve } from "./winogradConv.js";
+import { winogradKernelGradient } from "./winogradKernelGradient.js";
 
 /** Convolution and its two gradients. */
 export function convolutions(engine: ImageEngine): Convolution<WasmStorage> {
