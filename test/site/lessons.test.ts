@@ -141,7 +141,9 @@ describe("the pages of the lessons", () => {
           ...html.matchAll(new RegExp(`${file.replaceAll("/", "-")}\\.html#L(\\d+)"><code>${name}<`, "g")),
         ]);
         for (const [, line] of links) {
-          expect(text[Number(line) - 1]).toContain(name);
+          expect(text[Number(line) - 1]).toMatch(
+            new RegExp(`\\b(function|class|const) ${name}\\b|^  (async )?#?${name}\\(((?!=>).)*\\{$`),
+          );
           expect(page).toContain(`id="L${line}"`);
         }
         expect(links.length).toBeGreaterThanOrEqual(2);

@@ -2,10 +2,10 @@ import type { Source } from "../contract.js";
 import { escaped } from "./html.js";
 import { policyHtml } from "./policy.js";
 
-/** The first line, counted from 1, of what a source names. @throws Error when the file does not declare it */
+/** The first line, counted from 1, of what a source names: of a declaration, not of a call that is given a function. @throws Error when the file does not declare it */
 export function lineOf(text: string, { file, name }: Source): number {
   const declared = new RegExp(
-    `^\\s*(?:export )?(?:abstract )?(?:async )?(?:function|class|const) ${name}\\b|^  (?:async )?#?${name}\\(`,
+    `^\\s*(?:export )?(?:abstract )?(?:async )?(?:function|class|const) ${name}\\b|^  (?:async )?#?${name}\\((?!.*=>)`,
     "m",
   );
   const match = declared.exec(text);
