@@ -29,7 +29,7 @@ async function pages() {
     const { outputFiles } = await build({ ...options, ...here });
     writeFileSync(file, outputFiles[0].text);
     const { siteFiles, LESSONS } = await import(pathToFileURL(file).href);
-    return { files: siteFiles(root), ids: LESSONS.map(([, { id }]) => id) };
+    return { files: siteFiles(root), all: LESSONS.map(([, lesson]) => lesson) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -43,11 +43,14 @@ async function script(entry, more = {}) {
 
 /** All files by their paths. */
 export async function lessonFiles() {
-  const { files: made, ids } = await pages();
+  const { files: made, all } = await pages();
   const files = new Map(made);
   const style = ["../shared/page.css", "lessons.css"].map((name) => readFileSync(join(lessons, name), "utf8")).join("");
   files.set("assets/lessons.css", style);
-  for (const id of ids) files.set(`assets/${id}.js`, await script(`${id}/figure.ts`));
+  for (const { id, later } of all) {
+    files.set(`assets/${id}.js`, await script(`${id}/figure.ts`));
+    if (later) files.set(`assets/${id}-later.js`, `globalThis.lessonLater = ${JSON.stringify(later)};`);
+  }
   files.set("assets/training.js", await script("training/here.ts", { plugins: [withoutModels] }));
   return files;
 }

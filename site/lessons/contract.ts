@@ -68,4 +68,6 @@ export interface Lesson {
   readonly printed: Readonly<Record<string, number | string>>;
   /** What the figure draws; plain data. */
   readonly numbers: unknown;
+  /** What it needs when it is touched, and the page would be slow to bring: the value of `loadLater`. */
+  readonly later?: string;
 }

@@ -7,13 +7,18 @@ import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import { floatOf, indexIn } from "./float.js";
-import { judged } from "./judged.js";
 import type { numbers as Numbers } from "./lesson.js";
 import type { FilePart } from "./parts.js";
+import { preparedFigure } from "./preparedFigure.js";
+import { takenFile } from "./takenFile.js";
 import type { TEXTS } from "./texts.js";
 
-const { words, terms, numbers, language } = lessonData<typeof Numbers, keyof (typeof TEXTS)["en"]["figure"]>();
-const file = Uint8Array.from(atob(numbers.file), (char) => char.charCodeAt(0));
+const { words, terms, training, numbers, language } = lessonData<
+  typeof Numbers,
+  keyof (typeof TEXTS)["en"]["figure"]
+>();
+const file = takenFile(numbers.beginning);
+const size = numbers.formats.keras;
 const parts: readonly FilePart[] = numbers.parts;
 const whole = (value: number) => value.toLocaleString(language);
 
@@ -25,13 +30,13 @@ let seen = { part, at };
 const places = ({ bytes, shape: sides }: FilePart) => (sides ? bytes / 4 : bytes);
 const termOf = ({ name, shape: sides }: FilePart) => (sides ? "count" : name === "config.json" ? "config" : "notes");
 const number = () => {
-  const from = seen.part.start + 4 * seen.at;
-  return { ...floatOf([...file.subarray(from, from + 4)]), bytes: file.subarray(from, from + 4) };
+  const bytes = file.part(seen.part.start + 4 * seen.at, 4);
+  return { ...floatOf([...bytes]), bytes };
 };
-const text = () => new TextDecoder().decode(file.subarray(part.start, part.start + part.bytes));
+const text = () => new TextDecoder().decode(file.part(part.start, part.bytes));
 
 const [ROWS, HEIGHT] = [12, 11];
-const perRow = Math.ceil(file.length / ROWS);
+const perRow = Math.ceil(size / ROWS);
 const across = (byte: number) => 10 + (320 * (byte % perRow)) / perRow;
 const down = (byte: number) => 8 + HEIGHT * Math.floor(byte / perRow);
 
@@ -54,9 +59,9 @@ const COLOURS: Readonly<Record<string, string>> = {
 };
 
 function map(): SVGElement[] {
-  const size = shape("g", { "data-term": "size" });
-  size.append(...bars(0, file.length).map((bar) => shape("rect", { class: "fill plain faint", ...bar })));
-  size.append(shape("rect", { class: "frame", x: 7, y: 5, width: 326, height: ROWS * HEIGHT + 4, rx: 3 }));
+  const whole = shape("g", { "data-term": "size" });
+  whole.append(...bars(0, size).map((bar) => shape("rect", { class: "fill plain faint", ...bar })));
+  whole.append(shape("rect", { class: "frame", x: 7, y: 5, width: 326, height: ROWS * HEIGHT + 4, rx: 3 }));
   const groups = parts.map((one) => {
     const group = shape("g", { "data-term": termOf(one) });
     for (const bar of bars(one.start, one.bytes))
@@ -68,7 +73,7 @@ function map(): SVGElement[] {
   });
   const byte = part.start + (part.shape ? 4 * at : at);
   const pointer = shape("path", { class: "curve", d: `M${across(byte)} ${down(byte) - 3}v${HEIGHT + 4}` });
-  return [size, ...groups, pointer];
+  return [whole, ...groups, pointer];
 }
 
 /** The bits of the number: sign, exponent, fraction. */
@@ -103,7 +108,7 @@ function picture(): SVGElement {
     part: part.name,
     bytes: whole(part.bytes),
     start: whole(part.start),
-    size: whole(file.length),
+    size: whole(size),
     shape: part.shape ? filled(words.shapeIs, { shape: part.shape.join(" × ") }) : "",
   };
   const svg = shape("svg", { viewBox: "0 0 340 216", role: "img", "aria-label": filled(words.picture, values) });
@@ -121,13 +126,13 @@ function pointAt(svg: SVGSVGElement, { clientX, clientY }: MouseEvent): void {
   if (row < 0 || row >= ROWS || found === undefined) return;
   const select = chosen.querySelector("select") as HTMLSelectElement;
   select.value = String(parts.indexOf(found));
-  look(found, Math.floor((byte - found.start) / (found.shape ? 4 : 1)));
+  void look(found, Math.floor((byte - found.start) / (found.shape ? 4 : 1)));
 }
 
 const lights = lightTerms(Object.keys(terms), (term) => {
   const [notes, config] = parts;
   const values: Readonly<Record<string, string>> = {
-    size: whole(file.length),
+    size: whole(size),
     count: whole(numbers.numberBytes / 4),
     config: whole(config.bytes),
     notes: whole(notes.bytes),
@@ -157,8 +162,7 @@ function draw(): void {
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
   const around = part.shape
     ? Array.from({ length: Math.min(8, places(part) - at) }, (_, i) => {
-        const from = part.start + 4 * (at + i);
-        return `[${indexIn(part.shape as readonly number[], at + i).join(", ")}] ${shown(floatOf([...file.subarray(from, from + 4)]).value, 6)}`;
+        return `[${indexIn(part.shape as readonly number[], at + i).join(", ")}] ${shown(floatOf([...file.part(part.start + 4 * (at + i), 4)]).value, 6)}`;
       }).join("\n")
     : text().slice(at, at + 240);
   excerpt.textContent = around;
@@ -182,7 +186,21 @@ const place = slider({
   },
 });
 
-function look(next: FilePart, where: number): void {
+/** Looks at a part, as soon as the file has come as far. */
+function look(next: FilePart, where: number): Promise<void> {
+  return needed(next.start + next.bytes, () => show(next, where));
+}
+
+/** Does something with the file when it has come up to a byte, or says why it has not. */
+async function needed(end: number, use: (bytes: Uint8Array) => void): Promise<void> {
+  try {
+    use(await file.upTo(end));
+  } catch (error) {
+    said.textContent = filled(training.failed, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function show(next: FilePart, where: number): void {
   part = next;
   place.querySelector("input")?.setAttribute("max", String(places(part) - 1));
   moveSlider(place, where);
@@ -192,12 +210,12 @@ const chosen = choice(
   words.part,
   parts.map(({ name }, i) => [String(i), name] as const),
   String(parts.indexOf(part)),
-  (value) => look(parts[Number(value)], 0),
+  (value) => void look(parts[Number(value)], 0),
 );
 
 /** The file itself, for whoever wants to open it elsewhere. */
-function download(): void {
-  const url = URL.createObjectURL(new Blob([file]));
+function download(bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
   element("a", { href: url, download: "bowls.keras" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
@@ -215,66 +233,17 @@ byId("figure").append(
   said,
   element("div", { class: "sliders" }, chosen, place),
   excerpt,
-  element("div", { class: "fields" }, button(words.download, download)),
+  element(
+    "div",
+    { class: "fields" },
+    button(words.download, () => void needed(size, download)),
+  ),
   table,
   formats,
 );
 draw();
 
-/** The surprise: how sure the network is of the right class, by what was done to the pixels. */
-function prepared(): void {
-  type Name = keyof typeof numbers.seen;
-  const names = Object.keys(numbers.seen) as Name[];
-  const drawn = element("div", { class: "drawing" });
-  const label = element("p", { class: "quiet", role: "status" });
-  const show = (name: Name) => {
-    const { right, sure, surelyWrong } = judged(numbers.seen[name]);
-    const sentence = filled(words.judged, { name: words[name], right, sure: shown(sure, 0), surelyWrong });
-    const svg = shape("svg", { viewBox: "0 0 352 178", role: "img", "aria-label": sentence });
-    const bins = Array.from(
-      { length: 20 },
-      (_, bin) => numbers.seen[name].filter((p) => Math.min(19, Math.floor(p / 5)) === bin).length,
-    );
-    const up = (count: number) => 150 - (140 * count) / 45;
-    for (const tick of [0, 15, 30, 45])
-      svg.append(
-        shape("line", { class: "grid", x1: 30, x2: 330, y1: up(tick), y2: up(tick) }),
-        shape("text", { x: 24, y: up(tick) + 4, "text-anchor": "end" }, String(tick)),
-      );
-    bins.forEach((count, bin) => {
-      const kind = bin < 10 ? "less" : "more";
-      svg.append(
-        shape("rect", { class: `fill ${kind}`, x: 31 + 15 * bin, y: up(count), width: 13, height: 150 - up(count) }),
-      );
-    });
-    for (const tick of [0, 25, 50, 75, 100])
-      svg.append(shape("text", { x: 30 + 3 * tick, y: 170, "text-anchor": "middle" }, `${tick}%`));
-    drawn.replaceChildren(svg);
-    label.textContent = sentence;
-  };
-  const [list, write] = foldedTable(words.seenTable, [words.preparation, words.right, words.sure, words.surelyWrong]);
-  write(
-    names.map((name) => {
-      const { right, sure, surelyWrong } = judged(numbers.seen[name]);
-      return [words[name], String(right), `${shown(sure, 1)}%`, String(surelyWrong)];
-    }),
-  );
-  byId("surprise-figure").append(
-    choice(
-      words.preparation,
-      names.map((name) => [name, words[name]] as const),
-      "byteRange",
-      (name) => show(name as Name),
-    ),
-    element("p", { class: "quiet" }, words.axis),
-    drawn,
-    label,
-    list,
-  );
-  show("byteRange");
-}
-
-prepared();
+preparedFigure(numbers.seen, words);
 
 numbersExercise(
   words,

@@ -9,8 +9,15 @@ const numberBytes = parts.filter(isNumbers).reduce((sum, { bytes }) => sum + byt
 const [notes, config] = parts.map(({ bytes }) => bytes);
 const rest = formats.keras - numberBytes - notes - config;
 
-/** What the figure draws: the file as base64 and its parts, the sizes of other formats, what the network says of pictures prepared in several ways. */
-export const numbers = { ...stored, numberBytes };
+const { file } = stored;
+/** Of the file as base64, what there is at first: up to the end of the first weights. */
+const [, , { start, bytes }] = parts;
+const beginning = Buffer.from(file, "base64")
+  .subarray(0, start + bytes)
+  .toString("base64");
+
+/** What the figure draws: the beginning of the file and its parts, the sizes of other formats, what the network says of pictures prepared in several ways. */
+export const numbers = { beginning, parts, formats, seen, numberBytes };
 
 export const takingItHome: Lesson = {
   id: "taking-it-home",
@@ -49,4 +56,5 @@ export const takingItHome: Lesson = {
     nearestRight: judged(seen.nearest).right,
   },
   numbers,
+  later: file,
 };

@@ -24,7 +24,7 @@ describe("lesson 14, taking it home", () => {
   });
 
   it("shows the bytes of a file from which the library builds the network, each number at its place", async () => {
-    const file = new Uint8Array(Buffer.from(homeNumbers.file, "base64"));
+    const file = new Uint8Array(Buffer.from(takingItHome.later as string, "base64"));
     const { weights, count, notes } = await unpacked(file);
     expect(count).toBe(14_418);
     expect(notes).toEqual({ preparation: "unit", classNames: '["ramen","udon"]' });
