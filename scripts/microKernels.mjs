@@ -17,6 +17,8 @@
  * R = 4 and no unrolling, because V8 keeps eight accumulators in registers whatever follows the loop: 41 GFLOP/s where
  * 6 × 8 gave 28 and where, unrolled, both gave 28.
  *
+ * The `wide…` kernels take two steps a turn: the loop's own instructions are a fifth of one step's.
+ *
  * The `wide…` kernels are 4 × 16: two neighbouring panels. They are for engines that pack two vectors 16 bytes apart into one of
  * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit.
  */
@@ -56,8 +58,33 @@ function step(rows, left, right = ["b", "b, 16"]) {
   ];
 }
 
-/** The vectors of two panels, the second of which is at d. */
-const TWO_PANELS = ["b", "b, 16", "d", "d, 16"];
+/** Where step `u` of a turn finds the vectors of two panels, the second of which is at d. */
+const twoPanels = (u) => ["b", "d"].flatMap((at) => [`${at}, ${32 * u}`, `${at}, ${32 * u + 16}`]);
+
+/**
+ * `length` steps, two a turn and the last alone. `stepAt(u)` are the lines of a turn's step u, `move` what moves on: each name with its bytes a step.
+ */
+function stepsInPairs(stepAt, move) {
+  const moved = (steps) => move.map(([name, bytes]) => `      ${name} += ${steps === 2 ? twice(bytes) : bytes};`);
+  return [
+    "    let left = length;",
+    "    for (; left > 1; left -= 2) {",
+    "      {",
+    ...stepAt(0),
+    "      }",
+    "      {",
+    ...stepAt(1),
+    "      }",
+    ...moved(2),
+    "    }",
+    "    if (left > 0) {",
+    ...stepAt(0),
+    ...moved(1),
+    "    }",
+  ];
+}
+
+const twice = (bytes) => (typeof bytes === "number" ? 2 * bytes : `2 * ${bytes}`);
 
 function end(rows, floor, panels = 1) {
   const at = (r) => (r === 0 ? "out" : r === 1 ? "out + outStride" : `out + ${r} * outStride`);
@@ -66,6 +93,23 @@ function end(rows, floor, panels = 1) {
     ...(floor ? ["  v = f32x4.splat(floor);"] : []),
     ...range(rows).flatMap((r) => letters(r, panels).map((c, j) => `  v128.store(${at(r)}, ${value(c)}, ${16 * j});`)),
   ];
+}
+
+/** The steps along R rows of a left factor, times one panel. */
+function rowStep(rows) {
+  return [
+    "    for (let i = 0; i < length; i++) {",
+    ...step(rows, (r) => `a${r}`),
+    "      b += 32;",
+    ...range(rows).map((r) => `      a${r} += 4;`),
+    "    }",
+  ];
+}
+
+/** The same, times two panels. */
+function rowSteps(rows) {
+  const stepAt = (u) => step(rows, (r) => `a${r}, ${4 * u}`, twoPanels(u));
+  return stepsInPairs(stepAt, [["b", 32], ["d", 32], ...range(rows).map((r) => [`a${r}`, 4])]);
 }
 
 /** R rows of one panel; four take `count` rows, a multiple of four, one block after the other, `wide` of two panels. */
@@ -85,12 +129,7 @@ function rowsKernel(rows, wide = false) {
     ...begin(rows, panels),
     "  let v: v128;",
     "  for (let s = segments; s > 0; s--) {",
-    "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => `a${r}`, wide ? TWO_PANELS : undefined),
-    "      b += 32;",
-    ...(wide ? ["      d += 32;"] : []),
-    ...range(rows).map((r) => `      a${r} += 4;`),
-    "    }",
+    ...(wide ? rowSteps(rows) : rowStep(rows)),
     ...range(rows).map((r) => `    a${r} += skip;`),
     "  }",
     ...end(rows, true, panels),
@@ -125,6 +164,19 @@ function tapsKernel(rows, wide = false) {
   ];
 }
 
+function outerStep() {
+  return ["  for (; length > 0; length--) {", ...step(4, (r) => `a, ${4 * r}`), "    a += 32;", "    b += 32;", "  }"];
+}
+
+function outerSteps() {
+  const stepAt = (u) => step(4, (r) => `a, ${32 * u + 4 * r}`, twoPanels(u));
+  return stepsInPairs(stepAt, [
+    ["a", 32],
+    ["b", 32],
+    ["d", 32],
+  ]);
+}
+
 /** Four columns of a left factor that has eight numbers a step, times a panel, or `wide` two. */
 function outerKernel(wide = false) {
   const panels = wide ? 2 : 1;
@@ -134,12 +186,7 @@ function outerKernel(wide = false) {
     "): void {",
     ...begin(4, panels),
     "  let v: v128;",
-    "  for (; length > 0; length--) {",
-    ...step(4, (r) => (r === 0 ? "a" : `a, ${4 * r}`), wide ? TWO_PANELS : undefined),
-    "    a += 32;",
-    "    b += 32;",
-    ...(wide ? ["    d += 32;"] : []),
-    "  }",
+    ...(wide ? outerSteps() : outerStep()),
     ...end(4, false, panels),
     "}",
   ];
@@ -162,12 +209,7 @@ function panelKernel(wide = false) {
     ...range(rows).map((r) => `    let a${r} = base + ${r} * stride;`),
     ...beginAtZero(rows, panels),
     "    let v: v128;",
-    "    for (let i = 0; i < length; i++) {",
-    ...step(rows, (r) => `a${r}`, wide ? TWO_PANELS : undefined),
-    "      b += 32;",
-    ...(wide ? ["      d += 32;"] : []),
-    ...range(rows).map((r) => `      a${r} += 4;`),
-    "    }",
+    ...(wide ? rowSteps(rows) : rowStep(rows)),
     ...range(rows).flatMap((r) =>
       letters(r, panels).map((c, j) => `    v128.store(out + ${r} * outStride, ${c}, ${16 * j});`),
     ),
