@@ -96,7 +96,7 @@ const ANSWERS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   neuron: (page) => fill(page, ["1", "-4", "2"]),
   convolution: (page) => fill(page, ["-1", "2", "-1", "-1", "2", "-1", "-1", "2", "-1"]),
   pooling: (page) => fill(page, ["8", "4", "6", "9"]),
-  slopes: (page) => fill(page, ["8"]),
+  slopes: (page) => fill(page, ["12"]),
   "dense-or-convolutional": (page) => fill(page, ["196672", "224"]),
   "by-heart": (page) => fill(page, ["0.54", "2403"]),
   dropout: (page) => fill(page, ["5", "3"]),

@@ -43,7 +43,7 @@ const en = {
     errorTable: "The errors as a table",
     answer: "dL/dw =",
     check: "Check",
-    found: "Right: 2 times the error 2, times x = 2. A step of −0.1 times the slope brings w to 0.7.",
+    found: "Right: 2 times the error 2, times x = 3. A step of −0.05 times the slope brings w to 0.4.",
     inner: "That is the slope along wx − t. The chain goes on: how much does wx grow with w?",
     two: "Nearly: the slope of a square is twice what is squared.",
     sign: "The size is right, but w is too large here: with a larger w the loss grows.",
@@ -60,7 +60,7 @@ const en = {
   exercise: {
     title: "A slope by hand",
     task: [
-      "A unit without a bend has the loss $L = (wx - t)^2$ with $x = 2$, $t = 1$, and now $w = 1.5$. What is $dL/dw$?",
+      "A unit without a bend has the loss $L = (wx - t)^2$ with $x = 3$, $t = 1$, and now $w = 1$. What is $dL/dw$?",
     ],
   },
   sources: [
@@ -97,9 +97,9 @@ const en = {
       ["“Rounding errors are too small to matter.”", "They are divided by h."],
     ],
     answers: [
-      "The exercise: 8.",
+      "The exercise: 12.",
       "Sheet 1: $z = 0.3$, $y \\approx 0.574$, $L \\approx 0.181$; the factors −0.851, 0.244 and 0.8 give −0.166.",
-      "Sheet 2: (L(1.1) − L(0.9)) / 0.2 = (0.1654 − 0.1987) / 0.2 ≈ −0.166.",
+      "Sheet 2: (L(1.1) − L(0.9)) / 0.2 = (0.1649 − 0.1982) / 0.2 ≈ −0.166.",
       "Sheet 3: $y(1 - y)$ is nearly 0 where y is nearly 0. The unit learns very slowly although its error is large.",
       "Sheet 4: large steps err by the curve's bend, small ones by rounding; between them both are small.",
     ],
@@ -153,7 +153,7 @@ const ja: typeof en = {
     errorTable: "ずれを表で見る",
     answer: "dL/dw =",
     check: "答え合わせ",
-    found: "正解です。誤差 2 の 2 倍に x = 2 を掛けます。傾きの −0.1 倍だけ進むと、w は 0.7 になります。",
+    found: "正解です。誤差 2 の 2 倍に x = 3 を掛けます。傾きの −0.05 倍だけ進むと、w は 0.4 になります。",
     inner: "それは wx − t に沿った傾きです。連鎖はまだ続きます。w が増えると wx はどれだけ増えますか。",
     two: "惜しいところです。2 乗の傾きは、もとの値の 2 倍です。",
     sign: "大きさは合っています。しかし、ここでは w が大きすぎて、w を増やすと損失も増えます。",
@@ -171,7 +171,7 @@ const ja: typeof en = {
   exercise: {
     title: "傾きを手で求める",
     task: [
-      "曲げないユニットの損失が $L = (wx - t)^2$ で、$x = 2$、$t = 1$、いまは $w = 1.5$ です。$dL/dw$ を求めてください。",
+      "曲げないユニットの損失が $L = (wx - t)^2$ で、$x = 3$、$t = 1$、いまは $w = 1$ です。$dL/dw$ を求めてください。",
     ],
   },
   sources: [
@@ -202,9 +202,9 @@ const ja: typeof en = {
       ["「丸め誤差は小さいので気にしなくてよい」", "h で割るので、小さくなくなります。"],
     ],
     answers: [
-      "問題：8。",
+      "問題：12。",
       "プリント 1：$z = 0.3$、$y \\approx 0.574$、$L \\approx 0.181$。因数は −0.851、0.244、0.8 で、傾きは −0.166。",
-      "プリント 2：(L(1.1) − L(0.9)) / 0.2 = (0.1654 − 0.1987) / 0.2 ≈ −0.166。",
+      "プリント 2：(L(1.1) − L(0.9)) / 0.2 = (0.1649 − 0.1982) / 0.2 ≈ −0.166。",
       "プリント 3：y が 0 に近いと $y(1 - y)$ もほとんど 0 になる。誤差は大きいのに、学習はとても遅い。",
       "プリント 4：歩幅が大きいと曲線の曲がりによる誤差が、小さいと丸めによる誤差が大きい。その中間では、どちらも小さい。",
     ],

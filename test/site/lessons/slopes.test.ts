@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../site/lessons/contract.js";
 import { faultOf as slopeFault } from "../../../site/lessons/slopes/exercise.js";
-import { graphOf, slopeBetween } from "../../../site/lessons/slopes/graph.js";
+import { graphOf, lossAt, slopeBetween } from "../../../site/lessons/slopes/graph.js";
 import { slopes } from "../../../site/lessons/slopes/lesson.js";
 import { byDifferences, byGraph } from "../../../site/lessons/slopes/program.js";
 
@@ -22,7 +23,12 @@ describe("lesson 4, slopes", () => {
     );
   });
 
+  it("answers the sheet with the losses of the figure's unit", () => {
+    const losses = `(${lossAt(1.1).toFixed(4)} − ${lossAt(0.9).toFixed(4)}) / 0.2`;
+    for (const language of LANGUAGES) expect(slopes.texts[language].teacher.answers[2]).toContain(losses);
+  });
+
   it("finds the fault of a slope", () => {
-    expect([8, 4, -8, 1].map(slopeFault)).toEqual([null, "inner", "sign", "other"]);
+    expect([12, 4, 6, -12, 1].map(slopeFault)).toEqual([null, "inner", "two", "sign", "other"]);
   });
 });
