@@ -4,6 +4,7 @@ import runs from "./runs.json" with { type: "json" };
 import { TEXTS } from "./texts.js";
 
 const last = (values: readonly number[]) => values[values.length - 1];
+const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const batchNorm: Lesson = {
   id: "batch-norm",
@@ -27,7 +28,7 @@ export const batchNorm: Lesson = {
     fast: last(runs["0.9"].valAccuracy).toFixed(2),
     loss: last(runs["0.99"].loss).toFixed(4),
     moving: last(runs.moving["0.99"]).toFixed(2).replace("-", "−"),
-    batch: last(runs.batchMeans).toFixed(2).replace("-", "−"),
+    batch: average(runs.batchMeans).toFixed(2).replace("-", "−"),
     steps99: stepsToNineTenths(0.99),
     steps9: stepsToNineTenths(0.9),
     epochs99: Math.ceil(stepsToNineTenths(0.99) / 7),

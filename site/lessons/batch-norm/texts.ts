@@ -6,7 +6,7 @@ const en = {
     "A network learns its pictures perfectly in a few epochs, and yet it only guesses on new ones. Is it overfitting?",
   lead: [
     "Batch normalisation shifts and stretches every channel so that it has mean 0 and variance 1 *within the batch*. That makes training fast. But when a single picture is judged there is no batch. So the layer keeps a memory: [moving:a moving average] of the means (and of the variances) of the batches that it has seen, and uses that.",
-    "The report of 2021 found that with batch normalisation training converged by epoch 4 while validation did not follow, and left open whether it helps. Below are the real means of one channel in a training of 84 steps, and the memory that follows them. With the usual [momentum:momentum] of 0.99 it stands at {moving} in the end, where [batch:the batch's mean] is {batch}: it has gone {way} of the way, and began at 0.",
+    "The report of 2021 found that with batch normalisation training converged by epoch 4 while validation did not follow, and left open whether it helps. Below are the real means of one channel in a training of 84 steps, and the memory that follows them. With the usual [momentum:momentum] of 0.99 it stands at {moving} in the end, while [batch:the batches' means] lie around {batch}: it began at 0, and has gone {way} of the way.",
   ],
   terms: {
     batch: { name: "μ", says: "The mean of the channel in this batch. Training uses it." },
@@ -127,7 +127,7 @@ const ja: typeof en = {
   question: "数エポックで訓練用の画像を完璧に覚えたのに、新しい画像には当てずっぽう。これは過学習なのでしょうか。",
   lead: [
     "バッチ正規化は、チャンネルごとに*バッチの中で*平均 0、分散 1 になるよう、値をずらして伸び縮みさせます。おかげで訓練は速く進みます。しかし、画像を一枚だけ判定するときにはバッチがありません。そこで層は、それまでに見たバッチの平均（と分散）を[moving:移動平均]として記憶しておき、それを使います。",
-    "2021 年のレポートでは、バッチ正規化を入れると訓練は 4 エポックでほぼ終わるのに検証がついてこず、効果があるのかどうか分からないままでした。下の図は、84 ステップの訓練で実際に得られた、あるチャンネルの平均と、それを追いかける記憶です。よく使われる[momentum:モーメンタム] 0.99 では、[batch:バッチの平均]が {batch} なのに、記憶は最後でも {moving} です。0 から出発して、まだ道のりの {way} しか進んでいません。",
+    "2021 年のレポートでは、バッチ正規化を入れると訓練は 4 エポックでほぼ終わるのに検証がついてこず、効果があるのかどうか分からないままでした。下の図は、84 ステップの訓練で実際に得られた、あるチャンネルの平均と、それを追いかける記憶です。よく使われる[momentum:モーメンタム] 0.99 では、[batch:バッチの平均]は {batch} 前後なのに、記憶は最後でも {moving} です。0 から出発して、まだ道のりの {way} しか進んでいません。",
   ],
   terms: {
     batch: { name: "μ", says: "このバッチでのチャンネルの平均。訓練のときに使います。" },

@@ -32,7 +32,7 @@ const en = {
     unit: "unit",
     plain: "without dropout",
     dropped: "dropout 0.5",
-    factor: "kept ones times, at p = 0.8",
+    factor: "factor of the kept units, p = 0.8",
     expected: "mean of y for x = 3, p = 0.8",
     check: "Check",
     found:
@@ -45,7 +45,7 @@ const en = {
   surprise: {
     title: "Worse in training than in the exam",
     text: [
-      "A network is usually better on the pictures that it learns from. With dropout it is the other way round for long: after epoch 20 training accuracy is {training20}, and validation accuracy {validation20}. It is no mistake: in training half of the network is missing, in the exam all of it is there.",
+      "A network is usually better on the pictures that it learns from. With dropout it is the other way round for a long time: after epoch 20 training accuracy is {training20}, and validation accuracy {validation20}. It is no mistake: in training half of the network is missing, in the exam all of it is there.",
       "And it learns less by heart. Without dropout validation loss is lowest in epoch {lowestPlainEpoch}, {lowestPlain}, and then climbs to {lastPlain}; with dropout it is lowest in epoch {lowestDroppedEpoch}: {lowestDropped}. It takes longer, as the report of 2021 found, too.",
     ],
   },
