@@ -17,10 +17,9 @@
  * R = 4 and no unrolling, because V8 keeps eight accumulators in registers whatever follows the loop: 41 GFLOP/s where
  * 6 × 8 gave 28 and where, unrolled, both gave 28.
  *
- * The `wide…` kernels take two steps a turn: the loop's own instructions are a fifth of one step's.
- *
  * The `wide…` kernels are 4 × 16: two neighbouring panels. They are for engines that pack two vectors 16 bytes apart into one of
- * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit.
+ * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit. They
+ * take two steps a turn: the loop's own instructions are a fifth of one step's.
  */
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);

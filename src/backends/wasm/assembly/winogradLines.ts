@@ -9,7 +9,7 @@
  *        0  2 −1 −2  1  0            1 −2  4
  *        0  4  0 −5  0  1            0  0 24
  *
- * F(3, 4), for kernel gradients, has the same Bᵀ; G has a fourth column (0, −4, 4, 8, −8, 24) / 24 after the third,
+ * F(3, BY_4), for kernel gradients, has the same Bᵀ; G has a fourth column (0, −4, 4, 8, −8, 24) / 24 after the third,
  * whose last number becomes 0, and Aᵀ is the first two rows and (0, 1, 1, 4, 4, 1).
  *
  * In two dimensions each is applied to squares of channels: line by line down the columns into a workspace, then along its rows.
@@ -17,16 +17,30 @@
  * (see ../README.md).
  */
 
+/** The factors of the transforms. They are read from memory: V8 puts a constant vector together anew, in three instructions or six, wherever it is used. */
+const FACTORS = memory.data<f32>([2, 4, 5, 8, 1.0 / 3.0, 1.0 / 4.0, 1.0 / 6.0, 1.0 / 12.0, 1.0 / 24.0, -1.0 / 6.0]);
+/** Their places, in bytes. */
+const BY_2 = 0;
+const BY_4 = 4;
+const BY_5 = 8;
+const BY_8 = 12;
+const THIRD = 16;
+const QUARTER = 20;
+const SIXTH = 24;
+const TWELFTH = 28;
+const TWENTY_FOURTH = 32;
+const MINUS_SIXTH = 36;
+
 // @ts-ignore: decorator
 @inline
-function times(v: v128, factor: f32): v128 {
-  return f32x4.mul(v, f32x4.splat(factor));
+function times(v: v128, factor: usize): v128 {
+  return f32x4.mul(v, v128.load32_splat(FACTORS + factor));
 }
 
 // @ts-ignore: decorator
 @inline
 function ends(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.sub(times(a, 4), times(b, 5)), c);
+  return f32x4.add(f32x4.sub(times(a, BY_4), times(b, BY_5)), c);
 }
 
 /** Six inputs, `step` bytes apart, to six places, `toStep` bytes apart. */
@@ -40,12 +54,12 @@ export function inputLine(from: usize, step: usize, to: usize, toStep: usize): v
   const d4 = v128.load(from + 4 * step);
   const d5 = v128.load(from + 5 * step);
   v128.store(to, ends(d0, d2, d4));
-  const even = f32x4.sub(d4, times(d2, 4));
-  const odd = f32x4.sub(d3, times(d1, 4));
+  const even = f32x4.sub(d4, times(d2, BY_4));
+  const odd = f32x4.sub(d3, times(d1, BY_4));
   v128.store(to + toStep, f32x4.add(even, odd));
   v128.store(to + 2 * toStep, f32x4.sub(even, odd));
   const even2 = f32x4.sub(d4, d2);
-  const odd2 = times(f32x4.sub(d3, d1), 2);
+  const odd2 = times(f32x4.sub(d3, d1), BY_2);
   v128.store(to + 3 * toStep, f32x4.add(even2, odd2));
   v128.store(to + 4 * toStep, f32x4.sub(even2, odd2));
   v128.store(to + 5 * toStep, ends(d1, d3, d5));
@@ -72,18 +86,18 @@ export function inputLine8(from: usize, step: usize, to: usize, toStep: usize): 
   at += 2 * step;
   const d3 = v128.load(at);
   const e3 = v128.load(at, 16);
-  const even = f32x4.sub(d4, times(d2, 4));
-  const evenE = f32x4.sub(e4, times(e2, 4));
-  const odd = f32x4.sub(d3, times(d1, 4));
-  const oddE = f32x4.sub(e3, times(e1, 4));
+  const even = f32x4.sub(d4, times(d2, BY_4));
+  const evenE = f32x4.sub(e4, times(e2, BY_4));
+  const odd = f32x4.sub(d3, times(d1, BY_4));
+  const oddE = f32x4.sub(e3, times(e1, BY_4));
   storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
   to += toStep;
   storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
   to += toStep;
   const even2 = f32x4.sub(d4, d2);
   const even2E = f32x4.sub(e4, e2);
-  const odd2 = times(f32x4.sub(d3, d1), 2);
-  const odd2E = times(f32x4.sub(e3, e1), 2);
+  const odd2 = times(f32x4.sub(d3, d1), BY_2);
+  const odd2E = times(f32x4.sub(e3, e1), BY_2);
   storePair(to, f32x4.add(even2, odd2), f32x4.add(even2E, odd2E));
   to += toStep;
   storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2E, odd2E));
@@ -166,19 +180,19 @@ export function outputFirst(m0: v128, sum: v128, sum2: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function outputSecond(difference: v128, difference2: v128): v128 {
-  return f32x4.add(difference, times(difference2, 2));
+  return f32x4.add(difference, times(difference2, BY_2));
 }
 
 // @ts-ignore: decorator
 @inline
 export function outputThird(sum: v128, sum2: v128): v128 {
-  return f32x4.add(sum, times(sum2, 4));
+  return f32x4.add(sum, times(sum2, BY_4));
 }
 
 // @ts-ignore: decorator
 @inline
 export function outputFourth(difference: v128, difference2: v128, m5: v128): v128 {
-  return f32x4.add(f32x4.add(difference, times(difference2, 8)), m5);
+  return f32x4.add(f32x4.add(difference, times(difference2, BY_8)), m5);
 }
 
 /** Four of dy's tile, `step` bytes apart, to six places, `toStep` bytes apart. */
@@ -189,13 +203,13 @@ export function gradientLine(from: usize, step: usize, to: usize, toStep: usize)
   const g1 = v128.load(from + step);
   const g2 = v128.load(from + 2 * step);
   const g3 = v128.load(from + 3 * step);
-  v128.store(to, times(g0, 0.25));
-  const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
-  const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
+  v128.store(to, times(g0, QUARTER));
+  const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
+  const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
   v128.store(to + toStep, f32x4.add(even, odd));
   v128.store(to + 2 * toStep, f32x4.sub(even, odd));
-  const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
-  const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
+  const even2 = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
+  const odd2 = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
   v128.store(to + 3 * toStep, f32x4.add(even2, odd2));
   v128.store(to + 4 * toStep, f32x4.sub(even2, odd2));
   v128.store(to + 5 * toStep, g3);
@@ -216,20 +230,20 @@ export function gradientLine8(from: usize, step: usize, to: usize, toStep: usize
   at += step;
   const g3 = v128.load(at);
   const h3 = v128.load(at, 16);
-  storePair(to, times(g0, 0.25), times(h0, 0.25));
+  storePair(to, times(g0, QUARTER), times(h0, QUARTER));
   to += toStep;
-  const even = times(f32x4.add(g0, g2), -1.0 / 6.0);
-  const evenH = times(f32x4.add(h0, h2), -1.0 / 6.0);
-  const odd = times(f32x4.add(g1, g3), -1.0 / 6.0);
-  const oddH = times(f32x4.add(h1, h3), -1.0 / 6.0);
+  const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
+  const evenH = times(f32x4.add(h0, h2), MINUS_SIXTH);
+  const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
+  const oddH = times(f32x4.add(h1, h3), MINUS_SIXTH);
   storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
   to += toStep;
   storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
   to += toStep;
-  const even2 = f32x4.add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
-  const even2H = f32x4.add(times(h0, 1.0 / 24.0), times(h2, 1.0 / 6.0));
-  const odd2 = f32x4.add(times(g1, 1.0 / 12.0), times(g3, 1.0 / 3.0));
-  const odd2H = f32x4.add(times(h1, 1.0 / 12.0), times(h3, 1.0 / 3.0));
+  const even2 = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
+  const even2H = f32x4.add(times(h0, TWENTY_FOURTH), times(h2, SIXTH));
+  const odd2 = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
+  const odd2H = f32x4.add(times(h1, TWELFTH), times(h3, THIRD));
   storePair(to, f32x4.add(even2, odd2), f32x4.add(even2H, odd2H));
   to += toStep;
   storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2H, odd2H));
@@ -244,14 +258,14 @@ export function kernelLine(from: usize, step: usize, to: usize, toStep: usize): 
   const g0 = v128.load(from);
   const g1 = v128.load(from + step);
   const g2 = v128.load(from + 2 * step);
-  v128.store(to, times(g0, 0.25));
+  v128.store(to, times(g0, QUARTER));
   const even = f32x4.add(g0, g2);
-  v128.store(to + toStep, times(f32x4.add(even, g1), -1.0 / 6.0));
-  v128.store(to + 2 * toStep, times(f32x4.sub(even, g1), -1.0 / 6.0));
-  const even2 = f32x4.add(g0, times(g2, 4));
-  const odd2 = times(g1, 2);
-  v128.store(to + 3 * toStep, times(f32x4.add(even2, odd2), 1.0 / 24.0));
-  v128.store(to + 4 * toStep, times(f32x4.sub(even2, odd2), 1.0 / 24.0));
+  v128.store(to + toStep, times(f32x4.add(even, g1), MINUS_SIXTH));
+  v128.store(to + 2 * toStep, times(f32x4.sub(even, g1), MINUS_SIXTH));
+  const even2 = f32x4.add(g0, times(g2, BY_4));
+  const odd2 = times(g1, BY_2);
+  v128.store(to + 3 * toStep, times(f32x4.add(even2, odd2), TWENTY_FOURTH));
+  v128.store(to + 4 * toStep, times(f32x4.sub(even2, odd2), TWENTY_FOURTH));
   v128.store(to + 5 * toStep, g2);
 }
 
@@ -266,6 +280,6 @@ export function kernelGradientLine(from: usize, step: usize, to: usize, toStep: 
   const sum = f32x4.add(m1, m2);
   const sum2 = f32x4.add(m3, m4);
   v128.store(to, f32x4.add(f32x4.add(v128.load(from), sum), sum2));
-  v128.store(to + toStep, f32x4.add(f32x4.sub(m1, m2), times(f32x4.sub(m3, m4), 2)));
-  v128.store(to + 2 * toStep, f32x4.add(f32x4.add(sum, times(sum2, 4)), v128.load(from + 5 * step)));
+  v128.store(to + toStep, f32x4.add(f32x4.sub(m1, m2), times(f32x4.sub(m3, m4), BY_2)));
+  v128.store(to + 2 * toStep, f32x4.add(f32x4.add(sum, times(sum2, BY_4)), v128.load(from + 5 * step)));
 }
