@@ -73,14 +73,19 @@ const noise = (side: number) =>
 
 /** As a function, not as a string, which the page's policy would forbid it to evaluate. */
 const isTrained = (page: Page) =>
-  page.waitForFunction(() => {
-    const says = (selector: string, words: RegExp) => words.test(document.querySelector(selector)?.textContent ?? "");
-    return (
-      says("#state", /^(trained|訓練終了)/) &&
-      says("#judge", /after 5 epochs|5 エポック学習/) &&
-      document.querySelectorAll("#curves tbody tr").length === 5
-    );
-  });
+  page.waitForFunction(
+    () => {
+      const says = (selector: string, words: RegExp) => words.test(document.querySelector(selector)?.textContent ?? "");
+      return (
+        says("#state", /^(trained|訓練終了)/) &&
+        says("#judge", /after 5 epochs|5 エポック学習/) &&
+        document.querySelectorAll("#curves tbody tr").length === 5
+      );
+    },
+    undefined,
+    // A machine that has other work trains for longer.
+    { timeout: 90_000 },
+  );
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
