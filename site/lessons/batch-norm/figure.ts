@@ -6,6 +6,7 @@ import { exerciseForm } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { player, throughout } from "../client/player.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import type { TrainedRun } from "../training/recipe.js";
 import { movingAverage, stepsToNineTenths } from "./averages.js";
@@ -47,7 +48,7 @@ function picture(): SVGElement {
   for (let epoch = 2; epoch <= means.length / STEPS_OF_EPOCH; epoch += 2)
     svg.append(shape("text", { x: x(epoch * STEPS_OF_EPOCH), y: 202, "text-anchor": "middle" }, String(epoch)));
   svg.append(shape("text", { x: 2, y: 202 }, words.epochs));
-  const dots = shape("g", { "data-term": "batch" });
+  const dots = termGroup("batch");
   means.forEach((mean, i) => {
     dots.append(
       shape("circle", {
@@ -60,15 +61,15 @@ function picture(): SVGElement {
     );
   });
   dots.append(shape("rect", { class: "frame", x: x(step) - 8, y: y(batch) - 8, width: 16, height: 16, rx: 3 }));
-  const line = shape("g", { "data-term": "moving" });
+  const line = termGroup("moving");
   const points = [0, ...averages.slice(0, step)].map((value, i) => `${x(i).toFixed(1)},${y(value).toFixed(1)}`);
   line.append(
     shape("polyline", { class: "curve mark stroke", points: points.join(" ") }),
     shape("circle", { class: "fill mark", cx: x(step), cy: y(after), r: 5 }),
     shape("rect", { class: "frame", x: x(step) - 8, y: y(after) - 8, width: 16, height: 16, rx: 3 }),
   );
-  const keep = shape("g", { "data-term": "momentum" });
-  keep.append(
+  const keep = termGroup(
+    "momentum",
     shape("rect", { class: "fill mark", x: 40, y: 216, width: 290 * momentum, height: 16 }),
     shape("rect", { class: "fill plain", x: 40 + 290 * momentum, y: 216, width: 290 * (1 - momentum), height: 16 }),
     shape("rect", { class: "frame", x: 38, y: 214, width: 294, height: 20, rx: 3 }),

@@ -6,6 +6,7 @@ import { epochSlider } from "../client/epochSlider.js";
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { trainHere } from "../client/trainHere.js";
 import type { Curves } from "../training/recipe.js";
@@ -57,8 +58,8 @@ function picture(): SVGElement {
   for (const tick of [1, 10, 20, 30])
     svg.append(shape("text", { x: x(tick), y: 208, "text-anchor": "middle" }, String(tick)));
   const line = (term: string, kind: string, values: readonly number[], value: number) => {
-    const group = shape("g", { "data-term": term });
-    group.append(
+    return termGroup(
+      term,
       shape("polyline", {
         class: `line ${kind}`,
         points: values.map((one, i) => `${x(i + 1)},${y(one)}`).join(" "),
@@ -66,9 +67,8 @@ function picture(): SVGElement {
       shape("circle", { class: `dot ${kind}`, cx: x(now), cy: y(value), r: 5 }),
       shape("rect", { class: "frame", x: x(now) - 9, y: y(value) - 9, width: 18, height: 18, rx: 3 }),
     );
-    return group;
   };
-  const between = shape("g", { "data-term": "gap" });
+  const between = termGroup("gap");
   const isLeft = now > 20;
   between.append(
     shape("line", { class: "curve mark stroke", x1: x(now), x2: x(now), y1: y(train), y2: y(val) }),
@@ -83,8 +83,8 @@ function picture(): SVGElement {
       filled(words.gap, { gap: shown(gap, 2) }),
     ),
   );
-  const count = shape("g", { "data-term": "n" });
-  count.append(
+  const count = termGroup(
+    "n",
     shape("rect", { class: "frame", x: 40, y: 8, width: 76, height: 22, rx: 3 }),
     shape("text", { x: 46, y: 24, class: "strong" }, `n = ${n}`),
   );

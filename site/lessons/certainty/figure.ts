@@ -5,6 +5,7 @@ import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { player } from "../client/player.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { coins } from "./coins.js";
 import { faultOf } from "./exercise.js";
@@ -40,7 +41,7 @@ const state = () => {
 function squares(): SVGElement[] {
   const columns = all === numbers.pictures ? 14 : 28;
   const side = 308 / columns;
-  const [drawn, rights] = [shape("g", { "data-term": "n" }), shape("g", { "data-term": "k" })];
+  const [drawn, rights] = [termGroup("n"), termGroup("k")];
   for (let i = 0; i < all; i++) {
     const [x, y] = [16 + (i % columns) * side, 6 + Math.floor(i / columns) * side];
     const place = { x: x + 0.5, y: y + 0.5, width: side - 1, height: side - 1 };
@@ -80,7 +81,7 @@ function chart(top: number): SVGElement[] {
   axis.push(
     ...counts.map((tick) => shape("text", { x: across(tick), y: top + 168, "text-anchor": "middle" }, String(tick))),
   );
-  const fits = shape("g", { "data-term": "ends" });
+  const fits = termGroup("ends");
   const points = [...line(ends.map((one) => one.high)), ...line(ends.map((one) => one.low)).reverse()].join(" ");
   fits.append(
     shape("polygon", { class: "fill more faint", points }),
@@ -94,14 +95,14 @@ function chart(top: number): SVGElement[] {
       rx: 3,
     }),
   );
-  const measured = shape("g", { "data-term": "share" });
-  measured.append(
+  const measured = termGroup(
+    "share",
     shape("polyline", { class: "curve", points: line(ends.map((one) => one.share)).join(" ") }),
     shape("circle", { class: "dot validation", cx: across(n), cy: up(share), r: 4.5 }),
     shape("rect", { class: "frame", x: across(n) - 8, y: up(share) - 8, width: 16, height: 16, rx: 3 }),
   );
-  const real = shape("g", { "data-term": "p" });
-  real.append(
+  const real = termGroup(
+    "p",
     shape("line", {
       class: "curve mark stroke",
       "stroke-dasharray": "6 4",

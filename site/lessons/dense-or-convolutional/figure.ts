@@ -6,6 +6,7 @@ import { curvesView } from "../client/curvesView.js";
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { type PageRun, trainHere } from "../client/trainHere.js";
 import { accuracyWhenMoved, FARTHEST } from "../training/looks.js";
@@ -47,15 +48,14 @@ function bars(): SVGElement {
     "aria-label": filled(words.picture, { by, dense: shown(dense, 2), conv: shown(conv, 2) }),
   });
   const bar = (term: string, y: number, text: string, value: number, kind: string) => {
-    const group = shape("g", { "data-term": term });
-    group.append(
+    return termGroup(
+      term,
       shape("text", { x: 4, y: y - 6 }, text),
       shape("rect", { class: "cell", x: 4, y, width: 280, height: 18, fill: "none" }),
       shape("rect", { class: `fill ${kind}`, x: 4, y, width: 280 * value, height: 18 }),
       shape("text", { x: 292, y: y + 14, class: "strong" }, shown(value, 2)),
       shape("rect", { class: "frame", x: 2, y: y - 2, width: 284, height: 22, rx: 3 }),
     );
-    return group;
   };
   const count = (value: number) => ({ weights: value.toLocaleString(language) });
   svg.append(

@@ -6,6 +6,7 @@ import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { onwards, player } from "../client/player.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { RECIPES } from "../training/recipes.js";
 import { faultOf } from "./exercise.js";
@@ -43,18 +44,18 @@ function picture(): SVGElement {
     );
   numbers.x.forEach((value, i) => {
     const left = 32 + 38 * i;
-    const before = shape("g", { "data-term": "x" });
-    before.append(
+    const before = termGroup(
+      "x",
       shape("rect", { class: "fill plain soft", x: left, y: up(value), width: 13, height: 190 - up(value) }),
       shape("rect", { class: "frame", x: left, y: up(value), width: 13, height: 190 - up(value) }),
     );
-    const after = shape("g", { "data-term": "y" });
-    after.append(
+    const after = termGroup(
+      "y",
       shape("rect", { class: "fill more", x: left + 15, y: up(y[i]), width: 13, height: 190 - up(y[i]) }),
       shape("rect", { class: "frame", x: left + 15, y: up(y[i]) - 1, width: 13, height: 191 - up(y[i]) }),
     );
-    const bit = shape("g", { "data-term": "mask" });
-    bit.append(
+    const bit = termGroup(
+      "mask",
       shape("rect", { class: "cell", x: left + 2, y: 198, width: 24, height: 20, rx: 3, fill: "none" }),
       shape(
         "text",
@@ -70,8 +71,8 @@ function picture(): SVGElement {
       shape("line", { class: "pointed", x1: left - 2, x2: left + 30, y1: up(mean[i]), y2: up(mean[i]) }),
     );
   });
-  const scale = shape("g", { "data-term": "scale" });
-  scale.append(
+  const scale = termGroup(
+    "scale",
     shape("rect", { class: "frame", x: 216, y: 0, width: 120, height: 20, rx: 3 }),
     shape(
       "text",

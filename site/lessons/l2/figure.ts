@@ -6,6 +6,7 @@ import { epochSlider } from "../client/epochSlider.js";
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { type PageRun, trainHere } from "../client/trainHere.js";
 import { penaltyOf } from "../training/looks.js";
@@ -50,8 +51,8 @@ function picture(): SVGElement {
       ...from.map((value, i) => `${x(i + 1)},${y(value)}`).reverse(),
     ].join(" ");
   const below = loss.map((value, i) => value - penalty[i]);
-  const dataPart = shape("g", { "data-term": "data" });
-  dataPart.append(
+  const dataPart = termGroup(
+    "data",
     shape("polygon", {
       class: "fill plain soft",
       points: area(
@@ -61,13 +62,13 @@ function picture(): SVGElement {
     }),
     shape("rect", { class: "frame", x: x(now) - 6, y: y(data), width: 12, height: Math.max(2, y(0) - y(data)) }),
   );
-  const penaltyPart = shape("g", { "data-term": "penalty" });
-  penaltyPart.append(
+  const penaltyPart = termGroup(
+    "penalty",
     shape("polygon", { class: "fill mark soft", points: area(below, loss) }),
     shape("rect", { class: "frame", x: x(now) - 6, y: y(whole), width: 12, height: Math.max(2, y(data) - y(whole)) }),
   );
-  const wholePart = shape("g", { "data-term": "loss" });
-  wholePart.append(
+  const wholePart = termGroup(
+    "loss",
     shape("polyline", {
       class: "line validation",
       points: loss.map((value, i) => `${x(i + 1)},${y(value)}`).join(" "),
@@ -75,8 +76,8 @@ function picture(): SVGElement {
     shape("circle", { class: "dot validation", cx: x(now), cy: y(whole), r: 5 }),
     shape("rect", { class: "frame", x: x(now) - 9, y: y(whole) - 9, width: 18, height: 18, rx: 3 }),
   );
-  const name = shape("g", { "data-term": "lambda" });
-  name.append(
+  const name = termGroup(
+    "lambda",
     shape("text", { x: 326, y: 28, "text-anchor": "end", class: "strong" }, `λ = ${lambda}`),
     shape("rect", { class: "frame", x: 258, y: 12, width: 74, height: 24, rx: 3 }),
   );

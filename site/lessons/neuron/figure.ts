@@ -3,6 +3,7 @@ import { shape } from "../../shared/lineChart.js";
 import { slider } from "../client/controls.js";
 import { exerciseForm } from "../client/exercise.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { bowlDrawing } from "./bowlDrawing.js";
 import { answers, BOWLS } from "./exercise.js";
@@ -23,9 +24,9 @@ function arrow(term: string, from: number, to: number, y: number, text: string):
   const kind = to < from ? "less" : "more";
   const [x1, x2] = [across(from), across(to)];
   const head = Math.min(6, Math.abs(x2 - x1)) * Math.sign(x2 - x1);
-  const group = shape("g", { "data-term": term });
   const isRight = Math.max(x1, x2) < 250;
-  group.append(
+  return termGroup(
+    term,
     shape("rect", { x: 8, y: y - 10, width: 324, height: 20, fill: "transparent" }),
     shape("line", { class: `stroke ${kind}`, x1, x2: x2 - head, y1: y, y2: y }),
     shape("path", { class: `fill ${kind}`, d: `M${x2} ${y}l${-head} -5v10z` }),
@@ -40,7 +41,6 @@ function arrow(term: string, from: number, to: number, y: number, text: string):
       text,
     ),
   );
-  return group;
 }
 
 function picture(): SVGElement {
@@ -58,8 +58,8 @@ function picture(): SVGElement {
     arrow("p2", sums[1], sums[2], 140, `w₂x₂ = ${shown(products[1], 2)}`),
     arrow("b", sums[2], sums[3], 162, `b = ${shown(bias, 1)}`),
   );
-  const axis = shape("g", { "data-term": "z" });
-  axis.append(
+  const axis = termGroup(
+    "z",
     shape("rect", { x: 8, y: 174, width: 324, height: 26, fill: "transparent" }),
     shape("line", { class: "axis", x1: across(-6), x2: across(6), y1: 180, y2: 180 }),
     ...[-6, -4, -2, 0, 2, 4, 6].map((tick) =>
@@ -68,7 +68,7 @@ function picture(): SVGElement {
     shape("circle", { class: "fill mark", cx: across(z), cy: 180, r: 5 }),
     shape("rect", { class: "frame", x: across(z) - 9, y: 171, width: 18, height: 18, rx: 3 }),
   );
-  const bend = shape("g", { "data-term": "bend" });
+  const bend = termGroup("bend");
   const points = Array.from({ length: 61 }, (_, i) => `${across(i / 5 - 6)},${up(sigmoid(i / 5 - 6)).toFixed(1)}`);
   bend.append(
     shape("line", { class: "grid", x1: 20, x2: 320, y1: up(0), y2: up(0) }),
@@ -76,8 +76,8 @@ function picture(): SVGElement {
     shape("line", { class: "dashed", x1: 20, x2: 320, y1: up(0.5), y2: up(0.5) }),
     shape("polyline", { class: "curve stroke", points: points.join(" ") }),
   );
-  const answer = shape("g", { "data-term": "y" });
-  answer.append(
+  const answer = termGroup(
+    "y",
     shape("line", { class: "curve mark", x1: across(z), x2: across(z), y1: 180, y2: up(y) }),
     shape("circle", { class: "fill mark", cx: across(z), cy: up(y), r: 5 }),
     shape("rect", { class: "frame", x: across(z) - 9, y: up(y) - 9, width: 18, height: 18, rx: 3 }),

@@ -6,6 +6,7 @@ import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { onwards, player } from "../client/player.js";
 import { powerOfTen, scientific } from "../client/powersOfTen.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import type { numbers as Numbers } from "./lesson.js";
@@ -40,17 +41,16 @@ function curves(): SVGElement[] {
   const h = stepOf(power);
   const line = (f: (x: number) => number) =>
     Array.from({ length: 81 }, (_, i) => `${x(i / 10 - 4).toFixed(1)},${y(f(i / 10 - 4)).toFixed(1)}`).join(" ");
-  const curve = shape("g", { "data-term": "value" });
-  curve.append(shape("polyline", { class: "curve stroke", points: line(valueAt) }));
-  const written = shape("g", { "data-term": "slope" });
-  written.append(
+  const curve = termGroup("value", shape("polyline", { class: "curve stroke", points: line(valueAt) }));
+  const written = termGroup(
+    "slope",
     shape("line", {
       class: "curve mark stroke",
       ...{ x1: x(at - 1.5), x2: x(at + 1.5), y1: y(value - 1.5 * slope), y2: y(value + 1.5 * slope) },
     }),
     shape("circle", { class: "fill mark", cx: x(at), cy: y(value), r: 5 }),
   );
-  const secant = shape("g", { "data-term": "difference" });
+  const secant = termGroup("difference");
   const ends = [at - h, at + h];
   secant.append(
     shape("line", {
@@ -80,17 +80,16 @@ function curves(): SVGElement[] {
 function chain(): SVGElement[] {
   const { value, slope, passed } = state();
   const box = (term: string, left: number, title: string, below: string) => {
-    const group = shape("g", { "data-term": term });
-    group.append(
+    return termGroup(
+      term,
       shape("rect", { class: "cell", x: left, y: 184, width: 104, height: 44, rx: 4, fill: "none" }),
       shape("text", { x: left + 52, y: 202, "text-anchor": "middle" }, title),
       shape("text", { x: left + 52, y: 220, "text-anchor": "middle", class: "strong" }, below),
       shape("rect", { class: "frame", x: left - 2, y: 182, width: 108, height: 48, rx: 5 }),
     );
-    return group;
   };
-  const arrow = shape("g", { "data-term": "slope" });
-  arrow.append(
+  const arrow = termGroup(
+    "slope",
     shape("path", { class: "curve mark", d: "M206 212h-72m6 -5l-6 5l6 5" }),
     shape("text", { x: 170, y: 202, "text-anchor": "middle" }, `× ${shown(slope, 3)}`),
     shape("rect", { class: "frame", x: 132, y: 186, width: 76, height: 36, rx: 3 }),
@@ -114,7 +113,7 @@ function errors(): SVGElement[] {
   const steps = [0, 3, 6, 9, 12].map((tens) =>
     shape("text", { x: across(tens), y: 368, "text-anchor": "middle", class: "small" }, powerOfTen(-tens)),
   );
-  const group = shape("g", { "data-term": "difference" });
+  const group = termGroup("difference");
   for (const [kind, value] of [
     ["plain", valueAt],
     ["kept", valueAt32],

@@ -5,6 +5,7 @@ import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
 import { powerOfTen, scientific } from "../client/powersOfTen.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import { graphOf, lossAt, slopeBetween } from "./graph.js";
@@ -23,25 +24,23 @@ const y = (loss: number) => 290 - 150 * loss;
 
 /** A box of the graph with its value, and beneath it the slope of the loss along it. */
 function node(term: string, at: number, name: string, value: number, slope: number): SVGElement {
-  const group = shape("g", { "data-term": term });
-  group.append(
+  return termGroup(
+    term,
     shape("rect", { class: "cell", x: at, y: 8, width: 62, height: 34, rx: 4, fill: "none" }),
     shape("text", { x: at + 31, y: 29, "text-anchor": "middle", class: "strong" }, `${name} = ${shown(value, 3)}`),
     shape("text", { x: at + 31, y: 62, "text-anchor": "middle" }, shown(slope, 3)),
     shape("rect", { class: "frame", x: at - 2, y: 6, width: 66, height: 62, rx: 5 }),
   );
-  return group;
 }
 
 /** An arrow forwards, and beneath it the factor by which the slope is multiplied on its way back. */
 function link(term: string, at: number, factor: number): SVGElement {
-  const group = shape("g", { "data-term": term });
-  group.append(
+  return termGroup(
+    term,
     shape("path", { class: "axis", d: `M${at + 2} 25h18m-5 -4l5 4l-5 4`, fill: "none" }),
     shape("path", { class: "curve mark", d: `M${at + 20} 58h-18m5 -4l-5 4l5 4` }),
     shape("text", { x: at + 11, y: 80, "text-anchor": "middle", class: "small" }, `×${shown(factor, 3)}`),
   );
-  return group;
 }
 
 function picture(): SVGElement {
@@ -67,14 +66,14 @@ function picture(): SVGElement {
     node("loss", 274, "L", loss, slopes.loss),
     shape("text", { x: 4, y: 96 }, `${words.slope} ←`),
   );
-  const curve = shape("g", { "data-term": "loss" });
+  const curve = termGroup("loss");
   const points = Array.from(
     { length: 141 },
     (_, i) => `${x(i / 10 - 6).toFixed(1)},${y(lossAt(i / 10 - 6)).toFixed(1)}`,
   );
   curve.append(shape("polyline", { class: "curve stroke", points: points.join(" ") }));
-  const tangent = shape("g", { "data-term": "slope" });
-  tangent.append(
+  const tangent = termGroup(
+    "slope",
     shape("line", {
       class: "curve mark stroke",
       x1: x(w - 2),
@@ -84,8 +83,8 @@ function picture(): SVGElement {
     }),
     shape("circle", { class: "fill mark", cx: x(w), cy: y(loss), r: 5 }),
   );
-  const between = shape("g", { "data-term": "difference" });
-  between.append(
+  const between = termGroup(
+    "difference",
     shape("line", { class: "stroke more", x1: x(w - h), x2: x(w + h), y1: y(lossAt(w - h)), y2: y(lossAt(w + h)) }),
     ...[w - h, w + h].map((at) => shape("circle", { class: "fill more", cx: x(at), cy: y(lossAt(at)), r: 4 })),
   );

@@ -4,6 +4,7 @@ import { button, choice, moveSlider, numberField, slider } from "../client/contr
 import { numbersExercise } from "../client/exercise.js";
 import { foldedTable } from "../client/foldedTable.js";
 import { byId, filled, lessonData, shown } from "../client/lesson.js";
+import { termGroup } from "../client/termGroup.js";
 import { lightTerms, writeNow } from "../client/terms.js";
 import { faultOf } from "./exercise.js";
 import { floatOf, indexIn } from "./float.js";
@@ -59,26 +60,28 @@ const COLOURS: Readonly<Record<string, string>> = {
 };
 
 function map(): SVGElement[] {
-  const whole = shape("g", { "data-term": "size" });
-  whole.append(...bars(0, size).map((bar) => shape("rect", { class: "fill plain faint", ...bar })));
-  whole.append(shape("rect", { class: "frame", x: 7, y: 5, width: 326, height: ROWS * HEIGHT + 4, rx: 3 }));
-  const groups = parts.map((one) => {
-    const group = shape("g", { "data-term": termOf(one) });
-    for (const bar of bars(one.start, one.bytes))
-      group.append(
+  const all = termGroup(
+    "size",
+    ...bars(0, size).map((bar) => shape("rect", { class: "fill plain faint", ...bar })),
+    shape("rect", { class: "frame", x: 7, y: 5, width: 326, height: ROWS * HEIGHT + 4, rx: 3 }),
+  );
+  const groups = parts.map((one) =>
+    termGroup(
+      termOf(one),
+      ...bars(one.start, one.bytes).flatMap((bar) => [
         shape("rect", { ...bar, style: `fill:${COLOURS[termOf(one)]}`, "fill-opacity": one === part ? 1 : 0.55 }),
         shape("rect", { class: "frame", ...bar }),
-      );
-    return group;
-  });
+      ]),
+    ),
+  );
   const byte = part.start + (part.shape ? 4 * at : at);
   const pointer = shape("path", { class: "curve", d: `M${across(byte)} ${down(byte) - 3}v${HEIGHT + 4}` });
-  return [whole, ...groups, pointer];
+  return [all, ...groups, pointer];
 }
 
 /** The bits of the number: sign, exponent, fraction. */
 function bits(top: number): SVGElement {
-  const group = shape("g", { "data-term": "weight" });
+  const group = termGroup("weight");
   const { bits: all, bytes } = number();
   [...all].forEach((bit, i) => {
     const x = 10 + 9.7 * i + (i > 0 ? 3 : 0) + (i > 8 ? 3 : 0);
