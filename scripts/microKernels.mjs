@@ -18,8 +18,8 @@
  * 6 × 8 gave 28 and where, unrolled, both gave 28.
  *
  * The `wide…` kernels are 4 × 16: two neighbouring panels. They are for engines that pack two vectors 16 bytes apart into one of
- * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit. They
- * take two steps a turn: the loop's own instructions are a fifth of one step's.
+ * 256 bits (see ../README.md): sixteen accumulators are eight registers there. 8 × 8 would need ten addresses, which do not fit. All
+ * but `wideTaps4` take two steps a turn: the loop's own instructions are a fifth of one step's.
  */
 
 const range = (n) => Array.from({ length: n }, (_, i) => i);
@@ -64,7 +64,7 @@ const twoPanels = (u) => ["b", "d"].flatMap((at) => [`${at}, ${32 * u}`, `${at},
  * `length` steps, two a turn and the last alone. `stepAt(u)` are the lines of a turn's step u, `move` what moves on: each name with its bytes a step.
  */
 function stepsInPairs(stepAt, move) {
-  const moved = (steps) => move.map(([name, bytes]) => `      ${name} += ${steps === 2 ? twice(bytes) : bytes};`);
+  const moved = (steps) => move.map(([name, bytes]) => `      ${name} += ${steps * bytes};`);
   return [
     "    let left = length;",
     "    for (; left > 1; left -= 2) {",
@@ -82,8 +82,6 @@ function stepsInPairs(stepAt, move) {
     "    }",
   ];
 }
-
-const twice = (bytes) => (typeof bytes === "number" ? 2 * bytes : `2 * ${bytes}`);
 
 function end(rows, floor, panels = 1) {
   const at = (r) => (r === 0 ? "out" : r === 1 ? "out + outStride" : `out + ${r} * outStride`);

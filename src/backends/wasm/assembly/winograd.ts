@@ -198,7 +198,8 @@ export function winogradKernel(
   const last = min(filters, first + 16);
   let base = from + (<usize>(first * filterStep) << 2);
   if (filterStep == 1) {
-    base = copyTaps(base, workspace + WORKSPACE, channels, last - first, tapStep, channelStep);
+    copyTaps(base, workspace + WORKSPACE, channels, last - first, tapStep, channelStep);
+    base = workspace + WORKSPACE;
     channelStep = 16;
     tapStep = channels * 16;
   }
@@ -213,26 +214,24 @@ export function winogradKernel(
   }
 }
 
-/** Copies up to 16 neighbouring filters of all taps and channels; gives where to. */
-function copyTaps(from: usize, to: usize, channels: i32, count: i32, tapStep: i32, channelStep: i32): usize {
-  let out = to;
+/** Copies up to 16 neighbouring filters of all taps and channels. */
+function copyTaps(from: usize, to: usize, channels: i32, count: i32, tapStep: i32, channelStep: i32): void {
   for (let tap = 0; tap < 9; tap++) {
     let at = from + (<usize>(tap * tapStep) << 2);
     for (let c = 0; c < channels; c++) {
       if (count == 16) {
-        storePair(out, v128.load(at), v128.load(at, 16));
-        storePair(out + 32, v128.load(at, 32), v128.load(at, 48));
+        storePair(to, v128.load(at), v128.load(at, 16));
+        storePair(to + 32, v128.load(at, 32), v128.load(at, 48));
       } else {
-        for (let f: usize = 0; f < <usize>count << 2; f += 16) v128.store(out + f, v128.load(at + f));
+        for (let f: usize = 0; f < <usize>count << 2; f += 16) v128.store(to + f, v128.load(at + f));
       }
-      out += 64;
+      to += 64;
       at += <usize>channelStep << 2;
     }
   }
-  return to;
 }
 
-/** The nine taps of one input channel for eight filters, those beyond `count` zeros, to 36 places. */
+/** The nine taps of one input channel for four filters, or zeros where there are none, to 36 places. */
 // @ts-ignore: decorator
 @inline
 function transformTaps(
@@ -252,10 +251,10 @@ function transformTaps(
   for (let i: usize = 0; i < 6; i++) kernelLine(workspace + i * 96, 16, to + i * 6 * place, place);
 }
 
+/** Four numbers, `step` apart. */
 // @ts-ignore: decorator
 @inline
 function loadFour(at: usize, step: i32): v128 {
-  if (step == 1) return v128.load(at);
   const bytes = <usize>step << 2;
   let v = v128.load32_zero(at);
   v = v128.load_lane<f32>(at + bytes, v, 1);
