@@ -10,7 +10,7 @@ export interface Operation {
   /**
    * Whether the outputs follow from the inputs and the layer's weights alone, sample by sample: nothing random, no state, no
    * statistics of the batch. While the weights are frozen, such outputs may be computed once and kept; and `fit` may repeat the kernel
-   * calls of a step without calling `compute` again. So a number that changes between steps belongs into a weight, or makes the operation impure.
+   * calls of a step without calling `compute` again. So a number that changes between steps belongs in a weight, or makes the operation impure.
    */
   readonly pure: boolean;
   /** For an activation: its name. An activation acts element by element or along the last axis, and keeps the shape. */
