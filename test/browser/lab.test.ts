@@ -308,14 +308,23 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       const track = await page.evaluateHandle(
         () => ((document.querySelector("video") as HTMLVideoElement).srcObject as MediaStream).getTracks()[0],
       );
-      await page.tap(".shutter");
-      await page.focus(".shutter");
+      const shutter = page.locator(".shutter");
+      await shutter.scrollIntoViewIfNeeded();
+      const place = await shutter.boundingBox();
+      await shutter.tap();
+      await shutter.focus();
       await page.keyboard.press("Enter");
       await page.waitForSelector("text=時計 · 2 枚");
-      const box = (await page.locator(".shutter").boundingBox()) as { x: number; y: number };
+      await page.waitForFunction(() => document.querySelectorAll("#own .choices button").length === 2);
+      const box = (await shutter.boundingBox()) as { x: number; y: number };
+      expect(box).toEqual(place);
       await page.mouse.move(box.x + 5, box.y + 5);
       await page.mouse.down();
-      await page.waitForSelector("text=時計 · 4 枚");
+      await page.mouse.move(box.x - 40, box.y - 40);
+      // Pictures come four times a second: one number may be gone before it is seen.
+      await page.waitForFunction(
+        () => Number(/時計 · (\d+) 枚/.exec(document.querySelector("#own")?.textContent ?? "")?.[1]) >= 4,
+      );
       await page.mouse.up();
       await page.selectOption("#camera-class", "1");
       await page.tap(".shutter");

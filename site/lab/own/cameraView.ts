@@ -36,6 +36,8 @@ function shutter(own: OwnPictures, t: Texts): HTMLElement {
   const stop = () => clearInterval(timer);
   const press = (event: PointerEvent) => {
     if (event.button !== 0) return;
+    // A finger that slides, or a page that moves beneath it, still holds the button.
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     own.takePicture();
     stop();
     timer = setInterval(() => (own.camera.isOpen ? own.takePicture() : stop()), BETWEEN);
@@ -46,9 +48,7 @@ function shutter(own: OwnPictures, t: Texts): HTMLElement {
       type: "button",
       class: "main shutter",
       onPointerdown: press,
-      onPointerup: stop,
-      onPointerleave: stop,
-      onPointercancel: stop,
+      onLostpointercapture: stop,
       // A long press of a finger asks for a menu.
       onContextmenu: (event: Event) => event.preventDefault(),
       // From the keyboard, or a screen reader; a pointer has taken its picture already.
