@@ -371,6 +371,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       });
       await page.click("text=One epoch");
       await page.waitForFunction(() => /after 1 epoch/.test(document.querySelector("#judge")?.textContent ?? ""));
+      await page.waitForSelector(".maps canvas");
       const canvases = await page.locator("#look canvas").elementHandles();
       await page.click("button.main");
       await isTrained(page);
