@@ -8,10 +8,10 @@ import type { Callback, TrainingContext } from "../training/contract.js";
  * then; at other moments, and where only a snapshot was given, it cannot be used. What the worker is asked for is copied, and computed while the training waits.
  */
 export interface WorkerContext extends TrainingContext {
-  /** Copies of all weights as they are now. */
-  weights(): Promise<readonly NamedArray[]>;
-  /** Copies of the gradients of this step, by the paths of their weights; in `onAfterBackward`. */
-  gradients(): Promise<readonly NamedArray[]>;
+  /** Copies of the weights of the named layers as they are now, of all layers when no names are given. */
+  weights(layers?: readonly string[]): Promise<readonly NamedArray[]>;
+  /** Copies of the gradients of this step, of the named layers or of all, by the paths of their weights; in `onAfterBackward`. */
+  gradients(layers?: readonly string[]): Promise<readonly NamedArray[]>;
   /** Each of the model's outputs for every sample. @param x [n, …input shape], or a list of one for each input */
   predict(x: Arrays): Promise<readonly HostArray[]>;
   /** The outputs of the named layers for a batch x, of all layers when no names are given; see `Sequential.activations`. */

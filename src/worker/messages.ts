@@ -27,8 +27,8 @@ export const UP_TO_DATE: readonly EventName[] = ["onTrainBegin", "onEpochBegin",
 
 /** What a callback may ask of the model in the worker. */
 export type Look =
-  | { readonly kind: "weights" }
-  | { readonly kind: "gradients" }
+  | { readonly kind: "weights"; readonly layers?: readonly string[] }
+  | { readonly kind: "gradients"; readonly layers?: readonly string[] }
   | { readonly kind: "predict"; readonly x: Arrays }
   | { readonly kind: "activations"; readonly x: Arrays; readonly names?: readonly string[] }
   | { readonly kind: "classActivationMap"; readonly x: HostArray; readonly options: ClassActivationOptions };

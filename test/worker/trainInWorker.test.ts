@@ -219,6 +219,9 @@ describe("callbacks of a training in a worker", () => {
           const gradients = await context.gradients();
           expect(gradients.map(({ name }) => name)).toHaveLength(there.trainableWeights.length);
           if (batch === 1) expect(gradients[0].data).toEqual(kernel);
+          const dense = there.layers.find(({ name }) => name.startsWith("dense"))!.name;
+          expect(await context.gradients([dense])).toEqual(gradients.filter(({ name }) => name.startsWith(dense)));
+          expect(await context.gradients(["flatten"])).toEqual([]);
           checked++;
         },
         async onEpochEnd(_, __, context) {
@@ -226,6 +229,11 @@ describe("callbacks of a training in a worker", () => {
           expect((await context.weights()).map(({ data }) => data)).toEqual(
             (await context.model.getWeights()).map(({ data }) => data),
           );
+          const [first] = there.layers;
+          expect((await context.weights([first.name])).map(({ name }) => name)).toEqual(
+            first.namedWeights().map(([name]) => `${first.name}/${name}`),
+          );
+          await expect(context.weights(["none"])).rejects.toThrow(/no layer "none"/);
           const [output] = await context.predict(picture);
           expect(output).toEqual({ data: (await here.predict(asTensor())).dataSync(), shape: [1, 2] });
           const seen = await context.activations(picture, [map.layer]);

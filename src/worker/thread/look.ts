@@ -1,6 +1,8 @@
 import { type Arrays, arrayList, type HostArray } from "../../data/Dataset.js";
+import type { NamedArray } from "../../layers/layerWeights.js";
 import { classActivationMap } from "../../models/classActivationMap.js";
 import { tensor } from "../../tensor/create.js";
+import type { Parameter } from "../../tensor/Parameter.js";
 import type { Tensor } from "../../tensor/Tensor.js";
 import type { TrainedModel } from "../../training/contract.js";
 import { StateError } from "../../util/errors.js";
@@ -10,9 +12,9 @@ import type { Look } from "../messages.js";
 export async function look(model: TrainedModel, asked: Look): Promise<unknown> {
   switch (asked.kind) {
     case "weights":
-      return model.getWeights();
+      return copies(weightsOf(model, asked.layers));
     case "gradients":
-      return gradientsOf(model);
+      return gradientsOf(model, asked.layers);
     case "predict":
       return predict(model, asked.x);
     case "activations":
@@ -28,15 +30,26 @@ export async function look(model: TrainedModel, asked: Look): Promise<unknown> {
   }
 }
 
-async function gradientsOf(model: TrainedModel): Promise<unknown> {
-  const learned = model.namedWeights().filter(([, weight]) => weight.grad !== null);
-  if (learned.length === 0)
+type Named<T> = readonly [path: string, tensor: T];
+
+/** The weights of the named layers, or of all. @throws ValueError for a name that no layer has */
+function weightsOf(model: TrainedModel, layers?: readonly string[]): readonly Named<Parameter>[] {
+  const all = model.namedWeights();
+  if (layers === undefined) return all;
+  const own = new Set(layers.flatMap((name) => model.getLayer(name).weights));
+  return all.filter(([, weight]) => own.has(weight));
+}
+
+function gradientsOf(model: TrainedModel, layers?: readonly string[]): Promise<readonly NamedArray[]> {
+  if (model.weights.every(({ grad }) => grad === null))
     throw new StateError(
       "gradients: there are none now; ask for them in onAfterBackward, before the optimizer uses them",
     );
-  return Promise.all(
-    learned.map(async ([name, { grad, shape }]) => ({ name, shape, data: await (grad as Tensor).data() })),
-  );
+  return copies(weightsOf(model, layers).flatMap(([path, { grad }]) => (grad === null ? [] : [[path, grad] as const])));
+}
+
+function copies(named: readonly Named<Tensor>[]): Promise<readonly NamedArray[]> {
+  return Promise.all(named.map(async ([name, each]) => ({ name, shape: each.shape, data: await each.data() })));
 }
 
 async function predict(model: TrainedModel, x: Arrays): Promise<readonly HostArray[]> {
