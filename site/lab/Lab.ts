@@ -223,9 +223,9 @@ export class Lab {
     const { run } = this;
     if (!run?.canLook || !this.pictures) return;
     const { classNames } = this.pictures;
-    const answered = await this.#whileOpen(run, run.predict(scaled(test).x));
-    if (answered === null) return;
-    const said = answers({ part: test, probabilities: answered.data as Float32Array, classNames });
+    const probabilities = await this.#whileOpen(run, run.predict(scaled(test).x));
+    if (probabilities === null) return;
+    const said = answers({ part: test, probabilities, classNames });
     this.tested = [said.filter((answer, i) => answer === test.y[i]).length, test.y.length];
     this.draw();
   }

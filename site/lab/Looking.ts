@@ -11,6 +11,9 @@ import type { Progress, Run } from "./Run.js";
 /** Milliseconds between two looks at what the camera sees, or at a network that learns: what is seen changes faster than anybody reads. */
 const BETWEEN = 100;
 
+/** Milliseconds between two judgements of a network that learns: each asks about all validation pictures. */
+const BETWEEN_JUDGEMENTS = 500;
+
 /** The epochs of a training that are done, and the batches of the present one. */
 type Moment = Pick<Progress, "epoch" | "batch">;
 
@@ -32,13 +35,14 @@ export class Looking {
   #nextLook: ReturnType<typeof setTimeout> | undefined;
   /** While the network learns it is not looked at before. */
   #notBefore = 0;
+  #notJudgedBefore = 0;
   /** Why the camera is not open, where it was asked for. */
   cameraError: unknown = null;
   seen: Seen | null = null;
   predictions: Predictions | null = null;
   /** How long the network had learned that the predictions are of. */
   moment: Moment | null = null;
-  /** Counts what is there to draw, so that each is drawn once. */
+  /** Counts what was seen, so that each is drawn once. */
   version = 0;
   #spot: Spot = { channel: 0, row: 0, column: 0 };
 
@@ -64,6 +68,11 @@ export class Looking {
   choosePicture(picked: number): void {
     this.#picked = picked;
     this.closeCamera();
+  }
+
+  /** The layer that the reader chose, if the network has it: see {@link shownLayer}. */
+  get layer(): string | null {
+    return this.#layer;
   }
 
   chooseLayer(layer: string): void {
@@ -144,52 +153,53 @@ export class Looking {
     if (this.#subject) void this.look(this.#subject.run, this.#subject.pictures);
   }
 
-  async #ask({ run, pictures }: Subject): Promise<void> {
-    const { epoch, batch } = run.progress;
-    const predictions = await this.#predictions(run, pictures);
-    const seen = await this.#see(run, predictions);
+  async #ask(subject: Subject): Promise<void> {
+    const { run } = subject;
+    const seen = await this.#see(subject);
     if (run !== this.#subject?.run) return;
-    this.predictions = predictions;
-    this.moment = { epoch, batch };
     this.seen = seen;
     this.version++;
+    this.#changed();
+    if (run.progress.state !== "running" || performance.now() >= this.#notJudgedBefore) await this.#judge(subject);
   }
 
-  async #predictions(run: Run, { val, classNames }: Pictures): Promise<Predictions> {
+  /** Asks about all validation pictures, unless the network has not learned since. */
+  async #judge({ run, pictures: { val, classNames } }: Subject): Promise<void> {
     const { epoch, batch } = run.progress;
-    if (this.predictions && this.moment?.epoch === epoch && this.moment.batch === batch) return this.predictions;
-    const { data } = await run.predict(run.val.x);
-    return { part: val, probabilities: data as Float32Array, classNames };
+    if (this.predictions && this.moment?.epoch === epoch && this.moment.batch === batch) return;
+    const probabilities = await run.predict(run.val.x);
+    if (run !== this.#subject?.run) return;
+    this.predictions = { part: val, probabilities, classNames };
+    this.moment = { epoch, batch };
+    this.#notJudgedBefore = performance.now() + BETWEEN_JUDGEMENTS;
   }
 
-  /** What tells two questions apart: the weights' moment, and what the reader looks at. */
+  /** What tells two questions apart: the weights' moment, whether the network learns on, and what the reader looks at. */
   #asked(run: Run): string {
-    const { epoch, batch } = run.progress;
-    return `${epoch}/${batch} ${this.#picked} ${this.#layer} ${this.camera.isOpen}`;
+    const { state, epoch, batch } = run.progress;
+    return `${state === "running"} ${epoch}/${batch} ${this.#picked} ${this.#layer} ${this.camera.isOpen}`;
   }
 
   /** What the network makes of the picture that is looked at. */
-  async #see(run: Run, predictions: Predictions): Promise<Seen | null> {
+  async #see({ run, pictures }: Subject): Promise<Seen | null> {
     const layers = layersWithMaps(run);
     const layer = this.shownLayer(layers);
     if (layer === null) return null;
-    const { pixels, truth, chances } = await this.#subjectPicture(run, predictions);
+    const { pixels, truth } = this.#picture(pictures);
     const x = batchOf(pixels);
+    const chances = await run.predict(x);
     const answer = chances.indexOf(Math.max(...chances));
     const shown = await layerView(run, layer, x);
     const heat = await run.heatMap(x, layers[layers.length - 1], answer);
     return { layer: shown, heat, pixels, answer, probability: chances[answer], truth };
   }
 
-  /** The picture that is looked at, and the probabilities of its classes. */
-  async #subjectPicture(run: Run, { part, probabilities, classNames }: Predictions) {
-    const [, size] = part.x.shape;
-    const frame = this.camera.isOpen ? this.camera.frame(size) : null;
-    if (frame) return { pixels: frame, truth: null, chances: (await run.predict(batchOf(frame))).data as Float32Array };
-    const at = Math.min(this.#picked, part.y.length - 1);
-    const classes = classNames.length;
-    const chances = probabilities.subarray(at * classes, (at + 1) * classes);
-    return { pixels: pictureAt(part.x, at), truth: part.y[at], chances };
+  /** The picture that is looked at. */
+  #picture({ val }: Pictures): Pick<Seen, "pixels" | "truth"> {
+    const frame = this.camera.isOpen ? this.camera.frame(val.x.shape[1]) : null;
+    if (frame) return { pixels: frame, truth: null };
+    const at = Math.min(this.#picked, val.y.length - 1);
+    return { pixels: pictureAt(val.x, at), truth: val.y[at] };
   }
 }
 
@@ -203,7 +213,7 @@ async function layerView(run: Run, layer: string, x: HostArray): Promise<Seen["l
   const place = configs.findIndex(({ name }) => name === layer);
   const before = configs[place - 1]?.name;
   const outputs = await run.activations(x, before === undefined ? [layer] : [before, layer]);
-  const weights = (await run.weights()).filter(({ name }) => name.startsWith(`${layer}/`));
+  const weights = await run.weights([layer]);
   return {
     config: configs[place],
     input: before === undefined ? x : outputs[before],

@@ -2,7 +2,8 @@ import type { ModelSnapshot, NamedArray } from "noodlenet";
 import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { trainInWorker, type WorkerContext } from "noodlenet/worker";
 import { MOVES } from "../shared/moves.js";
-import { coinTossed, first, type Part, type Pictures, scaled } from "./pictures.js";
+import { layersOf } from "./network.js";
+import { coinTossed, first, inFews, joined, type Part, type Pictures, scaledInTurns } from "./pictures.js";
 import type { Settings } from "./settings.js";
 import { addStrengths, type LayerStrengths } from "./strengths.js";
 
@@ -30,6 +31,9 @@ export interface Progress {
 /** Until when a training goes on before it waits. */
 type Until = "end" | "epoch" | "step" | "now";
 
+/** The most pictures that the worker is asked about at once. */
+const AT_A_TIME = 32;
+
 /** Lets the page do what waits. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -43,8 +47,7 @@ export class Run {
   readonly strengths: LayerStrengths[] = [];
   readonly #settings: Settings;
   readonly network: ModelSnapshot;
-  /** The pictures that it learns, and those that it is validated on, with pixels from 0 to 255. */
-  readonly #pictures: { readonly train: Part; readonly val: Part };
+  readonly #pictures: Pictures;
   #val: Part | null = null;
   readonly #changed: () => void;
   readonly #before: Promise<unknown>;
@@ -66,24 +69,18 @@ export class Run {
     changed: () => void,
     before: Promise<unknown> = Promise.resolve(),
   ) {
-    const classes = pictures.classNames.length;
-    const train = first(pictures.train, settings.photos, classes);
     this.#settings = settings;
     this.network = network;
-    this.#pictures = {
-      train: settings.coinToss ? coinTossed(train, classes, settings.seed) : train,
-      val: pictures.val,
-    };
+    this.#pictures = pictures;
     this.#changed = changed;
     this.#before = before;
-    const steps = Math.ceil(train.y.length / settings.batchSize);
+    const steps = Math.ceil(Math.min(settings.photos, pictures.train.y.length) / settings.batchSize);
     this.#progress = { state: "ready", epoch: 0, batch: 0, steps, loss: null };
   }
 
-  /** The pictures that it is validated on, with pixels from 0 to 1. */
+  /** The pictures that it is validated on, with pixels from 0 to 1; where {@link canLook}. */
   get val(): Part {
-    this.#val ??= scaled(this.#pictures.val);
-    return this.#val;
+    return this.#val as Part;
   }
 
   get progress(): Progress {
@@ -111,14 +108,19 @@ export class Run {
     await this.#trained;
   }
 
-  /** The weights by path. */
-  weights(): Promise<readonly NamedArray[]> {
-    return this.#asked().weights();
+  /** The weights by path, of all layers or of those that are named. */
+  weights(layers?: readonly string[]): Promise<readonly NamedArray[]> {
+    return this.#asked().weights(layers);
   }
 
-  /** The probabilities of the classes for pictures with pixels from 0 to 1. */
-  async predict(x: HostArray): Promise<HostArray> {
-    return (await this.#asked().predict(x))[0];
+  /** The probabilities of the classes for pictures with pixels from 0 to 1: [n, classes], a few pictures at a time, as each question is copied. */
+  async predict(x: HostArray): Promise<Float32Array> {
+    const parts: Float32Array[] = [];
+    for (const few of inFews(x, AT_A_TIME)) {
+      const [{ data }] = await this.#asked().predict(few);
+      parts.push(data as Float32Array);
+    }
+    return joined(parts);
   }
 
   /** The outputs of layers for one picture. */
@@ -147,8 +149,9 @@ export class Run {
       await this.#before;
       // The button answers first, and the page between: all this takes a while on a slow device.
       await turn();
-      const data = this.#data();
+      const data = await this.#data();
       await turn();
+      this.#val = await scaledInTurns(this.#pictures.val, turn);
       const validationData = arrays(this.val.x, { data: this.val.y, shape: [this.val.y.length] });
       await turn();
       if (this.#closing.signal.aborted) return;
@@ -158,7 +161,7 @@ export class Run {
         signal: this.#closing.signal,
         callbacks: {
           onAfterBackward: async (batch, context) => {
-            if (batch === 0) addStrengths(this.strengths, await context.weights(), await context.gradients());
+            if (batch === 0) await this.#measure(context);
           },
           onBatchEnd: async (batch, { loss }, context) => {
             this.#context = context;
@@ -183,9 +186,20 @@ export class Run {
     }
   }
 
-  #data() {
-    const { batchSize, seed, augment: moves } = this.#settings;
-    const { x, y } = scaled(this.#pictures.train);
+  /** How large weights and gradients are now, one layer at a time: some have a million. */
+  async #measure(context: WorkerContext): Promise<void> {
+    for (const { name } of layersOf(this.network)) {
+      const [weights, gradients] = await Promise.all([context.weights([name]), context.gradients([name])]);
+      addStrengths(this.strengths, weights, gradients);
+    }
+  }
+
+  async #data() {
+    const { photos, coinToss, batchSize, seed, augment: moves } = this.#settings;
+    const { train, classNames } = this.#pictures;
+    const chosen = first(train, photos, classNames.length);
+    await turn();
+    const { x, y } = await scaledInTurns(coinToss ? coinTossed(chosen, classNames.length, seed) : chosen, turn);
     const data = arrays(x, { data: y, shape: [y.length] }, { batchSize, shuffle: true, seed });
     if (!moves) return data;
     return augmented(data, augment(MOVES), { seed, valueRange: [0, 1] });

@@ -90,10 +90,7 @@ export async function picturesOf(
   const shape = [size, size, 3];
   const partOfPixels = (part: typeof train): Part => ({
     x: {
-      data: joined(
-        part.map(({ photo }) => pixels.get(photo) as ArrayLike<number>),
-        size * size * 3,
-      ),
+      data: joined(part.map(({ photo }) => pixels.get(photo) as ArrayLike<number>)),
       shape: [part.length, ...shape],
     },
     y: Int32Array.from(part, ({ label }) => label),
@@ -113,12 +110,24 @@ export async function picturesOf(
   };
 }
 
-function joined(parts: readonly ArrayLike<number>[], step: number): Float32Array {
-  const data = new Float32Array(parts.length * step);
-  parts.forEach((part, i) => {
-    data.set(part, i * step);
-  });
+/** Several arrays as one. */
+export function joined(parts: readonly ArrayLike<number>[]): Float32Array {
+  const data = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
   return data;
+}
+
+/** Copies of some pictures at a time. */
+export function* inFews({ data, shape: [count, ...rest] }: HostArray, most: number): Iterable<HostArray> {
+  const step = data.length / count;
+  for (let from = 0; from < count; from += most) {
+    const to = Math.min(count, from + most);
+    yield { data: data.slice(from * step, to * step), shape: [to - from, ...rest] };
+  }
 }
 
 function chosen({ x, y }: Part, rows: readonly number[]): Part {
@@ -149,6 +158,16 @@ function firstRows(y: Int32Array, count: number, classes: number): number[] {
 /** Pixels from 0 to 1. */
 export function scaled({ x, y }: Part): Part {
   return { x: unit(x), y };
+}
+
+/** As {@link scaled}, a few pictures at a time. @param turn lets the page do what waits */
+export async function scaledInTurns({ x, y }: Part, turn: () => Promise<unknown>): Promise<Part> {
+  const parts: ArrayLike<number>[] = [];
+  for (const few of inFews(x, 16)) {
+    parts.push(unit(few).data);
+    await turn();
+  }
+  return { x: { data: joined(parts), shape: x.shape }, y };
 }
 
 /** Pixels from 0 to 1, of those from 0 to 255. */
