@@ -13,10 +13,13 @@ import { layersWithMaps } from "./Looking.js";
 import { choicesView, markChoice } from "./look/choicesView.js";
 import { SeenView } from "./look/SeenView.js";
 import { SpotMaps } from "./look/SpotMaps.js";
-import { spotChoices, spotView } from "./look/spotView.js";
+import { SpotView } from "./look/SpotView.js";
+import { spotChoices } from "./look/spotChoices.js";
+import { spotLines } from "./look/spotLines.js";
 import { strengthsView } from "./look/strengthsView.js";
 import { movedView } from "./moved.js";
 import { networkOf } from "./network.js";
+import { OnScreen } from "./OnScreen.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import { PicturesView } from "./PicturesView.js";
@@ -25,36 +28,50 @@ import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
 import { hasTurns, takeTurn } from "./turns.js";
 
-/** Draws the parts of the page that have changed; what a reader waits for first. */
+/**
+ * Draws the parts of the page that have changed; what a reader waits for first. While the network learns, what is not on the screen waits until it comes
+ * there, or the training waits.
+ */
 export function drawingOf(lab: Lab): Drawing {
   const first = [drawHead, drawControls, drawState, drawLookChoices];
-  const others = [
-    drawPictures,
-    drawOwn,
-    drawCamera,
-    drawMoved,
-    drawBlocks,
-    drawCode,
-    drawTrainingHead,
-    drawCurves,
-    drawComparison,
-    drawSeen(new SeenView(lab.looking.point)),
-    drawSpotChoices,
-    drawSpotMaps(new SpotMaps(lab.looking.point)),
-    drawSpot,
-    drawStrengths,
-    drawJudgement(new PicturesView("mistakes")),
-    drawCell(new PicturesView("thumbs")),
-    drawTake,
-    drawTurn,
+  const parts: readonly (readonly [id: string, draw: (lab: Lab) => void])[] = [
+    ["pictures-shown", drawPictures],
+    ["own", drawOwn],
+    ["camera", drawCamera],
+    ["pictures-settings", drawMoved],
+    ["network-blocks", drawBlocks],
+    ["network-code", drawCode],
+    ["training-head", drawTrainingHead],
+    ["curves", drawCurves],
+    ["comparison", drawComparison],
+    ["look-seen", drawSeen(new SeenView(lab.looking.point))],
+    ["spot-choices", drawSpotChoices],
+    ["spot-maps", drawSpotMaps(new SpotMaps(lab.looking.point))],
+    ["spot", drawSpot(new SpotView(document.getElementById("spot") as HTMLElement))],
+    ["strengths", drawStrengths],
+    ["judge", drawJudgement(new PicturesView("mistakes"))],
+    ["judge-cell", drawCell(new PicturesView("thumbs"))],
+    ["take", drawTake],
   ];
-  const on = (parts: readonly ((lab: Lab) => void)[]) => parts.map((draw) => () => draw(lab));
-  return new Drawing(on(first), on(others));
+  const onScreen = new OnScreen(
+    parts.map(([id]) => id),
+    () => drawing.request(),
+  );
+  const others = parts.map(([id, draw]) => ({
+    draw: () => draw(lab),
+    waits: () => lab.run?.progress.state === "running" && !onScreen.has(id),
+  }));
+  const turn = { draw: drawTurn, waits: () => !hasTurns() };
+  const drawing = new Drawing(
+    first.map((draw) => () => draw(lab)),
+    [...others, turn],
+  );
+  return drawing;
 }
 
 /** Paints some of what the other parts have left to be painted. */
 function drawTurn(): void {
-  if (hasTurns()) addFill();
+  addFill();
   takeTurn();
 }
 
@@ -186,13 +203,13 @@ function drawComparison(lab: Lab): void {
   fill("comparison", kept ? curvesKey(lab) : "", () => [kept && compareView(kept, experiment, lab, t)]);
 }
 
-function drawLookChoices({ language, settings, classes, pictures, loads, looking, t }: Lab): void {
-  const layers = layersWithMaps({ network: networkOf(settings, classes) });
-  const key = `${language} ${looking.cameraError} ${layers} ${looking.shownLayer(layers)} ${loads} ${pictures === null}`;
-  fill("look-choices", key, () => [
-    element("h2", {}, t.look),
-    ...(pictures ? choicesView(pictures, looking, layers, t) : []),
-  ]);
+function drawLookChoices(lab: Lab): void {
+  const { settings, classes, pictures, loads, looking, t } = lab;
+  const key = `${networkKey(lab)} ${looking.cameraError} ${looking.layer} ${loads} ${pictures === null}`;
+  fill("look-choices", key, () => {
+    const layers = layersWithMaps({ network: networkOf(settings, classes) });
+    return [element("h2", {}, t.look), ...(pictures ? choicesView(pictures, looking, layers, t) : [])];
+  });
   markChoice(document.getElementById("look-choices") as HTMLElement, looking);
 }
 
@@ -232,10 +249,13 @@ function drawSpotMaps(view: SpotMaps): (lab: Lab) => void {
   };
 }
 
-function drawSpot(lab: Lab): void {
-  const { seen, spot } = lab.looking;
-  const layer = seen?.layer ?? null;
-  fill("spot", spotKey(lab), () => (layer ? spotView(layer, spot, lab.t) : []));
+/** Draws what is computed at a spot, on a view that stays. */
+function drawSpot(view: SpotView): (lab: Lab) => void {
+  return (lab) => {
+    if (!isOther("spot numbers", spotKey(lab))) return;
+    const { seen, spot } = lab.looking;
+    view.show(seen ? spotLines(seen.layer, spot, lab.t) : []);
+  };
 }
 
 function drawStrengths({ language, settings, run, t }: Lab): void {

@@ -27,11 +27,13 @@ function parts(names: string, told: string[], changed: Set<string>) {
   });
 }
 
+const inTurn = (draws: readonly (() => void)[]) => draws.map((draw) => ({ draw, waits: () => false }));
+
 describe("the lab's drawing", () => {
   it("draws one part that has changed in a frame, after what answers the reader", () => {
     const told: string[] = [];
     const changed = new Set("Abd");
-    const drawing = new Drawing(parts("A", told, changed), parts("abcd", told, changed));
+    const drawing = new Drawing(parts("A", told, changed), inTurn(parts("abcd", told, changed)));
     drawing.request();
     drawing.request();
     expect(told).toEqual([]);
@@ -47,13 +49,35 @@ describe("the lab's drawing", () => {
   it("gives each part its turn, however often all of them change", () => {
     const told: string[] = [];
     const changed = new Set("abc");
-    const drawing = new Drawing([], parts("abc", told, changed));
+    const drawing = new Drawing([], inTurn(parts("abc", told, changed)));
     for (let i = 0; i < 6; i++) {
       for (const name of "abc") changed.add(name);
       drawing.request();
       nextFrame();
     }
     expect(told.join("")).toBe("abcabc");
+  });
+
+  it("leaves a part that waits, and draws it when it is asked again", () => {
+    const told: string[] = [];
+    const changed = new Set("abc");
+    const waiting = new Set("b");
+    const [a, b, c] = parts("abc", told, changed);
+    const drawing = new Drawing(
+      [],
+      [
+        { draw: a, waits: () => waiting.has("a") },
+        { draw: b, waits: () => waiting.has("b") },
+        { draw: c, waits: () => waiting.has("c") },
+      ],
+    );
+    drawing.request();
+    while (frames.length > 0) nextFrame();
+    expect(told.join("")).toBe("ac");
+    waiting.clear();
+    drawing.request();
+    while (frames.length > 0) nextFrame();
+    expect(told.join("")).toBe("acb");
   });
 
   it("goes on for work that is left to be done in turns, of which the newest of a name counts", () => {
@@ -63,7 +87,7 @@ describe("the lab's drawing", () => {
       const end = performance.now() + 7;
       while (performance.now() < end);
     };
-    const drawing = new Drawing([], [takeTurn]);
+    const drawing = new Drawing([], inTurn([takeTurn]));
     inTurns("maps", [slow("old")]);
     inTurns("maps", ["a", "b", "c"].map(slow));
     drawing.request();

@@ -47,13 +47,16 @@ export class SeenView {
     const percent = `${Math.round(100 * probability)}%`;
     const isLive = truth === null;
     this.#answer.textContent = isLive ? t.saysOfCamera(said, percent) : t.says(said, percent, classNames[truth]);
-    this.#picture.show(pixels, isLive ? t.cameraPicture : classNames[truth]);
-    this.#heat.show(heat && heated(pixels, heat), t.heat(said));
     this.#mapsOf.textContent = t.mapsOf(layer.config.name, layer.maps.shape[3]);
-    this.#showMaps(layer);
+    inTurns("seen", [
+      () => this.#picture.show(pixels, isLive ? t.cameraPicture : classNames[truth]),
+      () => this.#heat.show(heat && heated(pixels, heat), t.heat(said)),
+      ...this.#mapsShown(layer),
+    ]);
   }
 
-  #showMaps({ config, maps }: LayerView): void {
+  /** What shows a layer's maps, one after the other. */
+  #mapsShown({ config, maps }: LayerView): (() => void)[] {
     const [, height, width, channels] = maps.shape;
     const count = Math.min(MOST, channels);
     const [first] = this.#canvases;
@@ -65,13 +68,11 @@ export class SeenView {
       });
       this.#maps.replaceChildren(...this.#canvases);
     }
-    inTurns(
-      "maps",
-      this.#canvases.map((canvas, channel) => () => {
-        canvas.setAttribute("aria-label", `${config.name} ${channel + 1}`);
-        paintMap(canvas, maps, channel);
-      }),
-    );
+    return this.#canvases.map((canvas, channel) => () => {
+      const label = `${config.name} ${channel + 1}`;
+      if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
+      paintMap(canvas, maps, channel);
+    });
   }
 }
 
