@@ -44,6 +44,8 @@ export const labUses = {
     isWithin: never,
   },
   "backends/reference/backend.ts": { addReferenceKernels: nothing, core: value("{}"), kernels: value("{}") },
+  "backends/reference/images.ts": { referenceImages: value("{}") },
+  "backends/reference/batchNorm.ts": { batchNorm: nothing, normalize: nothing, batchNormGradient: nothing },
   "backends/wasm/differsWhenWide.ts": { differsWhenWide: never },
   "backends/wasm/compileWide.ts": { compileWide: never },
   "backends/wasm/coreKernels.ts": { "coreKernels.jobs": value("{}") },
