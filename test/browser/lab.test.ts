@@ -87,6 +87,24 @@ const isTrained = (page: Page) =>
     { timeout: 90_000 },
   );
 
+/** Waits until the page has drawn all that has changed: what is drawn above a button moves it from under a finger. */
+const isSettled = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const done = () => {
+          observer.disconnect();
+          resolve();
+        };
+        let timer = setTimeout(done, 150);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, 150);
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
+
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
@@ -197,6 +215,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.waitForFunction(() => location.hash.includes("layers=conv-5-5"));
       // The blocks are drawn in the next frame.
       await expect.poll(() => page.textContent("#network-blocks tbody tr")).toBe("Conv2D 5 × 5×5, ReLU28 × 28 × 5380");
+      await isSettled(page);
       await page.tap("button.main");
       await isTrained(page);
       // A control takes its place again.
