@@ -99,8 +99,9 @@ export class Lab {
     this.draw();
   };
 
-  /** Other settings: a training begins anew, with pictures of another size where that has changed. */
-  readonly change = async (settings: Settings): Promise<void> => {
+  /** Some other settings: a training begins anew, with pictures of another size where that has changed. */
+  readonly change = async (changed: Partial<Settings>): Promise<void> => {
+    const settings = { ...this.settings, ...changed };
     const isOtherSize = settings.size !== this.settings.size;
     this.settings = settings;
     history.replaceState(null, "", `#${toLink(settings)}`);

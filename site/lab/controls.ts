@@ -2,21 +2,19 @@ import { element } from "../shared/dom.js";
 import { KNOBS, type Knob, PRESETS, presetOf, type Settings } from "./settings.js";
 import type { Texts } from "./texts.js";
 
-/** The controls of one group of settings. @param change is given all settings, changed */
-export function controlsView(
-  group: keyof typeof KNOBS,
-  settings: Settings,
-  change: (settings: Settings) => void,
-  t: Texts,
-): HTMLElement {
+/** Changes some settings: what is drawn may be older than the others. */
+export type Change = (changed: Partial<Settings>) => void;
+
+/** The controls of one group of settings. */
+export function controlsView(group: keyof typeof KNOBS, settings: Settings, change: Change, t: Texts): HTMLElement {
   const presets = group === "network" ? [presetView(settings, change, t)] : [];
   // A control of the network takes the place of layers that the reader wrote.
-  const changed = group === "network" ? (made: Settings) => change({ ...made, layers: "" }) : change;
+  const changed = group === "network" ? (made: Partial<Settings>) => change({ ...made, layers: "" }) : change;
   const knobs = KNOBS[group].map((knob) => knobView(knob, settings, changed, t));
   return element("div", { class: "knobs" }, ...presets, ...knobs);
 }
 
-function presetView(settings: Settings, change: (settings: Settings) => void, t: Texts): HTMLElement {
+function presetView(settings: Settings, change: Change, t: Texts): HTMLElement {
   const preset = presetOf(settings);
   const options = Object.keys(PRESETS).map((id) =>
     element("option", { value: id, selected: id === preset }, t.presets[id]),
@@ -26,8 +24,7 @@ function presetView(settings: Settings, change: (settings: Settings) => void, t:
     "select",
     {
       id: "preset",
-      onChange: (event: Event) =>
-        change({ ...settings, layers: "", ...PRESETS[(event.target as HTMLSelectElement).value] }),
+      onChange: (event: Event) => change({ layers: "", ...PRESETS[(event.target as HTMLSelectElement).value] }),
     },
     ...options,
     own,
@@ -35,7 +32,7 @@ function presetView(settings: Settings, change: (settings: Settings) => void, t:
   return element("div", { class: "knob wide" }, element("label", { for: "preset" }, t.preset), select);
 }
 
-function knobView(knob: Knob, settings: Settings, change: (settings: Settings) => void, t: Texts): HTMLElement {
+function knobView(knob: Knob, settings: Settings, change: Change, t: Texts): HTMLElement {
   const { key } = knob;
   const id = `knob-${key}`;
   const label = element("label", { for: id }, t.knobs[key]);
@@ -44,7 +41,7 @@ function knobView(knob: Knob, settings: Settings, change: (settings: Settings) =
       type: "checkbox",
       id,
       checked: settings[key] as boolean,
-      onChange: (event: Event) => change({ ...settings, [key]: (event.target as HTMLInputElement).checked }),
+      onChange: (event: Event) => change({ [key]: (event.target as HTMLInputElement).checked }),
     });
     return element("div", { class: "knob switch" }, box, label);
   }
@@ -53,7 +50,7 @@ function knobView(knob: Knob, settings: Settings, change: (settings: Settings) =
     {
       id,
       disabled: isIdle(key, settings),
-      onChange: (event: Event) => change({ ...settings, [key]: Number((event.target as HTMLSelectElement).value) }),
+      onChange: (event: Event) => change({ [key]: Number((event.target as HTMLSelectElement).value) }),
     },
     ...knob.values.map((value) => element("option", { value, selected: value === settings[key] }, String(value))),
   );

@@ -141,7 +141,9 @@ function drawBlocks(lab: Lab): void {
 }
 
 function drawCode(lab: Lab): void {
-  fill("network-code", networkKey(lab), () => codeView(lab.settings, lab.classes, lab.change, lab.t));
+  fill("network-code", networkKey(lab), () =>
+    codeView(lab.settings, lab.classes, (changed) => lab.change(changed(lab.settings)), lab.t),
+  );
 }
 
 function drawTrainingHead({ language, settings, change, t }: Lab): void {

@@ -1,6 +1,6 @@
 import { element, picture, pictureAt } from "../shared/dom.js";
 import { fits } from "./code/readCode.js";
-import { controlsView } from "./controls.js";
+import { type Change, controlsView } from "./controls.js";
 import { blocksOf, networkOf } from "./network.js";
 import type { Part, Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
@@ -102,12 +102,7 @@ function thumbs({ x, y }: Part, classNames: readonly string[]): HTMLCanvasElemen
 }
 
 /** The network: its settings, and its layers with shapes and parameters. */
-export function networkView(
-  settings: Settings,
-  classes: number,
-  change: (settings: Settings) => void,
-  t: Texts,
-): (Node | false)[] {
+export function networkView(settings: Settings, classes: number, change: Change, t: Texts): (Node | false)[] {
   const blocks = blocksOf(networkOf(settings, classes));
   const total = blocks.reduce((sum, { parameters }) => sum + parameters, 0);
   const rows = blocks.map(({ type, detail, shape, parameters }) =>

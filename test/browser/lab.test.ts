@@ -154,6 +154,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.waitForFunction(() =>
         /^paused: epoch 1 of 5, step 1 of 2/.test(document.querySelector("#state")?.textContent ?? ""),
       );
+      await isSettled(page);
       // The numbers of one value of a map: pointed at, or chosen by arrow keys.
       await page.locator(".maps canvas >> nth=2").hover({ position: { x: 20, y: 30 } });
       await page.waitForFunction(() =>
@@ -399,6 +400,54 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       expect(after.length).toBe(canvases.length);
       for (const [i, canvas] of canvases.entries())
         expect(await page.evaluate(([a, b]) => a === b, [canvas, after[i]])).toBe(true);
+    });
+  });
+
+  it("keeps a setting that is chosen just before another, which the page does not show yet", async () => {
+    await inLab({}, async (page) => {
+      await page.evaluate(() => {
+        for (const [id, value] of [
+          ["knob-epochs", "10"],
+          ["knob-batchSize", "8"],
+          ["knob-size", "48"],
+        ]) {
+          const select = document.getElementById(id) as HTMLSelectElement;
+          select.value = value;
+          select.dispatchEvent(new Event("change"));
+        }
+      });
+      expect(await page.evaluate(() => location.hash)).toBe("#size=48&photos=8&filters=4&batchSize=8&epochs=10");
+    });
+  });
+
+  it("draws no part that is off the screen while it trains, until the reader comes there", async () => {
+    await inLab({ width: 360 }, async (page) => {
+      await page.selectOption("#knob-epochs", "60");
+      await page.selectOption("#knob-photos", "112");
+      await isSettled(page);
+      await page.evaluate(() => {
+        const counts = { judge: 0, curves: 0 };
+        for (const id of ["judge", "curves"] as const)
+          new MutationObserver(() => counts[id]++).observe(document.getElementById(id) as HTMLElement, {
+            subtree: true,
+            childList: true,
+            characterData: true,
+          });
+        Object.assign(globalThis, { counts });
+      });
+      const drawn = () => page.evaluate("counts") as Promise<{ judge: number; curves: number }>;
+      await page.tap("button.main");
+      await page.waitForFunction(
+        () => Number(/^training: epoch (\d+)/.exec(document.querySelector("#state")?.textContent ?? "")?.[1]) >= 3,
+        undefined,
+        { timeout: 90_000 },
+      );
+      const { judge, curves } = await drawn();
+      expect(judge).toBe(0);
+      expect(curves).toBeGreaterThan(0);
+      await page.evaluate(() => document.querySelector("#judge")?.scrollIntoView());
+      await page.waitForSelector(".confusion");
+      expect(await page.textContent("#state")).toMatch(/^training/);
     });
   });
 

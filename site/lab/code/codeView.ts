@@ -5,11 +5,11 @@ import { CodeError } from "./parse.js";
 import { readCode } from "./readCode.js";
 import { codeOf } from "./writeCode.js";
 
-/** The network as a program, which can be changed: the blocks and settings follow. */
+/** The network as a program, which can be changed: the blocks and settings follow. @param change is given what makes other settings of the present ones */
 export function codeView(
   settings: Settings,
   classes: number,
-  change: (settings: Settings) => Promise<void>,
+  change: (changed: (settings: Settings) => Settings) => void,
   t: Texts,
 ): Node[] {
   const text = codeOf(settings, classes);
@@ -28,7 +28,7 @@ export function codeView(
     try {
       error.textContent = "";
       area.removeAttribute("aria-invalid");
-      void change(readCode(area.value, settings, classes));
+      change((present) => readCode(area.value, present, classes));
     } catch (cause) {
       if (!(cause instanceof CodeError)) throw cause;
       error.textContent = t.atLine(cause.line, t.codeProblems[cause.problem](cause.detail));
