@@ -5,6 +5,12 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
+/**
+ * How often a test of browsers and processes that failed is run again: once in CI, whose machine has other work, which a page's frames and a
+ * reader's clicks do not wait for.
+ */
+const RETRIES = process.env.CI ? 1 : 0;
+
 /** What a unit test does without: browsers, processes of its own, the built package, photos, the report's runs, figures and networks. */
 const NEEDS_MORE =
   /from "(node:child_process|.*\/(chromium|gpuPage|packedProject|shared|runReport|introduction|reportNets)\.js)"/;
@@ -38,7 +44,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // Projects run in the order of their names: the long files first, so that the short ones fill both cores at the end.
     projects: [
-      { extends: true, test: { name: "system", include: whole } },
+      { extends: true, test: { name: "system", include: whole, retry: RETRIES } },
       { extends: true, test: { name: "unit: a process each", include: isolated } },
       // Starting a process and loading the library costs more than most of these tests.
       {
