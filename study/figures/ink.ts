@@ -64,11 +64,17 @@ export function words(
     size = 13,
     anchor,
     part,
-  }: { readonly size?: number; readonly anchor?: "middle" | "end"; readonly part?: string } = {},
+    fit,
+  }: {
+    readonly size?: number;
+    readonly anchor?: "middle" | "end";
+    readonly part?: string;
+    readonly fit?: Readonly<Record<string, string>>;
+  } = {},
 ): string {
   // As a style: pages have rules for the text of their drawings.
   const style = `fill:${fill};font-size:${size}px`;
-  const attributes = { x: `${x}`, y: `${y}`, style, "text-anchor": anchor, "data-part": part };
+  const attributes = { x: `${x}`, y: `${y}`, style, "text-anchor": anchor, "data-part": part, ...fit };
   return tag("text", attributes, text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
 }
 
@@ -99,18 +105,22 @@ export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cel
     const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
     const [fill, textFill] = colours(i);
     const place = { x: `${left}`, y: `${top}`, width: `${cell}`, height: `${cell}`, fill, stroke: ink.line };
-    const size = sizeOfText(text, cell);
+    const size = cell >= 28 && text.length <= cell / 8 ? 12 : SMALL;
+    const fit = size === SMALL ? squeezed(text, cell) : undefined;
     return (
       tag("rect", { ...place, "stroke-dasharray": dashed?.(i) ? "2 2" : undefined }) +
-      words(text, left + cell / 2, top + cell / 2 + 4.5, textFill, { size, anchor: "middle" })
+      words(text, left + cell / 2, top + cell / 2 + 4.5, textFill, { size, anchor: "middle", fit })
     );
   });
   return tag("g", { "data-grid": name }, ...parts);
 }
 
-/** Of wide cells 12 or 10; of narrow ones as large as the number fits. */
-const sizeOfText = (text: string, cell: number) =>
-  cell >= 28 ? (text.length > cell / 8 ? 10 : 12) : text.length > 3 ? 8 : 9.5;
+/** The size of numbers where cells are narrow: 10 pixels or more on a phone. */
+const SMALL = 10.2;
+
+/** What makes a small number that is too long for its cell as wide as the cell, and no less high. */
+export const squeezed = (text: string, cell: number): Readonly<Record<string, string>> =>
+  text.length * 6.4 > cell - 1 ? { textLength: `${cell - 2}`, lengthAdjust: "spacingAndGlyphs" } : {};
 
 /** A grey cell as bright as the number, with text that can be read on it. @param value 0 to 1 */
 export function grey(value: number): readonly [string, string] {

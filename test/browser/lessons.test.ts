@@ -81,6 +81,14 @@ const formulaScrolls = (page: Page) =>
     return most;
   });
 
+/** The sizes of all texts of drawings, in pixels of the screen. */
+const drawnSizes = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<SVGTextElement>("svg text")].map(
+      (text) => Number.parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.a ?? 0),
+    ),
+  );
+
 /** Axe finds nothing, in light and dark: of what it looks at, only contrast differs between them. */
 async function isClean(page: Page): Promise<void> {
   expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -150,6 +158,13 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       await onPage(`${language}/${id}/index.html`, { width: 360 }, async (page) => {
         expect(await formulaScrolls(page)).toBe(0);
       });
+  });
+
+  it.each(LESSONS)("lesson %i has texts of 10 pixels or more in its drawings on a phone", async (number, { id }) => {
+    await onPage(`${LANGUAGES[number % 2]}/${id}/index.html`, { width: 360 }, async (page) => {
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect(Math.min(...(await drawnSizes(page)))).toBeGreaterThanOrEqual(10);
+    });
   });
 
   it.each(LESSONS)("the sheet of lesson %i is one page of paper, A4 or Letter", async (number, { id }) => {

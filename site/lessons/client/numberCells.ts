@@ -1,3 +1,4 @@
+import { squeezed } from "../../../study/figures/ink.js";
 import { shape } from "../../shared/lineChart.js";
 
 export { signedColour as signed } from "../../../study/figures/ink.js";
@@ -29,7 +30,8 @@ export function numberCells({ x, y, columns, cell, texts, fill, small }: NumberC
           y: top + cell / 2 + 4,
           "text-anchor": "middle",
           style: `fill:${ink}`,
-          class: small && text.length > 3 ? "tiny" : small ? "small" : "",
+          class: small ? "small" : "",
+          ...(small && squeezed(text, cell)),
         },
         text,
       ),

@@ -20,7 +20,7 @@ const [LEFT, TOP] = [4, 20];
 
 /** The side of a cell, and where the output begins. */
 function layoutOf({ input }: Convolution) {
-  const cell = Math.floor((WIDTH - 32) / (2 * input.columns - 2));
+  const cell = Math.floor((WIDTH - 2 * LEFT - 10) / (2 * input.columns - 2));
   return { cell, right: WIDTH - LEFT - (input.columns - 2) * cell };
 }
 
