@@ -1,5 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { type AnyTypedArray, typedNumbers } from "../tensor/typedNumbers.js";
+import { areFinite } from "../util/areFinite.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
@@ -232,17 +233,9 @@ function checkShape(name: string, { data, shape }: HostArray): void {
 }
 
 function checkFinite(name: string, { data, shape }: HostArray): void {
-  if (data instanceof Int32Array || allFinite(data)) return;
+  if (data instanceof Int32Array || areFinite(data)) return;
   const at = data.findIndex((value: number) => !Number.isFinite(value));
   throw new ValueError(`arrays: ${name}[${placeOf(at, shape)}] is ${data[at]}; clean the data first`);
-}
-
-/** Whether all numbers are finite. Without a call for each: a page's first training waits for it. */
-function allFinite(data: TypedArray): boolean {
-  // x − x is 0 for every finite number, NaN for the others.
-  let sum = 0;
-  for (let i = 0; i < data.length; i++) sum += data[i] - data[i];
-  return sum === 0;
 }
 
 function placeOf(at: number, shape: readonly number[]): number[] {

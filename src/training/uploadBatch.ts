@@ -5,6 +5,7 @@ import type { Loss } from "../losses/Loss.js";
 import type { FrozenPart } from "../plan/rewrites/frozenPart.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { areFinite } from "../util/areFinite.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
@@ -148,14 +149,11 @@ function checkSamples(where: string, model: LayerGraph, shapes: readonly Shape[]
 }
 
 function checkFinite(where: string, what: string, { data, shape }: HostArray, indices: Int32Array): void {
-  if (data instanceof Int32Array) return;
-  for (let i = 0; i < data.length; i++) {
-    // x − x is 0 for every finite number, NaN for the others.
-    if (data[i] - data[i] === 0) continue;
-    throw new ValueError(
-      `${where}: ${what} holds ${data[i]} in sample ${sampleAt(i, data.length / shape[0], indices)}; clean the data first`,
-    );
-  }
+  if (data instanceof Int32Array || areFinite(data)) return;
+  const i = data.findIndex((value: number) => !Number.isFinite(value));
+  throw new ValueError(
+    `${where}: ${what} holds ${data[i]} in sample ${sampleAt(i, data.length / shape[0], indices)}; clean the data first`,
+  );
 }
 
 /** The place in the dataset of the sample that element i of a batch belongs to. */
