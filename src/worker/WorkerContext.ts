@@ -8,9 +8,9 @@ import type { Callback, TrainingContext } from "../training/contract.js";
  * then; at other moments, and where only a snapshot was given, it cannot be used. What the worker is asked for is copied, and computed while the training waits.
  */
 export interface WorkerContext extends TrainingContext {
-  /** Copies of the weights of the named layers as they are now, of all layers when no names are given. */
+  /** Copies of the weights of the named layers as they are now, of all layers when no names are given. @throws ValueError for a name that no layer has */
   weights(layers?: readonly string[]): Promise<readonly NamedArray[]>;
-  /** Copies of the gradients of this step, of the named layers or of all, by the paths of their weights; in `onAfterBackward`. */
+  /** Copies of the gradients of this step, of the named layers or of all, by the paths of their weights; in `onAfterBackward`. @throws StateError at another time, ValueError for a name that no layer has */
   gradients(layers?: readonly string[]): Promise<readonly NamedArray[]>;
   /** Each of the model's outputs for every sample. @param x [n, …input shape], or a list of one for each input */
   predict(x: Arrays): Promise<readonly HostArray[]>;
