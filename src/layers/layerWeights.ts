@@ -1,5 +1,6 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import type { Parameter } from "../tensor/Parameter.js";
+import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError } from "../util/errors.js";
 import { sameShape, showShape } from "../util/shape.js";
 
@@ -25,9 +26,12 @@ export interface NamedArray extends WeightValues {
 
 /** Copies of all weights; see `Layer.getWeights`. */
 export function readWeights(layer: HasWeights): Promise<NamedArray[]> {
-  return Promise.all(
-    layer.namedWeights().map(async ([name, weight]) => ({ name, shape: weight.shape, data: await weight.data() })),
-  );
+  return namedArrays(layer.namedWeights());
+}
+
+/** Copies of tensors, with their names. */
+export function namedArrays(named: readonly (readonly [name: string, tensor: Tensor])[]): Promise<NamedArray[]> {
+  return Promise.all(named.map(async ([name, tensor]) => ({ name, shape: tensor.shape, data: await tensor.data() })));
 }
 
 /** Replaces all weights; see `Layer.setWeights`. */

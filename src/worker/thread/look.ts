@@ -1,5 +1,5 @@
 import { type Arrays, arrayList, type HostArray } from "../../data/Dataset.js";
-import type { NamedArray } from "../../layers/layerWeights.js";
+import { type NamedArray, namedArrays } from "../../layers/layerWeights.js";
 import { classActivationMap } from "../../models/classActivationMap.js";
 import { tensor } from "../../tensor/create.js";
 import type { Parameter } from "../../tensor/Parameter.js";
@@ -12,7 +12,7 @@ import type { Look } from "../messages.js";
 export async function look(model: TrainedModel, asked: Look): Promise<unknown> {
   switch (asked.kind) {
     case "weights":
-      return copies(weightsOf(model, asked.layers));
+      return namedArrays(weightsOf(model, asked.layers));
     case "gradients":
       return gradientsOf(model, asked.layers);
     case "predict":
@@ -30,10 +30,11 @@ export async function look(model: TrainedModel, asked: Look): Promise<unknown> {
   }
 }
 
-type Named<T> = readonly [path: string, tensor: T];
-
 /** The weights of the named layers, or of all. @throws ValueError for a name that no layer has */
-function weightsOf(model: TrainedModel, layers?: readonly string[]): readonly Named<Parameter>[] {
+function weightsOf(
+  model: TrainedModel,
+  layers?: readonly string[],
+): readonly (readonly [path: string, weight: Parameter])[] {
   const all = model.namedWeights();
   if (layers === undefined) return all;
   const own = new Set(layers.flatMap((name) => model.getLayer(name).weights));
@@ -45,11 +46,9 @@ function gradientsOf(model: TrainedModel, layers?: readonly string[]): Promise<r
     throw new StateError(
       "gradients: there are none now; ask for them in onAfterBackward, before the optimizer uses them",
     );
-  return copies(weightsOf(model, layers).flatMap(([path, { grad }]) => (grad === null ? [] : [[path, grad] as const])));
-}
-
-function copies(named: readonly Named<Tensor>[]): Promise<readonly NamedArray[]> {
-  return Promise.all(named.map(async ([name, each]) => ({ name, shape: each.shape, data: await each.data() })));
+  return namedArrays(
+    weightsOf(model, layers).flatMap(([path, { grad }]) => (grad === null ? [] : [[path, grad] as const])),
+  );
 }
 
 async function predict(model: TrainedModel, x: Arrays): Promise<readonly HostArray[]> {
