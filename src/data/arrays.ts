@@ -1,7 +1,7 @@
 import type { TypedArray } from "../backends/Kernels.js";
 import { type AnyTypedArray, typedNumbers } from "../tensor/typedNumbers.js";
-import { areFinite } from "../util/areFinite.js";
 import { ShapeError, ValueError } from "../util/errors.js";
+import { firstNotFinite } from "../util/firstNotFinite.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { randomKey } from "../util/random.js";
 import { showShape, sizeOf } from "../util/shape.js";
@@ -233,8 +233,8 @@ function checkShape(name: string, { data, shape }: HostArray): void {
 }
 
 function checkFinite(name: string, { data, shape }: HostArray): void {
-  if (data instanceof Int32Array || areFinite(data)) return;
-  const at = data.findIndex((value: number) => !Number.isFinite(value));
+  const at = firstNotFinite(data);
+  if (at < 0) return;
   throw new ValueError(`arrays: ${name}[${placeOf(at, shape)}] is ${data[at]}; clean the data first`);
 }
 

@@ -3,6 +3,7 @@ import type { LayerGraph } from "../layers/LayerGraph.js";
 import { scope } from "../tensor/memory/StorageHolder.js";
 import { noGrad } from "../tensor/record.js";
 import type { Tensor } from "../tensor/Tensor.js";
+import { firstNotFinite } from "../util/firstNotFinite.js";
 import type { Compiled } from "./compile.js";
 import type { TensorBatch } from "./uploadBatch.js";
 
@@ -36,5 +37,5 @@ async function gradientNotFinite(layer: Layer): Promise<string | null> {
 }
 
 async function allFinite(t: Tensor): Promise<boolean> {
-  return (await t.data()).every(Number.isFinite);
+  return firstNotFinite(await t.data()) < 0;
 }

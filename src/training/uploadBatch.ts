@@ -5,8 +5,8 @@ import type { Loss } from "../losses/Loss.js";
 import type { FrozenPart } from "../plan/rewrites/frozenPart.js";
 import { tensor } from "../tensor/create.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { areFinite } from "../util/areFinite.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
+import { firstNotFinite } from "../util/firstNotFinite.js";
 import { type Shape, sameShape, showShape } from "../util/shape.js";
 import type { NumberedWeights } from "./classWeights.js";
 import type { CompiledOutput } from "./compile.js";
@@ -149,8 +149,8 @@ function checkSamples(where: string, model: LayerGraph, shapes: readonly Shape[]
 }
 
 function checkFinite(where: string, what: string, { data, shape }: HostArray, indices: Int32Array): void {
-  if (data instanceof Int32Array || areFinite(data)) return;
-  const i = data.findIndex((value: number) => !Number.isFinite(value));
+  const i = firstNotFinite(data);
+  if (i < 0) return;
   throw new ValueError(
     `${where}: ${what} holds ${data[i]} in sample ${sampleAt(i, data.length / shape[0], indices)}; clean the data first`,
   );
