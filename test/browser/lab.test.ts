@@ -1,111 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { networkOf } from "../../site/lab/network.js";
 import { paintedBowls } from "../../site/lab/pictures.js";
 import { Run } from "../../site/lab/Run.js";
 import { fromLink } from "../../site/lab/settings.js";
 import { loadModel } from "../../src/io/index.js";
-import { png } from "../data/images.js";
 import { FULL } from "../full.js";
 import { violations } from "./axe.js";
-import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+import { chromiumMissing, hasChromium } from "./chromium.js";
+import { buildLab, inLab, isSettled, isTrained, LINK, overflow } from "./openLab.js";
 
-const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
-
-let folder: string;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!hasChromium) return;
-  folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-"));
-  execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lab.mjs"), folder]);
-  browser = await launchChromium(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
-});
-
-interface Options {
-  readonly width?: number;
-  readonly colorScheme?: "light" | "dark";
-  readonly locale?: string;
-}
-
-/** Opens the lab from the disk and waits until its pictures are there. Errors of the page, also those against its policy, and requests, are the test's. */
-async function inLab<T>({ width = 1280, colorScheme, locale }: Options, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({
-    viewport: { width, height: 800 },
-    colorScheme,
-    locale,
-    hasTouch: width < 500,
-  });
-  const page = await context.newPage();
-  const errors: string[] = [];
-  const requests: string[] = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  // What the page's policy forbids is told there, too, and so is what its workers are told.
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("request", (request) => requests.push(request.url()));
-  try {
-    await page.goto(`file://${join(folder, "index.html")}#${LINK}`);
-    await page.waitForSelector("button.main:not(:disabled)");
-    const result = await use(page);
-    expect(errors).toEqual([]);
-    expect(requests.filter((url) => !/^(blob|data):/.test(url))).toHaveLength(1);
-    return result;
-  } finally {
-    await context.close();
-  }
-}
-
-/** A picture that can hardly be packed. */
-const noise = (side: number) =>
-  png(side, side, (x, y) =>
-    [0, 1, 2].map((c) => Math.floor(Math.abs(Math.sin(x * 12.9898 + y * 78.233 + c) * 43758.5) % 256)),
-  );
-
-/** As a function, not as a string, which the page's policy would forbid it to evaluate. */
-const isTrained = (page: Page) =>
-  page.waitForFunction(
-    () => {
-      const says = (selector: string, words: RegExp) => words.test(document.querySelector(selector)?.textContent ?? "");
-      return (
-        says("#state", /^(trained|訓練終了)/) &&
-        says("#judge", /after 5 epochs|5 エポック学習/) &&
-        document.querySelectorAll("#curves tbody tr").length === 5
-      );
-    },
-    undefined,
-    // A machine that has other work trains for longer.
-    { timeout: 90_000 },
-  );
-
-/** Waits until the page has drawn all that has changed: what is drawn above a button moves it from under a finger. */
-const isSettled = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const done = () => {
-          observer.disconnect();
-          resolve();
-        };
-        let timer = setTimeout(done, 150);
-        const observer = new MutationObserver(() => {
-          clearTimeout(timer);
-          timer = setTimeout(done, 150);
-        });
-        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      }),
-  );
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+buildLab();
 
 describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
   it("trains by the keyboard alone to the numbers of Node, and its network leaves as a file that loads", async () => {
@@ -291,94 +197,6 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     });
   });
 
-  it("trains on a folder of a reader's own, and says what is wrong with another", async () => {
-    const photos = join(folder, "pets");
-    for (const [label, name] of ["cat", "dog", "owl"].entries()) {
-      mkdirSync(join(photos, name), { recursive: true });
-      for (let i = 0; i < 5; i++)
-        writeFileSync(
-          join(photos, name, `${i}.png`),
-          png(8, 8, (x, y) => [label * 90, x * 20, y * 20 + i]),
-        );
-    }
-    await inLab({}, async (page) => {
-      await page.setInputFiles("#own-folder", photos);
-      await page.waitForFunction(() => /cat, dog, owl/.test(document.querySelector("#pictures")?.textContent ?? ""));
-      await page.click("button.main");
-      await isTrained(page);
-      expect(await page.locator(".confusion tbody td").count()).toBe(9);
-      expect(await page.textContent("#take pre")).toContain('"units": 3,');
-      await page.setInputFiles("#own-folder", join(photos, "cat"));
-      await page.waitForSelector("[role=alert]");
-      expect(await page.textContent("[role=alert]")).toMatch(
-        /^cat has no class folders|^the chosen folder has one class/,
-      );
-      expect(await page.textContent("#pictures")).toMatch(/cat, dog, owl/);
-    });
-  });
-
-  it("takes pictures by camera, file and paste into classes of the reader's names, and lets the camera go", async () => {
-    await inLab({ locale: "ja-JP", width: 360 }, async (page) => {
-      await page.tap("text=自分でクラスを作る");
-      await page.fill("#own input[type=text] >> nth=0", "時計");
-      await page.keyboard.press("Tab");
-      await page.waitForSelector("text=/クラス「時計」にまだ画像がありません/");
-      await page.tap("text=カメラ >> nth=0");
-      await page.waitForFunction(() => (document.querySelector("video")?.videoWidth ?? 0) > 0);
-      const track = await page.evaluateHandle(
-        () => ((document.querySelector("video") as HTMLVideoElement).srcObject as MediaStream).getTracks()[0],
-      );
-      const shutter = page.locator(".shutter");
-      await shutter.scrollIntoViewIfNeeded();
-      const place = await shutter.boundingBox();
-      await shutter.tap();
-      await shutter.focus();
-      await page.keyboard.press("Enter");
-      await page.waitForSelector("text=時計 · 2 枚");
-      await page.waitForFunction(() => document.querySelectorAll("#own .choices button").length === 2);
-      const box = (await shutter.boundingBox()) as { x: number; y: number };
-      expect(box).toEqual(place);
-      await page.mouse.move(box.x + 5, box.y + 5);
-      await page.mouse.down();
-      await page.mouse.move(box.x - 40, box.y - 40);
-      // Pictures come four times a second: one number may be gone before it is seen.
-      await page.waitForFunction(
-        () => Number(/時計 · (\d+) 枚/.exec(document.querySelector("#own")?.textContent ?? "")?.[1]) >= 4,
-      );
-      await page.mouse.up();
-      await page.selectOption("#camera-class", "1");
-      await page.tap(".shutter");
-      expect(await violations(page)).toEqual([]);
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-      await page.tap("text=カメラを閉じる");
-      expect(await track.evaluate(({ readyState }) => readyState)).toBe("ended");
-      const decoding = page.waitForEvent("worker").then((worker) => worker.url());
-      await page.setInputFiles("[data-class='1']", {
-        name: "a.png",
-        mimeType: "image/png",
-        buffer: Buffer.from(noise(200)),
-      });
-      await page.waitForSelector("text=クラス 2 · 2 枚");
-      // A file as large as this is decoded in a worker, which stays for a moment.
-      expect(await decoding).toMatch(/^blob:/);
-      await page.evaluate(async () => {
-        const canvas = new OffscreenCanvas(9, 9);
-        canvas.getContext("2d")?.fillRect(0, 0, 5, 5);
-        const clipboardData = new DataTransfer();
-        clipboardData.items.add(new File([await canvas.convertToBlob()], "b.png", { type: "image/png" }));
-        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
-      });
-      await page.waitForSelector("text=クラス 2 · 3 枚");
-      await page.waitForFunction(() => document.querySelectorAll("#own .choices button").length >= 7);
-      await page.locator("#own fieldset >> nth=1").locator(".choices button").first().tap();
-      await page.waitForSelector("text=クラス 2 · 2 枚");
-      await page.waitForSelector("button.main:not(:disabled)");
-      await page.tap("#controls button.main");
-      await isTrained(page);
-      expect(await page.textContent(".confusion thead")).toMatch(/クラス 2時計/);
-    });
-  });
-
   it("computes no style of the whole page anew while it trains, and keeps its canvases", async () => {
     await inLab({}, async (page) => {
       await page.evaluate(() => {
@@ -448,53 +266,6 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.evaluate(() => document.querySelector("#judge")?.scrollIntoView());
       await page.waitForSelector(".confusion");
       expect(await page.textContent("#state")).toMatch(/^training/);
-    });
-  });
-
-  it("looks through the camera, over and over, and lets it go when a picture is chosen", async () => {
-    await inLab({}, async (page) => {
-      await page.click("button.main");
-      await isTrained(page);
-      const canvases = await page.locator(".maps canvas").elementHandles();
-      await page.click("#look-camera");
-      await page.waitForFunction(() => /^It says [^.]*\.$/.test(document.querySelector(".answer")?.textContent ?? ""));
-      expect(await page.getAttribute("#look-camera", "aria-pressed")).toBe("true");
-      const painted = () =>
-        page.locator(".pair canvas >> nth=0").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-      // The camera of the test shows a clock that moves.
-      const before = await painted();
-      await expect.poll(painted).not.toBe(before);
-      expect(await violations(page)).toEqual([]);
-      await page.click("#look .choices button >> nth=1");
-      await page.waitForFunction(() => / It is /.test(document.querySelector(".answer")?.textContent ?? ""));
-      expect(await page.getAttribute("#look-camera", "aria-pressed")).toBe("false");
-      // The canvases of the maps stay, whatever is looked at.
-      const after = await page.locator(".maps canvas").elementHandles();
-      expect(after.length).toBe(canvases.length);
-      for (const [i, canvas] of canvases.entries())
-        expect(await page.evaluate(([a, b]) => a === b, [canvas, after[i]])).toBe(true);
-    });
-  });
-
-  it("says what to do when the camera cannot be had", async () => {
-    await inLab({}, async (page) => {
-      const refuse = (name: string) =>
-        page.evaluate((name) => {
-          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
-        }, name);
-      await refuse("NotFoundError");
-      await page.click("#look-camera");
-      await page.waitForSelector('#look [role=alert]:has-text("No camera was found")');
-      await page.click("text=Make your own classes");
-      for (const [name, words] of [
-        ["NotAllowedError", "may not use the camera here. Allow it"],
-        ["NotFoundError", "No camera was found"],
-        ["NotReadableError", "another program may have it"],
-      ]) {
-        await refuse(name);
-        await page.click("#own button >> nth=0");
-        await page.waitForSelector(`#pictures [role=alert]:has-text("${words}")`);
-      }
     });
   });
 });

@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { hasChromium, launchChromium } from "./chromium.js";
+
+/** Settings that are trained in a moment. */
+export const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
+
+let folder: string;
+let browser: Browser;
+
+/** Builds the lab and starts a browser whose camera shows a clock, for the tests of a file. */
+export function buildLab(): void {
+  beforeAll(async () => {
+    if (!hasChromium) return;
+    folder = mkdtempSync(join(tmpdir(), "noodlenet-lab-"));
+    execFileSync(process.execPath, [join(import.meta.dirname, "../../scripts/build-lab.mjs"), folder]);
+    browser = await launchChromium(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** A folder of the tests' own, which is removed after them. */
+export const labFolder = (): string => folder;
+
+interface Options {
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly locale?: string;
+  readonly link?: string;
+}
+
+/** Opens the lab from the disk and waits until its pictures are there. Errors of the page, also those against its policy, and requests, are the test's. */
+export async function inLab<T>(
+  { width = 1280, colorScheme, locale, link = LINK }: Options,
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme,
+    locale,
+    hasTouch: width < 500,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const requests: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  // What the page's policy forbids is told there, too, and so is what its workers are told.
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(`file://${join(folder, "index.html")}#${link}`);
+    await page.waitForSelector("button.main:not(:disabled)");
+    const result = await use(page);
+    expect(errors).toEqual([]);
+    expect(requests.filter((url) => !/^(blob|data):/.test(url))).toHaveLength(1);
+    return result;
+  } finally {
+    await context.close();
+  }
+}
+
+/** As a function, not as a string, which the page's policy would forbid it to evaluate. */
+export const isTrained = (page: Page) =>
+  page.waitForFunction(
+    () => {
+      const says = (selector: string, words: RegExp) => words.test(document.querySelector(selector)?.textContent ?? "");
+      return (
+        says("#state", /^(trained|訓練終了)/) &&
+        says("#judge", /after 5 epochs|5 エポック学習/) &&
+        document.querySelectorAll("#curves tbody tr").length === 5
+      );
+    },
+    undefined,
+    // A machine that has other work trains for longer.
+    { timeout: 90_000 },
+  );
+
+/** Waits until the page has drawn all that has changed: what is drawn above a button moves it from under a finger. */
+export const isSettled = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const done = () => {
+          observer.disconnect();
+          resolve();
+        };
+        let timer = setTimeout(done, 150);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, 150);
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
+
+/** By how many pixels the page is wider than its screen. */
+export const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
