@@ -166,7 +166,7 @@ function passes(): KernelBench[] {
       name: "max-pooling",
       bytes: 5.25 * size,
       prepare: () => [noise(size)],
-      run: ([x]) => Object.values(kernels.maxPool2d(x, pool)),
+      run: ([x]) => Object.values(kernels.maxPool2d(x, "linear", pool)),
     },
     {
       name: "normalisation with fixed statistics, relu6",

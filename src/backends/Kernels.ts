@@ -41,6 +41,9 @@ export type ReduceOp = "sum" | "prod" | "max" | "min";
 /** An activation fused into matmul, conv2d and normalize. Its derivative is a function of its output. */
 export type FusedActivation = "linear" | "relu" | "relu6" | "tanh" | "sigmoid";
 
+/** An activation fused into max-pooling: it applies to a maximum what it would have applied to each element. */
+export type PoolActivation = Extract<FusedActivation, "linear" | "relu">;
+
 /** A strided view of a storage: element [i, j, …] is at offset + i·strides[0] + j·strides[1] + … */
 export interface StridedView {
   /** The view's own shape. */
@@ -296,9 +299,21 @@ export interface ImageKernels<S extends Storage = Storage> {
   conv2dKernelGradient(x: S, dy: S, geometry: ConvGeometry): S;
 
   // Pooling. Padding counts as −∞ for the maximum and is left out of the average's count.
-  /** The maximum of each window (the first of equals), and where it was, in a form only this backend reads. */
-  maxPool2d(x: S, geometry: WindowGeometry): { out: S; indices: S };
-  /** Reads x [n, inHeight, …] where maxPool2d found its maxima: [n, outHeight, …]. */
+  /**
+   * The maximum of each window (the first of equals), behind an activation, and where it was, in a form only this backend reads. Where
+   * ReLU lets no gradient through it was nowhere.
+   */
+  maxPool2d(x: S, activation: PoolActivation, geometry: WindowGeometry): { out: S; indices: S };
+  /** maxPool2d(conv2d(x, kernel, bias, "linear", geometry), activation, window): the same bits, where the output of conv2d itself is not needed. */
+  conv2dMaxPool2d(
+    x: S,
+    kernel: S,
+    bias: S | null,
+    activation: PoolActivation,
+    geometry: ConvGeometry,
+    window: WindowGeometry,
+  ): { out: S; indices: S };
+  /** Reads x [n, inHeight, …] where maxPool2d found its maxima, 0 for nowhere: [n, outHeight, …]. */
   maxPool2dPick(x: S, indices: S, geometry: WindowGeometry): S;
   /** Adds dy [n, outHeight, …] to zeros [n, inHeight, …] where maxPool2d found its maxima: the transpose of pick. */
   maxPool2dScatter(dy: S, indices: S, geometry: WindowGeometry): S;

@@ -8,6 +8,7 @@ const OPERATIONS: Readonly<Record<keyof Kernels<Storage>, string>> = {
   conv2d: "conv2d",
   conv2dInputGradient: "conv2d",
   conv2dKernelGradient: "conv2d",
+  conv2dMaxPool2d: "conv2d",
   maxPool2d: "maxPool2d",
   maxPool2dPick: "maxPool2d",
   maxPool2dScatter: "maxPool2d",

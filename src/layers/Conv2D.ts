@@ -1,7 +1,9 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { fusableOperation } from "../plan/Operation.js";
 import { conv2d } from "../tensor/ops/conv2d.js";
+import { conv2dMaxPool2d } from "../tensor/ops/conv2dMaxPool2d.js";
 import type { Pair } from "../tensor/ops/window.js";
+import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
 import {
   CONVOLUTION_OPTIONS,
@@ -67,10 +69,15 @@ export class Conv2D extends ConvolutionLayer {
   /** [n, h, w, channels] → [n, oh, ow, filters] */
   override describe(graph: GraphBuilder, x: Value): Value {
     const { strides, padding, dilation, groups } = this;
-    const convolution = fusableOperation("conv2d", (x, activation) => {
+    const options = (x: Tensor) => {
       this.ensureBuilt(x.shape.slice(1));
-      return conv2d(x, this.kernel, { bias: this.bias, strides, padding, dilation, groups, activation });
-    });
+      return { bias: this.bias, strides, padding, dilation, groups };
+    };
+    const convolution = fusableOperation(
+      "conv2d",
+      (x, activation) => conv2d(x, this.kernel, { ...options(x), activation }),
+      (x, pooling) => conv2dMaxPool2d(x, this.kernel, { ...options(x), ...pooling }),
+    );
     return this.activated(graph, graph.add(convolution, x));
   }
 

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { maxPoolingOperation, pureOperation } from "../plan/Operation.js";
 import { averagePool2d } from "../tensor/ops/averagePool2d.js";
-import { maxPool2d } from "../tensor/ops/maxPool2d.js";
+import { maxPoolWith } from "../tensor/ops/maxPool2d.js";
 import { type Padding, type Pair, pairOf, windowGeometry } from "../tensor/ops/window.js";
 import type { Shape } from "../util/shape.js";
 import { DescribedLayer } from "./DescribedLayer.js";
@@ -80,8 +80,9 @@ export class MaxPooling2D extends Pooling2D {
   /** [n, h, w, c] → [n, oh, ow, c] */
   override describe(graph: GraphBuilder, x: Value): Value {
     const { poolSize, strides, padding } = this;
+    const pool = { poolSize, strides, padding };
     return graph.add(
-      maxPoolingOperation("maxPool2d", (x) => maxPool2d(x, { poolSize, strides, padding })),
+      maxPoolingOperation("maxPool2d", (x, activation) => maxPoolWith(x, pool, activation), pool),
       x,
     );
   }

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { maxPoolingOperation, pureOperation } from "../plan/Operation.js";
 import { averagePool2d } from "../tensor/ops/averagePool2d.js";
-import { maxPool2d } from "../tensor/ops/maxPool2d.js";
+import { maxPoolWith, type PoolOptions } from "../tensor/ops/maxPool2d.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { type Padding, windowGeometry } from "../tensor/ops/window.js";
 import type { Tensor } from "../tensor/Tensor.js";
@@ -42,7 +42,7 @@ abstract class Pooling1D extends DescribedLayer {
   }
 
   /** Pools sequences as images of one row. */
-  protected pooled(x: Tensor, pool: typeof maxPool2d): Tensor {
+  protected pooled(x: Tensor, pool: (x: Tensor, options: PoolOptions) => Tensor): Tensor {
     checkRank(this, x.shape.slice(1), 2, "a sequence [steps, channels]");
     const [n, steps, channels] = x.shape;
     const { poolSize, strides, padding } = this;
@@ -88,7 +88,9 @@ export class MaxPooling1D extends Pooling1D {
   /** [n, steps, c] → [n, outSteps, c] */
   override describe(graph: GraphBuilder, x: Value): Value {
     return graph.add(
-      maxPoolingOperation("maxPool1d", (x) => this.pooled(x, maxPool2d)),
+      maxPoolingOperation("maxPool1d", (x, activation) =>
+        this.pooled(x, (y, pool) => maxPoolWith(y, pool, activation)),
+      ),
       x,
     );
   }

@@ -1,4 +1,5 @@
-import type { FusedActivation } from "../backends/Kernels.js";
+import type { FusedActivation, PoolActivation } from "../backends/Kernels.js";
+import type { PoolOptions } from "../tensor/ops/maxPool2d.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import type { Shape } from "../util/shape.js";
 import type { CallContext } from "./CallContext.js";
@@ -22,6 +23,10 @@ export interface Operation {
   readonly withActivation?: (activation: FusedActivation, training: boolean) => Operation | null;
   /** Whether each output is the largest of a window of inputs. */
   readonly takesMaximum?: boolean;
+  /** For max-pooling of images: its windows, and what is applied to the maxima. */
+  readonly maxPooling?: MaxPooling;
+  /** For an operation whose kernel can pool what it writes: the same operation with max-pooling behind it. */
+  readonly withMaxPooling?: (pooling: MaxPooling) => Operation;
   /** Shape of one sample of the output, where it is that of neither the input nor the whole layer; only tables show it. */
   readonly outputShape?: (...inputShapes: Shape[]) => Shape;
   /** Computes the outputs of a batch. @param inputs a tensor for each input, with the batch axis */
@@ -38,15 +43,57 @@ export function activationOperation(activation: string, compute: (x: Tensor) => 
   return { ...pureOperation(activation, compute), activation };
 }
 
-/** The largest of each window. */
-export function maxPoolingOperation(name: string, compute: (x: Tensor) => Tensor): Operation {
-  return { ...pureOperation(name, compute), takesMaximum: true };
+/** The windows of max-pooling, and an activation behind it. */
+export interface MaxPooling {
+  readonly pool: PoolOptions;
+  readonly activation: PoolActivation;
+}
+
+/** The largest of each window, whose kernel applies ReLU without another pass. @param pool the windows, where they slide over images */
+export function maxPoolingOperation(
+  name: string,
+  compute: (x: Tensor, activation: PoolActivation) => Tensor,
+  pool?: PoolOptions,
+): Operation {
+  const withActivation = (activation: PoolActivation): Operation => ({
+    ...pureOperation(named(name, activation), (x) => compute(x, activation)),
+    ...(pool && { maxPooling: { pool, activation } }),
+  });
+  return {
+    ...withActivation("linear"),
+    takesMaximum: true,
+    withActivation: (activation) => (isForPooling(activation) ? withActivation(activation) : null),
+  };
 }
 
 /** A product or convolution, whose kernel applies relu, relu6, tanh or sigmoid without another pass over its output. */
-export function fusableOperation(name: string, compute: (x: Tensor, activation: FusedActivation) => Tensor): Operation {
-  return {
-    ...pureOperation(name, (x) => compute(x, "linear")),
-    withActivation: (activation) => pureOperation(`${name} + ${activation}`, (x) => compute(x, activation)),
+export function fusableOperation(
+  name: string,
+  compute: (x: Tensor, activation: FusedActivation) => Tensor,
+  pooled?: (x: Tensor, pooling: MaxPooling) => Tensor,
+): Operation {
+  const withActivation = (activation: FusedActivation): Operation => ({
+    ...pureOperation(named(name, activation), (x) => compute(x, activation)),
+    ...(pooled && isForPooling(activation) && { withMaxPooling: poolingBehind(name, pooled, activation) }),
+  });
+  return { ...withActivation("linear"), withActivation };
+}
+
+/** Max-pooling behind an operation that applies an activation. A maximum of what ReLU made is ReLU of a maximum. */
+function poolingBehind(
+  name: string,
+  pooled: (x: Tensor, pooling: MaxPooling) => Tensor,
+  before: PoolActivation,
+): (pooling: MaxPooling) => Operation {
+  return ({ pool, activation: after }) => {
+    const activation = before === "relu" ? before : after;
+    return pureOperation(named(`${name} + maxPool2d`, activation), (x) => pooled(x, { pool, activation }));
   };
+}
+
+const named = (name: string, activation: FusedActivation) =>
+  activation === "linear" ? name : `${name} + ${activation}`;
+
+function isForPooling(activation: FusedActivation): activation is PoolActivation {
+  return activation === "linear" || activation === "relu";
 }

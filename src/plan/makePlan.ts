@@ -3,6 +3,7 @@ import type { Graph, GraphLayer, Value } from "./Graph.js";
 import { Plan } from "./Plan.js";
 import { cutBehind, type FrozenPart } from "./rewrites/frozenPart.js";
 import { fuseActivation } from "./rewrites/fuseActivation.js";
+import { fuseMaxPooling } from "./rewrites/fuseMaxPooling.js";
 import { joinLoss } from "./rewrites/joinLoss.js";
 import type { Rewrite } from "./rewrites/Rewrite.js";
 import { reluAfterPooling } from "./rewrites/reluAfterPooling.js";
@@ -24,8 +25,8 @@ export interface PlanRequest {
   readonly only?: FrozenPart | null;
 }
 
-/** In this order: a ReLU that was moved after max-pooling is not fused into the convolution before it. */
-const REWRITES: readonly Rewrite[] = [reluAfterPooling, fuseActivation];
+/** In this order: a ReLU that was moved after max-pooling is fused into it, and with it into the convolution before it. */
+const REWRITES: readonly Rewrite[] = [reluAfterPooling, fuseActivation, fuseMaxPooling];
 
 /**
  * Plans a graph for a purpose: cuts off what is not to be computed, then rewrites the rest to compute the same bits at less cost.

@@ -37,7 +37,7 @@ const MUTANTS: readonly [mistake: string, kernel: keyof Kernels, kernels: Partia
   ["dilation is ignored", "conv2d", { conv2d: (x, k, b, a, g) => right.conv2d(x, k, b, a, { ...g, dilationHeight: 1 }) }],
   ["padding is on the other side", "conv2dInputGradient", { conv2dInputGradient: (dy, k, g) => right.conv2dInputGradient(dy, k, { ...g, padLeft: g.padTop, padTop: g.padLeft }) }],
   ["strides are swapped", "conv2dKernelGradient", { conv2dKernelGradient: (x, dy, g) => right.conv2dKernelGradient(x, dy, { ...g, strideHeight: g.strideWidth, strideWidth: g.strideHeight }) }],
-  ["padding counts as 0 for the maximum", "maxPool2d", { maxPool2d: (x, g) => zeroPadded(x, g) }],
+  ["padding counts as 0 for the maximum", "maxPool2d", { maxPool2d: (x, activation, g) => zeroPadded(x, activation, g) }],
   ["pooling's padding is on the other side", "averagePool2d", { averagePool2d: (x, g) => right.averagePool2d(x, { ...g, padLeft: g.padTop, padTop: g.padLeft }) }],
   ["padding is counted in the average", "averagePool2d", { averagePool2d: (x, g) => changed(right.averagePool2d(x, g), (y) => y * (g.padTop > 0 ? 1 / area(g) : 1)) }],
   ["the variance is unbiased", "batchNorm", { batchNorm: (x, gamma, beta, spec) => unbiased(x, gamma, beta, spec) }],
@@ -55,8 +55,8 @@ function unshifted(x: HostStorage, rows: number, columns: number): HostStorage {
   return changed(y, (e, i) => e / sums.data[Math.floor(i / columns)]);
 }
 
-const zeroPadded: Own["maxPool2d"] = (x, g) => {
-  const { out, indices } = right.maxPool2d(x, g);
+const zeroPadded: Own["maxPool2d"] = (x, activation, g) => {
+  const { out, indices } = right.maxPool2d(x, activation, g);
   return { out: changed(out, (y) => (g.padTop + g.padLeft > 0 ? Math.max(y, 0) : y)), indices };
 };
 

@@ -1,4 +1,4 @@
-import type { DType, Kernels, Storage } from "../../src/backends/Kernels.js";
+import type { DType, Kernels, Storage, WindowGeometry } from "../../src/backends/Kernels.js";
 import { sizeOf } from "../../src/util/shape.js";
 
 /** What a kernel will give, known before it has run. */
@@ -18,6 +18,10 @@ type Outputs = {
 
 const like = ({ size, dtype }: Storage): Promised => ({ size, dtype });
 const sized = (size: number, { dtype }: { dtype: DType }): Promised => ({ size, dtype });
+const pooled = (x: Storage, g: WindowGeometry) => {
+  const size = g.n * g.outHeight * g.outWidth * g.channels;
+  return { out: sized(size, x), indices: { size, dtype: "int32" } } as const;
+};
 const all = (state: readonly Storage[]): Promised[] => state.map(like);
 
 /** Every kernel's results, from its arguments alone. */
@@ -38,10 +42,8 @@ export const outputs: Outputs = {
   conv2d: (x, _k, _b, _a, g) => sized(g.n * g.outHeight * g.outWidth * g.filters, x),
   conv2dInputGradient: (dy, _, g) => sized(g.n * g.inHeight * g.inWidth * g.channels, dy),
   conv2dKernelGradient: (x, _, g) => sized((g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups, x),
-  maxPool2d: (x, g) => {
-    const size = g.n * g.outHeight * g.outWidth * g.channels;
-    return { out: sized(size, x), indices: { size, dtype: "int32" } };
-  },
+  conv2dMaxPool2d: (x, _k, _b, _a, _c, g) => pooled(x, g),
+  maxPool2d: (x, _, g) => pooled(x, g),
   maxPool2dPick: (x, _, g) => sized(g.n * g.outHeight * g.outWidth * g.channels, x),
   maxPool2dScatter: (dy, _, g) => sized(g.n * g.inHeight * g.inWidth * g.channels, dy),
   averagePool2d: (x, g) => sized(g.n * g.outHeight * g.outWidth * g.channels, x),

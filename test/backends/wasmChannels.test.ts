@@ -136,7 +136,7 @@ describe.each(kinds)(
           const g = windowGeometry(drawn);
           const output = g.n * g.outHeight * g.outWidth * g.channels;
           expectAgreement(g, [inputSize(g), output], (k, [x, dy]) => {
-            const { out, indices } = k.maxPool2d(x, g);
+            const { out, indices } = k.maxPool2d(x, "relu", g);
             const scattered = k.maxPool2dScatter(dy, indices, g);
             return [out, scattered, k.averagePool2d(x, g), k.averagePool2dInputGradient(dy, g)];
           });

@@ -97,7 +97,7 @@ describe("storages beyond what the module's memory holds", () => {
       ...{ n: 1, inHeight: 2 ** 10, inWidth: 2 ** 10, channels: 1, outHeight: 2 ** 10, outWidth: 2 ** 10 },
       ...{ windowHeight: 1, windowWidth: 1, strideHeight: 1, strideWidth: 1, padTop: 0, padLeft: 0 },
     };
-    expect(() => backend.kernels.maxPool2d(large, geometry)).toThrow(/no room for 4\.2 MB/);
+    expect(() => backend.kernels.maxPool2d(large, "linear", geometry)).toThrow(/no room for 4\.2 MB/);
     expect(backend.memory().storages).toBe(9);
     expect(ends(backend.downloadSync(large))).toEqual([7, 7, 2 ** 20]);
     expect([x, ...others].map((storage) => backend.downloadSync(storage)[9])).toEqual([5, 0, 1, 2, 3, 4, 5, 6]);

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import "./everyKernel.js";
-import type { ConvGeometry, Kernels, TypedArray } from "../../src/backends/Kernels.js";
+import type { ConvGeometry, Kernels, TypedArray, WindowGeometry } from "../../src/backends/Kernels.js";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
 import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";
 import { expectSame } from "../equal.js";
@@ -39,6 +39,13 @@ const sizes = (g: ConvGeometry) => ({
   kernel: (g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups,
 });
 
+/** Windows of 2 × 2 side by side over a convolution's output. */
+const halving = (g: ConvGeometry): WindowGeometry => ({
+  ...{ n: g.n, inHeight: g.outHeight, inWidth: g.outWidth, channels: g.filters },
+  ...{ outHeight: g.outHeight >> 1, outWidth: g.outWidth >> 1, padTop: 0, padLeft: 0 },
+  ...{ windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 },
+});
+
 /** What is computed here with every number of threads. */
 const jobs: Record<string, (kernels: K) => WasmStorage[]> = {
   matmul: (k) =>
@@ -62,7 +69,12 @@ const jobs: Record<string, (kernels: K) => WasmStorage[]> = {
 for (const [name, g] of shapes) {
   jobs[`convolution, ${name}`] = (k) => {
     const { x, y, kernel } = sizes(g);
+    const window = halving(g);
+    const operands = [noise(g.n * x, 9), noise(kernel, 10), noise(g.filters, 11)] as const;
+    const { out, indices } = k.conv2dMaxPool2d(...operands, "relu", g, window);
     return [
+      out,
+      k.maxPool2dScatter(noise(out.size, 13), indices, window),
       k.conv2d(noise(g.n * x, 9), noise(kernel, 10), noise(g.filters, 11), "relu", g),
       k.conv2dInputGradient(noise(g.n * y, 12), noise(kernel, 10), g),
       k.conv2dKernelGradient(noise(g.n * x, 9), noise(g.n * y, 12), g),

@@ -23,4 +23,6 @@ export const WEBGPU_LIMITS: Readonly<Record<string, string>> = {
   ...GRAPHICS_LIMITS,
   "reduce max and min hand NaN on, and take infinities": NAN_UNKNOWN,
   "maxPool2d hands NaN on": NAN_UNKNOWN,
+  "maxPool2d with ReLU hands NaN on, which gets no gradient": NAN_UNKNOWN,
+  "maxPool2d with ReLU hands NaN on, which gets no gradient, where windows overlap": NAN_UNKNOWN,
 };

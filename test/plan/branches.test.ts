@@ -65,12 +65,8 @@ describe("a graph with two inputs, two outputs, branches, and a layer that is us
   it("is planned and computes what the same operations by hand do, values and gradients", () => {
     const plan = makePlan({ name: "branching" }, graph, { training: true });
     expect(plan.graph.nodes.map(({ path, operation }) => `${path}: ${operation.name}`)).toEqual([
-      "shared: conv2d",
-      "max_pooling2d: maxPool2d",
-      "shared: relu",
-      "shared (2): conv2d",
-      "max_pooling2d (2): maxPool2d",
-      "shared (2): relu",
+      "shared: conv2d + maxPool2d + relu",
+      "shared (2): conv2d + maxPool2d + relu",
       "sum: add",
       "global_average_pooling2d: globalAveragePool2d",
       "head: matmul",
@@ -102,19 +98,19 @@ describe("a graph with two inputs, two outputs, branches, and a layer that is us
     );
     expect(text.split("\n")).toEqual([
       'Plan of "branching" for inference',
-      "inputs: x [8, 8, 3], x2 [8, 8, 3]; outputs: v5, v8",
-      "step  layer                     computes             values           output shape",
-      "1     shared                    conv2d + relu        x → v1           [6, 6, 4]",
-      "2     max_pooling2d             maxPool2d            v1 → v2          [3, 3, 4]",
-      "3     shared (2)                conv2d + relu        x2 → v3          [6, 6, 4]",
-      "4     max_pooling2d (2)         maxPool2d            v3 → v4          [3, 3, 4]",
-      "5     sum                       add                  v2, v4, v2 → v5  [3, 3, 4]",
-      "6     global_average_pooling2d  globalAveragePool2d  v5 → v6          [4]",
-      "7     head                      matmul               v6 → v7          [2]",
-      "8     head                      softmax              v7 → v8          [2]",
+      "inputs: x [8, 8, 3], x2 [8, 8, 3]; outputs: v3, v6",
+      "step  layer                     computes                   values           output shape",
+      "1     shared                    conv2d + maxPool2d + relu  x → v1           [3, 3, 4]",
+      "2     shared (2)                conv2d + maxPool2d + relu  x2 → v2          [3, 3, 4]",
+      "3     sum                       add                        v1, v2, v1 → v3  [3, 3, 4]",
+      "4     global_average_pooling2d  globalAveragePool2d        v3 → v4          [4]",
+      "5     head                      matmul                     v4 → v5          [2]",
+      "6     head                      softmax                    v5 → v6          [2]",
       "rewrites:",
       "  relu of shared: fused into the kernel of conv2d",
       "  relu of shared (2): fused into the kernel of conv2d",
+      "  maxPool2d of max_pooling2d: fused into the kernel of conv2d + relu",
+      "  maxPool2d of max_pooling2d (2): fused into the kernel of conv2d + relu",
     ]);
   });
 

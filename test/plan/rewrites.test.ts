@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Activation, ReLU } from "../../src/layers/Activation.js";
 import type { ActivationName } from "../../src/layers/activations.js";
+import { BatchNormalization } from "../../src/layers/BatchNormalization.js";
 import { Conv2D } from "../../src/layers/Conv2D.js";
 import { Dense } from "../../src/layers/Dense.js";
 import type { Layer } from "../../src/layers/Layer.js";
@@ -12,7 +13,7 @@ import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { GraphRecorder } from "../../src/plan/GraphRecorder.js";
 import { Plan } from "../../src/plan/Plan.js";
 import { gradients } from "../../src/tensor/backward.js";
-import { tensor } from "../../src/tensor/create.js";
+import { tensor, zeros } from "../../src/tensor/create.js";
 import { type BackendName, using } from "../../src/tensor/defaults.js";
 import { scope } from "../../src/tensor/memory/StorageHolder.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
@@ -85,24 +86,64 @@ describe.each(BACKENDS)(
       strides: fc.constantFrom(1, 2, 3),
       padding: fc.constantFrom("valid" as const, "same" as const),
       layer: fc.boolean(),
+      channels: fc.constantFrom(3, 4, 20),
+    });
+    type Pooled = typeof pooled extends fc.Arbitrary<infer P> ? P : never;
+
+    /** The plan of a convolution, ReLU in it or behind it, max-pooling, and one more ReLU. */
+    function pooledPlan({ x, poolSize, strides, padding, layer, channels }: Pooled, training: boolean): Plan {
+      const conv = layer ? [new Conv2D(channels, 2), new ReLU()] : [new Conv2D(channels, 2, { activation: "relu" })];
+      const model = made([...conv, new MaxPooling2D(poolSize, { strides, padding }), new ReLU()], [7, 6, 2]);
+      return expectEqual(model, x, training);
+    }
+    const namesOf = (plan: Plan) => plan.graph.nodes.map(({ operation }) => operation.name);
+
+    it("ReLU and max-pooling within the kernel of a convolution", () => {
+      fc.assert(
+        fc.property(pooled, fc.boolean(), (drawn, training) => {
+          const plan = pooledPlan(drawn, training);
+          // The ReLU behind the pooling goes into its kernel where there is none from before.
+          expect(namesOf(plan)).toEqual(["conv2d + maxPool2d + relu", ...(training ? ["relu"] : [])]);
+          expect(plan.notes.join()).toMatch(/maxPool2d.* of max_pooling2d: fused into the kernel of conv2d/);
+        }),
+        { numRuns: 60 },
+      );
     });
 
-    it("ReLU after max-pooling, of a convolution and as a layer", () => {
+    it("of which the gradient of a pooled convolution needs the places of the maxima, and not its output", () => {
+      const model = made([new Conv2D(8, 3, { activation: "relu" }), new MaxPooling2D(2)], [22, 22, 4]);
+      const bytesKept = (plan: Plan) =>
+        scope(() => {
+          const x = zeros([2, 22, 22, 4], { backend: model.backend });
+          plan.run([x], { training: true, step: 0 });
+          const before = model.backend.memory().bytes;
+          const outputs = plan.run([x], { training: true, step: 1 });
+          expect(outputs[0].requiresGrad).toBe(true);
+          return model.backend.memory().bytes - before;
+        });
+      const [maxima, all] = [2 * 10 * 10 * 8, 2 * 20 * 20 * 8];
+      expect(bytesKept(model.planFor({ training: true }))).toBeLessThanOrEqual(8 * maxima);
+      expect(bytesKept(plain(model))).toBeGreaterThan(4 * (maxima + all));
+    });
+
+    it("ReLU after max-pooling, and within its kernel, behind what is no convolution", () => {
       fc.assert(
-        fc.property(pooled, ({ x, poolSize, strides, padding, layer }) => {
-          const conv = layer ? [new Conv2D(3, 2), new ReLU()] : [new Conv2D(3, 2, { activation: "relu" })];
-          const model = made([...conv, new MaxPooling2D(poolSize, { strides, padding }), new ReLU()], [7, 6, 2]);
-          const plan = expectEqual(model, x, true);
+        fc.property(pooled, ({ x, poolSize, strides, padding }) => {
+          const layers = [new BatchNormalization(), new ReLU(), new MaxPooling2D(poolSize, { strides, padding })];
+          const plan = expectEqual(made(layers, [7, 6, 2]), x, true);
           expect(plan.notes.join()).toMatch(/relu of .*: applied after max_pooling2d/);
-          expect(plan.graph.nodes.map(({ operation }) => operation.name)).toEqual([
-            "conv2d",
-            "maxPool2d",
-            "relu",
-            "relu",
-          ]);
+          expect(namesOf(plan)).toEqual(["normalize", "maxPool2d + relu"]);
         }),
         { numRuns: 30 },
       );
+    });
+
+    it("an activation between a convolution and max-pooling that is not ReLU stays there", () => {
+      const layers = () => [new Conv2D(4, 2, { activation: "tanh" }), new MaxPooling2D(2)];
+      const x = { data: Float32Array.from({ length: 84 }, (_, i) => (i % 13) / 6 - 1), shape: [1, 7, 6, 2] };
+      for (const training of [true, false]) {
+        expect(namesOf(expectEqual(made(layers(), [7, 6, 2]), x, training))).toEqual(["conv2d + tanh", "maxPool2d"]);
+      }
     });
 
     it("activations within the kernel of a product or convolution, in one layer and across two", () => {

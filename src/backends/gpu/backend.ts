@@ -1,6 +1,7 @@
 import { BackendError, DTypeError } from "../../util/errors.js";
 import type { Backend } from "../Backend.js";
 import type { DType, Kernels, TypedArray } from "../Kernels.js";
+import { pooledConvolution } from "../pooledConvolution.js";
 import type { Device } from "./Device.js";
 import { Gpu } from "./Gpu.js";
 import type { GpuStorage } from "./GpuStorage.js";
@@ -60,12 +61,17 @@ export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
 
 /** All kernels, on one device. */
 function gpuKernels(gpu: Gpu): Kernels<GpuStorage> {
+  const { conv2d, ...others } = products(gpu);
+  const { maxPool2d, ...pools } = pooling(gpu);
   return {
     ...moving(gpu),
     ...elementwise(gpu),
     ...reducing(gpu),
-    ...products(gpu),
-    ...pooling(gpu),
+    ...others,
+    ...pools,
+    conv2d,
+    maxPool2d,
+    conv2dMaxPool2d: pooledConvolution({ conv2d, maxPool2d }, (storage) => gpu.free(storage)),
     ...batchNormalization(gpu),
     ...indexing(gpu),
     ...resize(gpu),

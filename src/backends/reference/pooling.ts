@@ -1,8 +1,16 @@
-import type { WindowGeometry } from "../Kernels.js";
+import type { PoolActivation, WindowGeometry } from "../Kernels.js";
 import { allocate, type HostStorage } from "./HostStorage.js";
 
-/** `indices` hold, for each output, the flat index in x of its maximum. */
-export function maxPool2d(x: HostStorage, g: WindowGeometry): { out: HostStorage; indices: HostStorage } {
+/** The index of a maximum that gets no gradient. */
+const NOWHERE = -1;
+
+/** `indices` hold, for each output, the flat index in x of its maximum, or NOWHERE. */
+export function maxPool2d(
+  x: HostStorage,
+  activation: PoolActivation,
+  g: WindowGeometry,
+): { out: HostStorage; indices: HostStorage } {
+  const relu = activation === "relu";
   const out = allocate(outputSize(g), x.dtype);
   const indices = allocate(outputSize(g), "int32");
   eachWindow(g, (at, window) => {
@@ -11,21 +19,22 @@ export function maxPool2d(x: HostStorage, g: WindowGeometry): { out: HostStorage
       // NaN wins and stays, so that it is not hidden by pooling.
       if (best < 0 || x.data[i] > x.data[best] || (Number.isNaN(x.data[i]) && !Number.isNaN(x.data[best]))) best = i;
     }
-    out.data[at] = x.data[best];
-    indices.data[at] = best;
+    const largest = x.data[best];
+    out.data[at] = relu ? Math.max(largest, 0) : largest;
+    indices.data[at] = relu && !(largest > 0) ? NOWHERE : best;
   });
   return { out, indices };
 }
 
 export function maxPool2dPick(x: HostStorage, indices: HostStorage, g: WindowGeometry): HostStorage {
   const out = allocate(outputSize(g), x.dtype);
-  for (let i = 0; i < out.size; i++) out.data[i] = x.data[indices.data[i]];
+  for (let i = 0; i < out.size; i++) out.data[i] = indices.data[i] === NOWHERE ? 0 : x.data[indices.data[i]];
   return out;
 }
 
 export function maxPool2dScatter(dy: HostStorage, indices: HostStorage, g: WindowGeometry): HostStorage {
   const out = allocate(inputSize(g), dy.dtype);
-  for (let i = 0; i < dy.size; i++) out.data[indices.data[i]] += dy.data[i];
+  for (let i = 0; i < dy.size; i++) if (indices.data[i] !== NOWHERE) out.data[indices.data[i]] += dy.data[i];
   return out;
 }
 

@@ -24,7 +24,7 @@ export const imageKernels: KernelFamily = {
       const halves = { ...g, outHeight: 5, outWidth: 5 };
       const x = noise(k, 2 * 11 * 11 * 12, 1);
       const dy = noise(k, 2 * 5 * 5 * 12, 2);
-      const { out, indices } = k.maxPool2d(x, halves);
+      const { out, indices } = k.maxPool2d(x, "relu", halves);
       return [
         out,
         k.maxPool2dScatter(dy, indices, halves),

@@ -127,7 +127,8 @@ function outputShape({ n, outHeight, outWidth, filters }: ConvGeometry): number[
   return [n, outHeight, outWidth, filters];
 }
 
-function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: Conv2dOptions): ConvGeometry {
+/** The geometry that a convolution's options describe over x and a kernel. */
+export function convGeometry(x: Tensor, kernel: Tensor, bias: Tensor | null, options: Conv2dOptions): ConvGeometry {
   if (kernel.rank !== 4)
     throw new ShapeError(`conv2d: the kernel is ${showShape(kernel.shape)} but must be [kh, kw, c, filters]`);
   const [kh, kw, channels, filters] = kernel.shape;

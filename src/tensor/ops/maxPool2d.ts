@@ -1,5 +1,5 @@
 import { addImageKernels } from "../../backends/imageKernels.js";
-import type { WindowGeometry } from "../../backends/Kernels.js";
+import type { PoolActivation, WindowGeometry } from "../../backends/Kernels.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import { asMethods } from "../asMethods.js";
 import { checkFloat } from "../checks.js";
@@ -34,13 +34,18 @@ const readOptions = poolOptionsReader("maxPool2d");
  * @throws ShapeError when the window is larger than the image
  */
 export function maxPool2d(x: Tensor, options?: PoolOptions): Tensor {
-  const geometry = poolGeometry("maxPool2d", x, readOptions(options));
+  return maxPoolWith(x, readOptions(options), "linear");
+}
+
+/** The activation of {@link maxPool2d}, by the same kernel. */
+export function maxPoolWith(x: Tensor, options: PoolOptions, activation: PoolActivation): Tensor {
+  const geometry = poolGeometry("maxPool2d", x, options);
   const { out } = recordSaving(
     "maxPool2d",
     [x],
     outputShape(geometry),
     (kernels) => {
-      const { out, indices } = kernels.maxPool2d(x.storage, geometry);
+      const { out, indices } = kernels.maxPool2d(x.storage, activation, geometry);
       return { out, saved: [indices] };
     },
     (dy, [indices]) => [() => maxPool2dScatter(dy, indices, geometry)],
@@ -49,7 +54,7 @@ export function maxPool2d(x: Tensor, options?: PoolOptions): Tensor {
 }
 
 /** dy put back where the maxima were: the gradient of max-pooling, linear in dy. */
-function maxPool2dScatter(dy: Tensor, indices: Tensor, geometry: WindowGeometry): Tensor {
+export function maxPool2dScatter(dy: Tensor, indices: Tensor, geometry: WindowGeometry): Tensor {
   const { n, inHeight, inWidth, channels } = geometry;
   return record(
     "maxPool2dScatter",
@@ -72,14 +77,19 @@ function maxPool2dPick(x: Tensor, indices: Tensor, geometry: WindowGeometry): Te
 }
 
 /** The geometry that pooling options describe over x. */
-export function poolGeometry(
+export function poolGeometry(where: string, x: Tensor, options: PoolOptions): WindowGeometry {
+  checkFloat(where, x);
+  return poolWindow(where, x.shape, options);
+}
+
+/** The geometry that pooling options describe over images [n, h, w, c]. */
+export function poolWindow(
   where: string,
-  x: Tensor,
+  shape: readonly number[],
   { poolSize = 2, strides, padding = "valid" }: PoolOptions,
 ): WindowGeometry {
-  checkFloat(where, x);
   const window = pairOf(where, "poolSize", poolSize);
-  return windowGeometry(where, x.shape, window, pairOf(where, "strides", strides ?? window), padding);
+  return windowGeometry(where, shape, window, pairOf(where, "strides", strides ?? window), padding);
 }
 
 /** [n, oh, ow, c]. */

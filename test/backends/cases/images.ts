@@ -1,4 +1,4 @@
-import type { ResizeGeometry, WindowGeometry } from "../../../src/backends/Kernels.js";
+import type { PoolActivation, ResizeGeometry, WindowGeometry } from "../../../src/backends/Kernels.js";
 import { type Padding, windowGeometry } from "../../../src/tensor/ops/window.js";
 import type { KernelCase, KernelCases, Workbench } from "../Workbench.js";
 
@@ -41,16 +41,33 @@ function each(exact: boolean, run: (w: Workbench, g: WindowGeometry) => ReturnTy
 }
 
 /** Pools and keeps the indices for the kernels that read them. */
-function pooled(w: Workbench, g: WindowGeometry, elements: Fill = normal) {
-  const { out, indices } = w.kernels.maxPool2d(w.floats(elements(w, inputSize(g))), g);
+function pooled(w: Workbench, g: WindowGeometry, elements: Fill = normal, activation: PoolActivation = "linear") {
+  const { out, indices } = w.kernels.maxPool2d(w.floats(elements(w, inputSize(g))), activation, g);
   return { out, indices: w.also(indices) };
 }
 
+interface Situation {
+  readonly padding?: Padding;
+  readonly activation?: PoolActivation;
+  readonly size?: number;
+  readonly channels?: number;
+}
+
+/** With ReLU, by windows that lie side by side and windows that overlap. */
+const withRelu = (title: string, elements: Fill) => [
+  following(`with ReLU ${title}`, elements, { activation: "relu", size: 2, channels: 12 }),
+  following(`with ReLU ${title}, where windows overlap`, elements, { activation: "relu" }),
+];
+
 /** Where maxima were found shows in what pick and scatter do with other numbers. */
-function following(title: string, elements: Fill, padding: Padding = "valid"): KernelCase {
+function following(
+  title: string,
+  elements: Fill,
+  { padding = "valid", activation = "linear", size = 3, channels = 3 }: Situation = {},
+): KernelCase {
   const run = (w: Workbench) => {
-    const g = windowGeometry("contract", [2, 6, 7, 3], [3, 3], [2, 2], padding);
-    const { out, indices } = pooled(w, g, elements);
+    const g = windowGeometry("contract", [2, 6, 7, channels], [size, size], [2, 2], padding);
+    const { out, indices } = pooled(w, g, elements, activation);
     const picked = w.kernels.maxPool2dPick(w.normal(inputSize(g)), indices, g);
     return [out, picked, w.kernels.maxPool2dScatter(w.floats(w.few(outputSize(g), -4, 4)), indices, g)];
   };
@@ -80,9 +97,15 @@ export const images: Pick<
   maxPool2d: [
     ...each(true, (w, g) => pooled(w, g).out),
     following("finds the first of equals", (w, size) => w.few(size, 0, 1)),
-    following("takes padding for −∞, not 0", (w, size) => w.numbers(size, -5, -1), "same"),
-    following("finds the first where all are −∞", (_, size) => new Array<number>(size).fill(-Infinity), "same"),
+    following("takes padding for −∞, not 0", (w, size) => w.numbers(size, -5, -1), { padding: "same" }),
+    following("finds the first where all are −∞", (_, size) => new Array<number>(size).fill(-Infinity), {
+      padding: "same",
+    }),
     following("hands NaN on", (w, size) => w.numbers(size, 0, 1).map((x, i) => (i % 11 === 5 ? NaN : x))),
+    ...withRelu("lets positive maxima through, and their gradients", (w, size) => w.few(size, -4, 1)),
+    ...withRelu("hands NaN on, which gets no gradient", (w, size) =>
+      w.numbers(size, -3, 1).map((x, i) => (i % 11 === 5 ? NaN : x)),
+    ),
   ],
   maxPool2dPick: each(true, (w, g) => w.kernels.maxPool2dPick(w.normal(inputSize(g)), dropOut(w, g), g)),
   maxPool2dScatter: each(false, (w, g) => w.kernels.maxPool2dScatter(w.normal(outputSize(g)), dropOut(w, g), g)),

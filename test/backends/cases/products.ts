@@ -183,6 +183,29 @@ function geometryOf({
   return { ...window, filters, groups, dilationHeight: dilation[0], dilationWidth: dilation[1] };
 }
 
+/** Windows side by side behind ReLU, and windows that overlap at the edges. */
+const poolings = [
+  { size: 2, padding: "valid", activation: "relu" },
+  { size: 3, padding: "same", activation: "linear" },
+] as const;
+
+const pooledConvolutions: KernelCase[] = [...convolutions.slice(0, 4), grouped[0], depthwise[0]].flatMap((conv) =>
+  poolings.map(({ size, padding, activation }) => ({
+    title: `${conv.title} and windows of ${size} behind ${activation}`,
+    run: (w: Workbench) => {
+      const g = geometryOf(conv);
+      const window = windowGeometry("contract", yShape(g), [size, size], [2, 2], padding);
+      const [x, kernel, bias] = [xOf(w, g), kernelOf(w, g), w.normal(g.filters)];
+      const { out, indices } = w.kernels.conv2dMaxPool2d(x, kernel, bias, activation, g, window);
+      w.also(indices);
+      // Where maxima were found shows in what pick and scatter do with other numbers.
+      const picked = w.kernels.maxPool2dPick(dyOf(w, g), indices, window);
+      return [out, picked, w.kernels.maxPool2dScatter(w.normal(out.size), indices, window)];
+    },
+  })),
+);
+
+const yShape = (g: ConvGeometry) => [g.n, g.outHeight, g.outWidth, g.filters];
 const xOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.inHeight * g.inWidth * g.channels);
 const kernelOf = (w: Workbench, g: ConvGeometry) =>
   w.normal((g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups);
@@ -190,7 +213,10 @@ const dyOf = (w: Workbench, g: ConvGeometry) => w.normal(g.n * g.outHeight * g.o
 const each = (run: (w: Workbench, g: ConvGeometry) => ReturnType<KernelCase["run"]>): KernelCase[] =>
   convolutions.map((conv) => ({ title: conv.title, run: (w) => run(w, geometryOf(conv)) }));
 
-export const products: Pick<KernelCases, "matmul" | "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient"> = {
+export const products: Pick<
+  KernelCases,
+  "matmul" | "conv2d" | "conv2dInputGradient" | "conv2dKernelGradient" | "conv2dMaxPool2d"
+> = {
   matmul,
   conv2d: [
     ...each((w, g) => w.kernels.conv2d(xOf(w, g), kernelOf(w, g), null, "linear", g)),
@@ -205,6 +231,7 @@ export const products: Pick<KernelCases, "matmul" | "conv2d" | "conv2dInputGradi
         })),
     ),
   ],
+  conv2dMaxPool2d: pooledConvolutions,
   conv2dInputGradient: each((w, g) => w.kernels.conv2dInputGradient(dyOf(w, g), kernelOf(w, g), g)),
   conv2dKernelGradient: each((w, g) => w.kernels.conv2dKernelGradient(xOf(w, g), dyOf(w, g), g)),
 };

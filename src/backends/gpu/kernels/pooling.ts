@@ -1,4 +1,4 @@
-import type { Kernels, WindowGeometry } from "../../Kernels.js";
+import type { Kernels, PoolActivation, WindowGeometry } from "../../Kernels.js";
 import type { Gpu } from "../Gpu.js";
 import type { GpuStorage } from "../GpuStorage.js";
 import { eachLane, type KernelWriter, LANES, type Quad, weighted } from "../KernelWriter.js";
@@ -9,10 +9,13 @@ type Pooling = Pick<
   "maxPool2d" | "maxPool2dPick" | "maxPool2dScatter" | "averagePool2d" | "averagePool2dInputGradient"
 >;
 
-/** The position of a maximum is stored as the index of its tap within the window. */
+/** The position of a maximum is stored as the index of its tap within the window, −1 where it gets no gradient. */
 export function pooling(gpu: Gpu): Pooling {
   return {
-    maxPool2d: (x, g) => ({ out: largest(gpu, x, g, "value"), indices: largest(gpu, x, g, "tap") }),
+    maxPool2d: (x, activation, g) => ({
+      out: largest(gpu, x, activation, g, "value"),
+      indices: largest(gpu, x, activation, g, "tap"),
+    }),
     maxPool2dPick: (x, indices, g) => pick(gpu, x, indices, g),
     maxPool2dScatter: (dy, indices, g) => scatter(gpu, dy, indices, g),
     averagePool2d: (x, g) => average(gpu, x, g),
@@ -86,9 +89,15 @@ function eachOutput(
 }
 
 /** Each window's maximum, or the tap of its first occurrence. */
-function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "tap"): GpuStorage {
+function largest(
+  gpu: Gpu,
+  x: GpuStorage,
+  activation: PoolActivation,
+  g: WindowGeometry,
+  what: "value" | "tap",
+): GpuStorage {
   return gpu.launch({
-    name: `maxPool2d ${what}`,
+    name: `maxPool2d ${what}${activation === "linear" ? "" : ` ${activation}`}`,
     spec: g,
     inputs: [x],
     size: sizeOn(outputGrid(g), g),
@@ -108,6 +117,13 @@ function largest(gpu: Gpu, x: GpuStorage, g: WindowGeometry, what: "value" | "ta
             writer.line(`if (${better}) { ${top} = ${value}; ${taps[lane]} = ${tap}; }`);
           }
         });
+      }
+      if (activation === "relu") {
+        // Told so that NaN stays, and gets no gradient.
+        for (const lane of LANES) {
+          writer.line(`if (!(${tops[lane]} > 0.0)) { ${taps[lane]} = -1.0; }`);
+          writer.line(`if (${tops[lane]} < 0.0) { ${tops[lane]} = 0.0; }`);
+        }
       }
       return what === "tap" ? taps : tops;
     },

@@ -10,6 +10,8 @@ export class WinogradPlan {
   kernel: usize;
   bias: usize;
   out: usize;
+  /** Where the places of maxima go, where windows of 2 × 2 follow; else 0. Output rows and columns are even then, and `out` is pooled. */
+  places: usize;
   inHeight: i32;
   inWidth: i32;
   channels: i32;

@@ -2,6 +2,7 @@ import { bandOf, bandWidth } from "./band";
 import { ConvPlan } from "./ConvPlan";
 import { ownScratch } from "./matmul";
 import { halfRows } from "./halfTile";
+import { poolRow } from "./maxPool2x2";
 import { activate, clampMin, columnsTogether, RELU, rowsTiles, ZEROS } from "./tile";
 
 /**
@@ -22,7 +23,8 @@ export function conv(part: i32, p: ConvPlan): void {
   const width = bandWidth(p);
   writeTable(p, table, rows, width, p.channels);
   const outStride = <usize>p.filters << 2;
-  const out = p.out + <usize>((sample * p.outHeight + firstRow) * p.outWidth) * outStride;
+  const firstPixel = <usize>((sample * p.outHeight + firstRow) * p.outWidth);
+  const out = p.places ? table + bandRoom(p) : p.out + firstPixel * outStride;
   const panelBytes = <usize>(p.windowHeight * p.windowWidth * p.channels) << 5;
   const last = firstFilter + filters;
   for (let f = firstFilter, columns = 0; f < last; f += columns) {
@@ -31,7 +33,29 @@ export function conv(part: i32, p: ConvPlan): void {
     const init: usize = p.bias ? p.bias + (<usize>f << 2) : ZEROS;
     convPanels(p, width, p.channels, base, table, pixels, panel, panelBytes, init, out + (<usize>f << 2), columns);
   }
-  activate(p.activation, out + (<usize>firstFilter << 2), outStride, pixels, filters);
+  if (p.places) poolBand(p, out, rows, firstPixel, firstFilter, filters);
+  else activate(p.activation, out + (<usize>firstFilter << 2), outStride, pixels, filters);
+}
+
+/** Bytes of a thread's scratch before the outputs that are to be pooled. */
+// @ts-ignore: decorator
+@inline
+function bandRoom(p: ConvPlan): usize {
+  return <usize>p.scratchSize - ((<usize>(p.bandRows * p.outWidth * p.filters)) << 2);
+}
+
+/** Pools a band of outputs, of which `firstPixel` is the first of all samples' pixels. */
+function poolBand(p: ConvPlan, band: usize, rows: i32, firstPixel: usize, firstFilter: i32, filters: i32): void {
+  const pixel = <usize>p.filters << 2;
+  const line = <usize>p.outWidth * pixel;
+  const width = p.outWidth >> 1;
+  let first = (firstPixel >> 2) * pixel + (<usize>firstFilter << 2);
+  let from = band + (<usize>firstFilter << 2);
+  for (let i = 0; i < rows; i += 2) {
+    poolRow(from, pixel, line, <usize>filters << 2, width, p.out + first, p.places + (first >> 2), pixel, p.activation == RELU);
+    from += 2 * line;
+    first += <usize>width * pixel;
+  }
 }
 
 /** Where each output pixel's window begins, in bytes from the band's first. `width` pixels of `channels` numbers are a row of the band. */

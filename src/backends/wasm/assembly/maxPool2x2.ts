@@ -1,9 +1,13 @@
+import { clampMin } from "./tile";
 import { Window } from "./Window";
 
 /**
- * Max-pooling by windows of 2 × 2 side by side, four channels at a time. A place is one byte, 0 to 3 within its window,
- * four of them a word. Part: one row of outputs.
+ * Max-pooling by windows of 2 × 2 side by side, four channels at a time, and ReLU where it is asked for. A place is one byte, 0 to 3 within
+ * its window, with SHUT where the maximum gets no gradient; four of them are a word. Part: one row of outputs.
  */
+
+/** A place with this bit is none: ReLU let nothing through. */
+const SHUT: i32 = 4;
 
 /** Four places as four bytes. */
 // @ts-ignore: decorator
@@ -15,18 +19,17 @@ function storePlaces(at: usize, places: v128): void {
 /** Stores the maxima of a, b, c and d, numbers all, and their places; the first of equals wins. */
 // @ts-ignore: decorator
 @inline
-function storeMaxima(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128): void {
+function storeMaxima(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128, relu: bool): void {
   const one = i32x4.splat(1);
   const above = f32x4.pmax(a, b);
   const below = f32x4.pmax(c, d);
   const right = v128.and(f32x4.lt(a, b), one);
   const rightBelow = v128.or(v128.and(f32x4.lt(c, d), one), i32x4.splat(2));
-  v128.store(out, f32x4.pmax(above, below));
-  storePlaces(places, v128.bitselect(rightBelow, right, f32x4.lt(above, below)));
+  storeClamped(out, places, f32x4.pmax(above, below), v128.bitselect(rightBelow, right, f32x4.lt(above, below)), relu);
 }
 
 /** The same where there may be NaN, which wins over numbers. */
-function storeWithNaN(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128): void {
+function storeWithNaN(out: usize, places: usize, a: v128, b: v128, c: v128, d: v128, relu: bool): void {
   let m = a;
   let place = i32x4.splat(0);
   let take = beats(b, m);
@@ -37,8 +40,16 @@ function storeWithNaN(out: usize, places: usize, a: v128, b: v128, c: v128, d: v
   place = v128.bitselect(i32x4.splat(2), place, take);
   take = beats(d, m);
   m = v128.bitselect(d, m, take);
-  v128.store(out, m);
-  storePlaces(places, v128.bitselect(i32x4.splat(3), place, take));
+  storeClamped(out, places, m, v128.bitselect(i32x4.splat(3), place, take), relu);
+}
+
+/** Stores maxima and their places; with `relu` those that are not above 0 become 0, and their places SHUT. */
+// @ts-ignore: decorator
+@inline
+function storeClamped(out: usize, places: usize, maxima: v128, place: v128, relu: bool): void {
+  v128.store(out, f32x4.pmax(maxima, f32x4.splat(clampMin(relu))));
+  const shut = v128.andnot(i32x4.splat(relu ? SHUT : 0), f32x4.gt(maxima, f32x4.splat(0)));
+  storePlaces(places, v128.or(place, shut));
 }
 
 /** Whether v takes the place of the maximum so far: it is larger, or NaN over a number. */
@@ -63,28 +74,37 @@ function inputRow(w: Window, part: i32): usize {
   return <usize>((sample * w.inHeight + 2 * i) * w.inWidth * w.channels) << 2;
 }
 
-export function maxPool2x2(part: i32, w: Window, x: usize, out: usize, places: usize): void {
+export function maxPool2x2(part: i32, w: Window, x: usize, out: usize, places: usize, relu: i32): void {
   const pixel = <usize>w.channels << 2;
-  const below = <usize>w.inWidth * pixel;
-  let from = x + inputRow(w, part);
-  let at = <usize>(part * w.outWidth * w.channels);
-  for (let j = 0; j < w.outWidth; j++) {
-    for (const end = from + pixel; from < end; from += 16) {
-      const a = v128.load(from);
-      const b = v128.load(from + pixel);
-      const c = v128.load(from + below);
-      const d = v128.load(from + below + pixel);
+  const first = <usize>(part * w.outWidth) * pixel;
+  poolRow(x + inputRow(w, part), pixel, <usize>w.inWidth * pixel, pixel, w.outWidth, out + first, places + (first >> 2), pixel, relu != 0);
+}
+
+/**
+ * A row of `count` windows over two lines that are `line` bytes apart, their pixels `pixel` bytes: `bytes` of each pixel's channels. Outputs are
+ * `outPixel` bytes apart.
+ */
+export function poolRow(
+  from: usize, pixel: usize, line: usize, bytes: usize, count: i32, out: usize, places: usize, outPixel: usize, relu: bool,
+): void {
+  for (let j = 0; j < count; j++) {
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const a = v128.load(from + at);
+      const b = v128.load(from + at + pixel);
+      const c = v128.load(from + at + line);
+      const d = v128.load(from + at + line + pixel);
       // A sum is NaN if one of its terms is, and seldom else.
       const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
-      if (i32x4.all_true(f32x4.eq(sum, sum))) storeMaxima(out + (at << 2), places + at, a, b, c, d);
-      else storeWithNaN(out + (at << 2), places + at, a, b, c, d);
-      at += 4;
+      if (i32x4.all_true(f32x4.eq(sum, sum))) storeMaxima(out + at, places + (at >> 2), a, b, c, d, relu);
+      else storeWithNaN(out + at, places + (at >> 2), a, b, c, d, relu);
     }
-    from += pixel;
+    from += 2 * pixel;
+    out += outPixel;
+    places += outPixel >> 2;
   }
 }
 
-/** x read at the places. */
+/** x read at the places, 0 where there is none. */
 export function pick2x2(part: i32, w: Window, x: usize, places: usize, out: usize): void {
   const pixel = <usize>w.channels << 2;
   const below = <usize>w.inWidth * pixel;
@@ -93,7 +113,7 @@ export function pick2x2(part: i32, w: Window, x: usize, places: usize, out: usiz
   for (let j = 0; j < w.outWidth; j++) {
     for (const end = from + pixel; from < end; from += 16) {
       const place = loadPlaces(places + at);
-      let v = v128.load(from);
+      let v = v128.and(v128.load(from), i32x4.eq(place, i32x4.splat(0)));
       v = v128.bitselect(v128.load(from + pixel), v, i32x4.eq(place, i32x4.splat(1)));
       v = v128.bitselect(v128.load(from + below), v, i32x4.eq(place, i32x4.splat(2)));
       v = v128.bitselect(v128.load(from + below + pixel), v, i32x4.eq(place, i32x4.splat(3)));

@@ -1,7 +1,8 @@
 import { sigmoid4, tanh4 } from "./exponentials";
 import { ownScratch } from "./matmul";
+import { poolRow } from "./maxPool2x2";
 import { panel4, widePanel4 } from "./generated/microKernels";
-import { clampMin, clampToSix, columnsTogether, RELU, RELU6, TANH, ZEROS } from "./tile";
+import { clampMin, clampToSix, columnsTogether, LINEAR, RELU, RELU6, TANH, ZEROS } from "./tile";
 import { beginInput, channelsTogether, SQUARE, transformInput, WORKSPACE } from "./winogradInput";
 import {
   kernelLine, outputFirst, outputFourth, outputLine, outputLine8, outputSecond, outputThird, storePair,
@@ -49,7 +50,10 @@ export function winograd(part: i32, p: WinogradPlan): void {
   for (let f = firstFilter; f < last; f += p.filterStep) {
     const filters = min(p.filterStep, last - f);
     multiplyPlaces(p, inputs, tiles, f, filters, products);
-    for (let t = 0; t < tiles; t++) transformOutput(p, firstTile + t, f, filters, products, t, workspace);
+    for (let t = 0; t < tiles; t++) {
+      if (p.places) poolOutput(p, firstTile + t, f, filters, products, t, workspace);
+      else transformOutput(p, firstTile + t, f, filters, products, t, workspace);
+    }
   }
 }
 
@@ -108,6 +112,42 @@ function transformOutput(
         finishLine(p.activation, workspace + i * 96, corner + f + i * line, pixel, columns, v128.load(bias), floor);
       }
     }
+  }
+}
+
+/** A tile's products to the maxima of its 2 × 2 windows and their places. Those beyond the pooled image are dropped. */
+function poolOutput(
+  p: WinogradPlan, tile: i32, firstFilter: i32, filters: i32, products: usize, t: i32, workspace: usize,
+): void {
+  const rest = tile / p.tilesWide;
+  const top = (rest % p.tilesHigh) * 2;
+  const left = (tile % p.tilesWide) * 2;
+  const pooledHeight = p.outHeight >> 1;
+  const pooledWidth = p.outWidth >> 1;
+  const rows = min(2, pooledHeight - top);
+  const columns = min(2, pooledWidth - left);
+  const pixel = <usize>p.filters << 2;
+  const place = <usize>p.outputPlace;
+  const from = products + (<usize>(t * p.filterStep) << 2);
+  const square = workspace + SQUARE;
+  const none = f32x4.splat(-Infinity);
+  let first = <usize>((rest / p.tilesHigh * pooledHeight + top) * pooledWidth + left) * pixel + (<usize>firstFilter << 2);
+  for (let f: usize = 0, bytes: usize = 0; f < <usize>filters << 2; f += bytes) {
+    bytes = f + 32 <= <usize>filters << 2 ? 32 : 16;
+    const bias = p.bias ? p.bias + (<usize>firstFilter << 2) + f : ZEROS;
+    for (let j: usize = 0; j < 6; j++) {
+      if (bytes == 32) outputLine8(from + f + j * place, 6 * place, workspace + j * 32, 192);
+      else outputLine(from + f + j * place, 6 * place, workspace + j * 16, 96);
+    }
+    for (let i: usize = 0; i < 4; i++) {
+      if (bytes == 32) finishLine8(workspace + i * 192, square + i * 128, 32, bias, none);
+      else finishLine(LINEAR, workspace + i * 96, square + i * 64, 16, 4, v128.load(bias), none);
+    }
+    for (let i = 0; i < rows; i++) {
+      const at = first + <usize>(i * pooledWidth) * pixel;
+      poolRow(square + <usize>i * 8 * bytes, bytes, 4 * bytes, bytes, columns, p.out + at, p.places + (at >> 2), pixel, p.activation == RELU);
+    }
+    first += bytes;
   }
 }
 

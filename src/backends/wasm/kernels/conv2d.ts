@@ -1,5 +1,6 @@
 import { type Convolution, chosenConvolution, isDepthwise } from "../../Convolution.js";
-import type { ConvGeometry, FusedActivation } from "../../Kernels.js";
+import type { ConvGeometry, FusedActivation, Kernels } from "../../Kernels.js";
+import { pooledConvolution } from "../../pooledConvolution.js";
 import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
 import { convAlgorithm } from "./convAlgorithm.js";
@@ -8,27 +9,31 @@ import { groupedConvolutions } from "./groupedConv.js";
 import { groupsApart } from "./groupsApart.js";
 import { convolve, kernelGradient, turned } from "./implicitConv.js";
 import { moving } from "./moving.js";
+import { isTwoByTwo, outputSize, pooling } from "./pooling.js";
 import { reducing } from "./reduce.js";
 import { repeatedChannels } from "./repeatedChannels.js";
 import { convolveSafely, normalKernel } from "./safeConvolution.js";
-import { unscale, withoutUnderflow } from "./subnormals.js";
-import { kernelBytes, transformKernel, winogradConvolve } from "./winogradConv.js";
+import { isOrdinaryProduct, unscale, withoutUnderflow } from "./subnormals.js";
+import { kernelBytes, transformKernel, type WinogradAddresses, winogradConvolve } from "./winogradConv.js";
 import { winogradKernelGradient } from "./winogradKernelGradient.js";
 
-/** Convolution and its two gradients. */
-export function convolutions(engine: ImageEngine): Convolution<WasmStorage> {
+/** Convolution, its two gradients, and max-pooling over it. */
+export function convolutions(
+  engine: ImageEngine,
+): Convolution<WasmStorage> & Pick<Kernels<WasmStorage>, "conv2dMaxPool2d"> {
   const tools = { ...moving(engine), ...reducing(engine), free: (storage: WasmStorage) => engine.free(storage) };
   const single = ungrouped(engine);
   const grouped = groupedConvolutions(engine);
   const apart = groupsApart(tools, single);
   const depthwise = depthwiseConvolutions(engine);
   const repeated = repeatedChannels(tools, depthwise);
-  return chosenConvolution((g) => {
+  const chosen = chosenConvolution((g) => {
     if (g.groups === 1) return single;
     if (isDepthwise(g)) return depthwise;
     if (g.groups === g.channels) return repeated;
     return convAlgorithm.takesGroupsApart(g) ? apart : grouped;
   });
+  return { ...chosen, conv2dMaxPool2d: pooledConvolutions(engine, chosen.conv2d) };
 }
 
 /** Convolutions of one group. */
@@ -64,15 +69,59 @@ function conv2d(
   g: ConvGeometry,
 ): WasmStorage {
   const out = engine.storage(g.n * g.outHeight * g.outWidth * g.filters, x.dtype);
-  const winograd = convAlgorithm.usesWinograd("forward", g);
-  const spec = { terms: g.windowHeight * g.windowWidth * g.channels, ...marginOf(winograd) };
-  convolveSafely(engine, [x, kernel, bias], spec, activation, out, (a, biasAt) => {
-    const at = { x: a, bias: biasAt, out: out.ptr };
-    if (winograd) winogradConvolve(engine, { ...at, kernel: transformed(engine, kernel, g) }, g, activation);
-    else
-      convolve(engine, { ...at, panels: panelsOf(engine, kernel, g) }, { ...g, upHeight: 1, upWidth: 1 }, activation);
-  });
+  convolveSafely(engine, [x, kernel, bias], productSpec(g), activation, out, (a, biasAt) =>
+    forward(engine, { x: a, bias: biasAt, out: out.ptr }, kernel, g, activation),
+  );
   return out;
+}
+
+function productSpec(g: ConvGeometry) {
+  return { terms: g.windowHeight * g.windowWidth * g.channels, ...marginOf(convAlgorithm.usesWinograd("forward", g)) };
+}
+
+/** Where a convolution reads and writes, its kernel left aside. */
+type Places = Omit<WinogradAddresses, "kernel">;
+
+function forward(
+  engine: ImageEngine,
+  at: Places,
+  kernel: WasmStorage,
+  g: ConvGeometry,
+  activation: FusedActivation,
+): void {
+  if (convAlgorithm.usesWinograd("forward", g))
+    winogradConvolve(engine, { ...at, kernel: transformed(engine, kernel, g) }, coveredBy(at, g), activation);
+  else {
+    const spread = { ...coveredBy(at, g), upHeight: 1, upWidth: 1 };
+    convolve(engine, { ...at, panels: panelsOf(engine, kernel, g) }, spread, activation);
+  }
+}
+
+/** The outputs that are needed: where windows of 2 × 2 follow, those that a window covers. */
+function coveredBy({ places }: Places, g: ConvGeometry): ConvGeometry {
+  if (places === undefined) return g;
+  return { ...g, outHeight: g.outHeight & ~1, outWidth: g.outWidth & ~1 };
+}
+
+/**
+ * Windows of 2 × 2 over a convolution of one group are pooled as it is computed, block by block, so that its output need not come back
+ * from memory. Others, and operands that are almost subnormal, are computed one after the other.
+ */
+function pooledConvolutions(
+  engine: ImageEngine,
+  conv2d: Kernels<WasmStorage>["conv2d"],
+): Kernels<WasmStorage>["conv2dMaxPool2d"] {
+  const apart = pooledConvolution({ conv2d, ...pooling(engine) }, (storage) => engine.free(storage));
+  return (x, kernel, bias, activation, g, window) => {
+    const fits = g.groups === 1 && isTwoByTwo(window);
+    if (!fits || !isOrdinaryProduct(engine, [x, kernel], productSpec(g)))
+      return apart(x, kernel, bias, activation, g, window);
+    const out = engine.storage(outputSize(window), x.dtype);
+    const indices = engine.storage(out.size / 4, "int32");
+    const at = { x: x.ptr, bias: bias?.ptr ?? 0, out: out.ptr, places: indices.ptr };
+    if (out.size > 0) forward(engine, at, kernel, g, activation);
+    return { out, indices };
+  };
 }
 
 function conv2dInputGradient(engine: ImageEngine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {

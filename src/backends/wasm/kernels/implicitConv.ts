@@ -33,6 +33,8 @@ export interface ConvAddresses {
   readonly panels: number;
   readonly bias: number;
   readonly out: number;
+  /** Where the places of maxima go, if windows of 2 × 2 over an even number of rows and columns follow. */
+  readonly places?: number;
 }
 
 /** Multiplications that make a part worth handing to a thread. */
@@ -45,12 +47,15 @@ const BAND = 1 << 18;
 export function convolve(engine: ImageEngine, at: ConvAddresses, g: SpreadGeometry, activation: FusedActivation): void {
   if (g.n * g.outHeight * g.outWidth * g.filters === 0) return;
   const rowWork = g.outWidth * g.windowHeight * g.windowWidth * g.channels * g.filters;
-  const bandRows = Math.max(fewestRows(g), Math.min(rowsInBand(g), Math.ceil(PART / rowWork), g.outHeight));
+  const pooled = at.places !== undefined;
+  const wanted = Math.max(fewestRows(g), Math.min(rowsInBand(g), Math.ceil(PART / rowWork), g.outHeight));
+  const bandRows = pooled ? Math.ceil(wanted / 2) * 2 : wanted;
   const bands = Math.ceil(g.outHeight / bandRows);
   const blocks = g.n * bands < 2 * engine.threads ? Math.min(Math.ceil(g.filters / 8), 2 * engine.threads) : 1;
   const filterBlock = Math.ceil(g.filters / blocks / 8) * 8;
   const table = Math.ceil((bandRows * g.outWidth * 4) / 16) * 16;
-  const scratchSize = table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64;
+  const inputs = wholeLines(table + (copies(g) ? bandBytes(g, bandRows) : 0) + 64);
+  const scratchSize = inputs + (pooled ? bandRows * g.outWidth * g.filters * 4 : 0);
   const scratch = engine.allocate(scratchSize * engine.threads);
   const plan = engine.plan("ConvPlan", {
     ...planGeometry(g),
@@ -110,9 +115,9 @@ export function splitsOf(rows: number, size: number, work: number): number {
   return Math.max(1, Math.min(16, rows, Math.floor(work / 2 ** 20), Math.floor(2 ** 22 / size)));
 }
 
-/** What a plan says of the geometry. */
+/** What a plan says of the geometry. No pooling follows. */
 export function planGeometry({ n: samples, ...g }: SpreadGeometry) {
-  return { ...g, samples, copies: copies(g) ? 1 : 0, groupBlock: g.groups };
+  return { ...g, samples, copies: copies(g) ? 1 : 0, groupBlock: g.groups, places: 0 };
 }
 
 /** Whether a window reaches beyond the image, or the image is spread. */
@@ -135,6 +140,9 @@ export function bandBytes(g: SpreadGeometry, rows: number): number {
   const width = (g.outWidth - 1) * g.strideWidth + (g.windowWidth - 1) * g.dilationWidth + 1;
   return height * width * g.channels * 4;
 }
+
+/** Bytes rounded up to whole cache lines. */
+const wholeLines = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 function rowsInBand(g: SpreadGeometry): number {
   let rows = 1;

@@ -13,11 +13,11 @@ export function pooling(
   "maxPool2d" | "maxPool2dPick" | "maxPool2dScatter" | "averagePool2d" | "averagePool2dInputGradient"
 > {
   return {
-    maxPool2d(x, g) {
+    maxPool2d(x, activation, g) {
       const out = engine.storage(outputSize(g), x.dtype);
       const quick = isTwoByTwo(g);
       const indices = engine.storage(quick ? out.size / 4 : out.size, "int32");
-      const args = { plan: plan(engine, g), x: x.ptr, out: out.ptr };
+      const args = { plan: plan(engine, g), x: x.ptr, out: out.ptr, relu: activation === "relu" ? 1 : 0 };
       if (quick) engine.run("maxPool2x2", g.n * g.outHeight, { ...args, places: indices.ptr });
       else engine.run("maxPool", g.n * g.outHeight, { ...args, indices: indices.ptr });
       return { out, indices };
@@ -61,13 +61,15 @@ function plan(engine: ImageEngine, g: WindowGeometry): PlanAddress<"Window"> {
   return engine.plan("Window", g);
 }
 
-function isTwoByTwo(g: WindowGeometry): boolean {
+/** Whether windows of 2 × 2 lie side by side, over channels that fill vectors. */
+export function isTwoByTwo(g: WindowGeometry): boolean {
   const twos = [g.windowHeight, g.windowWidth, g.strideHeight, g.strideWidth].every((n) => n === 2);
   const inside = g.padTop === 0 && g.padLeft === 0 && 2 * g.outHeight <= g.inHeight && 2 * g.outWidth <= g.inWidth;
   return twos && inside && g.channels % 4 === 0;
 }
 
-function outputSize(g: WindowGeometry): number {
+/** Elements of a window's output. */
+export function outputSize(g: WindowGeometry): number {
   return g.n * g.outHeight * g.outWidth * g.channels;
 }
 

@@ -94,11 +94,20 @@ export function withoutUnderflow(
   for (const ptr of made) engine.release(ptr);
 }
 
+/** Whether {@link withoutUnderflow} would use the operands as they are. */
+export function isOrdinaryProduct(
+  engine: Engine,
+  [a, b]: readonly [WasmStorage, WasmStorage],
+  spec: Pick<ProductSpec, "margin">,
+): boolean {
+  return isOrdinary(engine.range(a), engine.range(b), spec);
+}
+
 /** 2⁻⁷⁸: the least product for which no operand is scaled, with any margin. */
 const ORDINARY = 2 ** -78;
 
 /** Whether no product or sum can be subnormal, for certain. Told without exponents, since small networks ask often. */
-function isOrdinary(a: Range, b: Range, { margin = 0 }: ProductSpec): boolean {
+function isOrdinary(a: Range, b: Range, { margin = 0 }: Pick<ProductSpec, "margin">): boolean {
   return margin <= 24 && !a.subnormal && !b.subnormal && a.least * b.least >= ORDINARY;
 }
 

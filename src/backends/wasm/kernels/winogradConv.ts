@@ -20,6 +20,8 @@ export interface WinogradAddresses {
   readonly kernel: number;
   readonly bias: number;
   readonly out: number;
+  /** Where the places of maxima go, if windows of 2 × 2 over an even number of rows and columns follow. */
+  readonly places?: number;
 }
 
 /** Bytes from one place's matrix of a transformed kernel to the next. */

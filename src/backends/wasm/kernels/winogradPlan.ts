@@ -10,7 +10,7 @@ export type WinogradFields = Partial<Plan>;
 
 /** A plan that says nothing yet: each map reads some fields only. */
 const EMPTY: Plan = {
-  ...{ x: 0, kernel: 0, bias: 0, out: 0, dy: 0, activation: 0 },
+  ...{ x: 0, kernel: 0, bias: 0, out: 0, places: 0, dy: 0, activation: 0 },
   ...{ inHeight: 0, inWidth: 0, channels: 0, outHeight: 0, outWidth: 0, filters: 0, padTop: 0, padLeft: 0 },
   ...{ tilesHigh: 0, tilesWide: 0, tiles: 0, firstTile: 0, tileBlock: 0 },
   ...{ filterBlock: 0, filterStep: 0, channelBlock: 0 },
