@@ -1,5 +1,5 @@
 import { type Convolution, chosenConvolution, isDepthwise } from "../../Convolution.js";
-import type { ConvGeometry, FusedActivation, Kernels } from "../../Kernels.js";
+import type { ConvGeometry, FusedActivation, Kernels, PoolActivation, WindowGeometry } from "../../Kernels.js";
 import { pooledConvolution } from "../../pooledConvolution.js";
 import type { ImageEngine } from "../ImageEngine.js";
 import type { WasmStorage } from "../WasmStorage.js";
@@ -9,7 +9,7 @@ import { groupedConvolutions } from "./groupedConv.js";
 import { groupsApart } from "./groupsApart.js";
 import { convolve, kernelGradient, turned } from "./implicitConv.js";
 import { moving } from "./moving.js";
-import { isTwoByTwo, outputSize, pooling } from "./pooling.js";
+import { isTwoByTwo, type Maxima, maximaOf, maxPool, pooling } from "./pooling.js";
 import { reducing } from "./reduce.js";
 import { repeatedChannels } from "./repeatedChannels.js";
 import { convolveSafely, normalKernel } from "./safeConvolution.js";
@@ -113,15 +113,34 @@ function pooledConvolutions(
 ): Kernels<WasmStorage>["conv2dMaxPool2d"] {
   const apart = pooledConvolution({ conv2d, ...pooling(engine) }, (storage) => engine.free(storage));
   return (x, kernel, bias, activation, g, window) => {
-    const fits = g.groups === 1 && isTwoByTwo(window);
-    if (!fits || !isOrdinaryProduct(engine, [x, kernel], productSpec(g)))
-      return apart(x, kernel, bias, activation, g, window);
-    const out = engine.storage(outputSize(window), x.dtype);
-    const indices = engine.storage(out.size / 4, "int32");
-    const at = { x: x.ptr, bias: bias?.ptr ?? 0, out: out.ptr, places: indices.ptr };
-    if (out.size > 0) forward(engine, at, kernel, g, activation);
-    return { out, indices };
+    if (g.groups > 1 || !isTwoByTwo(window)) return apart(x, kernel, bias, activation, g, window);
+    const made = maximaOf(engine, window, x.dtype);
+    if (!isOrdinaryProduct(engine, [x, kernel], productSpec(g))) {
+      poolAfterwards(engine, [x, kernel, bias], activation, g, window, made);
+    } else if (made.out.size > 0) {
+      const at = { x: x.ptr, bias: bias?.ptr ?? 0, out: made.out.ptr, places: made.indices.ptr };
+      forward(engine, at, kernel, g, activation);
+    }
+    return made;
   };
+}
+
+/** By way of the whole output, which is no storage: what numbers decide must make no other storages when calls are repeated. */
+function poolAfterwards(
+  engine: ImageEngine,
+  [x, kernel, bias]: readonly [WasmStorage, WasmStorage, WasmStorage | null],
+  activation: PoolActivation,
+  g: ConvGeometry,
+  window: WindowGeometry,
+  made: Maxima,
+): void {
+  const size = g.n * g.outHeight * g.outWidth * g.filters;
+  const ptr = engine.allocate(size * 4);
+  convolveSafely(engine, [x, kernel, bias], productSpec(g), "linear", { ptr, size }, (a, biasAt) =>
+    forward(engine, { x: a, bias: biasAt, out: ptr }, kernel, g, "linear"),
+  );
+  maxPool(engine, ptr, activation, window, made);
+  engine.release(ptr);
 }
 
 function conv2dInputGradient(engine: ImageEngine, dy: WasmStorage, kernel: WasmStorage, g: ConvGeometry): WasmStorage {

@@ -1,4 +1,4 @@
-import type { Kernels, WindowGeometry } from "../../Kernels.js";
+import type { DType, Kernels, PoolActivation, WindowGeometry } from "../../Kernels.js";
 import type { ImageEngine } from "../ImageEngine.js";
 import type { PlanAddress } from "../KernelModule.js";
 import type { WasmStorage } from "../WasmStorage.js";
@@ -14,13 +14,9 @@ export function pooling(
 > {
   return {
     maxPool2d(x, activation, g) {
-      const out = engine.storage(outputSize(g), x.dtype);
-      const quick = isTwoByTwo(g);
-      const indices = engine.storage(quick ? out.size / 4 : out.size, "int32");
-      const args = { plan: plan(engine, g), x: x.ptr, out: out.ptr, relu: activation === "relu" ? 1 : 0 };
-      if (quick) engine.run("maxPool2x2", g.n * g.outHeight, { ...args, places: indices.ptr });
-      else engine.run("maxPool", g.n * g.outHeight, { ...args, indices: indices.ptr });
-      return { out, indices };
+      const made = maximaOf(engine, g, x.dtype);
+      maxPool(engine, x.ptr, activation, g, made);
+      return made;
     },
     maxPool2dPick(x, indices, g) {
       const out = engine.storage(outputSize(g), x.dtype);
@@ -57,6 +53,31 @@ export function pooling(
   };
 }
 
+/** Maxima, and where they were. */
+export interface Maxima {
+  readonly out: WasmStorage;
+  readonly indices: WasmStorage;
+}
+
+/** Room for the maxima of windows. */
+export function maximaOf(engine: ImageEngine, g: WindowGeometry, dtype: DType): Maxima {
+  const out = engine.storage(outputSize(g), dtype);
+  return { out, indices: engine.storage(isTwoByTwo(g) ? out.size / 4 : out.size, "int32") };
+}
+
+/** Writes the maxima of what lies at x. */
+export function maxPool(
+  engine: ImageEngine,
+  x: number,
+  activation: PoolActivation,
+  g: WindowGeometry,
+  { out, indices }: Maxima,
+): void {
+  const args = { plan: plan(engine, g), x, out: out.ptr, relu: activation === "relu" ? 1 : 0 };
+  if (isTwoByTwo(g)) engine.run("maxPool2x2", g.n * g.outHeight, { ...args, places: indices.ptr });
+  else engine.run("maxPool", g.n * g.outHeight, { ...args, indices: indices.ptr });
+}
+
 function plan(engine: ImageEngine, g: WindowGeometry): PlanAddress<"Window"> {
   return engine.plan("Window", g);
 }
@@ -68,8 +89,7 @@ export function isTwoByTwo(g: WindowGeometry): boolean {
   return twos && inside && g.channels % 4 === 0;
 }
 
-/** Elements of a window's output. */
-export function outputSize(g: WindowGeometry): number {
+function outputSize(g: WindowGeometry): number {
   return g.n * g.outHeight * g.outWidth * g.channels;
 }
 

@@ -10,7 +10,7 @@ export function convolveSafely(
   operands: readonly [WasmStorage, WasmStorage, WasmStorage | null],
   spec: { terms: number; margin?: number },
   activation: FusedActivation,
-  out: WasmStorage,
+  out: { readonly ptr: number; readonly size: number },
   f: (a: number, bias: number) => void,
 ): void {
   if (activation !== "linear" && activation !== "relu") {
