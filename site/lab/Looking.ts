@@ -213,7 +213,8 @@ async function layerView(run: Run, layer: string, x: HostArray): Promise<Seen["l
   const place = configs.findIndex(({ name }) => name === layer);
   const before = configs[place - 1]?.name;
   const outputs = await run.activations(x, before === undefined ? [layer] : [before, layer]);
-  const weights = await run.weights([layer]);
+  const hasWeights = blocksOf(run.network)[place].parameters > 0;
+  const weights = hasWeights ? await run.weights([layer]) : [];
   return {
     config: configs[place],
     input: before === undefined ? x : outputs[before],

@@ -31,6 +31,9 @@ export interface Progress {
 /** Until when a training goes on before it waits. */
 type Until = "end" | "epoch" | "step" | "now";
 
+/** The layers of the lab that have a kernel. */
+const HAS_KERNEL: ReadonlySet<string> = new Set(["Conv2D", "Dense"]);
+
 /** The most pictures that the worker is asked about at once. */
 const AT_A_TIME = 32;
 
@@ -186,9 +189,10 @@ export class Run {
     }
   }
 
-  /** How large weights and gradients are now, one layer at a time: some have a million. */
+  /** How large kernels and their gradients are now, one layer at a time: some have a million. */
   async #measure(context: WorkerContext): Promise<void> {
-    for (const { name } of layersOf(this.network)) {
+    for (const { name, type } of layersOf(this.network)) {
+      if (!HAS_KERNEL.has(type)) continue;
       const [weights, gradients] = await Promise.all([context.weights([name]), context.gradients([name])]);
       addStrengths(this.strengths, weights, gradients);
     }

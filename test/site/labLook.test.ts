@@ -1,5 +1,7 @@
+import { Worker } from "node:worker_threads";
 import { modelFromSnapshot } from "noodlenet";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { Looking } from "../../site/lab/Looking.js";
 import { type LayerView, spotSum, within } from "../../site/lab/look/spot.js";
 import { layersOf, networkOf } from "../../site/lab/network.js";
 import { paintedBowls } from "../../site/lab/pictures.js";
@@ -100,6 +102,29 @@ describe("the lab's look at one value of a map", () => {
       expect(gradients[0]).toBeGreaterThan(0);
     }
     fresh.dispose();
+  });
+
+  it("asks the worker for no weights of layers that have none", async () => {
+    const posted = vi.spyOn(Worker.prototype, "postMessage");
+    const pictures = await paintedBowls(SMALL.size, new AbortController().signal, () => {});
+    // Of the page it has a camera alone, which stays closed.
+    vi.stubGlobal("document", { createElement: () => ({}) });
+    const looking = new Looking(() => {});
+    const run = new Run(SMALL, networkOf({ ...SMALL, dropout: 0.5 }, 2), pictures, () => {});
+    run.go("step");
+    while (run.progress.state === "running") await new Promise((resolve) => setTimeout(resolve, 2));
+    for (const layer of ["conv2d", "max_pooling2d"]) {
+      looking.chooseLayer(layer);
+      void looking.look(run, pictures);
+      await expect.poll(() => looking.seen?.layer.config.name).toBe(layer);
+    }
+    const asked = posted.mock.calls.flatMap(([message]) =>
+      message.kind === "look" && /weights|gradients/.test(message.look.kind) ? (message.look.layers as string[]) : [],
+    );
+    expect(new Set(asked)).toEqual(new Set(["conv2d", "conv2d_1", "conv2d_2", "dense", "dense_1", "dense_2"]));
+    await run.close();
+    posted.mockRestore();
+    vi.unstubAllGlobals();
   });
 });
 
