@@ -6,6 +6,7 @@ import { answers } from "./judge.js";
 import { LACKS, LabError } from "./LabError.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
+import type { Album } from "./own/Album.js";
 import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
 import { Run } from "./Run.js";
@@ -244,8 +245,10 @@ export class Lab {
     if (!pictures) return;
     const weights = run?.canLook ? await this.#whileOpen(run, run.weights()) : null;
     const trained = run && weights ? { weights, curves: run.curves } : null;
+    const { album } = this.own;
     const photos = this.decoded?.photos ?? null;
     save("noodle-lab.zip", await projectBytes({ settings, pictures, photos, trained, t }));
+    if (album && isWhole(album, pictures, settings)) this.own.wasSaved(album);
   };
 
   /** What a training answers; null when it was ended meanwhile, which is no error of the page. */
@@ -273,4 +276,10 @@ export class Lab {
   draw(): void {
     this.#draw();
   }
+}
+
+/** Whether a project has all pictures of an album: those that are not trained on stay behind. */
+function isWhole(album: Album, { train, val, test }: Pictures, { photos }: Settings): boolean {
+  const taken = Math.min(photos, train.y.length) + val.y.length + (test?.y.length ?? 0);
+  return taken === album.reduce((sum, one) => sum + one.photos.length, 0);
 }

@@ -9,7 +9,8 @@ export type Problem =
   | "cameraBusy"
   | "cameraForbidden"
   | "nothingToPaste"
-  | "pasteRefused";
+  | "pasteRefused"
+  | "fileGone";
 
 /** Problems that are no errors: what comes next where a reader fills their classes. */
 export const LACKS: readonly Problem[] = ["oneClass", "emptyClass", "nothingToValidate"];

@@ -89,7 +89,7 @@ function drawPictures(lab: Lab): void {
   const { language, settings, pictures, own, t } = lab;
   const { album } = own;
   const count = pictures ? `${pictures.train.y.length}/${pictures.val.y.length}` : lab.loadingText;
-  const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null}`;
+  const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null} ${own.canUndo}`;
   fill("pictures-shown", key, () =>
     picturesView(
       {
@@ -99,9 +99,10 @@ function drawPictures(lab: Lab): void {
         error: lab.error,
         isIncomplete: lab.isIncomplete,
         areOwn: album !== null,
+        canUndo: own.canUndo,
         skipped: lab.decoded?.skipped ?? [],
       },
-      { open: lab.open, begin: own.begin, toBowls: own.toBowls },
+      { open: lab.open, begin: own.begin, undo: own.undo, toBowls: own.toBowls },
       t,
     ),
   );
@@ -217,11 +218,12 @@ function drawLookChoices(lab: Lab): void {
 
 /** Draws what is seen, on a view that stays. */
 function drawSeen(view: SeenView): (lab: Lab) => void {
-  return ({ language, pictures, looking, t }) => {
+  return ({ language, settings, classes, pictures, looking, t }) => {
     const { seen, version } = looking;
     const shown = seen && pictures;
-    fill("look-seen", `${language} ${shown !== null}`, () => [
-      shown ? view.node : element("p", { class: "quiet" }, t.notYet),
+    const hasMaps = layersWithMaps({ network: networkOf(settings, classes) }).length > 0;
+    fill("look-seen", `${language} ${shown !== null} ${hasMaps}`, () => [
+      shown ? view.node : element("p", { class: "quiet" }, hasMaps ? t.notYet : t.noMaps),
     ]);
     if (shown && isOther("seen", `${language} ${version}`)) view.show(seen, pictures.classNames, t);
   };

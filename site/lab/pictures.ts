@@ -1,7 +1,7 @@
 import { bowlsInTurns } from "noodlenet/bowls";
 import type { HostArray } from "noodlenet/data";
 import { LabError } from "./LabError.js";
-import { type Album, divided, lackOf, type PartName, type Photo } from "./own/Album.js";
+import { type Album, divided, lackOf, type PartName, type Photo, without } from "./own/Album.js";
 import { decodeAll } from "./own/decodeAll.js";
 
 /** Pictures of one part with their labels; pixels from 0 to 255. */
@@ -69,24 +69,15 @@ export async function picturesOf(
   signal: AbortSignal,
   onDecoded: (done: number, all: number) => void,
 ): Promise<Decoded> {
-  const classes = [...album].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const partOf = divided(album);
-  const listed = (["train", "val", "test"] as const).map((part) => {
-    const photos = classes.flatMap((own, label) => own.photos.map((photo) => ({ photo, label })));
-    const own = photos.filter(({ photo }) => partOf.get(photo) === part);
-    const labels = Int32Array.from(own, ({ label }) => label);
-    return firstRows(labels, MOST, classes.length).map((row) => own[row]);
-  });
-  const all = listed.flat();
-  const pixels = await decodeAll(
-    all.map(({ photo }) => photo),
-    size,
-    { signal, onDecoded },
-  );
+  const readable = await readableOf(album, size, signal, onDecoded);
+  const unreadable = album.find(({ photos }, at) => photos.length > 0 && readable.album[at].photos.length === 0);
+  if (unreadable) throw new LabError("noneReadable", unreadable.name);
   // After the pictures are decoded, so that they can be shown.
-  const lack = lackOf(album);
+  const lack = lackOf(readable.album);
   if (lack) throw lack;
-  const [train, val, test] = listed.map((part) => part.filter(({ photo }) => pixels.has(photo)));
+  const { listed, pixels } = readable;
+  const classes = inOrder(album);
+  const [train, val, test] = listed;
   const shape = [size, size, 3];
   const partOfPixels = (part: typeof train): Part => ({
     x: {
@@ -96,7 +87,7 @@ export async function picturesOf(
     y: Int32Array.from(part, ({ label }) => label),
   });
   const empty = classes.find((_, label) => !train.some((one) => one.label === label));
-  if (empty || val.length === 0) throw new LabError("noneReadable", empty?.name ?? classes[0].name);
+  if (empty) throw new LabError("noneReadable", empty.name);
   const photosOf = (part: typeof train) => part.map(({ photo }) => photo);
   return {
     pictures: {
@@ -106,8 +97,47 @@ export async function picturesOf(
       classNames: classes.map(({ name }) => name),
     },
     photos: { train: photosOf(train), val: photosOf(val), test: photosOf(test) },
-    skipped: all.filter(({ photo }) => !pixels.has(photo)).map(({ photo }) => photo.name),
+    skipped: [...readable.broken].map(({ name }) => name),
   };
+}
+
+const inOrder = (album: Album): Album => [...album].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** A picture's file and the number of its class. */
+interface Labelled {
+  readonly photo: Photo;
+  readonly label: number;
+}
+
+/** The pictures of each part that the page takes, the classes in turn. */
+function listedParts(album: Album): Labelled[][] {
+  const classes = inOrder(album);
+  const partOf = divided(album);
+  const all = classes.flatMap(({ photos }, label) => photos.map((photo) => ({ photo, label })));
+  return (["train", "val", "test"] as const).map((part) => {
+    const own = all.filter(({ photo }) => partOf.get(photo) === part);
+    const labels = Int32Array.from(own, ({ label }) => label);
+    return firstRows(labels, MOST, classes.length).map((row) => own[row]);
+  });
+}
+
+/** The album of the files that can be read, divided: files that cannot take nobody's place. */
+async function readableOf(
+  album: Album,
+  size: number,
+  signal: AbortSignal,
+  onDecoded: (done: number, all: number) => void,
+) {
+  const broken = new Set<Photo>();
+  for (;;) {
+    const readable = without(album, broken);
+    const listed = listedParts(readable);
+    const photos = listed.flat().map(({ photo }) => photo);
+    const pixels = await decodeAll(photos, size, { signal, onDecoded });
+    const found = photos.filter((photo) => !pixels.has(photo));
+    if (found.length === 0) return { album: readable, listed, pixels, broken };
+    for (const photo of found) broken.add(photo);
+  }
 }
 
 /** Several arrays as one. */

@@ -1,3 +1,4 @@
+import type { ChosenFolder } from "noodlenet/data";
 import { element, picture, pictureAt } from "../shared/dom.js";
 import { fits } from "./code/readCode.js";
 import { type Change, controlsView } from "./controls.js";
@@ -44,21 +45,23 @@ export interface PicturesState {
   /** Whether the error only tells what is still to be added. */
   readonly isIncomplete: boolean;
   readonly areOwn: boolean;
+  readonly canUndo: boolean;
   /** The names of files that could not be read. */
   readonly skipped: readonly string[];
 }
 
 /** What the reader can do about where pictures come from. */
 export interface PicturesActions {
-  open(folder: readonly File[]): void;
+  open(folder: ChosenFolder): void;
   begin(): void;
+  undo(): void;
   toBowls(): void;
 }
 
 /** The pictures and where they come from. */
 export function picturesView(
-  { settings, pictures, loading, error, isIncomplete, areOwn, skipped }: PicturesState,
-  { open, begin, toBowls }: PicturesActions,
+  { settings, pictures, loading, error, isIncomplete, areOwn, canUndo, skipped }: PicturesState,
+  { open, begin, undo, toBowls }: PicturesActions,
   t: Texts,
 ): (Node | null | false)[] {
   const folder = element("input", {
@@ -69,6 +72,15 @@ export function picturesView(
     onChange: (event: Event) => {
       const { files } = event.target as HTMLInputElement;
       if (files && files.length > 0) open(Array.from(files));
+    },
+  });
+  const zip = element("input", {
+    type: "file",
+    accept: ".zip,application/zip",
+    id: "own-zip",
+    onChange: (event: Event) => {
+      const file = (event.target as HTMLInputElement).files?.[0];
+      if (file) open(file);
     },
   });
   return [
@@ -84,8 +96,10 @@ export function picturesView(
       { class: "buttons" },
       !areOwn && element("button", { type: "button", onClick: begin }, t.makeClasses),
       areOwn && element("button", { type: "button", onClick: toBowls }, t.bowls),
+      canUndo && element("button", { type: "button", id: "undo", onClick: undo }, t.undo),
     ),
     element("p", {}, element("label", { for: "own-folder" }, t.ownFolder), " ", folder),
+    element("p", {}, element("label", { for: "own-zip" }, t.ownZip), " ", zip),
     element("p", { class: "quiet" }, t.ownHelp, " ", t.privacy),
   ];
 }

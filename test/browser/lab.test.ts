@@ -238,6 +238,19 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
     });
   });
 
+  it("says of a network without maps that it has none to show, trained or not", async () => {
+    await inLab({ link: `${LINK}&convolutions=0&dense=1` }, async (page) => {
+      const seen = () => page.textContent("#look-seen");
+      await expect.poll(seen).toMatch(/^This network has no maps to show/);
+      await page.click("button.main");
+      await isTrained(page);
+      await isSettled(page);
+      expect(await seen()).toMatch(/^This network has no maps to show/);
+      await page.selectOption("#preset", "s2");
+      await expect.poll(seen).toMatch(/^Train for a step/);
+    });
+  });
+
   it("draws no part that is off the screen while it trains, until the reader comes there", async () => {
     await inLab({ width: 360 }, async (page) => {
       await page.selectOption("#knob-epochs", "60");

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { png } from "../data/images.js";
 import { violations } from "./axe.js";
@@ -151,6 +152,109 @@ describe.skipIf(!hasChromium)(
           await page.click("#own button >> nth=0");
           await page.waitForSelector(`#pictures [role=alert]:has-text("${words}")`);
         }
+      });
+    });
+
+    const added = (page: Page, at: number, ...names: string[]) =>
+      page.setInputFiles(
+        `[data-class='${at}']`,
+        names.map((name) => ({
+          name,
+          mimeType: "image/png",
+          buffer: Buffer.from(name.startsWith("text") ? "no picture" : png(9, 9, (x, y) => [90 * at, 20 * x, 20 * y])),
+        })),
+      );
+    const legend = (page: Page, at: number) => page.locator("#own legend").nth(at);
+
+    it("are trained on beside files that cannot be read, which are named and can be removed", async () => {
+      await inLab({ width: 360 }, async (page) => {
+        await page.tap("text=Make your own classes");
+        for (const at of [0, 1]) {
+          await added(page, at, "a.png", "b.png", "c.png", "text.png");
+          await expect.poll(() => legend(page, at).textContent()).toBe(`Class ${at + 1} · 3 pictures`);
+        }
+        await page.waitForSelector("text=Left out, since they cannot be read as pictures: text.png, text.png");
+        await page.waitForSelector("button.main:not(:disabled)");
+        expect(await page.textContent("#pictures")).toContain("4 pictures to train on, 2 to validate");
+        expect(await violations(page)).toEqual([]);
+        await page.tap("[aria-label='Remove picture 4 of Class 1: text.png cannot be read']");
+        await page.waitForSelector("text=cannot be read as pictures: text.png >> visible=true");
+        await expect.poll(() => page.locator(".broken").count()).toBe(1);
+      });
+    });
+
+    it("come back when a change is undone, and outlive clicks on what is gone", async () => {
+      await inLab({}, async (page) => {
+        await page.click("text=Make your own classes");
+        await added(page, 0, "a.png", "b.png", "c.png");
+        await expect.poll(() => legend(page, 0).textContent()).toBe("Class 1 · 3 pictures");
+        await page.click("text=Another class");
+        await expect.poll(() => page.locator("#own legend").count()).toBe(3);
+        // Twice before the page has drawn: the class beside it stays.
+        await page.evaluate(() => {
+          const button = document.querySelector<HTMLButtonElement>("[aria-label='Remove the class Class 1']");
+          button?.click();
+          button?.click();
+        });
+        await expect.poll(() => page.locator("#own legend").count()).toBe(2);
+        await page.click("#undo");
+        await expect.poll(() => legend(page, 0).textContent()).toBe("Class 1 · 3 pictures");
+        await page.waitForSelector("#own .choices button");
+        await page.evaluate(() => {
+          const buttons = [...document.querySelectorAll("button")];
+          const picture = document.querySelector<HTMLButtonElement>("#own .choices button");
+          buttons.find(({ textContent }) => textContent === "Painted bowls again")?.click();
+          picture?.click();
+        });
+        await page.waitForSelector("button.main:not(:disabled)");
+        expect(await page.locator("#own legend").count()).toBe(0);
+        await page.click("#undo");
+        await expect.poll(() => legend(page, 0).textContent()).toBe("Class 1 · 3 pictures");
+      });
+    });
+
+    it("begin with a paste, and the browser asks before they are lost with the page", async () => {
+      await inLab({}, async (page) => {
+        const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+        expect(await asks()).toBe(false);
+        await page.evaluate(async () => {
+          const canvas = new OffscreenCanvas(9, 9);
+          canvas.getContext("2d");
+          const clipboardData = new DataTransfer();
+          clipboardData.items.add(new File([await canvas.convertToBlob()], "b.png", { type: "image/png" }));
+          document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+        });
+        await page.waitForSelector("text=Class 1 · 1 picture");
+        expect(await asks()).toBe(true);
+        await added(page, 0, "a.png");
+        await page.waitForSelector("text=Class 1 · 2 pictures");
+        await added(page, 1, "c.png", "d.png");
+        await page.waitForSelector("button.main:not(:disabled)");
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=/one zip file$/")]);
+        await expect.poll(asks).toBe(false);
+        // The zip file opens without a mouse: on a phone nothing can be dropped.
+        await page.click("text=Painted bowls again");
+        await page.waitForSelector("button.main:not(:disabled)");
+        await page.setInputFiles("#own-zip", await download.path());
+        await page.waitForSelector("text=2 pictures to train on, 2 to validate: Class 1, Class 2");
+      });
+    });
+
+    it("are named when a file has gone before everything is packed", async () => {
+      await inLab({ locale: "ja-JP" }, async (page) => {
+        await page.click("text=自分でクラスを作る");
+        const gone = join(labFolder(), "gone.png");
+        writeFileSync(
+          gone,
+          png(9, 9, () => [9, 9, 9]),
+        );
+        await page.setInputFiles("[data-class='0']", gone);
+        await page.waitForSelector("text=クラス 1 · 1 枚");
+        await added(page, 1, "c.png", "d.png");
+        await page.waitForSelector("button.main:not(:disabled)");
+        rmSync(gone);
+        await page.click("text=すべてを 1 つの zip にまとめる");
+        await page.waitForSelector("#take [role=status]:has-text('ファイル gone.png がもう読めません')");
       });
     });
   },

@@ -8,6 +8,7 @@ import {
   divided,
   emptyAlbum,
   freeName,
+  newClass,
   photoOf,
   withClass,
   withPhotos,
@@ -24,10 +25,12 @@ const decoded = (album: Album, size = 4) => picturesOf(album, size, signal, () =
 
 /** An album with so many grey pictures in each class, each of another grey. */
 const albumWith = (counts: Readonly<Record<string, number>>): Album =>
-  Object.entries(counts).map(([name, count], label) => ({
-    name,
-    photos: Array.from({ length: count }, (_, i) => photoOf(`${i}.png`, grey(100 * label + i))),
-  }));
+  Object.entries(counts).map(([name, count], label) =>
+    newClass(
+      name,
+      Array.from({ length: count }, (_, i) => photoOf(`${i}.png`, grey(100 * label + i))),
+    ),
+  );
 
 const firstPixels = ({ x }: { readonly x: { readonly data: ArrayLike<number> } }) =>
   Array.from({ length: x.data.length / 48 }, (_, i) => x.data[48 * i]);
@@ -65,6 +68,15 @@ describe("a reader's own pictures in the lab", () => {
     const { skipped, photos, pictures } = await decoded(album);
     expect(skipped).toEqual(["notes.txt"]);
     expect(photos.train.length).toBe(pictures.train.y.length);
+  });
+
+  it("that cannot be read take nobody's place among those that validate or test", async () => {
+    const broken = photoOf("broken.png", new TextEncoder().encode("no picture"));
+    const album = withPhotos(withPhotos(albumWith({ cat: 5, dog: 5 }), 0, [broken]), 1, [broken]);
+    const { pictures, skipped } = await decoded(album);
+    expect(firstPixels(pictures.val)).toEqual([4, 104]);
+    expect(firstPixels(pictures.train)).toEqual([0, 100, 1, 101, 2, 102, 3, 103]);
+    expect(skipped).toEqual(["broken.png"]);
   });
 
   it("have class names that folders can have, each once", () => {

@@ -7,7 +7,7 @@ import { modelFromSnapshot } from "noodlenet";
 import { loadModel, modelBytes } from "noodlenet/io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { networkOf } from "../../site/lab/network.js";
-import { type Album, albumOf, photoOf } from "../../site/lab/own/Album.js";
+import { type Album, albumOf, newClass, photoOf } from "../../site/lab/own/Album.js";
 import { picturesOf } from "../../site/lab/pictures.js";
 import { Run } from "../../site/lab/Run.js";
 import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
@@ -32,15 +32,17 @@ const EVERYTHING: Settings = {
 };
 
 /** Photos of three classes, larger than the network's pictures. */
-const ALBUM: Album = ["うどん", "cat", "a dog"].map((name, label) => ({
-  name,
-  photos: Array.from({ length: 5 + 2 * label }, (_, i) =>
-    photoOf(
-      `${i}.jpg`,
-      jpeg(50, 40, (x, y) => gradient(x + 9 * label, y + 5 * i)),
+const ALBUM: Album = ["うどん", "cat", "a dog"].map((name, label) =>
+  newClass(
+    name,
+    Array.from({ length: 5 + 2 * label }, (_, i) =>
+      photoOf(
+        `${i}.jpg`,
+        jpeg(50, 40, (x, y) => gradient(x + 9 * label, y + 5 * i)),
+      ),
     ),
   ),
-}));
+);
 
 describe("the network's file of the lab", () => {
   it.each([

@@ -14,6 +14,8 @@ export interface Photo {
 }
 
 export interface AlbumClass {
+  /** Stays, whatever its name and its place become. */
+  readonly id: symbol;
   readonly name: string;
   readonly photos: readonly Photo[];
 }
@@ -21,9 +23,10 @@ export interface AlbumClass {
 /** A reader's own pictures by class, in the order in which the classes were made. */
 export type Album = readonly AlbumClass[];
 
+export const newClass = (name: string, photos: readonly Photo[] = []): AlbumClass => ({ id: Symbol(), name, photos });
+
 /** Two classes without pictures. @param name their names by number */
-export const emptyAlbum = (name: (number: number) => string): Album =>
-  [1, 2].map((number) => ({ name: name(number), photos: [] }));
+export const emptyAlbum = (name: (number: number) => string): Album => [1, 2].map((number) => newClass(name(number)));
 
 /** The album with another class at its place. */
 export const withClass = (album: Album, at: number, changed: Partial<AlbumClass>): Album =>
@@ -52,13 +55,18 @@ export const photoOf = (name: string, bytes: Uint8Array): Photo => ({ name, read
 /** A picture's file that the reader chose. */
 export const photoOfFile = (file: File): Photo => ({
   name: file.name,
-  read: async () => readableBytes(new Uint8Array(await file.arrayBuffer())),
+  read: async () => {
+    const bytes = await file.arrayBuffer().catch(() => {
+      throw new LabError("fileGone", file.name);
+    });
+    return readableBytes(new Uint8Array(bytes));
+  },
 });
 
 /** The pictures of a folder of classes. No picture is decoded yet. */
 export async function albumOf(folder: ChosenFolder): Promise<Album> {
   const { classNames, ...parts } = await imageFolder(folder, { size: [1, 1], shuffle: false });
-  const album = classNames.map((name) => ({ name, photos: [] as Photo[] }));
+  const album = classNames.map((name) => ({ id: Symbol(), name, photos: [] as Photo[] }));
   const isDivided = parts.val !== undefined;
   for (const part of ["train", "val", "test"] as const) {
     const found = parts[part];
@@ -100,6 +108,11 @@ export function divided(album: Album): ReadonlyMap<Photo, PartName> {
     for (const photo of photos) if (photo.part) parts.set(photo, photo.part);
   }
   return parts;
+}
+
+/** The album without some of its pictures. */
+export function without(album: Album, left: ReadonlySet<Photo>): Album {
+  return album.map((one) => ({ ...one, photos: one.photos.filter((photo) => !left.has(photo)) }));
 }
 
 /** What an album lacks before a network can be trained on it; null when nothing is. */

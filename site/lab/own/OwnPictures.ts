@@ -1,6 +1,17 @@
 import type { ChosenFolder } from "noodlenet/data";
 import type { Texts } from "../texts.js";
-import { type Album, albumOf, emptyAlbum, freeName, type Photo, photoOfFile, withClass, withPhotos } from "./Album.js";
+import {
+  type Album,
+  type AlbumClass,
+  albumOf,
+  emptyAlbum,
+  freeName,
+  newClass,
+  type Photo,
+  photoOfFile,
+  withClass,
+  withPhotos,
+} from "./Album.js";
 import { Camera } from "./Camera.js";
 import { clipboardPhotos } from "./clipboardPhotos.js";
 
@@ -19,6 +30,9 @@ export class OwnPictures {
   readonly camera = new Camera();
   readonly #listener: OwnPicturesListener;
   #album: Album | null = null;
+  /** What the album was before each change. */
+  readonly #before: (Album | null)[] = [];
+  #saved: Album | null = null;
   #target = 0;
   #status: ((t: Texts) => string) | null = null;
   #isAsking = false;
@@ -43,13 +57,19 @@ export class OwnPictures {
     return this.#isAsking ? t.openingCamera : (this.#status?.(t) ?? "");
   }
 
-  /** Lets go of the camera where the page is left, and takes pictures that are pasted. */
+  /** Lets go of the camera where the page is left, takes pictures that are pasted, and has the browser ask before pictures are lost with the page. */
   listen(): void {
     this.camera.letGoWhenLeft(this.closeCamera);
-    document.addEventListener("paste", (event) => {
-      const files = Array.from(event.clipboardData?.files ?? []).filter(isPicture);
-      if (this.#album && files.length > 0) this.addFiles(this.#target, files);
+    document.addEventListener("paste", (event) => this.#addTo(Array.from(event.clipboardData?.files ?? [])));
+    addEventListener("beforeunload", (event) => {
+      const hasPhotos = this.#album?.some(({ photos }) => photos.length > 0);
+      if (hasPhotos && this.#album !== this.#saved) event.preventDefault();
     });
+  }
+
+  /** Tells that all pictures of an album have been taken home. */
+  wasSaved(album: Album | null): void {
+    this.#saved = album;
   }
 
   /** Two classes to fill; null for the painted bowls. */
@@ -58,6 +78,20 @@ export class OwnPictures {
   readonly toBowls = (): void => {
     this.closeCamera();
     this.#set(null);
+  };
+
+  /** Whether there is a change to undo. */
+  get canUndo(): boolean {
+    return this.#before.length > 0;
+  }
+
+  /** Undoes the last change: nothing that is removed or replaced is lost. */
+  readonly undo = (): void => {
+    const before = this.#before.pop();
+    if (before === undefined) return;
+    this.#set(before);
+    this.#before.pop();
+    if (before === null) this.closeCamera();
   };
 
   /** A folder or a zip file of classes. What was dropped is seen at once. */
@@ -72,50 +106,57 @@ export class OwnPictures {
   /** What was dropped: pictures for the class that takes them, or a folder of classes. */
   async openDropped(dropped: DataTransfer): Promise<void> {
     const entries = Array.from(dropped.items, (item) => item.webkitGetAsEntry());
-    const files = Array.from(dropped.files).filter(isPicture);
-    if (entries.some((entry) => entry?.isDirectory) || files.length === 0) return this.open(dropped);
-    if (this.#album === null) this.begin();
-    this.addFiles(this.#target, files);
+    const isFolder = entries.some((entry) => entry?.isDirectory);
+    if (isFolder || !this.#addTo(Array.from(dropped.files))) await this.open(dropped);
   }
 
-  addFiles(at: number, files: readonly File[]): void {
-    this.#add(at, files.map(photoOfFile));
+  /** Adds the pictures among files to the class that takes them. @returns whether there are any */
+  #addTo(files: readonly File[]): boolean {
+    const pictures = files.filter(isPicture);
+    if (pictures.length === 0) return false;
+    if (this.#album === null) this.begin();
+    const target = this.#album?.[this.#target];
+    if (target) this.addFiles(target.id, pictures);
+    return true;
+  }
+
+  addFiles(id: symbol, files: readonly File[]): void {
+    this.#add(id, files.map(photoOfFile));
   }
 
   readonly addClass = (): void => {
     const album = this.#album ?? [];
     const name = this.#listener.texts.classNumber(album.length + 1);
     this.#target = album.length;
-    this.#set([...album, { name: freeName(album, album.length, name, name), photos: [] }]);
+    this.#set([...album, newClass(freeName(album, album.length, name, name))]);
   };
 
-  removeClass(at: number): void {
-    this.#set((this.#album ?? []).filter((_, i) => i !== at));
+  removeClass(id: symbol): void {
+    if (this.#placeOf(id) >= 0) this.#set(this.#album?.filter((one) => one.id !== id) ?? null);
   }
 
-  removePhoto(at: number, photo: Photo): void {
-    const album = this.#album ?? [];
-    this.#set(withClass(album, at, { photos: album[at].photos.filter((one) => one !== photo) }));
+  removePhoto(id: symbol, photo: Photo): void {
+    this.#change(id, ({ photos }) => ({ photos: photos.filter((one) => one !== photo) }));
   }
 
-  rename(at: number, wanted: string): void {
-    const album = this.#album ?? [];
-    const name = freeName(album, at, wanted, this.#listener.texts.classNumber(at + 1));
-    this.#set(withClass(album, at, { name }));
+  rename(id: symbol, wanted: string): void {
+    this.#change(id, (_, at, album) => ({
+      name: freeName(album, at, wanted, this.#listener.texts.classNumber(at + 1)),
+    }));
   }
 
-  choose(at: number): void {
-    this.#target = at;
+  choose(id: symbol): void {
+    this.#aim(id);
     this.#listener.changed();
   }
 
-  async paste(at: number): Promise<void> {
-    this.#target = at;
-    await this.#trying(async () => this.#add(at, await clipboardPhotos()));
+  async paste(id: symbol): Promise<void> {
+    this.#aim(id);
+    await this.#trying(async () => this.#add(id, await clipboardPhotos()));
   }
 
-  async openCamera(at: number): Promise<void> {
-    this.#target = at;
+  async openCamera(id: symbol): Promise<void> {
+    this.#aim(id);
     if (this.camera.isOpen) return this.#listener.changed();
     await this.#asking(() => this.camera.open());
   }
@@ -130,7 +171,8 @@ export class OwnPictures {
   /** Takes a picture into the chosen class. */
   readonly takePicture = (): void => {
     const photo = this.camera.take();
-    if (photo) this.#add(this.#target, [photo]);
+    const target = this.#album?.[this.#target];
+    if (photo && target) this.#add(target.id, [photo]);
   };
 
   async #asking(work: () => Promise<void>): Promise<void> {
@@ -149,9 +191,27 @@ export class OwnPictures {
     }
   }
 
-  #add(at: number, photos: readonly Photo[]): void {
+  #placeOf(id: symbol): number {
+    return this.#album?.findIndex((one) => one.id === id) ?? -1;
+  }
+
+  /** Has a class take the next pictures. */
+  #aim(id: symbol): void {
+    const at = this.#placeOf(id);
+    if (at >= 0) this.#target = at;
+  }
+
+  /** Changes a class, unless it is gone: what the page shows is a moment older than the album. */
+  #change(id: symbol, changed: (one: AlbumClass, at: number, album: Album) => Partial<AlbumClass>): void {
+    const at = this.#placeOf(id);
     const album = this.#album;
-    if (album === null || !album[at] || photos.length === 0) return;
+    if (album && at >= 0) this.#set(withClass(album, at, changed(album[at], at, album)));
+  }
+
+  #add(id: symbol, photos: readonly Photo[]): void {
+    const at = this.#placeOf(id);
+    const album = this.#album;
+    if (album === null || at < 0 || photos.length === 0) return;
     this.#target = at;
     this.#set(withPhotos(album, at, photos));
     const { name } = album[at];
@@ -160,6 +220,7 @@ export class OwnPictures {
   }
 
   #set(album: Album | null): void {
+    this.#before.push(this.#album);
     this.#album = album;
     this.#target = Math.min(this.#target, Math.max(0, (album?.length ?? 0) - 1));
     this.#status = null;

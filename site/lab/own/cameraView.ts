@@ -11,7 +11,7 @@ export function cameraView(own: OwnPictures, album: Album, t: Texts): Node[] {
   // It stops where it is moved.
   queueMicrotask(() => void own.camera.play());
   const classes = album.map(({ name }, at) => element("option", { value: at, selected: at === own.target }, name));
-  const choose = (event: Event) => own.choose(Number((event.target as HTMLSelectElement).value));
+  const choose = (event: Event) => own.choose(album[(event.target as HTMLSelectElement).selectedIndex].id);
   return [
     element("div", { class: "viewfinder" }, video),
     element(

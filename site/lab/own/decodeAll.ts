@@ -37,6 +37,9 @@ export function decodedPixels(photo: Photo, size: number): ArrayLike<number> | n
   return kept?.size === size ? kept.pixels : null;
 }
 
+/** Whether a file was found to be no picture that can be read. */
+export const isBroken = (photo: Photo): boolean => known.get(photo)?.pixels === null;
+
 /** The pixels of a file; null when it cannot be read. */
 async function pixelsOf(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
   const kept = known.get(photo);

@@ -1,7 +1,7 @@
 import { element, picture } from "../../shared/dom.js";
 import type { Texts } from "../texts.js";
 import type { Album, AlbumClass } from "./Album.js";
-import { decodedPixels } from "./decodeAll.js";
+import { decodedPixels, isBroken } from "./decodeAll.js";
 import type { OwnPictures } from "./OwnPictures.js";
 
 /** The number of pictures of a class that are shown: the last ones. */
@@ -20,37 +20,36 @@ export function ownView(own: OwnPictures, album: Album, size: number, t: Texts):
 
 function classView(
   own: OwnPictures,
-  { name, photos }: AlbumClass,
+  { id, name, photos }: AlbumClass,
   at: number,
   canRemove: boolean,
   size: number,
   t: Texts,
 ): HTMLElement {
-  const first = Math.max(0, photos.length - SHOWN);
-  const shown = photos.slice(first).map((photo, i) => {
+  const readable = photos.filter((photo) => !isBroken(photo));
+  const shown = [...photos.filter(isBroken).slice(-SHOWN), ...readable.slice(-SHOWN)].map((photo) => {
     const pixels = decodedPixels(photo, size);
-    const label = t.removePhoto(first + i + 1, name);
-    return (
-      pixels &&
-      element(
-        "button",
-        { type: "button", "aria-label": label, title: label, onClick: () => own.removePhoto(at, photo) },
-        picture({ data: pixels, shape: [size, size, 3] }, ""),
-      )
+    const number = photos.indexOf(photo) + 1;
+    const label = isBroken(photo) ? t.removeBroken(number, photo.name, name) : t.removePhoto(number, name);
+    if (!pixels && !isBroken(photo)) return null;
+    return element(
+      "button",
+      { type: "button", "aria-label": label, title: label, onClick: () => own.removePhoto(id, photo) },
+      pixels ? picture({ data: pixels, shape: [size, size, 3] }, "") : element("span", { class: "broken" }, "?"),
     );
   });
   return element(
     "fieldset",
     { class: at === own.target ? "class chosen" : "class" },
-    element("legend", {}, `${name} · ${t.classCount(photos.length)}`),
+    element("legend", {}, `${name} · ${t.classCount(readable.length)}`),
     element(
       "div",
       { class: "buttons" },
-      nameInput(own, name, at, t),
-      button(t.camera, `${t.camera}: ${name}`, () => void own.openCamera(at)),
-      fileInput(own, name, at, t),
-      button(t.paste, `${t.paste}: ${name}`, () => void own.paste(at)),
-      canRemove && button("×", t.removeClass(name), () => own.removeClass(at)),
+      nameInput(own, id, name, t.className(at + 1)),
+      button(t.camera, `${t.camera}: ${name}`, () => void own.openCamera(id)),
+      fileInput((files) => own.addFiles(id, files), at, name, t),
+      button(t.paste, `${t.paste}: ${name}`, () => void own.paste(id)),
+      canRemove && button("×", t.removeClass(name), () => own.removeClass(id)),
     ),
     element("div", { class: "choices" }, ...shown),
   );
@@ -59,18 +58,18 @@ function classView(
 const button = (label: string, name: string, onClick: () => void) =>
   element("button", { type: "button", "aria-label": name, title: name, onClick }, label);
 
-const nameInput = (own: OwnPictures, name: string, at: number, t: Texts) =>
+const nameInput = (own: OwnPictures, id: symbol, name: string, label: string) =>
   element("input", {
     type: "text",
     value: name,
-    "aria-label": t.className(at + 1),
+    "aria-label": label,
     maxlength: 40,
     autocomplete: "off",
-    onChange: (event: Event) => own.rename(at, (event.target as HTMLInputElement).value),
+    onChange: (event: Event) => own.rename(id, (event.target as HTMLInputElement).value),
   });
 
 /** A label that looks as a button does, with the input in it. */
-function fileInput(own: OwnPictures, name: string, at: number, t: Texts): HTMLElement {
+function fileInput(add: (files: readonly File[]) => void, at: number, name: string, t: Texts): HTMLElement {
   const input = element("input", {
     type: "file",
     accept: "image/*",
@@ -78,7 +77,7 @@ function fileInput(own: OwnPictures, name: string, at: number, t: Texts): HTMLEl
     class: "unseen",
     "data-class": at,
     "aria-label": `${t.files}: ${name}`,
-    onChange: (event: Event) => own.addFiles(at, Array.from((event.target as HTMLInputElement).files ?? [])),
+    onChange: (event: Event) => add(Array.from((event.target as HTMLInputElement).files ?? [])),
   });
   return element("label", { class: "button", title: `${t.files}: ${name}` }, t.files, input);
 }

@@ -1,4 +1,5 @@
 import { element } from "../../shared/dom.js";
+import { errorText } from "../errorText.js";
 import type { Settings } from "../settings.js";
 import type { Texts } from "../texts.js";
 import { kerasProgramOf, type ProjectPhotos, programOf } from "./programs.js";
@@ -26,10 +27,14 @@ export function takeView({ settings, areOwn, photos, canSave }: TakeState, actio
   const copy = async () => {
     status.textContent = (await actions.copyLink()) ? t.copied : t.notCopied;
   };
-  const pack = async () => {
+  const saving = (work: () => Promise<void>) => async () => {
     status.textContent = t.packing;
-    await actions.saveProject();
-    status.textContent = "";
+    try {
+      await work();
+      status.textContent = "";
+    } catch (error) {
+      status.textContent = errorText(error, t);
+    }
   };
   const button = (label: string, disabled: boolean, onClick: () => void) =>
     element("button", { type: "button", disabled, onClick }, label);
@@ -46,8 +51,8 @@ export function takeView({ settings, areOwn, photos, canSave }: TakeState, actio
     element(
       "p",
       { class: "buttons" },
-      button(t.project, photos === null, pack),
-      button(t.downloadWeights, !canSave, actions.saveWeights),
+      button(t.project, photos === null, saving(actions.saveProject)),
+      button(t.downloadWeights, !canSave, saving(actions.saveWeights)),
       button(t.link, false, copy),
       status,
     ),

@@ -20,6 +20,7 @@ export interface Texts {
   readonly painting: (done: number, all: number) => string;
   readonly counts: (train: number, val: number, classes: string) => string;
   readonly ownFolder: string;
+  readonly ownZip: string;
   readonly ownHelp: string;
   readonly bowls: string;
   readonly privacy: string;
@@ -53,6 +54,7 @@ export interface Texts {
   readonly mapsOf: (layer: string, count: number) => string;
   readonly heat: (name: string) => string;
   readonly notYet: string;
+  readonly noMaps: string;
   readonly says: (name: string, percent: string, truth: string) => string;
   /** What it says of a picture of the camera. */
   readonly saysOfCamera: (name: string, percent: string) => string;
@@ -82,6 +84,8 @@ export interface Texts {
   readonly addClass: string;
   readonly removeClass: (name: string) => string;
   readonly removePhoto: (number: number, name: string) => string;
+  readonly removeBroken: (number: number, file: string, name: string) => string;
+  readonly undo: string;
   readonly removeHelp: string;
   readonly camera: string;
   readonly files: string;

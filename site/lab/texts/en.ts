@@ -16,8 +16,9 @@ export const en: Texts = {
   painting: (done, all) => `Painting bowl ${done} of ${all} …`,
   counts: (train, val, classes) => `${pictures(train)} to train on, ${val} to validate: ${classes}`,
   ownFolder: "Your own photos: choose a folder",
+  ownZip: "or a zip file of it",
   ownHelp:
-    "One folder for each class, named as the class is, in a folder or a zip file; drop it anywhere on this page.",
+    "One folder for each class, named as the class is, in a folder or a zip file; or drop it anywhere on this page.",
   bowls: "Painted bowls again",
   privacy: "Nothing leaves this page: it asks for nothing once it is open.",
   preset: "Experiment of the report",
@@ -79,6 +80,8 @@ export const en: Texts = {
   choosePicture: "Choose a picture",
   mapsOf: (layer, count) => `${layer}: ${count} feature maps for this picture. Light is strong.`,
   heat: (name) => `Grad-CAM: where it finds ${name}`,
+  noMaps:
+    "This network has no maps to show: its layers take each picture as one row of numbers. Choose one with convolutions, and what it sees appears here.",
   notYet: "Train for a step, and what the network sees appears here.",
   says: (name, percent, truth) => `It says ${name}, ${percent}. It is ${truth}.`,
   saysOfCamera: (name, percent) => `It says ${name}, ${percent}.`,
@@ -110,6 +113,8 @@ export const en: Texts = {
   addClass: "Another class",
   removeClass: (name) => `Remove the class ${name}`,
   removePhoto: (number, name) => `Remove picture ${number} of ${name}`,
+  removeBroken: (number, file, name) => `Remove picture ${number} of ${name}: ${file} cannot be read`,
+  undo: "Undo the last change of the pictures",
   removeHelp: "Press a picture to remove it.",
   camera: "Camera",
   files: "Files",
@@ -138,6 +143,8 @@ export const en: Texts = {
     cameraForbidden: () =>
       "Browsers give the camera only to pages of https addresses, of this machine, or from the disk. Open the page that way, or add files.",
     nothingToPaste: () => "There is no picture in the clipboard. Copy one first.",
+    fileGone: (name) =>
+      `The file ${name} can no longer be read: it was moved or changed since you chose it. Remove its picture, and choose it again.`,
     pasteRefused: () =>
       "The browser does not let the page read the clipboard. Choose a class and press Ctrl+V (⌘V on a Mac).",
   },

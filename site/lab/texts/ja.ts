@@ -14,6 +14,7 @@ export const ja: Texts = {
   painting: (done, all) => `どんぶりを描いています（${done} / ${all}）…`,
   counts: (train, val, classes) => `訓練用 ${train} 枚、検証用 ${val} 枚：${classes}`,
   ownFolder: "自分の写真を使う（フォルダーを選ぶ）",
+  ownZip: "またはその zip ファイル",
   ownHelp:
     "クラスごとに 1 つのフォルダーを作り、クラス名を付けて、1 つのフォルダーか zip にまとめてください。このページにドロップしてもかまいません。",
   bowls: "描いたどんぶりに戻す",
@@ -76,6 +77,8 @@ export const ja: Texts = {
   choosePicture: "画像を選ぶ",
   mapsOf: (layer, count) => `${layer}：この画像の特徴マップ ${count} 枚。明るいほど強く反応しています。`,
   heat: (name) => `Grad-CAM：どこを見て「${name}」と考えるか`,
+  noMaps:
+    "このネットワークには、見せられるマップがありません。画像を 1 列に並んだ数として受け取る層だけでできているからです。畳み込みのあるネットワークを選ぶと、見ているものがここに現れます。",
   notYet: "1 ステップでも訓練すると、ネットワークが見ているものがここに現れます。",
   says: (name, percent, truth) => `答えは「${name}」（${percent}）。正解は「${truth}」です。`,
   saysOfCamera: (name, percent) => `答えは「${name}」（${percent}）です。`,
@@ -107,6 +110,8 @@ export const ja: Texts = {
   addClass: "クラスを増やす",
   removeClass: (name) => `クラス「${name}」を消す`,
   removePhoto: (number, name) => `「${name}」の ${number} 枚目を消す`,
+  removeBroken: (number, file, name) => `「${name}」の ${number} 枚目を消す（${file} は画像として読めません）`,
+  undo: "画像への直前の変更を取り消す",
   removeHelp: "画像を押すと消えます。",
   camera: "カメラ",
   files: "ファイル",
@@ -136,6 +141,8 @@ export const ja: Texts = {
     cameraForbidden: () =>
       "ブラウザーがカメラを使わせるのは、https のページか、この端末で開いたページだけです。そのように開き直すか、ファイルを加えてください。",
     nothingToPaste: () => "クリップボードに画像がありません。先に画像をコピーしてください。",
+    fileGone: (name) =>
+      `ファイル ${name} がもう読めません。選んだあとで移動したか、変更したようです。その画像を消して、選び直してください。`,
     pasteRefused: () =>
       "ブラウザーがクリップボードを読ませてくれません。クラスを選んで Ctrl+V（Mac では ⌘V）を押してください。",
   },
