@@ -167,14 +167,27 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     });
   });
 
-  it.each(LESSONS)("the sheet of lesson %i is one page of paper, A4 or Letter", async (number, { id }) => {
-    for (const language of FULL ? LANGUAGES : [LANGUAGES[number % 2]])
-      await onPage(`${language}/${id}/sheet.html`, {}, async (page) => {
-        for (const format of ["A4", "Letter"]) {
-          const pdf = await page.pdf({ format });
-          expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
-        }
-      });
+  it.each(LESSONS)(
+    "sheet and teacher's note of lesson %i are one page of paper each, A4 or Letter",
+    async (_, { id }) => {
+      for (const language of LANGUAGES)
+        for (const name of ["sheet", "teacher"])
+          await onPage(`${language}/${id}/${name}.html`, {}, async (page) => {
+            for (const format of ["A4", "Letter"]) {
+              const pdf = await page.pdf({ format });
+              expect(pdf.toString("latin1").match(/\/Type \/Page\b/g), `${language} ${name} ${format}`).toHaveLength(1);
+            }
+          });
+    },
+  );
+
+  it.each(LESSONS)("the links above the pages of lesson %i take one line of a phone", async (_, { id }) => {
+    for (const language of LANGUAGES)
+      for (const name of ["index", "sheet", "teacher"])
+        await onPage(`${language}/${id}/${name}.html`, { width: 360 }, async (page) => {
+          const tops = await page.locator(".bar a").evaluateAll((all) => all.map((a) => a.getBoundingClientRect().top));
+          expect(new Set(tops.map(Math.round)).size, `${language} ${name}`).toBe(1);
+        });
   });
 
   it.each(LESSONS)(

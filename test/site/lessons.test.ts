@@ -150,6 +150,16 @@ describe("the pages of the lessons", () => {
       }
   });
 
+  it("keep the last words of a Japanese text in one line, and a formula with the comma after it", () => {
+    const say = (text: string) => sentenceHtml(text, { language: "ja", printed: {} });
+    const last = (text: string) => /<span class="together">([^<]*)<\/span>$/.exec(say(text))?.[1];
+    expect(last("何を残せばよいのでしょう。")).toMatch(/^よいのでしょう。$/);
+    expect(last("傾きは何バイトですか。")).toBe("バイトですか。");
+    expect(last("[x:言葉]です。")).toBe("です。");
+    expect(last("`code`")).toBeUndefined();
+    expect(say("$x$、")).toMatch(/^<span class="together"><math.*<\/math>、<\/span>$/s);
+  });
+
   it("have sentences whose marks are all known", () => {
     const say = (text: string) => sentenceHtml(text, { language: "ja", printed: { n: -1234.5, s: "<" } });
     expect(say("a {n} & [x:word] *{s}* `c<d`")).toBe(

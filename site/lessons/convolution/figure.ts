@@ -182,7 +182,7 @@ function parameters(): void {
       shape("text", { x: 0, y: y - 6 }, `${name}: ${number(value)}`),
       shape("rect", { class: `fill ${kind}`, x: 0, y, width: 30 * Math.log10(value), height: 14, rx: 2 }),
     ];
-    svg.append(...bar(convolution, 18, words.kernels, "more"), ...bar(dense, 66, words.dense, "less"));
+    svg.append(...bar(convolution, 18, words.kernels, "more"), ...bar(dense, 66, words.dense, "plain"));
     place.replaceChildren(svg, element("p", { class: "quiet" }, words.barsNote));
   };
   const sizes = [8, 16, 32, 64, 128, 256];

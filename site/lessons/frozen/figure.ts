@@ -116,7 +116,7 @@ function picture(): SVGElement {
       "moved",
       shape("text", { x: 108, y: 74, class: "strong" }, filled(words.movedBy, { moved })),
       shape("rect", { class: "cell", x: 108, y: 82, width: 222, height: 8, fill: "none" }),
-      shape("rect", { class: "fill less", x: 108, y: 82, width: 222 * Math.min(1, way), height: 8 }),
+      shape("rect", { class: "fill plain", x: 108, y: 82, width: 222 * Math.min(1, way), height: 8 }),
       shape("rect", { class: "frame", x: 103, y: 58, width: 232, height: 36, rx: 3 }),
     ),
     group("tuned", shape("rect", { class: "frame", x: 173, y: 3, width: 80, height: 46, rx: 4 })),

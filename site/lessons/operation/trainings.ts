@@ -15,10 +15,10 @@ export const NAMES = Object.keys(SLOPES) as SlopeName[];
 /** The surprise: the losses with right and wrong gradients, and what the test says of each. */
 export function trainings(): void {
   const KINDS: Readonly<Record<SlopeName, string>> = {
-    right: "training wide",
-    factor: "plain",
-    chain: "validation",
-    sign: "kept",
+    right: "right wide",
+    factor: "wrong",
+    chain: "wrong dash",
+    sign: "wrong dotted",
   };
   const place = element("div", { class: "drawing" });
   const said = element("p", { class: "quiet", role: "status" });

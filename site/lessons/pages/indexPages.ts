@@ -12,14 +12,14 @@ export function indexPage(lessons: readonly (readonly [number, Lesson])[], langu
     const { title, question } = texts[language];
     return `<li><p class="kind">${words.lesson(number)}</p><h2><a href="${id}/index.html">${escaped(title)}</a></h2>
 <p>${sentenceHtml(question, { language, printed })}</p>
-<p class="quiet"><a href="${id}/teacher.html">${words.teacherNote}<span class="unseen">: ${escaped(title)}</span></a> <a href="${id}/sheet.html">${words.sheet}<span class="unseen">: ${escaped(title)}</span></a></p></li>`;
+<p class="quiet more"><a href="${id}/teacher.html">${words.teacherNote}<span class="unseen">: ${escaped(title)}</span></a> <a href="${id}/sheet.html">${words.sheet}<span class="unseen">: ${escaped(title)}</span></a></p></li>`;
   });
   return pageHtml({
     language,
     title: words.lessons,
     root: "../",
     other: `../${language === "en" ? "ja" : "en"}/index.html`,
-    main: `<h1>${words.lessons}</h1><p class="question">${words.lead}</p><ul class="lessons">${rows.join("\n")}</ul>`,
+    main: `<h1>${words.lessons}</h1><p class="prose">${words.lead}</p><ul class="lessons">${rows.join("\n")}</ul>`,
   });
 }
 

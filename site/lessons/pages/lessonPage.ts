@@ -65,7 +65,7 @@ export function lessonPage(place: Place, language: Language, files: Files): stri
       ["sheet.html", words.sheet],
     ],
     main: main.join("\n"),
-    end: `<nav class="turn" aria-label="${words.lessons}">${turn(place, language)}</nav>
+    end: `<nav class="turn" aria-label="${words.previous} / ${words.next}">${turn(place, language)}</nav>
 <script type="application/json" id="lesson-data">${withCounters(json(data), language)}</script>
 <script src="../../assets/${lesson.id}.js"></script>`,
   });

@@ -8,6 +8,10 @@ export interface Filling {
   readonly printed: Lesson["printed"];
 }
 
+/** So long is the last phrase, at least; it does not begin with what ends a phrase. */
+const LAST_LENGTH = 6;
+const ENDING = /^([ぁ-ん]|ので|です|ます|でしょ|しょう|られる|れる|いる|だけ|んで|さく)$/;
+
 const PARTS = /\{(\w+)\}|\$([^$]+)\$|\[(\w+):([^\]]+)\]|`([^`]+)`|\*([^*]+)\*/g;
 
 /** A text whose numbers stay in one line with what they count: in Japanese a counter follows its number, `30 回`. */
@@ -16,7 +20,25 @@ export const withCounters = (text: string, language: Language) =>
 
 /** A sentence of a dictionary as HTML. @throws Error for a number that the lesson does not print */
 export function sentenceHtml(sentence: string, filling: Filling): string {
-  return withCounters(partsHtml(sentence, filling), filling.language);
+  const html = withCounters(partsHtml(sentence, filling), filling.language);
+  const whole = html.replace(/<math(?:(?!<math).)*<\/math>[、。，,.;:]/gs, together);
+  return filling.language === "ja" ? withLastPhrase(whole) : whole;
+}
+
+/** What stands in one line. */
+const together = (html: string) => `<span class="together">${html}</span>`;
+
+const JAPANESE = new Intl.Segmenter("ja", { granularity: "word" });
+
+/** A Japanese text whose last words stay together: lines may break between any two characters there, and one of "すか。" alone reads badly. */
+function withLastPhrase(html: string): string {
+  const text = /[ぁ-んァ-ヶー\u4e00-\u9fff]+。$/.exec(html)?.[0] ?? "";
+  let [last, first] = ["", ""];
+  for (const { segment } of [...JAPANESE.segment(text)].reverse()) {
+    if (last.length >= LAST_LENGTH && !ENDING.test(first)) break;
+    [last, first] = [segment + last, segment];
+  }
+  return html.slice(0, html.length - last.length) + (last && together(last));
 }
 
 function partsHtml(sentence: string, filling: Filling): string {

@@ -30,7 +30,7 @@ export function preparedFigure(seen: Seen, words: Readonly<Record<Name | Word, s
         shape("text", { x: 24, y: up(tick) + 4, "text-anchor": "end" }, String(tick)),
       );
     bins.forEach((count, bin) => {
-      const kind = bin < 10 ? "less" : "more";
+      const kind = bin < 10 ? "wrong" : "right";
       svg.append(
         shape("rect", { class: `fill ${kind}`, x: 31 + 15 * bin, y: up(count), width: 13, height: 150 - up(count) }),
       );
