@@ -47,6 +47,8 @@ markdown.renderer.rules.table_close = () => "</table></div>\n";
 // A corner that says nothing heads nothing.
 markdown.renderer.rules.th_open = (tokens, i) => (tokens[i + 1].content === "" ? "<td>" : '<th scope="col">');
 markdown.renderer.rules.th_close = (tokens, i) => (tokens[i - 1].content === "" ? "</td>" : "</th>");
+// What is long needs a column of its own width among many.
+markdown.renderer.rules.td_open = (tokens, i) => (tokens[i + 1].content.length > 120 ? '<td class="long">' : "<td>");
 markdown.renderer.rules.image = (tokens, i, options, env, self) => {
   const token = tokens[i];
   token.attrSet("alt", self.renderInlineAsText(token.children, options, env));
@@ -72,24 +74,42 @@ function rewrite(tokens, { link, codeLink }) {
   for (const token of tokens) {
     if (token.type === "heading_open") linked = new Set();
     if (token.type !== "inline") continue;
-    const isHeading = tokens[tokens.indexOf(token) - 1].type === "heading_open";
+    const before = tokens[tokens.indexOf(token) - 1].type;
+    const [isHeading, isInCell] = [before === "heading_open", before === "td_open"];
     let inLink = false;
     for (const child of token.children) {
       if (child.type === "link_open") child.attrSet("href", link(child.attrGet("href")));
       if (child.type === "image") child.attrSet("src", link(child.attrGet("src")));
       if (/^link_(open|close)$/.test(child.type)) inLink = child.type === "link_open";
-      if (child.type !== "code_inline" || inLink || isHeading || linked.has(child.content)) continue;
+      if (child.type !== "code_inline") continue;
+      child.meta = { isInCell };
+      if (inLink || isHeading || linked.has(child.content)) continue;
       const target = codeLink?.(child.content);
       if (target === undefined) continue;
       linked.add(child.content);
-      child.meta = { target };
+      child.meta.target = target;
     }
   }
 }
+
+/** Code of a table, which may break between its names, and within long ones between their words: cells are narrow on a phone. */
+const breakable = (code) =>
+  code
+    .replaceAll(/\w{12,}/g, (name) => name.replaceAll(/_|[a-z0-9]D?(?=[A-Z][a-z])/g, "$&\u200b"))
+    .replaceAll(/(?<=[A-Za-z\])]{2})[.(=/](?=[A-Za-z"[({…])/g, "$&\u200b");
+
 markdown.renderer.rules.code_inline = (tokens, i) => {
   const { content, meta } = tokens[i];
-  const code = `<code>${escapeHtml(content)}</code>`;
-  return meta === null ? code : `<a href="${escapeHtml(meta.target)}">${code}</a>`;
+  const text = escapeHtml(meta?.isInCell ? breakable(content) : content).replaceAll("\u200b", "<wbr>");
+  const code = `<code>${text}</code>`;
+  return meta?.target === undefined ? code : `<a href="${escapeHtml(meta.target)}">${code}</a>`;
+};
+
+const JAPANESE = /[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/;
+// Lines of Japanese are joined without a space.
+markdown.renderer.rules.softbreak = (tokens, i) => {
+  const around = [tokens[i - 1]?.content?.at(-1) ?? "", tokens[i + 1]?.content?.[0] ?? ""];
+  return around.every((char) => JAPANESE.test(char)) ? "" : "\n";
 };
 
 /** The sections under headings of the second level, as words for the search. */

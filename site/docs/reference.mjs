@@ -53,14 +53,15 @@ function validate(app, project, warnings) {
 /** "index" is the package itself; "data" is `noodlenet/data`. */
 export const importOf = (entry) => (entry === "index" ? "noodlenet" : `noodlenet/${entry}`);
 
-/** The first sentence of a comment, as plain text. */
+/** The first sentence of a comment, as plain text; it ends there, whatever the comment goes on to list. */
 function summaryOf(item) {
   const comment = item.comment ?? item.signatures?.[0].comment ?? item.type?.declaration?.signatures?.[0].comment;
   const text = (comment?.summary ?? []).map((part) => part.text).join("");
   return text
     .split(/\n\s*\n|(?<=[.!?:])\s+(?=[A-Z`[])/)[0]
     .replaceAll(/\s+/g, " ")
-    .trim();
+    .trim()
+    .replace(/:$/, ".");
 }
 
 /** The file that declares a name, from the repository's root. */

@@ -79,7 +79,7 @@ const searchTexts = (page, sections) =>
       title: heading || page.title,
       page: heading ? page.title : "",
       path: id ? `${page.path}#${id}` : page.path,
-      text: text.trim(),
+      text: (heading ? text : text.replace(page.title, "")).trim(),
     }));
 
 /** The guides in both languages, with their titles, and what is searched in them. */
@@ -111,7 +111,7 @@ function referenceHtml({ pages, codeTargets }, places) {
       return path && path !== page.path ? between(page.path, path) : undefined;
     };
     const made = render(page.text, { link: linkInReference(own, places), codeLink });
-    const text = [page.summary, ...(page.members ?? [])].join(" ");
+    const text = [page.summary, ...(page.members ?? [])].join(" ").replaceAll("`", "");
     const texts = page.isName ? [{ title: page.title, page: page.kind, path: page.path, text }] : [];
     return { ...own, ...made, description: page.summary, texts };
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -111,6 +111,29 @@ describe("the links of a site", () => {
     ],
   ])("are broken by %s", (_, html, message) => {
     expect(site({ "a.html": html, "sub/other.html": "" })).toEqual([`a.html: ${message}`]);
+  });
+});
+
+describe("the pages of the documentation", () => {
+  const read = (path: string) => readFileSync(join(folder, path), "utf8");
+
+  it("let code in tables break where its words do, and nowhere else", () => {
+    expect(read("reference/data.html")).toContain("<code>bowl<wbr>Datasets</code></a></td>");
+    expect(read("guides/from-keras.html")).toContain("<code>keras.<wbr>utils.<wbr>set_<wbr>random_<wbr>seed(1)</code>");
+    for (const path of ["guides/from-keras.html", "reference/data.html"])
+      expect(read(path).replaceAll(/<td[\s\S]*?<\/td>/g, ""), path).not.toContain("<wbr>");
+  });
+
+  it("join lines of Japanese without a space", () => {
+    for (const name of ["speed", "from-keras", "own-layer", "install"])
+      expect(read(`ja/guides/${name}.html`), name).not.toMatch(
+        /[\u3001-\u30ff\u4e00-\u9fff]\n[\u3001-\u30ff\u4e00-\u9fff]/,
+      );
+  });
+
+  it("are shown in results of the search without a heading again, and names by whole sentences", () => {
+    expect(read("search/guides-ja.js")).not.toMatch(/"title":"([^"]+)","page":"","path":"ja\/guides[^"]*","text":"\1 /);
+    expect(read("search/reference.js")).not.toMatch(/`|:"\}/);
   });
 });
 
