@@ -66,7 +66,7 @@ export const photoOfFile = (file: File): Photo => ({
 /** The pictures of a folder of classes. No picture is decoded yet. */
 export async function albumOf(folder: ChosenFolder): Promise<Album> {
   const { classNames, ...parts } = await imageFolder(folder, { size: [1, 1], shuffle: false });
-  const album = classNames.map((name) => ({ id: Symbol(), name, photos: [] as Photo[] }));
+  const album = classNames.map((name) => ({ ...newClass(name), photos: [] as Photo[] }));
   const isDivided = parts.val !== undefined;
   for (const part of ["train", "val", "test"] as const) {
     const found = parts[part];

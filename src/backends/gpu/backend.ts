@@ -61,17 +61,13 @@ export class GpuBackend implements Backend<GpuStorage, GpuStorage> {
 
 /** All kernels, on one device. */
 function gpuKernels(gpu: Gpu): Kernels<GpuStorage> {
-  const { conv2d, ...others } = products(gpu);
-  const { maxPool2d, ...pools } = pooling(gpu);
+  const separate = { ...products(gpu), ...pooling(gpu) };
   return {
     ...moving(gpu),
     ...elementwise(gpu),
     ...reducing(gpu),
-    ...others,
-    ...pools,
-    conv2d,
-    maxPool2d,
-    conv2dMaxPool2d: pooledConvolution({ conv2d, maxPool2d }, (storage) => gpu.free(storage)),
+    ...separate,
+    conv2dMaxPool2d: pooledConvolution(separate, (storage) => gpu.free(storage)),
     ...batchNormalization(gpu),
     ...indexing(gpu),
     ...resize(gpu),

@@ -72,16 +72,19 @@ export function convolveWith(
     bias ? [x, kernel, bias] : [x, kernel],
     outputShape(geometry),
     (kernels) => kernels.conv2d(x.storage, kernel.storage, bias?.storage ?? null, activation, geometry),
-    (dy) => {
-      const dz = lazy(() => activationGradient(activation, dy, y));
-      return [
-        () => conv2dInputGradient(dz(), kernel, geometry),
-        () => conv2dKernelGradient(x, dz(), geometry),
-        () => sum(dz(), { axis: [0, 1, 2] }),
-      ];
-    },
+    (dy) => conv2dGradients(x, kernel, geometry, () => activationGradient(activation, dy, y)),
   );
   return y;
+}
+
+/** The gradients of x, the kernel and the bias. @param makeDz the gradient of the convolution's output, made where one of them needs it */
+export function conv2dGradients(x: Tensor, kernel: Tensor, geometry: ConvGeometry, makeDz: () => Tensor) {
+  const dz = lazy(makeDz);
+  return [
+    () => conv2dInputGradient(dz(), kernel, geometry),
+    () => conv2dKernelGradient(x, dz(), geometry),
+    () => sum(dz(), { axis: [0, 1, 2] }),
+  ];
 }
 
 /** The linear map under conv2d, by a geometry that is already known. */

@@ -1,11 +1,9 @@
 import { addImageKernels } from "../../backends/imageKernels.js";
 import type { PoolActivation } from "../../backends/Kernels.js";
-import { lazy } from "../../util/lazy.js";
 import { recordSaving } from "../record.js";
 import type { Tensor } from "../Tensor.js";
-import { type Conv2dOptions, conv2dInputGradient, conv2dKernelGradient, convGeometry } from "./conv2d.js";
+import { type Conv2dOptions, conv2dGradients, convGeometry } from "./conv2d.js";
 import { maxPool2dScatter, outputShape, type PoolOptions, poolWindow } from "./maxPool2d.js";
-import { sum } from "./sum.js";
 
 addImageKernels();
 
@@ -31,14 +29,7 @@ export function conv2dMaxPool2d(x: Tensor, kernel: Tensor, options: Conv2dMaxPoo
       const { out, indices } = kernels.conv2dMaxPool2d(image, weights, offset, activation, geometry, window);
       return { out, saved: [indices] };
     },
-    (dy, [indices]) => {
-      const dz = lazy(() => maxPool2dScatter(dy, indices, window));
-      return [
-        () => conv2dInputGradient(dz(), kernel, geometry),
-        () => conv2dKernelGradient(x, dz(), geometry),
-        () => sum(dz(), { axis: [0, 1, 2] }),
-      ];
-    },
+    (dy, [indices]) => conv2dGradients(x, kernel, geometry, () => maxPool2dScatter(dy, indices, window)),
   );
   return out;
 }
