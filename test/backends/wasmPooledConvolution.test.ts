@@ -6,6 +6,7 @@ import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
 import { whyNotWide } from "../../src/backends/wasm/compileWide.js";
 import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";
 import { expectSame } from "../equal.js";
+import { halving } from "./halving.js";
 
 afterAll(() => {
   setThreads(1);
@@ -47,12 +48,6 @@ const element = fc.oneof(
   { weight: 20, arbitrary: fc.float({ min: -3, max: 3, noNaN: true }) },
   { weight: 1, arbitrary: fc.constantFrom(-0, NaN, Infinity, -Infinity, 1e-40, 1e-30) },
 );
-
-const halving = (g: ConvGeometry): WindowGeometry => ({
-  ...{ n: g.n, inHeight: g.outHeight, inWidth: g.outWidth, channels: g.filters },
-  ...{ outHeight: g.outHeight >> 1, outWidth: g.outWidth >> 1, padTop: 0, padLeft: 0 },
-  ...{ windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 },
-});
 
 const upload = (pattern: readonly number[], size: number) =>
   wasm.upload(Float32Array.from({ length: size }, (_, i) => pattern[i % pattern.length]));

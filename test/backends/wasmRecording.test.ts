@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import "./everyKernel.js";
 import { WasmBackend } from "../../src/backends/wasm/backend.js";
 import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";
+import { halving } from "./halving.js";
 
 const layout = { shape: [4], strides: [[1], [1]] };
 
@@ -46,10 +47,8 @@ describe("recorded kernel calls", () => {
     const backend = new WasmBackend();
     const side = { inHeight: 6, inWidth: 6, outHeight: 4, outWidth: 4, padTop: 0, padLeft: 0 };
     const threes = { windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1 };
-    const twos = { windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 };
     const g = { n: 1, channels: 4, filters: 8, ...side, ...threes, dilationHeight: 1, dilationWidth: 1, groups: 1 };
-    const halves = { inHeight: 4, inWidth: 4, outHeight: 2, outWidth: 2, padTop: 0, padLeft: 0 };
-    const window = { n: 1, channels: 8, ...halves, ...twos };
+    const window = halving(g);
     const images = [1, 1e-20].map((scale) => Float32Array.from({ length: 144 }, (_, i) => scale * ((i % 7) - 3)));
     const kernel = backend.upload(Float32Array.from({ length: 288 }, (_, i) => 1e-15 * ((i % 5) - 2)));
     const pooled = (x: WasmStorage) => {

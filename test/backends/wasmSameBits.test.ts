@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
 import "./everyKernel.js";
-import type { ConvGeometry, Kernels, TypedArray, WindowGeometry } from "../../src/backends/Kernels.js";
+import type { ConvGeometry, Kernels, TypedArray } from "../../src/backends/Kernels.js";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
 import type { WasmStorage } from "../../src/backends/wasm/WasmStorage.js";
 import { expectSame } from "../equal.js";
+import { halving } from "./halving.js";
 
 afterAll(() => setThreads(1));
 
@@ -37,13 +38,6 @@ const sizes = (g: ConvGeometry) => ({
   x: g.inHeight * g.inWidth * g.channels,
   y: g.outHeight * g.outWidth * g.filters,
   kernel: (g.windowHeight * g.windowWidth * g.channels * g.filters) / g.groups,
-});
-
-/** Windows of 2 × 2 side by side over a convolution's output. */
-const halving = (g: ConvGeometry): WindowGeometry => ({
-  ...{ n: g.n, inHeight: g.outHeight, inWidth: g.outWidth, channels: g.filters },
-  ...{ outHeight: g.outHeight >> 1, outWidth: g.outWidth >> 1, padTop: 0, padLeft: 0 },
-  ...{ windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2 },
 });
 
 /** What is computed here with every number of threads. */

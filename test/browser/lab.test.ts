@@ -9,7 +9,8 @@ import { loadModel } from "../../src/io/index.js";
 import { FULL } from "../full.js";
 import { violations } from "./axe.js";
 import { chromiumMissing, hasChromium } from "./chromium.js";
-import { buildLab, inLab, isSettled, isTrained, LINK, overflow } from "./openLab.js";
+import { buildLab, expectKept, inLab, isSettled, isTrained, LINK } from "./openLab.js";
+import { overflow } from "./watchedPage.js";
 
 buildLab();
 
@@ -214,10 +215,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       await page.click("button.main");
       await isTrained(page);
       expect(await page.evaluate("changes")).toEqual([]);
-      const after = await page.locator("#look canvas").elementHandles();
-      expect(after.length).toBe(canvases.length);
-      for (const [i, canvas] of canvases.entries())
-        expect(await page.evaluate(([a, b]) => a === b, [canvas, after[i]])).toBe(true);
+      await expectKept(page, canvases, "#look canvas");
     });
   });
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { png } from "../data/images.js";
 import { violations } from "./axe.js";
 import { chromiumMissing, hasChromium } from "./chromium.js";
-import { buildLab, inLab, isTrained, labFolder, overflow } from "./openLab.js";
+import { buildLab, expectKept, inLab, isTrained, labFolder } from "./openLab.js";
+import { overflow } from "./watchedPage.js";
 
 buildLab();
 
@@ -126,10 +127,7 @@ describe.skipIf(!hasChromium)(
         await page.waitForFunction(() => / It is /.test(document.querySelector(".answer")?.textContent ?? ""));
         expect(await page.getAttribute("#look-camera", "aria-pressed")).toBe("false");
         // The canvases of the maps stay, whatever is looked at.
-        const after = await page.locator(".maps canvas").elementHandles();
-        expect(after.length).toBe(canvases.length);
-        for (const [i, canvas] of canvases.entries())
-          expect(await page.evaluate(([a, b]) => a === b, [canvas, after[i]])).toBe(true);
+        await expectKept(page, canvases, ".maps canvas");
       });
     });
 

@@ -10,6 +10,7 @@ import { LESSONS } from "../../site/lessons/lessons.js";
 import { FULL } from "../full.js";
 import { lowContrast, violations } from "./axe.js";
 import { chromiumMissing, hasChromium, launchChromium } from "./chromium.js";
+import { overflow, watchPage } from "./watchedPage.js";
 
 let folder: string;
 let browser: Browser;
@@ -39,12 +40,7 @@ async function onPage<T>(
 ): Promise<T> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
   const page = await context.newPage();
-  const errors: string[] = [];
-  const requests: string[] = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  // What the page's policy forbids is told there, too, and so is what its workers are told.
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("request", (request) => requests.push(request.url()));
+  const { errors, requests } = watchPage(page);
   try {
     await page.goto(`file://${join(folder, path)}`);
     const atFirst = requests.length;
@@ -58,8 +54,6 @@ async function onPage<T>(
     await context.close();
   }
 }
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 /** How far the formula scrolls sideways at most, with each of the figure's sliders at each place and each of its choices. */
 const formulaScrolls = (page: Page) =>

@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, ElementHandle, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { hasChromium, launchChromium } from "./chromium.js";
+import { watchPage } from "./watchedPage.js";
 
 /** Settings that are trained in a moment. */
 export const LINK = "size=32&photos=8&epochs=5&filters=4&batchSize=4";
@@ -48,12 +49,7 @@ export async function inLab<T>(
     hasTouch: width < 500,
   });
   const page = await context.newPage();
-  const errors: string[] = [];
-  const requests: string[] = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  // What the page's policy forbids is told there, too, and so is what its workers are told.
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("request", (request) => requests.push(request.url()));
+  const { errors, requests } = watchPage(page);
   try {
     await page.goto(`file://${join(folder, "index.html")}#${link}`);
     await page.waitForSelector("button.main:not(:disabled)");
@@ -100,5 +96,10 @@ export const isSettled = (page: Page) =>
       }),
   );
 
-/** By how many pixels the page is wider than its screen. */
-export const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** Fails unless the page's elements are the very ones that there were. */
+export async function expectKept(page: Page, before: readonly ElementHandle[], selector: string): Promise<void> {
+  const after = await page.locator(selector).elementHandles();
+  expect(after.length).toBe(before.length);
+  for (const [i, element] of before.entries())
+    expect(await page.evaluate(([a, b]) => a === b, [element, after[i]])).toBe(true);
+}
