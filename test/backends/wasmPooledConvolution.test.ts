@@ -93,14 +93,19 @@ const kinds = whyNotWide() === null ? ["plain", "wide"] : ["plain"];
 describe.each(kinds)("max-pooling within a convolution, %s,", (kind) => {
   beforeAll(() => wasm.setWide(kind === "wide"));
 
-  it("gives the bits of one kernel after the other, and finds the same places", () => {
-    const activations = fc.constantFrom<PoolActivation>("linear", "relu");
-    fc.assert(
-      fc.property(convolutions, activations, patterns, natural(3), (g, activation, numbers, threads) => {
-        setThreads(threads);
-        expectSameBits(g, activation, numbers);
-      }),
-      { numRuns: 150 },
-    );
-  });
+  // A number of threads for all runs: Node 24 ends the process now and then where a hundred workers have come and gone before and after wide
+  // kernels are compiled.
+  it.each([1, 2, 3])(
+    "gives the bits of one kernel after the other, and finds the same places, with %i threads",
+    (threads) => {
+      setThreads(threads);
+      const activations = fc.constantFrom<PoolActivation>("linear", "relu");
+      fc.assert(
+        fc.property(convolutions, activations, patterns, (g, activation, numbers) => {
+          expectSameBits(g, activation, numbers);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 });
