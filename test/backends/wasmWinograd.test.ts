@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import "./everyKernel.js";
 import type { ConvGeometry, TypedArray } from "../../src/backends/Kernels.js";
 import { setThreads, wasm } from "../../src/backends/wasm/backend.js";
@@ -71,4 +71,13 @@ test("Winograd's filtering agrees with the implicit product for images and chann
       expectSameMaps(sameConvolution(n, height, width, 4 * channels, 4 * filters)),
     ),
   );
+});
+
+test("a kernel gradient has the same bits with any number of threads, among which filters and channels are divided", () => {
+  const g = sameConvolution(2, 40, 41, 36, 52);
+  const gradients = [1, 2, 3, 4, 7, 12].map((threads) => {
+    setThreads(threads);
+    return maps(g, true)[2];
+  });
+  for (const gradient of gradients.slice(1)) expect(gradient).toEqual(gradients[0]);
 });

@@ -15,5 +15,5 @@ export { useEdge } from "./tile";
 export { useWide } from "./wide";
 export { winograd, winogradInputs, winogradKernel } from "./winograd";
 export {
-  winogradGradientFinish, winogradGradientParts, winogradGradientProducts, winogradGradientTiles,
+  winogradGradientFinish, winogradGradientParts, winogradGradientSums, winogradGradientTiles,
 } from "./winogradGradient";

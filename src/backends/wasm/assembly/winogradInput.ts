@@ -1,4 +1,4 @@
-import { inputLine, inputLine8 } from "./winogradLines";
+import { halfInputLine8, inputLine, inputLine8 } from "./winogradLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /** Bytes of a workspace: two squares of 36 pairs of vectors. */
@@ -36,13 +36,49 @@ export function channelsTogether(left: i32): i32 {
 export function transformInput(
   p: WinogradPlan, channel: i32, together: i32, to: usize, place: usize, workspace: usize,
 ): void {
+  findPixels(p, channel, together, workspace);
+  if (together == 8) {
+    for (let j: usize = 0; j < 6; j++) inputLine8(from + j * along, down, workspace + j * 32, 192);
+    for (let i: usize = 0; i < 6; i++) inputLine8(workspace + i * 192, 32, to + i * 6 * place, place);
+  } else {
+    for (let j: usize = 0; j < 6; j++) inputLine(from + j * along, down, workspace + j * 16, 96);
+    for (let i: usize = 0; i < 6; i++) inputLine(workspace + i * 96, 16, to + i * 6 * place, place);
+  }
+}
+
+/** The first or the last 18 of `transformInput`'s places. */
+// @ts-ignore: decorator
+@inline
+export function transformHalfInput(
+  p: WinogradPlan, half: i32, channel: i32, together: i32, to: usize, place: usize, workspace: usize,
+): void {
+  findPixels(p, channel, together, workspace);
+  if (together == 8) {
+    for (let j: usize = 0; j < 6; j++) halfInputLine8(half, from + j * along, down, workspace + j * 32, 192);
+    for (let i: usize = 0; i < 3; i++) inputLine8(workspace + i * 192, 32, to + i * 6 * place, place);
+  } else {
+    for (let j: usize = 0; j < 6; j++) inputLine(from + j * along, down, workspace + j * 16, 96);
+    const rows = workspace + <usize>half * 288;
+    for (let i: usize = 0; i < 3; i++) inputLine(rows + i * 96, 16, to + i * 6 * place, place);
+  }
+}
+
+/** Where the tile's pixels lie, and the bytes to those below and beside them. */
+let from: usize = 0;
+let down: usize = 0;
+let along: usize = 0;
+
+/** Finds the pixels of four or eight channels: in the image or, where the tile reaches beyond it, copied to the workspace's second square. */
+// @ts-ignore: decorator
+@inline
+function findPixels(p: WinogradPlan, channel: i32, together: i32, workspace: usize): void {
   const pixel = <usize>p.channels << 2;
   const row = <usize>p.inWidth * pixel;
   const first = image + (<usize>channel << 2);
   const bytes = <usize>together << 2;
-  let from = first + <usize>top * row + <usize>left * pixel;
-  let down = row;
-  let along = pixel;
+  from = first + <usize>top * row + <usize>left * pixel;
+  down = row;
+  along = pixel;
   if (edge) {
     from = workspace + SQUARE;
     down = 6 * bytes;
@@ -50,13 +86,6 @@ export function transformInput(
     // Pixels of another size lie elsewhere, some where zeros belong.
     if (together == 4) memory.fill(from, 0, 576);
     copySquare(first, p.inWidth, pixel, from, 6, bytes, top, left, p.inHeight);
-  }
-  if (together == 8) {
-    for (let j: usize = 0; j < 6; j++) inputLine8(from + j * along, down, workspace + j * 32, 192);
-    for (let i: usize = 0; i < 6; i++) inputLine8(workspace + i * 192, 32, to + i * 6 * place, place);
-  } else {
-    for (let j: usize = 0; j < 6; j++) inputLine(from + j * along, down, workspace + j * 16, 96);
-    for (let i: usize = 0; i < 6; i++) inputLine(workspace + i * 96, 16, to + i * 6 * place, place);
   }
 }
 

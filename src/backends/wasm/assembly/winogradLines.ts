@@ -108,6 +108,50 @@ export function inputLine8(from: usize, step: usize, to: usize, toStep: usize): 
   storePair(to, ends(d1, d3, d5), ends(e1, e3, e5));
 }
 
+/** The first or the last three of `inputLine8`'s six. */
+// @ts-ignore: decorator
+@inline
+export function halfInputLine8(half: i32, from: usize, step: usize, to: usize, toStep: usize): void {
+  let at = from + step;
+  const d1 = v128.load(at);
+  const e1 = v128.load(at, 16);
+  at += step;
+  const d2 = v128.load(at);
+  const e2 = v128.load(at, 16);
+  at += step;
+  const d3 = v128.load(at);
+  const e3 = v128.load(at, 16);
+  at += step;
+  const d4 = v128.load(at);
+  const e4 = v128.load(at, 16);
+  if (half == 0) {
+    const d0 = v128.load(from);
+    const e0 = v128.load(from, 16);
+    storePair(to, ends(d0, d2, d4), ends(e0, e2, e4));
+    to += toStep;
+    const even = f32x4.sub(d4, times(d2, BY_4));
+    const evenE = f32x4.sub(e4, times(e2, BY_4));
+    const odd = f32x4.sub(d3, times(d1, BY_4));
+    const oddE = f32x4.sub(e3, times(e1, BY_4));
+    storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
+    to += toStep;
+    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
+  } else {
+    const even = f32x4.sub(d4, d2);
+    const evenE = f32x4.sub(e4, e2);
+    const odd = times(f32x4.sub(d3, d1), BY_2);
+    const oddE = times(f32x4.sub(e3, e1), BY_2);
+    storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
+    to += toStep;
+    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
+    to += toStep;
+    at += step;
+    const d5 = v128.load(at);
+    const e5 = v128.load(at, 16);
+    storePair(to, ends(d1, d3, d5), ends(e1, e3, e5));
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 export function storePair(to: usize, low: v128, high: v128): void {
@@ -249,6 +293,45 @@ export function gradientLine8(from: usize, step: usize, to: usize, toStep: usize
   storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2H, odd2H));
   to += toStep;
   storePair(to, g3, h3);
+}
+
+/** The first or the last three of `gradientLine8`'s six. */
+// @ts-ignore: decorator
+@inline
+export function halfGradientLine8(half: i32, from: usize, step: usize, to: usize, toStep: usize): void {
+  let at = from;
+  const g0 = v128.load(at);
+  const h0 = v128.load(at, 16);
+  at += step;
+  const g1 = v128.load(at);
+  const h1 = v128.load(at, 16);
+  at += step;
+  const g2 = v128.load(at);
+  const h2 = v128.load(at, 16);
+  at += step;
+  const g3 = v128.load(at);
+  const h3 = v128.load(at, 16);
+  if (half == 0) {
+    storePair(to, times(g0, QUARTER), times(h0, QUARTER));
+    to += toStep;
+    const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
+    const evenH = times(f32x4.add(h0, h2), MINUS_SIXTH);
+    const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
+    const oddH = times(f32x4.add(h1, h3), MINUS_SIXTH);
+    storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
+    to += toStep;
+    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
+  } else {
+    const even = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
+    const evenH = f32x4.add(times(h0, TWENTY_FOURTH), times(h2, SIXTH));
+    const odd = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
+    const oddH = f32x4.add(times(h1, TWELFTH), times(h3, THIRD));
+    storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
+    to += toStep;
+    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
+    to += toStep;
+    storePair(to, g3, h3);
+  }
 }
 
 /** Three of a kernel, `step` bytes apart, to six, `toStep` bytes apart. */

@@ -1,70 +1,83 @@
 import type { ConvGeometry } from "../../Kernels.js";
 import { GRADIENT_TILES, WORKSPACE } from "../generated/constants.js";
 import type { ImageEngine } from "../ImageEngine.js";
-import type { PlanAddress } from "../KernelModule.js";
-import { geometryFields, oddLines, type WinogradFields, winogradPlan } from "./winogradPlan.js";
+import { geometryFields, oddLines, winogradPlan } from "./winogradPlan.js";
 
-/** Bytes of the transformed tiles of a block, which all threads share, where the sums stay in a cache beside them, and where they do not. */
-const BLOCK = 1 << 22;
-const LARGE_BLOCK = 1 << 24;
+/** Bytes of the transformed tiles of a block, where each part has its own, and where all parts share them. */
+const OWN_BLOCK = 1 << 19;
+const SHARED_BLOCK = 1 << 24;
 
 /** Bytes of sums that stay in a cache; the channels and filters of a part where they do not. */
 const KEPT_SUMS = 1 << 22;
 const SIDE = 64;
 
-/** The fields that tell a block's number of tiles, and where each block begins. */
-type Blocks = WinogradFields & { readonly tiles: number; readonly tileBlock: number };
+/** The least channels and filters of a part where they do: a micro-kernel's width. */
+const LEAST = 16;
+
+/** The tensors' addresses and sizes. */
+type Fields = ReturnType<typeof geometryFields> & { readonly x: number; readonly dy: number; readonly out: number };
 
 /** The kernel gradient by F(3 × 3, 4 × 4), block of tiles after block. */
 export function winogradKernelGradient(engine: ImageEngine, x: number, dy: number, out: number, g: ConvGeometry): void {
-  const [depth, width] = [g.channels, g.filters].map((count) => Math.ceil(count / 8) * 8);
-  const inParts = 144 * depth * width > KEPT_SUMS;
-  const fields = geometryFields(g);
-  const room = Math.floor((inParts ? LARGE_BLOCK : BLOCK) / (144 * (depth + width)) / 8) * 8;
-  const tileBlock = Math.min(fields.tiles, Math.max(32, room));
-  const inputPlace = oddLines(tileBlock * depth * 4);
-  const outputPlace = oddLines(tileBlock * width * 4);
-  const [inputs, gradients] = [inputPlace, outputPlace].map((bytes) => engine.allocate(36 * bytes));
-  const places = { kernel: inputs, bias: gradients, tileBlock, inputPlace, outputPlace };
-  (inParts ? sumInParts : sumByPlaces)(engine, g, { ...fields, x, dy, out, ...places });
-  for (const block of [inputs, gradients]) engine.release(block);
+  const [depth, width] = [g.channels, g.filters].map(wholePanels);
+  const fields = { ...geometryFields(g), x, dy, out };
+  (144 * depth * width > KEPT_SUMS ? sumInParts : sumInHalves)(engine, g, fields);
 }
 
-/** The places are shared out, and the sums transformed back at the end. */
-function sumByPlaces(engine: ImageEngine, g: ConvGeometry, fields: Blocks): void {
-  const width = Math.ceil(g.filters / 8) * 8;
-  const filterBlock = engine.threads > 4 ? Math.ceil(width / 16) * 8 : width;
-  const sumsPlace = oddLines(g.channels * width * 4);
-  const [sums, scratch] = [36 * sumsPlace, WORKSPACE * engine.threads].map((bytes) => engine.allocate(bytes));
-  const all = { ...fields, filterBlock, sums, sumsPlace, scratch, scratchSize: WORKSPACE };
-  const parts = 36 * Math.ceil(g.filters / filterBlock);
-  forEachBlock(engine, all, (plan) => engine.run("winogradGradientProducts", parts, { plan }));
-  engine.run("winogradGradientFinish", g.channels, { plan: winogradPlan(engine, all) });
+const wholePanels = (count: number) => Math.ceil(count / 8) * 8;
+
+/** Tiles whose places, `places` of them, take so many bytes with so many channels and filters together. */
+function tilesOf(bytes: number, places: number, together: number, tiles: number): number {
+  return Math.min(tiles, Math.max(32, Math.floor(bytes / (4 * places * together) / 8) * 8));
+}
+
+/** Each part sums half of the places, where there are many threads for some filters and channels; the sums are transformed back at the end. */
+function sumInHalves(engine: ImageEngine, g: ConvGeometry, fields: Fields): void {
+  const wanted = engine.threads % 2 === 0 ? engine.threads / 2 : engine.threads;
+  const filterBlock = blockOf(g.filters, wanted);
+  const filterBlocks = Math.ceil(g.filters / filterBlock);
+  const channelBlock = blockOf(g.channels, Math.ceil(wanted / filterBlocks));
+  const [depth, width] = [channelBlock, filterBlock].map(wholePanels);
+  const tileBlock = tilesOf(OWN_BLOCK, 18, depth + width, fields.tiles);
+  const inputPlace = oddLines(tileBlock * depth * 4);
+  const outputPlace = oddLines(tileBlock * width * 4);
+  const sumsPlace = oddLines(g.channels * wholePanels(g.filters) * 4);
+  const scratchSize = WORKSPACE + 18 * (inputPlace + outputPlace);
+  const [sums, scratch] = [36 * sumsPlace, scratchSize * engine.threads].map((bytes) => engine.allocate(bytes));
+  const places = { tileBlock, inputPlace, outputPlace, filterBlock, channelBlock };
+  const plan = winogradPlan(engine, { ...fields, ...places, sums, sumsPlace, scratch, scratchSize });
+  engine.run("winogradGradientSums", 2 * filterBlocks * Math.ceil(g.channels / channelBlock), { plan });
+  engine.run("winogradGradientFinish", g.channels, { plan });
   for (const block of [sums, scratch]) engine.release(block);
+}
+
+/** Channels or filters of a part, of so many parts. */
+function blockOf(count: number, parts: number): number {
+  return Math.max(LEAST, Math.ceil(count / parts / LEAST) * LEAST);
 }
 
 /**
  * Each part has a square of the sums, which it transforms back while it is in a core's cache: the whole would go to memory and come back,
  * which takes as long as the products of a few tiles.
  */
-function sumInParts(engine: ImageEngine, g: ConvGeometry, fields: Blocks): void {
+function sumInParts(engine: ImageEngine, g: ConvGeometry, fields: Fields): void {
+  const [depth, width] = [g.channels, g.filters].map(wholePanels);
+  const tileBlock = tilesOf(SHARED_BLOCK, 36, depth + width, fields.tiles);
+  const inputPlace = oddLines(tileBlock * depth * 4);
+  const outputPlace = oddLines(tileBlock * width * 4);
   const parts = Math.ceil(g.channels / SIDE) * Math.ceil(g.filters / SIDE);
   const sumsPlace = oddLines(SIDE * SIDE * 4);
-  const kept = fields.tileBlock < fields.tiles;
+  const kept = tileBlock < fields.tiles;
   const scratchSize = WORKSPACE + (kept ? 0 : 36 * sumsPlace);
-  const scratch = engine.allocate(scratchSize * engine.threads);
-  const sums = kept ? engine.allocate(parts * 36 * sumsPlace) : 0;
-  const all = { ...fields, filterBlock: SIDE, channelBlock: SIDE, sums, sumsPlace, scratch, scratchSize };
-  forEachBlock(engine, all, (plan) => engine.run("winogradGradientParts", parts, { plan }));
-  for (const block of kept ? [scratch, sums] : [scratch]) engine.release(block);
-}
-
-/** Transforms one block of tiles after the other, and adds its products. */
-function forEachBlock(engine: ImageEngine, fields: Blocks, add: (plan: PlanAddress<"WinogradPlan">) => void): void {
-  for (let firstTile = 0; firstTile < fields.tiles; firstTile += fields.tileBlock) {
-    const count = Math.min(fields.tileBlock, fields.tiles - firstTile);
-    const plan = winogradPlan(engine, { ...fields, firstTile });
-    engine.run("winogradGradientTiles", Math.ceil(count / GRADIENT_TILES), { plan });
-    add(plan);
+  const sizes = [36 * inputPlace, 36 * outputPlace, scratchSize * engine.threads, kept ? parts * 36 * sumsPlace : 0];
+  const [kernel, bias, scratch, sums] = sizes.map((bytes) => (bytes > 0 ? engine.allocate(bytes) : 0));
+  const places = { tileBlock, inputPlace, outputPlace, filterBlock: SIDE, channelBlock: SIDE, sumsPlace };
+  const all = { ...fields, ...places, kernel, bias, scratch, scratchSize, sums };
+  for (let firstTile = 0; firstTile < fields.tiles; firstTile += tileBlock) {
+    const count = Math.min(tileBlock, fields.tiles - firstTile);
+    const plan = winogradPlan(engine, { ...all, firstTile });
+    engine.run("winogradGradientTiles", 2 * Math.ceil(count / GRADIENT_TILES), { plan });
+    engine.run("winogradGradientParts", parts, { plan });
   }
+  for (const block of [kernel, bias, scratch, sums]) if (block > 0) engine.release(block);
 }
