@@ -2,6 +2,7 @@ import { BackendError } from "../../util/errors.js";
 import type { DType, TypedArray } from "../Kernels.js";
 import { Allocator } from "./Allocator.js";
 import { MAX_PARTS } from "./control.js";
+import { DerivedBlocks } from "./DerivedBlocks.js";
 import { type CoreArguments, type CorePlans, coreModule } from "./generated/coreModule.js";
 import { type Instance, type InstanceOptions, instantiate, makeMemory, withModule } from "./instantiate.js";
 import type { KernelCalls, KernelModule, PlanAddress, PlanFields } from "./KernelModule.js";
@@ -9,10 +10,7 @@ import { type KernelCall, KernelRecording } from "./KernelRecording.js";
 import { BLOCKS, PLAN, RANGE } from "./layout.js";
 import { Residents } from "./Residents.js";
 import { ThreadPool } from "./ThreadPool.js";
-import { type Derived, type Home, type Range, type Remains, WasmStorage } from "./WasmStorage.js";
-
-/** Bytes of the LRU cache of packed and transformed weights. */
-const DERIVED_LIMIT = 1 << 30;
+import { type Home, type Range, type Remains, WasmStorage } from "./WasmStorage.js";
 
 /**
  * Modules of kernels in one memory, which it allocates: holds storages in it, and runs kernels. It has the core's; others are loaded. The
@@ -27,14 +25,11 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
   readonly #allocator: Allocator;
   readonly #threads: ThreadPool;
   readonly #residents = new Residents();
-  readonly #derived = new Map<Derived, { owner: WasmStorage; key: string }>();
+  readonly #derived = new DerivedBlocks(this);
   #floats!: Float32Array;
   #ints!: Int32Array;
   #storages = 0;
   #bytes = 0;
-  #derivedBytes = 0;
-  /** The derived block that the running kernel reads: it is not evicted. */
-  #inUse: Derived | null = null;
   #recording: KernelRecording | null = null;
   /** Storages allocated by the running kernel, which are freed if it fails. */
   #made: WasmStorage[] | null = null;
@@ -116,7 +111,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
   }
 
   #allocateWithoutDerived(bytes: number): number | null {
-    for (const derived of [...this.#derived.keys()]) if (derived !== this.#inUse) this.#drop(derived);
+    this.#derived.evict();
     return this.#allocator.tryAllocate(bytes);
   }
 
@@ -276,26 +271,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
    */
   derive(storage: WasmStorage, key: string, bytes: number, make: (ptr: number) => void): number {
     this.#residents.use(storage);
-    const known = storage.derived?.get(key);
-    if (known) return this.#use(known, storage, key);
-    this.#inUse = null;
-    while (this.#derivedBytes + bytes > DERIVED_LIMIT && this.#derived.size > 0) {
-      this.#drop(this.#derived.keys().next().value!);
-    }
-    const derived = { ptr: this.allocate(bytes), bytes };
-    make(derived.ptr);
-    storage.derived ??= new Map();
-    storage.derived.set(key, derived);
-    this.#derivedBytes += bytes;
-    return this.#use(derived, storage, key);
-  }
-
-  /** Marks an entry as the most recently used. */
-  #use(derived: Derived, owner: WasmStorage, key: string): number {
-    this.#inUse = derived;
-    this.#derived.delete(derived);
-    this.#derived.set(derived, { owner, key });
-    return derived.ptr;
+    return this.#derived.get(storage, key, bytes, make);
   }
 
   /** The range of a float storage's numbers, of which some are looked at. It is kept with the storage. */
@@ -317,17 +293,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
   /** Removes what was derived from a storage from the cache, since its elements have changed. */
   changed(storage: WasmStorage): void {
     storage.range = null;
-    if (storage.derived === null) return;
-    for (const derived of storage.derived.values()) this.#drop(derived);
-    storage.derived = null;
-  }
-
-  #drop(derived: Derived): void {
-    const entry = this.#derived.get(derived);
-    entry?.owner.derived?.delete(entry.key);
-    this.#derived.delete(derived);
-    this.#derivedBytes -= derived.bytes;
-    this.#allocator.free(derived.ptr);
+    this.#derived.forget(storage);
   }
 
   /** Copies host elements in. */
@@ -375,7 +341,7 @@ export class Engine<Arguments extends object = CoreArguments, Plans extends obje
 
   /** Bytes of packed and transformed kernels. */
   get derivedBytes(): number {
-    return this.#derivedBytes;
+    return this.#derived.bytes;
   }
 
   /** The high-water mark of the module's memory, in bytes. */
