@@ -13,7 +13,8 @@ export { packGroups } from "./pack";
 export { resize, resizeGradient } from "./resize";
 export { useEdge } from "./tile";
 export { useWide } from "./wide";
-export { winograd, winogradInputs, winogradKernel } from "./winograd";
+export { winograd, winogradInputs } from "./winograd";
+export { winogradKernel } from "./winogradKernel";
 export {
   winogradGradientFinish, winogradGradientParts, winogradGradientSums, winogradGradientTiles,
 } from "./winogradGradient";

@@ -2,7 +2,7 @@ import { outer4, wideOuter4 } from "./generated/microKernels";
 import { ownScratch } from "./matmul";
 import { columnsTogether, ZEROS } from "./tile";
 import { beginInput, channelsTogether, copySquare, SQUARE, transformHalfInput, WORKSPACE } from "./winogradInput";
-import { gradientLine, gradientLine8, halfGradientLine8, kernelGradientLine } from "./winogradLines";
+import { gradientLine, gradientLine8, halfGradientLine8, kernelGradientLine } from "./winogradGradientLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /**

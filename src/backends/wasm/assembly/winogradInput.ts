@@ -1,4 +1,4 @@
-import { halfInputLine8, inputLine, inputLine8 } from "./winogradLines";
+import { halfInputLine8, inputLine, inputLine8 } from "./winogradInputLines";
 import { WinogradPlan } from "./WinogradPlan";
 
 /** Bytes of a workspace: two squares of 36 pairs of vectors. */
