@@ -16,6 +16,7 @@ import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
 import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
 import { trainedBefore } from "./runs/runExperiment.js";
+import { loadKerasVgg16 } from "./variants/loadKerasVgg16.js";
 
 /** Options of the report. */
 export interface ReportOptions {
@@ -61,9 +62,10 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
+  await checkWeights(chosen, weights);
   const painted = data === undefined ? await paintWithNotice(seed, options.jobs, log) : undefined;
   const pictures = await loadAndDescribe({ data, seed, quick, painted }, log);
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
   const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
@@ -100,6 +102,21 @@ function checkCanExplain(quick: boolean, epochs: number): void {
     throw new ValueError(
       `report: explain needs trainings of ${FULL_EPOCHS} epochs, which the claims are about, and epochs is ${epochs}; leave epochs out`,
     );
+}
+
+/** Loads the weights that experiments need before the first run, not after half of them; "imagenet" is then downloaded for all jobs. */
+async function checkWeights(chosen: readonly Experiment[], weights = "imagenet"): Promise<void> {
+  const needing = chosen.find(({ needsWeights, network }) => needsWeights && network);
+  if (!needing) return;
+  const model = needing.network!(0);
+  await loadKerasVgg16(model, weights);
+  model.dispose();
+}
+
+async function makeFolder(out: string): Promise<void> {
+  await mkdir(out, { recursive: true }).catch((cause) => {
+    throw new ValueError(`report: ${out} cannot be a folder (${cause.code}); give another --out`, { cause });
+  });
 }
 
 /** Writes what stands beside the page: the results, and curves, tables and figures as pictures. */

@@ -1,6 +1,6 @@
 import type { Sequential } from "noodlenet";
-import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Settings, Trained } from "./Experiment.js";
+import { loadKerasVgg16 } from "./variants/loadKerasVgg16.js";
 
 /**
  * Trains the network of an experiment.
@@ -23,7 +23,6 @@ function fineTuned({ id, after, fineTune }: Experiment, before: Trained | null):
 async function fresh({ id, network, needsWeights }: Experiment, { seed, weights }: Settings): Promise<Sequential> {
   if (!network) throw new Error(`${id} has no network to train`);
   const model = network(seed);
-  if (needsWeights && (await loadVgg16(model, weights ?? "imagenet")) !== "keras")
-    throw new Error(`${id}: the report prepares pictures for Keras's weights of VGG16, but ${weights} holds PyTorch's`);
+  if (needsWeights) await loadKerasVgg16(model, weights ?? "imagenet");
   return model;
 }

@@ -33,7 +33,7 @@ export async function keepModel(model: LayerGraph, out: string): Promise<string>
   const bytes = await bytesFor(model, out);
   const failed = await tryWriting(out, bytes);
   if (failed === null) return out;
-  console.error(`${out} cannot be written: ${failed.message}`);
+  console.error(failed.message);
   for (const folder of [tmpdir(), homedir()]) {
     const path = resolve(folder, `${process.pid}-${basename(out)}`);
     if ((await tryWriting(path, bytes)) === null) return path;

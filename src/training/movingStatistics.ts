@@ -67,7 +67,7 @@ export function staleStatistics(layers: readonly MovingAverages[], steps: number
   const { name, momentum } = stale;
   const remembered = Math.round(100 * exp(steps * log(momentum)));
   return (
-    `${name}: after ${steps} steps the moving averages (momentum ${momentum}) still hold ${remembered}% of where they began, and predict, evaluate ` +
+    `${name}: after ${steps} ${steps === 1 ? "step" : "steps"} the moving averages (momentum ${momentum}) still hold ${remembered}% of where they began, and predict, evaluate ` +
     `and validation use them; take a smaller momentum, such as ${betterMomentum(steps)}, more steps, or updateMovingStatistics(model, data) after training`
   );
 }

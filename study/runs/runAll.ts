@@ -1,5 +1,4 @@
 import { StateError } from "noodlenet";
-import { loadVgg16 } from "noodlenet/io";
 import type { Experiment, Pictures } from "../Experiment.js";
 import type { PaintedBowls } from "../paintedBowls.js";
 import type { Result } from "../results.js";
@@ -92,14 +91,13 @@ async function runHere(jobs: readonly Job[], plan: Plan, watch: Watch): Promise<
 }
 
 async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, watch: Watch): Promise<void> {
-  const { chosen, seeds: _seeds, pictures: _, ...shared } = plan;
+  const { chosen: _chosen, seeds: _seeds, pictures: _, ...shared } = plan;
   const here = { ...plan, store: new RunStore(plan.store) };
   // Stored runs need no process, which would first have to load the pictures.
   const isKnown = async (job: Job) => {
     const found = await Promise.all(runsOf([job]).map((run) => here.store.read(run)));
     return found.every((result) => result !== null);
   };
-  if (atOnce > 1 && plan.weights === "imagenet") await fetchOnce(chosen);
   const children = new Children({ ...shared, threads: threadsOf(atOnce) });
   try {
     const start = async (job: Job) => ((await isKnown(job)) ? runJob(job, here, watch) : children.run(job, watch));
@@ -108,10 +106,4 @@ async function runInChildren(jobs: readonly Job[], atOnce: number, plan: Plan, w
   } finally {
     children.close();
   }
-}
-
-/** Downloads the published weights into the cache before the jobs start, so that they do not download them in parallel. */
-async function fetchOnce(chosen: readonly Experiment[]): Promise<void> {
-  const needing = chosen.find(({ needsWeights, network }) => needsWeights && network);
-  if (needing) await loadVgg16(needing.network!(0), "imagenet");
 }

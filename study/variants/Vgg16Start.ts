@@ -2,10 +2,11 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Model, modelFromConfig, type Sequential } from "noodlenet";
 import { type Dataset, type HostArray, mapInputs } from "noodlenet/data";
-import { loadVgg16, readSafetensors, writeSafetensors } from "noodlenet/io";
+import { readSafetensors, writeSafetensors } from "noodlenet/io";
 import { network } from "../../examples/s7-vgg16-frozen.js";
 import type { Experiment, Pictures } from "../Experiment.js";
 import { replaceFile } from "../replaceFile.js";
+import { loadKerasVgg16 } from "./loadKerasVgg16.js";
 import { PREPARE, unchanged } from "./prepare.js";
 import type { Pixels } from "./Setting.js";
 
@@ -131,8 +132,7 @@ function isOf(bytes: Uint8Array, settings: string): boolean {
 
 async function compute(pictures: Pictures, pixels: Pixels, weights: string): Promise<Content> {
   const whole = network(0);
-  if ((await loadVgg16(whole, weights)) !== "keras")
-    throw new Error(`the report prepares pictures for Keras's weights of VGG16, but ${weights} holds PyTorch's`);
+  await loadKerasVgg16(whole, weights);
   const base = whole.getLayer("vgg16") as Model;
   const start = new Model({ inputs: base.inputs, outputs: base.getLayer("block4_pool").output });
   const of = (data: Dataset) => outputs(start, mapInputs(data, PREPARE[pixels]));

@@ -95,7 +95,7 @@ describe("noodlenet train, broken off", () => {
     const out = join(folder, "full.keras");
     const args = ["train", join(folder, "photos"), "--size", "32", "--epochs", "1", "--out", out];
     await program.parseAsync(args, { from: "user" });
-    expect(errors.mock.calls.flat().join("\n")).toContain(`${out} cannot be written: ENOSPC`);
+    expect(errors.mock.calls.flat().join("\n")).toContain("ENOSPC: no space left on device, write");
     const [, path] = /wrote (\S+) with these weights/.exec(logs.mock.calls.flat().join("\n"))!;
     expect(path).not.toBe(out);
     expect(basename(path)).toContain("full.keras");

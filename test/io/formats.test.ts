@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -351,7 +351,23 @@ describe("saving", () => {
     }
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(own)).toEqual(["model.keras"]);
-    await expect(saveModel(everyLayer(), join(own, "no", "such", "folder.keras"))).rejects.toThrow(/ENOENT/);
+  });
+
+  it("says what keeps a file from being written, in terms of its own path, and leaves nothing behind", async () => {
+    const own = mkdtempSync(join(folder, "places-"));
+    writeFileSync(join(own, "file"), "");
+    mkdirSync(join(own, "folder.keras"));
+    const model = new Sequential([new Dense(2)], { inputShape: [3] });
+    const failure = (...names: string[]) => saveModel(model, join(own, ...names)).catch((error) => error);
+    const missing = join(own, "no", "such.keras");
+    const error = await failure("no", "such.keras");
+    expect(error.message).toBe(
+      `${missing} cannot be written: its folder does not exist; create it, or give another path (ENOENT)`,
+    );
+    expect(error).toMatchObject({ code: "ENOENT", path: missing });
+    expect((await failure("file", "x.keras")).message).toContain("what its path names as a folder is a file");
+    expect((await failure("folder.keras")).message).toContain("it is a folder; give the path of a file (EISDIR)");
+    expect(readdirSync(own)).toEqual(["file", "folder.keras"]);
   });
 
   it("refuses float64 in Keras's formats, and keeps it in safetensors", async () => {

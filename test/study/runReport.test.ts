@@ -68,6 +68,21 @@ describe("runReport", () => {
     expect(lines.join("\n")).toContain("--weights imagenet");
   });
 
+  it("says before the first run that weights or the folder cannot be had, and leaves nothing behind", async () => {
+    const lines: string[] = [];
+    const given = { quick: true, data, log: (line: string) => void lines.push(line) };
+    const nowhere = join(out, "nowhere");
+    await expect(runReport({ ...given, out: nowhere, weights: join(out, "no.h5") })).rejects.toThrow(
+      /no\.h5 cannot be read: it does not exist/,
+    );
+    expect(existsSync(nowhere)).toBe(false);
+    const file = join(out, "results.json");
+    await expect(runReport({ ...given, only: ["s1"], out: file })).rejects.toThrow(
+      `report: ${file} cannot be a folder (EEXIST); give another --out`,
+    );
+    expect(lines.join("\n")).not.toContain("begins");
+  });
+
   it("draws curves and tables in both languages", () => {
     for (const name of ["accuracy", "loss", "confusion"]) {
       for (const suffix of ["", ".ja"]) {

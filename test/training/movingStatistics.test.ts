@@ -103,6 +103,14 @@ describe("fit", () => {
     expect(await notices(model, 1)).toEqual([]);
   });
 
+  it("counts a single step as one", async () => {
+    const model = network();
+    const told: string[] = [];
+    const { x, y } = points(64);
+    await model.fit(x, y, { batchSize: 64, callbacks: [{ onNotice: (text) => void told.push(text) }] });
+    expect(told.join()).toContain("after 1 step the moving averages");
+  });
+
   it("tells nothing after enough steps, nor of momentum that fits", async () => {
     expect(await notices(network(0.5), 4)).toEqual([]);
     expect(await notices(network(0), 1)).toEqual([]);
