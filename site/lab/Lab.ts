@@ -6,13 +6,12 @@ import { answers } from "./judge.js";
 import { LACKS, LabError } from "./LabError.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
-import type { Album } from "./own/Album.js";
 import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
 import { Run } from "./Run.js";
 import { fromLink, type Settings, toLink } from "./settings.js";
-import { kerasBytes } from "./take/kerasFile.js";
-import { projectBytes } from "./take/project.js";
+import { kerasFile } from "./take/kerasFile.js";
+import { projectFile } from "./take/project.js";
 import { save } from "./take/save.js";
 import { type Language, TEXTS, type Texts } from "./texts.js";
 
@@ -236,7 +235,7 @@ export class Lab {
     const { run } = this;
     if (!run || !this.pictures) return;
     const weights = await this.#whileOpen(run, run.weights());
-    if (weights !== null) save("model.keras", kerasBytes(run.network, weights, this.pictures.classNames));
+    if (weights !== null) save("model.keras", kerasFile(run.network, weights, this.pictures.classNames));
   };
 
   /** Everything in one zip file. */
@@ -246,9 +245,9 @@ export class Lab {
     const weights = run?.canLook ? await this.#whileOpen(run, run.weights()) : null;
     const trained = run && weights ? { weights, curves: run.curves } : null;
     const { album } = this.own;
-    const photos = this.decoded?.photos ?? null;
-    save("noodle-lab.zip", await projectBytes({ settings, pictures, photos, trained, t }));
-    if (album && isWhole(album, pictures, settings)) this.own.wasSaved(album);
+    const { photos = null, skipped = [] } = this.decoded ?? {};
+    save("noodle-lab.zip", await projectFile({ settings, pictures, photos, trained, t }));
+    if (album && skipped.length === 0) this.own.wasSaved(album);
   };
 
   /** What a training answers; null when it was ended meanwhile, which is no error of the page. */
@@ -276,10 +275,4 @@ export class Lab {
   draw(): void {
     this.#draw();
   }
-}
-
-/** Whether a project has all pictures of an album: those that are not trained on stay behind. */
-function isWhole(album: Album, { train, val, test }: Pictures, { photos }: Settings): boolean {
-  const taken = Math.min(photos, train.y.length) + val.y.length + (test?.y.length ?? 0);
-  return taken === album.reduce((sum, one) => sum + one.photos.length, 0);
 }

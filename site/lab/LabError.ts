@@ -4,6 +4,8 @@ export type Problem =
   | "emptyClass"
   | "nothingToValidate"
   | "noneReadable"
+  | "tooLarge"
+  | "tooMuchToPack"
   | "cameraRefused"
   | "noCamera"
   | "cameraBusy"

@@ -3,7 +3,7 @@ import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { trainInWorker, type WorkerContext } from "noodlenet/worker";
 import { MOVES } from "../shared/moves.js";
 import { layersOf } from "./network.js";
-import { coinTossed, first, inFews, joined, type Part, type Pictures, scaledInTurns } from "./pictures.js";
+import { coinTossed, countOf, first, inFews, joined, type Part, type Pictures, scaledInTurns } from "./pictures.js";
 import type { Settings } from "./settings.js";
 import { addStrengths, type LayerStrengths } from "./strengths.js";
 
@@ -77,7 +77,7 @@ export class Run {
     this.#pictures = pictures;
     this.#changed = changed;
     this.#before = before;
-    const steps = Math.ceil(Math.min(settings.photos, pictures.train.y.length) / settings.batchSize);
+    const steps = Math.ceil(countOf(settings, pictures) / settings.batchSize);
     this.#progress = { state: "ready", epoch: 0, batch: 0, steps, loss: null };
   }
 

@@ -1,16 +1,22 @@
 import { element } from "../shared/dom.js";
-import { KNOBS, type Knob, PRESETS, presetOf, type Settings } from "./settings.js";
+import { ALL, KNOBS, type Knob, PRESETS, presetOf, type Settings } from "./settings.js";
 import type { Texts } from "./texts.js";
 
 /** Changes some settings: what is drawn may be older than the others. */
 export type Change = (changed: Partial<Settings>) => void;
 
-/** The controls of one group of settings. */
-export function controlsView(group: keyof typeof KNOBS, settings: Settings, change: Change, t: Texts): HTMLElement {
+/** The controls of one group of settings. @param count the pictures that there are to train on, once they are known */
+export function controlsView(
+  group: keyof typeof KNOBS,
+  settings: Settings,
+  change: Change,
+  t: Texts,
+  count = ALL,
+): HTMLElement {
   const presets = group === "network" ? [presetView(settings, change, t)] : [];
   // A control of the network takes the place of layers that the reader wrote.
   const changed = group === "network" ? (made: Partial<Settings>) => change({ ...made, layers: "" }) : change;
-  const knobs = KNOBS[group].map((knob) => knobView(knob, settings, changed, t));
+  const knobs = KNOBS[group].map((knob) => knobView(knob, settings, changed, t, count));
   return element("div", { class: "knobs" }, ...presets, ...knobs);
 }
 
@@ -32,7 +38,7 @@ function presetView(settings: Settings, change: Change, t: Texts): HTMLElement {
   return element("div", { class: "knob wide" }, element("label", { for: "preset" }, t.preset), select);
 }
 
-function knobView(knob: Knob, settings: Settings, change: Change, t: Texts): HTMLElement {
+function knobView(knob: Knob, settings: Settings, change: Change, t: Texts, count: number): HTMLElement {
   const { key } = knob;
   const id = `knob-${key}`;
   const label = element("label", { for: id }, t.knobs[key]);
@@ -52,9 +58,20 @@ function knobView(knob: Knob, settings: Settings, change: Change, t: Texts): HTM
       disabled: isIdle(key, settings),
       onChange: (event: Event) => change({ [key]: Number((event.target as HTMLSelectElement).value) }),
     },
-    ...knob.values.map((value) => element("option", { value, selected: value === settings[key] }, String(value))),
+    ...(key === "photos"
+      ? photosOptions(knob.values, settings.photos, count, t)
+      : knob.values.map((value) => element("option", { value, selected: value === settings[key] }, String(value)))),
   );
   return element("div", { class: "knob" }, label, select);
+}
+
+/** Fewer pictures than there are, and all of them. */
+function photosOptions(values: readonly number[], chosen: number, count: number, t: Texts): HTMLElement[] {
+  const fewer = values.filter((value) => value < count);
+  return [...fewer, ALL].map((value) => {
+    const selected = value === chosen || (value === ALL && chosen >= count);
+    return element("option", { value, selected }, value === ALL ? t.all(count) : String(value));
+  });
 }
 
 /** Whether a setting changes nothing, since what it belongs to is off. */

@@ -23,6 +23,7 @@ import { OnScreen } from "./OnScreen.js";
 import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import { PicturesView } from "./PicturesView.js";
+import { countOf } from "./pictures.js";
 import { buttonsView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
@@ -130,7 +131,7 @@ function drawCamera(lab: Lab): void {
 function drawMoved(lab: Lab): void {
   const { language, settings, pictures, t } = lab;
   fill("pictures-settings", `${language} ${toLink(settings)} ${lab.loads}`, () => [
-    controlsView("pictures", settings, lab.change, t),
+    controlsView("pictures", settings, lab.change, t, pictures?.train.y.length),
     pictures && settings.augment && movedView(pictures, settings, t),
   ]);
 }
@@ -314,7 +315,8 @@ function drawTake(lab: Lab): void {
   const canSave = lab.run?.canLook === true;
   const photos = pictures && {
     classNames: pictures.classNames,
-    count: Math.min(settings.photos, pictures.train.y.length),
+    count: countOf(settings, pictures),
+    all: pictures.train.y.length,
   };
   fill("take", `${language} ${toLink(settings)} ${areOwn} ${photos?.classNames} ${photos?.count} ${canSave}`, () =>
     takeView({ settings, areOwn, photos, canSave }, lab, t),

@@ -3,6 +3,7 @@ import type { HostArray } from "noodlenet/data";
 import { LabError } from "./LabError.js";
 import { type Album, divided, lackOf, type PartName, type Photo, without } from "./own/Album.js";
 import { decodeAll } from "./own/decodeAll.js";
+import type { Settings } from "./settings.js";
 
 /** Pictures of one part with their labels; pixels from 0 to 255. */
 export interface Part {
@@ -20,7 +21,7 @@ export interface Pictures {
 }
 
 /** As many as the report has for training, and enough others that a single one is not 12%. */
-const BOWLS = { train: 112, val: 56, test: 56 };
+export const BOWLS = { train: 112, val: 56, test: 56 };
 
 /**
  * Painted bowls of noodles, painted in turns.
@@ -46,8 +47,12 @@ export async function paintedBowls(
   };
 }
 
-/** The most pictures of a part that the page takes. */
-const MOST = 600;
+/** How many pictures are trained on. */
+export const countOf = ({ photos }: Pick<Settings, "photos">, { train }: Pictures): number =>
+  Math.min(photos, train.y.length);
+
+/** The most bytes of pixels that the page takes: it has them about three times while it trains. */
+const MOST_BYTES = 2 ** 29;
 
 /** What came of the files of an album. */
 export interface Decoded {
@@ -69,6 +74,8 @@ export async function picturesOf(
   signal: AbortSignal,
   onDecoded: (done: number, all: number) => void,
 ): Promise<Decoded> {
+  const count = album.reduce((sum, { photos }) => sum + photos.length, 0);
+  if (count * size * size * 3 * Float32Array.BYTES_PER_ELEMENT > MOST_BYTES) throw new LabError("tooLarge", `${count}`);
   const readable = await readableOf(album, size, signal, onDecoded);
   const unreadable = album.find(({ photos }, at) => photos.length > 0 && readable.album[at].photos.length === 0);
   if (unreadable) throw new LabError("noneReadable", unreadable.name);
@@ -109,7 +116,7 @@ interface Labelled {
   readonly label: number;
 }
 
-/** The pictures of each part that the page takes, the classes in turn. */
+/** The pictures of each part, the classes in turn. */
 function listedParts(album: Album): Labelled[][] {
   const classes = inOrder(album);
   const partOf = divided(album);
@@ -117,7 +124,7 @@ function listedParts(album: Album): Labelled[][] {
   return (["train", "val", "test"] as const).map((part) => {
     const own = all.filter(({ photo }) => partOf.get(photo) === part);
     const labels = Int32Array.from(own, ({ label }) => label);
-    return firstRows(labels, MOST, classes.length).map((row) => own[row]);
+    return firstRows(labels, own.length, classes.length).map((row) => own[row]);
   });
 }
 
@@ -192,19 +199,24 @@ export function scaled({ x, y }: Part): Part {
 
 /** As {@link scaled}, a few pictures at a time. @param turn lets the page do what waits */
 export async function scaledInTurns({ x, y }: Part, turn: () => Promise<unknown>): Promise<Part> {
-  const parts: ArrayLike<number>[] = [];
-  for (const few of inFews(x, 16)) {
-    parts.push(unit(few).data);
+  const data = new Float32Array(x.data.length);
+  const step = 16 * (x.data.length / x.shape[0]);
+  for (let from = 0; from < data.length; from += step) {
+    scale(x.data, data, from, from + step);
     await turn();
   }
-  return { x: { data: joined(parts), shape: x.shape }, y };
+  return { x: { data, shape: x.shape }, y };
 }
 
 /** Pixels from 0 to 1, of those from 0 to 255. */
 export function unit({ data, shape }: HostArray): HostArray {
   const scaled = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i++) scaled[i] = data[i] * (1 / 255);
+  scale(data, scaled, 0, data.length);
   return { data: scaled, shape };
+}
+
+function scale(from: ArrayLike<number>, to: Float32Array, start: number, end: number): void {
+  for (let i = start; i < Math.min(end, to.length); i++) to[i] = from[i] * (1 / 255);
 }
 
 /** Labels drawn by lot, the same for the same seed. */

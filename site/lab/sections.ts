@@ -3,7 +3,7 @@ import { element, picture, pictureAt } from "../shared/dom.js";
 import { fits } from "./code/readCode.js";
 import { type Change, controlsView } from "./controls.js";
 import { blocksOf, networkOf } from "./network.js";
-import type { Part, Pictures } from "./pictures.js";
+import { countOf, type Part, type Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
 import type { Settings } from "./settings.js";
 import type { Language, Texts } from "./texts.js";
@@ -104,8 +104,9 @@ export function picturesView(
   ];
 }
 
-function countsView({ train, val, classNames }: Pictures, { photos }: Settings, t: Texts): HTMLElement {
-  return element("p", {}, t.counts(Math.min(photos, train.y.length), val.y.length, classNames.join(", ")));
+function countsView(pictures: Pictures, settings: Settings, t: Texts): HTMLElement {
+  const { val, classNames } = pictures;
+  return element("p", {}, t.counts(countOf(settings, pictures), val.y.length, classNames.join(", ")));
 }
 
 /** The number of pictures that are shown of many. */

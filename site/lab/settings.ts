@@ -4,7 +4,7 @@ import { decodeLayers } from "./code/layerList.js";
 export interface Settings {
   /** Height and width of the pictures in pixels. */
   readonly size: number;
-  /** The number of pictures to train on; of a reader's own all that there are, at most. */
+  /** The number of pictures to train on, of those that there are: {@link ALL} for all. */
   readonly photos: number;
   /** Labels are drawn by lot: there is nothing to learn but the pictures themselves. */
   readonly coinToss: boolean;
@@ -30,9 +30,12 @@ export interface Settings {
   readonly seed: number;
 }
 
+/** As many pictures as there are. */
+export const ALL = Number.POSITIVE_INFINITY;
+
 export const DEFAULTS: Settings = {
   size: 64,
-  photos: 112,
+  photos: ALL,
   coinToss: false,
   augment: false,
   convolutions: true,
@@ -57,7 +60,7 @@ export type Knob = { readonly key: keyof Settings } & (
 
 export const KNOBS: Readonly<Record<"pictures" | "network" | "training", readonly Knob[]>> = {
   pictures: [
-    { key: "photos", kind: "choice", values: [4, 8, 16, 32, 64, 112] },
+    { key: "photos", kind: "choice", values: [4, 8, 16, 32, 64, 112, 250, 500, 1000, 2000, ALL] },
     { key: "size", kind: "choice", values: [32, 48, 64, 96, 128] },
     { key: "augment", kind: "switch" },
     { key: "coinToss", kind: "switch" },

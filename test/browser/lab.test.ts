@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       const model = await loadModel(project["noodle-lab/model.keras"]);
       expect((await model.getWeights()).map(({ data }) => data)).toEqual(weights.map(({ data }) => data));
       expect(model.metadata).toEqual({ classNames: '["ramen","udon"]', preparation: "unit" });
-      expect(Object.keys(project).filter((name) => name.endsWith(".png")).length).toBe(8 + 56 + 56);
+      expect(Object.keys(project).filter((name) => name.endsWith(".png")).length).toBe(112 + 56 + 56);
     });
   });
 
@@ -252,7 +252,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
   it("draws no part that is off the screen while it trains, until the reader comes there", async () => {
     await inLab({ width: 360 }, async (page) => {
       await page.selectOption("#knob-epochs", "60");
-      await page.selectOption("#knob-photos", "112");
+      await page.selectOption("#knob-photos", { label: "all 112" });
       await isSettled(page);
       await page.evaluate(() => {
         const counts = { judge: 0, curves: 0 };

@@ -26,7 +26,7 @@ async function bundledLab() {
   const names = { network: "networkOf", pictures: "paintedBowls", Run: "Run", settings: "DEFAULTS" };
   const exports = Object.entries(names).map(([file, name]) => `export { ${name} } from "./site/lab/${file}.ts";`);
   exports.push(
-    'export { projectBytes } from "./site/lab/take/project.ts";',
+    'export { projectFile } from "./site/lab/take/project.ts";',
     'export { TEXTS } from "./site/lab/texts.ts";',
   );
   const outfile = join(folder, "lab.mjs");
@@ -49,10 +49,10 @@ async function check(lab, settings) {
   const expected = Array.from((await run.predict(run.val.x)).data);
   const trained = { weights: await run.weights(), curves: run.curves };
   await run.close();
-  const zip = await lab.projectBytes({ settings, pictures, photos: null, trained, t: lab.TEXTS.en });
+  const file = await lab.projectFile({ settings, pictures, photos: null, trained, t: lab.TEXTS.en });
   const home = mkdtempSync(join(tmpdir(), "noodlenet-lab-interop-"));
   try {
-    for (const [name, bytes] of Object.entries(unzipSync(zip))) {
+    for (const [name, bytes] of Object.entries(unzipSync(new Uint8Array(await file.arrayBuffer())))) {
       mkdirSync(dirname(join(home, name)), { recursive: true });
       writeFileSync(join(home, name), bytes);
     }

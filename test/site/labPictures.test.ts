@@ -14,7 +14,8 @@ import {
   withPhotos,
 } from "../../site/lab/own/Album.js";
 import { encodePng } from "../../site/lab/own/png.js";
-import { picturesOf } from "../../site/lab/pictures.js";
+import { countOf, type Part, picturesOf } from "../../site/lab/pictures.js";
+import { DEFAULTS } from "../../site/lab/settings.js";
 import { TEXTS } from "../../site/lab/texts.js";
 import { decodeImage } from "../../src/data/index.js";
 import { gradient, png } from "../data/images.js";
@@ -100,13 +101,26 @@ describe("a reader's own pictures in the lab", () => {
     expect(pictures.test).toBeNull();
   });
 
-  it("of thousands have every class", async () => {
+  it("are all used, however many they are, and by default trained on", async () => {
     const one = grey(1);
-    const many = Array.from({ length: 620 }, (_, i) => photoOf(`${i}`, one));
-    const { train, val } = (await decoded(withPhotos(withPhotos(albumWith({ cat: 0, dog: 5 }), 0, many), 1, many)))
-      .pictures;
-    expect(train.y.length).toBe(600);
-    expect([train, val].map(({ y }) => y.filter((label) => label === 1).length)).toEqual([300, 125]);
+    const many = () => Array.from({ length: 1000 }, (_, i) => photoOf(`${i}`, one));
+    const { pictures } = await decoded(withPhotos(withPhotos(albumWith({ cat: 0, dog: 5 }), 0, many()), 1, many()));
+    const { train, val, test } = pictures;
+    expect([train, val, test as Part].map(({ y }) => y.length)).toEqual([1203, 401, 401]);
+    expect(train.y.filter((label) => label === 1).length).toBe(603);
+    expect(countOf(DEFAULTS, pictures)).toBe(1203);
+    expect(countOf({ photos: 250 }, pictures)).toBe(250);
+  });
+
+  it("say that they are too many for a size before any is read, and are read where another is chosen", async () => {
+    const unread = Array.from({ length: 1400 }, (_, i) => ({
+      name: `${i}`,
+      read: () => Promise.reject(new Error("read")),
+    }));
+    const album = [newClass("cat", unread), newClass("dog", unread)];
+    const problem = (size: number) => decoded(album, size).catch(({ problem }: LabError) => problem);
+    expect(await problem(128)).toBe("tooLarge");
+    expect(await problem(96)).toBe("noneReadable");
   });
 
   it("that the camera takes are files without loss", () => {

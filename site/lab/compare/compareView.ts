@@ -1,5 +1,5 @@
 import { element } from "../../shared/dom.js";
-import type { Settings } from "../settings.js";
+import { ALL, type Settings } from "../settings.js";
 import type { Texts } from "../texts.js";
 import { differing, type Experiment, lastOf, lowestOf, type Outcome } from "./Experiment.js";
 
@@ -61,8 +61,10 @@ const both = (a: Experiment, b: Experiment, of: (one: Experiment) => string): re
 const row = (name: string, a: string, b: string) =>
   element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, a), element("td", {}, b));
 
-const shown = (value: Settings[keyof Settings], t: Texts) =>
-  typeof value === "boolean" ? (value ? t.on : t.off) : String(value);
+function shown(value: Settings[keyof Settings], t: Texts): string {
+  if (typeof value === "boolean") return value ? t.on : t.off;
+  return value === ALL ? t.all(ALL) : String(value);
+}
 
 /** A middle with the least and the greatest where they differ. */
 function range(outcome: Outcome | null, digits: number): string {

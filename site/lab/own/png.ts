@@ -1,4 +1,5 @@
 import { zlibSync } from "fflate";
+import { crc32 } from "../crc32.js";
 
 /** Pixels, from 0 to 255. */
 export interface Pixels {
@@ -41,15 +42,4 @@ function chunk(type: string, content: Uint8Array): Uint8Array {
   bytes.set(content, 8);
   view.setUint32(content.length + 8, crc32(bytes.subarray(4, content.length + 8)));
   return bytes;
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? 0xedb88320 ^ (byte >>> 1) : byte >>> 1;
-  return byte;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
-  return ~sum >>> 0;
 }

@@ -1,8 +1,8 @@
-import { zipSync } from "fflate";
 import type { ModelSnapshot, NamedArray } from "noodlenet";
 import type { Config } from "../Config.js";
 import { blocksOf } from "../network.js";
 import { type Hdf5Item, hdf5Bytes } from "./hdf5.js";
+import { ZipFile } from "./ZipFile.js";
 
 /*
  * Keras 3's `.keras` of the lab's networks, as the library's `modelBytes` writes it, without the library, which the page has only in its worker:
@@ -10,19 +10,14 @@ import { type Hdf5Item, hdf5Bytes } from "./hdf5.js";
  */
 
 /** The trained network as a file that Keras, `loadModel` and `npx noodlenet predict` read, with the classes' names. */
-export function kerasBytes(
-  network: ModelSnapshot,
-  weights: readonly NamedArray[],
-  classNames: readonly string[],
-): Uint8Array {
+export function kerasFile(network: ModelSnapshot, weights: readonly NamedArray[], classNames: readonly string[]): Blob {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
   const noodlenet = { classNames: JSON.stringify(classNames), preparation: "unit" };
-  const files = {
-    "metadata.json": text({ keras_version: "3.0.0", noodlenet }),
-    "config.json": text(kerasConfig(network)),
-    "model.weights.h5": hdf5Bytes(weightsTree(network, weights)),
-  };
-  return zipSync(files, { level: 0 });
+  const zip = new ZipFile();
+  zip.add("metadata.json", text({ keras_version: "3.0.0", noodlenet }));
+  zip.add("config.json", text(kerasConfig(network)));
+  zip.add("model.weights.h5", hdf5Bytes(weightsTree(network, weights)));
+  return zip.finish();
 }
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,12 +1,12 @@
 import type { ModelSnapshot } from "noodlenet";
 import { MOVES } from "../../shared/moves.js";
 import { networkOf } from "../network.js";
-import { coinTossed } from "../pictures.js";
+import { BOWLS, coinTossed } from "../pictures.js";
 import type { Settings } from "../settings.js";
 
 /**
  * A program for Node that trains the same network to the same numbers: on painted bowls, or on the photos of the project that the page gives.
- * @param photos the classes of the photos, and how many are trained on; null for bowls
+ * @param photos null for bowls
  */
 export function programOf(settings: Settings, photos: ProjectPhotos | null): string {
   const { model, compile } = networkOf(settings, photos?.classNames.length ?? 2);
@@ -20,18 +20,21 @@ console.log(history);
 /** The photos of a project. */
 export interface ProjectPhotos {
   readonly classNames: readonly string[];
-  /** How many are trained on. */
+  /** How many are trained on, of all that are there to be. */
   readonly count: number;
+  readonly all: number;
 }
 
 function fromBowls({ size, photos, batchSize, seed, coinToss, augment }: Settings): string {
-  const labels = coinToss ? tossed(photos, 2, seed) : null;
-  const data = `part(${labels ? "tossed" : `y.slice(0, ${photos})`}, 0, { batchSize: ${batchSize}, shuffle: true, seed: ${seed} })`;
+  const { train, val } = BOWLS;
+  const count = Math.min(photos, train);
+  const labels = coinToss ? tossed(count, 2, seed) : null;
+  const data = `part(${labels ? "tossed" : `y.slice(0, ${count})`}, 0, { batchSize: ${batchSize}, shuffle: true, seed: ${seed} })`;
   return `import { modelFromSnapshot } from "noodlenet";
 import { bowls } from "noodlenet/bowls";
 import { ${["arrays", ...(augment ? ["augment", "augmented"] : [])].join(", ")} } from "noodlenet/data";
 
-const { x, y } = bowls(168, 1, { size: ${size} });
+const { x, y } = bowls(${train + val}, 1, { size: ${size} });
 const step = ${size} * ${size} * 3;
 const part = (labels, from, options) =>
   arrays(
@@ -43,14 +46,15 @@ const part = (labels, from, options) =>
     options,
   );
 ${labels ? `const tossed = Int32Array.of(${labels});\n` : ""}const data = ${augment ? `augmented(${data}, augment(${JSON.stringify(MOVES)}), { seed: ${seed}, valueRange: [0, 1] })` : data};
-const val = part(y.slice(112, 168), 112);`;
+const val = part(y.slice(${train}, ${train + val}), ${train});`;
 }
 
 function fromPhotos(
   { size, batchSize, seed, coinToss, augment }: Settings,
-  { classNames, count }: ProjectPhotos,
+  { classNames, count, all }: ProjectPhotos,
 ): string {
   const labels = coinToss ? `, [${tossed(count, classNames.length, seed)}]` : "";
+  const few = count < all ? `.slice(0, ${count})` : "";
   return `import { readdir } from "node:fs/promises";
 import { modelFromSnapshot } from "noodlenet";
 import { ${augment ? "augment, " : ""}imageList } from "noodlenet/data";
@@ -68,7 +72,7 @@ async function pictures(part, labels) {
 }
 
 const options = { size: [${size}, ${size}], scale: 1 / 255, antialias: true, classNames };
-const { train: data } = await imageList(await pictures("train"${labels}), {
+const { train: data } = await imageList(${few ? `(await pictures("train"${labels}))${few}` : `await pictures("train"${labels})`}, {
   ...options,
   batchSize: ${batchSize},
   seed: ${seed},${augment ? `\n  augment: augment(${JSON.stringify(MOVES)}),` : ""}
@@ -83,7 +87,7 @@ const tossed = (count: number, classes: number, seed: number) =>
 type Layers = readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
 
 /** A program for Keras 3 that trains the same network on the same photos, and opens the network that the page trained. */
-export function kerasProgramOf(settings: Settings, { classNames, count }: ProjectPhotos): string {
+export function kerasProgramOf(settings: Settings, { classNames, count, all }: ProjectPhotos): string {
   const { size, seed, epochs, batchSize, learningRate, augment, coinToss } = settings;
   const { model } = networkOf(settings, classNames.length) as ModelSnapshot;
   const layers = (model.layers as Layers).map((layer) => `    ${pythonLayer(layer)},\n`).join("");
@@ -126,7 +130,7 @@ def photos(part):
 
 
 keras.utils.set_random_seed(${seed})
-x, y = photos("train")
+x, y = ${count < all ? `(one[:${count}] for one in photos("train"))` : 'photos("train")'}
 x_val, y_val = photos("val")
 ${coinToss ? `y = np.array([${tossed(count, classNames.length, seed)}])  # by the toss of a coin\n` : ""}network = keras.Sequential([
     keras.Input((SIZE, SIZE, 3)),

@@ -1,13 +1,14 @@
-import { type Zippable, zipSync } from "fflate";
 import { pictureAt } from "../../shared/dom.js";
 import { networkOf } from "../network.js";
+import type { PartName } from "../own/Album.js";
 import { encodePng } from "../own/png.js";
-import type { Decoded, Part, Pictures } from "../pictures.js";
+import { countOf, type Decoded, type Part, type Pictures } from "../pictures.js";
 import type { Curves } from "../Run.js";
 import { type Settings, toLink } from "../settings.js";
 import type { Texts } from "../texts.js";
-import { kerasBytes } from "./kerasFile.js";
+import { kerasFile } from "./kerasFile.js";
 import { kerasProgramOf, programOf } from "./programs.js";
+import { ZipFile } from "./ZipFile.js";
 
 /** What a project is made of. */
 export interface ProjectParts {
@@ -16,7 +17,7 @@ export interface ProjectParts {
   /** The files of a reader's own pictures; null for bowls. */
   readonly photos: Decoded["photos"] | null;
   /** What the network has learned; null before it is trained. */
-  readonly trained: { readonly weights: Parameters<typeof kerasBytes>[1]; readonly curves: Curves } | null;
+  readonly trained: { readonly weights: Parameters<typeof kerasFile>[1]; readonly curves: Curves } | null;
   readonly t: Texts;
 }
 
@@ -24,36 +25,34 @@ export interface ProjectParts {
 const FOLDER = "noodle-lab";
 
 /**
- * One zip file with everything: the photos that were used, in the folders that `npx noodlenet train` and the lab read, the trained network, programs for
- * Node and Keras, the curves, and a text that tells what to do with them.
+ * One zip file with everything: all photos, in the folders that `npx noodlenet train` and the lab read, the trained network, programs for Node and Keras,
+ * the curves, and a text that tells what to do with them.
  */
-export async function projectBytes({ settings, pictures, photos, trained, t }: ProjectParts): Promise<Uint8Array> {
+export async function projectFile({ settings, pictures, photos, trained, t }: ProjectParts): Promise<Blob> {
   const { classNames, train, val, test } = pictures;
-  const count = Math.min(settings.photos, train.y.length);
-  const files: Zippable = {};
-  const add = async (name: "train" | "val" | "test", part: Part, many: number) => {
-    for (let i = 0; i < many; i++) {
+  const zip = new ZipFile();
+  const add = async (name: PartName, part: Part) => {
+    for (let i = 0; i < part.y.length; i++) {
       const bytes = photos ? await photos[name][i].read() : pngOf(part, i);
-      const place = `${FOLDER}/photos/${name}/${classNames[part.y[i]]}/${String(i + 1).padStart(4, "0")}`;
-      // Pictures are packed already.
-      files[`${place}.${endingOf(bytes)}`] = [bytes, { level: 0 }];
+      const place = `${FOLDER}/photos/${name}/${classNames[part.y[i]]}/${String(i + 1).padStart(5, "0")}`;
+      zip.add(`${place}.${endingOf(bytes)}`, bytes);
     }
   };
-  await add("train", train, count);
-  await add("val", val, val.y.length);
-  if (test) await add("test", test, test.y.length);
-  const text = (name: string, words: string) => {
-    files[`${FOLDER}/${name}`] = new TextEncoder().encode(words);
-  };
-  text("train.mjs", programOf(settings, { classNames, count }));
-  text("train.py", kerasProgramOf(settings, { classNames, count }));
+  await add("train", train);
+  await add("val", val);
+  if (test) await add("test", test);
+  const text = (name: string, words: string) => zip.add(`${FOLDER}/${name}`, new TextEncoder().encode(words));
+  const used = { classNames, count: countOf(settings, pictures), all: train.y.length };
+  text("train.mjs", programOf(settings, used));
+  text("train.py", kerasProgramOf(settings, used));
   text("README.txt", t.readme(toLink(settings)));
   if (trained) {
     text("curves.csv", curvesCsv(trained.curves));
     const network = networkOf(settings, classNames.length);
-    files[`${FOLDER}/model.keras`] = [kerasBytes(network, trained.weights, classNames), { level: 0 }];
+    const file = kerasFile(network, trained.weights, classNames);
+    zip.add(`${FOLDER}/model.keras`, new Uint8Array(await file.arrayBuffer()));
   }
-  return zipSync(files);
+  return zip.finish();
 }
 
 function pngOf({ x }: Part, i: number): Uint8Array {

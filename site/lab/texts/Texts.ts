@@ -28,6 +28,8 @@ export interface Texts {
   readonly presets: Readonly<Record<string, string>>;
   readonly custom: string;
   readonly knobs: Readonly<Record<keyof Settings, string>>;
+  /** All pictures, so many as there are: Infinity where nobody knows yet. */
+  readonly all: (count: number) => string;
   readonly layer: string;
   readonly output: string;
   readonly parameters: string;

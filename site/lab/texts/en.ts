@@ -48,6 +48,7 @@ export const en: Texts = {
     epochs: "Epochs",
     seed: "Seed",
   },
+  all: (count) => (Number.isFinite(count) ? `all ${count}` : "all"),
   layer: "Layer",
   output: "Output",
   parameters: "Parameters",
@@ -136,6 +137,9 @@ export const en: Texts = {
     nothingToValidate: () =>
       "Each class has a single picture, and none is left to validate with: add a second one to a class.",
     noneReadable: (name) => `No picture of the class ${name} can be read: add JPEG or PNG files.`,
+    tooLarge: (count) =>
+      `${count} pictures of this size take more memory than the page uses: choose a smaller size in pixels.`,
+    tooMuchToPack: () => "The pictures are larger than one zip file can be (4 GB).",
     cameraRefused: () =>
       "The browser may not use the camera here. Allow it in the site settings beside the address and try again, or add files.",
     noCamera: () => "No camera was found. Connect one and try again, or add files.",
@@ -152,7 +156,7 @@ export const en: Texts = {
   unknownProblem: "",
   project: "Everything in one zip file",
   projectHelp:
-    "The photos, the trained network (model.keras), programs for Node and Keras, and the curves. The lab opens it again.",
+    "All photos, the trained network (model.keras), programs for Node and Keras, and the curves. The lab opens it again.",
   packing: "Packing …",
   kerasProgram: "The same network in Keras (Python)",
   readme: (link) => `Noodle lab: a project

@@ -46,6 +46,7 @@ export const ja: Texts = {
     epochs: "エポック数",
     seed: "乱数のシード",
   },
+  all: (count) => (Number.isFinite(count) ? `すべて（${count} 枚）` : "すべて"),
   layer: "層",
   output: "出力",
   parameters: "パラメーター数",
@@ -133,6 +134,9 @@ export const ja: Texts = {
     nothingToValidate: () =>
       "どのクラスも 1 枚だけなので、検証用の画像が残りません。どれかのクラスにもう 1 枚加えてください。",
     noneReadable: (name) => `クラス「${name}」に読める画像がありません。JPEG か PNG の画像を加えてください。`,
+    tooLarge: (count) =>
+      `この大きさの画像 ${count} 枚は、このページで使えるメモリーに収まりません。画像の大きさ（画素）を小さくしてください。`,
+    tooMuchToPack: () => "写真の合計が、1 つの zip ファイルに入る大きさ（4 GB）を超えています。",
     cameraRefused: () =>
       "カメラの使用が許可されていません。アドレス欄の横にあるサイトの設定で許可してから、もう一度試してください。ファイルを加えることもできます。",
     noCamera: () => "カメラが見つかりません。つないでからもう一度試すか、ファイルを加えてください。",
@@ -186,7 +190,7 @@ export const ja: Texts = {
   unknownProblem: "読み込めませんでした：",
   project: "すべてを 1 つの zip にまとめる",
   projectHelp:
-    "写真、訓練したネットワーク（model.keras）、Node と Keras のプログラム、曲線が入っています。このページでまた開けます。",
+    "すべての写真、訓練したネットワーク（model.keras）、Node と Keras のプログラム、曲線が入っています。このページでまた開けます。",
   packing: "まとめています…",
   kerasProgram: "同じネットワークを Keras（Python）で",
   readme: (link) => `麺ラボのプロジェクト
