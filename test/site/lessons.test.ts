@@ -154,7 +154,8 @@ describe("the pages of the lessons", () => {
     const say = (text: string) => sentenceHtml(text, { language: "ja", printed: {} });
     const last = (text: string) => /<span class="together">([^<]*)<\/span>$/.exec(say(text))?.[1];
     expect(last("何を残せばよいのでしょう。")).toMatch(/^よいのでしょう。$/);
-    expect(last("傾きは何バイトですか。")).toBe("バイトですか。");
+    expect(last("どんぶりの位置を見比べてください。")).toBe("見比べてください。");
+    expect(last("傾きを一緒にもっています。")).toBe("一緒にもっています。");
     expect(last("[x:言葉]です。")).toBe("です。");
     expect(last("`code`")).toBeUndefined();
     expect(say("$x$、")).toMatch(/^<span class="together"><math.*<\/math>、<\/span>$/s);

@@ -8,9 +8,11 @@ export interface Filling {
   readonly printed: Lesson["printed"];
 }
 
-/** So long is the last phrase, at least; it does not begin with what ends a phrase. */
-const LAST_LENGTH = 6;
-const ENDING = /^([ぁ-ん]|ので|です|ます|でしょ|しょう|られる|れる|いる|だけ|んで|さく)$/;
+/** So long is the last phrase, at least and, where that is possible, at most; it does not begin with what ends a phrase. */
+const [LAST_LENGTH, MOST_LENGTH] = [6, 13];
+const ENDING = /^([ぁ-ん]|ので|です|ます|でしょ|しょう|られる|れる|いる|だけ|んで|さく|っ.*)$/;
+/** What ends the phrase before: no part of a word that goes on. */
+const BEFORE = /[をにがはもでとへのやくてたるいうば]$/;
 
 const PARTS = /\{(\w+)\}|\$([^$]+)\$|\[(\w+):([^\]]+)\]|`([^`]+)`|\*([^*]+)\*/g;
 
@@ -33,11 +35,15 @@ const JAPANESE = new Intl.Segmenter("ja", { granularity: "word" });
 /** A Japanese text whose last words stay together: lines may break between any two characters there, and one of "すか。" alone reads badly. */
 function withLastPhrase(html: string): string {
   const text = /[ぁ-んァ-ヶー\u4e00-\u9fff]+。$/.exec(html)?.[0] ?? "";
-  let [last, first] = ["", ""];
-  for (const { segment } of [...JAPANESE.segment(text)].reverse()) {
-    if (last.length >= LAST_LENGTH && !ENDING.test(first)) break;
-    [last, first] = [segment + last, segment];
-  }
+  const phrases = [...JAPANESE.segment(text)]
+    .filter(({ segment, index }) => text.length - index >= LAST_LENGTH && !ENDING.test(segment))
+    .map(({ index }) => text.slice(index))
+    .reverse();
+  const isWhole = (phrase: string) => phrase === text || BEFORE.test(text.slice(0, -phrase.length));
+  const last =
+    phrases.find((phrase) => phrase.length <= MOST_LENGTH && isWhole(phrase)) ??
+    [text, ...phrases].find((phrase) => phrase.length <= MOST_LENGTH) ??
+    "";
   return html.slice(0, html.length - last.length) + (last && together(last));
 }
 
