@@ -115,12 +115,12 @@ export function cells({ x, y, columns, texts, cell, colours, name, dashed }: Cel
   return tag("g", { "data-grid": name }, ...parts);
 }
 
-/** The size of numbers where cells are narrow: 10 pixels or more on a phone. */
-const SMALL = 10.2;
+/** The size of words, and of numbers where cells are narrow: 11 pixels or more on a phone. */
+export const SMALL = 11.4;
 
-/** What makes a small number that is too long for its cell as wide as the cell, and no less high. */
+/** What makes a small number that is too long for its cell fit into it, apart from its neighbours and no less high. */
 export const squeezed = (text: string, cell: number): Readonly<Record<string, string>> =>
-  text.length * 6.4 > cell - 1 ? { textLength: `${cell - 2}`, lengthAdjust: "spacingAndGlyphs" } : {};
+  text.length * 7.6 > cell - 4 ? { textLength: `${cell - 4}`, lengthAdjust: "spacingAndGlyphs" } : {};
 
 /** A grey cell as bright as the number, with text that can be read on it. @param value 0 to 1 */
 export function grey(value: number): readonly [string, string] {

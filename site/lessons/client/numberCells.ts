@@ -13,11 +13,10 @@ export interface NumberCells {
   readonly texts: readonly string[];
   /** A square's colour and that of its text. */
   readonly fill: (i: number) => readonly [fill: string, text: string];
-  readonly small?: boolean;
 }
 
 /** The squares with their numbers. */
-export function numberCells({ x, y, columns, cell, texts, fill, small }: NumberCells): SVGElement[] {
+export function numberCells({ x, y, columns, cell, texts, fill }: NumberCells): SVGElement[] {
   return texts.flatMap((text, i) => {
     const [left, top] = [x + (i % columns) * cell, y + Math.floor(i / columns) * cell];
     const [colour, ink] = fill(i);
@@ -30,8 +29,7 @@ export function numberCells({ x, y, columns, cell, texts, fill, small }: NumberC
           y: top + cell / 2 + 4,
           "text-anchor": "middle",
           style: `fill:${ink}`,
-          class: small ? "small" : "",
-          ...(small && squeezed(text, cell)),
+          ...squeezed(text, cell),
         },
         text,
       ),

@@ -63,7 +63,7 @@ function picture(): SVGElement {
     shape("rect", { x: 8, y: 174, width: 324, height: 26, fill: "transparent" }),
     shape("line", { class: "axis", x1: across(-6), x2: across(6), y1: 180, y2: 180 }),
     ...[-6, -4, -2, 0, 2, 4, 6].map((tick) =>
-      shape("text", { x: across(tick), y: 195, "text-anchor": "middle", class: "small" }, shown(tick, 0)),
+      shape("text", { x: across(tick), y: 195, "text-anchor": "middle" }, shown(tick, 0)),
     ),
     shape("circle", { class: "fill mark", cx: across(z), cy: 180, r: 5 }),
     shape("rect", { class: "frame", x: across(z) - 9, y: 171, width: 18, height: 18, rx: 3 }),

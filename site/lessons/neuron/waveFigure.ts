@@ -17,7 +17,7 @@ export function waveFigure(words: Readonly<Record<Word, string>>): void {
   const show = () => {
     const bends = bendsOf(n);
     const path = (f: (x: number) => number) =>
-      Array.from({ length: 161 }, (_, i) => `${(20 + (300 * i) / 160).toFixed(1)},${up(f(i / 160)).toFixed(1)}`).join(
+      Array.from({ length: 161 }, (_, i) => `${(25 + (300 * i) / 160).toFixed(1)},${up(f(i / 160)).toFixed(1)}`).join(
         " ",
       );
     const label = filled(words.waveChart, {
@@ -28,8 +28,8 @@ export function waveFigure(words: Readonly<Record<Word, string>>): void {
     const svg = shape("svg", { viewBox: "0 0 340 184", role: "img", "aria-label": label });
     svg.append(
       ...[1, 0, -1].flatMap((tick) => [
-        shape("line", { class: "grid", x1: 20, x2: 320, y1: up(tick), y2: up(tick) }),
-        shape("text", { x: 15, y: up(tick) + 4, "text-anchor": "end", class: "small" }, shown(tick, 0)),
+        shape("line", { class: "grid", x1: 25, x2: 325, y1: up(tick), y2: up(tick) }),
+        shape("text", { x: 20, y: up(tick) + 4, "text-anchor": "end" }, shown(tick, 0)),
       ]),
       shape("polyline", { class: "curve quiet", points: path(wave) }),
       shape("polyline", { class: "curve mark", points: path((x) => lineOf(bends, x, isBent)) }),

@@ -63,13 +63,13 @@ function curves(): SVGElement[] {
     ...ends.map((end) => shape("circle", { class: "fill more", cx: x(end), cy: y(valueAt(end)), r: 4 })),
   );
   const ticks = [-4, -2, 0, 2, 4].flatMap((tick) => [
-    shape("text", { x: x(tick), y: 172, "text-anchor": "middle", class: "small" }, shown(tick, 0)),
+    shape("text", { x: x(tick), y: 172, "text-anchor": "middle" }, shown(tick, 0)),
   ]);
   return [
     shape("line", { class: "grid", x1: 24, x2: 316, y1: y(0), y2: y(0) }),
     ...ticks,
     shape("polyline", { class: "curve quiet", points: line((value) => Math.max(0, value)) }),
-    shape("text", { x: x(3.3), y: y(2.4), class: "small" }, "ReLU"),
+    shape("text", { x: x(3.3), y: y(2.4) }, "ReLU"),
     curve,
     secant,
     written,
@@ -108,10 +108,10 @@ const up = (error: number) => 252 + (-100 * Math.max(-12, Math.log10(Math.max(er
 function errors(): SVGElement[] {
   const grid = [0, -4, -8, -12].flatMap((tens) => [
     shape("line", { class: "grid", x1: 46, x2: 316, y1: up(10 ** tens), y2: up(10 ** tens) }),
-    shape("text", { x: 40, y: up(10 ** tens) + 4, "text-anchor": "end", class: "small" }, powerOfTen(tens)),
+    shape("text", { x: 40, y: up(10 ** tens) + 4, "text-anchor": "end" }, powerOfTen(tens)),
   ]);
   const steps = [0, 3, 6, 9, 12].map((tens) =>
-    shape("text", { x: across(tens), y: 368, "text-anchor": "middle", class: "small" }, powerOfTen(-tens)),
+    shape("text", { x: across(tens), y: 368, "text-anchor": "middle" }, powerOfTen(-tens)),
   );
   const group = termGroup("difference");
   for (const [kind, value] of [

@@ -23,11 +23,11 @@ const x = (weight: number) => 20 + (300 * (weight + 6)) / 14;
 const y = (loss: number) => 290 - 150 * loss;
 
 /** A box of the graph with its value, and beneath it the slope of the loss along it. */
-function node(term: string, at: number, name: string, value: number, slope: number): SVGElement {
+function node(term: string, at: number, name: string, value: string, slope: number): SVGElement {
   return termGroup(
     term,
     shape("rect", { class: "cell", x: at, y: 8, width: 62, height: 34, rx: 4, fill: "none" }),
-    shape("text", { x: at + 31, y: 29, "text-anchor": "middle", class: "strong" }, `${name} = ${shown(value, 3)}`),
+    shape("text", { x: at + 31, y: 29, "text-anchor": "middle", class: "strong" }, `${name} = ${value}`),
     shape("text", { x: at + 31, y: 62, "text-anchor": "middle" }, shown(slope, 3)),
     shape("rect", { class: "frame", x: at - 2, y: 6, width: 66, height: 62, rx: 5 }),
   );
@@ -39,7 +39,7 @@ function link(term: string, at: number, factor: number): SVGElement {
     term,
     shape("path", { class: "axis", d: `M${at + 2} 25h18m-5 -4l5 4l-5 4`, fill: "none" }),
     shape("path", { class: "curve mark", d: `M${at + 20} 58h-18m5 -4l-5 4l5 4` }),
-    shape("text", { x: at + 11, y: 80, "text-anchor": "middle", class: "small" }, `×${shown(factor, 3)}`),
+    shape("text", { x: at + 11, y: 80, "text-anchor": "middle" }, `×${shown(factor, 3)}`),
   );
 }
 
@@ -57,13 +57,13 @@ function picture(): SVGElement {
   };
   const svg = shape("svg", { viewBox: "0 0 340 318", role: "img", "aria-label": filled(words.picture, values) });
   svg.append(
-    node("slope", 4, "w", w, slopes.w),
+    node("slope", 4, "w", values.w, slopes.w),
     link("z", 68, factors.product),
-    node("z", 94, "z", z, slopes.z),
+    node("z", 94, "z", shown(z, 2), slopes.z),
     link("y", 158, factors.sigmoid),
-    node("y", 184, "y", graph.y, slopes.error),
+    node("y", 184, "y", values.y, slopes.error),
     link("loss", 248, factors.square),
-    node("loss", 274, "L", loss, slopes.loss),
+    node("loss", 274, "L", values.loss, slopes.loss),
     shape("text", { x: 4, y: 96 }, `${words.slope} ←`),
   );
   const curve = termGroup("loss");
@@ -89,11 +89,11 @@ function picture(): SVGElement {
     ...[w - h, w + h].map((at) => shape("circle", { class: "fill more", cx: x(at), cy: y(lossAt(at)), r: 4 })),
   );
   for (const tick of [-6, -4, -2, 0, 2, 4, 6, 8])
-    svg.append(shape("text", { x: x(tick), y: 308, "text-anchor": "middle", class: "small" }, shown(tick, 0)));
+    svg.append(shape("text", { x: x(tick), y: 308, "text-anchor": "middle" }, shown(tick, 0)));
   svg.append(shape("line", { class: "grid", x1: 20, x2: 320, y1: y(0), y2: y(0) }), curve, between, tangent);
   svg.append(
     shape("text", { x: 320, y: 124, "text-anchor": "end" }, words.curve),
-    shape("text", { x: 330, y: 308, "text-anchor": "middle", class: "small" }, "w"),
+    shape("text", { x: 330, y: 308, "text-anchor": "middle" }, "w"),
   );
   return svg;
 }

@@ -88,7 +88,7 @@ function bits(top: number): SVGElement {
     const kind = i === 0 ? "less" : i < 9 ? "plain" : "more";
     group.append(
       shape("rect", { class: `fill ${kind} ${bit === "1" ? "" : "faint"}`, x, y: top, width: 9, height: 16 }),
-      shape("text", { x: x + 4.5, y: top + 28, "text-anchor": "middle", class: "small" }, bit),
+      shape("text", { x: x + 4.5, y: top + 28, "text-anchor": "middle" }, bit),
     );
   });
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");

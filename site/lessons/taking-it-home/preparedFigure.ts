@@ -18,7 +18,7 @@ export function preparedFigure(seen: Seen, words: Readonly<Record<Name | Word, s
   const show = (name: Name) => {
     const { right, sure, surelyWrong } = judged(seen[name]);
     const sentence = filled(words.judged, { name: words[name], right, sure: shown(sure, 0), surelyWrong });
-    const svg = shape("svg", { viewBox: "0 0 352 178", role: "img", "aria-label": sentence });
+    const svg = shape("svg", { viewBox: "0 0 340 178", role: "img", "aria-label": sentence });
     const bins = Array.from(
       { length: 20 },
       (_, bin) => seen[name].filter((p) => Math.min(19, Math.floor(p / 5)) === bin).length,
@@ -26,17 +26,23 @@ export function preparedFigure(seen: Seen, words: Readonly<Record<Name | Word, s
     const up = (count: number) => 150 - (140 * count) / 45;
     for (const tick of [0, 15, 30, 45])
       svg.append(
-        shape("line", { class: "grid", x1: 30, x2: 330, y1: up(tick), y2: up(tick) }),
-        shape("text", { x: 24, y: up(tick) + 4, "text-anchor": "end" }, String(tick)),
+        shape("line", { class: "grid", x1: 26, x2: 318, y1: up(tick), y2: up(tick) }),
+        shape("text", { x: 21, y: up(tick) + 4, "text-anchor": "end" }, String(tick)),
       );
     bins.forEach((count, bin) => {
       const kind = bin < 10 ? "wrong" : "right";
       svg.append(
-        shape("rect", { class: `fill ${kind}`, x: 31 + 15 * bin, y: up(count), width: 13, height: 150 - up(count) }),
+        shape("rect", {
+          class: `fill ${kind}`,
+          x: 27 + 14.6 * bin,
+          y: up(count),
+          width: 12.6,
+          height: 150 - up(count),
+        }),
       );
     });
     for (const tick of [0, 25, 50, 75, 100])
-      svg.append(shape("text", { x: 30 + 3 * tick, y: 170, "text-anchor": "middle" }, `${tick}%`));
+      svg.append(shape("text", { x: 26 + 2.92 * tick, y: 170, "text-anchor": "middle" }, `${tick}%`));
     drawn.replaceChildren(svg);
     label.textContent = sentence;
   };

@@ -83,7 +83,6 @@ export function lookDrawing(look: Look, words: Readonly<Record<Word, string>>): 
         cell: CELL,
         texts: cells.map((value) => shown(value, 2).replace(/^(−?)0\./, "$1.")),
         fill: (i) => signed(cells[i] / scale),
-        small: true,
       }),
     ),
     termGroup("sum", frame(RIGHT, TOP, 160, 160)),

@@ -1,5 +1,5 @@
 import { tag } from "../../page/html.js";
-import { cells, frame, grey, type Ink, signedColour, words } from "../ink.js";
+import { cells, frame, grey, type Ink, SMALL, signedColour, words } from "../ink.js";
 import { movingDrawing, WIDTH } from "./movingDrawing.js";
 import { type Convolution, type Grid, slid, sumAt, windowAt, within } from "./slide.js";
 import { filled, numberText } from "./texts.js";
@@ -47,8 +47,8 @@ export function convolutionFigure(state: Convolution, text: ConvolutionWords, in
     label,
     ink,
     scale,
-    words(text.input, LEFT, 13, ink.quiet, { size: 11 }),
-    words(text.output, right, 13, ink.quiet, { size: 11 }),
+    words(text.input, LEFT, 13, ink.quiet, { size: SMALL }),
+    words(text.output, right, 13, ink.quiet, { size: SMALL }),
     inputCells(state, cell, ink),
     tag(
       "g",
@@ -57,7 +57,7 @@ export function convolutionFigure(state: Convolution, text: ConvolutionWords, in
     ),
     outputCells(state, ink),
     products(state, below, text, ink),
-    words(sumText(state, text), LEFT, below + 104, ink.text, { size: 11, part: "sum" }),
+    words(sumText(state, text), LEFT, below + 104, ink.text, { size: SMALL, part: "sum" }),
   );
 }
 
@@ -108,7 +108,7 @@ function products({ input, kernel, row, column }: Convolution, y: number, text: 
     values: readonly number[],
     colours: (i: number) => readonly [string, string],
   ) =>
-    words(title, x, y - 7, ink.quiet, { size: 11 }) +
+    words(title, x, y - 7, ink.quiet, { size: SMALL }) +
     tag(
       "g",
       { "data-term": term },

@@ -1,5 +1,5 @@
 import { tag } from "../../page/html.js";
-import { cells, frame, type Ink, signedColour, words } from "../ink.js";
+import { cells, frame, type Ink, SMALL, signedColour, words } from "../ink.js";
 import { movingDrawing, WIDTH } from "./movingDrawing.js";
 import { kept, type PoolKind, pooled, poolWindow } from "./pool.js";
 import { type Grid, rowsOf } from "./slide.js";
@@ -58,8 +58,8 @@ export function poolingFigure(state: Pooling, text: PoolingWords, ink: Ink, scal
     label,
     ink,
     scale,
-    words(text.input, LEFT, 13, ink.quiet, { size: 11 }),
-    words(text.output, RIGHT, 13, ink.quiet, { size: 11 }),
+    words(text.input, LEFT, 13, ink.quiet, { size: SMALL }),
+    words(text.output, RIGHT, 13, ink.quiet, { size: SMALL }),
     cells(
       {
         x: LEFT,
@@ -95,7 +95,7 @@ export function poolingFigure(state: Pooling, text: PoolingWords, ink: Ink, scal
       outline(RIGHT, TOP, OUTPUT),
     ),
     windowAlone(state, below, ink),
-    words(keptText(state, text), LEFT, below + 84, ink.text, { size: 11, part: "sum" }),
+    words(keptText(state, text), LEFT, below + 84, ink.text, { size: SMALL, part: "sum" }),
   );
 }
 
