@@ -60,9 +60,18 @@ describe("the words of the lessons", () => {
       /確信/,
       /(の|た)方が/,
       /[ぁ-んァ-ヶ一-龠]:/,
+      /[ぁ-んァ-ヶ一-龠][0-9A-Za-z]|[0-9A-Za-z][ぁ-んァ-ヶ一-龠]/,
     ];
     for (const [, texts] of DICTIONARIES)
       for (const [path, text] of strings(texts.ja)) for (const other of others) expect(text, path).not.toMatch(other);
+  });
+
+  it.each(LESSONS)("of lesson %i print each number that it has for them", (_, { texts, printed }) => {
+    for (const language of LANGUAGES) {
+      const { figure: _figure, ...sentences } = texts[language];
+      const all = strings(sentences).map(([, text]) => text);
+      for (const name of Object.keys(printed)) expect(all.join(), language).toContain(`{${name}}`);
+    }
   });
 
   it.each(LESSONS)("of lesson %i print measured numbers by name", (_, { texts }) => {

@@ -78,8 +78,8 @@ function draw(): void {
     u: shown(u, 2),
     m: isMirrored(now) ? "(−1)" : "1",
     z: shown(now.zoom, 2),
-    cos: shown(Math.cos(now.angle), 2),
-    sin: bracketed(Math.sin(now.angle)),
+    cos: shown(Math.cos(now.angle), 3),
+    sin: bracketed(Math.sin(now.angle), 3),
     right: bracketed(now.shift[0]),
     down: bracketed(now.shift[1]),
     flip: ranges.flip === "none" ? "undefined" : `"${ranges.flip}"`,
@@ -95,7 +95,10 @@ function draw(): void {
   );
   lights.refresh();
 }
-const bracketed = (value: number) => (shown(value, 2).startsWith("−") ? `(${shown(value, 2)})` : shown(value, 2));
+const bracketed = (value: number, digits = 2) => {
+  const text = shown(value, digits);
+  return text.startsWith("−") ? `(${text})` : text;
+};
 
 const epochsSlider = epochSlider(words.epoch, epochs, epoch, (value) => {
   epoch = value;

@@ -12,7 +12,7 @@ export const batchNorm: Lesson = {
   formula: [
     "y = \\gamma\\,\\frac{x - \\term{batch}{\\mu}}{\\sqrt{\\sigma^2 + \\varepsilon}} + \\beta",
     "\\term{moving}{\\hat\\mu} \\leftarrow \\term{momentum}{m}\\,\\term{moving}{\\hat\\mu} + \\term{momentum}{(1 - m)}\\,\\term{batch}{\\mu}",
-    "\\term{moving}{\\now{after}{0}} = \\term{momentum}{\\now{m}{0.99}} \\cdot \\term{moving}{\\now{before}{0}}",
+    "\\term{moving}{\\now{after}{0}} \\approx \\term{momentum}{\\now{m}{0.99}} \\cdot \\term{moving}{\\now{before}{0}}",
     "{} + \\term{momentum}{\\now{rest}{0.01}} \\cdot \\term{batch}{\\now{batch}{0}}",
   ],
   code: {
@@ -31,8 +31,6 @@ export const batchNorm: Lesson = {
     batch: average(runs.batchMeans).toFixed(2).replace("-", "−"),
     steps99: stepsToNineTenths(0.99),
     steps9: stepsToNineTenths(0.9),
-    epochs99: Math.ceil(stepsToNineTenths(0.99) / 7),
-    epochs9: Math.ceil(stepsToNineTenths(0.9) / 7),
     way: `${Math.round(100 * (1 - 0.99 ** 84))}%`,
   },
   numbers: { batchMeans: runs.batchMeans, runs: { "0.99": runs["0.99"], "0.9": runs["0.9"] } },

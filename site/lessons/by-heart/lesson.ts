@@ -24,7 +24,7 @@ export const byHeart: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{train}{L_{\\word{train}}} = \\frac{1}{\\term{n}{n}} \\sum_{i=1}^{\\term{n}{n}} \\ell(x_i), \\qquad \\term{n}{n = \\now{n}{112}}",
-    "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0}} - \\term{train}{\\now{train}{0}} = \\term{gap}{\\now{gap}{0}}",
+    "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0}} - \\term{train}{\\now{train}{0}} \\approx \\term{gap}{\\now{gap}{0}}",
   ],
   code: { terms: { n: ["n"], train: ["data"], val: ["validationData"], gap: ["gap"] } },
   sources: [
@@ -36,6 +36,7 @@ export const byHeart: Lesson = {
     weights,
     perPicture: Math.round(weights / 112),
     gap14: gapOf(runs.photos14),
+    gap56: gapOf(runs.photos56),
     gap112: gapOf(runs.cnn),
     val112: runs.cnn.valLoss[29].toFixed(3),
     train112: runs.cnn.loss[29].toFixed(3),

@@ -5,7 +5,7 @@ const en = {
   question: "A network is right about every picture that it learned from. What has it understood?",
   lead: [
     "This network has {weights} weights, {perPicture} for each of 112 pictures. That is room enough to learn the pictures by heart, one by one, instead of what they have in common. It is called *overfitting*, and it shows in [gap:the gap]: the loss on pictures that it has seen goes to 0, and the loss on others does not follow, or rises.",
-    "Five real trainings follow, with 6 to 448 pictures. All of them end with nearly every training picture right. The gap after 30 epochs is {gap14} with 14 pictures, {gap112} with 112 and {gap448} with 448.",
+    "Five real trainings follow, with 6 to 448 pictures. All of them end with nearly every training picture right. The gap after 30 epochs is {gap14} with 14 pictures, {gap56} with 56, {gap112} with 112 and {gap448} with 448: smallest with most pictures, but not in order, for each is one training.",
   ],
   terms: {
     n: { name: "n", says: "The number of pictures to learn from." },
@@ -116,7 +116,7 @@ const ja: typeof en = {
   question: "学んだ画像なら、すべて正解する。では、ネットワークは何を理解したのでしょう。",
   lead: [
     "このネットワークの重みは {weights} 個。112 枚の画像一枚あたり {perPicture} 個です。共通点を見つけなくても、一枚ずつ丸暗記できるだけの余裕があります。これを*過学習*と呼び、[gap:差]に現れます。見た画像での損失は 0 に近づくのに、ほかの画像での損失はついてこないか、逆に上がっていくのです。",
-    "画像を 6 枚から 448 枚まで変えた、五つの実際の訓練を見ていきましょう。どの訓練も、最後には訓練用の画像をほぼすべて正解します。30 エポック後の差は、14 枚なら {gap14}、112 枚なら {gap112}、448 枚なら {gap448} です。",
+    "画像を 6 枚から 448 枚まで変えた、五つの実際の訓練を見ていきましょう。どの訓練も、最後には訓練用の画像をほぼすべて正解します。30 エポック後の差は、14 枚なら {gap14}、56 枚なら {gap56}、112 枚なら {gap112}、448 枚なら {gap448} です。枚数がいちばん多いときに最も小さくなりますが、一度ずつの訓練なので、順に減るわけではありません。",
   ],
   terms: {
     n: { name: "n", says: "学ぶ画像の枚数。" },

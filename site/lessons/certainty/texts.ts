@@ -14,7 +14,7 @@ const en = {
     p: { name: "p", says: "The true accuracy. In the picture we know it; with real photos nobody does." },
     ends: {
       name: "p low, p high",
-      says: "The accuracies that fit: from where so many right answers or more, to where so few or fewer, have a probability of 2.5%.",
+      says: "The accuracies that fit. At the lower end k right answers or more have a probability of 2.5%, at the upper end k or fewer.",
     },
   },
   formula: { low: "low", high: "high" },
@@ -90,8 +90,11 @@ const en = {
         10,
         "Formula and program: what has a probability of 2.5% at either end? Find the end by trying, as the program does.",
       ],
-      [10, "The surprise: how many networks are needed for the best to have 0.70?"],
-      [10, "The exercise. How many pictures must B alone have right, and A none, for the probability to be below 5%?"],
+      [10, "The surprise: how many networks are needed for the best to have 0.70? (Nearly 40.)"],
+      [
+        10,
+        "The exercise. How many pictures must B alone have right, and A none, for the probability to be below 5%? (Six: {six}.)",
+      ],
       [5, "Exit ticket: sheet 4."],
     ],
     misconceptions: [
@@ -101,7 +104,7 @@ const en = {
       ],
       [
         "“The range holds the true accuracy with a probability of 95%.”",
-        "Nearly: it is the ranges that vary. In at least 95 of 100 sets of pictures the range that is computed holds the true accuracy, which stays where it is.",
+        "Not quite: it is the ranges that vary. In at least 95 of 100 sets of pictures the range that is computed holds the true accuracy, which stays where it is.",
       ],
       [
         "“Twice as many pictures, twice as exact.”",
@@ -151,7 +154,7 @@ const ja: typeof en = {
     p: { name: "p", says: "本当の正解率。この図では分かっていますが、実際の写真では誰も知りません。" },
     ends: {
       name: "p の下端と上端",
-      says: "ありうる正解率の範囲。下端では「これだけ、またはもっと当たる」確率が、上端では「これだけしか、またはもっと当たらない」確率が 2.5% です。",
+      says: "ありうる正解率の範囲。下端では「k 枚以上正解する」確率が、上端では「k 枚以下しか正解しない」確率が 2.5% です。",
     },
   },
   formula: { low: "下", high: "上" },
@@ -227,8 +230,8 @@ const ja: typeof en = {
       ],
       [10, "図を動かす。引く前に正解率を予想し、何組かの画像について記録する。"],
       [10, "数式とプログラム。両端で 2.5% になるのは何の確率か。プログラムと同じように、試しながら端を探す。"],
-      [10, "意外な発見。いちばんの成績が 0.70 になるには、ネットワークがいくつ必要か。"],
-      [10, "問題に取り組む。A だけの正解が 0 枚のとき、B だけの正解が何枚あれば確率が 5% を下回るか。"],
+      [10, "意外な発見。いちばんの成績が 0.70 になるには、ネットワークがいくつ必要か（40 個近く）。"],
+      [10, "問題に取り組む。A だけの正解が 0 枚のとき、B だけの正解が何枚あれば確率が 5% を下回るか（6 枚で {six}）。"],
       [5, "プリントの 4 を書いて提出する。"],
     ],
     misconceptions: [
@@ -238,7 +241,7 @@ const ja: typeof en = {
       ],
       [
         "「範囲の中に本当の正解率が入っている確率が 95% だ」",
-        "おおむねそうですが、動くのは範囲のほうです。画像を 100 組引けば、そのうち 95 組以上で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
+        "そうとは言えません。動くのは範囲のほうです。画像を 100 組引けば、そのうち 95 組以上で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
       ],
       ["「枚数を 2 倍にすれば、2 倍正確になる」", "幅は平方根でしか縮みません。半分にするには 4 倍の枚数が要ります。"],
       [

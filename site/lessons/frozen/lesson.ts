@@ -15,7 +15,7 @@ interface Transferred {
   readonly right: number;
   readonly udon: number;
 }
-const { size: weightSize, ...others } = runs;
+const { size: _, ...others } = runs;
 const transferred: Readonly<Record<TransferName, Transferred>> = others;
 
 const model = modelFromSnapshot(TRANSFER.base.network);
@@ -51,7 +51,7 @@ export const frozenLesson: Lesson = {
   formula: [
     "\\term{head}{p} = \\mathrm{softmax} \\bigl( \\term{head}{W}\\, \\term{features}{f(x)} + \\term{head}{b} \\bigr)",
     "\\term{tuned}{w} \\leftarrow \\term{tuned}{w} - \\term{rate}{\\eta}\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\varepsilon}, \\qquad \\term{rate}{\\eta = \\now{rate}{0.0001}}",
-    "\\term{moved}{\\frac{\\lVert w - w_0 \\rVert}{\\lVert w_0 \\rVert} = \\now{moved}{0}}",
+    "\\term{moved}{\\frac{\\lVert w - w_0 \\rVert}{\\lVert w_0 \\rVert} \\approx \\now{moved}{0}}",
   ],
   code: {
     terms: { features: ["base"], head: ["head"], tuned: ["block"], rate: ["rate"], moved: ["moved"] },
@@ -77,7 +77,6 @@ export const frozenLesson: Lesson = {
     lossAfter: large.run.loss[0].toFixed(1),
     movedOnce: `${Math.round(100 * large.moved[0])}%`,
     movedSmall: `${Math.round(100 * small.moved[29])}%`,
-    weightSize: weightSize.toFixed(2),
     weights,
     ...REPORT,
   },

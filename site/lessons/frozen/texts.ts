@@ -96,7 +96,10 @@ const en = {
       ],
       [10, "The figure: the four choices. For each, who learns and who is frozen? Predict the accuracy first."],
       [10, "Fine-tuning at four rates; watch how far block 3 moves in the first epoch."],
-      [10, "The surprise; train in the page. Why is the loss after one epoch larger than that of guessing?"],
+      [
+        10,
+        "The surprise; train in the page. Why is the loss after one epoch larger than that of guessing? (It is sure, and wrong.)",
+      ],
       [10, "The exercise."],
       [5, "Exit ticket: sheet 3."],
     ],
@@ -239,7 +242,10 @@ const ja: typeof en = {
       ],
       [10, "図の四つの選択肢。それぞれ、どこが学び、どこが凍結されているか。正解率を予想してから見る。"],
       [10, "四つの学習率での微調整。最初のエポックでブロック 3 がどれだけ動くかに注目する。"],
-      [10, "意外な発見。ページの中で訓練する。1 エポック後の損失が、当てずっぽうの損失より大きいのはなぜか。"],
+      [
+        10,
+        "意外な発見。ページの中で訓練する。1 エポック後の損失が、当てずっぽうの損失より大きいのはなぜか（自信をもって間違えるから）。",
+      ],
       [10, "問題に取り組む。"],
       [5, "プリントの 3 を書いて提出する。"],
     ],

@@ -29,7 +29,7 @@ export const l2: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{loss}{L} = \\term{data}{L_{\\word{data}}} + \\term{penalty}{\\term{lambda}{\\lambda}\\sum w^2}",
-    "\\term{loss}{\\now{loss}{0}} = \\term{data}{\\now{data}{0}} + \\term{penalty}{\\now{penalty}{0}}",
+    "\\term{loss}{\\now{loss}{0}} \\approx \\term{data}{\\now{data}{0}} + \\term{penalty}{\\now{penalty}{0}}",
     "\\frac{\\partial L}{\\partial w} = \\term{data}{\\frac{\\partial L_{\\word{data}}}{\\partial w}} + \\term{penalty}{2\\term{lambda}{\\lambda} w}",
   ],
   code: {
@@ -52,8 +52,6 @@ export const l2: Lesson = {
     share: `${Math.round((100 * penalties.l2large[0]) / first)}%`,
     accuracy: runs.l2large.valAccuracy[29].toFixed(2),
     middle: runs.l2middle.valAccuracy[29].toFixed(2),
-    none: runs.cnn.valLoss[29].toFixed(2),
-    lowest: Math.min(...runs.cnn.valLoss).toFixed(2),
     coin: Math.LN2.toFixed(3),
   },
   numbers,

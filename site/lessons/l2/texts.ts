@@ -16,7 +16,7 @@ const en = {
   formula: { data: "data" },
   tries: [
     "With λ = 0 there is no penalty. Where does the loss begin to rise again?",
-    "Compare 0.001 and 0.01: in which epoch is the penalty smaller than the loss of the data for the first time?",
+    "Compare 0.01 and 0.1: in which epoch is the penalty smaller than the loss of the data for the first time?",
     "Choose a λ and train it here. Which of the two parts shrinks, and when?",
     "With 0.1, read the loss of the data epoch by epoch. How much does it change?",
   ],
@@ -66,7 +66,7 @@ const en = {
       [10, "The figure: take it apart. Which λ would you choose, and by which number?"],
       [10, "Formula and program: why does the slope 2λw draw each weight towards 0, and large ones more?"],
       [10, "The surprise, trained in the page. Where does 0.693 come from? Work out −ln ½."],
-      [10, "The exercise, and its reverse: which λ would make both parts equal?"],
+      [10, "The exercise, and its reverse: which λ would make both parts equal? (0.4 / 5.25 ≈ 0.076.)"],
       [5, "Exit ticket: sheet 3."],
     ],
     misconceptions: [
@@ -125,7 +125,7 @@ const ja: typeof en = {
   formula: { data: "データ" },
   tries: [
     "λ = 0 では罰則項がありません。損失が再び上がり始めるのはどこでしょう。",
-    "0.001 と 0.01 を比べましょう。罰則項がデータの損失をはじめて下回るのは、それぞれ何エポック目ですか。",
+    "0.01 と 0.1 を比べましょう。罰則項がデータの損失をはじめて下回るのは、それぞれ何エポック目ですか。",
     "λ を選んで、ここで訓練してみましょう。二つの部分のうち、小さくなるのはどちらで、いつでしょう。",
     "0.1 にして、データの損失を一エポックずつ読んでみましょう。どれだけ変わりますか。",
   ],
@@ -160,7 +160,7 @@ const ja: typeof en = {
   exercise: {
     title: "重みの値段",
     task: [
-      "あるネットワークの重みは 1、−2、0.5、λ は 0.1、データの損失は 0.4 です。損失の全体はいくつですか。また、重み −2 に沿った罰則項の傾きはいくつですか。",
+      "あるネットワークの重みは 1、−2、0.5、λ は 0.1、データの損失は 0.4 です。損失の全体はいくつですか。また、重み −2 に対する罰則項の傾きはいくつですか。",
     ],
   },
   sources: [
@@ -175,7 +175,7 @@ const ja: typeof en = {
       [10, "図を動かして内訳を見る。どの λ を選ぶか。どの数で決めるか。"],
       [10, "数式とプログラム。傾き 2λw が、どの重みも 0 に近づけ、大きいものほど強く引くのはなぜか。"],
       [10, "意外な発見。ページで訓練する。0.693 はどこから来たか。−ln ½ を計算する。"],
-      [10, "問題に取り組む。続けて逆問題。二つの部分が等しくなる λ はいくつか。"],
+      [10, "問題に取り組む。続けて逆問題。二つの部分が等しくなる λ はいくつか（0.4 / 5.25 ≈ 0.076）。"],
       [5, "プリントの 3 を書いて提出する。"],
     ],
     misconceptions: [

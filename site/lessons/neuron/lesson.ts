@@ -12,7 +12,7 @@ export const neuron: Lesson = {
     "\\term{y}{y} = \\term{bend}{\\sigma}\\bigl(\\term{p1}{w_1 x_1} + \\term{p2}{w_2 x_2} + \\term{b}{b}\\bigr)",
     "\\term{z}{z} = \\term{p1}{\\now{w1}{2.0}\\cdot\\now{x1}{0.80}} + \\term{p2}{\\now{w2}{(−3.0)}\\cdot\\now{x2}{0.30}}",
     "{} + \\term{b}{\\now{b}{0.5}} = \\term{z}{\\now{z}{1.20}}",
-    "\\term{bend}{\\sigma}(\\term{z}{\\now{z}{1.20}}) = \\frac{1}{1 + e^{-z}} = \\term{y}{\\now{y}{0.77}}",
+    "\\term{bend}{\\sigma}(\\term{z}{\\now{z}{1.20}}) = \\frac{1}{1 + e^{-z}} \\approx \\term{y}{\\now{y}{0.77}}",
   ],
   code: {
     terms: {

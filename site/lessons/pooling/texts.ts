@@ -53,7 +53,7 @@ const en = {
     title: "One pooling forgives only every second step",
     text: [
       "It is often said that max pooling makes a network blind to small shifts. Watch a single bright spot: when it moves by one pixel within its window nothing changes; when it crosses the window's edge, the answer jumps by a whole place. One pooling leaves {once} of 15 moves unnoticed.",
-      "It is the repetition that does it: two poolings leave {twice} of 15 unnoticed, three {thrice}. That is why the report's network has three pairs of convolution and pooling.",
+      "It is the repetition that does it: two poolings leave {twice} of 15 unnoticed, three {thrice}. That is one reason why the report's network has three pairs of convolution and pooling.",
     ],
   },
   exercise: {
@@ -73,7 +73,10 @@ const en = {
       [5, "Fold a sheet of numbers into windows of 2 by 2; everyone calls the largest of theirs."],
       [10, "The figure: predict how many of the 16 maxima survive a shift by one, by two, by four."],
       [10, "Formula and program. What would `maxPool2d` give for a window of equal numbers?"],
-      [15, "The surprise: move the spot, keep a tally, and find the rule for n poolings."],
+      [
+        15,
+        "The surprise: move the spot, keep a tally, and find the rule for n poolings ($16 - 16/2^n$ of 15 moves go unnoticed).",
+      ],
       [5, "The exercise."],
       [5, "Exit ticket: sheet 3."],
     ],
@@ -173,7 +176,7 @@ const ja: typeof en = {
     title: "一回のプーリングが許すのは、一歩おき",
     text: [
       "「最大プーリングのおかげで、ネットワークは少しのずれを気にしなくなる」とよく言われます。明るい点を一つだけ動かして確かめましょう。窓の中で一画素動いても何も変わりませんが、窓の境を越えたとたん、答えは一か所分ずれます。プーリング一回では、15 通りの移動のうち気づかれないのは {once} 通りです。",
-      "効いてくるのは、繰り返すからです。二回なら 15 通りのうち {twice} 通り、三回なら {thrice} 通りが気づかれません。レポートのネットワークが畳み込みとプーリングを三組もつのも、そのためです。",
+      "効いてくるのは、繰り返すからです。二回なら 15 通りのうち {twice} 通り、三回なら {thrice} 通りが気づかれません。レポートのネットワークが畳み込みとプーリングを三組もつ理由の一つも、ここにあります。",
     ],
   },
   exercise: {
@@ -193,7 +196,10 @@ const ja: typeof en = {
       [5, "数を書いた紙を 2×2 の窓に折り、自分の窓の最大値を声に出す。"],
       [10, "図を動かす。1、2、4 画素ずらしたとき、16 個の最大値のうちいくつが残るかを予想してから確かめる。"],
       [10, "数式とプログラム。四つとも同じ数の窓に `maxPool2d` は何を返すか。"],
-      [15, "意外な発見。点を動かして変わらない回数を数え、n 回プーリングしたときの規則を見つける。"],
+      [
+        15,
+        "意外な発見。点を動かして変わらない回数を数え、n 回プーリングしたときの規則を見つける（15 通りのうち $16 - 16/2^n$ 通りが気づかれない）。",
+      ],
       [5, "問題に取り組む。"],
       [5, "プリントの 3 を書いて提出する。"],
     ],

@@ -35,7 +35,6 @@ export const tenSeconds: Lesson = {
   ],
   printed: {
     weights,
-    first: cnn.accuracy[0].toFixed(2),
     last: cnn.accuracy[29].toFixed(2),
     validation: cnn.valAccuracy[29].toFixed(2),
     surest: `${Math.round(100 * stored.watched[29][0])}%`,

@@ -15,7 +15,6 @@ describe("lesson 10, augmentation", () => {
       loss: "0.36",
       dish: "0.79",
       dishMirrored: "0.84",
-      dishUpsideDown: "0.80",
       side: "0.81",
       sideMirrored: "0.47",
       sideUpsideDown: "0.83",

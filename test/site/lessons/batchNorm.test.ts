@@ -12,8 +12,6 @@ describe("lesson 8, batch normalisation and its memory", () => {
       batch: "−0.72",
       steps99: 230,
       steps9: 22,
-      epochs99: 33,
-      epochs9: 4,
       way: "57%",
     });
   });

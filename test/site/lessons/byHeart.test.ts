@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultOf as byHeartFault } from "../../../site/lessons/by-heart/exercise.js";
-import { byHeart } from "../../../site/lessons/by-heart/lesson.js";
+import { byHeart, numbers } from "../../../site/lessons/by-heart/lesson.js";
 
 describe("lesson 6, learned by heart", () => {
   it("prints these numbers", () => {
@@ -8,6 +8,7 @@ describe("lesson 6, learned by heart", () => {
       weights: 14_418,
       perPicture: 129,
       gap14: "0.56",
+      gap56: "0.67",
       gap112: "0.54",
       val112: "0.570",
       train112: "0.034",
@@ -19,6 +20,17 @@ describe("lesson 6, learned by heart", () => {
       coin: "0.69",
       tossedLoss: "1.19",
     });
+  });
+
+  it("has five trainings that end with nearly every training picture right, and the widest pile with the smallest gap", () => {
+    const ends = numbers.curves.map((run) =>
+      [run.accuracy, run.valAccuracy, run.loss, run.valLoss].map((all) => all[29]),
+    );
+    for (const [accuracy] of ends) expect(accuracy).toBeGreaterThan(0.99);
+    const gaps = ends.map(([, , loss, valLoss]) => valLoss - loss);
+    expect(gaps.indexOf(Math.min(...gaps))).toBe(4);
+    const [six, fourteen] = ends.map(([, valAccuracy]) => valAccuracy);
+    expect(six).toBeGreaterThan(fourteen);
   });
 
   it("finds the fault of an answer", () => {

@@ -66,6 +66,11 @@ describe("lesson 13, what 28 pictures prove", () => {
     }
   });
 
+  it("needs nearly 40 networks for the best to have 0.70 on average", () => {
+    expect(bestShare(38, PICTURES)).toBeLessThan(0.7);
+    expect(bestShare(39, PICTURES)).toBeGreaterThan(0.7);
+  });
+
   it("has the exact sign test", () => {
     expect([signTest(0, 2), signTest(0, 6), signTest(1, 3), signTest(6, 1), signTest(3, 3)]).toEqual([
       0.5, 0.03125, 0.625, 0.125, 1,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { faultOf as frozenFault, right as frozenRight } from "../../../site/lessons/frozen/exercise.js";
 import { frozenLesson, numbers as frozenNumbers } from "../../../site/lessons/frozen/lesson.js";
+import type { TransferName } from "../../../site/lessons/frozen/recipe.js";
+import runs from "../../../site/lessons/frozen/runs.json" with { type: "json" };
 import { Dense, Sequential } from "../../../src/index.js";
 
 describe("lesson 11, frozen and fine-tuned", () => {
@@ -23,14 +25,20 @@ describe("lesson 11, frozen and fine-tuned", () => {
       lossAfter: "8.4",
       movedOnce: "51%",
       movedSmall: "3%",
-      weightSize: "0.10",
       weights: 6290,
       s7: "0.83 ± 0.03",
       s8: "0.81 ± 0.06",
     });
+    expect(runs.size).toBeCloseTo(0.1, 2);
     const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
     expect(readme).toContain(`| s7 VGG16, frozen | ${frozenLesson.printed.s7} |`);
     expect(readme).toContain(`| s8 VGG16, block 5 fine-tuned | ${frozenLesson.printed.s8} |`);
+  });
+
+  it("has a rate with which every picture gets the same answer, and others with which not", () => {
+    const answers = (name: TransferName) => new Set(frozenNumbers.runs[name].sure).size;
+    expect([answers("0.05"), answers("0.01"), answers("0.0001")]).toEqual([1, 8, 8]);
+    expect([0, 56]).toContain(frozenNumbers.runs["0.05"].udon);
   });
 
   it("counts what the head learns as the library does, and finds the fault of an answer", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultOf as l2Fault } from "../../../site/lessons/l2/exercise.js";
-import { l2 } from "../../../site/lessons/l2/lesson.js";
+import { l2, numbers } from "../../../site/lessons/l2/lesson.js";
 
 describe("lesson 9, L2", () => {
   it("prints these numbers", () => {
@@ -11,10 +11,15 @@ describe("lesson 9, L2", () => {
       share: "93%",
       accuracy: "0.50",
       middle: "0.73",
-      none: "0.57",
-      lowest: "0.45",
       coin: "0.693",
     });
+  });
+
+  it("has a penalty that is smaller than the loss of the data from the epochs on that its second question asks for", () => {
+    const first = ({ run, penalty }: (typeof numbers.factors)[number]) =>
+      1 + penalty.findIndex((one, i) => one < run.valLoss[i] - one);
+    expect(numbers.factors.slice(2).map(({ lambda }) => lambda)).toEqual(["0.01", "0.1"]);
+    expect(numbers.factors.slice(2).map(first)).toEqual([4, 10]);
   });
 
   it("finds the fault of an answer", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { faultOf as homeFault } from "../../../site/lessons/taking-it-home/exercise.js";
 import { floatOf, indexIn } from "../../../site/lessons/taking-it-home/float.js";
+import { judged } from "../../../site/lessons/taking-it-home/judged.js";
 import { numbers as homeNumbers, takingItHome } from "../../../site/lessons/taking-it-home/lesson.js";
 import { packed, unpacked } from "../../../site/lessons/taking-it-home/program.js";
 import { Conv2D, Dense, GlobalAveragePooling2D, Sequential } from "../../../src/index.js";
@@ -15,12 +16,15 @@ describe("lesson 14, taking it home", () => {
       right: 44,
       bytesRight: 41,
       bytesWrong: 15,
-      bytesSurelyWrong: 15,
-      surelyWrong: 3,
       blueRight: 28,
       swappedRight: 12,
       nearestRight: 44,
     });
+  });
+
+  it("is as sure of wrong answers as of right ones where pixels are 255 times as large", () => {
+    const { sure, surelyWrong } = judged(homeNumbers.seen.byteRange);
+    expect([Math.round(sure), surelyWrong]).toEqual([100, takingItHome.printed.bytesWrong]);
   });
 
   it("shows the bytes of a file from which the library builds the network, each number at its place", async () => {

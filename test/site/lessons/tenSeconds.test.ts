@@ -6,13 +6,17 @@ describe("lesson 0, a network in ten seconds", () => {
   it("prints these numbers", () => {
     expect(tenSeconds.printed).toEqual({
       weights: 14_418,
-      first: "0.54",
       last: "0.99",
       validation: "0.79",
       surest: "96%",
       right: 44,
       hash: "e9b57ea2",
     });
+  });
+
+  it("is wrong about the first two of the eight bowls", () => {
+    const wrong = tenSecondsNumbers.watched[29].flatMap((udon, i) => (udon > 0.5 === (i % 2 === 1) ? [] : [i + 1]));
+    expect(wrong).toEqual([1, 2]);
   });
 
   it("finds the fault of an answer", () => {
