@@ -24,6 +24,11 @@ describe("a number that a reader types", () => {
     ["−3/4", -0.75],
     ["62.5%", 0.625],
     ["６２．５％", 0.625],
+    ["62.5 percent", 0.625],
+    ["６２．５パーセント", 0.625],
+    ["44 pictures", 44],
+    ["５枚", 5],
+    ["2540 バイト", 2540],
   ])("of %j is read as %d", (typed, value) => {
     expect(readNumber(typed)).toBe(value);
   });
@@ -31,12 +36,27 @@ describe("a number that a reader types", () => {
   it("of percent stays a number of percent", () => {
     expect(readNumber("50%", true)).toBe(50);
     expect(readNumber("50", true)).toBe(50);
+    expect(readNumber("５０ パーセント", true)).toBe(50);
   });
 
-  it.each(["", " ", "eight", "-", "1.2.3", "1,2,3", "1/0", "1/2/3", "/", "%", "1e3", "0x10", "2 - 1"])(
-    "is not %j",
-    (typed) => {
-      expect(readNumber(typed)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "eight",
+    "-",
+    "1.2.3",
+    "1,2,3",
+    "1/0",
+    "1/2/3",
+    "/",
+    "%",
+    "1e3",
+    "0x10",
+    "2 - 1",
+    "枚",
+    "5 apples",
+    "2 kB",
+  ])("is not %j", (typed) => {
+    expect(readNumber(typed)).toBeNull();
+  });
 });
