@@ -23,8 +23,8 @@ const readOptions = layerOptionsReader<DotOptions>("Dot", "new Dot(-1, { normali
   normalize: true,
 });
 
-/** A smaller squared length counts as this, as in Keras. */
-const LEAST_SQUARE = 1e-12;
+/** A smaller squared length counts as this: the square of 1e-7, as in Keras 3. */
+const LEAST_SQUARE = 1e-14;
 
 /**
  * Sums of products over one axis of each of two tensors, sample by sample: [n, a…, k, b…] and [n, c…, k, d…] → [n, a…, b…, c…, d…];
