@@ -256,7 +256,7 @@ export interface CoreKernels<S extends Storage = Storage> {
   softmax(x: S, spec: RowsSpec): S;
   /** x − log Σ eˣ of each row. */
   logSoftmax(x: S, spec: RowsSpec): S;
-  /** loss[i] = −Σ_j target[i,j]·logSoftmax(logits)[i,j], and the softmax, which the gradient needs. */
+  /** loss[i] = −Σ_j target[i,j]·logSoftmax(logits)[i,j], where a target of 0 adds nothing, and the softmax, which the gradient needs. */
   softmaxCrossEntropy(logits: S, target: S, spec: RowsSpec): { loss: S; probabilities: S };
 
   // Products.

@@ -9,7 +9,10 @@ import type { Loss } from "../../src/losses/Loss.js";
 import { lossOf } from "../../src/losses/lossOf.js";
 import { Huber, MeanAbsoluteError, MeanSquaredError } from "../../src/losses/regression.js";
 import { tensor } from "../../src/tensor/create.js";
+import { grad } from "../../src/tensor/grad.js";
 import type { NestedArray } from "../../src/tensor/nestedArray.js";
+import { sum } from "../../src/tensor/ops/sum.js";
+import type { Tensor } from "../../src/tensor/Tensor.js";
 import { ShapeError, ValueError } from "../../src/util/errors.js";
 import { expectClose } from "../equal.js";
 
@@ -96,4 +99,13 @@ describe("losses refuse what they cannot use", () => {
 it("a function of one's own becomes a loss that is averaged like any other", () => {
   const loss = lossOf((yTrue, yPred) => yPred.sub(yTrue).abs().max({ axis: -1 }));
   expect(loss.call(targets, tensor(outputs)).item()).toBeCloseTo((0.5 + 4 + 4) / 3, 6);
+});
+
+it("a class that a logit of −∞ rules out adds nothing to the loss or its gradient", () => {
+  const loss = new SparseCategoricalCrossentropy({ fromLogits: true });
+  const masked = tensor([[-Infinity, 0, 1]]);
+  const cost = (z: Tensor) => loss.perSample(tensor(Int32Array.of(1)), z);
+  expect(cost(masked).item()).toBeCloseTo(1.3132616, 6);
+  const slopes = grad((z) => sum(cost(z)))(masked).dataSync();
+  expectClose({ data: slopes, shape: [3] }, { data: [0, -0.7310586, 0.7310586], shape: [3] }, 1e-6);
 });

@@ -188,3 +188,13 @@ it("the gradients of expm1 and elu keep their digits far below 0", () => {
     }
   }
 });
+
+describe("softmax", () => {
+  it("gives equal numbers equal shares, however large they are", () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const shares = ops.softmax(tensor([-1e30, -1e30, -1e30, -1e30], { dtype }));
+      expect(shares.toArray()).toEqual([0.25, 0.25, 0.25, 0.25]);
+      expect(ops.sum(ops.exp(ops.logSoftmax(tensor([1e17, 1e17], { dtype })))).item()).toBeCloseTo(1, 6);
+    }
+  });
+});

@@ -2,49 +2,56 @@ import { exp, log } from "../../util/math.js";
 import type { RowsSpec } from "../Kernels.js";
 import { allocate, type HostStorage } from "./HostStorage.js";
 
-export function softmax(x: HostStorage, { rows, columns }: RowsSpec): HostStorage {
-  return eachRow(x, rows, columns, (value, logOfSum) => exp(value - logOfSum));
+export function softmax(x: HostStorage, spec: RowsSpec): HostStorage {
+  return logProbabilities(x, spec, exp);
 }
 
-export function logSoftmax(x: HostStorage, { rows, columns }: RowsSpec): HostStorage {
-  return eachRow(x, rows, columns, (value, logOfSum) => value - logOfSum);
+export function logSoftmax(x: HostStorage, spec: RowsSpec): HostStorage {
+  return logProbabilities(x, spec, (value) => value);
 }
 
 export function softmaxCrossEntropy(
   logits: HostStorage,
   target: HostStorage,
-  { rows, columns }: RowsSpec,
+  spec: RowsSpec,
 ): { loss: HostStorage; probabilities: HostStorage } {
+  const { rows, columns } = spec;
   const loss = allocate(rows, logits.dtype);
   for (let row = 0; row < rows; row++) {
-    const logOfSum = logSumExp(logits, row, columns);
+    const values = rowOf(logits, row, columns);
+    const targets = rowOf(target, row, columns);
     let sum = 0;
-    for (let i = row * columns; i < (row + 1) * columns; i++) sum -= target.data[i] * (logits.data[i] - logOfSum);
+    forEachLogProbability(values, (value, i) => {
+      if (targets[i] !== 0) sum -= targets[i] * value;
+    });
     loss.data[row] = sum;
   }
-  return { loss, probabilities: softmax(logits, { rows, columns }) };
+  return { loss, probabilities: softmax(logits, spec) };
 }
 
-function eachRow(
-  x: HostStorage,
-  rows: number,
-  columns: number,
-  f: (value: number, logOfSum: number) => number,
-): HostStorage {
+function logProbabilities(x: HostStorage, { rows, columns }: RowsSpec, f: (value: number) => number): HostStorage {
   const out = allocate(x.size, x.dtype);
   for (let row = 0; row < rows; row++) {
-    const logOfSum = logSumExp(x, row, columns);
-    for (let i = row * columns; i < (row + 1) * columns; i++) out.data[i] = f(x.data[i], logOfSum);
+    const outputs = rowOf(out, row, columns);
+    forEachLogProbability(rowOf(x, row, columns), (value, i) => {
+      outputs[i] = f(value);
+    });
   }
   return out;
 }
 
-/** ln Σ eˣ over a row, shifted by the row's maximum so that nothing overflows. */
-function logSumExp(x: HostStorage, row: number, columns: number): number {
-  const values = x.data.subarray(row * columns, (row + 1) * columns);
+const rowOf = ({ data }: HostStorage, row: number, columns: number) =>
+  data.subarray(row * columns, (row + 1) * columns);
+
+/**
+ * x − ln Σ eˣ for each x of a row, shifted by the row's maximum so that nothing overflows. The maximum is not added back: one of 1e30
+ * would swallow the logarithm.
+ */
+function forEachLogProbability(row: HostStorage["data"], f: (value: number, i: number) => void): void {
   let top = -Infinity;
-  for (const value of values) top = Math.max(top, value);
+  for (const value of row) top = Math.max(top, value);
   let sum = 0;
-  for (const value of values) sum += exp(value - top);
-  return top + log(sum);
+  for (const value of row) sum += exp(value - top);
+  const logOfSum = log(sum);
+  for (let i = 0; i < row.length; i++) f(row[i] - top - logOfSum, i);
 }

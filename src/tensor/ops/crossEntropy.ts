@@ -14,7 +14,7 @@ import { sum } from "./sum.js";
 
 /**
  * −Σ target·logSoftmax(logits) over the last axis: [.., classes] twice → [..]. In one pass, so that no probability is
- * rounded to 0. Gradient for the logits: dy·(softmax(logits)·Σ target − target).
+ * rounded to 0. A target of 0 adds nothing, so that logits may be −∞ for classes that are ruled out. Gradient for the logits: dy·(softmax(logits)·Σ target − target).
  * @throws ShapeError when the shapes differ
  */
 export function softmaxCrossEntropy(logits: Tensor, target: Tensor): Tensor {

@@ -93,7 +93,21 @@ const alongRows = (kernel: "softmax" | "logSoftmax"): KernelCase[] => [
     title: "gives what is −∞ no share",
     run: (w) => w.kernels[kernel](w.floats([0, -Infinity, 1, -Infinity, -Infinity, 3]), { rows: 2, columns: 3 }),
   },
+  {
+    title: "of numbers so large that the logarithm of a sum is nothing beside them",
+    run: (w) => w.kernels[kernel](w.floats([-1e30, -1e30, -1e30, 3e38, 3e38, -3e38]), { rows: 2, columns: 3 }),
+  },
 ];
+
+const ofCertainClasses: KernelCase = {
+  title: "of classes that are ruled out, and of numbers so large that the logarithm of a sum is nothing beside them",
+  run: (w) => {
+    const logits = w.floats([-Infinity, 0, 1, -1e30, -1e30, -1e30]);
+    const target = w.floats([0, 0.25, 0.75, 1, 0, 0]);
+    const { loss, probabilities } = w.kernels.softmaxCrossEntropy(logits, target, { rows: 2, columns: 3 });
+    return [loss, probabilities];
+  },
+};
 
 const softmaxCrossEntropy: KernelCase[] = rows.flatMap(([title, n, columns, deviation]) => [
   {
@@ -126,5 +140,5 @@ export const reducing: Pick<KernelCases, "reduce" | "argmax" | "softmax" | "logS
   argmax,
   softmax: alongRows("softmax"),
   logSoftmax: alongRows("logSoftmax"),
-  softmaxCrossEntropy,
+  softmaxCrossEntropy: [...softmaxCrossEntropy, ofCertainClasses],
 };

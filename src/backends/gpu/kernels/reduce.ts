@@ -141,7 +141,7 @@ function softmaxCrossEntropy(
         ...[logits, target].map((storage) => ({ storage, strides: [columns, 1, 1] })),
         ...[top, sum].map((storage) => ({ storage, strides: [1, 0, 1] })),
       ],
-      body: ([x, y, largest, total]) => `-${y} * (${x} - ${largest} - Math.log(${total}))`,
+      body: ([x, y, largest, total]) => `(${y} === 0.0 ? 0.0 : -${y} * (${x} - ${largest} - Math.log(${total})))`,
     });
     return { loss, probabilities: perElement(gpu, logits, [top, sum], spec, "softmax", softmaxOf) };
   });
