@@ -35,10 +35,20 @@ export async function training() {
   const loss = "sparseCategoricalCrossentropy";
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
   const { x, y: labels } = train;
-  const fixed = arrays(x, labels, { batchSize: 16, shuffle: true, seed: 1 });
+  const fixed = arrays(x, labels, {
+    batchSize: 16,
+    shuffle: true,
+    seed: 1,
+  });
   // Other pictures in each epoch, with the same labels.
-  const data = augmented(fixed, moves, { seed: 1, valueRange: [0, 1] });
+  const data = augmented(fixed, moves, {
+    seed: 1,
+    valueRange: [0, 1],
+  });
   const validationData = arrays(val.x, val.y);
-  const { history } = await model.fit(data, { epochs: 30, validationData });
+  const { history } = await model.fit(data, {
+    epochs: 30,
+    validationData,
+  });
   return history;
 }

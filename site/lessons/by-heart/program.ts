@@ -29,11 +29,20 @@ export async function training(n: number) {
   const loss = "sparseCategoricalCrossentropy";
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
   const { x, y } = first(train, n);
-  const data = arrays(x, y, { batchSize: 16, shuffle: true, seed: 1 });
+  const data = arrays(x, y, {
+    batchSize: 16,
+    shuffle: true,
+    seed: 1,
+  });
   const validationData = arrays(val.x, val.y);
-  const { history } = await model.fit(data, { epochs: 30, validationData });
+  const { history } = await model.fit(data, {
+    epochs: 30,
+    validationData,
+  });
   return history;
 }
 
-export const gap = ({ loss, valLoss }: History["history"], epoch: number) =>
-  valLoss[epoch - 1] - loss[epoch - 1];
+export const gap = (
+  { loss, valLoss }: History["history"],
+  epoch: number,
+) => valLoss[epoch - 1] - loss[epoch - 1];

@@ -13,7 +13,10 @@ import { val, train as x } from "../training/painted.js";
 const relu = { activation: "relu" } as const;
 
 // Every pixel has a weight of its own for each of 64 units.
-export const dense = (): Layer[] => [new Flatten(), new Dense(64, relu)];
+export const dense = (): Layer[] => [
+  new Flatten(),
+  new Dense(64, relu),
+];
 
 // Kernels of 3 x 3, the same at every place.
 export const convolutional = (): Layer[] => [
@@ -33,8 +36,15 @@ export async function training(layers: Layer[]) {
   const optimizer = new Adam({ learningRate: 0.002 });
   const loss = "sparseCategoricalCrossentropy";
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
-  const data = arrays(x.x, x.y, { batchSize: 16, shuffle: true, seed: 1 });
+  const data = arrays(x.x, x.y, {
+    batchSize: 16,
+    shuffle: true,
+    seed: 1,
+  });
   const validationData = arrays(val.x, val.y);
-  const { history } = await model.fit(data, { epochs: 30, validationData });
+  const { history } = await model.fit(data, {
+    epochs: 30,
+    validationData,
+  });
   return history;
 }

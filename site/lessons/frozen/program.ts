@@ -11,7 +11,10 @@ import { arrays } from "noodlenet/data";
 import type { Part } from "../training/pictures.js";
 
 const network = (layers: Layer[]) =>
-  new Sequential(layers, { inputShape: [32, 32, 3], seed: 1 });
+  new Sequential(layers, {
+    inputShape: [32, 32, 3],
+    seed: 1,
+  });
 
 function compile(model: Sequential, learningRate: number) {
   const optimizer = new Adam({ learningRate });
@@ -22,7 +25,11 @@ function compile(model: Sequential, learningRate: number) {
 const shuffled = ({ x, y }: Part, batchSize: number) =>
   arrays(x, y, { batchSize, shuffle: true, seed: 1 });
 
-export async function training(many: Part, few: Part, rate: number) {
+export async function training(
+  many: Part,
+  few: Part,
+  rate: number,
+) {
   // A base learns from many pictures.
   const base = [8, 16, 32].flatMap((filters) => [
     new Conv2D(filters, 3, { activation: "relu" }),
@@ -46,7 +53,9 @@ export async function training(many: Part, few: Part, rate: number) {
 
   // Fine-tuned: the last block learns, too.
   const block = base[4] as Conv2D;
-  const before = Float32Array.from(await block.weights[0].data());
+  const before = Float32Array.from(
+    await block.weights[0].data(),
+  );
   block.trainable = true;
   compile(model, rate);
   const tuned = await model.fit(data, { epochs: 30 });
@@ -55,7 +64,10 @@ export async function training(many: Part, few: Part, rate: number) {
 }
 
 // How far weights have moved, as a part of their size.
-export function distance(before: ArrayLike<number>, after: ArrayLike<number>) {
+export function distance(
+  before: ArrayLike<number>,
+  after: ArrayLike<number>,
+) {
   let [moved, size] = [0, 0];
   for (let i = 0; i < before.length; i++) {
     moved += (after[i] - before[i]) ** 2;

@@ -12,7 +12,10 @@ import { train, val } from "../training/painted.js";
 
 export async function training(lambda: number) {
   const kernelRegularizer = l2(lambda);
-  const relu = { activation: "relu", kernelRegularizer } as const;
+  const relu = {
+    activation: "relu",
+    kernelRegularizer,
+  } as const;
   const softmax = {
     activation: "softmax",
     kernelRegularizer,

@@ -20,7 +20,10 @@ const layers = [
 ];
 
 export async function training() {
-  const model = new Sequential(layers, { inputShape: [32, 32, 3], seed: 1 });
+  const model = new Sequential(layers, {
+    inputShape: [32, 32, 3],
+    seed: 1,
+  });
   const optimizer = new Adam({ learningRate: 0.002 });
   const loss = "sparseCategoricalCrossentropy";
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
@@ -30,6 +33,9 @@ export async function training() {
     seed: 1,
   });
   const validationData = arrays(val.x, val.y);
-  const { history } = await model.fit(data, { epochs: 30, validationData });
+  const { history } = await model.fit(data, {
+    epochs: 30,
+    validationData,
+  });
   return history;
 }

@@ -1,13 +1,24 @@
-import { type Sequential, type Tensor, tensor } from "noodlenet";
+import {
+  type Sequential,
+  type Tensor,
+  tensor,
+} from "noodlenet";
 
-// The layers up to the last convolution, then those up to the scores.
+// The layers up to the last convolution, then the others.
 const LAST = 5;
 const through = (layers: Sequential["layers"], x: Tensor) =>
   layers.reduce((y, layer) => layer.apply(y), x);
 
 // Grad-CAM: which places speak for a class.
-export function gradCam(model: Sequential, x: Tensor, classIndex: number) {
-  const maps = through(model.layers.slice(0, LAST), x).detach();
+export function gradCam(
+  model: Sequential,
+  x: Tensor,
+  classIndex: number,
+) {
+  const maps = through(
+    model.layers.slice(0, LAST),
+    x,
+  ).detach();
   maps.requiresGrad = true;
   const scores = through(model.layers.slice(LAST, -1), maps);
   const chosen = tensor([1 - classIndex, classIndex]);
@@ -31,5 +42,7 @@ export async function covered(
     const from = ((row + i) * 32 + column) * 3;
     pixels.fill(0.5, from, from + 8 * 3);
   }
-  return model.predict(tensor(pixels, { shape: [1, 32, 32, 3] }));
+  return model.predict(
+    tensor(pixels, { shape: [1, 32, 32, 3] }),
+  );
 }
