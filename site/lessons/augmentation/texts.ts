@@ -5,7 +5,7 @@ const en = {
   question: "Can the same hundred pictures teach more when they are shown a little differently each time?",
   lead: [
     "A bowl of udon that is mirrored, turned a little or moved is still udon. So the network need not see the same pixels in every epoch: *augmentation* draws at random whether a picture is [flip:mirrored], how far it is [turn:turned], [zoom:zoomed] and [shift:shifted], and gives it to the network with [label:the old label]. The files on the disk stay as they are, and validation pictures are never changed.",
-    "Whoever does that tells the network something: *these changes do not matter*. The figure shows what the library drew for one bowl in eight epochs, and for a point of the new picture where its colour comes from. Below it are two questions about the same bowls, and what a flip does to each.",
+    "Whoever does that tells the network something: *these changes do not matter*. The figure shows what the library drew for one bowl in eight epochs, and for a point of the new picture, whose place is counted from the middle, where its colour comes from. Below it are two questions about the same bowls, and what a flip does to each.",
   ],
   terms: {
     flip: { name: "M", says: "The mirror: m is −1 in about half of the epochs, if flips are allowed." },
@@ -131,7 +131,7 @@ const en = {
       3,
     ],
     [
-      "A picture is mirrored ($m = -1$) and shifted by $t = (3, 0)$, with $z = 1$ and $\\theta = 0$. Where does the pixel at $x = 10$, $y = 4$ come from?",
+      "A picture is mirrored ($m = -1$) and shifted by $t = (3, 0)$, with $z = 1$ and $\\theta = 0$. Where does the pixel at $x = 10$, $y = 4$, counted from the middle, come from?",
       3,
     ],
     [
@@ -147,7 +147,7 @@ const ja: typeof en = {
   question: "同じ百枚の画像でも、毎回少しだけ変えて見せれば、もっと学べるのでしょうか。",
   lead: [
     "うどんの写真は、左右を反転しても、少し回しても、ずらしても、やはりうどんです。ですから、ネットワークに毎エポック同じ画素を見せる必要はありません。*データ拡張*では、[flip:反転するか]、どれだけ[turn:回すか]、[zoom:拡大・縮小するか]、[shift:ずらすか]を乱数で決め、[label:元のラベル]をつけたまま学習させます。元の画像ファイルはそのままで、検証用の画像も変えません。",
-    "これは、ネットワークに「*こうした違いは答えに関係ない*」と教えることでもあります。図は、ある一枚の画像のためにライブラリが 8 エポック分の乱数で決めた変え方と、新しい画像の一点の色が元の画像のどこから来たのかを示します。その下では、同じどんぶりについての二つの問いで、反転の効き目を比べます。",
+    "これは、ネットワークに「*こうした違いは答えに関係ない*」と教えることでもあります。図は、ある一枚の画像のためにライブラリが 8 エポック分の乱数で決めた変え方と、新しい画像の一点（位置は中央から数えます）の色が元の画像のどこから来たのかを示します。その下では、同じどんぶりについての二つの問いで、反転の効き目を比べます。",
   ],
   terms: {
     flip: { name: "M", says: "反転。左右反転を許すと、およそ半分のエポックで m が −1 になります。" },
@@ -270,7 +270,7 @@ const ja: typeof en = {
   sheet: [
     ["50×50 画素の画像に、回転 0.1、ずらし 0.2 を許しました。それぞれ何度、何画素まで変わりますか。", 3],
     [
-      "画像を左右反転し（$m = -1$）、$t = (3, 0)$ だけずらします（$z = 1$、$\\theta = 0$）。$x = 10$、$y = 4$ の画素は、元のどこから来ますか。",
+      "画像を左右反転し（$m = -1$）、$t = (3, 0)$ だけずらします（$z = 1$、$\\theta = 0$）。位置は中央から数えます。$x = 10$、$y = 4$ の画素は、元のどこから来ますか。",
       3,
     ],
     ["反転や回転でラベルが正しくなくなるような問いを考えなさい。そうした画像から、ネットワークは何を学びますか。", 4],
