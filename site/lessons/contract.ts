@@ -58,7 +58,7 @@ export interface Lesson {
   readonly id: string;
   readonly texts: Readonly<Record<Language, LessonTexts>>;
   /**
-   * Lines of TeX. `\term{x}{…}` lights with a term, `\now{x}{…}` holds a number that the figure changes,
+   * Lines of TeX. `\term{x}{…}` lights with a term, `\now{x}{…}` holds a number that the figure changes, as it is at first,
    * `\word{x}` is a word of the page's language.
    */
   readonly formula: readonly string[];

@@ -179,6 +179,26 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       });
   });
 
+  it("lessons can be read without a script: their formulas have the numbers that the figures begin with, and nothing is empty", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const without = await context.newPage();
+    try {
+      for (const [number, { id }] of LESSONS) {
+        const path = `${LANGUAGES[number % 2]}/${id}/index.html`;
+        const numbers = async (page: Page) =>
+          (await page.locator(".formula [data-now]").allTextContents()).map((text) => text.replace(/\u00a0/g, " "));
+        await without.goto(`file://${join(folder, path)}`);
+        expect(await numbers(without), id).toEqual(await onPage(path, {}, numbers));
+        expect(await without.locator("noscript p").textContent()).toContain("JavaScript");
+        for (const waiting of [".picture", ".chips"])
+          expect(await without.locator(waiting).isVisible(), id).toBe(false);
+        expect(await without.locator(".program").isVisible()).toBe(true);
+      }
+    } finally {
+      await context.close();
+    }
+  });
+
   it.each(LESSONS)("lesson %i has drawings whose texts can be read on a phone", async (_, { id }) => {
     for (const language of LANGUAGES)
       await onPage(`${language}/${id}/index.html`, { width: 360 }, async (page) => {

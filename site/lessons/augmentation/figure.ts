@@ -77,7 +77,7 @@ function draw(): void {
   writeNow({
     u: shown(u, 2),
     m: isMirrored(now) ? "(−1)" : "1",
-    z: shown(now.zoom, 2),
+    z: shown(now.zoom, 3),
     cos: shown(Math.cos(now.angle), 3),
     sin: bracketed(Math.sin(now.angle), 3),
     right: bracketed(now.shift[0]),

@@ -12,8 +12,8 @@ export const batchNorm: Lesson = {
   formula: [
     "y = \\gamma\\,\\frac{x - \\term{batch}{\\mu}}{\\sqrt{\\sigma^2 + \\varepsilon}} + \\beta",
     "\\term{moving}{\\hat\\mu} \\leftarrow \\term{momentum}{m}\\,\\term{moving}{\\hat\\mu} + \\term{momentum}{(1 - m)}\\,\\term{batch}{\\mu}",
-    "\\term{moving}{\\now{after}{0}} \\approx \\term{momentum}{\\now{m}{0.99}} \\cdot \\term{moving}{\\now{before}{0}}",
-    "{} + \\term{momentum}{\\now{rest}{0.01}} \\cdot \\term{batch}{\\now{batch}{0}}",
+    "\\term{moving}{\\now{after}{−0.412}} \\approx \\term{momentum}{\\now{m}{0.99}} \\cdot \\term{moving}{\\now{before}{(−0.409)}}",
+    "{} + \\term{momentum}{\\now{rest}{0.01}} \\cdot \\term{batch}{\\now{batch}{(−0.748)}}",
   ],
   code: {
     terms: { momentum: ["momentum"], moving: ["BatchNormalization"], batch: ["batchSize: 16"] },

@@ -24,7 +24,7 @@ export const byHeart: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{train}{L_{\\word{train}}} = \\frac{1}{\\term{n}{n}} \\sum_{i=1}^{\\term{n}{n}} \\ell(x_i), \\qquad \\term{n}{n = \\now{n}{112}}",
-    "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0}} - \\term{train}{\\now{train}{0}} \\approx \\term{gap}{\\now{gap}{0}}",
+    "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0.570}} - \\term{train}{\\now{train}{0.034}} \\approx \\term{gap}{\\now{gap}{0.535}}",
   ],
   code: { terms: { n: ["n"], train: ["data"], val: ["validationData"], gap: ["gap"] } },
   sources: [

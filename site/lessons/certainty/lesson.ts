@@ -43,11 +43,11 @@ export const certainty: Lesson = {
   id: "certainty",
   texts: TEXTS,
   formula: [
-    "\\term{share}{\\frac{k}{n}} = \\frac{\\term{k}{\\now{k}{0}}}{\\term{n}{\\now{n}{0}}} \\approx \\term{share}{\\now{share}{0}}",
+    "\\term{share}{\\frac{k}{n}} = \\frac{\\term{k}{\\now{k}{10}}}{\\term{n}{\\now{n}{12}}} \\approx \\term{share}{\\now{share}{0.83}}",
     "P(X = \\term{k}{k}) = \\binom{\\term{n}{n}}{\\term{k}{k}}\\, \\term{p}{p}^{\\term{k}{k}} (1 - \\term{p}{p})^{\\term{n}{n} - \\term{k}{k}}",
     "P(X \\ge \\term{k}{k} \\mid \\term{ends}{p_{\\word{low}}}) = 2.5\\%",
     "P(X \\le \\term{k}{k} \\mid \\term{ends}{p_{\\word{high}}}) = 2.5\\%",
-    "\\term{ends}{p_{\\word{low}}} \\approx \\term{ends}{\\now{low}{0}}, \\qquad \\term{ends}{p_{\\word{high}}} \\approx \\term{ends}{\\now{high}{1}}",
+    "\\term{ends}{p_{\\word{low}}} \\approx \\term{ends}{\\now{low}{0.52}}, \\qquad \\term{ends}{p_{\\word{high}}} \\approx \\term{ends}{\\now{high}{0.98}}",
   ],
   code: {
     terms: {

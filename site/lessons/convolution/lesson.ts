@@ -21,7 +21,7 @@ export const convolution: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{y}{y_{i,j}} = \\term{sum}{\\sum_{p=0}^{2}\\sum_{q=0}^{2}}\\; \\term{x}{x_{i+p,\\,j+q}}\\, \\term{k}{k_{p,q}} + \\term{b}{b}",
-    "\\term{y}{y_{\\now{i}{2},\\now{j}{2}}} = \\term{sum}{\\now{sum}{0}} + \\term{b}{\\now{b}{20}} = \\term{y}{\\now{y}{0}}",
+    "\\term{y}{y_{\\now{i}{2},\\now{j}{4}}} = \\term{sum}{\\now{sum}{83}} + \\term{b}{\\now{b}{20}} = \\term{y}{\\now{y}{103}}",
   ],
   code: {
     terms: {

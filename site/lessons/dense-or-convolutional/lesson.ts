@@ -23,8 +23,8 @@ export const denseOrConvolutional: Lesson = {
   id: "dense-or-convolutional",
   texts: TEXTS,
   formula: [
-    "\\term{dense}{y_j = \\sum_{i} W_{i,j}}\\, \\term{x}{x_i} \\term{dense}{{}+ b_j}, \\quad \\term{dense}{a = \\now{dense}{0}}",
-    "\\term{conv}{y_{i,j} = \\sum_{p,q} k_{p,q}}\\, \\term{x}{x_{i+p,\\,j+q}} \\term{conv}{{}+ b}, \\quad \\term{conv}{a = \\now{conv}{0}}",
+    "\\term{dense}{y_j = \\sum_{i} W_{i,j}}\\, \\term{x}{x_i} \\term{dense}{{}+ b_j}, \\quad \\term{dense}{a = \\now{dense}{0.70}}",
+    "\\term{conv}{y_{i,j} = \\sum_{p,q} k_{p,q}}\\, \\term{x}{x_{i+p,\\,j+q}} \\term{conv}{{}+ b}, \\quad \\term{conv}{a = \\now{conv}{0.79}}",
   ],
   code: { terms: { x: ["x"], dense: ["dense"], conv: ["convolutional"] } },
   sources: [

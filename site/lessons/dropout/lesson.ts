@@ -29,7 +29,7 @@ export const dropout: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{y}{y_i} = \\term{mask}{m_i} \\cdot \\frac{\\term{x}{x_i}}{\\term{scale}{1 - p}}, \\qquad \\term{mask}{P(m_i = 0) = p}",
-    "\\term{y}{\\now{y}{0}} = \\term{mask}{\\now{m}{1}} \\cdot \\frac{\\term{x}{\\now{x}{0.3}}}{\\term{scale}{1 - \\now{p}{0.5}}}",
+    "\\term{y}{\\now{y}{0.60}} = \\term{mask}{\\now{m}{1}} \\cdot \\frac{\\term{x}{\\now{x}{0.30}}}{\\term{scale}{1 - \\now{p}{0.5}}}",
   ],
   code: { terms: { x: ["x", "units"], mask: ["|randomKey(draw)|"], scale: ["rate"], y: ["y", "|dropout(|"] } },
   sources: [

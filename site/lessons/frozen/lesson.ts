@@ -50,8 +50,8 @@ export const frozenLesson: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{head}{p} = \\mathrm{softmax} \\bigl( \\term{head}{W}\\, \\term{features}{f(x)} + \\term{head}{b} \\bigr)",
-    "\\term{tuned}{w} \\leftarrow \\term{tuned}{w} - \\term{rate}{\\eta}\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\varepsilon}, \\qquad \\term{rate}{\\eta = \\now{rate}{0.0001}}",
-    "\\term{moved}{\\frac{\\lVert w - w_0 \\rVert}{\\lVert w_0 \\rVert} \\approx \\now{moved}{0}}",
+    "\\term{tuned}{w} \\leftarrow \\term{tuned}{w} - \\term{rate}{\\eta}\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\varepsilon}, \\qquad \\term{rate}{\\eta = \\now{rate}{0.002}}",
+    "\\term{moved}{\\frac{\\lVert w - w_0 \\rVert}{\\lVert w_0 \\rVert} \\approx \\now{moved}{0\\%}}",
   ],
   code: {
     terms: { features: ["base"], head: ["head"], tuned: ["block"], rate: ["rate"], moved: ["moved"] },

@@ -29,7 +29,7 @@ export const l2: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{loss}{L} = \\term{data}{L_{\\word{data}}} + \\term{penalty}{\\term{lambda}{\\lambda}\\sum w^2}",
-    "\\term{loss}{\\now{loss}{0}} \\approx \\term{data}{\\now{data}{0}} + \\term{penalty}{\\now{penalty}{0}}",
+    "\\term{loss}{\\now{loss}{10.505}} \\approx \\term{data}{\\now{data}{0.688}} + \\term{penalty}{\\now{penalty}{9.817}}",
     "\\frac{\\partial L}{\\partial w} = \\term{data}{\\frac{\\partial L_{\\word{data}}}{\\partial w}} + \\term{penalty}{2\\term{lambda}{\\lambda} w}",
   ],
   code: {

@@ -15,8 +15,8 @@ export const operation: Lesson = {
     "\\term{value}{y} = \\frac{x + \\sqrt{x^2 + 4}}{2}",
     "\\term{slope}{\\frac{dy}{dx}} = \\frac{1}{2}\\left(1 + \\frac{x}{\\sqrt{x^2 + 4}}\\right)",
     "\\term{passed}{\\frac{dL}{dx}} = \\term{behind}{\\frac{dL}{dy}} \\cdot \\term{slope}{\\frac{dy}{dx}}",
-    "\\term{passed}{\\now{passed}{0}} \\approx \\term{behind}{\\now{behind}{0}} \\cdot \\term{slope}{\\now{slope}{0}}",
-    "\\term{difference}{\\frac{y(x + h) - y(x - h)}{2h}} \\approx \\term{difference}{\\now{difference}{0}}",
+    "\\term{passed}{\\now{passed}{0.5789}} \\approx \\term{behind}{\\now{behind}{0.8}} \\cdot \\term{slope}{\\now{slope}{0.7236}}",
+    "\\term{difference}{\\frac{y(x + h) - y(x - h)}{2h}} \\approx \\term{difference}{\\now{difference}{0.707107}}",
   ],
   code: {
     terms: {

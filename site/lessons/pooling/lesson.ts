@@ -17,7 +17,7 @@ export const pooling: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{y}{y_{i,j}} = \\term{max}{\\max_{p,\\,q\\,\\in\\{0,1\\}}}\\; \\term{x}{x_{2i+p,\\,2j+q}}",
-    "\\term{y}{y_{\\now{i}{0},\\now{j}{0}}} = \\term{max}{\\now{kind}{max}}(\\term{x}{\\now{window}{0}}) = \\term{y}{\\now{y}{0}}",
+    "\\term{y}{y_{\\now{i}{1},\\now{j}{1}}} = \\term{max}{\\now{kind}{max}}(\\term{x}{\\now{window}{88, 0, 10, 0}}) = \\term{y}{\\now{y}{88}}",
   ],
   code: { terms: { x: ["x"], max: ["maxPool2d"], y: ["y"] } },
   sources: [

@@ -34,8 +34,8 @@ export const slopes: Lesson = {
   formula: [
     "\\term{loss}{L} = (\\term{y}{\\sigma(}\\term{z}{w x + b}\\term{y}{)} - t)^2",
     "\\term{slope}{\\frac{dL}{dw}} = \\term{loss}{2(y - t)}\\cdot\\term{y}{y(1 - y)}\\cdot\\term{z}{x}",
-    "\\term{slope}{\\frac{dL}{dw}} = \\term{loss}{\\now{square}{0}}\\cdot\\term{y}{\\now{sigmoid}{0}}\\cdot\\term{z}{\\now{product}{0}} \\approx \\term{slope}{\\now{slope}{0}}",
-    "\\term{difference}{\\frac{L(w + h) - L(w - h)}{2h}} \\approx \\term{difference}{\\now{difference}{0}}",
+    "\\term{slope}{\\frac{dL}{dw}} = \\term{loss}{\\now{square}{(−0.851)}}\\cdot\\term{y}{\\now{sigmoid}{0.244}}\\cdot\\term{z}{\\now{product}{0.800}} \\approx \\term{slope}{\\now{slope}{−0.1664}}",
+    "\\term{difference}{\\frac{L(w + h) - L(w - h)}{2h}} \\approx \\term{difference}{\\now{difference}{−0.1625}}",
   ],
   code: {
     terms: {

@@ -26,7 +26,7 @@ export const takingItHome: Lesson = {
     "\\term{size}{\\word{file}} = 4 \\cdot \\term{count}{N} + \\term{config}{\\word{config}} + \\term{notes}{\\word{notes}} + \\word{rest}",
     `\\term{size}{${formats.keras}} = 4 \\cdot \\term{count}{${numberBytes / 4}} + \\term{config}{${config}} + \\term{notes}{${notes}} + ${rest}`,
     "\\term{weight}{w} = \\pm\\left(1 + \\frac{f}{2^{23}}\\right) \\cdot 2^{e - 127}",
-    "\\term{weight}{\\now{w}{0}} \\approx \\now{fraction}{0} \\cdot 2^{\\now{power}{0}}",
+    "\\term{weight}{\\now{w}{0.064703}} \\approx \\now{fraction}{1.035244} \\cdot 2^{\\now{power}{−4}}",
   ],
   code: {
     terms: {

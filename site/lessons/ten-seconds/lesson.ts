@@ -25,7 +25,7 @@ export const tenSeconds: Lesson = {
   texts: TEXTS,
   formula: [
     "\\term{p}{p} = \\term{net}{f}(\\term{x}{x};\\, w)",
-    "w \\leftarrow w - \\eta\\, \\frac{\\partial \\term{loss}{L}}{\\partial w}, \\qquad \\term{loss}{L = \\now{loss}{0}}",
+    "w \\leftarrow w - \\eta\\, \\frac{\\partial \\term{loss}{L}}{\\partial w}, \\qquad \\term{loss}{L = \\now{loss}{0.0345}}",
   ],
   code: { terms: { x: ["train", "val"], net: ["Sequential", "layers"], p: ["softmax"], loss: ["loss"] } },
   sources: [

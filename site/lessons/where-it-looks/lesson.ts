@@ -39,8 +39,8 @@ export const whereItLooks: Lesson = {
   formula: [
     "\\term{alpha}{\\alpha_c} = \\frac{1}{64} \\sum_{i,j} \\frac{\\partial s}{\\partial \\term{maps}{A_{i,j,c}}}",
     "\\term{heat}{L_{i,j}} = \\term{heat}{\\max} \\Bigl( 0,\\; \\term{sum}{\\sum_c}\\, \\term{alpha}{\\alpha_c}\\, \\term{maps}{A_{i,j,c}} \\Bigr)",
-    "\\term{sum}{\\now{before}{0}} + \\term{alpha}{\\now{alpha}{0}} \\cdot \\term{maps}{\\now{a}{0}} \\approx \\term{sum}{\\now{after}{0}}",
-    "\\term{cover}{d} = p - \\term{cover}{p'} = \\now{p}{0} - \\term{cover}{\\now{left}{0}} \\approx \\term{cover}{\\now{drop}{0}}",
+    "\\term{sum}{\\now{before}{0.401}} + \\term{alpha}{\\now{alpha}{0.0219}} \\cdot \\term{maps}{\\now{a}{14.00}} \\approx \\term{sum}{\\now{after}{0.707}}",
+    "\\term{cover}{d} = p - \\term{cover}{p'} = \\now{p}{0.98} - \\term{cover}{\\now{left}{0.98}} \\approx \\term{cover}{\\now{drop}{0.00}}",
   ],
   code: {
     terms: { maps: ["maps"], alpha: ["alpha"], sum: ["sum"], heat: ["heat"], cover: ["covered"] },
