@@ -12,7 +12,7 @@ function read(file) {
   const values = (pattern) => [...html.matchAll(pattern)].map(([, value]) => decoded(value));
   return {
     targets: values(/<a\b[^>]*?\shref="([^"]*)"/g),
-    loaded: values(/<(?:link|img|script|iframe|source)\b[^>]*?\s(?:href|src)="([^"]*)"/g),
+    loaded: values(/<(?:link|img|script|iframe|source)\b[^>]*?\s(?:href|src|srcset)="([^"]*)"/g),
     ids: new Set(values(/<[a-z][^>]*?\sid="([^"]+)"/gi)),
   };
 }

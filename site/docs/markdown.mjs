@@ -53,7 +53,10 @@ markdown.renderer.rules.image = (tokens, i, options, env, self) => {
   const token = tokens[i];
   token.attrSet("alt", self.renderInlineAsText(token.children, options, env));
   token.attrSet("loading", "lazy");
-  return self.renderToken(tokens, i, options);
+  const picture = self.renderToken(tokens, i, options);
+  if (token.meta?.dark === undefined) return picture;
+  const dark = `<source media="(prefers-color-scheme: dark)" srcset="${escapeHtml(token.meta.dark)}">`;
+  return `<picture>${dark}${picture}</picture>`;
 };
 
 /** Gives every heading its id. @returns their levels, words and ids */
@@ -69,7 +72,7 @@ function nameHeadings(tokens) {
 }
 
 /** Rewrites the targets of links and pictures, and links words of code that name something public, once in each section. */
-function rewrite(tokens, { link, codeLink }) {
+function rewrite(tokens, { link, codeLink, darkPicture }) {
   let linked = new Set();
   for (const token of tokens) {
     if (token.type === "heading_open") linked = new Set();
@@ -79,7 +82,11 @@ function rewrite(tokens, { link, codeLink }) {
     let inLink = false;
     for (const child of token.children) {
       if (child.type === "link_open") child.attrSet("href", link(child.attrGet("href")));
-      if (child.type === "image") child.attrSet("src", link(child.attrGet("src")));
+      if (child.type === "image") {
+        const dark = darkPicture?.(child.attrGet("src"));
+        if (dark !== undefined) child.meta = { dark: link(dark) };
+        child.attrSet("src", link(child.attrGet("src")));
+      }
       if (/^link_(open|close)$/.test(child.type)) inLink = child.type === "link_open";
       if (child.type !== "code_inline") continue;
       child.meta = { isInCell };
@@ -125,13 +132,14 @@ function sectionsOf(tokens) {
 
 /**
  * @param link gives the target of a link or picture for what the text says  @param codeLink the target for a word of code, or undefined
+ * @param darkPicture the picture, as a text would name it, that stands for another one on dark pages, or undefined
  * @returns html, headings `{ level, text, id }`, sections `{ heading, id, text }`
  */
-export function render(text, { link, codeLink }) {
+export function render(text, { link, codeLink, darkPicture }) {
   const env = {};
   const tokens = markdown.parse(text, env);
   const headings = nameHeadings(tokens);
-  rewrite(tokens, { link, codeLink });
+  rewrite(tokens, { link, codeLink, darkPicture });
   const sections = sectionsOf(tokens);
   return { html: markdown.renderer.render(tokens, markdown.options, env), headings, sections };
 }

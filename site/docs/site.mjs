@@ -1,6 +1,7 @@
 /** The whole site as files: guides, reference, and the repository's files that they link to. */
 
-import { posix } from "node:path";
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
 import { guides } from "./guides.mjs";
 import { between, guideMenu, layout } from "./layout.mjs";
 import { escapeHtml, render } from "./markdown.mjs";
@@ -9,7 +10,8 @@ import { referencePages } from "./referencePages.mjs";
 import { codePage, isFolder, isSource, listOf, readmeOf, readSource, sourcePath } from "./sources.mjs";
 import { TEXTS } from "./texts.mjs";
 
-const PICTURES = /\.(png|svg|jpg)$/;
+const root = join(import.meta.dirname, "../..");
+const PICTURES = /\.(png|svg|jpg|webp)$/;
 
 /** Where what a file of the repository is shown at, for pages of a language; notes which files and pictures have to be there, too. */
 class Places {
@@ -65,6 +67,14 @@ function linkIn(page, places) {
   };
 }
 
+/** The dark twin of a picture: of lab.webp lab.dark.webp, where there is one. */
+function darkPictureIn({ file }) {
+  return (target) => {
+    const dark = target.replace(/\.(\w+)$/, ".dark.$1");
+    return existsSync(join(root, posix.dirname(file), dark)) ? dark : undefined;
+  };
+}
+
 /** The links between pages of the reference are those of TypeDoc's files. */
 function linkInReference(page, places) {
   const inRepository = linkIn(page, places);
@@ -89,7 +99,7 @@ function guidePages(written, places, codeTargets) {
       const path = codeTargets.get(word.replace(/\(\)$/, ""));
       return path && between(guide.path, path);
     };
-    const made = render(guide.text, { link: linkIn(guide, places), codeLink });
+    const made = render(guide.text, { link: linkIn(guide, places), codeLink, darkPicture: darkPictureIn(guide) });
     const title = titleOf(made);
     if (title === undefined) throw new Error(`${guide.file}: it has no heading of the first level`);
     return { ...guide, ...made, title, description: made.sections[0].text.replace(title, "").trim().slice(0, 160) };

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { brokenLinks } from "../../site/docs/brokenLinks.mjs";
@@ -109,6 +109,11 @@ describe("the links of a site", () => {
       '<script src="https://example.org/x.js"></script>',
       "https://example.org/x.js asks another host",
     ],
+    [
+      "a picture for dark pages that is not there",
+      '<picture><source media="(prefers-color-scheme: dark)" srcset="no.webp"></picture>',
+      "no.webp leads nowhere",
+    ],
   ])("are broken by %s", (_, html, message) => {
     expect(site({ "a.html": html, "sub/other.html": "" })).toEqual([`a.html: ${message}`]);
   });
@@ -122,6 +127,21 @@ describe("the pages of the documentation", () => {
     expect(read("guides/from-keras.html")).toContain("<code>keras.<wbr>utils.<wbr>set_<wbr>random_<wbr>seed(1)</code>");
     for (const path of ["guides/from-keras.html", "reference/data.html"])
       expect(read(path).replaceAll(/<td[\s\S]*?<\/td>/g, ""), path).not.toContain("<wbr>");
+  });
+
+  it("show the lab in the page's own language, and dark where the reader's pages are", () => {
+    for (const [path, name] of [
+      ["index.html", "assets/lab"],
+      ["ja/index.html", "../assets/lab.ja"],
+    ]) {
+      expect(read(path)).toMatch(
+        new RegExp(
+          `<picture><source media="\\(prefers-color-scheme: dark\\)" srcset="${name}.dark.webp"><img src="${name}.webp"`,
+        ),
+      );
+      for (const picture of [`${name}.webp`, `${name}.dark.webp`])
+        expect(existsSync(join(folder, dirname(path), picture)), picture).toBe(true);
+    }
   });
 
   it("join lines of Japanese without a space", () => {
