@@ -235,7 +235,7 @@ export class Lab {
     const { run } = this;
     if (!run || !this.pictures) return;
     const weights = await this.#whileOpen(run, run.weights());
-    if (weights !== null) save("model.keras", kerasFile(run.network, weights, this.pictures.classNames));
+    if (weights !== null) save("model.keras", await kerasFile(run.network, weights, this.pictures.classNames));
   };
 
   /** Everything in one zip file. */

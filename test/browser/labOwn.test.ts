@@ -238,6 +238,26 @@ describe.skipIf(!hasChromium)(
       });
     });
 
+    it("stay those of their tab, and are stored nowhere", async () => {
+      await inLab({}, async (page) => {
+        const other = await page.context().newPage();
+        await other.goto(page.url());
+        for (const [tab, names] of [
+          [page, ["a.png", "b.png"]],
+          [other, ["c.png", "d.png", "e.png"]],
+        ] as const) {
+          await tab.bringToFront();
+          await tab.click("text=Make your own classes");
+          await added(tab, 0, ...names);
+          await expect.poll(() => legend(tab, 0).textContent()).toBe(`Class 1 · ${names.length} pictures`);
+        }
+        expect(await legend(page, 0).textContent()).toBe("Class 1 · 2 pictures");
+        expect(
+          await page.evaluate(async () => [...(await indexedDB.databases()), ...Object.keys(localStorage)]),
+        ).toEqual([]);
+      });
+    });
+
     it("are named when a file has gone before everything is packed", async () => {
       await inLab({ locale: "ja-JP" }, async (page) => {
         await page.click("text=自分でクラスを作る");

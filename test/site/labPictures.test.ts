@@ -115,7 +115,7 @@ describe("a reader's own pictures in the lab", () => {
   it("say that they are too many for a size before any is read, and are read where another is chosen", async () => {
     const unread = Array.from({ length: 1400 }, (_, i) => ({
       name: `${i}`,
-      read: () => Promise.reject(new Error("read")),
+      content: () => Promise.reject(new Error("read")),
     }));
     const album = [newClass("cat", unread), newClass("dog", unread)];
     const problem = (size: number) => decoded(album, size).catch(({ problem }: LabError) => problem);

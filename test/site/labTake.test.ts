@@ -13,6 +13,7 @@ import { Run } from "../../site/lab/Run.js";
 import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
 import { kerasConfig, kerasFile } from "../../site/lab/take/kerasFile.js";
 import { projectFile } from "../../site/lab/take/project.js";
+import { ZipFile } from "../../site/lab/take/ZipFile.js";
 import { TEXTS } from "../../site/lab/texts.js";
 import { gradient, jpeg } from "../data/images.js";
 
@@ -57,10 +58,19 @@ describe("the network's file of the lab", () => {
     const theirs = unzipSync(await modelBytes(model, "keras", { includeOptimizer: false }))["config.json"];
     expect(kerasConfig(network)).toEqual(JSON.parse(new TextDecoder().decode(theirs)));
     const weights = await model.getWeights();
-    const opened = await loadModel(await bytesOf(kerasFile(network, weights, ["a", "b", "ラーメン"])));
+    const opened = await loadModel(await bytesOf(await kerasFile(network, weights, ["a", "b", "ラーメン"])));
     expect(await opened.getWeights()).toEqual(weights);
     expect(opened.metadata).toEqual({ classNames: '["a","b","ラーメン"]', preparation: "unit" });
     for (const one of [model, opened]) one.dispose();
+  });
+});
+
+describe("a zip file of the lab", () => {
+  it("is refused where its numbers cannot tell of so many files", () => {
+    const zip = new ZipFile();
+    const none = new Uint8Array();
+    for (let i = 0; i < 65535; i++) zip.add(`${i}`, none);
+    expect(() => zip.add("one more", none)).toThrow(/tooMuchToPack/);
   });
 });
 

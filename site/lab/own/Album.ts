@@ -1,14 +1,14 @@
 import { type ChosenFolder, imageFolder } from "noodlenet/data";
 import { LabError } from "../LabError.js";
-import { readableBytes } from "./readableBytes.js";
+import { readableFile } from "./readableFile.js";
 
 export type PartName = "train" | "val" | "test";
 
 /** A picture's file. */
 export interface Photo {
   readonly name: string;
-  /** A copy of its bytes, in a format that Node reads, too. */
-  readonly read: () => Promise<Uint8Array>;
+  /** Its content, in a format that Node reads, too: the reader's own file where there is one, which takes no memory. */
+  readonly content: () => Promise<Blob | Uint8Array>;
   /** The part that its folder says it belongs to. */
   readonly part?: PartName;
 }
@@ -50,31 +50,37 @@ export function freeName(album: Album, at: number, wanted: string, otherwise: st
 }
 
 /** A picture's file of bytes that are there. */
-export const photoOf = (name: string, bytes: Uint8Array): Photo => ({ name, read: async () => bytes.slice() });
+export const photoOf = (name: string, bytes: Uint8Array): Photo => ({ name, content: async () => bytes.slice() });
 
 /** A picture's file that the reader chose. */
 export const photoOfFile = (file: File): Photo => ({
   name: file.name,
-  read: async () => {
-    const bytes = await file.arrayBuffer().catch(() => {
-      throw new LabError("fileGone", file.name);
-    });
-    return readableBytes(new Uint8Array(bytes));
-  },
+  content: () => readableFile(file),
 });
+
+/** A picture's bytes, and the file that has them, where there is one. @throws LabError when the reader has moved or changed it */
+export async function readPhoto({ name, content }: Photo): Promise<{ bytes: Uint8Array; file?: Blob }> {
+  try {
+    const found = await content();
+    return found instanceof Blob ? { bytes: new Uint8Array(await found.arrayBuffer()), file: found } : { bytes: found };
+  } catch {
+    throw new LabError("fileGone", name);
+  }
+}
 
 /** The pictures of a folder of classes. No picture is decoded yet. */
 export async function albumOf(folder: ChosenFolder): Promise<Album> {
   const { classNames, ...parts } = await imageFolder(folder, { size: [1, 1], shuffle: false });
   const album = classNames.map((name) => ({ ...newClass(name), photos: [] as Photo[] }));
   const isDivided = parts.val !== undefined;
+  const chosen = new Map(Array.isArray(folder) ? folder.map((file: File) => [file.webkitRelativePath, file]) : []);
   for (const part of ["train", "val", "test"] as const) {
     const found = parts[part];
     found?.files.forEach((file, i) => {
-      const read = async () => readableBytes(await found.readFile(i));
+      const content = async () => readableFile(chosen.get(file) ?? new Blob([(await found.readFile(i)) as BlobPart]));
       album[found.labels[i]].photos.push({
         name: file.slice(file.lastIndexOf("/") + 1),
-        read,
+        content,
         ...(isDivided || part === "test" ? { part } : {}),
       });
     });

@@ -1,6 +1,6 @@
 import { LabError } from "../LabError.js";
-import { type Photo, photoOf } from "./Album.js";
-import { readableBytes } from "./readableBytes.js";
+import type { Photo } from "./Album.js";
+import { readableFile } from "./readableFile.js";
 
 /** The pictures in the clipboard, for which the browser asks the reader. @throws LabError that says what to do */
 export async function clipboardPhotos(): Promise<readonly Photo[]> {
@@ -11,8 +11,8 @@ export async function clipboardPhotos(): Promise<readonly Photo[]> {
   for (const item of items) {
     const type = item.types.find((name) => name.startsWith("image/"));
     if (type === undefined) continue;
-    const bytes = new Uint8Array(await (await item.getType(type)).arrayBuffer());
-    photos.push(photoOf("pasted", await readableBytes(bytes)));
+    const file = await readableFile(await item.getType(type));
+    photos.push({ name: "pasted", content: async () => file });
   }
   if (photos.length === 0) throw new LabError("nothingToPaste");
   return photos;

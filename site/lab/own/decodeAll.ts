@@ -1,5 +1,5 @@
 import { imageList } from "noodlenet/data";
-import type { Photo } from "./Album.js";
+import { type Photo, readPhoto } from "./Album.js";
 
 /** The pixels of files that were decoded, of the size that was asked for last. */
 const known = new WeakMap<Photo, { readonly size: number; readonly pixels: ArrayLike<number> | null }>();
@@ -50,7 +50,7 @@ async function pixelsOf(photo: Photo, size: number): Promise<ArrayLike<number> |
 }
 
 async function decoded(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
-  const image = await photo.read();
+  const { bytes: image } = await readPhoto(photo);
   const { train } = await imageList([{ image, label: 0 }], { size: [size, size], antialias: true });
   for await (const { x } of train.batches(0)) return x.data;
   return null;

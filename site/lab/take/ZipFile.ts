@@ -10,8 +10,8 @@ const FLAGS = 0x800;
 const VERSION = 20;
 
 /**
- * A zip file whose files are added one after the other and are stored as they are: photos are packed already. The browser keeps each in a blob, which may
- * lie on the disk, so that hundreds of photos need not be in memory at once.
+ * A zip file whose files are added one after the other and are stored as they are: photos are packed already. Each stays a blob: hundreds of photos of
+ * the reader's disk are not in memory at once.
  */
 export class ZipFile {
   readonly #parts: Blob[] = [];
@@ -19,8 +19,8 @@ export class ZipFile {
   readonly #time = dosTime(new Date());
   #at = 0;
 
-  /** @throws LabError when a zip file cannot hold so much */
-  add(path: string, bytes: Uint8Array): void {
+  /** @throws LabError when a zip file cannot hold so much  @param file what has these bytes, where there is such a thing */
+  add(path: string, bytes: Uint8Array, file: Blob = new Blob([bytes as BlobPart])): void {
     const name = new TextEncoder().encode(path);
     const shared = [FLAGS, 0].flatMap(half).concat(word(this.#time), word(crc32(bytes)));
     const sizes = [...word(bytes.length), ...word(bytes.length), ...half(name.length), ...half(0)];
@@ -33,22 +33,31 @@ export class ZipFile {
         ...name,
       ),
     );
-    this.#append(Uint8Array.of(...head, ...name), bytes);
+    this.#append(Uint8Array.of(...head, ...name), file);
   }
 
-  /** The whole, once all files are added. */
-  finish(): Blob {
+  /** The whole, once all files are added. @throws LabError when the browser has no room for it */
+  async finish(): Promise<Blob> {
     const start = this.#at;
     const count = this.#entries.length;
     this.#append(...this.#entries);
     const end = [...word(0x06054b50), ...half(0), ...half(0), ...half(count), ...half(count)];
     this.#append(Uint8Array.of(...end, ...word(this.#at - start), ...word(start), ...half(0)));
-    return new Blob(this.#parts);
+    const whole = new Blob(this.#parts);
+    // Browsers tell only a reader of a blob that they could not keep it.
+    await whole
+      .slice(-1)
+      .arrayBuffer()
+      .catch(() => {
+        throw new LabError("tooMuchToPack");
+      });
+    return whole;
   }
 
-  #append(...parts: Uint8Array[]): void {
-    this.#parts.push(new Blob(parts as BlobPart[]));
-    this.#at += parts.reduce((sum, { length }) => sum + length, 0);
+  #append(...parts: (Uint8Array | Blob)[]): void {
+    const part = new Blob(parts as BlobPart[]);
+    this.#parts.push(part);
+    this.#at += part.size;
     if (this.#at > MOST_BYTES || this.#entries.length > MOST_FILES) throw new LabError("tooMuchToPack");
   }
 }

@@ -10,7 +10,11 @@ import { ZipFile } from "./ZipFile.js";
  */
 
 /** The trained network as a file that Keras, `loadModel` and `npx noodlenet predict` read, with the classes' names. */
-export function kerasFile(network: ModelSnapshot, weights: readonly NamedArray[], classNames: readonly string[]): Blob {
+export function kerasFile(
+  network: ModelSnapshot,
+  weights: readonly NamedArray[],
+  classNames: readonly string[],
+): Promise<Blob> {
   const text = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
   const noodlenet = { classNames: JSON.stringify(classNames), preparation: "unit" };
   const zip = new ZipFile();

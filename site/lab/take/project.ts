@@ -1,6 +1,6 @@
 import { pictureAt } from "../../shared/dom.js";
 import { networkOf } from "../network.js";
-import type { PartName } from "../own/Album.js";
+import { type PartName, readPhoto } from "../own/Album.js";
 import { encodePng } from "../own/png.js";
 import { countOf, type Decoded, type Part, type Pictures } from "../pictures.js";
 import type { Curves } from "../Run.js";
@@ -33,9 +33,11 @@ export async function projectFile({ settings, pictures, photos, trained, t }: Pr
   const zip = new ZipFile();
   const add = async (name: PartName, part: Part) => {
     for (let i = 0; i < part.y.length; i++) {
-      const bytes = photos ? await photos[name][i].read() : pngOf(part, i);
+      const { bytes, file }: Awaited<ReturnType<typeof readPhoto>> = photos
+        ? await readPhoto(photos[name][i])
+        : { bytes: pngOf(part, i) };
       const place = `${FOLDER}/photos/${name}/${classNames[part.y[i]]}/${String(i + 1).padStart(5, "0")}`;
-      zip.add(`${place}.${endingOf(bytes)}`, bytes);
+      zip.add(`${place}.${endingOf(bytes)}`, bytes, file);
     }
   };
   await add("train", train);
@@ -49,7 +51,7 @@ export async function projectFile({ settings, pictures, photos, trained, t }: Pr
   if (trained) {
     text("curves.csv", curvesCsv(trained.curves));
     const network = networkOf(settings, classNames.length);
-    const file = kerasFile(network, trained.weights, classNames);
+    const file = await kerasFile(network, trained.weights, classNames);
     zip.add(`${FOLDER}/model.keras`, new Uint8Array(await file.arrayBuffer()));
   }
   return zip.finish();

@@ -139,7 +139,8 @@ export const en: Texts = {
     noneReadable: (name) => `No picture of the class ${name} can be read: add JPEG or PNG files.`,
     tooLarge: (count) =>
       `${count} pictures of this size take more memory than the page uses: choose a smaller size in pixels.`,
-    tooMuchToPack: () => "The pictures are larger than one zip file can be (4 GB).",
+    tooMuchToPack: () =>
+      "The pictures are larger than the browser can pack into one file. Keep their folder, which the page opens again, and take the network alone.",
     cameraRefused: () =>
       "The browser may not use the camera here. Allow it in the site settings beside the address and try again, or add files.",
     noCamera: () => "No camera was found. Connect one and try again, or add files.",
