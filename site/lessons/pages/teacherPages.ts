@@ -31,7 +31,7 @@ export function teacherPage(lesson: Lesson, number: number, language: Language):
 <tbody>${teacher.plan.map(([some, what]) => `<tr><td>${some}</td><td>${say(what)}</td></tr>`).join("")}</tbody>
 <tfoot><tr><td>${minutes}</td><td>${words.total}</td></tr></tfoot></table></section>
 <section class="plain"><h2>${words.misconceptions}</h2><dl>${teacher.misconceptions.map(([claim, answer]) => `<dt>${say(claim)}</dt><dd>${say(answer)}</dd>`).join("")}</dl></section>
-<section class="plain"><h2>${words.answers}</h2><ul class="answers">${teacher.answers.map((answer) => `<li>${say(answer)}</li>`).join("")}</ul></section>`,
+<section class="plain"><h2>${words.answers}</h2><ul class="answered">${teacher.answers.map((answer) => `<li>${say(answer)}</li>`).join("")}</ul></section>`,
   });
 }
 
