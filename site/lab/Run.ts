@@ -2,7 +2,7 @@ import type { ModelSnapshot, NamedArray } from "noodlenet";
 import { arrays, augment, augmented, type HostArray } from "noodlenet/data";
 import { trainInWorker, type WorkerContext } from "noodlenet/worker";
 import { MOVES } from "../shared/moves.js";
-import { layersOf } from "./network.js";
+import { blocksOf } from "./network.js";
 import { coinTossed, countOf, first, inFews, joined, type Part, type Pictures, scaledInTurns } from "./pictures.js";
 import type { Settings } from "./settings.js";
 import { addStrengths, type LayerStrengths } from "./strengths.js";
@@ -30,9 +30,6 @@ export interface Progress {
 
 /** Until when a training goes on before it waits. */
 type Until = "end" | "epoch" | "step" | "now";
-
-/** The layers of the lab that have a kernel. */
-const HAS_KERNEL: ReadonlySet<string> = new Set(["Conv2D", "Dense"]);
 
 /** The most pictures that the worker is asked about at once. */
 const AT_A_TIME = 32;
@@ -191,8 +188,8 @@ export class Run {
 
   /** How large kernels and their gradients are now, one layer at a time: some have a million. */
   async #measure(context: WorkerContext): Promise<void> {
-    for (const { name, type } of layersOf(this.network)) {
-      if (!HAS_KERNEL.has(type)) continue;
+    for (const { name, parameters } of blocksOf(this.network)) {
+      if (parameters === 0) continue;
       const [weights, gradients] = await Promise.all([context.weights([name]), context.gradients([name])]);
       addStrengths(this.strengths, weights, gradients);
     }
