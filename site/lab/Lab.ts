@@ -199,11 +199,11 @@ export class Lab {
   /** What is trained now. */
   get experiment(): Experiment {
     const runs = [...(this.run ? [this.run.curves] : []), ...(this.seeds?.curves ?? [])];
-    return { settings: this.settings, classes: this.classes, runs };
+    return { settings: this.settings, album: this.own.album, runs };
   }
 
   readonly keep = (): void => {
-    this.kept = structuredClone(this.experiment);
+    this.kept = { ...this.experiment, runs: structuredClone(this.experiment.runs) };
     this.draw();
   };
 

@@ -2,6 +2,7 @@ import { element } from "../shared/dom.js";
 import { codeView } from "./code/codeView.js";
 import { fits } from "./code/readCode.js";
 import { compareView } from "./compare/compareView.js";
+import { haveSamePictures } from "./compare/Experiment.js";
 import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
@@ -204,7 +205,9 @@ function drawCurves(lab: Lab): void {
 
 function drawComparison(lab: Lab): void {
   const { kept, experiment, t } = lab;
-  fill("comparison", kept ? curvesKey(lab) : "", () => [kept && compareView(kept, experiment, lab, t)]);
+  fill("comparison", kept ? `${curvesKey(lab)} ${haveSamePictures(kept, experiment)}` : "", () => [
+    kept && compareView(kept, experiment, lab, t),
+  ]);
 }
 
 function drawLookChoices(lab: Lab): void {

@@ -25,6 +25,23 @@ function folderOf(count: number): string {
 describe.skipIf(!hasChromium)(
   `hundreds of a reader's own pictures in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`,
   () => {
+    it("are said to be others than those of A, until the change is undone", async () => {
+      await inLab({}, async (page) => {
+        await page.setInputFiles("#own-folder", folderOf(6));
+        await page.waitForSelector("text=8 pictures to train on, 2 to validate: cat, dog");
+        await page.waitForSelector("button.main:not(:disabled)");
+        await page.click("button.main");
+        await isTrained(page);
+        await page.click("text=Keep as A");
+        await page.waitForSelector("#comparison table");
+        expect(await page.locator("#other-pictures").count()).toBe(0);
+        await page.click("#own .choices button >> nth=0");
+        await page.waitForSelector("#other-pictures:has-text('The pictures have changed since A was kept')");
+        await page.click("#undo");
+        await page.waitForSelector("#other-pictures", { state: "detached" });
+      });
+    });
+
     it("are all trained on, or fewer where the reader wants that, and all leave in the zip file", async () => {
       await inLab({ link: "size=32&epochs=5&filters=4" }, async (page) => {
         const folder = folderOf(120);

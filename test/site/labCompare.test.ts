@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bandOf, differing, lastOf, lowestOf } from "../../site/lab/compare/Experiment.js";
+import { bandOf, differing, haveSamePictures, lastOf, lowestOf } from "../../site/lab/compare/Experiment.js";
 import { Seeds } from "../../site/lab/compare/Seeds.js";
 import { mistakes } from "../../site/lab/judge.js";
 import { networkOf } from "../../site/lab/network.js";
+import { type Album, newClass, photoOf, withClass, withPhotos } from "../../site/lab/own/Album.js";
 import { paintedBowls } from "../../site/lab/pictures.js";
 import { type Curves, Run } from "../../site/lab/Run.js";
 import { DEFAULTS, type Settings } from "../../site/lab/settings.js";
@@ -34,6 +35,18 @@ describe("experiments in the lab", () => {
 
   it("differ in the settings that are not the same", () => {
     expect(differing(DEFAULTS, { ...DEFAULTS, dropout: 0.5, seed: 2 })).toEqual(["dropout", "seed"]);
+  });
+
+  it("have the same pictures only where no picture and no class is another", () => {
+    const [a, b] = ["a", "b"].map((name) => photoOf(name, new Uint8Array()));
+    const album = [newClass("cat", [a]), newClass("dog", [b])];
+    const same = (one: Album | null, other: Album | null) => haveSamePictures({ album: one }, { album: other });
+    expect(same(null, null)).toBe(true);
+    expect(same(album, [...album])).toBe(true);
+    expect(same(album, null)).toBe(false);
+    expect(same(album, withPhotos(album, 0, [a]))).toBe(false);
+    expect(same(album, withClass(album, 0, { name: "owl" }))).toBe(false);
+    expect(same(album, [newClass("cat", [b]), newClass("dog", [a])])).toBe(false);
   });
 
   it("from further seeds are the trainings with these seeds, and end when they are closed", async () => {

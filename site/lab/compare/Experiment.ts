@@ -1,3 +1,4 @@
+import type { Album } from "../own/Album.js";
 import type { Curves } from "../Run.js";
 import type { Settings } from "../settings.js";
 
@@ -5,8 +6,8 @@ import type { Settings } from "../settings.js";
 export interface Experiment {
   /** With the first seed. */
   readonly settings: Settings;
-  /** The number of classes of its pictures. */
-  readonly classes: number;
+  /** The reader's own pictures; null for the bowls. */
+  readonly album: Album | null;
   readonly runs: readonly Curves[];
 }
 
@@ -60,3 +61,14 @@ function outcome(values: readonly number[]): Outcome | null {
 /** The settings in which two experiments differ. */
 export const differing = (a: Settings, b: Settings): readonly (keyof Settings)[] =>
   (Object.keys(a) as (keyof Settings)[]).filter((key) => a[key] !== b[key]);
+
+/** Whether two experiments have the same pictures in the same classes. */
+export function haveSamePictures(
+  { album: a }: Pick<Experiment, "album">,
+  { album: b }: Pick<Experiment, "album">,
+): boolean {
+  if (a === null || b === null) return a === b;
+  const photos = (album: Album) => album.flatMap(({ name, photos }) => [name, ...photos]);
+  const [ofA, ofB] = [photos(a), photos(b)];
+  return ofA.length === ofB.length && ofA.every((one, i) => one === ofB[i]);
+}

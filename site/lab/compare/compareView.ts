@@ -1,7 +1,7 @@
 import { element } from "../../shared/dom.js";
 import { ALL, type Settings } from "../settings.js";
 import type { Texts } from "../texts.js";
-import { differing, type Experiment, lastOf, lowestOf, type Outcome } from "./Experiment.js";
+import { differing, type Experiment, haveSamePictures, lastOf, lowestOf, type Outcome } from "./Experiment.js";
 
 /** Two experiments side by side: in what they differ, and what came of them. */
 export function compareView(
@@ -33,6 +33,7 @@ export function compareView(
   return element(
     "div",
     { class: "comparison" },
+    !haveSamePictures(a, b) && element("p", { id: "other-pictures" }, t.otherPictures),
     element(
       "div",
       { class: "scroll", tabindex: 0, role: "region", "aria-label": t.comparison },

@@ -131,6 +131,7 @@ export interface Texts {
   readonly keptTrainingLine: string;
   readonly measures: Readonly<Record<keyof Curves, string>>;
   readonly comparison: string;
+  readonly otherPictures: string;
   readonly keptColumn: string;
   readonly nowColumn: string;
   readonly seedsRow: string;

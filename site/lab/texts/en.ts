@@ -202,6 +202,8 @@ To go on in the page: open this zip file there, with the settings
     loss: "Loss, training",
     valLoss: "Loss, validation",
   },
+  otherPictures:
+    "The pictures have changed since A was kept: A and B are results on different pictures, and their numbers cannot be compared as they are.",
   comparison: "A and B: in what they differ, and what came of them (the last epoch)",
   keptColumn: "A (kept)",
   nowColumn: "B (now)",

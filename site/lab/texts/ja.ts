@@ -236,6 +236,8 @@ curves.csv    エポックごとの損失と正解率
     loss: "損失（訓練）",
     valLoss: "損失（検証）",
   },
+  otherPictures:
+    "A を残したあとで画像が変わりました。A と B は別々の画像での結果なので、数字をそのまま比べることはできません。",
   comparison: "A と B の違いと結果（最後のエポック）",
   keptColumn: "A（残したもの）",
   nowColumn: "B（いま）",
