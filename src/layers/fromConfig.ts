@@ -1,5 +1,5 @@
 import type { Pair } from "../tensor/ops/window.js";
-import { FormatError } from "../util/errors.js";
+import { FormatError, ValueError } from "../util/errors.js";
 import type { Shape } from "../util/shape.js";
 import { Activation, ELU, LeakyReLU, ReLU, Softmax } from "./Activation.js";
 import { ActivityRegularization } from "./ActivityRegularization.js";
@@ -21,7 +21,7 @@ import {
   GlobalMaxPooling2D,
 } from "./globalPooling.js";
 import { InputLayer } from "./InputLayer.js";
-import type { Layer } from "./Layer.js";
+import { Layer } from "./Layer.js";
 import { LayerNormalization } from "./LayerNormalization.js";
 import type { LayerConfig } from "./layerOptions.js";
 import { Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract } from "./merging.js";
@@ -104,11 +104,17 @@ const factories: Record<string, LayerFactory> = {
 /**
  * The layer that a config describes, with fresh weights.
  * @param own factories for user-defined types; they replace built-in ones of the same name
- * @throws FormatError for an unknown type
+ * @throws FormatError for an unknown type  @throws ValueError for a class in place of a factory
  */
 export function layerFromConfig(config: LayerConfig, own: Readonly<Record<string, LayerFactory>> = {}): Layer {
   const make = own[config.type] ?? factories[config.type];
-  if (make) return make(config);
+  if (make) {
+    if (make.prototype instanceof Layer)
+      throw new ValueError(
+        `fromConfig: customLayers gives the class ${make.name}; give a function, as in { ${config.type}: (config) => new ${make.name}(config) }`,
+      );
+    return make(config);
+  }
   throw new FormatError(
     `fromConfig: the layer type "${config.type}" is unknown; known are ${Object.keys({ ...factories, ...own }).join(", ")}. ` +
       "Give your own as { customLayers: { MyLayer: (config) => new MyLayer(config) } }",

@@ -1,5 +1,6 @@
-import type { Tensor } from "../tensor/Tensor.js";
+import { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import { BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy } from "./crossEntropy.js";
 import { Loss, type LossFunction } from "./Loss.js";
 import { Huber, MeanAbsoluteError, MeanSquaredError } from "./regression.js";
@@ -34,7 +35,11 @@ class OwnLoss extends Loss {
   }
 
   override perSample(yTrue: Tensor, yPred: Tensor): Tensor {
-    return this.#f(yTrue, yPred);
+    const losses = this.#f(yTrue, yPred);
+    if (losses instanceof Tensor) return losses;
+    throw new ValueError(
+      `loss: the function gave ${showValue(losses)}; give a tensor of a loss for each sample, as in (y, p) => y.sub(p).square().mean(-1)`,
+    );
   }
 }
 

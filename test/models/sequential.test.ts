@@ -328,6 +328,21 @@ describe("toConfig and fromConfig", () => {
   });
 });
 
+it("a class in place of a layer's factory is an error that says what to give", () => {
+  const model = new Sequential([new Residual(2)], { inputShape: [2] });
+  const customLayers = { Residual: Residual as unknown as (config: LayerConfig) => Layer };
+  expect(() => modelFromConfig(model.toConfig(), { customLayers })).toThrow(
+    "fromConfig: customLayers gives the class Residual; give a function, as in { Residual: (config) => new Residual(config) }",
+  );
+});
+
+it("what is no tensor is refused by apply, of layers and models", () => {
+  const model = new Sequential([new Dense(1)], { inputShape: [2] });
+  for (const given of [[[1, 2]], undefined, [tensor([[1, 2]]), 3], null])
+    for (const apply of [(x: Tensor) => new Dense(2).apply(x), (x: Tensor) => model.apply(x)])
+      expect(() => apply(given as never)).toThrow(/apply was given .*, which is no tensor; give one, as in apply/);
+});
+
 describe("weights and structure", () => {
   it("weights go out and in unchanged", async () => {
     const [a, b] = [reportNet("s5_batchnorm", 32), new Sequential(reportNet("s5_batchnorm", 32).layers.slice(0, 0))];

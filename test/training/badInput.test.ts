@@ -52,6 +52,8 @@ const FIT: Readonly<Record<string, Row>> = {
   "infinity in the targets": { y: [[0, 1, 0], [0, 0, Infinity], [0, 0, 0]], loss: "mse", error: ValueError, says: /y\[1,2\] is Infinity/ },
   "NaN in the sample weights": { options: { sampleWeight: [1, Number.NaN, 1] }, error: ValueError, says: /sampleWeight\[1\] is NaN/ },
   "a class weight that is no number": { options: { classWeight: { 1: Number.NaN } }, error: ValueError, says: /classWeight: the weight of 1 is NaN/ },
+  "a loss that gives a number": { loss: (() => 3) as never, error: ValueError, says: /loss: the function gave 3; give a tensor of a loss for each sample/ },
+  "a loss that gives a promise": { loss: (async () => 3) as never, error: ValueError, says: /loss: the function gave a Promise/ },
   "samples of another shape": { x: [[1, 2, 3], [1, 2, 3], [1, 2, 3]], error: ShapeError, says: /a sample of the data is \[3\] but tastes expects \[2\]/ },
   "samples without an axis": { x: [1, 2, 3], error: ShapeError, says: /a sample of the data is \[\] but tastes expects \[2\]/ },
   "targets of another shape": { y: [[1, 0], [0, 1], [1, 1]], loss: "mse", error: ShapeError, says: /targets \[3, 2\] and predictions \[3, 3\]/ },
