@@ -187,7 +187,7 @@ exerciseForm([field99, field9], words.check, () => {
     if (fault !== null)
       return {
         right: false,
-        text: `m = ${m}: ${filled(words[fault], { steps: given[i] as number, way: wayText(m, given[i] as number) })}`,
+        text: filled(words[fault], { m, steps: given[i] as number, way: wayText(m, given[i] as number) }),
       };
   }
   const [steps99, steps9] = [0.99, 0.9].map(stepsToNineTenths);

@@ -40,9 +40,9 @@ const en = {
     steps9: "steps with m = 0.9",
     found:
       "{steps99} and {steps9} steps. At 7 steps an epoch that is {epochs99} epochs against {epochs9}: with 0.99 this training was over long before its memory was right.",
-    almost: "Very close, but after {steps} steps it is only {way} of the way.",
-    more: "After {steps} steps it has gone {way} of the way. That is not nine tenths yet.",
-    fewer: "After {steps} steps it has gone {way} of the way; it had passed nine tenths before.",
+    almost: "m = {m}: very close, but after {steps} steps it is only {way} of the way.",
+    more: "m = {m}: after {steps} steps it has gone {way} of the way. That is not nine tenths yet.",
+    fewer: "m = {m}: after {steps} steps it has gone {way} of the way; it had passed nine tenths before.",
     missing: "Fill in two whole numbers.",
   },
   surprise: {
@@ -161,9 +161,9 @@ const ja: typeof en = {
     steps9: "m = 0.9 のステップ数",
     found:
       "{steps99} ステップと {steps9} ステップ。1 エポックは 7 ステップなので、{epochs99} エポックと {epochs9} エポックです。0.99 では、記憶が整うずっと前に訓練が終わっていたわけです。",
-    almost: "あと一歩です。{steps} ステップではまだ {way} です。",
-    more: "{steps} ステップで道のりの {way}。まだ 9 割に届いていません。",
-    fewer: "{steps} ステップなら道のりの {way}。9 割にはもっと前に届いています。",
+    almost: "m = {m}：あと一歩です。{steps} ステップではまだ {way} です。",
+    more: "m = {m}：{steps} ステップで道のりの {way}。まだ 9 割に届いていません。",
+    fewer: "m = {m}：{steps} ステップなら道のりの {way}。9 割にはもっと前に届いています。",
     missing: "整数を二つ入れてください。",
   },
   surprise: {

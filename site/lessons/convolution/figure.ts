@@ -179,7 +179,7 @@ function parameters(): void {
     const label = filled(words.bars, { size, convolution: number(convolution), dense: number(dense) });
     const svg = shape("svg", { viewBox: "0 0 340 96", role: "img", "aria-label": label });
     const bar = (value: number, y: number, name: string, kind: string) => [
-      shape("text", { x: 0, y: y - 6 }, `${name}: ${number(value)}`),
+      shape("text", { x: 0, y: y - 6 }, filled(words.bar, { name, count: number(value) })),
       shape("rect", { class: `fill ${kind}`, x: 0, y, width: 30 * Math.log10(value), height: 14, rx: 2 }),
     ];
     svg.append(...bar(convolution, 18, words.kernels, "more"), ...bar(dense, 66, words.dense, "plain"));

@@ -153,7 +153,7 @@ function exercise(): void {
   const svg = shape("svg", {
     viewBox: "0 0 164 164",
     role: "img",
-    "aria-label": `${words.exerciseTable}: ${TABLE.join(", ")}`,
+    "aria-label": filled(words.exerciseTable, { table: TABLE.join(", ") }),
     style: "max-width:12rem",
   });
   svg.append(

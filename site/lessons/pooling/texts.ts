@@ -47,7 +47,7 @@ const en = {
     averages: "These are the averages. Max pooling keeps the largest of each window.",
     wrong: "Look again at window {at}: which is the largest of its four numbers?",
     missing: "Fill in all four numbers.",
-    exerciseTable: "The table of the exercise",
+    exerciseTable: "The table of the exercise: {table}",
   },
   surprise: {
     title: "One pooling forgives only every second step",
@@ -170,7 +170,7 @@ const ja: typeof en = {
     averages: "それは平均です。最大プーリングでは、窓ごとに最大の数を残します。",
     wrong: "窓 {at} をもう一度見てください。四つの数のうち最大はどれですか。",
     missing: "四つともに数を入れてください。",
-    exerciseTable: "問題の表",
+    exerciseTable: "問題の表：{table}",
   },
   surprise: {
     title: "一回のプーリングが許すのは、一歩おき",
