@@ -7,8 +7,8 @@ import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
 import { Drawing } from "./Drawing.js";
+import { drawCell, drawJudgement } from "./drawJudge.js";
 import { addFill, fill, isOther, say } from "./fill.js";
-import { answers, cellPictures, cellWords, confusionView, mistakePictures } from "./judge.js";
 import type { Lab } from "./Lab.js";
 import { layersWithMaps } from "./Looking.js";
 import { choicesView, markChoice } from "./look/choicesView.js";
@@ -25,7 +25,7 @@ import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import { PicturesView } from "./PicturesView.js";
 import { countOf } from "./pictures.js";
-import { buttonsView, headView, networkView, picturesView, stateText, testView } from "./sections.js";
+import { buttonsView, headView, networkView, picturesView, stateText } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
 import { hasTurns, takeTurn } from "./turns.js";
@@ -272,44 +272,6 @@ function drawStrengths({ language, settings, run, t }: Lab): void {
   fill("strengths", `${language} ${moments} ${strengths[0]?.weights.at(-1)} ${settings.epochs}`, () =>
     moments > 0 ? strengthsView(strengths, settings.epochs, t) : [],
   );
-}
-
-/** Draws the confusion table and the mistakes, whose view stays, of one moment of the training. */
-function drawJudgement(mistakes: PicturesView): (lab: Lab) => void {
-  return (lab) => {
-    const { language, looking, cell, t } = lab;
-    const { predictions, moment } = looking;
-    const after = moment && t.moment(moment.epoch, moment.batch);
-    fill("judge-moment", `${language} ${after}`, () => [
-      element("h2", {}, t.judge),
-      after && element("p", { class: "quiet" }, after),
-    ]);
-    fill("judge-table", `${language} ${predictions && answers(predictions)} ${cell} ${lab.loads}`, () => [
-      predictions
-        ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
-        : element("p", { class: "quiet" }, t.notYet),
-    ]);
-    const shown = predictions ? mistakePictures(predictions, t) : [];
-    fill("judge-mistakes", `${language} ${shown.length > 0}`, () =>
-      shown.length > 0 ? [element("h3", {}, t.mistakes), mistakes.node] : [],
-    );
-    mistakes.show(shown);
-    const test = lab.pictures?.test ?? null;
-    fill("judge-test", `${language} ${predictions !== null} ${lab.tested} ${lab.loads}`, () => [
-      test && testView(lab.tested && t.tested(...lab.tested), predictions !== null, () => void lab.test(test), t),
-    ]);
-  };
-}
-
-/** Draws the pictures of the chosen cell, on a view that stays. */
-function drawCell(view: PicturesView): (lab: Lab) => void {
-  return ({ language, looking: { predictions }, cell, loads, t }) => {
-    const shown = predictions && cell;
-    fill("judge-cell", `${language} ${shown && cellWords(predictions, shown, t)} ${loads}`, () =>
-      shown ? [element("p", { class: "quiet" }, cellWords(predictions, shown, t)), view.node] : [],
-    );
-    view.show(shown ? cellPictures(predictions, shown) : []);
-  };
 }
 
 function drawTake(lab: Lab): void {
