@@ -2,10 +2,10 @@ import { labelsFor } from "../losses/crossEntropy.js";
 import { argmax } from "../tensor/ops/argmax.js";
 import { cast } from "../tensor/ops/cast.js";
 import { equal, greater, less } from "../tensor/ops/comparisons.js";
-import { mul } from "../tensor/ops/mul.js";
 import { oneHot } from "../tensor/ops/oneHot.js";
 import { reshape } from "../tensor/ops/reshape.js";
 import { sum } from "../tensor/ops/sum.js";
+import { where } from "../tensor/ops/where.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
@@ -71,12 +71,13 @@ export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, options?: { thresho
   return equal(greater(yPred, threshold), reshape(cast(yTrue, yPred.dtype), yPred.shape));
 }
 
-/** 1 where fewer than k classes (default 5) are more probable than the label. */
+/** 1 where fewer than k classes (default 5) are more probable than the label, and 0 where a prediction is NaN. */
 export function sparseTopKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, options?: { k?: number }): Tensor {
   const { k = 5 } = readSparseTopKFunction(options);
   const label = oneHot(labelsFor(yTrue, yPred), yPred.shape[yPred.rank - 1], { dtype: yPred.dtype });
-  const own = sum(mul(label, yPred), { axis: -1, keepDims: true });
-  return less(sum(greater(yPred, own), { axis: -1 }), k);
+  const own = sum(where(label, yPred, 0), { axis: -1, keepDims: true });
+  const isNumber = equal(yPred, yPred);
+  return less(sum(where(isNumber, greater(yPred, own), k), { axis: -1 }), k);
 }
 
 /** {@link sparseTopKCategoricalAccuracy} for one-hot targets. */

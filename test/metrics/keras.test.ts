@@ -143,3 +143,12 @@ it("a k or a number of thresholds that cannot be is an error", () => {
   expect(() => new SparseTopKCategoricalAccuracy({ k: 0 })).toThrow(ValueError);
   expect(() => new AUC({ numThresholds: 1 })).toThrow(ValueError);
 });
+
+it("a prediction of NaN is no top-k hit, and one of −∞ hides no other", () => {
+  const scores = tensor([[NaN, 1, 2], [0, NaN, 2], [0, 1, NaN], [-Infinity, 1, 2], [2, 1, -Infinity]]); // biome-ignore format: a table
+  const labels = tensor(Int32Array.of(0, 2, 0, 1, 2));
+  for (const k of [2, 5]) {
+    const hits = sparseTopKCategoricalAccuracy(labels, scores, { k }).toArray();
+    expect(hits).toEqual([0, 0, 0, 1, k === 2 ? 0 : 1]);
+  }
+});
