@@ -29,8 +29,6 @@ export function winogradGradientTiles(part: i32, p: WinogradPlan): void {
  * Transforms half of the places of tiles `first` to `last` of the block that begins with tile `block`. Inputs lie as
  * [place][channels / 8][tileBlock][8], gradients as [place][filters / 8][tileBlock][8].
  */
-// @ts-ignore: decorator
-@inline
 function transformTiles(
   p: WinogradPlan, half: i32, block: i32, first: i32, last: i32, firstChannel: i32, lastChannel: i32, inputs: usize,
   firstFilter: i32, lastFilter: i32, gradients: usize, workspace: usize,
@@ -150,8 +148,6 @@ export function winogradGradientParts(part: i32, p: WinogradPlan): void {
 }
 
 /** Adds a block's products at one place to the sums [channel][filter], whose rows are `width` bytes apart; or `begun` is false, and they begin here. */
-// @ts-ignore: decorator
-@inline
 function addProducts(
   p: WinogradPlan, begun: bool, tiles: i32, inputs: usize, gradients: usize, channels: i32, filters: i32, sums: usize, width: usize,
 ): void {
