@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { getBackend, type Sequential, ValueError } from "noodlenet";
@@ -10,6 +10,7 @@ import { writePictures } from "./figures/charts.js";
 import { sourcesOf, writeFigures } from "./figures/introduction.js";
 import { GrowingReport } from "./GrowingReport.js";
 import { picturesFor, reordered } from "./loadPictures.js";
+import { makeFolder } from "./makeFolder.js";
 import { type PaintedBowls, paintBowls, paintBowlsInThreads } from "./paintedBowls.js";
 import type { ReportResults } from "./results.js";
 import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
@@ -111,12 +112,6 @@ async function checkWeights(chosen: readonly Experiment[], weights = "imagenet")
   const model = needing.network!(0);
   await loadKerasVgg16(model, weights);
   model.dispose();
-}
-
-async function makeFolder(out: string): Promise<void> {
-  await mkdir(out, { recursive: true }).catch((cause) => {
-    throw new ValueError(`report: ${out} cannot be a folder (${cause.code}); give another --out`, { cause });
-  });
 }
 
 /** Writes what stands beside the page: the results, and curves, tables and figures as pictures. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
@@ -6,6 +6,7 @@ import { progress } from "noodlenet/progress";
 import { confusionTable } from "noodlenet/viz";
 import { overfittingOf } from "../../examples/s3-overfitting.js";
 import type { Experiment, Pictures, Trained } from "../Experiment.js";
+import { makeFolder } from "../makeFolder.js";
 import type { Result } from "../results.js";
 import { train } from "../train.js";
 import { pixelsOf } from "../variants/prepare.js";
@@ -106,7 +107,7 @@ async function trainAndTest(
   const seconds = (performance.now() - began) / 1000;
   const { model, history } = trained;
   const shown = whole ?? model;
-  await mkdir(join(run.out, experiment.id), { recursive: true });
+  await makeFolder(join(run.out, experiment.id));
   await writeFile(join(run.out, experiment.id, "summary.txt"), `${shown.summary()}\n`);
   const result = {
     id: experiment.id,
