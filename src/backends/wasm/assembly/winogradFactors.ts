@@ -43,3 +43,11 @@ export function storePair(to: usize, low: v128, high: v128): void {
   v128.store(to, low);
   v128.store(to, high, 16);
 }
+
+/** even + odd and even − odd of two neighbouring vectors, `toStep` bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function storeSumAndDifference(to: usize, toStep: usize, even: v128, odd: v128, evenHigh: v128, oddHigh: v128): void {
+  storePair(to, f32x4.add(even, odd), f32x4.add(evenHigh, oddHigh));
+  storePair(to + toStep, f32x4.sub(even, odd), f32x4.sub(evenHigh, oddHigh));
+}

@@ -1,4 +1,4 @@
-import { BY_2, BY_4, MINUS_SIXTH, QUARTER, SIXTH, THIRD, TWELFTH, TWENTY_FOURTH, storePair, times } from "./winogradFactors";
+import { BY_2, BY_4, MINUS_SIXTH, QUARTER, SIXTH, THIRD, TWELFTH, TWENTY_FOURTH, storePair, storeSumAndDifference, times } from "./winogradFactors";
 
 /** Four of dy's tile, `step` bytes apart, to six places, `toStep` bytes apart. */
 // @ts-ignore: decorator
@@ -20,6 +20,32 @@ export function gradientLine(from: usize, step: usize, to: usize, toStep: usize)
   v128.store(to + 5 * toStep, g3);
 }
 
+/** The places of the points 1 and −1, of eight filters. */
+// @ts-ignore: decorator
+@inline
+function storeNear(
+  to: usize, toStep: usize, g0: v128, g1: v128, g2: v128, g3: v128, h0: v128, h1: v128, h2: v128, h3: v128,
+): void {
+  const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
+  const evenH = times(f32x4.add(h0, h2), MINUS_SIXTH);
+  const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
+  const oddH = times(f32x4.add(h1, h3), MINUS_SIXTH);
+  storeSumAndDifference(to, toStep, even, odd, evenH, oddH);
+}
+
+/** The places of the points 2 and −2. */
+// @ts-ignore: decorator
+@inline
+function storeFar(
+  to: usize, toStep: usize, g0: v128, g1: v128, g2: v128, g3: v128, h0: v128, h1: v128, h2: v128, h3: v128,
+): void {
+  const even = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
+  const evenH = f32x4.add(times(h0, TWENTY_FOURTH), times(h2, SIXTH));
+  const odd = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
+  const oddH = f32x4.add(times(h1, TWELFTH), times(h3, THIRD));
+  storeSumAndDifference(to, toStep, even, odd, evenH, oddH);
+}
+
 // @ts-ignore: decorator
 @inline
 export function gradientLine8(from: usize, step: usize, to: usize, toStep: usize): void {
@@ -37,22 +63,10 @@ export function gradientLine8(from: usize, step: usize, to: usize, toStep: usize
   const h3 = v128.load(at, 16);
   storePair(to, times(g0, QUARTER), times(h0, QUARTER));
   to += toStep;
-  const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
-  const evenH = times(f32x4.add(h0, h2), MINUS_SIXTH);
-  const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
-  const oddH = times(f32x4.add(h1, h3), MINUS_SIXTH);
-  storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
-  to += toStep;
-  storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
-  to += toStep;
-  const even2 = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
-  const even2H = f32x4.add(times(h0, TWENTY_FOURTH), times(h2, SIXTH));
-  const odd2 = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
-  const odd2H = f32x4.add(times(h1, TWELFTH), times(h3, THIRD));
-  storePair(to, f32x4.add(even2, odd2), f32x4.add(even2H, odd2H));
-  to += toStep;
-  storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2H, odd2H));
-  to += toStep;
+  storeNear(to, toStep, g0, g1, g2, g3, h0, h1, h2, h3);
+  to += 2 * toStep;
+  storeFar(to, toStep, g0, g1, g2, g3, h0, h1, h2, h3);
+  to += 2 * toStep;
   storePair(to, g3, h3);
 }
 
@@ -75,22 +89,10 @@ export function halfGradientLine8(half: i32, from: usize, step: usize, to: usize
   if (half == 0) {
     storePair(to, times(g0, QUARTER), times(h0, QUARTER));
     to += toStep;
-    const even = times(f32x4.add(g0, g2), MINUS_SIXTH);
-    const evenH = times(f32x4.add(h0, h2), MINUS_SIXTH);
-    const odd = times(f32x4.add(g1, g3), MINUS_SIXTH);
-    const oddH = times(f32x4.add(h1, h3), MINUS_SIXTH);
-    storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
-    to += toStep;
-    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
+    storeNear(to, toStep, g0, g1, g2, g3, h0, h1, h2, h3);
   } else {
-    const even = f32x4.add(times(g0, TWENTY_FOURTH), times(g2, SIXTH));
-    const evenH = f32x4.add(times(h0, TWENTY_FOURTH), times(h2, SIXTH));
-    const odd = f32x4.add(times(g1, TWELFTH), times(g3, THIRD));
-    const oddH = f32x4.add(times(h1, TWELFTH), times(h3, THIRD));
-    storePair(to, f32x4.add(even, odd), f32x4.add(evenH, oddH));
-    to += toStep;
-    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenH, oddH));
-    to += toStep;
+    storeFar(to, toStep, g0, g1, g2, g3, h0, h1, h2, h3);
+    to += 2 * toStep;
     storePair(to, g3, h3);
   }
 }

@@ -1,4 +1,4 @@
-import { BY_2, BY_4, BY_5, storePair, times } from "./winogradFactors";
+import { BY_2, BY_4, BY_5, storePair, storeSumAndDifference, times } from "./winogradFactors";
 
 /** The first or the last of `inputLine`'s six. */
 // @ts-ignore: decorator
@@ -29,6 +29,32 @@ export function inputLine(from: usize, step: usize, to: usize, toStep: usize): v
   v128.store(to + 5 * toStep, ends(d1, d3, d5));
 }
 
+/** The places of the points 1 and −1, of eight channels. */
+// @ts-ignore: decorator
+@inline
+function storeNear(
+  to: usize, toStep: usize, d1: v128, d2: v128, d3: v128, d4: v128, e1: v128, e2: v128, e3: v128, e4: v128,
+): void {
+  const even = f32x4.sub(d4, times(d2, BY_4));
+  const evenE = f32x4.sub(e4, times(e2, BY_4));
+  const odd = f32x4.sub(d3, times(d1, BY_4));
+  const oddE = f32x4.sub(e3, times(e1, BY_4));
+  storeSumAndDifference(to, toStep, even, odd, evenE, oddE);
+}
+
+/** The places of the points 2 and −2. */
+// @ts-ignore: decorator
+@inline
+function storeFar(
+  to: usize, toStep: usize, d1: v128, d2: v128, d3: v128, d4: v128, e1: v128, e2: v128, e3: v128, e4: v128,
+): void {
+  const even = f32x4.sub(d4, d2);
+  const evenE = f32x4.sub(e4, e2);
+  const odd = times(f32x4.sub(d3, d1), BY_2);
+  const oddE = times(f32x4.sub(e3, e1), BY_2);
+  storeSumAndDifference(to, toStep, even, odd, evenE, oddE);
+}
+
 // @ts-ignore: decorator
 @inline
 export function inputLine8(from: usize, step: usize, to: usize, toStep: usize): void {
@@ -50,22 +76,10 @@ export function inputLine8(from: usize, step: usize, to: usize, toStep: usize): 
   at += 2 * step;
   const d3 = v128.load(at);
   const e3 = v128.load(at, 16);
-  const even = f32x4.sub(d4, times(d2, BY_4));
-  const evenE = f32x4.sub(e4, times(e2, BY_4));
-  const odd = f32x4.sub(d3, times(d1, BY_4));
-  const oddE = f32x4.sub(e3, times(e1, BY_4));
-  storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
-  to += toStep;
-  storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
-  to += toStep;
-  const even2 = f32x4.sub(d4, d2);
-  const even2E = f32x4.sub(e4, e2);
-  const odd2 = times(f32x4.sub(d3, d1), BY_2);
-  const odd2E = times(f32x4.sub(e3, e1), BY_2);
-  storePair(to, f32x4.add(even2, odd2), f32x4.add(even2E, odd2E));
-  to += toStep;
-  storePair(to, f32x4.sub(even2, odd2), f32x4.sub(even2E, odd2E));
-  to += toStep;
+  storeNear(to, toStep, d1, d2, d3, d4, e1, e2, e3, e4);
+  to += 2 * toStep;
+  storeFar(to, toStep, d1, d2, d3, d4, e1, e2, e3, e4);
+  to += 2 * toStep;
   at += 2 * step;
   const d5 = v128.load(at);
   const e5 = v128.load(at, 16);
@@ -93,22 +107,10 @@ export function halfInputLine8(half: i32, from: usize, step: usize, to: usize, t
     const e0 = v128.load(from, 16);
     storePair(to, ends(d0, d2, d4), ends(e0, e2, e4));
     to += toStep;
-    const even = f32x4.sub(d4, times(d2, BY_4));
-    const evenE = f32x4.sub(e4, times(e2, BY_4));
-    const odd = f32x4.sub(d3, times(d1, BY_4));
-    const oddE = f32x4.sub(e3, times(e1, BY_4));
-    storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
-    to += toStep;
-    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
+    storeNear(to, toStep, d1, d2, d3, d4, e1, e2, e3, e4);
   } else {
-    const even = f32x4.sub(d4, d2);
-    const evenE = f32x4.sub(e4, e2);
-    const odd = times(f32x4.sub(d3, d1), BY_2);
-    const oddE = times(f32x4.sub(e3, e1), BY_2);
-    storePair(to, f32x4.add(even, odd), f32x4.add(evenE, oddE));
-    to += toStep;
-    storePair(to, f32x4.sub(even, odd), f32x4.sub(evenE, oddE));
-    to += toStep;
+    storeFar(to, toStep, d1, d2, d3, d4, e1, e2, e3, e4);
+    to += 2 * toStep;
     at += step;
     const d5 = v128.load(at);
     const e5 = v128.load(at, 16);
