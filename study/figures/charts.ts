@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
+import { makeFolder } from "../makeFolder.js";
 import { named } from "../page/html.js";
 import type { Result } from "../results.js";
 
@@ -96,7 +97,7 @@ export function confusion(
  * and in Japanese (`loss.ja.svg`).
  */
 export async function writePictures(folder: string, results: readonly Result[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const language of ["en", "ja"] as const) {
     for (const metric of ["accuracy", "loss"] as const)
       await writeBoth(join(folder, `${metric}${SUFFIX[language]}`), await curves(results, metric, { language }));

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
 import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodlenet/viz";
 import type { Pictures, Text } from "../Experiment.js";
+import { makeFolder } from "../makeFolder.js";
 import { beside, escapeHtml, figure, pair, paragraph, tag } from "../page/html.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
 import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
@@ -204,7 +205,7 @@ const ACTIVATIONS = ["identity", "relu", "tanh", "sigmoid", "softmax"];
 
 /** Writes every figure as SVG and PNG into `folder`, in English (`fig1-network.svg`) and in Japanese (`fig1-network.ja.svg`). */
 export async function writeFigures(folder: string, sources: FigureSources): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const language of ["en", "ja"] as const) {
     const suffix = language === "en" ? "" : ".ja";
     for (const [name, svg] of Object.entries(await figureFiles(language, sources))) {

@@ -1,7 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
+import { makeFolder } from "../makeFolder.js";
 import { replaceFile } from "../replaceFile.js";
 import type { Result } from "../results.js";
 import type { RunName } from "./RunEvent.js";
@@ -70,7 +71,7 @@ export class RunStore {
   }
 
   async #replace(run: RunName, ending: string, content: string | Uint8Array): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     await replaceFile(this.#path(run, ending), content);
   }
 

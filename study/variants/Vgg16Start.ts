@@ -1,10 +1,11 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Model, modelFromConfig, type Sequential } from "noodlenet";
 import { type Dataset, type HostArray, mapInputs } from "noodlenet/data";
 import { readSafetensors, writeSafetensors } from "noodlenet/io";
 import { network } from "../../examples/s7-vgg16-frozen.js";
 import type { Experiment, Pictures } from "../Experiment.js";
+import { makeFolder } from "../makeFolder.js";
 import { replaceFile } from "../replaceFile.js";
 import { loadKerasVgg16 } from "./loadKerasVgg16.js";
 import { PREPARE, unchanged } from "./prepare.js";
@@ -43,7 +44,7 @@ export class Vgg16Start {
     const kept = await readFile(path).catch(() => null);
     if (kept !== null && isOf(kept, settings)) return Vgg16Start.#from(kept);
     const content = await compute(pictures, pixels, weights);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await replaceFile(path, writeSafetensors(arraysOf(content), { settings }));
     return new Vgg16Start(content);
   }
