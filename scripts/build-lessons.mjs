@@ -28,8 +28,8 @@ async function pages() {
     const here = { entryPoints, format: "esm", platform: "node", ignoreAnnotations: true, minify: false };
     const { outputFiles } = await build({ ...options, ...here });
     writeFileSync(file, outputFiles[0].text);
-    const { siteFiles, LESSONS } = await import(pathToFileURL(file).href);
-    return { files: siteFiles(root), all: LESSONS.map(([, lesson]) => lesson) };
+    const { siteFiles, LESSONS, withFigure } = await import(pathToFileURL(file).href);
+    return { files: siteFiles(root), all: LESSONS.map(([, lesson]) => lesson), withFigure };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -43,12 +43,15 @@ async function script(entry, more = {}) {
 
 /** All files by their paths. */
 export async function lessonFiles() {
-  const { files: made, all } = await pages();
+  const { files: made, all, withFigure } = await pages();
   const files = new Map(made);
   const style = ["../shared/page.css", "lessons.css"].map((name) => readFileSync(join(lessons, name), "utf8")).join("");
   files.set("assets/lessons.css", style);
   for (const { id, later } of all) {
-    files.set(`assets/${id}.js`, await script(`${id}/figure.ts`));
+    const figure = await script(`${id}/figure.ts`);
+    files.set(`assets/${id}.js`, figure);
+    for (const path of [`en/${id}/index.html`, `ja/${id}/index.html`])
+      files.set(path, withFigure(files.get(path), figure));
     if (later) files.set(`assets/${id}-later.js`, `globalThis.lessonLater = ${JSON.stringify(later)};`);
   }
   files.set("assets/training.js", await script("training/here.ts", { plugins: [withoutModels] }));

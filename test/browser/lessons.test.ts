@@ -108,6 +108,31 @@ const unreadable = (page: Page) =>
     return [...found];
   });
 
+const PLACES = ["figure", "surprise-figure", "exercise-form"];
+
+/** What stands where a lesson's script puts what it makes. */
+const contents = (page: Page) =>
+  page.evaluate(
+    (ids) =>
+      ids.map((id) => {
+        const { innerHTML: html, textContent: text } = document.getElementById(id) as HTMLElement;
+        return { id, html, text };
+      }),
+    PLACES,
+  );
+
+/** How high the places of a living page are with the given contents: nothing jumps where those of the still page are as high. */
+const heights = (page: Page, given: Awaited<ReturnType<typeof contents>>) =>
+  page.evaluate(
+    (all) =>
+      all.map(({ id, html }) => {
+        const place = document.getElementById(id) as HTMLElement;
+        place.innerHTML = html;
+        return place.offsetHeight;
+      }),
+    given,
+  );
+
 /** Axe finds nothing, in light and dark: of what it looks at, only contrast differs between them. */
 async function isClean(page: Page): Promise<void> {
   expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -179,7 +204,7 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       });
   });
 
-  it("lessons can be read without a script: their formulas have the numbers that the figures begin with, and nothing is empty", async () => {
+  it("lessons can be read without a script: their formulas have the numbers that the figures begin with", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const without = await context.newPage();
     try {
@@ -190,14 +215,40 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
         await without.goto(`file://${join(folder, path)}`);
         expect(await numbers(without), id).toEqual(await onPage(path, {}, numbers));
         expect(await without.locator("noscript p").textContent()).toContain("JavaScript");
-        for (const waiting of [".picture", ".chips"])
-          expect(await without.locator(waiting).isVisible(), id).toBe(false);
-        expect(await without.locator(".program").isVisible()).toBe(true);
+        expect(await without.locator(".chips").isVisible(), id).toBe(false);
+        expect(await without.locator(".beside .program").isVisible()).toBe(true);
       }
     } finally {
       await context.close();
     }
   });
+
+  it.each(LESSONS)(
+    "lesson %i without a script has its figures as they are at first, and nothing that waits for one",
+    async (_, { id }) => {
+      for (const [i, language] of LANGUAGES.entries()) {
+        const path = `${language}/${id}/index.html`;
+        const look = { viewport: { width: i === 0 ? 360 : 1280, height: 800 } };
+        const context = await browser.newContext({ ...look, javaScriptEnabled: false });
+        try {
+          const still = await context.newPage();
+          await still.goto(`file://${join(folder, path)}`);
+          const places = await contents(still);
+          expect(await still.locator("#figure :is(svg, img)").first().isVisible()).toBe(true);
+          expect(await still.locator("main :is(button, input):visible").count()).toBe(0);
+          expect(await still.locator("main select:not(:disabled)").count()).toBe(0);
+          expect(await overflow(still)).toBeLessThanOrEqual(0);
+          await onPage(path, look.viewport, async (page) => {
+            const living = await contents(page);
+            expect(places.map(({ text }) => text)).toEqual(living.map(({ text }) => text));
+            expect(await heights(page, places)).toEqual(await heights(page, living));
+          });
+        } finally {
+          await context.close();
+        }
+      }
+    },
+  );
 
   it.each(LESSONS)("lesson %i has drawings whose texts can be read on a phone", async (_, { id }) => {
     for (const language of LANGUAGES)

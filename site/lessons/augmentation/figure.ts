@@ -120,7 +120,7 @@ const range = (name: "rotation" | "zoom" | "translation", term: string, to: numb
     },
   });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   drawing,
   element("div", { class: "sliders" }, epochsSlider),
   play,
@@ -168,7 +168,7 @@ byId("figure").append(
 );
 draw();
 
-byId("surprise-figure").append(
+byId("surprise-figure").replaceChildren(
   comparisonPanel(training, [
     { name: words.plainRun, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.movedRun, recipe: AUGMENTED.moved, stored: numbers.runs.moved },

@@ -138,7 +138,7 @@ const { button: play } = player(
   throughout(steps, 0, () => (isCalm() ? STEPS_OF_EPOCH : 1)),
 );
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },
@@ -175,7 +175,7 @@ const [slow, fast] = MOMENTUMS.map((m) => ({
   recipe: recipe(m),
   stored: numbers.runs[m],
 }));
-byId("surprise-figure").append(comparisonPanel(training, [slow, fast]));
+byId("surprise-figure").replaceChildren(comparisonPanel(training, [slow, fast]));
 
 const [field99, read99] = numberField(words.steps99, "", "count");
 const [field9, read9] = numberField(words.steps9, "", "count");

@@ -142,7 +142,7 @@ const start = trainHere({
   },
 });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },
@@ -174,7 +174,7 @@ byId("figure").append(
 );
 draw();
 
-byId("surprise-figure").append(
+byId("surprise-figure").replaceChildren(
   comparisonPanel(training, [
     { name: words.realLabels, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.tossedLabels, recipe: RECIPES.tossed, stored: numbers.runs.tossed },

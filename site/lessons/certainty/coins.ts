@@ -69,7 +69,7 @@ export function coins(): void {
       shown(meanOf(count), 3),
     ]),
   );
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     element(
       "div",
       { class: "fields" },

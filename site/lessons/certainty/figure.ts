@@ -193,7 +193,7 @@ const { button: play, stop } = player(
   },
 );
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },

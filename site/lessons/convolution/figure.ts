@@ -134,7 +134,7 @@ const kernels = choice(
   },
 );
 
-byId("figure").append(
+byId("figure").replaceChildren(
   bowls,
   drawing,
   arrows,
@@ -196,7 +196,7 @@ function parameters(): void {
       element("td", {}, number(dense)),
     );
   });
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     element(
       "div",
       { class: "fields" },

@@ -114,7 +114,7 @@ const [view, drawCurves] = curvesView({
   epochs: RECIPES.cnn.epochs,
 });
 drawCurves(runs.map(({ stored }) => stored));
-byId("surprise-figure").append(view);
+byId("surprise-figure").replaceChildren(view);
 
 const nothing = numbers.shifts.dense.map(() => 0);
 const start = trainHere({
@@ -128,7 +128,7 @@ const start = trainHere({
   },
 });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   bowls,
   element(
     "div",

@@ -131,7 +131,7 @@ const drawSlider = slider({
 });
 const { button: play } = player(words, () => (isCalm() ? 1500 : 250), onwards(drawSlider, Math.min(2, draws)));
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },
@@ -160,7 +160,7 @@ byId("figure").append(
 );
 show();
 
-byId("surprise-figure").append(
+byId("surprise-figure").replaceChildren(
   comparisonPanel(training, [
     { name: words.plain, recipe: RECIPES.cnn, stored: numbers.runs.cnn },
     { name: words.dropped, recipe: RECIPES.dropout, stored: numbers.runs.dropout },

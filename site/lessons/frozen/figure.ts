@@ -180,7 +180,7 @@ const epochsSlider = epochSlider(words.epoch, epochs, epoch, (value) => {
 });
 const { button: play } = epochPlayer(words, epochsSlider);
 
-byId("figure").append(
+byId("figure").replaceChildren(
   choice(
     words.stage,
     STAGES.map((one) => [one, words[one]] as const),
@@ -235,7 +235,7 @@ const lines = (values: keyof Curves, kind: "training" | "validation") => (curves
     name: name === "0.05" ? runNames[name] : filled(training[`${kind}Of`], { run: runNames[name] }),
     values: curves[i + 1][values],
   }));
-byId("surprise-figure").append(
+byId("surprise-figure").replaceChildren(
   trainingPanel({
     words: training,
     runs: panelRuns.map((name) => ({

@@ -135,7 +135,7 @@ const start = trainHere({
   },
 });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },
@@ -168,7 +168,7 @@ byId("figure").append(
 draw();
 
 const [middle, large] = [2, 3].map(runOf);
-byId("surprise-figure").append(comparisonPanel(training, [middle, large], 16));
+byId("surprise-figure").replaceChildren(comparisonPanel(training, [middle, large], 16));
 
 numbersExercise(words, [numberField(words.loss), numberField(words.slope)], ([loss, slope]) => {
   const fault = faultOf(loss, slope);

@@ -134,7 +134,7 @@ const knob = (name: string, term: string, [from, to, step, value]: readonly numb
     },
   });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   place,
   element(
     "div",

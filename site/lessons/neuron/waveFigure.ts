@@ -69,6 +69,6 @@ export function waveFigure(words: Readonly<Record<Word, string>>): void {
       shown(farthest(count, false), 3),
     ]),
   );
-  byId("surprise-figure").append(element("div", { class: "fields" }, units, bendChoice), drawing, table);
+  byId("surprise-figure").replaceChildren(element("div", { class: "fields" }, units, bendChoice), drawing, table);
   show();
 }

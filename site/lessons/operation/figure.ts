@@ -185,7 +185,7 @@ const stepSlider = slider({
 });
 const { button: play } = player(words, () => (isCalm() ? 1500 : 600), onwards(stepSlider, 0));
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },

@@ -73,7 +73,7 @@ export function trainings(): void {
     const { runs, x, says } = numbers.found[one];
     test.textContent = says === "" ? filled(words.passes, { runs }) : `${x}\n${says}`;
   };
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     element(
       "div",
       { class: "fields" },

@@ -71,7 +71,7 @@ const goTo = (place: readonly [row: number, column: number]) => {
 };
 followPointer(drawing, (x, y) => goTo(poolingPlace(state(), x, y) ?? [row, column]));
 
-byId("figure").append(
+byId("figure").replaceChildren(
   drawing,
   arrowButtons(words.move, [words.left, words.up, words.down, words.right], ([down, across]) => {
     goTo(within(pooled(map(), kind), row + down, column + across));
@@ -137,7 +137,7 @@ function spotFigure(): void {
   };
   const [unnoticedTable, write] = foldedTable(words.spotTable, [words.poolings, words.unnoticed]);
   write([0, 1, 2, 3].map((times) => [String(times), String(unnoticed(times))]));
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     element(
       "div",
       { class: "fields" },

@@ -136,7 +136,7 @@ function draw(): void {
   lights.refresh();
 }
 
-byId("figure").append(
+byId("figure").replaceChildren(
   drawing,
   element(
     "p",
@@ -212,7 +212,7 @@ function errorFigure(): void {
   };
   const [errors, write] = foldedTable(words.errorTable, [words.size, words.exact64, words.exact32]);
   write(numbers.steps.map((_, i) => [powerOfTen(-i), scientific(numbers.float64[i]), scientific(numbers.float32[i])]));
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     element(
       "div",
       { class: "fields" },

@@ -223,7 +223,7 @@ function download(bytes: Uint8Array): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-byId("figure").append(
+byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },

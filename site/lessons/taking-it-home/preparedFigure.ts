@@ -53,7 +53,7 @@ export function preparedFigure(seen: Seen, words: Readonly<Record<Name | Word, s
       return [words[name], String(right), `${shown(sure, 1)}%`, String(surelyWrong)];
     }),
   );
-  byId("surprise-figure").append(
+  byId("surprise-figure").replaceChildren(
     choice(
       words.preparation,
       names.map((name) => [name, words[name]] as const),

@@ -89,7 +89,7 @@ const start = trainHere({
   },
 });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   start,
   eight,
   strip,

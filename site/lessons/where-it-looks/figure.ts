@@ -143,7 +143,7 @@ drawing.addEventListener("pointerdown", (event) => {
   if (pixel) cover(Math.round((pixel[1] - 4) / 4), Math.round((pixel[0] - 4) / 4));
 });
 
-byId("figure").append(
+byId("figure").replaceChildren(
   drawing,
   said,
   element(
@@ -197,7 +197,7 @@ const head = [words.network, words.asTrained, words.noMarks, words.swapped].map(
   element("th", { scope: "col" }, text),
 );
 const rows = NAMES.map((one) => [words[one], ...networks[one].right.map((right) => `${right} / ${numbers.all}`)]);
-byId("surprise-figure").append(
+byId("surprise-figure").replaceChildren(
   element(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": words.rightTitle },
