@@ -1,4 +1,5 @@
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import { fold, RandomStream, randomKey } from "../util/random.js";
 
 /** The random streams of a seed: each purpose has its own. */
@@ -11,7 +12,7 @@ export const DEFAULT_BATCH_SIZE = 32;
 /** @throws ValueError unless it is a positive integer */
 export function checkBatchSize(where: string, batchSize: number): void {
   if (Number.isInteger(batchSize) && batchSize > 0) return;
-  throw new ValueError(`${where}: batchSize is ${batchSize}; give a positive integer, such as 32`);
+  throw new ValueError(`${where}: batchSize is ${showValue(batchSize)}; give a positive integer, such as 32`);
 }
 
 /** The indices 0 … size−1 in the order of an epoch. If it is shuffled, the seed and the epoch determine it. */

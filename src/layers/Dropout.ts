@@ -1,5 +1,6 @@
 import type { GraphBuilder, Value } from "../plan/Graph.js";
 import { dropout } from "../tensor/ops/dropout.js";
+import { checkNumber } from "../util/checkNumber.js";
 import { ValueError } from "../util/errors.js";
 import { showValue } from "../util/optionsReader.js";
 import { LAYER_OPTIONS, type LayerOptions, layerOptionsReader } from "./layerOptions.js";
@@ -38,7 +39,7 @@ export class Dropout extends RandomLayer {
   constructor(rate: number, options?: DropoutLayerOptions) {
     const { noiseShape = null, ...shared } = readOptions(options);
     super(shared);
-    if (!(rate >= 0 && rate < 1)) throw new ValueError(`Dropout: the rate is ${rate}; give a number in [0, 1)`);
+    checkNumber("Dropout", "the rate", rate, { from: 0, below: 1 });
     if (noiseShape !== null && !isMaskShape(noiseShape))
       throw new ValueError(
         `Dropout: noiseShape is ${showValue(noiseShape)}; give a list of positive integers and nulls, such as [null, 1, 1, 1]`,

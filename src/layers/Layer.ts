@@ -9,8 +9,9 @@ import { disposeSymbol } from "../util/disposeSymbol.js";
 import { ShapeError, StateError, ValueError } from "../util/errors.js";
 import { optionsReader, showValue } from "../util/optionsReader.js";
 import { fold, type RandomKey, randomKey } from "../util/random.js";
-import type { Shape } from "../util/shape.js";
+import { checkShape, type Shape } from "../util/shape.js";
 import { snakeCase } from "../util/snakeCase.js";
+import { checkCalled, checkHasCall, checkLayerFields, checkNoGetConfig, checkWeightFields } from "./checkOwnLayer.js";
 import { type ConstraintLike, constraintOf } from "./constraints.js";
 import { type Initializer, type InitializerName, initializerOf } from "./initializers.js";
 import { LayerNames } from "./LayerNames.js";
@@ -79,7 +80,7 @@ export abstract class Layer {
    * @throws ValueError for an option that layers do not have; a class with more takes its own out before it calls super
    */
   constructor(options: LayerOptions = {}) {
-    const { name, trainable = true, seed } = readOptions(options, new.target.name);
+    const { name, trainable = true, seed } = readOptions(options, new.target.name || "Layer");
     this.#name = name ?? null;
     this.#trainable = trainable;
     this.#seed = seed;
@@ -104,7 +105,7 @@ export abstract class Layer {
 
   #callOnZeros(inputShapes: readonly Shape[]): Shape {
     const batches = () => inputShapes.map((shape) => zeros([1, ...shape]));
-    return noGrad(() => scope(() => this.call(one(batches())).shape.slice(1)));
+    return noGrad(() => scope(() => this.#called(one(batches())).shape.slice(1)));
   }
 
   /** The shape of each output; a layer has one, unless it is a model with several. */
@@ -131,7 +132,14 @@ export abstract class Layer {
     const { tensors, symbolic } = this.#given(x);
     if (symbolic) return this.#connect(symbolic)[0];
     this.ensureBuilt(...tensors.map((input) => input.shape.slice(1)));
-    return this.call(Array.isArray(x) ? tensors : tensors[0], context);
+    return this.#called(Array.isArray(x) ? tensors : tensors[0], context);
+  }
+
+  #called(x: Tensor | readonly Tensor[], context?: CallContext): Tensor {
+    checkHasCall(this);
+    const y: unknown = this.call(x, context);
+    checkCalled(this, y);
+    return y;
   }
 
   /** The same for a layer with any number of outputs: a list of them. */
@@ -224,7 +232,8 @@ export abstract class Layer {
     const undo = this.#rememberUnbuilt();
     try {
       this.build(...inputShapes);
-      this.#checkFields();
+      checkLayerFields(this, isLayer);
+      checkWeightFields(this);
       this.#built = true;
       this.#buildWithin(inputShapes);
     } catch (error) {
@@ -253,18 +262,6 @@ export abstract class Layer {
   #buildWithin(inputShapes: readonly Shape[]): void {
     if (this.outputShape === Layer.prototype.outputShape || this.#layers.every((layer) => layer.#built)) return;
     this.#callOnZeros(inputShapes);
-  }
-
-  /** @throws StateError for a layer in a field that was not added by addLayer: it would never be trained or saved */
-  #checkFields(): void {
-    for (const [name, value] of Object.entries(this)) {
-      const layers = (Array.isArray(value) ? value : [value]).filter((item) => item instanceof Layer);
-      if (layers.every((layer) => this.#layers.includes(layer))) continue;
-      throw new StateError(
-        `${this.name}: the layer in its field ${name} was not added, and would never be trained or saved; ` +
-          `write this.${name} = this.addLayer(new ${layers[0].type}(…))`,
-      );
-    }
   }
 
   #notBuilt(): Layer[] {
@@ -396,6 +393,7 @@ export abstract class Layer {
 
   /** The layer as JSON: enough to make it again, without its weights. */
   toConfig(): LayerConfig {
+    checkNoGetConfig(this);
     const frozen = this.trainable ? {} : { trainable: false };
     const seeded = this.#seed === undefined ? {} : { seed: this.#seed };
     return { type: this.type, name: this.name, ...frozen, ...seeded, ...this.options() };
@@ -406,18 +404,32 @@ export abstract class Layer {
     return {};
   }
 
-  /** Makes a weight; used in `build`. @throws StateError afterwards */
+  /**
+   * Makes a weight; used in `build`.
+   * @throws StateError afterwards  @throws ValueError for a name that another weight has  @throws ShapeError for what is not a shape
+   */
   protected addWeight(name: string, shape: Shape, options?: WeightOptions): Parameter {
     if (this.#built)
       throw new StateError(
         `${this.name}: addWeight was called after build, and would add "${name}" again each time; call it in build`,
       );
+    this.#checkWeight(name, shape);
     const { initializer = "glorotUniform", trainable = true, regularizer, constraint } = readWeightOptions(options);
     const initial = initializerOf(initializer)(shape, fold(this.#key, this.#weights.length));
     const parameter = new Parameter(name, initial, { requiresGrad: trainable && this.#trainable });
     if (constraint) parameter.constraint = constraintOf(constraint).apply;
     this.#weights.push({ parameter, trainable, regularizer: regularizer ? regularizerOf(regularizer) : null });
     return parameter;
+  }
+
+  #checkWeight(name: string, shape: Shape): void {
+    if (typeof name !== "string")
+      throw new ValueError(
+        `${this.name}: addWeight was given ${showValue(name)} for a name; call it as this.addWeight("kernel", [inputs, units])`,
+      );
+    if (this.#weights.some(({ parameter }) => parameter.name === name))
+      throw new ValueError(`${this.name}: two weights are named "${name}"; give one another name`);
+    checkShape(`${this.name}: addWeight("${name}")`, shape);
   }
 
   /**
@@ -493,4 +505,8 @@ export abstract class Layer {
   #shareTrainable(): void {
     for (const w of this.#weights) w.parameter.requiresGrad = w.trainable && this.#trainable;
   }
+}
+
+function isLayer(value: unknown): value is Layer {
+  return value instanceof Layer;
 }

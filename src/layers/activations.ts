@@ -9,7 +9,7 @@ import { logSoftmax, softmax } from "../tensor/ops/softmax.js";
 import { softsign } from "../tensor/ops/softsign.js";
 import { tanh } from "../tensor/ops/tanh.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ValueError } from "../util/errors.js";
+import { unknownName } from "../util/unknownName.js";
 
 const named = {
   linear: (x: Tensor) => x,
@@ -41,5 +41,5 @@ export type ActivationName = keyof typeof named;
 export function activationOf(name: ActivationName): (x: Tensor) => Tensor {
   const found: ((x: Tensor) => Tensor) | undefined = named[name];
   if (found) return found;
-  throw new ValueError(`activation "${name}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+  throw unknownName("activation", name, Object.keys(named));
 }

@@ -5,6 +5,7 @@ import { ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { fold, normalAt, type RandomKey } from "../util/random.js";
 import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { unknownName } from "../util/unknownName.js";
 
 /** Makes a weight's first values. The same key gives the same values. */
 export type Initializer = (shape: Shape, key: RandomKey) => Tensor;
@@ -197,5 +198,5 @@ export function initializerOf(choice: InitializerName | Initializer): Initialize
   if (typeof choice === "function") return choice;
   const found: Initializer | undefined = named[choice];
   if (found) return found;
-  throw new ValueError(`initializer "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+  throw unknownName("initializer", choice, Object.keys(named));
 }

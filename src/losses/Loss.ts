@@ -10,7 +10,7 @@ import { sameShape, showShape } from "../util/shape.js";
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
- * What training minimizes. `call` reduces the per-sample losses to one number: their sum, times the sample weights
+ * What training minimizes. To write one: extend it with `name` and `perSample`. `call` reduces the per-sample losses to one number: their sum, times the sample weights
  * where there are any, divided by how many they are (not by the sum of the weights), as in Keras.
  */
 export abstract class Loss {

@@ -1,6 +1,8 @@
 import { Tensor } from "../tensor/Tensor.js";
+import { checkNoClass } from "../util/checkNoClass.js";
 import { ValueError } from "../util/errors.js";
 import { showValue } from "../util/optionsReader.js";
+import { unknownName } from "../util/unknownName.js";
 import { BinaryCrossentropy, CategoricalCrossentropy, SparseCategoricalCrossentropy } from "./crossEntropy.js";
 import { Loss, type LossFunction } from "./Loss.js";
 import { Huber, MeanAbsoluteError, MeanSquaredError } from "./regression.js";
@@ -38,18 +40,30 @@ class OwnLoss extends Loss {
     const losses = this.#f(yTrue, yPred);
     if (losses instanceof Tensor) return losses;
     throw new ValueError(
-      `loss: the function gave ${showValue(losses)}; give a tensor of a loss for each sample, as in (y, p) => y.sub(p).square().mean(-1)`,
+      `loss: the function gave ${showValue(losses)}; give a tensor of a loss for each sample, as in (y, p) => y.sub(p).square().mean({ axis: -1 })`,
     );
   }
 }
 
+/** @throws ValueError for a class that writes what Keras calls `call`, which here reduces what `perSample` gives */
+function checkedLoss(loss: Loss): Loss {
+  if (typeof loss.perSample === "function") return loss;
+  throw new ValueError(
+    `loss: the class ${loss.constructor.name} has no perSample; write one, such as ` +
+      "perSample(yTrue, yPred) { return yTrue.sub(yPred).abs().mean({ axis: -1 }); }",
+  );
+}
+
 /** The loss meant. @throws ValueError for an unknown name */
 export function lossOf(choice: LossLike): Loss {
+  checkNoClass("loss", choice);
   if (typeof choice === "function") return new OwnLoss(choice);
-  if (choice instanceof Loss) return choice;
+  if (choice instanceof Loss) return checkedLoss(choice);
   if (typeof choice !== "string")
-    throw new ValueError(`loss: ${choice} is not a loss; give a name, a Loss such as new Huber(), or a function`);
+    throw new ValueError(
+      `loss: ${showValue(choice)} is not a loss; give a name, a Loss such as new Huber(), or a function`,
+    );
   const make: (() => Loss) | undefined = named[choice];
   if (make) return make();
-  throw new ValueError(`loss "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+  throw unknownName("loss", choice, Object.keys(named));
 }

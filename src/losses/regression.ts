@@ -6,7 +6,8 @@ import { square } from "../tensor/ops/square.js";
 import { sub } from "../tensor/ops/sub.js";
 import { where } from "../tensor/ops/where.js";
 import type { Tensor } from "../tensor/Tensor.js";
-import { ShapeError, ValueError } from "../util/errors.js";
+import { checkNumber } from "../util/checkNumber.js";
+import { ShapeError } from "../util/errors.js";
 import { optionsReader } from "../util/optionsReader.js";
 import { sameShape, showShape } from "../util/shape.js";
 import { Loss } from "./Loss.js";
@@ -109,7 +110,7 @@ export class Huber extends Loss {
   constructor(options?: HuberOptions) {
     super();
     const { delta = 1 } = readHuberLoss(options);
-    if (!(delta > 0)) throw new ValueError(`Huber: delta is ${delta}; give a number above 0`);
+    checkNumber("Huber", "delta", delta, { above: 0 });
     this.#delta = delta;
   }
 

@@ -1,5 +1,8 @@
 import { meanAbsoluteError, meanSquaredError } from "../losses/regression.js";
+import { checkNoClass } from "../util/checkNoClass.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
+import { unknownName } from "../util/unknownName.js";
 import {
   accuracy,
   BinaryAccuracy,
@@ -37,11 +40,14 @@ export type MetricLike = MetricName | Metric | MetricFunction;
 
 /** The metric meant. @throws ValueError for an unknown name */
 export function metricOf(choice: MetricLike): Metric {
+  checkNoClass("metric", choice);
   if (typeof choice === "function") return new MeanMetric(choice.name || "metric", choice);
   if (typeof choice === "object" && typeof choice?.sums === "function") return choice;
   if (typeof choice !== "string")
-    throw new ValueError(`metric: ${choice} is not a metric; give a name, a Metric such as new AUC(), or a function`);
+    throw new ValueError(
+      `metric: ${showValue(choice)} is not a metric; give a name, a Metric such as new AUC(), or a function`,
+    );
   const make: (() => Metric) | undefined = named[choice];
   if (make) return make();
-  throw new ValueError(`metric "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+  throw unknownName("metric", choice, Object.keys(named));
 }

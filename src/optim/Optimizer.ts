@@ -210,8 +210,18 @@ export abstract class Optimizer {
   }
 
   #checkRate(rate: number | Schedule): void {
-    if (typeof rate === "number") checkNumber("optimizer", "the learning rate", rate, { from: 0 });
+    if (isSchedule(rate)) return;
+    if (typeof rate === "function")
+      throw new ValueError(
+        "optimizer: the learning rate is a function; give a schedule, such as { at: (step) => 0.1 / (1 + step) }",
+      );
+    checkNumber("optimizer", "the learning rate", rate, { from: 0 });
   }
+}
+
+/** Whether it is no number. Strings and arrays have a method `at`, too. */
+function isSchedule(rate: number | Schedule): rate is Schedule {
+  return typeof rate === "object" && rate !== null && typeof rate.at === "function" && !Array.isArray(rate);
 }
 
 /** g · limit / max(norm, limit), computed where the gradient is. */

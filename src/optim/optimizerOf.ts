@@ -1,4 +1,7 @@
+import { checkNoClass } from "../util/checkNoClass.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
+import { unknownName } from "../util/unknownName.js";
 import { Adagrad } from "./Adagrad.js";
 import { Adam, AdamW } from "./Adam.js";
 import { Optimizer } from "./Optimizer.js";
@@ -18,12 +21,13 @@ export type OptimizerName = keyof typeof named;
 
 /** A fresh optimizer of that name, or the one given. @throws ValueError for an unknown name */
 export function optimizerOf(choice: OptimizerName | Optimizer): Optimizer {
+  checkNoClass("optimizer", choice);
   if (choice instanceof Optimizer) return choice;
   if (typeof choice !== "string")
     throw new ValueError(
-      `optimizer: ${choice} is not an optimizer; give a name or an Optimizer such as new Adam({ learningRate: 0.001 })`,
+      `optimizer: ${showValue(choice)} is not an optimizer; give a name or an Optimizer such as new Adam({ learningRate: 0.001 })`,
     );
   const make: (() => Optimizer) | undefined = named[choice];
   if (make) return make();
-  throw new ValueError(`optimizer "${choice}" is unknown; choose one of ${Object.keys(named).join(", ")}`);
+  throw unknownName("optimizer", choice, Object.keys(named));
 }

@@ -3,7 +3,7 @@ import type { DType, TypedArray } from "../backends/Kernels.js";
 import { DTypeError, ShapeError, ValueError } from "../util/errors.js";
 import { optionsReader, showValue } from "../util/optionsReader.js";
 import { type RandomKey, randomKey } from "../util/random.js";
-import { type Shape, showShape, sizeOf } from "../util/shape.js";
+import { checkShape, type Shape, showShape, sizeOf } from "../util/shape.js";
 import { type BackendName, defaultDType, getBackend, resolveBackend } from "./defaults.js";
 import type { NestedArray } from "./nestedArray.js";
 import { Tensor } from "./Tensor.js";
@@ -209,13 +209,6 @@ function finish(t: Tensor, { requiresGrad = false }: CreateOptions): Tensor {
   }
   t.requiresGrad = requiresGrad;
   return t;
-}
-
-function checkShape(where: string, shape: Shape): void {
-  if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;
-  if (!Array.isArray(shape))
-    throw new ShapeError(`${where}: the shape is ${showValue(shape)}; give a list, such as [2, 3] or [3]`);
-  throw new ShapeError(`${where}: ${showShape(shape)} is not a shape; give non-negative integers`);
 }
 
 function isTypedArray(values: TypedArray | number[]): values is TypedArray {

@@ -2,11 +2,12 @@ import type { AnyDataset } from "../data/Dataset.js";
 import { capitalized } from "../util/capitalized.js";
 import { StateError, ValueError } from "../util/errors.js";
 import { nextTurn } from "../util/nextTurn.js";
+import { showValue } from "../util/optionsReader.js";
 import { callbacksOf } from "./callbacksOf.js";
 import { Checkpointer, type Place } from "./checkpoint/Checkpointer.js";
 import { type NumberedWeights, numberedWeights } from "./classWeights.js";
 import type { Compiled } from "./compile.js";
-import type { Callback, TrainedModel, TrainingContext, TrainingState } from "./contract.js";
+import type { Callback, CheckpointStore, TrainedModel, TrainingContext, TrainingState } from "./contract.js";
 import type { EpochOrders } from "./EpochOrders.js";
 import { evaluateDataset } from "./evaluate.js";
 import { findNonFinite } from "./findNonFinite.js";
@@ -49,6 +50,7 @@ export async function fitDataset(
   const { epochs = 1, initialEpoch = 0, checkpoint, resume = false } = options;
   if (resume && !checkpoint)
     throw new ValueError('fit: resume needs a checkpoint to go on from, such as checkpointFile("run.safetensors")');
+  if (checkpoint) checkStore(checkpoint);
   checkEpoch("epochs", epochs);
   checkEpoch("initialEpoch", initialEpoch);
   checkDataset("fit", model, data);
@@ -70,9 +72,17 @@ export function classesOf(model: TrainedModel): number | null {
   return outputs > 1 ? outputs : null;
 }
 
+/** @throws ValueError for what keeps no checkpoints, before the training that it should keep */
+function checkStore(store: CheckpointStore): void {
+  if (typeof store?.save === "function" && typeof store.load === "function") return;
+  throw new ValueError(
+    `fit: checkpoint is ${showValue(store)}; give a store, such as checkpointFile("run.safetensors") of noodlenet/io`,
+  );
+}
+
 function checkEpoch(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 0) return;
-  throw new ValueError(`fit: ${name} is ${value}; give a non-negative integer`);
+  throw new ValueError(`fit: ${name} is ${showValue(value)}; give a non-negative integer`);
 }
 
 const RECOMPUTES =

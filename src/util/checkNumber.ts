@@ -1,4 +1,5 @@
 import { ValueError } from "./errors.js";
+import { showValue } from "./optionsReader.js";
 
 /** Bounds of a number: `from` and `to` are inclusive, `above` and `below` exclusive. */
 export interface NumberRange {
@@ -14,6 +15,6 @@ export function checkNumber(where: string, name: string, value: number, range: N
   if (Number.isFinite(value) && value >= from && value > above && value <= to && value < below) return;
   const bounds = Object.entries(range).map(([word, bound]) => `${word} ${bound}`);
   throw new ValueError(
-    `${where}: ${name} is ${value}; give a finite number${bounds.length > 0 ? " " : ""}${bounds.join(" and ")}`,
+    `${where}: ${name} is ${showValue(value)}; give a finite number${bounds.length > 0 ? " " : ""}${bounds.join(" and ")}`,
   );
 }

@@ -1,4 +1,5 @@
 import { ShapeError } from "./errors.js";
+import { showValue } from "./optionsReader.js";
 
 /** The length of each axis, outermost first; [] is a scalar. */
 export type Shape = readonly number[];
@@ -13,6 +14,14 @@ export function sizeOf(shape: Shape): number {
 /** A shape as messages print it: "[8, 28, 28, 1]". */
 export function showShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
+}
+
+/** @throws ShapeError unless it is a list of non-negative integers */
+export function checkShape(where: string, shape: Shape): void {
+  if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0)) return;
+  if (!Array.isArray(shape))
+    throw new ShapeError(`${where}: the shape is ${showValue(shape)}; give a list, such as [2, 3] or [3]`);
+  throw new ShapeError(`${where}: [${shape.map(showValue).join(", ")}] is not a shape; give non-negative integers`);
 }
 
 /** The row-major strides of a shape, in elements. */

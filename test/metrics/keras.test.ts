@@ -118,7 +118,9 @@ describe("which metric is meant", () => {
 
   it("an unknown name is an error that lists the names", () => {
     expect(() => named("acuracy" as "accuracy")).toThrow(ValueError);
-    expect(() => named("acuracy" as "accuracy")).toThrow(/"acuracy" is unknown; choose one of accuracy, /);
+    expect(() => named("acuracy" as "accuracy")).toThrow(
+      /"acuracy" is unknown; did you mean accuracy\? choose one of accuracy, /,
+    );
   });
 });
 

@@ -185,7 +185,7 @@ describe("names that are unknown are errors that list the known ones:", () => {
   const odd = "relu7" as "relu";
   // biome-ignore format: a table
   const TABLE: readonly (readonly [string, () => unknown, RegExp])[] = [
-    ["activation", () => new Dense(1, { activation: odd }), /activation "relu7" is unknown; choose one of linear, relu/],
+    ["activation", () => new Dense(1, { activation: odd }), /activation "relu7" is unknown; did you mean relu\? choose one of linear, relu/],
     ["activation layer", () => new Activation(odd), /activation "relu7" is unknown/],
     ["initializer", () => initializerOf("xavier" as "zeros"), /initializer "xavier" is unknown; choose one of zeros/],
     ["initializer of a layer", () => new Dense(1, { kernelInitializer: "xavier" as "zeros" }), /initializer "xavier" is unknown/],

@@ -1,4 +1,4 @@
-import { ValueError } from "../../util/errors.js";
+import { checkNumber } from "../../util/checkNumber.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import type { RandomKey } from "../../util/random.js";
 import type { Shape } from "../../util/shape.js";
@@ -25,7 +25,7 @@ const readOptions = optionsReader<DropoutOptions>("dropout", "dropout(x, 0.5, ke
  */
 export function dropout(x: Tensor, rate: number, key: RandomKey, options?: DropoutOptions): Tensor {
   const { noiseShape = x.shape } = readOptions(options);
-  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: the rate is ${rate}; give 0 up to but without 1`);
+  checkNumber("dropout", "the rate", rate, { from: 0, below: 1 });
   if (rate === 0) return x;
   const kept = greaterEqual(randomUniform(noiseShape, { key, dtype: x.dtype, backend: x.backend }), rate);
   return mul(x, mul(kept, 1 / (1 - rate)));

@@ -1,4 +1,5 @@
 import { ValueError } from "../../util/errors.js";
+import { showValue } from "../../util/optionsReader.js";
 import type { Logs } from "../History.js";
 
 /** Whether a metric should decrease or increase; "auto" decides by its name. */
@@ -69,5 +70,5 @@ function signOf(who: string, monitor: string, mode: MonitorMode): 1 | -1 {
 /** @throws ValueError unless the number of epochs is whole and not negative */
 export function checkCount(who: string, name: string, value: number): void {
   if (Number.isInteger(value) && value >= 0) return;
-  throw new ValueError(`${who}: ${name} is ${value}; give a non-negative integer`);
+  throw new ValueError(`${who}: ${name} is ${showValue(value)}; give a non-negative integer`);
 }

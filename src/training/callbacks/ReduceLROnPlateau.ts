@@ -1,4 +1,4 @@
-import { ValueError } from "../../util/errors.js";
+import { checkNumber } from "../../util/checkNumber.js";
 import { optionsReader } from "../../util/optionsReader.js";
 import type { Callback, CallbackState, TrainingContext } from "../contract.js";
 import type { Logs } from "../History.js";
@@ -63,10 +63,8 @@ export class ReduceLROnPlateau implements Callback {
     const { factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0, minDelta = 1e-4 } = options;
     this.#monitor = new Monitor("ReduceLROnPlateau", { ...options, minDelta });
     this.#options = { factor, patience, cooldown, minLearningRate };
-    if (!(factor > 0 && factor < 1))
-      throw new ValueError(`ReduceLROnPlateau: factor is ${factor}; give a number above 0 and below 1`);
-    if (!(minLearningRate >= 0))
-      throw new ValueError(`ReduceLROnPlateau: minLearningRate is ${minLearningRate}; give a number from 0`);
+    checkNumber("ReduceLROnPlateau", "factor", factor, { above: 0, below: 1 });
+    checkNumber("ReduceLROnPlateau", "minLearningRate", minLearningRate, { from: 0 });
     checkCount("ReduceLROnPlateau", "patience", patience);
     checkCount("ReduceLROnPlateau", "cooldown", cooldown);
   }
