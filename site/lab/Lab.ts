@@ -2,7 +2,8 @@ import type { ChosenFolder } from "noodlenet/data";
 import type { Experiment } from "./compare/Experiment.js";
 import { Seeds } from "./compare/Seeds.js";
 import { errorText } from "./errorText.js";
-import { answers } from "./judge.js";
+import { closeByEscape } from "./escape.js";
+import { answers, type Cell } from "./judge.js";
 import { LACKS, LabError } from "./LabError.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
@@ -31,7 +32,7 @@ export class Lab {
   /** The trainings from further seeds. */
   seeds: Seeds | null = null;
   #wantsSeeds = false;
-  cell: readonly [truth: number, predicted: number] | null = null;
+  cell: Cell | null = null;
   tested: readonly [right: number, all: number] | null = null;
   readonly looking = new Looking(() => this.draw());
   readonly own: OwnPictures;
@@ -88,6 +89,7 @@ export class Lab {
       const { dataTransfer } = event;
       if (dataTransfer) void this.#opening(() => this.own.openDropped(dataTransfer));
     });
+    closeByEscape(this);
     this.own.listen();
     this.looking.listen();
     this.draw();
@@ -214,8 +216,9 @@ export class Lab {
     this.draw();
   };
 
-  chooseCell(truth: number, predicted: number): void {
-    this.cell = [truth, predicted];
+  /** Shows the pictures of a cell; null for none. The cell that is shown is closed where it is chosen again. */
+  chooseCell(cell: Cell | null): void {
+    this.cell = String(cell) === String(this.cell) ? null : cell;
     this.draw();
   }
 

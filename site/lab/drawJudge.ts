@@ -1,5 +1,5 @@
 import { element } from "../shared/dom.js";
-import { fill } from "./fill.js";
+import { fill, say } from "./fill.js";
 import { answers, cellPictures, cellWords, confusionView, mistakePictures } from "./judge.js";
 import type { Lab } from "./Lab.js";
 import type { PicturesView } from "./PicturesView.js";
@@ -21,7 +21,7 @@ export function drawJudgement(mistakes: PicturesView): (lab: Lab) => void {
     ]);
     fill("judge-table", `${language} ${predictions && answers(predictions)} ${cell} ${lab.loads}`, () => [
       predictions
-        ? confusionView(predictions, cell, (truth, predicted) => lab.chooseCell(truth, predicted), t)
+        ? confusionView(predictions, cell, (chosen) => lab.chooseCell(chosen), t)
         : element("p", { class: "quiet" }, t.notYet),
     ]);
     const shown = predictions ? mistakePictures(predictions, t) : [];
@@ -31,8 +31,10 @@ export function drawJudgement(mistakes: PicturesView): (lab: Lab) => void {
     mistakes.show(shown);
     const test = lab.pictures?.test ?? null;
     fill("judge-test", `${language} ${predictions !== null} ${lab.tested} ${lab.loads}`, () => [
-      test && testView(lab.tested && t.tested(...lab.tested), predictions !== null, () => void lab.test(test), t),
+      test && testView(predictions !== null && lab.tested === null, () => void lab.test(test), t),
     ]);
+    // An element that stays, so that a screen reader speaks its words when they change.
+    say("judge-tested", test ? (lab.tested ? t.tested(...lab.tested) : t.testHelp) : "");
   };
 }
 

@@ -25,7 +25,7 @@ import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import { PicturesView } from "./PicturesView.js";
 import { countOf } from "./pictures.js";
-import { buttonsView, headView, networkView, picturesView, stateText } from "./sections.js";
+import { buttonsView, countsText, headView, networkView, picturesView, stateText } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
 import { hasTurns, takeTurn } from "./turns.js";
@@ -108,6 +108,11 @@ function drawPictures(lab: Lab): void {
       t,
     ),
   );
+  // Not each picture that is read.
+  const loading = lab.error === null ? t.decodingFirst : lab.isIncomplete ? lab.error : "";
+  say("pictures-spoken", pictures ? countsText(pictures, settings, t) : loading);
+  if (lab.error !== null && !lab.isIncomplete && isOther("error seen", `${lab.error} ${lab.loads}`))
+    document.querySelector("#pictures-shown [role=alert]")?.scrollIntoView({ block: "nearest" });
 }
 
 const namesOf = ({ own }: Lab) => own.album?.map(({ name }) => name).join("/");
@@ -179,7 +184,8 @@ function drawState(lab: Lab): void {
     error !== undefined && element("p", { role: "alert", class: "error" }, error),
   ]);
   const epoch = epochsOf(lab);
-  if (!run || epoch === 0 || (epoch % 5 !== 0 && progress?.state !== "done")) return;
+  // Of a training that runs, each fifth epoch.
+  if (!run || epoch === 0 || (epoch % 5 !== 0 && progress?.state === "running")) return;
   const { accuracy, valAccuracy } = run.curves;
   const [training, validation] = [accuracy, valAccuracy].map((values) => values[epoch - 1].toFixed(2));
   fill("spoken", `${language} ${epoch} ${training}`, () => [t.spoken(epoch, training, validation)]);

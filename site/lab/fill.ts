@@ -1,3 +1,5 @@
+import { keepingFocus } from "./focus.js";
+
 type Content = readonly (Node | string | null | false | undefined)[];
 
 /** What each part of the page was drawn of last. */
@@ -58,10 +60,9 @@ export function fill(id: string, key: string, content: () => Content): void {
   replace(part, content());
 }
 
-/** Replaces the content; the focus and what was unfolded stay where they were, by position. */
+/** Replaces the content; the focus and what was unfolded stay where they were. */
 function replace(part: HTMLElement, content: Content): void {
-  const focusable = () => [...part.querySelectorAll<HTMLElement>("button, input, select, summary, [tabindex]")];
-  const at = focusable().indexOf(document.activeElement as HTMLElement);
+  const keepFocus = keepingFocus(part);
   const open = [...part.querySelectorAll("details")].map((details) => details.open);
   part.replaceChildren(
     ...content.filter((item): item is Node | string => item instanceof Node || typeof item === "string"),
@@ -69,5 +70,5 @@ function replace(part: HTMLElement, content: Content): void {
   part.querySelectorAll("details").forEach((details, i) => {
     if (i < open.length) details.open = open[i];
   });
-  if (at >= 0) focusable()[at]?.focus();
+  keepFocus();
 }

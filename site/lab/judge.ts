@@ -31,7 +31,7 @@ export type Cell = readonly [truth: number, predicted: number];
 export function confusionView(
   predictions: Predictions,
   chosen: Cell | null,
-  choose: (truth: number, predicted: number) => void,
+  choose: (cell: Cell) => void,
   t: Texts,
 ): HTMLElement {
   const { part, classNames } = predictions;
@@ -43,7 +43,7 @@ export function confusionView(
       "aria-pressed": String(chosen?.[0] === truth && chosen[1] === predicted),
       "aria-label": t.cellPictures(classNames[truth], classNames[predicted], length),
       "data-cell": `${truth}-${predicted}`,
-      onClick: () => choose(truth, predicted),
+      onClick: () => choose([truth, predicted]),
     };
     const className = truth === predicted ? "right" : "wrong";
     return element("td", { class: className }, element("button", attributes, String(length)));
@@ -62,12 +62,18 @@ export function confusionView(
     element("th", { scope: "col" }, `${t.truth} ↓ ${t.predicted} →`),
     ...classNames.map((name) => element("th", { scope: "col" }, name)),
   );
-  return element(
+  const table = element(
     "table",
-    { class: "confusion" },
-    element("caption", {}, t.confusion),
+    { class: "confusion", "aria-labelledby": "confusion-words" },
     element("thead", {}, head),
     element("tbody", {}, ...rows),
+  );
+  return element(
+    "div",
+    {},
+    // No caption, which would be as wide as the table: with many classes that is wider than the screen.
+    element("p", { class: "quiet", id: "confusion-words" }, t.confusion),
+    element("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "confusion-words" }, table),
   );
 }
 

@@ -2,6 +2,7 @@ import type { ChosenFolder } from "noodlenet/data";
 import { element, picture, pictureAt } from "../shared/dom.js";
 import { fits } from "./code/readCode.js";
 import { type Change, controlsView } from "./controls.js";
+import { focusNext } from "./focus.js";
 import { blocksOf, networkOf } from "./network.js";
 import { countOf, type Part, type Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
@@ -83,18 +84,20 @@ export function picturesView(
       if (file) open(file);
     },
   });
+  const beginHere = () => {
+    focusNext("own", "h3");
+    begin();
+  };
   return [
     element("h2", {}, t.pictures),
-    pictures
-      ? countsView(pictures, settings, t)
-      : element("p", { role: "status" }, error === null && (loading || t.decodingFirst)),
-    error !== null && element("p", isIncomplete ? { role: "status" } : { role: "alert", class: "error" }, error),
+    pictures ? countsView(pictures, settings, t) : element("p", {}, error === null && (loading || t.decodingFirst)),
+    error !== null && element("p", isIncomplete ? {} : { role: "alert", class: "error" }, error),
     skipped.length > 0 && element("p", { class: "quiet" }, t.skippedFiles(skipped)),
     !areOwn && element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
     element(
       "p",
       { class: "buttons" },
-      !areOwn && element("button", { type: "button", onClick: begin }, t.makeClasses),
+      !areOwn && element("button", { type: "button", onClick: beginHere }, t.makeClasses),
       areOwn && element("button", { type: "button", onClick: toBowls }, t.bowls),
       canUndo && element("button", { type: "button", id: "undo", onClick: undo }, t.undo),
     ),
@@ -104,10 +107,12 @@ export function picturesView(
   ];
 }
 
-function countsView(pictures: Pictures, settings: Settings, t: Texts): HTMLElement {
-  const { val, classNames } = pictures;
-  return element("p", {}, t.counts(countOf(settings, pictures), val.y.length, classNames.join(", ")));
-}
+const countsView = (pictures: Pictures, settings: Settings, t: Texts) =>
+  element("p", {}, countsText(pictures, settings, t));
+
+/** In words how many pictures there are, and of what. */
+export const countsText = (pictures: Pictures, settings: Settings, t: Texts) =>
+  t.counts(countOf(settings, pictures), pictures.val.y.length, pictures.classNames.join(", "));
 
 /** The number of pictures that are shown of many. */
 export const SHOWN = 12;
@@ -184,13 +189,7 @@ export function stateText(progress: Progress | null, epochs: number, t: Texts): 
   return `${t.states[state]}: ${isOver ? t.epochs(epoch) : t.progress(epoch + 1, epochs, batch, steps)}`;
 }
 
-/** The test set, which is opened once. @param result what came of it, if it was opened */
-export function testView(result: string | null, canOpen: boolean, open: () => void, t: Texts): HTMLElement {
-  return element(
-    "p",
-    {},
-    element("button", { type: "button", disabled: !canOpen || result !== null, onClick: open }, t.openTest),
-    " ",
-    element("span", { class: "quiet", role: "status" }, result ?? t.testHelp),
-  );
+/** Opens the test set, once. */
+export function testView(canOpen: boolean, open: () => void, t: Texts): HTMLElement {
+  return element("p", {}, element("button", { type: "button", disabled: !canOpen, onClick: open }, t.openTest));
 }

@@ -189,7 +189,7 @@ describe.skipIf(!hasChromium)(`the lab in Chromium${hasChromium ? "" : ` (${chro
       expect(most).toBe(1);
       // Opened in one language, it stays open in the other.
       await page.click("#judge p button");
-      await page.waitForFunction(() => document.querySelector("#judge p button:disabled"));
+      await page.waitForFunction(() => document.querySelector("#judge p button[aria-disabled]"));
       await page.click(".other");
       await page.waitForFunction(() =>
         /56 枚のうち/.test(document.querySelector("#judge [role=status]")?.textContent ?? ""),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, ElementHandle, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
+import { png } from "../data/images.js";
 import { hasChromium, launchChromium } from "./chromium.js";
 import { watchPage } from "./watchedPage.js";
 
@@ -95,6 +96,14 @@ export const isSettled = (page: Page) =>
         observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       }),
   );
+
+/** A reader's own pictures for a file input, other ones for each class. */
+export const picturesOfClass = (count: number, at: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    name: `${i}.png`,
+    mimeType: "image/png",
+    buffer: Buffer.from(png(9, 9, (x, y) => [90 * at, 20 * x, 9 * i + 20 * y])),
+  }));
 
 /** Fails unless the page's elements are the very ones that there were. */
 export async function expectKept(page: Page, before: readonly ElementHandle[], selector: string): Promise<void> {

@@ -25,9 +25,15 @@ export function cameraView(own: OwnPictures, album: Album, t: Texts): Node[] {
       { class: "buttons" },
       shutter(own, t),
       element("button", { type: "button", onClick: () => void own.turnCamera() }, t.otherCamera),
-      element("button", { type: "button", onClick: own.closeCamera }, t.closeCamera),
+      element("button", { type: "button", id: "close-camera", onClick: () => leaveCamera(own) }, t.closeCamera),
     ),
   ];
+}
+
+/** Closes the camera; the focus goes back to the button that opened it. */
+export function leaveCamera(own: OwnPictures): void {
+  document.querySelectorAll<HTMLElement>("#own .open-camera")[own.target]?.focus();
+  own.closeCamera();
 }
 
 /** Takes a picture at a press, and more while it is held. */

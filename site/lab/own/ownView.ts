@@ -1,4 +1,5 @@
 import { element, picture } from "../../shared/dom.js";
+import { focusNext } from "../focus.js";
 import type { Texts } from "../texts.js";
 import type { Album, AlbumClass } from "./Album.js";
 import { decodedPixels, isBroken } from "./decodeAll.js";
@@ -10,11 +11,15 @@ const SHOWN = 8;
 /** The reader's classes, each with its name, its pictures, and what fills it. */
 export function ownView(own: OwnPictures, album: Album, size: number, t: Texts): Node[] {
   const classes = album.map((one, at) => classView(own, one, at, album.length > 2, size, t));
+  const addClass = () => {
+    focusNext("own", `fieldset:nth-of-type(${album.length + 1}) input`);
+    own.addClass();
+  };
   return [
     element("h3", {}, t.ownClasses),
     element("p", { class: "quiet" }, t.removeHelp, " ", t.division),
     ...classes,
-    element("p", {}, element("button", { type: "button", onClick: own.addClass }, t.addClass)),
+    element("p", {}, element("button", { type: "button", onClick: addClass }, t.addClass)),
   ];
 }
 
@@ -38,6 +43,14 @@ function classView(
       pixels ? picture({ data: pixels, shape: [size, size, 3] }, "") : element("span", { class: "broken" }, "?"),
     );
   });
+  const openCamera = () => {
+    focusNext("camera", ".shutter");
+    void own.openCamera(id);
+  };
+  const remove = () => {
+    focusNext("own", `fieldset:nth-of-type(${Math.max(1, at)}) legend`);
+    own.removeClass(id);
+  };
   return element(
     "fieldset",
     { class: at === own.target ? "class chosen" : "class" },
@@ -46,17 +59,17 @@ function classView(
       "div",
       { class: "buttons" },
       nameInput(own, id, name, t.className(at + 1)),
-      button(t.camera, `${t.camera}: ${name}`, () => void own.openCamera(id)),
+      button(t.camera, `${t.camera}: ${name}`, openCamera, "open-camera"),
       fileInput((files) => own.addFiles(id, files), at, name, t),
       button(t.paste, `${t.paste}: ${name}`, () => void own.paste(id)),
-      canRemove && button("×", t.removeClass(name), () => own.removeClass(id)),
+      canRemove && button("×", t.removeClass(name), remove),
     ),
     element("div", { class: "choices" }, ...shown),
   );
 }
 
-const button = (label: string, name: string, onClick: () => void) =>
-  element("button", { type: "button", "aria-label": name, title: name, onClick }, label);
+const button = (label: string, name: string, onClick: () => void, className?: string) =>
+  element("button", { type: "button", "aria-label": name, title: name, class: className, onClick }, label);
 
 const nameInput = (own: OwnPictures, id: symbol, name: string, label: string) =>
   element("input", {
