@@ -2,11 +2,11 @@ import type { ChosenFolder } from "noodlenet/data";
 import type { Experiment } from "./compare/Experiment.js";
 import { Seeds } from "./compare/Seeds.js";
 import { errorText } from "./errorText.js";
-import { closeByEscape } from "./escape.js";
 import { answers, type Cell } from "./judge.js";
 import { LACKS, LabError } from "./LabError.js";
 import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
+import { leaveCamera } from "./own/cameraView.js";
 import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
 import { Run } from "./Run.js";
@@ -89,11 +89,18 @@ export class Lab {
       const { dataTransfer } = event;
       if (dataTransfer) void this.#opening(() => this.own.openDropped(dataTransfer));
     });
-    closeByEscape(this);
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.#closeOpened());
     this.own.listen();
     this.looking.listen();
     this.draw();
     void this.#load();
+  }
+
+  /** Closes a camera, or the pictures of a cell. */
+  #closeOpened(): void {
+    if (this.own.camera.isOpen) leaveCamera(this.own);
+    else if (this.looking.camera.isOpen) this.looking.closeCamera();
+    else this.chooseCell(null);
   }
 
   readonly changeLanguage = (): void => {

@@ -36,17 +36,18 @@ interface Options {
   readonly colorScheme?: "light" | "dark";
   readonly locale?: string;
   readonly link?: string;
+  readonly forcedColors?: "active";
+  readonly reducedMotion?: "reduce";
 }
 
 /** Opens the lab from the disk and waits until its pictures are there. Errors of the page, also those against its policy, and requests, are the test's. */
 export async function inLab<T>(
-  { width = 1280, colorScheme, locale, link = LINK }: Options,
+  { width = 1280, link = LINK, ...options }: Options,
   use: (page: Page) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
-    colorScheme,
-    locale,
+    ...options,
     hasTouch: width < 500,
   });
   const page = await context.newPage();
