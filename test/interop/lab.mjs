@@ -46,7 +46,7 @@ async function check(lab, settings) {
   const run = new lab.Run(settings, lab.networkOf(settings, 2), pictures, () => {});
   run.go("end");
   while (run.progress.state === "running") await new Promise((resolve) => setTimeout(resolve, 10));
-  const expected = Array.from((await run.predict(run.val.x)).data);
+  const expected = Array.from(await run.predict(run.val.x));
   const trained = { weights: await run.weights(), curves: run.curves };
   await run.close();
   const file = await lab.projectFile({ settings, pictures, photos: null, trained, t: lab.TEXTS.en });
