@@ -183,8 +183,10 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
           for (const summary of await page.locator("summary").all()) await summary.click();
           if (own || FULL) await isClean(page);
           expect(await overflow(page)).toBeLessThanOrEqual(0);
-          await page.setViewportSize({ width: other, height: 800 });
-          expect(await overflow(page)).toBeLessThanOrEqual(0);
+          for (const one of [other, 320]) {
+            await page.setViewportSize({ width: one, height: 800 });
+            expect(await overflow(page), `${language} ${one}`).toBeLessThanOrEqual(0);
+          }
         });
         for (const [j, name] of ["teacher", "sheet"].entries())
           if (FULL || number % 4 === 2 * i + j) await onPage(`${language}/${id}/${name}.html`, { width: 360 }, isClean);
@@ -272,14 +274,20 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     },
   );
 
-  it.each(LESSONS)("the links above the pages of lesson %i take one line of a phone", async (_, { id }) => {
-    for (const language of LANGUAGES)
-      for (const name of ["index", "sheet", "teacher"])
-        await onPage(`${language}/${id}/${name}.html`, { width: 360 }, async (page) => {
-          const tops = await page.locator(".bar a").evaluateAll((all) => all.map((a) => a.getBoundingClientRect().top));
-          expect(new Set(tops.map(Math.round)).size, `${language} ${name}`).toBe(1);
-        });
-  });
+  it.each(LESSONS)(
+    "the links above the pages of lesson %i take one line of a phone, in a wide font, too",
+    async (_, { id }) => {
+      for (const language of LANGUAGES)
+        for (const name of ["index", "sheet", "teacher"])
+          await onPage(`${language}/${id}/${name}.html`, { width: 360 }, async (page) => {
+            await page.locator(".bar").evaluate((bar) => bar.setAttribute("style", "letter-spacing: 0.05em"));
+            const tops = await page
+              .locator(".bar a")
+              .evaluateAll((all) => all.map((a) => a.getBoundingClientRect().top));
+            expect(new Set(tops.map(Math.round)).size, `${language} ${name}`).toBe(1);
+          });
+    },
+  );
 
   it.each(LESSONS)(
     "lesson %i lights each term in picture, formula and program, by keys alone",
@@ -303,7 +311,7 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
     "lesson %i has controls that keys reach in order, each in view and outlined",
     async (number, { id }) => {
       await onPage(`${LANGUAGES[number % 2]}/${id}/index.html`, {}, async (page) => {
-        const controls = await page.locator("main :is(button, select, input, summary)").all();
+        const controls = await page.locator("main :is(button, select, input, summary):not(:disabled)").all();
         const visible = [];
         for (const control of controls) if (await control.isVisible()) visible.push(control);
         for (const [i, control] of visible.entries())
@@ -416,6 +424,31 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       await photos.fill("0");
       expect(await label()).toBe(stored);
     });
+  });
+
+  it("lesson 11 has a learning rate to set only where something is fine-tuned", async () => {
+    await onPage("en/frozen/index.html", {}, async (page) => {
+      const rate = page.locator("#figure input").last();
+      expect(await rate.isDisabled()).toBe(true);
+      await page.selectOption("#figure select", "tuned");
+      expect(await rate.isDisabled()).toBe(false);
+      await rate.fill("0");
+      expect(await page.textContent(".formula [data-now=rate]")).toBe("0.0001");
+      await page.selectOption("#figure select", "scratch");
+      expect(await rate.isDisabled()).toBe(true);
+      expect(await page.textContent(".formula [data-now=rate]")).toBe("0.002");
+    });
+  });
+
+  it("lesson 12 has tables that fit a phone", async () => {
+    for (const language of LANGUAGES)
+      await onPage(`${language}/where-it-looks/index.html`, { width: 360 }, async (page) => {
+        await page.click("#figure summary");
+        const widths = await page
+          .locator(".scroll:has(.narrow)")
+          .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));
+        expect(widths, language).toEqual([0, 0]);
+      });
   });
 
   it("lesson 14 asks for the whole of its file when a part of it is chosen that the page has not, and saves it", async () => {

@@ -166,6 +166,8 @@ describe("the pages of the lessons", () => {
     expect(last("どんぶりの位置を見比べてください。")).toBe("見比べてください。");
     expect(last("傾きを一緒にもっています。")).toBe("一緒にもっています。");
     expect(last("[x:言葉]です。")).toBe("です。");
+    expect(last("（どれも、一組の画像で一度だけ訓練したものです。）")).toBe("ものです。）");
+    expect(last("「必ず [x:関数]が要る」")).toBe("が要る」");
     expect(last("`code`")).toBeUndefined();
     expect(say("$x$、")).toMatch(/^<span class="together"><math.*<\/math>、<\/span>$/s);
   });

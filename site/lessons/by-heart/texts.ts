@@ -95,7 +95,7 @@ const en = {
     answers: [
       "The exercise: {gap112} ({val112} − {train112}), and {per6}.",
       "Sheet 1: the gaps are 0.1, 0.3 and 0.9; overfitting shows from epoch 20 on, where validation rises while training falls.",
-      "Sheet 2: at epoch 10. It must be chosen by validation, and tested by a third set of pictures.",
+      "Sheet 2: at epoch 10, since nothing gets better after it. It must be chosen by validation, and tested by a third set of pictures.",
       "Sheet 3: 0.5 on average, for there is nothing to find; 1.0 on the training pictures is possible.",
       "Sheet 4: fewer weights, more pictures, moved pictures (augmentation), dropout, L2, stopping early.",
     ],
@@ -200,7 +200,7 @@ const ja: typeof en = {
     answers: [
       "問題：{gap112}（{val112} − {train112}）。重みは {per6} 個。",
       "プリント 1：差は 0.1、0.3、0.9。訓練が下がるのに検証が上がる 20 エポック以降に過学習が現れる。",
-      "プリント 2：10 エポック。検証の損失で選び、その良し悪しは第三の画像で確かめなければならない。",
+      "プリント 2：10 エポック。そのあとはよくならない。検証の損失で選び、その良し悪しは第三の画像で確かめなければならない。",
       "プリント 3：ほかの画像では、見つけるものがないので平均 0.5。訓練用の画像では 1.0 になりうる。",
       "プリント 4：重みを減らす、画像を増やす、画像を少しずつ動かす（データ拡張）、ドロップアウト、L2、早めに止める。",
     ],

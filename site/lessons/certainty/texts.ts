@@ -4,7 +4,7 @@ const en = {
   title: "What 28 pictures prove",
   question: "A network has 24 of 28 pictures right, another 26. Is the other one better?",
   lead: [
-    "What share of *all* pictures that there could be would a network get right? That is [p:its true accuracy], and nobody knows it. What can be measured is [share:the share] of the few pictures that one has. The report of 2021 compares its networks on 28 pictures that they have not learned from. Draw 28 others, and another number comes out.",
+    "What share of *all* pictures that there could be would a network get right? That is [p:its true accuracy], and nobody knows it. What can be measured is [share:the share] of the few pictures that one has. The report of 2021 judges its networks on 8 test pictures, and this project, which repeated it, on 28. Draw 28 others, and another number comes out.",
     "So a measured share stands for a range: [ends:the accuracies that fit], 95% by Clopper and Pearson. A network with 24 of 28 may be anything from {low24} to {high24}, one with 26 anything from {low26} to {high26}. With ten times as many pictures, 240 of 280, it is {low240} to {high240}: ten times the work makes the range about three times as narrow.",
   ],
   terms: {
@@ -144,7 +144,7 @@ const ja: typeof en = {
   title: "28 枚で言えること",
   question: "28 枚のうち 24 枚正解したネットワークと、26 枚正解したネットワーク。後のほうが優れているのでしょうか。",
   lead: [
-    "この世にありうる*すべて*の画像のうち、ネットワークがどれだけ正解できるか。これが[p:本当の正解率]ですが、誰にも分かりません。測れるのは、手元にあるわずかな画像での[share:正解の割合]だけです。2021 年のレポートは、学習に使っていない 28 枚でネットワークを比べました。別の 28 枚を引けば、別の数になります。",
+    "この世にありうる*すべて*の画像のうち、ネットワークがどれだけ正解できるか。これが[p:本当の正解率]ですが、誰にも分かりません。測れるのは、手元にあるわずかな画像での[share:正解の割合]だけです。2021 年のレポートがネットワークを試したのは 8 枚、それをやり直したこのプロジェクトでも 28 枚でした。別の 28 枚を引けば、別の数になります。",
     "ですから、測った割合は一つの点ではなく幅を表しています。クロッパー・ピアソン法で求めた 95% の範囲、つまり[ends:ありうる正解率]です。28 枚中 24 枚なら {low24} から {high24} まで、26 枚でも {low26} から {high26} までのどこかとしか言えません。枚数を 10 倍にして 280 枚中 240 枚なら、{low240} から {high240}。手間を 10 倍かけて、幅は 3 分の 1 ほどになります。",
   ],
   terms: {

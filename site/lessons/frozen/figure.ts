@@ -159,6 +159,7 @@ function draw(): void {
   const { run, sure, right, rate, moved, isTrained } = state();
   const { moved: ways } = numbers.runs[nameOf()];
   drawing.replaceChildren(picture());
+  rates.querySelector("input")?.toggleAttribute("disabled", stage !== "tuned");
   said.textContent = labelOf();
   showSure(sure);
   count.textContent = filled(words.rightOfAll, { right, all: numbers.all });
@@ -174,6 +175,19 @@ function draw(): void {
   lights.refresh();
 }
 
+const rates = slider({
+  name: words.rate,
+  from: 0,
+  to: RATES.length - 1,
+  step: 1,
+  value: rateAt,
+  term: "rate",
+  text: (value) => RATES[value],
+  changed: (value) => {
+    rateAt = value;
+    draw();
+  },
+});
 const epochsSlider = epochSlider(words.epoch, epochs, epoch, (value) => {
   epoch = value;
   draw();
@@ -198,26 +212,7 @@ byId("figure").replaceChildren(
   ),
   drawing,
   said,
-  element(
-    "div",
-    { class: "sliders" },
-    epochsSlider,
-    slider({
-      name: words.rate,
-      from: 0,
-      to: RATES.length - 1,
-      step: 1,
-      value: rateAt,
-      term: "rate",
-      text: (value) => RATES[value],
-      changed: (value) => {
-        rateAt = value;
-        stage = "tuned";
-        (byId("figure").querySelector("select") as HTMLSelectElement).value = stage;
-        draw();
-      },
-    }),
-  ),
+  element("div", { class: "sliders" }, epochsSlider, rates),
   play,
   element("p", { class: "quiet" }, words.strip),
   strip,

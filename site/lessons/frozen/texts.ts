@@ -4,7 +4,7 @@ const en = {
   title: "Frozen and fine-tuned",
   question: "Fourteen pictures are far too few for a network. Can it begin with what another one has learned?",
   lead: [
-    "The report of 2021 had 104 photos and took VGG16, a network that had learned from more than a million pictures of other things. It kept that base *frozen*: [features:what the base finds] is computed once for each picture, and only [head:a new head] learns. Then it let [tuned:the last block] learn as well, with [rate:a small learning rate]. That is called fine-tuning.",
+    "The report of 2021 had about 110 photos and took VGG16, a network that had learned from more than a million pictures of other things. It kept that base *frozen*: [features:what the base finds] is computed once for each picture, and only [head:a new head] learns. Then it let [tuned:the last block] learn as well, with [rate:a small learning rate]. That is called fine-tuning.",
     "VGG16 takes 59 MB, so here is the same on a small scale. A base has learned from {many} bowls. The new pictures are negatives: what is light is dark, and what is red is cyan. There are {few} of them to learn from. For the base this is another world: as it stands it takes {baseUdon} of 56 negatives for udon.",
   ],
   terms: {
@@ -22,7 +22,7 @@ const en = {
   },
   tries: [
     "Compare “from scratch” with “frozen base, new head”: which is better on pictures that it has not seen?",
-    "Go through the learning rates of fine-tuning and watch the first epochs. With which does the last block stay near the base?",
+    "Choose “last block fine-tuned”, go through its learning rates and watch the first epochs. With which does the last block stay near the base?",
     "With 0.05, what does the network say of all eight bowls in the end? Does more training help?",
   ],
   figure: {
@@ -72,7 +72,7 @@ const en = {
     title: "Worse than a coin, and still worth having",
     text: [
       "The base gets {baseAccuracy} of the ordinary validation pictures right, but only {baseRight} of 56 negatives: a coin does better. One would throw it away. Yet a new head on its frozen features, trained with {few} negatives, reaches {frozen} (the mean of the last ten epochs), and the same network from scratch {scratch}. What was wrong was the conclusion; edges, noodles and rims are found in negatives, too.",
-      "Fine-tuning brings no more here: with {slow} the last block moves by {movedSmall} and accuracy is {small}. The report's s8 was no sure gain either: on photos this project measures {s7} frozen and {s8} fine-tuned, better in one run of three.",
+      "Fine-tuning brings no more here: with {slow} the last block moves by {movedSmall} and accuracy is {small}. The report's own fine-tuning was no sure gain either, when this project repeated it: on its photos it measures {s7} frozen and {s8} fine-tuned, better in one run of three.",
       "But it can destroy. With {fast} the two steps of the first epoch move the last block by {movedOnce}; the loss jumps from {lossBefore} to {lossAfter}, and in the end every picture gets the same answer: {large}, for good, because no unit of the block answers any more. What {many} pictures had taught was gone after one look at {few}.",
     ],
   },
@@ -114,7 +114,7 @@ const en = {
       ],
       [
         "“Fine-tuning always makes it better.”",
-        "It has thousands of weights to learn from few pictures. Here it gains nothing, and on the report's photos it was better in one run of three.",
+        "It has thousands of weights to learn from few pictures. Here it gains nothing, and on this project's photos it was better in one run of three.",
       ],
       [
         "“Frozen layers are computed again in every epoch.”",
@@ -151,7 +151,7 @@ const ja: typeof en = {
   question:
     "14 枚の画像だけでは、ネットワークの訓練にはとても足りません。別のネットワークが学んだことを借りられないでしょうか。",
   lead: [
-    "2021 年のレポートでは写真が 104 枚しかなかったので、まったく別の百万枚以上の画像で訓練された VGG16 を使いました。この土台は*凍結*します。[features:土台が見つけた特徴]は画像ごとに一度だけ計算し、[head:新しい出力層]だけを訓練します。そのあと、[tuned:最後のブロック]も[rate:小さな学習率]で訓練します。これを微調整（ファインチューニング）といいます。",
+    "2021 年のレポートでは写真が 110 枚ほどしかなかったので、まったく別の百万枚以上の画像で訓練された VGG16 を使いました。この土台は*凍結*します。[features:土台が見つけた特徴]は画像ごとに一度だけ計算し、[head:新しい出力層]だけを訓練します。そのあと、[tuned:最後のブロック]も[rate:小さな学習率]で訓練します。これを微調整（ファインチューニング）といいます。",
     "VGG16 は 59 MB もあるので、ここでは同じことを小さなネットワークで試します。土台は {many} 枚のどんぶりで訓練したもの。新しい画像は、明暗も色も反転したネガで、訓練に使えるのは {few} 枚だけです。土台にとっては別世界で、そのままでは、ネガ 56 枚のうち {baseUdon} 枚に「うどん」と答えます。",
   ],
   terms: {
@@ -169,7 +169,7 @@ const ja: typeof en = {
   },
   tries: [
     "「最初から訓練」と「土台を凍結、出力層は新しく」を比べましょう。見たことのない画像に強いのはどちらですか。",
-    "微調整の学習率を順に変えて、はじめの数エポックを見ましょう。最後のブロックが元の値の近くにとどまるのはどれですか。",
+    "「最後のブロックを微調整」を選び、学習率を順に変えて、はじめの数エポックを見ましょう。最後のブロックが元の値の近くにとどまるのはどれですか。",
     "0.05 で訓練すると、最後には 8 枚のどんぶりすべてに何と答えますか。訓練を続ければ直るでしょうか。",
   ],
   figure: {
@@ -218,7 +218,7 @@ const ja: typeof en = {
     title: "コインより当たらないのに、捨ててはいけない",
     text: [
       "この土台は、ふつうの検証用の画像なら {baseAccuracy} の正解率ですが、ネガでは 56 枚中 {baseRight} 枚しか当たりません。コインを投げたほうがましで、捨てたくなります。ところが、土台を凍結したまま新しい出力層だけを {few} 枚のネガで訓練すると、正解率は {frozen} になります（最後の 10 エポックの平均）。同じネットワークを最初から訓練すると {scratch} です。間違っていたのは最後の結論だけで、輪郭や麺や器の縁は、ネガでも見つかるのです。",
-      "ここでは、微調整をしてもそれ以上よくはなりません。{slow} では最後のブロックは {movedSmall} 動き、正解率は {small} です。レポートの s8 でも、確かな改善とはいえません。このプロジェクトが写真で測った値は、凍結が {s7}、微調整が {s8} で、よくなったのは三回のうち一回でした。",
+      "ここでは、微調整をしてもそれ以上よくはなりません。{slow} では最後のブロックは {movedSmall} 動き、正解率は {small} です。レポートの微調整をこのプロジェクトでやり直しても、確かな改善とはいえませんでした。写真で測った値は、凍結が {s7}、微調整が {s8} で、よくなったのは三回のうち一回でした。",
       "一方、壊すことはできます。{fast} では、最初のエポックのたった二歩で最後のブロックが {movedOnce} も動き、損失は {lossBefore} から {lossAfter} に跳ね上がります。最後にはどの画像にも同じ答えを返し、正解率は {large} のまま戻りません。ブロックのユニットが、もう何にも反応しなくなったからです。{many} 枚から学んだことが、{few} 枚を一度見ただけで失われました。",
     ],
   },
@@ -260,7 +260,7 @@ const ja: typeof en = {
       ],
       [
         "「微調整をすれば必ずよくなる」",
-        "少ない画像から何千もの重みを学ぶことになります。ここでは改善がなく、レポートの写真でもよくなったのは三回に一回でした。",
+        "少ない画像から何千もの重みを学ぶことになります。ここでは改善がなく、このプロジェクトの写真でもよくなったのは三回に一回でした。",
       ],
       [
         "「凍結した層も、毎エポック計算し直す」",

@@ -34,7 +34,7 @@ const JAPANESE = new Intl.Segmenter("ja", { granularity: "word" });
 
 /** A Japanese text whose last words stay together: lines may break between any two characters there, and one of "すか。" alone reads badly. */
 function withLastPhrase(html: string): string {
-  const text = /[ぁ-んァ-ヶー\u4e00-\u9fff]+。$/.exec(html)?.[0] ?? "";
+  const text = /[ぁ-んァ-ヶー\u4e00-\u9fff]+(?:。[）」]?|[）」]。?)$/.exec(html)?.[0] ?? "";
   const phrases = [...JAPANESE.segment(text)]
     .filter(({ segment, index }) => text.length - index >= LAST_LENGTH && !ENDING.test(segment))
     .map(({ index }) => text.slice(index))

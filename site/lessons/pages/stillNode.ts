@@ -50,6 +50,11 @@ export class StillElement extends StillNode {
     this.attributes.set(name, String(value));
   }
 
+  toggleAttribute(name: string, isOn: boolean): void {
+    if (isOn) this.attributes.set(name, "");
+    else this.attributes.delete(name);
+  }
+
   append(...content: readonly (StillNode | string)[]): void {
     this.content.push(...content.map((item) => (item instanceof StillNode ? item : new StillText(item))));
   }
@@ -160,7 +165,7 @@ export class StillElement extends StillNode {
     const attributes = [
       ...this.attributes,
       ...(style.length > 0 ? [["style", style.join(";")]] : []),
-      ...(CONTROLS.has(this.name) ? [["disabled", ""]] : []),
+      ...(CONTROLS.has(this.name) && !this.attributes.has("disabled") ? [["disabled", ""]] : []),
     ];
     if (this.name === "canvas") return this.#picture();
     const start = this.name + attributes.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
