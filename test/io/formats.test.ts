@@ -29,7 +29,7 @@ import {
   GlobalMaxPooling1D,
   GlobalMaxPooling2D,
 } from "../../src/layers/globalPooling.js";
-import { InputLayer } from "../../src/layers/InputLayer.js";
+import { InputLayer, input } from "../../src/layers/InputLayer.js";
 import { Layer } from "../../src/layers/Layer.js";
 import { LayerNormalization } from "../../src/layers/LayerNormalization.js";
 import { RandomFlip, RandomRotation, RandomTranslation, RandomZoom } from "../../src/layers/movingAugmentation.js";
@@ -51,6 +51,7 @@ import { Flatten, Permute, RepeatVector, Reshape, ZeroPadding2D } from "../../sr
 import { CenterCrop, Cropping2D, Resizing, UpSampling2D } from "../../src/layers/resizing.js";
 import { SeparableConv2D } from "../../src/layers/SeparableConv2D.js";
 import { RandomBrightness, RandomContrast } from "../../src/layers/valueAugmentation.js";
+import { Model } from "../../src/models/Model.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 import { randomNormal } from "../../src/tensor/create.js";
@@ -181,6 +182,22 @@ describe("a model with every layer", () => {
       const read = await loadModel(path);
       await expectSameModel(read, model);
       expect(withoutSeeds(read.toConfig())).toEqual(withoutSeeds(model.toConfig()));
+    },
+  );
+
+  it.each<FileFormat>(["keras", "h5", "safetensors"])(
+    "a model within, frozen as a whole, is so in %s",
+    async (format) => {
+      const [start, within] = [input([3]), input([3])];
+      const inner = new Model({ inputs: within, outputs: new Dense(4).apply(within), name: "inner" });
+      inner.trainable = false;
+      const model = new Model({ inputs: start, outputs: new Dense(1).apply(inner.apply(start)), seed: 1 });
+      const path = join(folder, `frozen.${format}`);
+      await saveModel(model, path);
+      const read = await loadModel(path);
+      expect(read.getLayer("inner").trainable).toBe(false);
+      expect(read.trainable).toBe(true);
+      expect(read.trainableWeights.map(({ shape }) => shape)).toEqual([[4, 1], [1]]);
     },
   );
 

@@ -81,8 +81,10 @@ function readModel(model: KerasObject, context: ConfigContext, given: Shape | un
   return { type: "Sequential", ...named(model), ...allFrozen(layers), ...shape, layers };
 }
 
+/** Whether a model is frozen. Keras's files do not say it of the layers that stand for its inputs. */
 function allFrozen(layers: readonly LayerConfig[]): { trainable?: false } {
-  return layers.length > 0 && layers.every((layer) => layer.trainable === false) ? { trainable: false } : {};
+  const others = layers.filter(({ type }) => type !== "InputLayer");
+  return others.length > 0 && others.every((layer) => layer.trainable === false) ? { trainable: false } : {};
 }
 
 function readFunctional(
