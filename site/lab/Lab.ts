@@ -8,7 +8,7 @@ import { Looking } from "./Looking.js";
 import { networkOf } from "./network.js";
 import { leaveCamera } from "./own/cameraView.js";
 import { OwnPictures } from "./own/OwnPictures.js";
-import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled } from "./pictures.js";
+import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled, tooLarge } from "./pictures.js";
 import { Run } from "./Run.js";
 import { fromLink, type Settings, toLink } from "./settings.js";
 import { kerasFile } from "./take/kerasFile.js";
@@ -26,6 +26,8 @@ export class Lab {
   loadingText = "";
   /** Counts how often pictures were loaded. */
   loads = 0;
+  /** Counts settings that were not taken. */
+  refusals = 0;
   #error: unknown = null;
   run: Run | null = null;
   kept: Experiment | null = null;
@@ -53,6 +55,7 @@ export class Lab {
         this.#error = error;
         this.draw();
       },
+      refusalOf: (album) => tooLarge(album, this.settings.size),
       get texts() {
         return lab.t;
       },
@@ -100,6 +103,7 @@ export class Lab {
   #closeOpened(): void {
     if (this.own.camera.isOpen) leaveCamera(this.own);
     else if (this.looking.camera.isOpen) this.looking.closeCamera();
+    else if (this.own.opened) this.own.show(null);
     else this.chooseCell(null);
   }
 
@@ -111,6 +115,13 @@ export class Lab {
   /** Some other settings: a training begins anew, with pictures of another size where that has changed. */
   readonly change = async (changed: Partial<Settings>): Promise<void> => {
     const settings = { ...this.settings, ...changed };
+    const refusal = this.own.album && tooLarge(this.own.album, settings.size);
+    if (refusal) {
+      this.#error = refusal;
+      // The control is drawn as it was.
+      this.refusals++;
+      return this.draw();
+    }
     const isOtherSize = settings.size !== this.settings.size;
     this.settings = settings;
     history.replaceState(null, "", `#${toLink(settings)}`);

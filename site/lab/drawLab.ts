@@ -121,7 +121,10 @@ function drawOwn(lab: Lab): void {
   const { language, settings, own, t } = lab;
   const { album, target } = own;
   const counts = album?.map(({ photos }) => photos.length);
-  fill("own", `${language} ${namesOf(lab)} ${counts} ${target} ${lab.loads} ${settings.size}`, () =>
+  const { id, from, moveTo } = own.opened ?? {};
+  const opened =
+    album && `${album.findIndex((one) => one.id === id)} ${from} ${album.findIndex((one) => one.id === moveTo)}`;
+  fill("own", `${language} ${namesOf(lab)} ${counts} ${target} ${lab.loads} ${settings.size} ${opened}`, () =>
     album ? ownView(own, album, settings.size, t) : [],
   );
 }
@@ -136,7 +139,7 @@ function drawCamera(lab: Lab): void {
 
 function drawMoved(lab: Lab): void {
   const { language, settings, pictures, t } = lab;
-  fill("pictures-settings", `${language} ${toLink(settings)} ${lab.loads}`, () => [
+  fill("pictures-settings", `${language} ${toLink(settings)} ${lab.loads} ${lab.refusals}`, () => [
     controlsView("pictures", settings, lab.change, t, pictures?.train.y.length),
     pictures && settings.augment && movedView(pictures, settings, t),
   ]);

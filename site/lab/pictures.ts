@@ -54,6 +54,13 @@ export const countOf = ({ photos }: Pick<Settings, "photos">, { train }: Picture
 /** The most bytes of pixels that the page takes: it has them about three times while it trains. */
 const MOST_BYTES = 2 ** 29;
 
+/** Says that an album has more pictures than the page has room for at a size; null where it has room. */
+export function tooLarge(album: Album, size: number): LabError | null {
+  const count = album.reduce((sum, { photos }) => sum + photos.length, 0);
+  const most = Math.floor(MOST_BYTES / (size * size * 3 * Float32Array.BYTES_PER_ELEMENT));
+  return count > most ? new LabError("tooLarge", `${count} ${size} ${most}`) : null;
+}
+
 /** What came of the files of an album. */
 export interface Decoded {
   readonly pictures: Pictures;
@@ -74,8 +81,8 @@ export async function picturesOf(
   signal: AbortSignal,
   onDecoded: (done: number, all: number) => void,
 ): Promise<Decoded> {
-  const count = album.reduce((sum, { photos }) => sum + photos.length, 0);
-  if (count * size * size * 3 * Float32Array.BYTES_PER_ELEMENT > MOST_BYTES) throw new LabError("tooLarge", `${count}`);
+  const refusal = tooLarge(album, size);
+  if (refusal) throw refusal;
   const readable = await readableOf(album, size, signal, onDecoded);
   const unreadable = album.find(({ photos }, at) => photos.length > 0 && readable.album[at].photos.length === 0);
   if (unreadable) throw new LabError("noneReadable", unreadable.name);

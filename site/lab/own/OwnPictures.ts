@@ -1,4 +1,5 @@
 import type { ChosenFolder } from "noodlenet/data";
+import type { LabError } from "../LabError.js";
 import type { Texts } from "../texts.js";
 import {
   type Album,
@@ -22,7 +23,18 @@ export interface OwnPicturesListener {
   /** Something else that is shown is another. */
   changed(): void;
   failed(error: unknown): void;
+  /** Why the page does not take an album, if it does not. */
+  refusalOf(album: Album): LabError | null;
   readonly texts: Texts;
+}
+
+/** A class all of whose pictures are shown, a page at a time. */
+export interface OpenClass {
+  readonly id: symbol;
+  /** The first picture of the page. */
+  readonly from: number;
+  /** The class that a picture goes to when it is pressed; null: it is removed. */
+  readonly moveTo: symbol | null;
 }
 
 /** The reader's own pictures: the classes they name, and the camera, files and clipboard that fill them. */
@@ -36,7 +48,9 @@ export class OwnPictures {
   #target = 0;
   #status: ((t: Texts) => string) | null = null;
   #isAsking = false;
-  #opened = 0;
+  /** Counts folders that were opened. */
+  #folders = 0;
+  #opened: OpenClass | null = null;
 
   constructor(listener: OwnPicturesListener) {
     this.#listener = listener;
@@ -50,6 +64,11 @@ export class OwnPictures {
   /** The class that takes the next pictures. */
   get target(): number {
     return this.#target;
+  }
+
+  /** The class all of whose pictures are shown. */
+  get opened(): OpenClass | null {
+    return this.#opened;
   }
 
   /** What happened last, for the status line. */
@@ -73,7 +92,9 @@ export class OwnPictures {
   }
 
   /** Two classes to fill; null for the painted bowls. */
-  readonly begin = (): void => this.#set(emptyAlbum(this.#listener.texts.classNumber));
+  readonly begin = (): void => {
+    this.#set(emptyAlbum(this.#listener.texts.classNumber));
+  };
 
   readonly toBowls = (): void => {
     this.closeCamera();
@@ -87,20 +108,19 @@ export class OwnPictures {
 
   /** Undoes the last change: nothing that is removed or replaced is lost. */
   readonly undo = (): void => {
-    const before = this.#before.pop();
-    if (before === undefined) return;
-    this.#set(before);
-    this.#before.pop();
+    const before = this.#before.at(-1);
+    if (before === undefined || !this.#set(before)) return;
+    this.#before.splice(-2);
     if (before === null) this.closeCamera();
   };
 
   /** A folder or a zip file of classes. What was dropped is seen at once. */
   async open(folder: ChosenFolder): Promise<void> {
     this.closeCamera();
-    const opened = ++this.#opened;
+    const turn = ++this.#folders;
     const album = await albumOf(folder);
     // Another folder may have been opened meanwhile.
-    if (opened === this.#opened) this.#set(album);
+    if (turn === this.#folders) this.#set(album);
   }
 
   /** What was dropped: pictures for the class that takes them, or a folder of classes. */
@@ -133,6 +153,32 @@ export class OwnPictures {
 
   removeClass(id: symbol): void {
     if (this.#placeOf(id) >= 0) this.#set(this.#album?.filter((one) => one.id !== id) ?? null);
+  }
+
+  /** Shows all pictures of a class; null: of none. */
+  show(id: symbol | null): void {
+    this.#opened = id && { id, from: 0, moveTo: null };
+    this.#listener.changed();
+  }
+
+  /** Shows the pictures of the open class from one on. */
+  turnTo(from: number): void {
+    if (this.#opened) this.#opened = { ...this.#opened, from };
+    this.#listener.changed();
+  }
+
+  /** Has a press on a picture of the open class move it to another; null: remove it. */
+  moveTo(id: symbol | null): void {
+    if (this.#opened) this.#opened = { ...this.#opened, moveTo: id };
+    this.#listener.changed();
+  }
+
+  movePhoto(id: symbol, photo: Photo, to: symbol): void {
+    const [from, at] = [this.#placeOf(id), this.#placeOf(to)];
+    const album = this.#album;
+    if (!album || from < 0 || at < 0 || !album[from].photos.includes(photo)) return;
+    const left = withClass(album, from, { photos: album[from].photos.filter((one) => one !== photo) });
+    this.#set(withPhotos(left, at, [photo]));
   }
 
   removePhoto(id: symbol, photo: Photo): void {
@@ -213,18 +259,25 @@ export class OwnPictures {
     const album = this.#album;
     if (album === null || at < 0 || photos.length === 0) return;
     this.#target = at;
-    this.#set(withPhotos(album, at, photos));
+    if (!this.#set(withPhotos(album, at, photos))) return;
     const { name } = album[at];
     this.#status = (t) => t.added(photos.length, name);
     this.#listener.changed();
   }
 
-  #set(album: Album | null): void {
+  /** @returns whether the page takes the album; if not, everything stays as it was */
+  #set(album: Album | null): boolean {
+    const refusal = album && this.#listener.refusalOf(album);
+    if (refusal) {
+      this.#listener.failed(refusal);
+      return false;
+    }
     this.#before.push(this.#album);
     this.#album = album;
     this.#target = Math.min(this.#target, Math.max(0, (album?.length ?? 0) - 1));
     this.#status = null;
     this.#listener.albumChanged();
+    return true;
   }
 }
 

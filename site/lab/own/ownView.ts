@@ -1,16 +1,14 @@
-import { element, picture } from "../../shared/dom.js";
+import { element } from "../../shared/dom.js";
 import { focusNext } from "../focus.js";
 import type { Texts } from "../texts.js";
 import type { Album, AlbumClass } from "./Album.js";
-import { decodedPixels, isBroken } from "./decodeAll.js";
+import { isBroken } from "./decodeAll.js";
 import type { OwnPictures } from "./OwnPictures.js";
-
-/** The number of pictures of a class that are shown: the last ones. */
-const SHOWN = 8;
+import { photosView } from "./photosView.js";
 
 /** The reader's classes, each with its name, its pictures, and what fills it. */
 export function ownView(own: OwnPictures, album: Album, size: number, t: Texts): Node[] {
-  const classes = album.map((one, at) => classView(own, one, at, album.length > 2, size, t));
+  const classes = album.map((one, at) => classView(own, album, one, at, size, t));
   const addClass = () => {
     focusNext("own", `fieldset:nth-of-type(${album.length + 1}) input`);
     own.addClass();
@@ -23,26 +21,9 @@ export function ownView(own: OwnPictures, album: Album, size: number, t: Texts):
   ];
 }
 
-function classView(
-  own: OwnPictures,
-  { id, name, photos }: AlbumClass,
-  at: number,
-  canRemove: boolean,
-  size: number,
-  t: Texts,
-): HTMLElement {
-  const readable = photos.filter((photo) => !isBroken(photo));
-  const shown = [...photos.filter(isBroken).slice(-SHOWN), ...readable.slice(-SHOWN)].map((photo) => {
-    const pixels = decodedPixels(photo, size);
-    const number = photos.indexOf(photo) + 1;
-    const label = isBroken(photo) ? t.removeBroken(number, photo.name, name) : t.removePhoto(number, name);
-    if (!pixels && !isBroken(photo)) return null;
-    return element(
-      "button",
-      { type: "button", "aria-label": label, title: label, onClick: () => own.removePhoto(id, photo) },
-      pixels ? picture({ data: pixels, shape: [size, size, 3] }, "") : element("span", { class: "broken" }, "?"),
-    );
-  });
+function classView(own: OwnPictures, album: Album, one: AlbumClass, at: number, size: number, t: Texts): HTMLElement {
+  const { id, name, photos } = one;
+  const canRemove = album.length > 2;
   const openCamera = () => {
     focusNext("camera", ".shutter");
     void own.openCamera(id);
@@ -54,7 +35,7 @@ function classView(
   return element(
     "fieldset",
     { class: at === own.target ? "class chosen" : "class" },
-    element("legend", {}, `${name} · ${t.classCount(readable.length)}`),
+    element("legend", {}, `${name} · ${t.classCount(photos.filter((photo) => !isBroken(photo)).length)}`),
     element(
       "div",
       { class: "buttons" },
@@ -64,7 +45,7 @@ function classView(
       button(t.paste, `${t.paste}: ${name}`, () => void own.paste(id)),
       canRemove && button("×", t.removeClass(name), remove),
     ),
-    element("div", { class: "choices" }, ...shown),
+    ...photosView(own, album, one, size, t),
   );
 }
 

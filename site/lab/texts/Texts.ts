@@ -87,6 +87,14 @@ export interface Texts {
   readonly removeClass: (name: string) => string;
   readonly removePhoto: (number: number, name: string) => string;
   readonly removeBroken: (number: number, file: string, name: string) => string;
+  readonly movePhoto: (number: number, name: string, to: string) => string;
+  readonly showAll: string;
+  readonly showLast: string;
+  readonly shownPictures: string;
+  /** What a press on a picture does. */
+  readonly press: string;
+  readonly pressRemoves: string;
+  readonly pressMoves: (name: string) => string;
   readonly undo: string;
   readonly removeHelp: string;
   readonly camera: string;

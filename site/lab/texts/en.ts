@@ -115,6 +115,13 @@ export const en: Texts = {
   removeClass: (name) => `Remove the class ${name}`,
   removePhoto: (number, name) => `Remove picture ${number} of ${name}`,
   removeBroken: (number, file, name) => `Remove picture ${number} of ${name}: ${file} cannot be read`,
+  movePhoto: (number, name, to) => `Move picture ${number} of ${name} to ${to}`,
+  showAll: "Show all, to remove or move them",
+  showLast: "Show the last ones only",
+  shownPictures: "Pictures shown",
+  press: "A press on a picture",
+  pressRemoves: "removes it",
+  pressMoves: (name) => `moves it to ${name}`,
   undo: "Undo the last change of the pictures",
   removeHelp: "Press a picture to remove it.",
   camera: "Camera",
@@ -137,8 +144,10 @@ export const en: Texts = {
     nothingToValidate: () =>
       "Each class has a single picture, and none is left to validate with: add a second one to a class.",
     noneReadable: (name) => `No picture of the class ${name} can be read: add JPEG or PNG files.`,
-    tooLarge: (count) =>
-      `${count} pictures of this size take more memory than the page uses: choose a smaller size in pixels.`,
+    tooLarge: (detail) => {
+      const [count, size, most] = detail.split(" ").map((number) => Number(number).toLocaleString("en"));
+      return `The page has no room for ${count} pictures of ${size} × ${size} pixels, and has changed nothing: it has room for ${most} of that size. Choose a smaller size in pixels, or fewer pictures.`;
+    },
     tooMuchToPack: () =>
       "The pictures are larger than the browser can pack into one file. Keep their folder, which the page opens again, and take the network alone.",
     cameraRefused: () =>

@@ -112,6 +112,13 @@ export const ja: Texts = {
   removeClass: (name) => `クラス「${name}」を消す`,
   removePhoto: (number, name) => `「${name}」の ${number} 枚目を消す`,
   removeBroken: (number, file, name) => `「${name}」の ${number} 枚目を消す（${file} は画像として読めません）`,
+  movePhoto: (number, name, to) => `「${name}」の ${number} 枚目を「${to}」に移す`,
+  showAll: "すべて表示（消す・移す）",
+  showLast: "最後の数枚だけ表示",
+  shownPictures: "表示する範囲",
+  press: "画像を押すと",
+  pressRemoves: "消す",
+  pressMoves: (name) => `「${name}」に移す`,
   undo: "画像への直前の変更を取り消す",
   removeHelp: "画像を押すと消えます。",
   camera: "カメラ",
@@ -134,8 +141,10 @@ export const ja: Texts = {
     nothingToValidate: () =>
       "どのクラスも 1 枚だけなので、検証用の画像が残りません。どれかのクラスにもう 1 枚加えてください。",
     noneReadable: (name) => `クラス「${name}」に読める画像がありません。JPEG か PNG の画像を加えてください。`,
-    tooLarge: (count) =>
-      `この大きさの画像 ${count} 枚は、このページで使えるメモリーに収まりません。画像の大きさ（画素）を小さくしてください。`,
+    tooLarge: (detail) => {
+      const [count, size, most] = detail.split(" ").map((number) => Number(number).toLocaleString("en"));
+      return `${size} × ${size} 画素の画像 ${count} 枚は、このページで使えるメモリーに収まらないので、何も変えていません。この大きさなら ${most} 枚まで入ります。画像の大きさ（画素）を小さくするか、枚数を減らしてください。`;
+    },
     tooMuchToPack: () =>
       "写真の合計が大きすぎて、1 つのファイルにまとめられません。写真のフォルダーはそのまま取っておいてください（このページでまた開けます）。ネットワークだけなら保存できます。",
     cameraRefused: () =>

@@ -1,0 +1,90 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { violations } from "./axe.js";
+import { chromiumMissing, hasChromium } from "./chromium.js";
+import { buildLab, inLab, isSettled, isTrained, picturesOfClass } from "./openLab.js";
+import { overflow } from "./watchedPage.js";
+
+buildLab();
+
+/** Adds as many files as that to a class, each with the bytes of one picture. */
+const addMany = (page: Page, at: number, count: number) =>
+  page.evaluate(
+    ([at, count, bytes]) => {
+      const chosen = new DataTransfer();
+      const content = Uint8Array.from(bytes);
+      for (let i = 0; i < count; i++) chosen.items.add(new File([content], `${i}.png`, { type: "image/png" }));
+      const input = document.querySelector<HTMLInputElement>(`[data-class='${at}']`) as HTMLInputElement;
+      input.files = chosen.files;
+      input.dispatchEvent(new Event("change"));
+    },
+    [at, count, [...picturesOfClass(1, at)[0].buffer]] as const,
+  );
+
+async function withClasses(page: Page, count: number): Promise<void> {
+  await page.click("text=Make your own classes");
+  for (const at of [0, 1]) {
+    await page.setInputFiles(`[data-class='${at}']`, picturesOfClass(count, at));
+    await page.waitForSelector(`#own legend:has-text("Class ${at + 1} · ${count} pictures")`);
+  }
+  await page.waitForSelector("button.main:not(:disabled)");
+  await isSettled(page);
+}
+
+const legends = (page: Page) => page.locator("#own legend").allTextContents();
+
+describe.skipIf(!hasChromium)(`a reader's classes in Chromium${hasChromium ? "" : ` (${chromiumMissing})`}`, () => {
+  it("show each of their pictures, a page at a time, to be removed or moved, and back by one press", async () => {
+    await inLab({ width: 360 }, async (page) => {
+      await withClasses(page, 60);
+      const shown = () => page.locator("#own fieldset >> nth=0").locator(".choices button");
+      expect(await shown().count()).toBe(8);
+      await page.tap("#own button:has-text('Show all') >> nth=0");
+      await expect.poll(() => shown().count()).toBe(48);
+      expect(await page.getAttribute("[data-open=true]", "aria-expanded")).toBe("true");
+      await page.tap("[aria-label='Remove picture 1 of Class 1']");
+      await expect.poll(() => legends(page)).toEqual(["Class 1 · 59 pictures", "Class 2 · 60 pictures"]);
+      await page.selectOption("#own-page", { label: "49–59" });
+      await expect.poll(() => shown().count()).toBe(11);
+      await page.selectOption("#own-press", { label: "moves it to Class 2" });
+      await page.tap("[aria-label='Move picture 59 of Class 1 to Class 2']");
+      await expect.poll(() => legends(page)).toEqual(["Class 1 · 58 pictures", "Class 2 · 61 pictures"]);
+      await isSettled(page);
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await page.tap("#undo");
+      await expect.poll(() => legends(page)).toEqual(["Class 1 · 59 pictures", "Class 2 · 60 pictures"]);
+      await page.waitForSelector("#own .choices button");
+      await page.tap("[data-open=true]");
+      await expect.poll(() => shown().count()).toBe(8);
+    });
+  });
+
+  it("and the network that learned from them stay as they were where there is no room for more, or for larger ones", async () => {
+    await inLab({}, async (page) => {
+      await withClasses(page, 5);
+      await page.selectOption("#knob-size", "128");
+      await page.waitForSelector("button.main:not(:disabled)");
+      await isSettled(page);
+      await page.click("button.main");
+      await isTrained(page);
+      await addMany(page, 0, 2721);
+      await page.waitForSelector(
+        "[role=alert]:has-text('no room for 2,731 pictures of 128 × 128 pixels, and has changed nothing: it has room for 2,730')",
+      );
+      expect(await legends(page)).toEqual(["Class 1 · 5 pictures", "Class 2 · 5 pictures"]);
+      expect(await page.textContent("#state")).toBe("trained: 5 epochs");
+      // As many files at a smaller size are no more pixels than there is room for.
+      await page.selectOption("#knob-size", "32");
+      await page.waitForSelector("button.main:not(:disabled)");
+      await addMany(page, 0, 2721);
+      await page.waitForSelector("#own legend:has-text('Class 1 · 2726 pictures')");
+      const canTrain = () => page.isEnabled("button.main");
+      await expect.poll(canTrain, { timeout: 60_000 }).toBe(true);
+      await page.selectOption("#knob-size", "128");
+      await page.waitForSelector("[role=alert]:has-text('Choose a smaller size in pixels, or fewer pictures')");
+      await expect.poll(() => page.inputValue("#knob-size")).toBe("32");
+      expect(await canTrain()).toBe(true);
+    });
+  });
+});
