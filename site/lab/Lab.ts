@@ -10,16 +10,18 @@ import { leaveCamera } from "./own/cameraView.js";
 import { OwnPictures } from "./own/OwnPictures.js";
 import { type Decoded, type Part, type Pictures, paintedBowls, picturesOf, scaled, tooLarge } from "./pictures.js";
 import { Run } from "./Run.js";
-import { fromLink, type Settings, toLink } from "./settings.js";
+import { fromLink, misreadIn, type Settings, toLink } from "./settings.js";
 import { kerasFile } from "./take/kerasFile.js";
 import { projectFile } from "./take/project.js";
-import { save } from "./take/save.js";
+import { copy, save } from "./take/save.js";
 import { type Language, TEXTS, type Texts } from "./texts.js";
 
 /** The whole page: what the reader chose, the training, and what is shown of it. */
 export class Lab {
   language: Language = navigator.language.startsWith("ja") ? "ja" : "en";
   settings: Settings = fromLink(location.hash);
+  /** What the link asks for that the page does not have. */
+  misread = misreadIn(location.hash);
   pictures: Pictures | null = null;
   /** The reader's own pictures as they were decoded; null for the bowls. */
   decoded: Decoded | null = null;
@@ -83,8 +85,10 @@ export class Lab {
 
   start(): void {
     addEventListener("hashchange", () => {
-      const settings = fromLink(location.hash);
+      const [settings, misread] = [fromLink(location.hash), misreadIn(location.hash)];
       if (toLink(settings) !== toLink(this.settings)) void this.change(settings);
+      this.misread = misread;
+      this.draw();
     });
     document.body.addEventListener("dragover", (event) => event.preventDefault());
     document.body.addEventListener("drop", (event) => {
@@ -124,6 +128,7 @@ export class Lab {
     }
     const isOtherSize = settings.size !== this.settings.size;
     this.settings = settings;
+    this.misread = [];
     history.replaceState(null, "", `#${toLink(settings)}`);
     await this.rewind();
     if (isOtherSize) await this.#load();
@@ -283,14 +288,7 @@ export class Lab {
   }
 
   /** @returns whether the page may write to the clipboard */
-  readonly copyLink = async (): Promise<boolean> => {
-    try {
-      await navigator.clipboard.writeText(`${location.href.replace(/#.*/, "")}#${toLink(this.settings)}`);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+  readonly copyLink = (): Promise<boolean> => copy(`${location.href.replace(/#.*/, "")}#${toLink(this.settings)}`);
 
   /** Draws what has changed. */
   draw(): void {

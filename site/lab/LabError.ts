@@ -12,6 +12,7 @@ export type Problem =
   | "cameraForbidden"
   | "nothingToPaste"
   | "pasteRefused"
+  | "pasteForbidden"
   | "fileGone";
 
 /** Problems that are no errors: what comes next where a reader fills their classes. */

@@ -7,6 +7,7 @@ import { SEEDS } from "./compare/Seeds.js";
 import { controlsView } from "./controls.js";
 import { curvesView } from "./curves.js";
 import { Drawing } from "./Drawing.js";
+import { drawHead } from "./drawHead.js";
 import { drawCell, drawJudgement } from "./drawJudge.js";
 import { addFill, fill, isOther, say } from "./fill.js";
 import type { Lab } from "./Lab.js";
@@ -25,7 +26,7 @@ import { cameraView } from "./own/cameraView.js";
 import { ownView } from "./own/ownView.js";
 import { PicturesView } from "./PicturesView.js";
 import { countOf } from "./pictures.js";
-import { buttonsView, countsText, headView, networkView, picturesView, stateText } from "./sections.js";
+import { buttonsView, countsText, networkView, picturesView, stateText } from "./sections.js";
 import { toLink } from "./settings.js";
 import { takeView } from "./take/takeView.js";
 import { hasTurns, takeTurn } from "./turns.js";
@@ -77,16 +78,6 @@ function drawTurn(): void {
   takeTurn();
 }
 
-function drawHead(lab: Lab): void {
-  const other = lab.language === "en" ? "ja" : "en";
-  fill("head", lab.language, () => {
-    // Here alone: all styles are computed anew where the language is set, even to what it is.
-    document.documentElement.lang = lab.language;
-    document.title = lab.t.title;
-    return headView(other, lab.changeLanguage, lab.t);
-  });
-}
-
 function drawPictures(lab: Lab): void {
   const { language, settings, pictures, own, t } = lab;
   const { album } = own;
@@ -102,7 +93,7 @@ function drawPictures(lab: Lab): void {
         isIncomplete: lab.isIncomplete,
         areOwn: album !== null,
         canUndo: own.canUndo,
-        skipped: lab.decoded?.skipped ?? [],
+        decoded: lab.decoded,
       },
       { open: lab.open, begin: own.begin, undo: own.undo, toBowls: own.toBowls },
       t,

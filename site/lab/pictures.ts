@@ -2,7 +2,8 @@ import { bowlsInTurns } from "noodlenet/bowls";
 import type { HostArray } from "noodlenet/data";
 import { LabError } from "./LabError.js";
 import { type Album, divided, lackOf, type PartName, type Photo, without } from "./own/Album.js";
-import { decodeAll } from "./own/decodeAll.js";
+import { decodeAll, type FileProblem, problemOf } from "./own/decodeAll.js";
+import { type SamePictures, samePictures } from "./own/samePictures.js";
 import type { Settings } from "./settings.js";
 
 /** Pictures of one part with their labels; pixels from 0 to 255. */
@@ -61,13 +62,21 @@ export function tooLarge(album: Album, size: number): LabError | null {
   return count > most ? new LabError("tooLarge", `${count} ${size} ${most}`) : null;
 }
 
+/** A file that is no picture that can be read. */
+export interface Skipped {
+  readonly name: string;
+  readonly problem: FileProblem;
+}
+
 /** What came of the files of an album. */
 export interface Decoded {
   readonly pictures: Pictures;
   /** The files of each part, in the order of its pictures. */
   readonly photos: Readonly<Record<PartName, readonly Photo[]>>;
-  /** The names of files that could not be read. */
-  readonly skipped: readonly string[];
+  /** The files that could not be read. */
+  readonly skipped: readonly Skipped[];
+  /** Pairs of pictures that are the same. */
+  readonly same: readonly SamePictures[];
 }
 
 /**
@@ -111,7 +120,8 @@ export async function picturesOf(
       classNames: classes.map(({ name }) => name),
     },
     photos: { train: photosOf(train), val: photosOf(val), test: photosOf(test) },
-    skipped: [...readable.broken].map(({ name }) => name),
+    skipped: [...readable.broken].map((photo) => ({ name: photo.name, problem: problemOf(photo) })),
+    same: samePictures(album, pixels),
   };
 }
 

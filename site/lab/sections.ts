@@ -4,7 +4,7 @@ import { fits } from "./code/readCode.js";
 import { type Change, controlsView } from "./controls.js";
 import { focusNext } from "./focus.js";
 import { blocksOf, networkOf } from "./network.js";
-import { countOf, type Part, type Pictures } from "./pictures.js";
+import { countOf, type Decoded, type Part, type Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
 import type { Settings } from "./settings.js";
 import type { Language, Texts } from "./texts.js";
@@ -47,8 +47,8 @@ export interface PicturesState {
   readonly isIncomplete: boolean;
   readonly areOwn: boolean;
   readonly canUndo: boolean;
-  /** The names of files that could not be read. */
-  readonly skipped: readonly string[];
+  /** What came of the reader's files; null for bowls, or before they are read. */
+  readonly decoded: Decoded | null;
 }
 
 /** What the reader can do about where pictures come from. */
@@ -61,7 +61,7 @@ export interface PicturesActions {
 
 /** The pictures and where they come from. */
 export function picturesView(
-  { settings, pictures, loading, error, isIncomplete, areOwn, canUndo, skipped }: PicturesState,
+  { settings, pictures, loading, error, isIncomplete, areOwn, canUndo, decoded }: PicturesState,
   { open, begin, undo, toBowls }: PicturesActions,
   t: Texts,
 ): (Node | null | false)[] {
@@ -92,7 +92,7 @@ export function picturesView(
     element("h2", {}, t.pictures),
     pictures ? countsView(pictures, settings, t) : element("p", {}, error === null && (loading || t.decodingFirst)),
     error !== null && element("p", isIncomplete ? {} : { role: "alert", class: "error" }, error),
-    skipped.length > 0 && element("p", { class: "quiet" }, t.skippedFiles(skipped)),
+    ...(decoded ? warnings(decoded, t).map((words) => element("p", { class: "quiet" }, words)) : []),
     !areOwn && element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
     element(
       "p",
@@ -105,6 +105,15 @@ export function picturesView(
     element("p", {}, element("label", { for: "own-zip" }, t.ownZip), " ", zip),
     element("p", { class: "quiet" }, t.ownHelp, " ", t.privacy),
   ];
+}
+
+/** What the reader is to know of their files. */
+function warnings({ skipped, same }: Decoded, t: Texts): readonly string[] {
+  const problems = [...new Set(skipped.map(({ problem }) => problem))];
+  const left = problems.map((problem) =>
+    t.skippedFiles[problem](skipped.filter((file) => file.problem === problem).map(({ name }) => name)),
+  );
+  return same.length > 0 ? [...left, t.samePictures(same)] : left;
 }
 
 const countsView = (pictures: Pictures, settings: Settings, t: Texts) =>

@@ -107,14 +107,26 @@ export function toLink(settings: Settings): string {
   return changed.map(([key, value]) => `${key}=${typeof value === "boolean" ? Number(value) : value}`).join("&");
 }
 
-/** The settings of a link. What is no setting, or no value that its control has, is left out: links are written by hand, too. */
+/** The settings of a link. What is no setting, or no value that its control has, is left out, see {@link misreadIn}. */
 export function fromLink(link: string): Settings {
   const settings: Record<string, number | boolean | string> = { ...DEFAULTS };
-  for (const [key, text] of new URLSearchParams(link.replace(/^#/, ""))) {
-    if (key === "layers" && decodeLayers(text, 2)) settings.layers = text;
-    const knob = KNOB_OF.get(key as keyof Settings);
-    if (knob?.kind === "switch" && /^[01]$/.test(text)) settings[key] = text === "1";
-    if (knob?.kind === "choice" && text !== "" && knob.values.includes(Number(text))) settings[key] = Number(text);
+  for (const [key, text] of pairsOf(link)) {
+    const value = valueIn(key, text);
+    if (value !== null) settings[key] = value;
   }
   return settings as unknown as Settings;
+}
+
+/** What a link asks for that is no setting, or no value that its control has: links are written by hand, and by other versions of the page. */
+export const misreadIn = (link: string): readonly string[] =>
+  [...pairsOf(link)].filter(([key, text]) => valueIn(key, text) === null).map(([key, text]) => `${key}=${text}`);
+
+const pairsOf = (link: string) => new URLSearchParams(link.replace(/^#/, ""));
+
+/** The value of a setting in a link; null where it has none of that name. */
+function valueIn(key: string, text: string): number | boolean | string | null {
+  if (key === "layers") return text === "" || decodeLayers(text, 2) ? text : null;
+  const knob = KNOB_OF.get(key as keyof Settings);
+  if (knob?.kind === "switch") return /^[01]$/.test(text) ? text === "1" : null;
+  return knob?.kind === "choice" && text !== "" && knob.values.includes(Number(text)) ? Number(text) : null;
 }

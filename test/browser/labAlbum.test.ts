@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { violations } from "./axe.js";
 import { chromiumMissing, hasChromium } from "./chromium.js";
-import { buildLab, inLab, isSettled, isTrained, picturesOfClass } from "./openLab.js";
+import { buildLab, inLab, isSettled, isTrained, LINK, picturesOfClass } from "./openLab.js";
 import { overflow } from "./watchedPage.js";
 
 buildLab();
@@ -85,6 +85,24 @@ describe.skipIf(!hasChromium)(`a reader's classes in Chromium${hasChromium ? "" 
       await page.waitForSelector("[role=alert]:has-text('Choose a smaller size in pixels, or fewer pictures')");
       await expect.poll(() => page.inputValue("#knob-size")).toBe("32");
       expect(await canTrain()).toBe(true);
+    });
+  });
+
+  it("get a sentence for what cannot be pasted, and a link for what it asks that the page does not have", async () => {
+    await inLab({ link: `${LINK}&size=65&colour=blue`, width: 360 }, async (page) => {
+      await page.waitForSelector("#misread [role=alert]:has-text('goes on without it: size=65, colour=blue. ')");
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      expect(await page.inputValue("#knob-epochs")).toBe("5");
+      await page.selectOption("#knob-epochs", "10");
+      await page.waitForSelector("#misread [role=alert]", { state: "detached" });
+      // As on a page that is no secure one.
+      await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+      await page.tap("text=Make your own classes");
+      await page.tap("[aria-label='Paste: Class 1']");
+      const alert = page.locator("#pictures [role=alert]:has-text('press Ctrl+V')");
+      await alert.waitFor();
+      // On a phone it stands far above the button: it comes into sight.
+      await expect.poll(() => alert.evaluate((one) => one.getBoundingClientRect().top >= 0)).toBe(true);
     });
   });
 });

@@ -7,8 +7,18 @@ import { movedPictures } from "../../site/lab/moved.js";
 import { blocksOf, networkOf } from "../../site/lab/network.js";
 import { coinTossed, first, type Pictures, paintedBowls } from "../../site/lab/pictures.js";
 import { Run } from "../../site/lab/Run.js";
-import { DEFAULTS, fromLink, KNOBS, PRESETS, presetOf, type Settings, toLink } from "../../site/lab/settings.js";
+import {
+  DEFAULTS,
+  fromLink,
+  KNOBS,
+  misreadIn,
+  PRESETS,
+  presetOf,
+  type Settings,
+  toLink,
+} from "../../site/lab/settings.js";
 import { programOf } from "../../site/lab/take/programs.js";
+import { TEXTS } from "../../site/lab/texts.js";
 import { MOVES } from "../../site/shared/moves.js";
 
 /** Any settings that the page's controls can make. */
@@ -62,6 +72,8 @@ describe("the lab's settings", () => {
       }),
     );
     expect(fromLink("photos=-4&seed=3")).toEqual({ ...DEFAULTS, seed: 3 });
+    expect(misreadIn("#size=65&future=1&layers=zzz&seed=3&augment=1")).toEqual(["size=65", "future=1", "layers=zzz"]);
+    expect(misreadIn(`#${toLink(fromLink("photos=-4&seed=3"))}`)).toEqual([]);
   });
 
   it("of an experiment are known as that experiment", () => {
@@ -162,7 +174,7 @@ describe("a training in the lab", () => {
     await until(again, "done");
     await again.close();
     expect(again.curves).toEqual(run.curves);
-    expect(await historyOf(programOf(SMALL, null))).toEqual(run.curves);
+    expect(await historyOf(programOf(SMALL, null, TEXTS.en))).toEqual(run.curves);
   });
 
   it("gives its program's numbers with augmentation and tossed coins, too", async () => {
@@ -171,7 +183,7 @@ describe("a training in the lab", () => {
     run.go("end");
     await until(run, "done");
     await run.close();
-    expect(await historyOf(programOf(settings, null))).toEqual(run.curves);
+    expect(await historyOf(programOf(settings, null, TEXTS.ja))).toEqual(run.curves);
   });
 
   it("says why it failed", async () => {

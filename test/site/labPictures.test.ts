@@ -1,5 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "../../site/lab/crc32.js";
 import { errorText } from "../../site/lab/errorText.js";
 import { LabError } from "../../site/lab/LabError.js";
 import {
@@ -67,7 +68,7 @@ describe("a reader's own pictures in the lab", () => {
   it("leave out files that are no pictures, by name", async () => {
     const album = withPhotos(albumWith({ cat: 3, dog: 3 }), 0, [photoOf("notes.txt", new Uint8Array(9))]);
     const { skipped, photos, pictures } = await decoded(album);
-    expect(skipped).toEqual(["notes.txt"]);
+    expect(skipped).toEqual([{ name: "notes.txt", problem: "unreadable" }]);
     expect(photos.train.length).toBe(pictures.train.y.length);
   });
 
@@ -77,7 +78,46 @@ describe("a reader's own pictures in the lab", () => {
     const { pictures, skipped } = await decoded(album);
     expect(firstPixels(pictures.val)).toEqual([4, 104]);
     expect(firstPixels(pictures.train)).toEqual([0, 100, 1, 101, 2, 102, 3, 103]);
-    expect(skipped).toEqual(["broken.png"]);
+    expect(skipped).toEqual([{ name: "broken.png", problem: "unreadable" }]);
+  });
+
+  it("that are empty, or larger than the page reads, are told apart from those that cannot be read", async () => {
+    const large = png(4, 4, () => [1, 2, 3]);
+    const header = new DataView(large.buffer, large.byteOffset + 16);
+    header.setUint32(0, 12000);
+    header.setUint32(4, 9000);
+    header.setUint32(13, crc32(large.subarray(12, 29)));
+    const files = [photoOf("empty.jpg", new Uint8Array()), photoOf("large.png", large)];
+    const { skipped } = await decoded(withPhotos(albumWith({ cat: 3, dog: 3 }), 0, files));
+    expect(skipped).toEqual([
+      { name: "empty.jpg", problem: "empty" },
+      { name: "large.png", problem: "tooManyPixels" },
+    ]);
+    expect(TEXTS.en.skippedFiles.tooManyPixels(["large.png"])).toContain("up to 50 million pixels: large.png");
+    expect(TEXTS.ja.skippedFiles.tooManyPixels(["large.png"])).toContain("5000 万画素まで");
+  });
+
+  it("that are there twice are told, in two classes or in one", async () => {
+    const [cat, dog] = albumWith({ cat: 3, dog: 3 });
+    const album = [
+      { ...cat, photos: [...cat.photos, photoOf("again.png", grey(1))] },
+      { ...dog, photos: [photoOf("cat.png", grey(0)), ...dog.photos] },
+    ];
+    const { same } = await decoded(album);
+    expect(same).toEqual([
+      [
+        { name: "cat", number: 2 },
+        { name: "cat", number: 4 },
+      ],
+      [
+        { name: "cat", number: 1 },
+        { name: "dog", number: 1 },
+      ],
+    ]);
+    expect((await decoded([cat, dog])).same).toEqual([]);
+    expect(TEXTS.en.samePictures(same)).toMatch(
+      /^The same picture is there twice: cat 2 and cat 4, cat 1 and dog 1\. /,
+    );
   });
 
   it("have class names that folders can have, each once", () => {

@@ -117,6 +117,19 @@ describe("the project of the lab", () => {
     expect(csv.slice(1).map((line) => Number(line.split(",")[3]))).toEqual(run.curves.valLoss);
   });
 
+  it("has programs whose comments are in the reader's language", () => {
+    for (const [name, words] of [
+      ["train.mjs", ["order"]],
+      ["train.py", ["keras", "others", "coinToss", "validationAccuracy"]],
+    ] as const) {
+      const program = readFileSync(join(folder, "noodle-lab", name), "utf8");
+      for (const key of words) {
+        expect(program).toContain(TEXTS.ja.comments[key]);
+        expect(program).not.toContain(TEXTS.en.comments[key]);
+      }
+    }
+  });
+
   it("has all photos, which the command trains on, and a network with which it predicts as the page does", async () => {
     const noodlenet = join(root, "dist/src/cli/main.js");
     expect(inProject(noodlenet, "train", "photos", "--size", "32", "--epochs", "1", "--out", "mine.keras")).toMatch(

@@ -4,6 +4,8 @@ import { readableFile } from "./readableFile.js";
 
 /** The pictures in the clipboard, for which the browser asks the reader. @throws LabError that says what to do */
 export async function clipboardPhotos(): Promise<readonly Photo[]> {
+  // Where the page may not have it, the browser has none.
+  if (!(navigator.clipboard as Clipboard | undefined)?.read) throw new LabError("pasteForbidden");
   const items = await navigator.clipboard.read().catch(() => {
     throw new LabError("pasteRefused");
   });

@@ -1,8 +1,22 @@
 import { imageList } from "noodlenet/data";
 import { type Photo, readPhoto } from "./Album.js";
 
-/** The pixels of files that were decoded, of the size that was asked for last. */
-const known = new WeakMap<Photo, { readonly size: number; readonly pixels: ArrayLike<number> | null }>();
+/** Why a file gives no picture. */
+export type FileProblem = "unreadable" | "empty" | "tooManyPixels";
+
+/** What is known of a file that was decoded. */
+interface Known {
+  /** The size that was asked for last. */
+  readonly size: number;
+  readonly pixels: ArrayLike<number> | null;
+  /** Of a file without pixels. */
+  readonly problem: FileProblem;
+}
+
+const known = new WeakMap<Photo, Known>();
+
+/** The most pixels that a file may have, in millions: those of a large telephone's. */
+export const MOST_MILLIONS = 50;
 
 /** Files that are read at the same time; there are no more decoders than that. */
 const AT_ONCE = 8;
@@ -40,18 +54,28 @@ export function decodedPixels(photo: Photo, size: number): ArrayLike<number> | n
 /** Whether a file was found to be no picture that can be read. */
 export const isBroken = (photo: Photo): boolean => known.get(photo)?.pixels === null;
 
+/** Why a file that {@link isBroken} is so. */
+export const problemOf = (photo: Photo): FileProblem => known.get(photo)?.problem ?? "unreadable";
+
 /** The pixels of a file; null when it cannot be read. */
 async function pixelsOf(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
   const kept = known.get(photo);
   if (kept?.size === size) return kept.pixels;
-  const pixels = await decoded(photo, size).catch(() => null);
-  known.set(photo, { size, pixels });
-  return pixels;
+  const found = await decoded(photo, size);
+  known.set(photo, { size, ...found });
+  return found.pixels;
 }
 
-async function decoded(photo: Photo, size: number): Promise<ArrayLike<number> | null> {
-  const { bytes: image } = await readPhoto(photo);
-  const { train } = await imageList([{ image, label: 0 }], { size: [size, size], antialias: true });
-  for await (const { x } of train.batches(0)) return x.data;
-  return null;
+async function decoded(photo: Photo, size: number): Promise<Pick<Known, "pixels" | "problem">> {
+  let problem: FileProblem = "unreadable";
+  try {
+    const { bytes: image } = await readPhoto(photo);
+    if (image.length === 0) problem = "empty";
+    const options = { size: [size, size], antialias: true, maxPixels: MOST_MILLIONS * 1e6 } as const;
+    const { train } = await imageList([{ image, label: 0 }], options);
+    for await (const { x } of train.batches(0)) return { pixels: x.data, problem };
+  } catch (error) {
+    if (/ million pixels/.test(String(error))) problem = "tooManyPixels";
+  }
+  return { pixels: null, problem };
 }

@@ -3,14 +3,19 @@ import { MOVES } from "../../shared/moves.js";
 import { networkOf } from "../network.js";
 import { BOWLS, coinTossed } from "../pictures.js";
 import type { Settings } from "../settings.js";
+import type { ProgramComments, Texts } from "../texts.js";
 
 /**
  * A program for Node that trains the same network to the same numbers: on painted bowls, or on the photos of the project that the page gives.
- * @param photos null for bowls
+ * @param photos null for bowls  @param t has the words of its comments
  */
-export function programOf(settings: Settings, photos: ProjectPhotos | null): string {
+export function programOf(
+  settings: Settings,
+  photos: ProjectPhotos | null,
+  { comments }: Pick<Texts, "comments">,
+): string {
   const { model, compile } = networkOf(settings, photos?.classNames.length ?? 2);
-  return `${photos ? fromPhotos(settings, photos) : fromBowls(settings)}
+  return `${photos ? fromPhotos(settings, photos, comments) : fromBowls(settings)}
 const model = modelFromSnapshot(${JSON.stringify({ model, compile }, null, 2)});
 const { history } = await model.fit(data, { epochs: ${settings.epochs}, validationData: val });
 console.log(history);
@@ -52,6 +57,7 @@ const val = part(y.slice(${train}, ${train + val}), ${train});`;
 function fromPhotos(
   { size, batchSize, seed, coinToss, augment }: Settings,
   { classNames, count, all }: ProjectPhotos,
+  comments: ProgramComments,
 ): string {
   const labels = coinToss ? `, [${tossed(count, classNames.length, seed)}]` : "";
   const few = count < all ? `.slice(0, ${count})` : "";
@@ -61,7 +67,7 @@ import { ${augment ? "augment, " : ""}imageList } from "noodlenet/data";
 
 const classNames = ${JSON.stringify(classNames)};
 
-// The files are numbered in the order in which the page trained.
+// ${comments.order}
 async function pictures(part, labels) {
   const found = [];
   for (const label of classNames)
@@ -87,7 +93,11 @@ const tossed = (count: number, classes: number, seed: number) =>
 type Layers = readonly (Readonly<Record<string, unknown>> & { readonly type: string })[];
 
 /** A program for Keras 3 that trains the same network on the same photos, and opens the network that the page trained. */
-export function kerasProgramOf(settings: Settings, { classNames, count, all }: ProjectPhotos): string {
+export function kerasProgramOf(
+  settings: Settings,
+  { classNames, count, all }: ProjectPhotos,
+  { comments }: Pick<Texts, "comments">,
+): string {
   const { size, seed, epochs, batchSize, learningRate, augment, coinToss } = settings;
   const { model } = networkOf(settings, classNames.length) as ModelSnapshot;
   const layers = (model.layers as Layers).map((layer) => `    ${pythonLayer(layer)},\n`).join("");
@@ -99,12 +109,12 @@ export function kerasProgramOf(settings: Settings, { classNames, count, all }: P
     keras.layers.RandomTranslation(${translation}, ${translation}),
     network,
 ])`;
-  return `"""Trains the network of the lab on its photos with Keras 3, and opens the network that the page trained.
+  return `"""${comments.keras}
 
 pip install keras tensorflow pillow
 python train.py
 
-Keras begins with other weights than the page, and so gets other numbers.
+${comments.others}
 """
 
 from pathlib import Path
@@ -132,7 +142,7 @@ def photos(part):
 keras.utils.set_random_seed(${seed})
 x, y = ${count < all ? `(one[:${count}] for one in photos("train"))` : 'photos("train")'}
 x_val, y_val = photos("val")
-${coinToss ? `y = np.array([${tossed(count, classNames.length, seed)}])  # by the toss of a coin\n` : ""}network = keras.Sequential([
+${coinToss ? `y = np.array([${tossed(count, classNames.length, seed)}])  # ${comments.coinToss}\n` : ""}network = keras.Sequential([
     keras.Input((SIZE, SIZE, 3)),
 ${layers}])
 model = ${augment ? moves : "network"}
@@ -147,7 +157,7 @@ if Path("model.keras").exists():
     trained = keras.models.load_model("model.keras")
     probabilities = trained.predict(x_val, verbose=0)
     right = np.mean(np.argmax(probabilities, axis=1) == y_val)
-    print(f"model.keras, trained in the page: validation accuracy {right:.4f}")
+    print(f"${comments.validationAccuracy} {right:.4f}")
 `;
 }
 

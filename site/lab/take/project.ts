@@ -45,8 +45,8 @@ export async function projectFile({ settings, pictures, photos, trained, t }: Pr
   if (test) await add("test", test);
   const text = (name: string, words: string) => zip.add(`${FOLDER}/${name}`, new TextEncoder().encode(words));
   const used = { classNames, count: countOf(settings, pictures), all: train.y.length };
-  text("train.mjs", programOf(settings, used));
-  text("train.py", kerasProgramOf(settings, used));
+  text("train.mjs", programOf(settings, used, t));
+  text("train.py", kerasProgramOf(settings, used, t));
   text("README.txt", t.readme(toLink(settings)));
   if (trained) {
     text("curves.csv", curvesCsv(trained.curves));

@@ -59,8 +59,8 @@ export function takeView({ settings, areOwn, photos, canSave }: TakeState, actio
     element("p", { class: "quiet" }, t.projectHelp),
     ...(photos
       ? [
-          program(t.program, programOf(settings, areOwn ? photos : null), t.programHelp),
-          program(t.kerasProgram, kerasProgramOf(settings, photos), null),
+          program(t.program, programOf(settings, areOwn ? photos : null, t), t.programHelp),
+          program(t.kerasProgram, kerasProgramOf(settings, photos, t), null),
         ]
       : []),
   ];

@@ -1,9 +1,20 @@
 import type { CodeProblem } from "../code/parse.js";
 import type { Problem } from "../LabError.js";
+import type { FileProblem } from "../own/decodeAll.js";
+import type { SamePictures } from "../own/samePictures.js";
 import type { Curves } from "../Run.js";
 import type { Settings } from "../settings.js";
 
 export type Language = "en" | "ja";
+
+/** What the programs that a reader takes say to them. */
+export interface ProgramComments {
+  readonly order: string;
+  readonly coinToss: string;
+  readonly keras: string;
+  readonly others: string;
+  readonly validationAccuracy: string;
+}
 
 /** The words of the page. */
 export interface Texts {
@@ -108,7 +119,11 @@ export interface Texts {
   readonly intoClass: string;
   readonly openingCamera: string;
   readonly division: string;
-  readonly skippedFiles: (names: readonly string[]) => string;
+  readonly skippedFiles: Readonly<Record<FileProblem, (names: readonly string[]) => string>>;
+  readonly samePictures: (same: readonly SamePictures[]) => string;
+  /** What a link asks for that the page does not have. */
+  readonly misread: (settings: readonly string[]) => string;
+  readonly comments: ProgramComments;
   readonly problems: Readonly<Record<Problem, (detail: string) => string>>;
   /** What is said of a folder in the page's language, by what the library says; `$1` is the pattern's first group. */
   readonly folderProblems: readonly (readonly [pattern: RegExp, words: string])[];

@@ -1,6 +1,10 @@
+import { MOST_MILLIONS } from "../own/decodeAll.js";
 import type { Texts } from "./Texts.js";
 
 const pictures = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
+
+/** The first of them. */
+const some = (words: readonly string[]) => `${words.slice(0, 5).join(", ")}${words.length > 5 ? " …" : ""}`;
 
 export const en: Texts = {
   title: "Noodle lab",
@@ -136,8 +140,25 @@ export const en: Texts = {
   openingCamera: "Asking for the camera …",
   division:
     "The page divides them by itself: the last fifth of each class validates, and from ten pictures in each class on another fifth is kept for the test.",
-  skippedFiles: (names) =>
-    `Left out, since they cannot be read as pictures: ${names.slice(0, 5).join(", ")}${names.length > 5 ? " …" : ""}`,
+  skippedFiles: {
+    unreadable: (names) =>
+      `Left out, since they cannot be read as pictures: ${some(names)}. Remove them, or save them anew as JPEG or PNG and add those.`,
+    empty: (names) =>
+      `Left out, since the file is empty: ${some(names)}. Remove it, and add a copy that has a picture.`,
+    tooManyPixels: (names) =>
+      `Left out, since the page reads pictures of up to ${MOST_MILLIONS} million pixels: ${some(names)}. Remove them, save them smaller, and add those.`,
+  },
+  samePictures: (same) =>
+    `The same picture is there twice: ${some(same.map(([a, b]) => `${a.name} ${a.number} and ${b.name} ${b.number}`))}. In two classes the network cannot tell which is right; twice in one, it may be validated by what it was trained on. Remove one of them.`,
+  misread: (settings) =>
+    `The link asks for what this page does not have, and the page goes on without it: ${settings.join(", ")}. The link may have been mistyped, or be of another version; choose by the controls below.`,
+  comments: {
+    order: "The files are numbered in the order in which the page trained.",
+    coinToss: "by the toss of a coin",
+    keras: "Trains the network of the lab on its photos with Keras 3, and opens the network that the page trained.",
+    others: "Keras begins with other weights than the page, and so gets other numbers.",
+    validationAccuracy: "model.keras, trained in the page: validation accuracy",
+  },
   problems: {
     oneClass: () => "There is one class, and two are needed: add another.",
     emptyClass: (name) => `The class ${name} has no picture yet: add two or more.`,
@@ -157,6 +178,8 @@ export const en: Texts = {
     cameraForbidden: () =>
       "Browsers give the camera only to pages of https addresses, of this machine, or from the disk. Open the page that way, or add files.",
     nothingToPaste: () => "There is no picture in the clipboard. Copy one first.",
+    pasteForbidden: () =>
+      "Browsers let only pages of https addresses, of this machine, or from the disk read the clipboard. Choose a class and press Ctrl+V (⌘V on a Mac), or add files.",
     fileGone: (name) =>
       `The file ${name} can no longer be read: it was moved or changed since you chose it. Remove its picture, and choose it again.`,
     pasteRefused: () =>

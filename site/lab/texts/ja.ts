@@ -1,4 +1,9 @@
+import { MOST_MILLIONS } from "../own/decodeAll.js";
+import { folderProblems } from "./jaFolders.js";
 import type { Texts } from "./Texts.js";
+
+/** The first of them. */
+const some = (words: readonly string[]) => `${words.slice(0, 5).join("、")}${words.length > 5 ? " ほか" : ""}`;
 
 export const ja: Texts = {
   title: "麺ラボ",
@@ -133,8 +138,24 @@ export const ja: Texts = {
   openingCamera: "カメラの使用を確認しています…",
   division:
     "分け方は自動です。各クラスの最後の 5 分の 1 が検証用になり、どのクラスにも 10 枚以上あれば、さらに 5 分の 1 がテスト用に取り置かれます。",
-  skippedFiles: (names) =>
-    `画像として読めないので除きました：${names.slice(0, 5).join("、")}${names.length > 5 ? " ほか" : ""}`,
+  skippedFiles: {
+    unreadable: (names) =>
+      `画像として読めないので除きました：${some(names)}。消すか、JPEG か PNG で保存し直して加えてください。`,
+    empty: (names) => `中身が空なので除きました：${some(names)}。消して、画像の入ったファイルを加えてください。`,
+    tooManyPixels: (names) =>
+      `大きすぎるので除きました（読めるのは ${MOST_MILLIONS * 100} 万画素まで）：${some(names)}。消して、小さく保存し直したものを加えてください。`,
+  },
+  samePictures: (same) =>
+    `同じ画像が 2 回入っています：${some(same.map(([a, b]) => `「${a.name}」の ${a.number} 枚目と「${b.name}」の ${b.number} 枚目`))}。別々のクラスにあると、どちらが正しいのかネットワークには分かりません。同じクラスにあると、訓練に使った画像で検証してしまうことがあります。どちらかを消してください。`,
+  misread: (settings) =>
+    `リンクに、このページにない設定があります：${settings.join("、")}。その設定は使わずに始めます。打ち間違いか、別の版のリンクかもしれません。下で選び直してください。`,
+  comments: {
+    order: "ファイルの番号は、ページで訓練した順番です。",
+    coinToss: "コイン投げで決めたラベル",
+    keras: "ラボのネットワークを Keras 3 で同じ写真から訓練し、ページで訓練したネットワークも開きます。",
+    others: "Keras の重みの初期値はページとは違うので、数字も違ってきます。",
+    validationAccuracy: "model.keras（ページで訓練したもの）の検証の正解率",
+  },
   problems: {
     oneClass: () => "クラスが 1 つしかありません。もう 1 つ作ってください。",
     emptyClass: (name) => `クラス「${name}」にまだ画像がありません。2 枚以上加えてください。`,
@@ -155,48 +176,14 @@ export const ja: Texts = {
     cameraForbidden: () =>
       "ブラウザーがカメラを使わせるのは、https のページか、この端末で開いたページだけです。そのように開き直すか、ファイルを加えてください。",
     nothingToPaste: () => "クリップボードに画像がありません。先に画像をコピーしてください。",
+    pasteForbidden: () =>
+      "ブラウザーがクリップボードを読ませるのは、https のページか、この端末で開いたページだけです。クラスを選んで Ctrl+V（Mac では ⌘V）を押すか、ファイルを加えてください。",
     fileGone: (name) =>
       `ファイル ${name} がもう読めません。選んだあとで移動したか、変更したようです。その画像を消して、選び直してください。`,
     pasteRefused: () =>
       "ブラウザーがクリップボードを読ませてくれません。クラスを選んで Ctrl+V（Mac では ⌘V）を押してください。",
   },
-  // What imageFolder says of a folder, in Japanese.
-  folderProblems: [
-    [
-      / has no class folders/,
-      "クラスのフォルダーが見つかりません。クラスごとにフォルダーを作り、画像を入れてください。",
-    ],
-    [/ has one class folder, "(.*?)"/, "クラスのフォルダーが「$1」の 1 つしかありません。もう 1 つ加えてください。"],
-    [/^(.*) has no picture /, "フォルダー「$1」に画像がありません。画像を入れるか、フォルダーを消してください。"],
-    [
-      / but no "train"/,
-      "val や test はありますが、train がありません。クラスのフォルダーが入ったフォルダーを選んでください。",
-    ],
-    [/ has "train" and also (.*); keep/, "train のほかに $1 があります。train、val、test だけにしてください。"],
-    [/ has both "val" and "validation"/, "val と validation の両方があります。どちらか 1 つにしてください。"],
-    [
-      /^(.*) lacks the class (.*) of train/,
-      "「$1」には train にあるクラス $2 がありません。どの部分にも同じクラスのフォルダーを置いてください。",
-    ],
-    [
-      /^(.*) has the class (.*), which train lacks/,
-      "「$1」には train にないクラス $2 があります。どの部分にも同じクラスのフォルダーを置いてください。",
-    ],
-    [
-      /^(.*) is not a zip file/,
-      "「$1」は zip ファイルではありません。フォルダーか、フォルダーをまとめた zip ファイルを選んでください。",
-    ],
-    [/ truncated|damaged|checksum/, "zip ファイルが壊れています。もう一度保存するか、ダウンロードし直してください。"],
-    [/ is encrypted/, "zip ファイルに暗号がかかっています。パスワードなしで保存し直してください。"],
-    [
-      /nothing was dropped|there are no files/,
-      "ファイルがありません。クラスのフォルダーが入ったフォルダーをドロップしてください。",
-    ],
-    [
-      / was chosen without its folder/,
-      "フォルダーごと選んでください。画像を 1 枚ずつ加えるときは「自分でクラスを作る」を押してください。",
-    ],
-  ],
+  folderProblems,
   unknownProblem: "読み込めませんでした：",
   project: "すべてを 1 つの zip にまとめる",
   projectHelp:
