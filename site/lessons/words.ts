@@ -18,6 +18,9 @@ interface Words {
   readonly formula: string;
   readonly code: string;
   readonly codeNote: string;
+  /** How to run the program at home; `{packages}` are those to install. */
+  readonly runs: string;
+  readonly runsHow: string;
   readonly terms: string;
   readonly termsHelp: string;
   readonly nextTerm: string;
@@ -84,6 +87,9 @@ const en: Words = {
   picture: "Picture",
   formula: "Formula",
   code: "Program",
+  runs: "Run it yourself",
+  runsHow:
+    "Save the program as `program.ts` and these lines as `run.ts` in an empty folder. Call `npm install {packages}` there, and then `node run.ts`, with Node 22.18 or later.",
   codeNote: "This program is run by the project's tests, and its numbers are those of the picture.",
   terms: "One thing, three views",
   termsHelp:
@@ -148,6 +154,9 @@ const ja: Words = {
   picture: "図",
   formula: "数式",
   code: "プログラム",
+  runs: "自分で動かす",
+  runsHow:
+    "空のフォルダーに、プログラムを `program.ts`、次の数行を `run.ts` という名前で保存します。そこで `npm install {packages}` を実行し、続けて `node run.ts` を実行してください（Node 22.18 以降）。",
   codeNote: "このプログラムは開発用のテストで実際に動かしており、図の数値はその結果と一致します。",
   terms: "同じものを三通りに見る",
   termsHelp: "図・数式・プログラムの一部を指すか、上のボタンを押すと、対応する部分が三か所とも光ります。",

@@ -25,7 +25,7 @@ import { isUdon, marked } from "../../site/lessons/training/mark.js";
 import { first, negatives, type Pictures } from "../../site/lessons/training/pictures.js";
 import type { Recipe, TrainedRun } from "../../site/lessons/training/recipe.js";
 import { RECIPES, type RecipeName } from "../../site/lessons/training/recipes.js";
-import { asked, paint, train, trainingPart } from "../../site/lessons/training/train.js";
+import { asked, paint, train } from "../../site/lessons/training/train.js";
 import { casesOf, pictureOf } from "../../site/lessons/where-it-looks/cases.js";
 import { CASES } from "../../site/lessons/where-it-looks/look.js";
 import { gradCam } from "../../site/lessons/where-it-looks/program.js";
@@ -150,11 +150,7 @@ describe.runIf(FULL)("the trainings of the lessons give the numbers that are sto
     }
     const size = Math.sqrt(Array.from(of).reduce((sum, value) => sum + value * value, 0) / of.length);
     await expect(asStored({ ...runs, size: short(size) })).toMatchFileSnapshot(stored("frozen"));
-    const { frozen, tuned, moved } = await frozenTraining(
-      trainingPart(pictures, TRANSFER.base),
-      trainingPart(pictures, TRANSFER.frozen),
-      0.05,
-    );
+    const { frozen, tuned, moved } = await frozenTraining(0.05);
     const there = runs as Record<string, { run: TrainedRun; moved: number[] }>;
     expect(frozen.history.loss).toEqual(there.frozen.run.loss);
     expect(tuned.history.loss).toEqual(there["0.05"].run.loss);

@@ -26,7 +26,7 @@ export const byHeart: Lesson = {
     "\\term{train}{L_{\\word{train}}} = \\frac{1}{\\term{n}{n}} \\sum_{i=1}^{\\term{n}{n}} \\ell(x_i), \\qquad \\term{n}{n = \\now{n}{112}}",
     "\\term{gap}{L_{\\word{val}} - L_{\\word{train}}} = \\term{val}{\\now{val}{0.570}} - \\term{train}{\\now{train}{0.034}} \\approx \\term{gap}{\\now{gap}{0.535}}",
   ],
-  code: { terms: { n: ["n"], train: ["data"], val: ["validationData"], gap: ["gap"] } },
+  code: { terms: { n: ["n"], train: ["const |data|", "fit(|data|,"], val: ["validationData"], gap: ["gap"] } },
   sources: [
     { file: "src/training/Trainer.ts", name: "Trainer" },
     { file: "src/losses/crossEntropy.ts", name: "sparseCategoricalCrossentropy" },

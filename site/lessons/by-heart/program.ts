@@ -7,9 +7,15 @@ import {
   MaxPooling2D,
   Sequential,
 } from "noodlenet";
+import { bowls } from "noodlenet/bowls";
 import { arrays } from "noodlenet/data";
-import { train, val } from "../training/painted.js";
-import { first } from "../training/pictures.js";
+
+// Painted bowls, with pixels from 0 to 1.
+function pictures(count: number, first: number) {
+  const { x, y } = bowls(count, 1, { size: 32, first });
+  const pixels = x.data.map((value) => value / 255);
+  return { x: { ...x, data: pixels }, y };
+}
 
 export async function training(n: number) {
   const relu = { activation: "relu" } as const;
@@ -28,12 +34,13 @@ export async function training(n: number) {
   const optimizer = new Adam({ learningRate: 0.002 });
   const loss = "sparseCategoricalCrossentropy";
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
-  const { x, y } = first(train, n);
+  const { x, y } = pictures(n, 56);
   const data = arrays(x, y, {
     batchSize: 16,
     shuffle: true,
     seed: 1,
   });
+  const val = pictures(56, 0);
   const validationData = arrays(val.x, val.y);
   const { history } = await model.fit(data, {
     epochs: 30,

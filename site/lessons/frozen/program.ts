@@ -7,8 +7,22 @@ import {
   MaxPooling2D,
   Sequential,
 } from "noodlenet";
+import { bowls } from "noodlenet/bowls";
 import { arrays } from "noodlenet/data";
-import type { Part } from "../training/pictures.js";
+
+// Painted bowls, with pixels from 0 to 1, in batches.
+function batches(
+  count: number,
+  first: number,
+  batchSize: number,
+  isNegative = false,
+) {
+  const { x, y } = bowls(count, 1, { size: 32, first });
+  const pixels = x.data.map((value) => value / 255);
+  const data = isNegative ? pixels.map((p) => 1 - p) : pixels;
+  const options = { batchSize, shuffle: true, seed: 1 };
+  return arrays({ ...x, data }, y, options);
+}
 
 const network = (layers: Layer[]) =>
   new Sequential(layers, {
@@ -22,14 +36,7 @@ function compile(model: Sequential, learningRate: number) {
   model.compile({ optimizer, loss, metrics: ["accuracy"] });
 }
 
-const shuffled = ({ x, y }: Part, batchSize: number) =>
-  arrays(x, y, { batchSize, shuffle: true, seed: 1 });
-
-export async function training(
-  many: Part,
-  few: Part,
-  rate: number,
-) {
+export async function training(rate: number) {
   // A base learns from many pictures.
   const base = [8, 16, 32].flatMap((filters) => [
     new Conv2D(filters, 3, { activation: "relu" }),
@@ -38,7 +45,8 @@ export async function training(
   const old = new Dense(2, { activation: "softmax" });
   const first = network([...base, new Flatten(), old]);
   compile(first, 0.002);
-  await first.fit(shuffled(many, 16), { epochs: 15 });
+  const many = batches(434, 56, 16);
+  await first.fit(many, { epochs: 15 });
 
   // Frozen: from few other pictures only a new head learns.
   for (const layer of base) layer.trainable = false;
@@ -48,8 +56,8 @@ export async function training(
   });
   const model = network([...base, new Flatten(), head]);
   compile(model, 0.002);
-  const data = shuffled(few, 7);
-  const frozen = await model.fit(data, { epochs: 30 });
+  const few = batches(14, 490, 7, true);
+  const frozen = await model.fit(few, { epochs: 30 });
 
   // Fine-tuned: the last block learns, too.
   const block = base[4] as Conv2D;
@@ -58,7 +66,7 @@ export async function training(
   );
   block.trainable = true;
   compile(model, rate);
-  const tuned = await model.fit(data, { epochs: 30 });
+  const tuned = await model.fit(few, { epochs: 30 });
   const after = await block.weights[0].data();
   return { frozen, tuned, moved: distance(before, after) };
 }

@@ -7,8 +7,17 @@ import {
   MaxPooling2D,
   Sequential,
 } from "noodlenet";
+import { bowls } from "noodlenet/bowls";
 import { arrays } from "noodlenet/data";
-import { train, val } from "../training/painted.js";
+
+// Painted bowls, with pixels from 0 to 1.
+function pictures(count: number, first: number) {
+  const { x, y } = bowls(count, 1, { size: 32, first });
+  const pixels = x.data.map((value) => value / 255);
+  return { x: { ...x, data: pixels }, y };
+}
+const train = pictures(112, 56);
+const val = pictures(56, 0);
 
 export async function training(lambda: number) {
   const kernelRegularizer = l2(lambda);

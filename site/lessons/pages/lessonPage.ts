@@ -19,6 +19,8 @@ export interface Place {
 export interface Files {
   /** The program of a lesson. */
   readonly program: (id: string) => string;
+  /** The lines that run the program and print what it gives. */
+  readonly run: (id: string) => string;
   /** The line of what a source names. */
   readonly line: (source: Lesson["sources"][number]) => number;
 }
@@ -85,9 +87,20 @@ function trio({ lesson }: Place, language: Language, files: Files): string {
 <div class="view"><h2>${words.formula}</h2>${formulaHtml(lesson.formula, formula, words.formula)}</div>
 <div class="view chips" role="group" aria-label="${words.terms}"><div class="buttons"><button type="button" id="step">${words.nextTerm}</button>${chips.join("")}</div>
 <p id="says" role="status" data-help="${escaped(words.termsHelp)}">${words.termsHelp}</p></div>
-<div class="view"><h2>${words.code}</h2>${programHtml(files.program(lesson.id), lesson.code)}<p class="quiet">${words.codeNote}</p></div>
+<div class="view"><h2>${words.code}</h2>${programHtml(files.program(lesson.id), lesson.code)}<p class="quiet">${words.codeNote}</p>
+${runHtml(lesson, language, files)}</div>
 </div>
 </section>`;
+}
+
+/** How a reader runs the program at home: beside it, a file that prints what it gives. Node wants the names of files as they are. */
+function runHtml({ id }: Lesson, language: Language, files: Files): string {
+  const { runs, runsHow } = WORDS[language];
+  // The library's tools for tests leave this package to those who use them.
+  const packages = files.program(id).includes('"noodlenet/testing"') ? "noodlenet fast-check" : "noodlenet";
+  const how = sentenceHtml(runsHow.replace("{packages}", packages), { language, printed: {} });
+  const lines = files.run(id).trimEnd().replace('"./program.js"', '"./program.ts"');
+  return `<details class="run"><summary>${runs}</summary><p>${how}</p><pre class="program" tabindex="0"><code>${escaped(lines)}</code></pre></details>`;
 }
 
 function sources(lesson: Lesson, language: Language, files: Files): string {

@@ -12,6 +12,7 @@ export function siteFiles(repository: string): ReadonlyMap<string, string> {
   const read = (path: string) => readFileSync(join(repository, path), "utf8");
   const files: Files = {
     program: (id) => read(`site/lessons/${id}/program.ts`),
+    run: (id) => read(`site/lessons/${id}/run.ts`),
     line: (source) => lineOf(read(source.file), source),
   };
   const pages = new Map([["index.html", chooserPage()]]);

@@ -1,0 +1,3 @@
+import { y, z } from "./program.js";
+
+console.log(z.item(), y.item());

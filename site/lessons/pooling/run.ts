@@ -1,0 +1,3 @@
+import { y } from "./program.js";
+
+console.log(await y.data());
