@@ -63,16 +63,17 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
-  await checkWeights(chosen, weights);
   const painted = data === undefined ? await paintWithNotice(seed, options.jobs, log) : undefined;
   const pictures = await loadAndDescribe({ data, seed, quick, painted }, log);
-  await makeFolder(out);
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
   const settings = { ...head, seeds: seed, weights, sizes: sizesOf(pictures), holds: 2 };
   const store = { folder: join(out, "runs"), settings, network: { id: s2.id, seed } };
   const starts = { folder: join(out, "features"), settings };
   const plan = { chosen, seeds, data, painted, quick, pictures, epochs, weights, out, store, starts, firstSeed: seed };
-  const page = new GrowingReport({ ...plan, head, command: commandOf(options), store: new RunStore(store) });
+  const stored = new RunStore(store);
+  await checkWeights(plan, stored);
+  await makeFolder(out);
+  const page = new GrowingReport({ ...plan, head, command: commandOf(options), store: stored });
   const begin = async (toCome: ToCome) => {
     const path = await page.begin(toCome);
     log(
@@ -105,13 +106,20 @@ function checkCanExplain(quick: boolean, epochs: number): void {
     );
 }
 
-/** Loads the weights that experiments need before the first run, not after half of them; "imagenet" is then downloaded for all jobs. */
-async function checkWeights(chosen: readonly Experiment[], weights = "imagenet"): Promise<void> {
-  const needing = chosen.find(({ needsWeights, network }) => needsWeights && network);
-  if (!needing) return;
-  const model = needing.network!(0);
-  await loadKerasVgg16(model, weights);
-  model.dispose();
+/**
+ * Loads the weights that runs still need before the first run, not after half of them; "imagenet" is then downloaded for all jobs. Runs
+ * that are stored need none.
+ */
+async function checkWeights({ chosen, seeds, weights = "imagenet" }: Plan, stored: RunStore): Promise<void> {
+  for (const { id, needsWeights, network } of chosen) {
+    if (!needsWeights || !network) continue;
+    const results = await Promise.all(seeds.map((seed) => stored.read({ id, seed })));
+    if (!results.includes(null)) continue;
+    const model = network(0);
+    await loadKerasVgg16(model, weights);
+    model.dispose();
+    return;
+  }
 }
 
 /** Writes what stands beside the page: the results, and curves, tables and figures as pictures. */
@@ -180,8 +188,15 @@ function sizesOf({ train, val, test }: Pictures): { train: number; val: number; 
 /** The command line that gives the same report; the number of parallel jobs does not change it. */
 function commandOf({ data, epochs, seeds, seed, only, weights, quick, explain }: ReportOptions): string {
   const options = { data, epochs, seeds, seed, only: only?.join(), weights };
-  const words = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]));
-  return ["npm run report --", ...words, ...(quick ? ["--quick"] : []), ...(explain ? ["--explain"] : [])].join(" ");
+  const words = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${quoted(String(value))}`],
+  );
+  return ["npx noodlenet report", ...words, ...(quick ? ["--quick"] : []), ...(explain ? ["--explain"] : [])].join(" ");
+}
+
+/** A word as it can be pasted into a shell. */
+function quoted(word: string): string {
+  return /[\s"'$&()*;<>?`|]/.test(word) ? `"${word.replace(/["$`]/g, "\\$&")}"` : word;
 }
 
 /** Indented JSON with each list of numbers in one line. */

@@ -6,6 +6,7 @@ import { addConvert } from "./convert.js";
 import { addDoctor } from "./doctor.js";
 import { addEvaluate } from "./evaluate.js";
 import { reportFailure, speakOfOptions } from "./failures.js";
+import { addHelp } from "./help.js";
 import { addPredict } from "./predict.js";
 import { addReport } from "./report.js";
 import { addSummary } from "./summary.js";
@@ -28,6 +29,7 @@ addTrain(program);
 addPredict(program);
 addEvaluate(program);
 addDoctor(program);
+addHelp(program);
 speakOfOptions(program);
 program.hook("preAction", (_, command) => {
   if (LONG.includes(command.name())) setBackend("wasm", { wide: "auto" });

@@ -29,7 +29,7 @@ export function addPredict(program: Command): void {
   program
     .command("predict <model> <image...>")
     .description(
-      "classify photos, files or all in a folder, with a model of noodlenet train, or another .keras, .h5 or .onnx",
+      "classify photos, files or all in a folder, with a model of noodlenet train, or another file of a model: .keras, .h5, .safetensors, .onnx, or a .zip of Teachable Machine or TensorFlow.js",
     )
     .option("--json", "print one JSON array")
     .option("--max-pixels <millions>", "most pixels of a photo, in millions", wholeNumber(1), 50)

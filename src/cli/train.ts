@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { imageFolder } from "../data/folder/imageFolder.js";
@@ -18,6 +18,7 @@ import { inWords } from "./failures.js";
 import { checkRoom, keepModel } from "./keepModel.js";
 import { learn, type Photos } from "./learn.js";
 import { PREPARATION_NAMES, type Preparation, preparationFor, takesMiddle } from "./preparation.js";
+import { shellWord } from "./shellWord.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {
@@ -104,7 +105,7 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
   if (best === null) return;
   const path = await keepModel(model, out);
   console.log(`wrote ${path} with these weights and the names of its classes`);
-  console.log(`try it with: noodlenet predict ${path} photo.jpg`);
+  console.log(`try it with: npx noodlenet predict ${shellWord(path)} photo.jpg`);
   if (!brokenOff) hint(best.valAccuracy, sets, options);
 }
 
@@ -176,9 +177,17 @@ async function checkPlace(out: string): Promise<void> {
     throw new ValueError(
       `${out}: files of this kind hold only weights; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
     );
+  if (await isFolder(out)) throw new ValueError(`${out} is a folder; give the path of a file with --out`);
   await access(dirname(resolve(out)), constants.W_OK).catch((cause) => {
     throw new ValueError(`${out}: its folder is not writable (${cause.code}); give another --out`, { cause });
   });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** The datasets, with the folder's own validation photos or a fifth of each class. Listing a folder decodes no photos. */

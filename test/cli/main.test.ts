@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "src", "cli", "main.js");
@@ -17,11 +19,33 @@ describe("noodlenet", () => {
     [["report", "--data", "/no/such/folder"], "error: /no/such/folder does not exist"],
     [["report", "--dta", "photos"], "unknown option '--dta'"],
     [["reprot"], "unknown command 'reprot'"],
+    [["help", "reprot"], "error: unknown command 'reprot'\n(npx noodlenet --help lists the commands)"],
+    [["predict"], "missing required argument 'model'\n(npx noodlenet predict --help lists what it takes)"],
   ])("%j ends with one line that says what to mend", (args, message) => {
     const { status, stderr } = noodlenet(...args);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("says before a training that a folder is where its model would be written", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "out-")), "model.keras");
+    mkdirSync(folder);
+    const { status, stderr } = noodlenet("train", "photos", "--out", folder);
+    expect(status).toBe(1);
+    expect(stderr).toBe(`error: ${folder} is a folder; give the path of a file with --out\n`);
+    rmSync(dirname(folder), { recursive: true });
+  });
+
+  it("helps with a command, and with all", () => {
+    expect(noodlenet("help", "predict").stdout).toContain("Usage: noodlenet predict");
+    expect(noodlenet("help", "predict").status).toBe(0);
+    expect(noodlenet("help").stdout).toBe(noodlenet("--help").stdout);
+  });
+
+  it("names every kind of file that predict opens", () => {
+    const { stdout } = noodlenet("predict", "--help");
+    for (const ending of [".keras", ".h5", ".safetensors", ".onnx", ".zip"]) expect(stdout).toContain(ending);
   });
 
   it("ends quietly where whoever reads its output stops before the end", () => {

@@ -5,6 +5,7 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReportResults, Result } from "../../study/results.js";
 import { runReport } from "../../study/runReport.js";
+import { RunStore } from "../../study/runs/RunStore.js";
 import { photoFolder } from "./photoFolder.js";
 
 let out: string;
@@ -19,6 +20,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** The settings of stored runs with weights, in the order of the report's. */
+function settingsWith(weights: string, { sizes, holds, ...others }: Record<string, unknown>) {
+  return { ...others, weights, sizes, holds };
+}
 
 describe("runReport", () => {
   it("writes what it returns into results.json", () => {
@@ -59,6 +65,28 @@ describe("runReport", () => {
     lines.length = 0;
     await runReport({ quick: true, data, only: ["s1"], out: copy, log, epochs: 2 });
     expect(lines.join("\n")).not.toContain("done before");
+  });
+
+  it("reads no weights where all runs that need them are done", async () => {
+    const copy = join(out, "done");
+    const weights = join(out, "no.h5");
+    const { settings, result } = JSON.parse(readFileSync(join(out, "runs", "s1-seed1.json"), "utf8"));
+    const { data: folder, ...more } = JSON.parse(settings);
+    const store = new RunStore({
+      folder: join(copy, "runs"),
+      settings: settingsWith(weights, { data: folder, ...more }),
+    });
+    await store.write({ ...result, id: "s7" });
+    const given = { quick: true, data, only: ["s7"], out: copy, log: () => {} };
+    const { experiments } = await runReport({ ...given, weights });
+    expect(experiments.map(({ id }) => id)).toEqual(["s7"]);
+    await expect(runReport({ ...given, seed: 2, weights })).rejects.toThrow("no.h5 cannot be read");
+  });
+
+  it("names the command that gives the page, as whoever has only the package can call it", () => {
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain(
+      `npx noodlenet report --data ${data} --only s1 --quick`,
+    );
   });
 
   it("leaves out what needs VGG16's weights where there are none, and says how to give them", async () => {

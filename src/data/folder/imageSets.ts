@@ -177,9 +177,14 @@ async function whyBad(file: string, load: (file: string) => Promise<Pixels>): Pr
     await load(file);
     return null;
   } catch (error) {
-    if (error instanceof FormatError) return error.message;
+    if (error instanceof FormatError) return withoutName(error.message, file);
     throw error;
   }
+}
+
+/** Why a file is left out, without the name that stands beside it. */
+function withoutName(message: string, file: string): string {
+  return message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
 }
 
 /** @throws FormatError for a class without a readable file: no sample would have its label */
@@ -193,7 +198,7 @@ function checkSomeLeft(
     const bad = classNames.find((_, label) => !labels.includes(label));
     if (bad !== undefined)
       throw new FormatError(
-        `${where}: no image of class "${bad}" in ${name} can be read (${skipped.length} files skipped; the first: ${skipped[0].reason})`,
+        `${where}: no image of class "${bad}" in ${name} can be read (${skipped.length} files skipped; the first: ${skipped[0].file}: ${skipped[0].reason})`,
       );
   }
 }

@@ -41,9 +41,17 @@ function checkImage({ data, height, width, channels }: Image): void {
   );
 }
 
+/** The most pixels that a picture is resized to: 800 MB as floats. */
+const MOST_PIXELS = 2 ** 26;
+
 /** @throws ValueError unless `size` is two positive integers */
 export function checkSize(where: string, size: readonly number[]): void {
-  if (size?.length === 2 && size.every((n) => Number.isInteger(n) && n > 0)) return;
+  if (size?.length === 2 && size.every((n) => Number.isInteger(n) && n > 0)) {
+    if (size[0] * size[1] <= MOST_PIXELS) return;
+    throw new ValueError(
+      `${where}: size is [${size}], ${size[0] * size[1]} pixels; give one of at most ${MOST_PIXELS}, such as [128, 128]`,
+    );
+  }
   throw new ValueError(`${where}: size is [${size}]; give [height, width], two positive integers such as [128, 128]`);
 }
 
