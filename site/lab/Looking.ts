@@ -11,6 +11,11 @@ import type { Progress, Run } from "./Run.js";
 /** Milliseconds between two looks at what the camera sees, or at a network that learns: what is seen changes faster than anybody reads. */
 const BETWEEN = 100;
 
+/** The same for a reader whose system is to keep things still: what changes steps, and does not flicker. */
+const BETWEEN_STILL = 1500;
+
+const between = () => (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ? BETWEEN_STILL : BETWEEN);
+
 /** Milliseconds between two judgements of a network that learns: each asks about all validation pictures. */
 const BETWEEN_JUDGEMENTS = 500;
 
@@ -136,12 +141,12 @@ export class Looking {
       if (run === this.#subject?.run && run.canLook) throw error;
     } finally {
       this.#isBusy = false;
-      this.#notBefore = performance.now() + BETWEEN;
+      this.#notBefore = performance.now() + between();
     }
     this.#changed();
     // Another training may have come to a stop meanwhile.
     if (run !== this.#subject?.run || this.#asked(run) !== asked) this.#lookAgain();
-    else if (this.camera.isOpen) this.#lookLater(BETWEEN);
+    else if (this.camera.isOpen) this.#lookLater(between());
   }
 
   #lookLater(milliseconds: number): void {

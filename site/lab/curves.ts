@@ -1,5 +1,5 @@
 import { element } from "../shared/dom.js";
-import { curvesTable, key, type Line, lineChart } from "../shared/lineChart.js";
+import { type Column, curvesTable, key, type Line, lineChart } from "../shared/lineChart.js";
 import { bandOf, type Experiment } from "./compare/Experiment.js";
 import type { Curves } from "./Run.js";
 import type { Texts } from "./texts.js";
@@ -40,7 +40,10 @@ const MEASURES = ["accuracy", "valAccuracy", "loss", "valLoss"] as const;
 
 function table(now: Experiment, kept: Experiment | null, t: Texts): HTMLElement {
   const columns = ({ runs }: Experiment, prefix: string) =>
-    MEASURES.map((measure) => [`${prefix}${t.measures[measure]}`, bandOf(runs, measure).mean] as const);
+    MEASURES.map((measure): Column => {
+      const { mean, ...band } = bandOf(runs, measure);
+      return [`${prefix}${t.measures[measure]}`, mean, runs.length > 1 ? band : undefined];
+    });
   return curvesTable(t.curvesTable, t.epochColumn, [
     ...columns(now, ""),
     ...(kept ? columns(kept, `${t.keptColumn}: `) : []),

@@ -65,34 +65,52 @@ function ceiling(value: number): number {
 const spoken = (title: string, lines: readonly Line[]) =>
   `${title}: ${lines.map(({ name, values }) => `${name} ${values.at(-1)?.toFixed(3) ?? "–"}`).join(", ")}`;
 
-/** The numbers of a chart, a row for each epoch, folded away. @param columns their names and values */
-export function curvesTable(
+/** The numbers of a line, with the least and the greatest where it is the middle of several. */
+export type Column = readonly [name: string, values: readonly number[], band?: Line["band"]];
+
+/** The numbers of a chart, folded away, see {@link epochsTable}. */
+export const curvesTable = (title: string, epochColumn: string, columns: readonly Column[]): HTMLElement =>
+  element("details", {}, element("summary", {}, title), epochsTable(title, epochColumn, columns));
+
+/** As {@link curvesTable}, whose rows are made when it is unfolded. @param shown how a number is written */
+export function laterTable(
   title: string,
   epochColumn: string,
-  columns: readonly (readonly [name: string, values: readonly number[]])[],
+  columns: readonly Column[],
+  shown: (value: number) => string,
 ): HTMLElement {
+  const details = element("details", {}, element("summary", {}, title));
+  details.addEventListener("toggle", () => {
+    if (details.children.length === 1) details.append(epochsTable(title, epochColumn, columns, shown));
+  });
+  return details;
+}
+
+/** The numbers of a chart, a row for each epoch. @param columns their names and values */
+function epochsTable(
+  title: string,
+  epochColumn: string,
+  columns: readonly Column[],
+  shown = (value: number) => value.toFixed(4),
+): HTMLElement {
+  const cell = ([, values, band]: Column, i: number) => {
+    if (values[i] === undefined) return "";
+    return band ? `${shown(values[i])} (${shown(band.low[i])}–${shown(band.high[i])})` : shown(values[i]);
+  };
   const row = (i: number) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, String(i + 1)),
-      ...columns.map(([, values]) => element("td", {}, values[i]?.toFixed(4) ?? "")),
+      ...columns.map((column) => element("td", {}, cell(column, i))),
     );
   const names = [epochColumn, ...columns.map(([name]) => name)].map((name) => element("th", { scope: "col" }, name));
   const rows = Math.max(0, ...columns.map(([, values]) => values.length));
-  return element(
-    "details",
+  const table = element(
+    "table",
     {},
-    element("summary", {}, title),
-    element(
-      "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-      element(
-        "table",
-        {},
-        element("thead", {}, element("tr", {}, ...names)),
-        element("tbody", {}, ...Array.from({ length: rows }, (_, i) => row(i))),
-      ),
-    ),
+    element("thead", {}, element("tr", {}, ...names)),
+    element("tbody", {}, ...Array.from({ length: rows }, (_, i) => row(i))),
   );
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table);
 }

@@ -93,5 +93,26 @@ describe.skipIf(!hasChromium)(
           ]);
       });
     });
+
+    it("has the numbers of each line in a table, those of a band and of the layers, too", async () => {
+      await inLab({}, async (page) => {
+        await page.click("text=Three seeds");
+        await page.waitForFunction(() => /^Seed 3 of 3/.test(document.querySelector("#seeds")?.textContent ?? ""));
+        const last = "#curves tbody tr:nth-child(5) td:nth-child(2)";
+        await expect
+          .poll(() => page.locator(last).textContent(), { timeout: 60_000 })
+          .toMatch(/^\d\.\d{4} \(\d\.\d{4}–\d\.\d{4}\)$/);
+        await page.click("text=These lines as a table");
+        await expect.poll(() => page.locator("#strengths details tbody tr").count()).toBe(5);
+        // A column for each line, and a row for each of its points.
+        const [lines, columns] = [
+          await page.locator("#strengths svg").count(),
+          page.locator("#strengths details tr >> nth=5"),
+        ];
+        expect(await columns.locator("td").count()).toBe(lines);
+        const points = await page.getAttribute("#strengths svg polyline", "points");
+        expect(points?.split(" ").length).toBe(5);
+      });
+    });
   },
 );

@@ -37,7 +37,6 @@ interface Options {
   readonly locale?: string;
   readonly link?: string;
   readonly forcedColors?: "active";
-  readonly reducedMotion?: "reduce";
 }
 
 /** Opens the lab from the disk and waits until its pictures are there. Errors of the page, also those against its policy, and requests, are the test's. */

@@ -126,6 +126,29 @@ describe("the lab's look at one value of a map", () => {
     posted.mockRestore();
     vi.unstubAllGlobals();
   });
+
+  it("looks less often at a network that learns where the reader's system is to keep things still", async () => {
+    const pictures = await paintedBowls(SMALL.size, new AbortController().signal, () => {});
+    vi.stubGlobal("document", { createElement: () => ({}) });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const looksInThreeSeconds = async (isStill: boolean) => {
+      vi.stubGlobal("matchMedia", () => ({ matches: isStill }));
+      const looking = new Looking(() => {});
+      const progress = { state: "running", epoch: 1, batch: 0 };
+      const network = networkOf({ ...SMALL, convolutions: false }, 2);
+      const predict = async () => new Float32Array(2 * pictures.val.y.length);
+      const run = { progress, network, predict, val: pictures.val, canLook: true } as unknown as Run;
+      for (let at = 0; at < 3000; at += 50) {
+        void looking.look(run, pictures);
+        await vi.advanceTimersByTimeAsync(50);
+      }
+      return looking.version;
+    };
+    expect(await looksInThreeSeconds(false)).toBeGreaterThan(20);
+    expect(await looksInThreeSeconds(true)).toBeLessThan(4);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 });
 
 /** The value that the shown numbers give. */

@@ -1,5 +1,5 @@
 import { element } from "../../shared/dom.js";
-import { shape } from "../../shared/lineChart.js";
+import { type Column, laterTable, shape } from "../../shared/lineChart.js";
 import type { LayerStrengths } from "../strengths.js";
 import type { Texts } from "../texts.js";
 
@@ -17,7 +17,7 @@ export function strengthsView(strengths: readonly LayerStrengths[], epochs: numb
         const values = own[column];
         const all = strengths.flatMap((one) => one[column]);
         return [
-          element("td", {}, values[values.length - 1].toExponential(1).replace("-", "−")),
+          element("td", {}, short(values[values.length - 1])),
           element("td", {}, spark(values, all, epochs, `${own.layer}, ${t[column]}`)),
         ];
       }),
@@ -39,8 +39,16 @@ export function strengthsView(strengths: readonly LayerStrengths[], epochs: numb
         element("tbody", {}, ...rows),
       ),
     ),
+    laterTable(
+      t.strengthsTable,
+      t.epochColumn,
+      strengths.flatMap((own) => columns.map((column): Column => [`${own.layer}, ${t[column]}`, own[column]])),
+      short,
+    ),
   ];
 }
+
+const short = (value: number) => value.toExponential(1).replace("-", "−");
 
 /** A small line of values over the epochs. */
 function spark(values: readonly number[], all: readonly number[], epochs: number, label: string): SVGElement {

@@ -149,6 +149,7 @@ export interface Texts {
   readonly spotLargest: string;
   readonly strengths: string;
   readonly strengthsHelp: string;
+  readonly strengthsTable: string;
   readonly weights: string;
   readonly gradients: string;
   readonly keptTrainingLine: string;

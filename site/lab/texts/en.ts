@@ -225,6 +225,7 @@ To go on in the page: open this zip file there, with the settings
   strengths: "Weights and gradients, layer by layer",
   strengthsHelp:
     "The size of each layer's kernel and of its gradient (root mean square), at the first step of each epoch; logarithmic.",
+  strengthsTable: "These lines as a table",
   weights: "Weights",
   gradients: "Gradients",
   keptTrainingLine: "A, training",

@@ -223,6 +223,7 @@ curves.csv    エポックごとの損失と正解率
   strengths: "層ごとの重みと勾配",
   strengthsHelp:
     "各層のカーネルとその勾配の大きさ（二乗平均平方根）。各エポックの最初のステップで測り、対数目盛りで描いています。",
+  strengthsTable: "この線を表で見る",
   weights: "重み",
   gradients: "勾配",
   keptTrainingLine: "A の訓練",
