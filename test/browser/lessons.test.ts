@@ -39,6 +39,8 @@ async function onPage<T>(
   use: (page: Page) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
+  // As long as a test may take: a training takes its time beside other work.
+  context.setDefaultTimeout(110_000);
   const page = await context.newPage();
   const { errors, requests } = watchPage(page);
   try {
@@ -423,6 +425,23 @@ describe.skipIf(!hasChromium)(`the lessons in Chromium${hasChromium ? "" : ` (${
       await page.waitForSelector("#figure [data-ended=same]");
       await photos.fill("0");
       expect(await label()).toBe(stored);
+    });
+  });
+
+  it("what is lit, and how sure a network is, can be seen in the reader's own colours", async () => {
+    await onPage("en/ten-seconds/index.html", {}, async (page) => {
+      await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+      await page.click("#step");
+      const style = (selector: string, name: "outlineStyle" | "backgroundColor") =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((node, of) => getComputedStyle(node)[of], name);
+      for (const part of [".formula", ".program", ".chips"])
+        expect(await style(`${part} .lit`, "outlineStyle"), part).toBe("solid");
+      // Not the dark purple of what is lit, on which the text of what is chosen could not be read.
+      expect(await style(".chip.lit", "backgroundColor")).not.toBe("rgb(74, 42, 65)");
+      expect(await style(".sure-bar", "backgroundColor")).not.toBe(await style("body", "backgroundColor"));
     });
   });
 
