@@ -32,7 +32,7 @@ export function checkPositive(where: string, name: string, value: number): void 
 export function checkedShape(where: string, shape: Shape): Shape {
   if (Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n > 0)) return [...shape];
   throw new ShapeError(
-    `${where} is ${Array.isArray(shape) ? showShape(shape) : JSON.stringify(shape)}; give a list of positive integers, the shape of one sample without the batch`,
+    `${where} is ${Array.isArray(shape) ? `[${shape.map(showValue).join(", ")}]` : JSON.stringify(shape)}; give a list of positive integers, the shape of one sample without the batch, with every side known`,
   );
 }
 

@@ -202,9 +202,16 @@ export function labelsFor(yTrue: Tensor, yPred: Tensor): Tensor {
   );
 }
 
+/** Whether the targets look like one class number for each row of predictions. */
+function isLabels(yTrue: Tensor, yPred: Tensor): boolean {
+  const expected = yPred.shape.slice(0, -1);
+  return yPred.shape.at(-1) !== 1 && [expected, [...expected, 1]].some((shape) => sameShape(yTrue.shape, shape));
+}
+
 function checkSame(name: string, yTrue: Tensor, yPred: Tensor): void {
   if (sameShape(yTrue.shape, yPred.shape)) return;
   throw new ShapeError(
-    `${name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape`,
+    `${name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} must have one shape; ` +
+      (isLabels(yTrue, yPred) ? "use sparseCategoricalCrossentropy for class numbers" : "reshape one"),
   );
 }

@@ -54,11 +54,14 @@ export interface CheckOptions {
   readonly step?: number;
 }
 
+/** The names of {@link CheckOptions}. */
+export const CHECK_OPTIONS = {
+  ...({ mode: true, order: true, forward: true, kinks: true, repeatable: true, batched: true, outputs: true } as const),
+  ...({ tolerance: true, step: true } as const),
+};
+
 const readOptions = optionsReader<CheckOptions>("checkGradients", 'checkGradients(f, inputs, { mode: "fast" })', {
-  names: {
-    ...{ mode: true, order: true, forward: true, kinks: true, repeatable: true, batched: true, outputs: true },
-    ...{ tolerance: true, step: true },
-  },
+  names: CHECK_OPTIONS,
 });
 
 /**

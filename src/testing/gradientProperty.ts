@@ -1,7 +1,8 @@
 import type { Arbitrary, IProperty } from "fast-check";
 import type { Tensor } from "../tensor/Tensor.js";
+import { optionsReader } from "../util/optionsReader.js";
 import { shapes, type TensorOptions, tensors } from "./arbitraries.js";
-import { type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
+import { CHECK_OPTIONS, type CheckedFunction, type CheckOptions, checkGradients } from "./checkGradients.js";
 import { needed } from "./fastCheck.js";
 
 /** Options of {@link gradientProperty}. */
@@ -12,6 +13,12 @@ export interface GradientPropertyOptions extends CheckOptions {
   readonly away?: TensorOptions["awayFrom"];
 }
 
+const readOptions = optionsReader<GradientPropertyOptions>(
+  "gradientProperty",
+  "gradientProperty(f, { inputs: [tensors([3])] })",
+  { names: { ...CHECK_OPTIONS, inputs: true, away: true } },
+);
+
 /**
  * The fast-check property that a function's gradient is correct. A failure shrinks to the smallest failing tensors and
  * reports the element.
@@ -20,7 +27,7 @@ export interface GradientPropertyOptions extends CheckOptions {
  * fc.assert(gradientProperty((a, b) => a.mul(b), { inputs: [tensors([3]), tensors([3])] }));
  */
 export function gradientProperty(f: CheckedFunction, options: GradientPropertyOptions = {}): IProperty<[Tensor[]]> {
-  const { inputs, away = [], ...check } = options;
+  const { inputs, away = [], ...check } = readOptions(options);
   const fc = needed("gradientProperty");
   const drawn = inputs ?? [tensors(shapes(), { awayFrom: away })];
   return fc.property(fc.tuple(...drawn), (all) => checkGradients(f, all, check));

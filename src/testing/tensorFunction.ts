@@ -6,8 +6,9 @@ import { add } from "../tensor/ops/add.js";
 import { mul } from "../tensor/ops/mul.js";
 import { sum } from "../tensor/ops/sum.js";
 import { isRecording, withRecording } from "../tensor/record.js";
-import type { Tensor } from "../tensor/Tensor.js";
+import { Tensor } from "../tensor/Tensor.js";
 import { ValueError } from "../util/errors.js";
+import { showValue } from "../util/optionsReader.js";
 import type { Shape } from "../util/shape.js";
 import type { Numbers, Request } from "./numeric/evaluations.js";
 import { type Named, randomWeights, type Subject } from "./numeric/subject.js";
@@ -85,6 +86,7 @@ export class TensorFunction {
    */
   outputsOf(result: unknown): Tensor[] {
     const all = structureOf(result, "output").leaves;
+    this.#checkTensors(result);
     const chosen = this.#chosen === "all" ? all : this.#chosen.map((k) => this.#outputAt(all, k));
     const whole = chosen.find(({ tensor: y }) => y.dtype === "int32");
     if (whole) {
@@ -96,6 +98,14 @@ export class TensorFunction {
     return chosen.map(({ tensor: y }) => y);
   }
 
+  /** Numbers are inputs only: a function that gives them has left the graph, and nothing would be compared. */
+  #checkTensors(result: unknown): void {
+    if (allTensors(result)) return;
+    throw new ValueError(
+      `${this.#where}: the function gave ${showValue(result)}, not tensors alone; return a tensor that is computed from its inputs`,
+    );
+  }
+
   /** Sets the names of outputs in messages. */
   nameOutputs(outputs: readonly Named[]): void {
     this.#outputs = outputs;
@@ -105,6 +115,11 @@ export class TensorFunction {
     if (all[k]) return all[k];
     throw new ValueError(`${this.#where}: there is no output ${k}; the function has ${all.length}, counted from 0`);
   }
+}
+
+function allTensors(value: unknown): boolean {
+  if (value instanceof Tensor) return true;
+  return typeof value === "object" && value !== null && Object.values(value).every(allTensors);
 }
 
 /** The answer to a request, from one evaluation of a function at leaves. */

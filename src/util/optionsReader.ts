@@ -125,5 +125,6 @@ export function showValue(value: unknown): string {
   if (typeof value === "function") return value.name ? `the function ${value.name}` : "a function";
   if (typeof value !== "object" || value === null) return String(value);
   if (isPlainObject(value)) return "an object";
-  return `a ${value.constructor?.name || "value"}`;
+  // A bundler may have put a line before the name of a class.
+  return `a ${value.constructor?.name.replace(/^_/, "") || "value"}`;
 }
