@@ -103,11 +103,11 @@ export class Lab {
     void this.#load();
   }
 
-  /** Closes a camera, or the pictures of a cell. */
+  /** Closes a camera, all pictures of a class, or those of a cell, in whose part of the page the reader is. */
   #closeOpened(): void {
     if (this.own.camera.isOpen) leaveCamera(this.own);
     else if (this.looking.camera.isOpen) this.looking.closeCamera();
-    else if (this.own.opened) this.own.show(null);
+    else if (this.own.opened && !document.activeElement?.closest("#judge")) this.own.show(null);
     else this.chooseCell(null);
   }
 

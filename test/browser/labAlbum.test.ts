@@ -57,6 +57,15 @@ describe.skipIf(!hasChromium)(`a reader's classes in Chromium${hasChromium ? "" 
       await page.waitForSelector("#own .choices button");
       await page.tap("[data-open=true]");
       await expect.poll(() => shown().count()).toBe(8);
+      await page.keyboard.press("Enter");
+      await expect.poll(() => shown().count()).toBe(48);
+      await page.keyboard.press("Escape");
+      await expect.poll(() => shown().count()).toBe(8);
+      // The name that the page gave needs not be deleted first, which on a phone takes many taps.
+      await page.tap("#own input[type=text] >> nth=0");
+      await page.keyboard.type("udon");
+      await page.keyboard.press("Enter");
+      await expect.poll(() => legends(page)).toEqual(["udon · 59 pictures", "Class 2 · 60 pictures"]);
     });
   });
 

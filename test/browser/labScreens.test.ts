@@ -94,6 +94,18 @@ describe.skipIf(!hasChromium)(
       });
     });
 
+    it("has no quiet words where the reader's system asks for more contrast", async () => {
+      await inLab({}, async (page) => {
+        const colours = () =>
+          page.evaluate(() =>
+            [document.body, document.querySelector(".quiet")].map((one) => one && getComputedStyle(one).color),
+          );
+        expect(new Set(await colours()).size).toBe(2);
+        await page.emulateMedia({ contrast: "more" });
+        expect(new Set(await colours()).size).toBe(1);
+      });
+    });
+
     it("has the numbers of each line in a table, those of a band and of the layers, too", async () => {
       await inLab({}, async (page) => {
         await page.click("text=Three seeds");

@@ -39,7 +39,7 @@ function classView(own: OwnPictures, album: Album, one: AlbumClass, at: number, 
     element(
       "div",
       { class: "buttons" },
-      nameInput(own, id, name, t.className(at + 1)),
+      nameInput(own, id, name, t.className(at + 1), name === t.classNumber(at + 1)),
       button(t.camera, `${t.camera}: ${name}`, openCamera, "open-camera"),
       fileInput((files) => own.addFiles(id, files), at, name, t),
       button(t.paste, `${t.paste}: ${name}`, () => void own.paste(id)),
@@ -52,13 +52,15 @@ function classView(own: OwnPictures, album: Album, one: AlbumClass, at: number, 
 const button = (label: string, name: string, onClick: () => void, className?: string) =>
   element("button", { type: "button", "aria-label": name, title: name, class: className, onClick }, label);
 
-const nameInput = (own: OwnPictures, id: symbol, name: string, label: string) =>
+const nameInput = (own: OwnPictures, id: symbol, name: string, label: string, isGiven: boolean) =>
   element("input", {
     type: "text",
     value: name,
     "aria-label": label,
     maxlength: 40,
     autocomplete: "off",
+    // A finger that touches the name which the page gave writes its own in its place.
+    onClick: ({ currentTarget }: Event) => isGiven && (currentTarget as HTMLInputElement).select(),
     onChange: (event: Event) => own.rename(id, (event.target as HTMLInputElement).value),
   });
 
