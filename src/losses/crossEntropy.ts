@@ -21,7 +21,10 @@ const EPSILON = 1e-7;
 
 /** How cross-entropies read their arguments. */
 export interface CrossEntropyOptions {
-  /** Whether yPred has not been through softmax (or sigmoid) yet. Default false. */
+  /**
+   * Whether yPred has not been through softmax (or sigmoid) yet. Default false. Metrics know nothing of it: for one logit give
+   * `new BinaryAccuracy({ threshold: 0 })`.
+   */
   readonly fromLogits?: boolean;
   /** Moves targets towards uniform: target·(1 − s) + s / classes. Default 0. */
   readonly labelSmoothing?: number;

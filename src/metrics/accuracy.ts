@@ -19,7 +19,7 @@ export interface MetricOptions {
 
 /** Options of {@link BinaryAccuracy}. */
 export interface BinaryAccuracyOptions extends MetricOptions {
-  /** Default 0.5. */
+  /** Default 0.5, for probabilities; give 0 for logits. */
   readonly threshold?: number;
 }
 
@@ -65,7 +65,10 @@ export function categoricalAccuracy(yTrue: Tensor, yPred: Tensor): Tensor {
   return cast(equal(argmax(yPred), argmax(yTrue)), yPred.dtype);
 }
 
-/** 1 where the prediction is on the target's side of the threshold (default 0.5). */
+/**
+ * 1 where the prediction is on the target's side of the threshold (default 0.5, which is that of probabilities, as in Keras: of logits the
+ * middle is 0).
+ */
 export function binaryAccuracy(yTrue: Tensor, yPred: Tensor, options?: { threshold?: number }): Tensor {
   const { threshold = 0.5 } = readBinaryFunction(options);
   return equal(greater(yPred, threshold), reshape(cast(yTrue, yPred.dtype), yPred.shape));
@@ -86,7 +89,7 @@ export function topKCategoricalAccuracy(yTrue: Tensor, yPred: Tensor, options?: 
 }
 
 /**
- * The accuracy that fits the shapes, as Keras chooses it: {@link binaryAccuracy} where there is one output, else
+ * The accuracy that fits the shapes, as Keras chooses it: {@link binaryAccuracy} with its threshold of 0.5 where there is one output, else
  * {@link sparseCategoricalAccuracy} for class numbers ([n] or [n, 1]) and {@link categoricalAccuracy} for rows of all
  * classes.
  */

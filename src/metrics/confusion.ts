@@ -136,7 +136,9 @@ const readAuc = optionsReader<AUCOptions>("AUC", "new AUC({ numThresholds: 200 }
 
 /**
  * Area under a curve between thresholds, as in Keras: of true positive rate over false positive rate by trapezoids, or
- * of precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape.
+ * of precision over recall by the interpolation of Davis and Goadrich. Targets are 0 or 1, of yPred's shape, and predictions are probabilities.
+ * Those between the same two thresholds count as equal: a network whose answers are all from 0.991 to 0.994 has 0.5, however well it sorts
+ * them; give more thresholds then.
  * @throws ValueError unless numThresholds is an integer of at least 2, thresholds are numbers from 0 to 1, and the
  *   curve is one of the two
  * @see Fawcett 2006, "An introduction to ROC analysis"; Davis and Goadrich 2006, "The relationship between

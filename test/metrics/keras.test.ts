@@ -1,5 +1,7 @@
 import "../../src/tensor/methods.js";
 import { describe, expect, it } from "vitest";
+import { Dense } from "../../src/layers/Dense.js";
+import { BinaryCrossentropy } from "../../src/losses/crossEntropy.js";
 import {
   BinaryAccuracy,
   binaryAccuracy,
@@ -12,6 +14,7 @@ import {
 import { AUC, Precision, Recall } from "../../src/metrics/confusion.js";
 import type { Metric } from "../../src/metrics/Metric.js";
 import { type MetricName, metricOf } from "../../src/metrics/metricOf.js";
+import { Sequential } from "../../src/models/Sequential.js";
 import { ones, tensor } from "../../src/tensor/create.js";
 import { oneHot } from "../../src/tensor/ops/oneHot.js";
 import { slice } from "../../src/tensor/ops/slice.js";
@@ -153,4 +156,26 @@ it("a prediction of NaN is no top-k hit, and one of −∞ hides no other", () =
     const hits = sparseTopKCategoricalAccuracy(labels, scores, { k }).toArray();
     expect(hits).toEqual([0, 0, 0, 1, k === 2 ? 0 : 1]);
   }
+});
+
+it("takes logits for probabilities in accuracy, as Keras does, unless the threshold is 0", async () => {
+  const model = new Sequential([new Dense(1, { kernelInitializer: "ones" })], { inputShape: [1] });
+  const metrics = ["accuracy" as const, new BinaryAccuracy({ threshold: 0, name: "ofLogits" })];
+  model.compile({ optimizer: "sgd", loss: new BinaryCrossentropy({ fromLogits: true }), metrics });
+  const seen = await model.evaluate([[-1], [-1], [0.3], [0.3]], [[0], [0], [1], [1]]);
+  expect(seen).toMatchObject({ accuracy: 0.5, ofLogits: 1 });
+});
+
+it("sees no order among predictions between two thresholds of AUC, as Keras", () => {
+  const yTrue = tensor([0, 0, 0, 1, 1, 1]);
+  const yPred = tensor([0.991, 0.9915, 0.992, 0.993, 0.9935, 0.994]);
+  const area = (numThresholds: number) => over(new AUC({ numThresholds }), yTrue, yPred, ones([6]), [[0, 6]]);
+  expect([area(200), area(2000)]).toEqual([0.5, 1]);
+});
+
+it("counts both columns of a softmax in precision and recall, as Keras: with two classes each is the accuracy", () => {
+  const yTrue = tensor([[1, 0], [0, 1], [0, 1], [1, 0]]); // biome-ignore format: short
+  const yPred = tensor([[0.9, 0.1], [0.6, 0.4], [0.3, 0.7], [0.2, 0.8]]); // biome-ignore format: short
+  for (const metric of [new Precision(), new Recall(), new CategoricalAccuracy()])
+    expect(over(metric, yTrue, yPred, ones([4]), [[0, 4]])).toBe(0.5);
 });
