@@ -104,7 +104,7 @@ const en = {
       ],
       [
         "“The range holds the true accuracy with a probability of 95%.”",
-        "Not quite: it is the ranges that vary. In at least 95 of 100 sets of pictures the range that is computed holds the true accuracy, which stays where it is.",
+        "Not quite: it is the ranges that vary. Of very many sets of pictures at least 95% give a range that holds the true accuracy, which stays where it is.",
       ],
       [
         "“Twice as many pictures, twice as exact.”",
@@ -241,7 +241,7 @@ const ja: typeof en = {
       ],
       [
         "「範囲の中に本当の正解率が入っている確率が 95% だ」",
-        "そうとは言えません。動くのは範囲のほうです。画像を 100 組引けば、そのうち 95 組以上で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
+        "そうとは言えません。動くのは範囲のほうです。画像を何度も引き直せば、95% 以上の組で、求めた範囲に本当の正解率が入ります。本当の正解率そのものは動きません。",
       ],
       ["「枚数を 2 倍にすれば、2 倍正確になる」", "幅は平方根でしか縮みません。半分にするには 4 倍の枚数が要ります。"],
       [
