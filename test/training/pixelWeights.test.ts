@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Conv2D } from "../../src/layers/Conv2D.js";
+import { Rescaling } from "../../src/layers/Rescaling.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import type { TrainableModel } from "../../src/models/TrainableModel.js";
 
@@ -54,6 +55,15 @@ describe("weights of pixels", () => {
           expect(byPixel.history[name][i]).toBeCloseTo(value, 5);
         });
     }
+  });
+
+  it("weigh samples where there is one for each, also where a picture is as wide as the batch is long", async () => {
+    const shape = [4, 4, 4, 1];
+    const target = { data: Float32Array.from({ length: 64 }, (_, i) => (i < 16 ? 1 : 0)), shape };
+    const model = new Sequential([new Rescaling(0)], { inputShape: [4, 4, 1] });
+    model.compile({ optimizer: "sgd", loss: "mse" });
+    const { loss } = await model.evaluate(target, target, { sampleWeight: [1, 0, 0, 0], batchSize: 4 });
+    expect(loss).toBe(0.25);
   });
 
   it("are weighed by the classes' weights too", async () => {
