@@ -7,3 +7,4 @@ export { type ReportOptions, runReport } from "./runReport.js";
 export { defaultJobs } from "./runs/children.js";
 export { runExperiment } from "./runs/runExperiment.js";
 export type { TestResult } from "./runs/testTable.js";
+export { shellWord } from "./shellWord.js";

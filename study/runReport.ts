@@ -17,6 +17,7 @@ import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
 import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
 import { trainedBefore } from "./runs/runExperiment.js";
+import { shellWord } from "./shellWord.js";
 import { loadKerasVgg16 } from "./variants/loadKerasVgg16.js";
 
 /** Options of the report. */
@@ -189,14 +190,9 @@ function sizesOf({ train, val, test }: Pictures): { train: number; val: number; 
 function commandOf({ data, epochs, seeds, seed, only, weights, quick, explain }: ReportOptions): string {
   const options = { data, epochs, seeds, seed, only: only?.join(), weights };
   const words = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${quoted(String(value))}`],
+    value === undefined ? [] : [`--${name} ${shellWord(String(value))}`],
   );
   return ["npx noodlenet report", ...words, ...(quick ? ["--quick"] : []), ...(explain ? ["--explain"] : [])].join(" ");
-}
-
-/** A word as it can be pasted into a shell. */
-function quoted(word: string): string {
-  return /[\s"'$&()*;<>?`|]/.test(word) ? `"${word.replace(/["$`]/g, "\\$&")}"` : word;
 }
 
 /** Indented JSON with each list of numbers in one line. */

@@ -1,6 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { shellWord } from "../../study/index.js";
 import { imageFolder } from "../data/folder/imageFolder.js";
 import type { ImageSets } from "../data/folder/imageSets.js";
 import { formatToWrite } from "../io/formats.js";
@@ -18,7 +19,6 @@ import { inWords } from "./failures.js";
 import { checkRoom, keepModel } from "./keepModel.js";
 import { learn, type Photos } from "./learn.js";
 import { PREPARATION_NAMES, type Preparation, preparationFor, takesMiddle } from "./preparation.js";
-import { shellWord } from "./shellWord.js";
 import { wholeNumber } from "./wholeNumber.js";
 
 interface TrainOptions {

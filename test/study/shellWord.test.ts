@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { shellWord } from "../../src/cli/shellWord.js";
+import { shellWord } from "../../study/shellWord.js";
 
 describe("shellWord", () => {
   it("leaves a plain path, in any alphabet, as it is", () => {
