@@ -67,6 +67,13 @@ describe.skipIf(!hasChromium)(
       },
     );
 
+    it("begins both of its columns at one height on a wide screen", async () => {
+      await inLab({ width: 1280 }, async (page) => {
+        const tops = await page.$$eval("section", (all) => all.map((one) => one.getBoundingClientRect().top));
+        expect(tops.filter((top) => top === Math.min(...tops))).toHaveLength(2);
+      });
+    });
+
     it("tells what is chosen, and the curves apart, where the reader's system sets the colours", async () => {
       await inLab({ forcedColors: "active" }, async (page) => {
         await page.click("button.main");
