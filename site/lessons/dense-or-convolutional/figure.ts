@@ -21,14 +21,11 @@ const { words, terms, training, numbers, language } = lessonData<
   keyof (typeof TEXTS)["en"]["figure"]
 >();
 const { size, weights } = numbers;
-const COUNT = 4;
-const bytes = Float32Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0)).subarray(
-  0,
-  COUNT * size * size * 3,
-);
+const bytes = Float32Array.from(atob(numbers.pictures), (char) => char.charCodeAt(0));
+const count = bytes.length / (size * size * 3);
 const pictures = {
-  x: { data: bytes, shape: [COUNT, size, size, 3] },
-  y: { data: new Int32Array(COUNT), shape: [COUNT] },
+  x: { data: bytes, shape: [count, size, size, 3] },
+  y: { data: new Int32Array(count), shape: [count] },
 };
 
 let by = 0;
@@ -89,7 +86,7 @@ function draw(): void {
       { data: moved.subarray(i * step, (i + 1) * step), shape: [size, size, 3] },
       i === 0 ? filled(words.bowl, { by }) : "",
     );
-  bowls.replaceChildren(...Array.from({ length: COUNT }, (_, i) => element("figure", {}, canvas(i))));
+  bowls.replaceChildren(...Array.from({ length: count }, (_, i) => element("figure", {}, canvas(i))));
   drawing.replaceChildren(bars());
   said.textContent = drawing.querySelector("svg")?.getAttribute("aria-label") ?? "";
   writeTable(accuracies.dense.map((value, i) => [String(i), shown(value, 2), shown(accuracies.conv[i], 2)]));

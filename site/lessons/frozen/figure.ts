@@ -140,7 +140,7 @@ const lights = lightTerms(Object.keys(terms), (term) => {
 const drawing = element("div");
 const said = element("p", { class: "quiet" });
 const [strip, showSure] = sureBowls({
-  pixels: numbers.pictures,
+  still: numbers.still,
   size: numbers.size,
   names: [words.ramen, words.udon],
   label: (at, truth) => filled(words.negative, { at: at + 1, truth }),

@@ -26,7 +26,7 @@ const negative = Uint8Array.from(bowls(8, SEED, { size: SIZE }).x.data, (value) 
 
 /** What the figure draws. */
 export const numbers = {
-  pictures: Buffer.from(negative).toString("base64"),
+  still: Buffer.from(negative).toString("base64"),
   size: SIZE,
   all: VALIDATION,
   weights,

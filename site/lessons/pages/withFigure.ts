@@ -1,4 +1,5 @@
 import { compileFunction } from "node:vm";
+import { json } from "./html.js";
 import type { CanvasPixels } from "./pngUrl.js";
 import { StillElement, StillNode } from "./stillNode.js";
 
@@ -10,17 +11,20 @@ const DATA = /<script type="application\/json" id="lesson-data">([\s\S]*?)<\/scr
 /**
  * A lesson's page with its figure, its surprise and its exercise as they are before a reader has touched them, so that they can be seen without a script,
  * and nothing moves when the script has come.
+ * The numbers `still`, of which pictures are made that the page has then, are left out of its data.
  * @param script the lesson's script, as the page loads it; it runs here
  */
 export function withFigure(page: string, script: string): string {
   const data = DATA.exec(page);
   if (data === null) throw new Error("a lesson's page has its data in an element lesson-data");
   const made = drawn(script, data[1]);
+  const { numbers: { still: _, ...numbers } = {}, ...others } = JSON.parse(data[1]);
+  const left = page.replace(data[1], () => json({ ...others, numbers }));
   return PLACES.reduce((html, id) => {
     const empty = new RegExp(`(<div[^>]* ?id="${id}">)</div>`);
     if (!empty.test(html)) throw new Error(`a lesson's page has an empty element ${id}`);
     return html.replace(empty, (_, start: string) => `${start}${made(id).content.join("")}</div>`);
-  }, page);
+  }, left);
 }
 
 class StillPixels implements CanvasPixels {

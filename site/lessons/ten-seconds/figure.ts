@@ -30,7 +30,7 @@ let epoch = last;
 const now = () => Math.min(epoch, seen.length);
 
 const [strip, showSure] = sureBowls({
-  pixels: numbers.pictures,
+  still: numbers.still,
   size: numbers.size,
   names,
   label: (at, truth) => filled(words.bowl, { at: at + 1, truth }),

@@ -11,9 +11,9 @@ const model = modelFromSnapshot(RECIPES.cnn.network);
 const weights = model.countParams();
 model.dispose();
 
-/** What the figure draws: eight pictures as base64, what the network says of them after each epoch, and its curves. */
+/** What the figure draws: eight pictures, what the network says of them after each epoch, and its curves. */
 export const numbers = {
-  pictures: Buffer.from(Uint8Array.from(bowls(8, SEED, { size: SIZE }).x.data)).toString("base64"),
+  still: Buffer.from(Uint8Array.from(bowls(8, SEED, { size: SIZE }).x.data)).toString("base64"),
   size: SIZE,
   watched: stored.watched,
   run: cnn,

@@ -32,6 +32,15 @@ describe("a page with its figure drawn where there is no browser", () => {
     expect([[...data], height, width]).toEqual([[255, 0, 9, 1, 2, 3], 1, 2]);
   });
 
+  it("has the numbers that only the pictures are made of no more", () => {
+    const page = PAGE.replace('"word":"a \\u003c b"', '"numbers":{"still":"abc","size":1},"word":"a \\u003c b"');
+    const script = `const { numbers } = JSON.parse(document.getElementById("lesson-data").textContent);
+      document.getElementById("figure").append(numbers.still);`;
+    const made = withFigure(page, script);
+    expect(made).toContain('id="figure">abc</div>');
+    expect(made).toContain('>{"word":"a \\u003c b","numbers":{"size":1}}</script>');
+  });
+
   it("finds elements in markup that was drawn as text", () => {
     const script = `const place = document.createElement("div");
       place.innerHTML = '<svg aria-label="1 &lt; 2"><g><text x="1">a</text><rect x="3"/></g></svg>';
