@@ -1,6 +1,5 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { crc32 } from "../../site/lab/crc32.js";
 import { errorText } from "../../site/lab/errorText.js";
 import { LabError } from "../../site/lab/LabError.js";
 import {
@@ -14,10 +13,11 @@ import {
   withClass,
   withPhotos,
 } from "../../site/lab/own/Album.js";
-import { encodePng } from "../../site/lab/own/png.js";
 import { countOf, type Part, picturesOf } from "../../site/lab/pictures.js";
 import { DEFAULTS } from "../../site/lab/settings.js";
 import { TEXTS } from "../../site/lab/texts.js";
+import { crc32 } from "../../site/shared/crc32.js";
+import { encodePng } from "../../site/shared/png.js";
 import { decodeImage } from "../../src/data/index.js";
 import { gradient, png } from "../data/images.js";
 

@@ -1,7 +1,7 @@
 import type { Pixels } from "../../shared/dom.js";
+import { encodePng } from "../../shared/png.js";
 import { LabError, type Problem } from "../LabError.js";
 import { type Photo, photoOf } from "./Album.js";
-import { encodePng } from "./png.js";
 
 /** Height and width of a picture that is taken: the middle square of what the camera sees. */
 const SIZE = 256;

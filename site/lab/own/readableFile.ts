@@ -1,4 +1,4 @@
-import { encodePng } from "./png.js";
+import { encodePng } from "../../shared/png.js";
 
 /** The first bytes of formats that are decoded alike everywhere. */
 const EVERYWHERE = [

@@ -1,4 +1,4 @@
-import { crc32 } from "../crc32.js";
+import { crc32 } from "../../shared/crc32.js";
 import { LabError } from "../LabError.js";
 
 /** The most bytes and files that the numbers of a zip file can tell of. */

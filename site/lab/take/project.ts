@@ -1,7 +1,7 @@
 import { pictureAt } from "../../shared/dom.js";
+import { encodePng } from "../../shared/png.js";
 import { networkOf } from "../network.js";
 import { type PartName, readPhoto } from "../own/Album.js";
-import { encodePng } from "../own/png.js";
 import { countOf, type Decoded, type Part, type Pictures } from "../pictures.js";
 import type { Curves } from "../Run.js";
 import { type Settings, toLink } from "../settings.js";

@@ -1,5 +1,5 @@
 import { zlibSync } from "fflate";
-import { crc32 } from "../crc32.js";
+import { crc32 } from "./crc32.js";
 
 /** Pixels, from 0 to 255. */
 export interface Pixels {
