@@ -35,6 +35,14 @@ function nesting(text: string): number {
 }
 
 /**
+ * What a file gives where a text belongs, as text: a text as it is, and anything else as JSON. `String(value)` throws for
+ * an object whose own `toString` is no function, such as `{"toString": 0}`.
+ */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
+/**
  * A value as JSON for an error message, cut to 80 characters so that a malicious file cannot produce an endless
  * message.
  */

@@ -83,6 +83,9 @@ function replaced(json: Json, [key, ...rest]: (string | number)[], value: Json):
   return copy as Json;
 }
 
+/** An object that `String(value)`, `Number(value)` and `${value}` throw for. */
+const NO_TEXT = { toString: 0, valueOf: 0 };
+
 const odd: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(
     null,
@@ -113,6 +116,7 @@ const odd: fc.Arbitrary<Json> = fc.oneof(
     [null, 1e9, 1e9, 3],
     [[[1]]],
     { class_name: "Dense", config: {} },
+    NO_TEXT,
   ),
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
 );
@@ -150,4 +154,25 @@ describe("a model's description with odd values", () => {
     });
     await fc.assert(property, { numRuns: 200 });
   });
+
+  it.each(["files/keras/2-fitted.keras", "files/keras/3-named_inputs.keras", "keras/compiled/3-adam.keras"])(
+    "is refused or passed over at any place of %s where an object is that no text can be made of",
+    async (name) => {
+      const file = openZip(new Uint8Array(readFileSync(join(import.meta.dirname, name))), name);
+      const files = Object.fromEntries(file.names.map((inner) => [inner, file.read(inner) as Uint8Array]));
+      const json = JSON.parse(new TextDecoder().decode(files["config.json"])) as Json;
+      const object = {
+        class_name: "Dense",
+        module: NO_TEXT,
+        name: NO_TEXT,
+        config: { name: NO_TEXT, class_name: NO_TEXT },
+      };
+      for (const place of placesIn(json))
+        for (const value of [NO_TEXT, [NO_TEXT], { ...object, class_name: NO_TEXT }, object]) {
+          const text = JSON.stringify(replaced(json, place, value));
+          const bytes = writeZip({ ...files, "config.json": new TextEncoder().encode(text) });
+          await loadsOrComplains(() => loadModel(bytes, { onNotice: () => {} }));
+        }
+    },
+  );
 });

@@ -406,6 +406,7 @@ describe("what a .keras file says of compile", () => {
       {},
       "__proto__",
       { class_name: "function", config: "mse" },
+      { class_name: "Adam", module: { toString: 0 }, config: { toString: 0 } },
       1e300,
     );
     await fc.assert(

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../util/errors.js";
-import { showJson } from "../../../util/json.js";
+import { showJson, textOf } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 import { OptionReader } from "../config/OptionReader.js";
 import type { ConfigStyle } from "../config/writeConfig.js";
@@ -63,7 +63,7 @@ const ALIASES: ReadonlySet<string> = new Set([
 /** Whether an object is of a class that is not Keras's: its module is not Keras's, or its name has another package than that which Keras 2 puts before its optimizers. */
 function isUserDefined(json: Record<string, unknown>, name: string, config: Record<string, unknown>): boolean {
   if (name.includes(">")) return !name.startsWith("Custom>") || !Object.hasOwn(config, "is_legacy_optimizer");
-  return Object.hasOwn(json, "module") && !/^(tf_)?keras(\.|$)/.test(String(json.module));
+  return Object.hasOwn(json, "module") && !/^(tf_)?keras(\.|$)/.test(textOf(json.module));
 }
 
 function userDefined(where: string, name: string): FormatError {

@@ -1,5 +1,5 @@
 import { FormatError } from "../../../util/errors.js";
-import { showJson } from "../../../util/json.js";
+import { showJson, textOf } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 
 /** Supported dtypes and dtype policies, which all compute in float32 here. */
@@ -26,8 +26,8 @@ export function checkDType(value: unknown, where: string, type: string): void {
   }
   const name = isPlainObject(value) ? (config.name ?? config.mode ?? value.class_name) : value;
   if (typeof name === "string" && (FLOATS.has(name) || (type === "InputLayer" && WHOLE.has(name)))) return;
-  if (QUANTIZED.has(type) && /^int8(_from_\w+)?$/.test(String(name))) return;
-  const quantized = /int8|int4|float8|gptq|awq|Quantized/i.test(String(name));
+  if (QUANTIZED.has(type) && /^int8(_from_\w+)?$/.test(textOf(name))) return;
+  const quantized = /int8|int4|float8|gptq|awq|Quantized/i.test(textOf(name));
   throw new FormatError(
     quantized
       ? `${where}: the layer is quantised (${showJson(name)}), which cannot be read here (int8 of Dense can); save the model in Keras before model.quantize(…), or with the weights of the float model`

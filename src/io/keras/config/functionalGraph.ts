@@ -118,10 +118,11 @@ function tensorsIn(value: unknown): TensorReference[] {
   if (Array.isArray(value)) return value.flatMap(tensorsIn);
   if (!isPlainObject(value)) return [];
   const config = isPlainObject(value.config) ? value.config : {};
-  if (value.class_name !== "__keras_tensor__" || !Array.isArray(config.keras_history))
+  const [name, call, output] = Array.isArray(config.keras_history) ? config.keras_history : [];
+  const isTensor = value.class_name === "__keras_tensor__" && typeof name === "string";
+  if (!isTensor || typeof call !== "number" || typeof output !== "number")
     return valuesInOrder(value).flatMap(tensorsIn);
-  const [name, call, output] = config.keras_history;
-  return [[String(name), Number(call), Number(output)]];
+  return [[name, call, output]];
 }
 
 /** Whether a layer is called with `training=True`, as Keras 3 or Keras 2 writes it. */

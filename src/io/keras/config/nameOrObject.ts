@@ -1,3 +1,4 @@
+import { textOf } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 
 /** What Keras writes as an object with a class and a config, or in short as a name. */
@@ -10,7 +11,7 @@ interface NameOrObject {
 
 export function nameOrObject(value: unknown): NameOrObject {
   const object = isPlainObject(value) ? value : null;
-  const plainName = String(object ? object.class_name : value)
+  const plainName = textOf(object ? object.class_name : value)
     .replaceAll("_", "")
     .toLowerCase();
   return { plainName, config: object && isPlainObject(object.config) ? object.config : null };

@@ -2,7 +2,7 @@ import type { LayerConfig } from "../../../layers/layerOptions.js";
 import type { TensorReference } from "../../../layers/wiring.js";
 import { camelCase } from "../../../util/camelCase.js";
 import { FormatError } from "../../../util/errors.js";
-import { showJson } from "../../../util/json.js";
+import { showJson, textOf } from "../../../util/json.js";
 import { isPlainObject } from "../../../util/optionsReader.js";
 import type { Shape } from "../../../util/shape.js";
 import type { ReadModelOptions } from "../../Format.js";
@@ -62,7 +62,7 @@ function objectOf(json: unknown, what: string, kind = "a layer"): KerasObject {
   const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
   if (!isPlainObject(config))
     throw new FormatError(`${what}: ${showJson(className)} has the config ${showJson(json.config)}`);
-  const name = String(config.name ?? json.name ?? "");
+  const name = textOf(config.name ?? json.name);
   return { className, config, name, where: `${what}: layer ${showJson(name)} (${className.slice(0, 80)})` };
 }
 
