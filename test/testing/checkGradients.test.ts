@@ -29,6 +29,12 @@ describe("checkGradients", () => {
     checkGradients((a, b) => ops.matmul(a, b), [[[1, 2]], [[3], [4]]]);
   });
 
+  it("passes a slope of 0 at a 0 of the function, where what rounding moves grows with the step", () => {
+    const squared = (f: (x: Tensor) => Tensor) => (x: Tensor) => ops.mul(f(x), f(x));
+    for (const f of [squared(ops.expm1), squared(ops.log1p), squared(ops.sin), (x: Tensor) => ops.mul(x, square(x))])
+      for (const x of [[0], [0.2031, 0], [0.001, 0], [100, 0]]) checkGradients(f, [x]);
+  });
+
   it("fails a wrong one, naming input, element, both values and what was allowed", () => {
     const check = () =>
       checkGradients(

@@ -30,6 +30,8 @@ interface Level {
   readonly central: Numbers;
   /** (f(h) − 2 f(0) + f(−h)) / h: the slope to the right minus the slope to the left. */
   readonly gap: Numbers;
+  /** How far rounding moves the values: a value is never better known than a part of itself, and at the step it may be larger than here. */
+  readonly noise: Numbers;
 }
 
 /** (f(h) − f(0)) / h of each output. */
@@ -72,12 +74,17 @@ export function* slopesAlong(
         for (const value of [high[j], low[j]])
           if (Number.isFinite(value)) sizes[j] = Math.max(sizes[j], size, Math.abs(value));
       });
-    levels.push({ h, central, gap: high.map((value, j) => (value - here[j] - (here[j] - low[j])) / h) });
+    levels.push({
+      h,
+      central,
+      gap: high.map((value, j) => (value - here[j] - (here[j] - low[j])) / h),
+      noise: noise.map((least, j) => Math.max(least, epsilon * Math.abs(high[j]), epsilon * Math.abs(low[j]))),
+    });
   }
   const slopes = { values: here.slice(), errors: here.slice(), left: here.slice(), right: here.slice(), sizes };
   here.forEach((_, j) => {
-    const { value, error } = bestExtrapolation(levels, j, noise[j]);
-    const gap = kinkOf(levels, j, noise[j]);
+    const { value, error } = bestExtrapolation(levels, j);
+    const gap = kinkOf(levels, j);
     slopes.values[j] = value;
     slopes.errors[j] = error;
     slopes.left[j] = gap === null ? Number.NaN : gap.slope - gap.size / 2;
@@ -86,14 +93,15 @@ export function* slopesAlong(
   return slopes;
 }
 
-function bestExtrapolation(levels: readonly Level[], j: number, noise: number): { value: number; error: number } {
-  const extrapolated = levels.slice(1).map(({ h, central }, k) => ({
+function bestExtrapolation(levels: readonly Level[], j: number): { value: number; error: number } {
+  const extrapolated = levels.slice(1).map(({ h, central, noise }, k) => ({
     h,
+    noise: noise[j],
     value: central[j] + (central[j] - levels[k].central[j]) / (FACTOR * FACTOR - 1),
   }));
   let best = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
   for (let k = extrapolated.length - 1; k > 0; k--) {
-    const { h, value } = extrapolated[k];
+    const { h, noise, value } = extrapolated[k];
     const error = Math.abs(value - extrapolated[k - 1].value) + (2 * noise) / h;
     if (!Number.isFinite(value) || !Number.isFinite(error)) continue;
     if (Math.abs(value - best.value) > SLACK * (error + best.error)) break;
@@ -103,8 +111,8 @@ function bestExtrapolation(levels: readonly Level[], j: number, noise: number): 
 }
 
 /** A kink's difference of slopes, where there is one: it stays, or grows, while the step shrinks. */
-function kinkOf(levels: readonly Level[], j: number, noise: number): { slope: number; size: number } | null {
-  const clear = levels.filter(({ h, gap }) => Number.isFinite(gap[j]) && Math.abs(gap[j]) > (40 * noise) / h);
+function kinkOf(levels: readonly Level[], j: number): { slope: number; size: number } | null {
+  const clear = levels.filter(({ h, gap, noise }) => Number.isFinite(gap[j]) && Math.abs(gap[j]) > (40 * noise[j]) / h);
   const [last, before] = [clear.at(-1), clear.at(-3)];
   if (!last || !before || Math.abs(last.gap[j]) < 0.5 * Math.abs(before.gap[j])) return null;
   return { slope: last.central[j], size: last.gap[j] };
