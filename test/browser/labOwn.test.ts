@@ -153,13 +153,17 @@ describe.skipIf(!hasChromium)(
       });
     });
 
+    const CONTENT: Readonly<Record<string, string>> = {
+      "text.png": "no picture",
+      "cut.webp": "RIFF\x10\0\0\0WEBPVP8 ",
+    };
     const added = (page: Page, at: number, ...names: string[]) =>
       page.setInputFiles(
         `[data-class='${at}']`,
         names.map((name) => ({
           name,
           mimeType: "image/png",
-          buffer: Buffer.from(name.startsWith("text") ? "no picture" : png(9, 9, (x, y) => [90 * at, 20 * x, 20 * y])),
+          buffer: Buffer.from(CONTENT[name] ?? png(9, 9, (x, y) => [90 * at, 20 * x, 20 * y])),
         })),
       );
     const legend = (page: Page, at: number) => page.locator("#own legend").nth(at);
@@ -168,15 +172,15 @@ describe.skipIf(!hasChromium)(
       await inLab({ width: 360 }, async (page) => {
         await page.tap("text=Make your own classes");
         for (const at of [0, 1]) {
-          await added(page, at, "a.png", "b.png", "c.png", "text.png");
+          await added(page, at, "a.png", "b.png", "c.png", at === 0 ? "text.png" : "cut.webp");
           await expect.poll(() => legend(page, at).textContent()).toBe(`Class ${at + 1} · 3 pictures`);
         }
-        await page.waitForSelector("text=Left out, since they cannot be read as pictures: text.png, text.png");
+        await page.waitForSelector("text=Left out, since they cannot be read as pictures: text.png, cut.webp");
         await page.waitForSelector("button.main:not(:disabled)");
         expect(await page.textContent("#pictures")).toContain("4 pictures to train on, 2 to validate");
         expect(await violations(page)).toEqual([]);
         await page.tap("[aria-label='Remove picture 4 of Class 1: text.png cannot be read']");
-        await page.waitForSelector("text=cannot be read as pictures: text.png >> visible=true");
+        await page.waitForSelector("text=cannot be read as pictures: cut.webp. >> visible=true");
         await expect.poll(() => page.locator(".broken").count()).toBe(1);
       });
     });
