@@ -43,7 +43,6 @@ export class Lab {
   #loading = new AbortController();
   /** The training before, until its worker has ended: no two train at once. */
   #closing: Promise<unknown> = Promise.resolve();
-
   readonly #draw: () => void;
 
   /** @param draw draws what has changed */
@@ -51,13 +50,16 @@ export class Lab {
     this.#draw = draw;
     const lab = this;
     this.own = new OwnPictures({
-      albumChanged: () => void this.#load(),
+      albumChanged: (settings) => void this.#load(settings),
       changed: () => this.draw(),
       failed: (error) => {
         this.#error = error;
         this.draw();
       },
-      refusalOf: (album) => tooLarge(album, this.settings.size),
+      refusalOf: (album, settings) => tooLarge(album, (settings ?? this.settings).size),
+      get settings() {
+        return lab.settings;
+      },
       get texts() {
         return lab.t;
       },
@@ -127,12 +129,15 @@ export class Lab {
       return this.draw();
     }
     const isOtherSize = settings.size !== this.settings.size;
-    this.settings = settings;
-    this.misread = [];
-    history.replaceState(null, "", `#${toLink(settings)}`);
+    this.#take(settings);
     await this.rewind();
     if (isOtherSize) await this.#load();
   };
+
+  #take(settings: Settings): void {
+    [this.settings, this.misread] = [settings, []];
+    history.replaceState(null, "", `#${toLink(settings)}`);
+  }
 
   /** A folder of the reader's own. */
   readonly open = (folder: ChosenFolder): Promise<void> => this.#opening(() => this.own.open(folder));
@@ -146,7 +151,9 @@ export class Lab {
     }
   }
 
-  async #load(): Promise<void> {
+  /** @param settings those to go on with; null: the present ones */
+  async #load(settings: Settings | null = null): Promise<void> {
+    if (settings) this.#take(settings);
     this.#loading.abort();
     this.#loading = new AbortController();
     const { signal } = this.#loading;
@@ -157,9 +164,9 @@ export class Lab {
     this.#error = null;
     try {
       await this.rewind();
-      const { texts: say, onDone } = this.#telling();
-      if (album) this.decoded = await picturesOf(album, this.settings.size, signal, onDone(say.decoding));
-      const pictures = this.decoded?.pictures ?? (await paintedBowls(this.settings.size, signal, onDone(say.painting)));
+      const { size } = this.settings;
+      if (album) this.decoded = await picturesOf(album, size, signal, this.#telling(this.t.decoding));
+      const pictures = this.decoded?.pictures ?? (await paintedBowls(size, signal, this.#telling(this.t.painting)));
       if (signal.aborted) return;
       this.pictures = pictures;
     } catch (error) {
@@ -172,13 +179,10 @@ export class Lab {
   }
 
   /** Tells how far the pictures are, not at each one. */
-  #telling() {
-    const onDone = (words: (done: number, all: number) => string) => (done: number, all: number) => {
-      this.loadingText = words(done, all);
-      if (done % 8 === 0) this.draw();
-    };
-    return { texts: this.t, onDone };
-  }
+  readonly #telling = (words: (done: number, all: number) => string) => (done: number, all: number) => {
+    this.loadingText = words(done, all);
+    if (done % 8 === 0) this.draw();
+  };
 
   /** Ends the training; the next begins from the same weights. */
   readonly rewind = async (): Promise<void> => {
@@ -231,8 +235,6 @@ export class Lab {
     this.kept = { ...this.experiment, runs: structuredClone(this.experiment.runs) };
     this.draw();
   };
-
-  readonly restore = (settings: Settings): Promise<void> => this.change(settings);
 
   readonly forget = (): void => {
     this.kept = null;

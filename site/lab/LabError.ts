@@ -4,6 +4,7 @@ export type Problem =
   | "emptyClass"
   | "nothingToValidate"
   | "noneReadable"
+  | "otherZip"
   | "tooLarge"
   | "tooMuchToPack"
   | "cameraRefused"

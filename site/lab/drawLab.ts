@@ -82,7 +82,7 @@ function drawPictures(lab: Lab): void {
   const { language, settings, pictures, own, t } = lab;
   const { album } = own;
   const count = pictures ? `${pictures.train.y.length}/${pictures.val.y.length}` : lab.loadingText;
-  const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null} ${own.canUndo}`;
+  const key = `${language} ${toLink(settings)} ${count} ${lab.loads} ${lab.error} ${pictures?.classNames} ${album === null} ${own.canUndo} ${own.read === undefined}`;
   fill("pictures-shown", key, () =>
     picturesView(
       {
@@ -94,6 +94,7 @@ function drawPictures(lab: Lab): void {
         areOwn: album !== null,
         canUndo: own.canUndo,
         decoded: lab.decoded,
+        read: own.read,
       },
       { open: lab.open, begin: own.begin, undo: own.undo, toBowls: own.toBowls },
       t,
@@ -101,7 +102,8 @@ function drawPictures(lab: Lab): void {
   );
   // Not each picture that is read.
   const loading = lab.error === null ? t.decodingFirst : lab.isIncomplete ? lab.error : "";
-  say("pictures-spoken", pictures ? countsText(pictures, settings, t) : loading);
+  const came = own.read === undefined ? "" : t.settingsFile(own.read?.misread);
+  say("pictures-spoken", pictures ? `${countsText(pictures, settings, t)}. ${came}` : loading);
   if (lab.error !== null && !lab.isIncomplete && isOther("error seen", `${lab.error} ${lab.loads}`))
     document.querySelector("#pictures-shown [role=alert]")?.scrollIntoView({ block: "nearest" });
 }
@@ -206,7 +208,7 @@ function drawCurves(lab: Lab): void {
 function drawComparison(lab: Lab): void {
   const { kept, experiment, t } = lab;
   fill("comparison", kept ? `${curvesKey(lab)} ${haveSamePictures(kept, experiment)}` : "", () => [
-    kept && compareView(kept, experiment, lab, t),
+    kept && compareView(kept, experiment, { restore: lab.change, forget: lab.forget }, t),
   ]);
 }
 

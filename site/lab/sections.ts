@@ -4,6 +4,7 @@ import { fits } from "./code/readCode.js";
 import { type Change, controlsView } from "./controls.js";
 import { focusNext } from "./focus.js";
 import { blocksOf, networkOf } from "./network.js";
+import type { Opened } from "./own/openFolder.js";
 import { countOf, type Decoded, type Part, type Pictures } from "./pictures.js";
 import type { Progress } from "./Run.js";
 import type { Settings } from "./settings.js";
@@ -49,6 +50,8 @@ export interface PicturesState {
   readonly canUndo: boolean;
   /** What came of the reader's files; null for bowls, or before they are read. */
   readonly decoded: Decoded | null;
+  /** The settings that came with the pictures. */
+  readonly read: Opened["read"];
 }
 
 /** What the reader can do about where pictures come from. */
@@ -61,7 +64,7 @@ export interface PicturesActions {
 
 /** The pictures and where they come from. */
 export function picturesView(
-  { settings, pictures, loading, error, isIncomplete, areOwn, canUndo, decoded }: PicturesState,
+  { settings, pictures, loading, error, isIncomplete, areOwn, canUndo, decoded, read }: PicturesState,
   { open, begin, undo, toBowls }: PicturesActions,
   t: Texts,
 ): (Node | null | false)[] {
@@ -92,6 +95,7 @@ export function picturesView(
     element("h2", {}, t.pictures),
     pictures ? countsView(pictures, settings, t) : element("p", {}, error === null && (loading || t.decodingFirst)),
     error !== null && element("p", isIncomplete ? {} : { role: "alert", class: "error" }, error),
+    read !== undefined && element("p", read ? {} : { role: "alert", class: "error" }, t.settingsFile(read?.misread)),
     ...(decoded ? warnings(decoded, t).map((words) => element("p", { class: "quiet" }, words)) : []),
     !areOwn && element("div", { class: "thumbs" }, ...(pictures ? thumbs(pictures.train, pictures.classNames) : [])),
     element(

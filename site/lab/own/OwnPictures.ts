@@ -1,10 +1,9 @@
 import type { ChosenFolder } from "noodlenet/data";
-import type { LabError } from "../LabError.js";
+import type { Settings } from "../settings.js";
 import type { Texts } from "../texts.js";
 import {
   type Album,
   type AlbumClass,
-  albumOf,
   emptyAlbum,
   freeName,
   newClass,
@@ -15,18 +14,8 @@ import {
 } from "./Album.js";
 import { Camera } from "./Camera.js";
 import { clipboardPhotos } from "./clipboardPhotos.js";
-
-/** What the page does when a reader's own pictures have changed. */
-export interface OwnPicturesListener {
-  /** The album is another; null: the painted bowls. */
-  albumChanged(): void;
-  /** Something else that is shown is another. */
-  changed(): void;
-  failed(error: unknown): void;
-  /** Why the page does not take an album, if it does not. */
-  refusalOf(album: Album): LabError | null;
-  readonly texts: Texts;
-}
+import type { OwnPicturesListener } from "./OwnPicturesListener.js";
+import { type Opened, openFolder } from "./openFolder.js";
 
 /** A class all of whose pictures are shown, a page at a time. */
 export interface OpenClass {
@@ -37,14 +26,21 @@ export interface OpenClass {
   readonly moveTo: symbol | null;
 }
 
+/** What there was before a change; the settings where it changed them, too. */
+interface Before {
+  readonly album: Album | null;
+  readonly settings: Settings | null;
+}
+
 /** The reader's own pictures: the classes they name, and the camera, files and clipboard that fill them. */
 export class OwnPictures {
   readonly camera = new Camera();
   readonly #listener: OwnPicturesListener;
   #album: Album | null = null;
-  /** What the album was before each change. */
-  readonly #before: (Album | null)[] = [];
+  /** What was before each change. */
+  readonly #before: Before[] = [];
   #saved: Album | null = null;
+  #read: Opened["read"];
   #target = 0;
   #status: ((t: Texts) => string) | null = null;
   #isAsking = false;
@@ -69,6 +65,11 @@ export class OwnPictures {
   /** The class all of whose pictures are shown. */
   get opened(): OpenClass | null {
     return this.#opened;
+  }
+
+  /** The settings of the project that was opened last; null where they are damaged, undefined where there are none. */
+  get read(): Opened["read"] {
+    return this.#read;
   }
 
   /** What happened last, for the status line. */
@@ -109,25 +110,29 @@ export class OwnPictures {
   /** Undoes the last change: nothing that is removed or replaced is lost. */
   readonly undo = (): void => {
     const before = this.#before.at(-1);
-    if (before === undefined || !this.#set(before)) return;
+    if (before === undefined || !this.#set(before.album, before.settings)) return;
     this.#before.splice(-2);
-    if (before === null) this.closeCamera();
+    if (before.album === null) this.closeCamera();
   };
 
   /** A folder or a zip file of classes. What was dropped is seen at once. */
   async open(folder: ChosenFolder): Promise<void> {
     this.closeCamera();
     const turn = ++this.#folders;
-    const album = await albumOf(folder);
+    const { album, read } = await openFolder(folder);
     // Another folder may have been opened meanwhile.
-    if (turn === this.#folders) this.#set(album);
+    if (turn !== this.#folders || !this.#set(album, read?.settings)) return;
+    this.#read = read;
+    this.#listener.changed();
   }
 
   /** What was dropped: pictures for the class that takes them, or a folder of classes. */
   async openDropped(dropped: DataTransfer): Promise<void> {
     const entries = Array.from(dropped.items, (item) => item.webkitGetAsEntry());
     const isFolder = entries.some((entry) => entry?.isDirectory);
-    if (isFolder || !this.#addTo(Array.from(dropped.files))) await this.open(dropped);
+    const files = Array.from(dropped.files);
+    if (!isFolder && this.#addTo(files)) return;
+    await this.open(!isFolder && files.length === 1 ? files[0] : dropped);
   }
 
   /** Adds the pictures among files to the class that takes them. @returns whether there are any */
@@ -265,18 +270,19 @@ export class OwnPictures {
     this.#listener.changed();
   }
 
-  /** @returns whether the page takes the album; if not, everything stays as it was */
-  #set(album: Album | null): boolean {
-    const refusal = album && this.#listener.refusalOf(album);
+  /** @returns whether the page takes the album; if not, everything stays as it was  @param settings come with it; null: they stay */
+  #set(album: Album | null, settings: Settings | null = null): boolean {
+    const refusal = album && this.#listener.refusalOf(album, settings);
     if (refusal) {
       this.#listener.failed(refusal);
       return false;
     }
-    this.#before.push(this.#album);
+    this.#before.push({ album: this.#album, settings: settings && this.#listener.settings });
     this.#album = album;
     this.#target = Math.min(this.#target, Math.max(0, (album?.length ?? 0) - 1));
     this.#status = null;
-    this.#listener.albumChanged();
+    this.#read = undefined;
+    this.#listener.albumChanged(settings);
     return true;
   }
 }

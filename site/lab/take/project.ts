@@ -8,6 +8,7 @@ import { type Settings, toLink } from "../settings.js";
 import type { Texts } from "../texts.js";
 import { kerasFile } from "./kerasFile.js";
 import { kerasProgramOf, programOf } from "./programs.js";
+import { SETTINGS_FILE, settingsText } from "./settingsFile.js";
 import { ZipFile } from "./ZipFile.js";
 
 /** What a project is made of. */
@@ -26,7 +27,7 @@ const FOLDER = "noodle-lab";
 
 /**
  * One zip file with everything: all photos, in the folders that `npx noodlenet train` and the lab read, the trained network, programs for Node and Keras,
- * the curves, and a text that tells what to do with them.
+ * the settings, the curves, and a text that tells what to do with them.
  */
 export async function projectFile({ settings, pictures, photos, trained, t }: ProjectParts): Promise<Blob> {
   const { classNames, train, val, test } = pictures;
@@ -47,6 +48,7 @@ export async function projectFile({ settings, pictures, photos, trained, t }: Pr
   const used = { classNames, count: countOf(settings, pictures), all: train.y.length };
   text("train.mjs", programOf(settings, used, t));
   text("train.py", kerasProgramOf(settings, used, t));
+  text(SETTINGS_FILE, settingsText(settings));
   text("README.txt", t.readme(toLink(settings)));
   if (trained) {
     text("curves.csv", curvesCsv(trained.curves));

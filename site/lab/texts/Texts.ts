@@ -123,6 +123,8 @@ export interface Texts {
   readonly samePictures: (same: readonly SamePictures[]) => string;
   /** What a link asks for that the page does not have. */
   readonly misread: (settings: readonly string[]) => string;
+  /** What came of the settings in a zip file. @param misread what of them the page does not have; undefined where they are damaged */
+  readonly settingsFile: (misread?: readonly string[]) => string;
   readonly comments: ProgramComments;
   readonly problems: Readonly<Record<Problem, (detail: string) => string>>;
   /** What is said of a folder in the page's language, by what the library says; `$1` is the pattern's first group. */

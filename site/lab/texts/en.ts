@@ -152,6 +152,12 @@ export const en: Texts = {
     `The same picture is there twice: ${some(same.map(([a, b]) => `${a.name} ${a.number} and ${b.name} ${b.number}`))}. In two classes the network cannot tell which is right; twice in one, it may be validated by what it was trained on. Remove one of them.`,
   misread: (settings) =>
     `The link asks for what this page does not have, and the page goes on without it: ${settings.join(", ")}. The link may have been mistyped, or be of another version; choose by the controls below.`,
+  settingsFile: (misread) => {
+    if (!misread)
+      return "The photos are here, and the settings stay as they were: noodle-lab.json, which had those of the photos, is damaged. README.txt has them, too, as the end of a link.";
+    const lacking = misread.length > 0 ? ` The page goes on without what it does not have: ${some(misread)}.` : "";
+    return `The settings came with the photos; undo takes back both.${lacking}`;
+  },
   comments: {
     order: "The files are numbered in the order in which the page trained.",
     coinToss: "by the toss of a coin",
@@ -165,6 +171,8 @@ export const en: Texts = {
     nothingToValidate: () =>
       "Each class has a single picture, and none is left to validate with: add a second one to a class.",
     noneReadable: (name) => `No picture of the class ${name} can be read: add JPEG or PNG files.`,
+    otherZip: (name) =>
+      `${name} is a zip file without pictures, perhaps of another program. The lab opens those that it saved, and those of a folder with a folder of pictures for each class.`,
     tooLarge: (detail) => {
       const [count, size, most] = detail.split(" ").map((number) => Number(number).toLocaleString("en"));
       return `The page has no room for ${count} pictures of ${size} × ${size} pixels, and has changed nothing: it has room for ${most} of that size. Choose a smaller size in pixels, or fewer pictures.`;
@@ -189,7 +197,7 @@ export const en: Texts = {
   unknownProblem: "",
   project: "Everything in one zip file",
   projectHelp:
-    "All photos, the trained network (model.keras), programs for Node and Keras, and the curves. The lab opens it again.",
+    "All photos, the trained network (model.keras), programs for Node and Keras, the curves, and the settings. The lab opens it again, as it is now.",
   packing: "Packing …",
   kerasProgram: "The same network in Keras (Python)",
   readme: (link) => `Noodle lab: a project
@@ -204,9 +212,12 @@ train.py      trains the same network with Keras 3, and opens model.keras:
 model.keras   the trained network (if there is one), for Keras 3 and for
                 npx noodlenet predict model.keras lunch.jpg
 curves.csv    loss and accuracy of each epoch
+noodle-lab.json
+              the settings of the page, by their names in its links
 
 To train another network on the photos:   npx noodlenet train photos
-To go on in the page: open this zip file there, with the settings
+To go on in the page: open this zip file there; photos and settings come back.
+As the end of the page's address, the settings are
 #${link}
 `,
   spot: "The kernel under your finger",

@@ -149,6 +149,12 @@ export const ja: Texts = {
     `同じ画像が 2 回入っています：${some(same.map(([a, b]) => `「${a.name}」の ${a.number} 枚目と「${b.name}」の ${b.number} 枚目`))}。別々のクラスにあると、どちらが正しいのかネットワークには分かりません。同じクラスにあると、訓練に使った画像で検証してしまうことがあります。どちらかを消してください。`,
   misread: (settings) =>
     `リンクに、このページにない設定があります：${settings.join("、")}。その設定は使わずに始めます。打ち間違いか、別の版のリンクかもしれません。下で選び直してください。`,
+  settingsFile: (misread) => {
+    if (!misread)
+      return "写真は開けましたが、設定のファイル noodle-lab.json が壊れているので、設定は前のままです。同じ設定は README.txt にもリンクの形で書いてあります。";
+    const lacking = misread.length > 0 ? `このページにない設定は使いません：${some(misread)}。` : "";
+    return `写真と一緒に設定も元に戻しました。取り消すと、どちらも前の状態に戻ります。${lacking}`;
+  },
   comments: {
     order: "ファイルの番号は、ページで訓練した順番です。",
     coinToss: "コイン投げで決めたラベル",
@@ -162,6 +168,8 @@ export const ja: Texts = {
     nothingToValidate: () =>
       "どのクラスも 1 枚だけなので、検証用の画像が残りません。どれかのクラスにもう 1 枚加えてください。",
     noneReadable: (name) => `クラス「${name}」に読める画像がありません。JPEG か PNG の画像を加えてください。`,
+    otherZip: (name) =>
+      `${name} には画像が入っていません。別のアプリの zip ファイルかもしれません。開けるのは、このページで保存した zip か、クラスごとのフォルダーに画像を入れた zip です。`,
     tooLarge: (detail) => {
       const [count, size, most] = detail.split(" ").map((number) => Number(number).toLocaleString("en"));
       return `${size} × ${size} 画素の画像 ${count} 枚は、このページで使えるメモリーに収まらないので、何も変えていません。この大きさなら ${most} 枚まで入ります。画像の大きさ（画素）を小さくするか、枚数を減らしてください。`;
@@ -187,7 +195,7 @@ export const ja: Texts = {
   unknownProblem: "読み込めませんでした：",
   project: "すべてを 1 つの zip にまとめる",
   projectHelp:
-    "すべての写真、訓練したネットワーク（model.keras）、Node と Keras のプログラム、曲線が入っています。このページでまた開けます。",
+    "すべての写真、訓練したネットワーク（model.keras）、Node と Keras のプログラム、曲線、設定が入っています。このページで開くと、今の状態から続けられます。",
   packing: "まとめています…",
   kerasProgram: "同じネットワークを Keras（Python）で",
   readme: (link) => `麺ラボのプロジェクト
@@ -202,9 +210,12 @@ train.py      同じネットワークを Keras 3 で訓練し、model.keras も
 model.keras   訓練したネットワーク（訓練した場合）。Keras 3 のほか、次でも使えます：
                 npx noodlenet predict model.keras lunch.jpg
 curves.csv    エポックごとの損失と正解率
+noodle-lab.json
+              ページの設定（名前はリンクの中と同じです）
 
 同じ写真で別のネットワークを訓練するには：npx noodlenet train photos
-ページで続けるには、この zip をページで開き、アドレスの末尾に次の設定を付けてください
+ページで続けるには、この zip をページで開いてください。写真も設定も元に戻ります。
+同じ設定は、ページのアドレスの末尾に次を付けても使えます
 #${link}
 `,
   spot: "指先のカーネル",
