@@ -66,6 +66,20 @@ describe("at kinks", () => {
     expect(slope((x) => ops.min(x), 1, 1)).toEqual([0.5, 0.5]);
   });
 
+  it("the slope of x to the power of y changes with y at y = 0 as anywhere", () => {
+    // d/dy (y x^(y-1)) = x^(y-1) (1 + y ln x).
+    for (const [x, y] of [
+      [0.5, 0],
+      [3, 0],
+      [-2, 0],
+      [0.5, 1],
+    ] as const) {
+      const byX = (exponent: Tensor) => grad((base: Tensor) => ops.pow(base, exponent))(double([x]));
+      const expected = y === 0 ? 1 / x : 1 + Math.log(x);
+      expect(Array.from(grad((exponent: Tensor) => byX(exponent))(double([y])).dataSync())).toEqual([expected]);
+    }
+  });
+
   it("x to the power of 0 has slope 0 at 0, whether the 0 is a number or a tensor", () => {
     expect(slope((x) => ops.pow(x, 0), 0)).toEqual([0]);
     expect(slope((x) => ops.pow(x, double([0])), 0)).toEqual([0]);

@@ -1,5 +1,6 @@
 import type { Tensor } from "../Tensor.js";
-import { equal, greater } from "./comparisons.js";
+import { abs } from "./abs.js";
+import { equal, greater, less } from "./comparisons.js";
 import { log } from "./log.js";
 import { mul } from "./mul.js";
 import { arithmetic, asTensors, type Operand } from "./operands.js";
@@ -14,15 +15,22 @@ import { where } from "./where.js";
 export function pow(base: Operand, exponent: Operand): Tensor {
   const [a, p] = asTensors("pow", base, exponent);
   return arithmetic("pow", a, p, (dy) => [
-    () => sumTo(mul(dy, mul(p, pow(a, exponentBelow(exponent, p)))), a.shape),
+    () => sumTo(mul(dy, mul(p, oneLess(a, p, exponent))), a.shape),
     () => sumTo(mul(dy, mul(pow(a, p), logOrZero(a))), p.shape),
   ]);
 }
 
-/** exponent − 1; 0 stays 0, so that x⁰ has slope 0 at 0 as well, where 0·0⁻¹ would be NaN. */
-function exponentBelow(exponent: Operand, p: Tensor): Operand {
-  if (typeof exponent === "number") return exponent === 0 ? 0 : exponent - 1;
-  return where(equal(p, 0), 0, sub(p, 1));
+/** The magnitude below which 1 / base may overflow. */
+const TINY = 1e-38;
+
+/**
+ * base ^ (exponent − 1); 1 for a base of about 0 and an exponent of 0, so that x⁰ has slope 0 at 0 as well, where 0·0⁻¹
+ * would be NaN. Elsewhere an exponent of 0 is as any other: the slope is 0 there, and changes with the exponent.
+ */
+function oneLess(a: Tensor, p: Tensor, exponent: Operand): Tensor {
+  if (typeof exponent === "number") return pow(a, exponent === 0 ? 0 : exponent - 1);
+  const vanishes = mul(equal(p, 0), less(abs(a), TINY));
+  return pow(where(vanishes, 1, a), sub(p, 1));
 }
 
 function logOrZero(a: Tensor): Tensor {
