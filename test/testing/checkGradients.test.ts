@@ -35,6 +35,27 @@ describe("checkGradients", () => {
       for (const x of [[0], [0.2031, 0], [0.001, 0], [100, 0]]) checkGradients(f, [x]);
   });
 
+  it("passes a slope of 0 where what is squared is 0 but for its rounding", () => {
+    const squared = (x: Tensor) => ops.square(ops.resizeBilinear(x, [4, 3]));
+    checkGradients(squared, [tensor([0, -0.0029296875, 0, 0, 0, 0.0087890625, 0, 0], { shape: [1, 2, 2, 2] })]);
+  });
+
+  it("passes an input that hardly moves an output, whose rounding does not show where the inputs move together", () => {
+    const image = tensor([
+      ...Array(10).fill(0),
+      -0.0009765625,
+      -0.806640625,
+      -0.009765625,
+      -0.8466796875,
+      ...Array(6).fill(0),
+    ]);
+    const kernel = tensor([1.990234375, 0, 0, 0, 0.00390625, 0, -0.7041015625, 0, -1.3115234375, 0, 0.6796875, 0]);
+    checkGradients(
+      (x, k) => ops.conv1d(x, k, { padding: "same" }),
+      [ops.reshape(image, [2, 5, 2]), ops.reshape(kernel, [3, 2, 2])],
+    );
+  });
+
   it("fails a wrong one, naming input, element, both values and what was allowed", () => {
     const check = () =>
       checkGradients(

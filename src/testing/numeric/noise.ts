@@ -41,8 +41,9 @@ export function* noiseOf(at: (t: number) => Check<Numbers>, epsilon: number): Ch
 function noiseLevel(values: readonly number[]): number | null {
   const size = Math.max(...values.map(Math.abs));
   const moved = Math.max(...values) - Math.min(...values);
-  // In units of their size, whose squares neither vanish nor overflow.
-  const table = differenceTable(values.map((value) => value / size));
+  // In units of about their size, whose squares neither vanish nor overflow: a power of two, which rounds nothing.
+  const unit = powerOfTwoBelow(size);
+  const table = differenceTable(values.map((value) => value / unit));
   const equal = table[0].filter((difference) => difference === 0).length;
   if (!Number.isFinite(size) || equal > table[0].length / 2 || moved > 0.1 * size) return null;
   const levels = table.map(levelOf);
@@ -50,9 +51,16 @@ function noiseLevel(values: readonly number[]): number | null {
     const [a, b, c] = levels.slice(k, k + 3);
     // Levels that agree, of differences that change their sign, are noise and no longer the function.
     const signs = Math.min(...table[k]) < 0 && Math.max(...table[k]) > 0;
-    if (signs && Math.max(a, b, c) <= 4 * Math.min(a, b, c)) return a * size;
+    if (signs && Math.max(a, b, c) <= 4 * Math.min(a, b, c)) return a * unit;
   }
   return null;
+}
+
+/** The largest power of two up to a positive number; 0 where that has no full precision. */
+function powerOfTwoBelow(x: number): number {
+  const power = Float64Array.of(x);
+  new BigUint64Array(power.buffer)[0] &= 0x7ff0_0000_0000_0000n;
+  return power[0];
 }
 
 /** Half the step height if the values are a staircase: all differences are multiples of one jump. */
