@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { getBackend, type Sequential, ValueError } from "noodlenet";
-import { FULL_EPOCHS } from "./claims.js";
+import { getBackend, type Sequential } from "noodlenet";
+import { checkFolder } from "./checkFolder.js";
 import type { Experiment, Pictures } from "./Experiment.js";
 import { experiments, s2 } from "./experiments.js";
+import { checkCanExplain, checkExplained } from "./explain/checkCanExplain.js";
 import { explainClaims } from "./explain/explainClaims.js";
 import { writePictures } from "./figures/charts.js";
 import { sourcesOf, writeFigures } from "./figures/introduction.js";
@@ -12,11 +12,13 @@ import { GrowingReport } from "./GrowingReport.js";
 import { picturesFor, reordered } from "./loadPictures.js";
 import { makeFolder } from "./makeFolder.js";
 import { type PaintedBowls, paintBowls, paintBowlsInThreads } from "./paintedBowls.js";
+import { replaceFile } from "./replaceFile.js";
 import type { ReportResults } from "./results.js";
 import { aboutMinutes, type ToCome } from "./runs/RemainingTime.js";
 import { RunStore } from "./runs/RunStore.js";
 import { type Plan, runAll } from "./runs/runAll.js";
 import { trainedBefore } from "./runs/runExperiment.js";
+import { stoppable } from "./runs/stoppable.js";
 import { shellWord } from "./shellWord.js";
 import { loadKerasVgg16 } from "./variants/loadKerasVgg16.js";
 
@@ -54,16 +56,24 @@ export interface ReportOptions {
 /**
  * Runs the experiments, seed by seed, and writes figures, curves, tables and `results.json`. The page is there before the first run and
  * grows with each. Finished runs are stored, so that an interrupted report continues where it stopped.
- * @throws ValueError when it is to explain and its runs are too short to judge
+ * @throws ValueError when it is to explain and its runs are too short to judge, or none of their claims has settings to search; when the
+ *   results cannot be written
  */
 export async function runReport(options: ReportOptions = {}): Promise<ReportResults> {
-  const { data, seed = 1, weights, quick = false, out = "report", log = console.log } = options;
+  const { out = "report" } = options;
+  return stoppable(out, () => writeReport({ ...options, out }));
+}
+
+async function writeReport(options: ReportOptions & { readonly out: string }): Promise<ReportResults> {
+  const { data, seed = 1, weights, quick = false, out, log = console.log } = options;
   const epochs = options.epochs ?? (quick ? 1 : 30);
   if (options.explain) checkCanExplain(quick, epochs);
   const seeds = Array.from({ length: options.seeds ?? (quick ? 1 : 3) }, (_, i) => seed + i);
   const head = { data: data ?? "painted bowls", backend: getBackend().name, epochs, seeds, quick };
   const chosen = choose(options, log);
+  if (options.explain) checkExplained(chosen);
   if (chosen.length === 0) return { ...head, experiments: [], claims: [] };
+  await checkFolder(out);
   const painted = data === undefined ? await paintWithNotice(seed, options.jobs, log) : undefined;
   const pictures = await loadAndDescribe({ data, seed, quick, painted }, log);
   // The last number is another one whenever runs come to hold more: what was stored before is not read then.
@@ -92,19 +102,8 @@ export async function runReport(options: ReportOptions = {}): Promise<ReportResu
   if (!options.explain) return results;
   const explanations = await explainClaims(plan, { claims: results.claims, own: finished }, options);
   const explained = await page.end(finished, network, explanations);
-  await writeFile(join(out, "results.json"), toJson(explained));
+  await replaceFile(join(out, "results.json"), toJson(explained));
   return explained;
-}
-
-function checkCanExplain(quick: boolean, epochs: number): void {
-  if (quick)
-    throw new ValueError(
-      "report: a trial run (quick) judges no claim, and explain searches for settings with which claims hold; give one of the two",
-    );
-  if (epochs < FULL_EPOCHS)
-    throw new ValueError(
-      `report: explain needs trainings of ${FULL_EPOCHS} epochs, which the claims are about, and epochs is ${epochs}; leave epochs out`,
-    );
 }
 
 /**
@@ -129,7 +128,7 @@ async function writeFiles(
   results: ReportResults,
   network: Sequential | null,
 ): Promise<void> {
-  await writeFile(join(out, "results.json"), toJson(results));
+  await replaceFile(join(out, "results.json"), toJson(results));
   for (const { id } of chosen)
     await writePictures(
       join(out, id),

@@ -106,7 +106,8 @@ async function train(dir: string, options: TrainOptions): Promise<void> {
   const path = await keepModel(model, out);
   console.log(`wrote ${path} with these weights and the names of its classes`);
   console.log(`try it with: npx noodlenet predict ${shellWord(path)} photo.jpg`);
-  if (!brokenOff) hint(best.valAccuracy, sets, options);
+  if (brokenOff) console.log(`the same command begins anew and replaces ${path}; give another --out to keep it`);
+  else hint(best.valAccuracy, sets, options);
 }
 
 function unused(option: string, needed: string): ValueError {
@@ -178,9 +179,12 @@ async function checkPlace(out: string): Promise<void> {
       `${out}: files of this kind hold only weights; give a name that ends in .keras, .h5, .safetensors or .onnx with --out`,
     );
   if (await isFolder(out)) throw new ValueError(`${out} is a folder; give the path of a file with --out`);
-  await access(dirname(resolve(out)), constants.W_OK).catch((cause) => {
-    throw new ValueError(`${out}: its folder is not writable (${cause.code}); give another --out`, { cause });
+  const folder = dirname(resolve(out));
+  await access(folder, constants.W_OK).catch((cause) => {
+    const why = cause.code === "ENOENT" ? "its folder does not exist" : "its folder is write-protected";
+    throw new ValueError(`${out}: ${why} (${cause.code}); give another --out`, { cause });
   });
+  if (!(await isFolder(folder))) throw new ValueError(`${out}: ${dirname(out)} is a file; give another --out`);
 }
 
 function isFolder(path: string): Promise<boolean> {

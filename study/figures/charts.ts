@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { confusionMatrix, historyChart, type Language, lineChart, type Theme, toPng } from "noodlenet/viz";
 import { makeFolder } from "../makeFolder.js";
 import { named } from "../page/html.js";
+import { replaceFile } from "../replaceFile.js";
 import type { Result } from "../results.js";
 
 const WORDS = {
@@ -106,6 +106,6 @@ export async function writePictures(folder: string, results: readonly Result[]):
 }
 
 async function writeBoth(path: string, svg: string): Promise<void> {
-  await writeFile(`${path}.svg`, svg);
-  await writeFile(`${path}.png`, await toPng(svg));
+  await replaceFile(`${path}.svg`, svg);
+  await replaceFile(`${path}.png`, await toPng(svg));
 }

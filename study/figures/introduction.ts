@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sequential } from "noodlenet";
 import type { Dataset, HostArray } from "noodlenet/data";
@@ -6,6 +5,7 @@ import { imageGrid, type Language, modelDiagram, type Theme, toPng } from "noodl
 import type { Pictures, Text } from "../Experiment.js";
 import { makeFolder } from "../makeFolder.js";
 import { beside, escapeHtml, figure, pair, paragraph, tag } from "../page/html.js";
+import { replaceFile } from "../replaceFile.js";
 import { activationChart, activationCurves, activationsHtml, activationTitle } from "./activations.js";
 import { type ColourStep, colourDrawing, colourStep, withAlpha } from "./colour.js";
 import { convolutionData, convolutionDrawing, convolutionOf } from "./convolution.js";
@@ -209,8 +209,8 @@ export async function writeFigures(folder: string, sources: FigureSources): Prom
   for (const language of ["en", "ja"] as const) {
     const suffix = language === "en" ? "" : ".ja";
     for (const [name, svg] of Object.entries(await figureFiles(language, sources))) {
-      await writeFile(join(folder, `${name}${suffix}.svg`), svg);
-      await writeFile(join(folder, `${name}${suffix}.png`), await toPng(svg));
+      await replaceFile(join(folder, `${name}${suffix}.svg`), svg);
+      await replaceFile(join(folder, `${name}${suffix}.png`), await toPng(svg));
     }
   }
 }

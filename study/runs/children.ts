@@ -19,22 +19,18 @@ export function threadsOf(jobs: number, cores = availableParallelism()): number 
 export class Children {
   readonly #shared: Omit<ToChild, "ids" | "seed">;
   readonly #alive = new Set<ChildProcess>();
-  readonly #stop = (signal: NodeJS.Signals) => {
+  readonly #end = () => {
     for (const child of this.#alive) child.kill();
-    console.error(
-      `\nstopped; finished runs are stored in ${this.#shared.out}/, and the same command continues from there`,
-    );
-    process.exit(signal === "SIGINT" ? 130 : 143);
   };
 
   constructor(shared: Omit<ToChild, "ids" | "seed">) {
     this.#shared = shared;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, this.#stop);
+    process.once("exit", this.#end);
   }
 
-  /** Removes the signal handlers. */
+  /** Watches the end of this process no longer. */
   close(): void {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, this.#stop);
+    process.off("exit", this.#end);
   }
 
   /** Runs a job. @throws StateError that names the run in which it failed */

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Callback, Sequential } from "noodlenet";
 import { mapInputs } from "noodlenet/data";
@@ -7,6 +6,7 @@ import { confusionTable } from "noodlenet/viz";
 import { overfittingOf } from "../../examples/s3-overfitting.js";
 import type { Experiment, Pictures, Trained } from "../Experiment.js";
 import { makeFolder } from "../makeFolder.js";
+import { replaceFile } from "../replaceFile.js";
 import type { Result } from "../results.js";
 import { train } from "../train.js";
 import { pixelsOf } from "../variants/prepare.js";
@@ -108,7 +108,7 @@ async function trainAndTest(
   const { model, history } = trained;
   const shown = whole ?? model;
   await makeFolder(join(run.out, experiment.id));
-  await writeFile(join(run.out, experiment.id, "summary.txt"), `${shown.summary()}\n`);
+  await replaceFile(join(run.out, experiment.id, "summary.txt"), `${shown.summary()}\n`);
   const result = {
     id: experiment.id,
     title: experiment.title,

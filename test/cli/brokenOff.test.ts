@@ -63,6 +63,9 @@ describe("noodlenet train, broken off", () => {
     const [, epoch] = /best weights: those of epoch (\d+), validation loss/.exec(stdout)!;
     expect(Number(epoch)).toBeGreaterThan(0);
     expect(stdout).toContain(`wrote ${signal}.keras`);
+    expect(stdout).toContain(
+      `the same command begins anew and replaces ${signal}.keras; give another --out to keep it`,
+    );
     expect(status).toBe(code);
     expect((await loadModel(join(folder, `${signal}.keras`))).metadata.classNames).toBe('["ramen","udon"]');
     expect(readdirSync(folder).filter((name) => /tmp|trial/.test(name))).toEqual([]);

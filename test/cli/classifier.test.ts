@@ -103,7 +103,14 @@ describe("noodlenet train", () => {
     [["train", "photos", "--classes", "udon,udon"], '--classes is "udon", "udon"; give two or more different names'],
     [["train", "photos", "--size", "32", "--out", "x.weights.h5"], "files of this kind hold only weights"],
     [["train", "photos", "--size", "32", "--epochs", "1", "--out", "model.txt"], "model.txt"],
-    [["train", "photos", "--size", "32", "--out", "no/such/folder/model.keras"], "its folder is not writable"],
+    [
+      ["train", "photos", "--size", "32", "--out", "no/such/folder/model.keras"],
+      "no/such/folder/model.keras: its folder does not exist (ENOENT); give another --out",
+    ],
+    [
+      ["train", "photos", "--size", "32", "--out", "photos/ramen/0.png/model.keras"],
+      "photos/ramen/0.png is a file; give another --out",
+    ],
   ])("%j ends with one line that says what to mend", (args, message) => {
     const { status, stderr } = noodlenet(...args);
     expect(status).toBe(1);

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PNG } from "pngjs";
@@ -108,7 +117,7 @@ describe("noodlenet report --jobs", () => {
     child.kill("SIGINT");
     const [code] = await once(child, "exit");
     expect(code).toBe(130);
-    expect(said).toContain("the same command continues from there");
+    expect(said).toContain("stopped before the first run was finished; the same command begins anew");
     await vi.waitFor(() => expect(workers.filter(isAlive)).toEqual([]), { timeout: 10_000 });
   });
 });
@@ -131,6 +140,57 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe.skipIf(process.platform === "win32")("noodlenet report, interrupted", () => {
+  it("says that finished runs are stored, and then continues from them", async () => {
+    const args = [...base(), "--only", "s1,s2", "--epochs", "40", "--out", join(dir, "stopped")];
+    const child = spawn(process.execPath, args);
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    child.stdout.on("data", (text) => {
+      if (String(text).includes("run 2 of 2")) child.kill("SIGINT");
+    });
+    const [code] = await once(child, "close");
+    expect(code).toBe(130);
+    expect(said).toContain(`finished runs are stored in ${join(dir, "stopped")}/`);
+    expect(said).toContain("the same command continues from there: only unfinished runs begin anew");
+    expect(readdirSync(join(dir, "stopped", "runs"))).toEqual(["s1-seed1.json"]);
+    const { status, stdout } = report("stopped", "--only", "s1", "--epochs", "40");
+    expect(status).toBe(0);
+    expect(stdout.match(/done before/g)).toHaveLength(1);
+  });
+
+  it("before a run was finished says that the same command begins anew, and leaves nothing behind", async () => {
+    const out = join(dir, "early");
+    const child = spawn(process.execPath, [main, "report", "--only", "s1", "--out", out]);
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    child.stdout.on("data", () => child.kill("SIGINT"));
+    const [code] = await once(child, "close");
+    expect(code).toBe(130);
+    expect(said.trim()).toBe("stopped before the first run was finished; the same command begins anew");
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform === "win32" || process.getuid?.() !== 0)("noodlenet report as another user", () => {
+  it("says at once that a folder is write-protected", () => {
+    const locked = join(dir, "locked");
+    mkdirSync(locked, { mode: 0o555 });
+    chmodSync(dir, 0o755);
+    const args = [main, "report", "--quick", "--only", "s1", "--out", join(locked, "report")];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", uid: 65534, gid: 65534 });
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toBe(
+      `error: report: nothing can be written into ${join(locked, "report")}, since ${locked} is write-protected (EACCES); give another --out\n`,
+    );
+  });
+});
 
 describe("noodlenet report --explain", () => {
   it("is described by the help, and refused for a trial run, which judges nothing", () => {

@@ -104,11 +104,18 @@ describe("runReport", () => {
       /no\.h5 cannot be read: it does not exist/,
     );
     expect(existsSync(nowhere)).toBe(false);
-    const file = join(out, "results.json");
-    await expect(runReport({ ...given, only: ["s1"], out: file })).rejects.toThrow(
-      `report: ${file} cannot be a folder (EEXIST); give another --out`,
-    );
     expect(lines.join("\n")).not.toContain("begins");
+  });
+
+  it("refuses a folder that nothing can be written into before it prepares pictures", async () => {
+    const lines: string[] = [];
+    const given = { quick: true, only: ["s1"], log: (line: string) => void lines.push(line) };
+    const file = join(out, "results.json");
+    for (const place of [file, join(file, "within")])
+      await expect(runReport({ ...given, out: place })).rejects.toThrow(
+        `report: ${place} cannot be a folder, since ${file} is a file; give another --out`,
+      );
+    expect(lines).toEqual([]);
   });
 
   it("draws curves and tables in both languages", () => {

@@ -98,4 +98,21 @@ describe("a report that is to explain", () => {
     await expect(runReport({ explain: true, quick: true, out })).rejects.toThrow("give one of the two");
     await expect(runReport({ explain: true, epochs: 10, out })).rejects.toThrow("explain needs trainings of 30 epochs");
   });
+
+  it("refuses experiments of which no claim can be explained, and says which ones can, before pictures are painted", async () => {
+    const lines: string[] = [];
+    const given = { explain: true, out, log: (line: string) => void lines.push(line) };
+    const nothing = runReport({ ...given, only: ["s1"] });
+    await expect(nothing).rejects.toThrow(
+      /^report: explain has nothing to search for with s1: it explains the claims of /,
+    );
+    await expect(nothing).rejects.toThrow(
+      "s4 (--only s2,s4); s6 (--only s6); s7 (--only s7, with --weights); s8 (--only s7,s8, with --weights)",
+    );
+    await expect(runReport({ ...given, only: ["s7"] })).rejects.toThrow("nothing to search for with no experiment");
+    await expect(runReport({ ...given, only: ["s4", "s6"] })).rejects.toThrow(
+      "cannot judge the claim of s4 without s2, which it is compared with; add that, as in --only s2,s4",
+    );
+    expect(lines).toEqual([expect.stringContaining("s7 and s8 are skipped")]);
+  });
 });
