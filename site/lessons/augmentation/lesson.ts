@@ -43,7 +43,8 @@ export const augmentation: Lesson = {
   texts: TEXTS,
   formula: [
     "\\begin{pmatrix} u \\\\ v \\end{pmatrix} = \\term{flip}{M}\\,\\term{zoom}{z}\\,\\term{turn}{R_\\theta} \\left( \\begin{pmatrix} x \\\\ y \\end{pmatrix} - \\term{shift}{t} \\right), \\qquad \\term{label}{c' = c}",
-    "\\now{u}{−8.34} \\approx \\term{flip}{\\now{m}{(−1)}} {\\cdot} \\term{zoom}{\\now{z}{1.045}} {\\cdot} \\bigl( \\term{turn}{\\now{cos}{0.995}} {\\cdot} (8.5 - \\term{shift}{\\now{right}{1.20}})",
+    "\\now{u}{−8.34} \\approx \\term{flip}{\\now{m}{(−1)}} {\\cdot} \\term{zoom}{\\now{z}{1.045}}",
+    "{} {\\cdot} \\bigl( \\term{turn}{\\now{cos}{0.995}} {\\cdot} (8.5 - \\term{shift}{\\now{right}{1.20}})",
     "{} - \\term{turn}{\\now{sin}{(−0.102)}} \\cdot (4.5 - \\term{shift}{\\now{down}{(−2.57)}}) \\bigr)",
   ],
   code: {

@@ -16,10 +16,11 @@ export const pooling: Lesson = {
   id: "pooling",
   texts: TEXTS,
   formula: [
-    "\\term{y}{y_{i,j}} = \\term{max}{\\max_{p,\\,q\\,\\in\\{0,1\\}}}\\; \\term{x}{x_{2i+p,\\,2j+q}}",
-    "\\term{y}{y_{\\now{i}{1},\\now{j}{1}}} = \\term{max}{\\now{kind}{max}}(\\term{x}{\\now{window}{88, 0, 10, 0}}) = \\term{y}{\\now{y}{88}}",
+    "\\term{y}{y_{i,j}} = \\term{max}{\\underset{p,\\,q\\,\\in\\{0,1\\}}{\\now{kind}{max}}}\\; \\term{x}{x_{2i+p,\\,2j+q}}",
+    "\\term{y}{y_{\\now{i}{1},\\now{j}{1}}} = \\term{max}{\\now{kind}{max}}(\\term{x}{\\now{window}{88, 0, 10, 0}})",
+    "{} = \\term{y}{\\now{y}{88}}",
   ],
-  code: { terms: { x: ["x"], max: ["maxPool2d"], y: ["y"] } },
+  code: { terms: { x: ["x"], max: ["maxPool2d"], y: ["y"] }, values: { pool: ["maxPool2d"] } },
   sources: [
     { file: "src/backends/reference/pooling.ts", name: "maxPool2d" },
     { file: "src/backends/reference/pooling.ts", name: "maxPool2dScatter" },
