@@ -55,6 +55,7 @@ function draw(): void {
     i: String(row),
     j: String(column),
     kind: kind === "max" ? "max" : "mean",
+    pool: kind === "max" ? "maxPool2d" : "averagePool2d",
     window: window.map(text).join(", "),
     y: text(kept(window, kind)),
   });

@@ -19,5 +19,5 @@ const kernel = tensor(weights, { shape: [3, 3, 1, 1] });
 
 // A feature map, [1, 8, 12, 1].
 export const x = relu(conv2d(picture, kernel));
-// The largest of each 2 x 2: [1, 4, 6, 1].
+// One number for each 2 x 2: [1, 4, 6, 1].
 export const y = maxPool2d(x);
