@@ -46,13 +46,13 @@ function squares(): SVGElement[] {
     const [x, y] = [16 + (i % columns) * side, 6 + Math.floor(i / columns) * side];
     const place = { x: x + 0.5, y: y + 0.5, width: side - 1, height: side - 1 };
     if (i < n && isRight(i))
-      rights.append(shape("rect", { class: "fill more", ...place }), shape("rect", { class: "frame", ...place }));
+      rights.append(shape("rect", { class: "fill right", ...place }), shape("rect", { class: "frame", ...place }));
     else drawn.append(shape("rect", { class: "cell", fill: "none", ...place }));
     const [from, to] = [0.25 * side, 0.75 * side];
     if (i < n && !isRight(i))
       drawn.append(
         shape("path", {
-          class: "curve mark",
+          class: "curve wrong",
           d: `M${x + from} ${y + from}L${x + to} ${y + to}M${x + to} ${y + from}L${x + from} ${y + to}`,
         }),
       );
@@ -98,7 +98,7 @@ function chart(top: number): SVGElement[] {
   const measured = termGroup(
     "share",
     shape("polyline", { class: "curve", points: line(ends.map((one) => one.share)).join(" ") }),
-    shape("circle", { class: "dot validation", cx: across(n), cy: up(share), r: 4.5 }),
+    shape("circle", { class: "dot strong", cx: across(n), cy: up(share), r: 4.5 }),
     shape("rect", { class: "frame", x: across(n) - 8, y: up(share) - 8, width: 16, height: 16, rx: 3 }),
   );
   const real = termGroup(
@@ -197,8 +197,10 @@ byId("figure").replaceChildren(
   element(
     "p",
     { class: "legend" },
-    element("span", { class: "key block more" }, words.right),
-    element("span", {}, `× ${words.wrong}`),
+    element("span", { class: "key block right" }, words.right),
+    element("span", {}, element("span", { class: "wrong" }, "×"), ` ${words.wrong}`),
+    element("span", { class: "key strong" }, words.share),
+    element("span", { class: "key block more" }, words.fits),
     element("span", { class: "key mark" }, words.real),
   ),
   drawing,
