@@ -160,7 +160,7 @@ const ja: typeof en = {
     up: "上へ",
     down: "下へ",
     slide: "動かす",
-    stop: "止める",
+    stop: "停止",
     move: "カーネルを動かす",
     bowl: "どんぶり（枠内が下の部分）",
     map: "特徴マップ",
