@@ -78,7 +78,7 @@ function picture(): SVGElement {
         x: x(now) + (isLeft ? -12 : 12),
         y: (y(train) + y(val)) / 2 + 4,
         "text-anchor": isLeft ? "end" : "start",
-        class: "strong",
+        class: "strong halo",
       },
       filled(words.gap, { gap: shown(gap, 2) }),
     ),

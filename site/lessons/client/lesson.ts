@@ -14,9 +14,11 @@ export interface LessonData<Numbers, Word extends string> {
 export const lessonData = <Numbers, Word extends string>(): LessonData<Numbers, Word> =>
   JSON.parse((document.getElementById("lesson-data") as HTMLElement).textContent as string);
 
-/** A sentence with its numbers filled in. */
+/** A sentence with its numbers filled in, or with words: between Japanese words no space is left. */
 export const filled = (sentence: string, values: Readonly<Record<string, string | number>>) =>
-  sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  sentence
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
+    .replace(/(?<=[\u3041-\u30fc\u4e00-\u9fff])[ \u00a0](?=[\u3041-\u30fc\u4e00-\u9fff])/g, "");
 
 /** A number with a real minus sign, as figures write it. */
 export const shown = (value: number, digits: number) => {

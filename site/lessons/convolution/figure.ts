@@ -82,7 +82,7 @@ function draw(): void {
     i: String(row),
     j: String(column),
     sum: text(sum),
-    b: text(bias),
+    b: bias < 0 ? `(${text(bias)})` : text(bias),
     y: text(sum + bias),
     kernel: kernel.map(weightText).join(", ").replaceAll("−", "-"),
   });

@@ -32,8 +32,8 @@ const en = {
     unit: "unit",
     plain: "without dropout",
     dropped: "dropout 0.5",
-    factor: "factor of the kept units, p = 0.8",
-    expected: "mean of y for x = 3, p = 0.8",
+    factor: "factor of the kept units, p = 0.8",
+    expected: "mean of y for x = 3, p = 0.8",
     check: "Check",
     found:
       "Right: 1 / (1 − 0.8) = 5, and one time in five 15 is on average 3. That is why nothing has to be changed afterwards.",

@@ -1,7 +1,7 @@
 import type { Language, LessonTexts } from "../contract.js";
 
 const en = {
-  title: "Frozen and fine-tuned",
+  title: "Frozen and fine‑tuned",
   question: "Fourteen pictures are far too few for a network. Can it begin with what another one has learned?",
   lead: [
     "The report of 2021 had about 110 photos and took VGG16, a network that had learned from more than a million pictures of other things. It kept that base *frozen*: [features:what the base finds] is computed once for each picture, and only [head:a new head] learns. Then it let [tuned:the last block] learn as well, with [rate:a small learning rate]. That is called fine-tuning.",
@@ -34,7 +34,7 @@ const en = {
     frozen: "frozen base, new head",
     tuned: "last block fine-tuned",
     kept: "frozen",
-    fresh: "begins anew",
+    fresh: "new",
     learns: "learns on",
     block: "block {i}",
     head: "head",
@@ -194,7 +194,7 @@ const ja: typeof en = {
     epoch: "エポック",
     rate: "微調整の η",
     play: "再生",
-    stop: "止める",
+    stop: "停止",
     strip: "検証用のネガ 8 枚と、最後のエポックの後のネットワークの答え（数字は、うどんだという自信）：",
     negative: "ネガ {at}（{truth}）",
     sure: "{percent}%",

@@ -19,12 +19,16 @@ const beginning = Buffer.from(file, "base64")
 /** What the figure draws: the beginning of the file and its parts, the sizes of other formats, what the network says of pictures prepared in several ways. */
 export const numbers = { beginning, parts, formats, seen, numberBytes };
 
+/** A whole number in TeX, with commas as sentences have them. */
+const whole = (value: number) => value.toLocaleString("en").replaceAll(",", "{,}");
+
 export const takingItHome: Lesson = {
   id: "taking-it-home",
   texts: TEXTS,
   formula: [
     "\\term{size}{\\word{file}} = 4 \\cdot \\term{count}{N} + \\term{config}{\\word{config}} + \\term{notes}{\\word{notes}} + \\word{rest}",
-    `\\term{size}{${formats.keras}} = 4 \\cdot \\term{count}{${numberBytes / 4}} + \\term{config}{${config}} + \\term{notes}{${notes}} + ${rest}`,
+    `\\term{size}{${whole(formats.keras)}} = 4 \\cdot \\term{count}{${whole(numberBytes / 4)}}`,
+    `{} + \\term{config}{${whole(config)}} + \\term{notes}{${notes}} + ${whole(rest)}`,
     "\\term{weight}{w} = \\pm\\left(1 + \\frac{f}{2^{23}}\\right) \\cdot 2^{e - 127}",
     "\\term{weight}{\\now{w}{0.064703}} \\approx \\now{fraction}{1.035244} \\cdot 2^{\\now{power}{−4}}",
   ],

@@ -75,7 +75,7 @@ const en = {
   exercise: {
     title: "A map by hand",
     task: [
-      "There are two maps of 2 by 2 places. The first is 1 0 / 0 2, and the score's slopes are 0.5 at all of its places. The second is 0 3 / 1 0, with slopes −1 −1 / 1 −3. Work out the four numbers of $L$.",
+      "There are two maps of 2 by 2 places. The first is 1 0 / 0 2, and the score's slopes are 0.5 at all of its places. The second is 0 3 / 1 0, with slopes −1 −1 / 1 −3. Work out the four numbers of $L$.",
     ],
   },
   sources: [
@@ -176,7 +176,7 @@ const ja: typeof en = {
     corner: "行＼列",
     step: "足したマップ",
     play: "再生",
-    stop: "止める",
+    stop: "停止",
     network: "ネットワーク",
     plain: "印なしで訓練",
     marked: "印つきで訓練",
@@ -212,7 +212,7 @@ const ja: typeof en = {
   exercise: {
     title: "マップを手で計算する",
     task: [
-      "2×2 か所のマップが二枚あります。一枚目は 1 0 / 0 2 で、スコアの傾きはどの場所でも 0.5 です。二枚目は 0 3 / 1 0 で、傾きは −1 −1 / 1 −3 です。$L$ の四つの数を求めてください。",
+      "2×2 か所のマップが二枚あります。一枚目は 1 0 / 0 2 で、スコアの傾きはどの場所でも 0.5 です。二枚目は 0 3 / 1 0 で、傾きは −1 −1 / 1 −3 です。$L$ の四つの数を求めてください。",
     ],
   },
   sources: [
