@@ -2,9 +2,12 @@ import { element } from "../../shared/dom.js";
 
 const loading = new Map<string, Promise<void>>();
 
+/** The address of the lesson's own script, found before others stand in the page. */
+let own: string | undefined;
+
 /** Loads a script that lies beside the lesson's own: once, and anew where it could not be loaded. @param name of the lesson's id */
 export function loadScript(name: (id: string) => string): Promise<void> {
-  const own = document.querySelector("script[src]")?.getAttribute("src") as string;
+  own ??= document.querySelector("script[src]")?.getAttribute("src") as string;
   const src = own.replace(/([^/]+)\.js$/, (_, id: string) => name(id));
   const known = loading.get(src);
   if (known) return known;
