@@ -97,6 +97,48 @@ describe.skipIf(!hasChromium)(`a reader's classes in Chromium${hasChromium ? "" 
     });
   });
 
+  it("take the largest pictures of telephones, and name a file that is larger still", async () => {
+    await inLab({}, async (page) => {
+      await withClasses(page, 2);
+      await page.evaluate(async () => {
+        const canvas = new OffscreenCanvas(7100, 7100);
+        const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+        [context.fillStyle] = ["#c08040"];
+        context.fillRect(0, 0, 7100, 7100);
+        const pictures = await Promise.all(
+          ["jpeg", "webp"].map(async (type) => {
+            const blob = await canvas.convertToBlob({ type: `image/${type}` });
+            return new File([blob], `large.${type}`, { type: blob.type });
+          }),
+        );
+        // Its header tells of 65,500 pixels in width and height.
+        const bytes = new Uint8Array(await pictures[0].arrayBuffer());
+        const size = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0) + 5;
+        bytes.set([0xff, 0xdc, 0xff, 0xdc], size);
+        const chosen = new DataTransfer();
+        for (const file of [...pictures, new File([bytes], "endless.jpeg")]) chosen.items.add(file);
+        const input = document.querySelector<HTMLInputElement>("[data-class='0']") as HTMLInputElement;
+        input.files = chosen.files;
+        input.dispatchEvent(new Event("change"));
+      });
+      await page.waitForSelector("#own legend:has-text('Class 1 · 4 pictures')", { timeout: 120_000 });
+      await page.waitForSelector(
+        "#pictures p:has-text('JPEGs of up to 210 million pixels, and other pictures of up to 50: endless.jpeg.')",
+      );
+      const middles = await page
+        .locator("#own fieldset >> nth=0")
+        .locator(".choices canvas")
+        .evaluateAll((canvases) =>
+          canvases.slice(-2).map((canvas) => {
+            const context = (canvas as HTMLCanvasElement).getContext("2d") as CanvasRenderingContext2D;
+            return [...context.getImageData(16, 16, 1, 1).data];
+          }),
+        );
+      for (const middle of middles)
+        for (const [c, value] of [0xc0, 0x80, 0x40].entries()) expect(Math.abs(middle[c] - value)).toBeLessThan(4);
+    });
+  });
+
   it("get a sentence for what cannot be pasted, and a link for what it asks that the page does not have", async () => {
     await inLab({ link: `${LINK}&size=65&colour=blue`, width: 360 }, async (page) => {
       await page.waitForSelector("#misread [role=alert]:has-text('goes on without it: size=65, colour=blue. ')");

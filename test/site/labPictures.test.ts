@@ -93,8 +93,12 @@ describe("a reader's own pictures in the lab", () => {
       { name: "empty.jpg", problem: "empty" },
       { name: "large.png", problem: "tooManyPixels" },
     ]);
-    expect(TEXTS.en.skippedFiles.tooManyPixels(["large.png"])).toContain("up to 50 million pixels: large.png");
-    expect(TEXTS.ja.skippedFiles.tooManyPixels(["large.png"])).toContain("5000 万画素まで");
+    expect(TEXTS.en.skippedFiles.tooManyPixels(["large.png"])).toContain(
+      "up to 210 million pixels, and other pictures of up to 50: large.png",
+    );
+    expect(TEXTS.ja.skippedFiles.tooManyPixels(["large.png"])).toContain(
+      "JPEG なら 2.1 億画素、ほかの形式なら 5000 万画素まで",
+    );
   });
 
   it("that are there twice are told, in two classes or in one", async () => {

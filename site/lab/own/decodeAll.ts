@@ -1,5 +1,6 @@
 import { imageList } from "noodlenet/data";
 import { type Photo, readPhoto } from "./Album.js";
+import { MOST_JPEG_MILLIONS, MOST_MILLIONS } from "./mostPixels.js";
 
 /** Why a file gives no picture. */
 export type FileProblem = "unreadable" | "empty" | "tooManyPixels";
@@ -14,9 +15,6 @@ interface Known {
 }
 
 const known = new WeakMap<Photo, Known>();
-
-/** The most pixels that a file may have, in millions: those of a large telephone's. */
-export const MOST_MILLIONS = 50;
 
 /** Files that are read at the same time; there are no more decoders than that. */
 const AT_ONCE = 8;
@@ -71,11 +69,30 @@ async function decoded(photo: Photo, size: number): Promise<Pick<Known, "pixels"
   try {
     const { bytes: image } = await readPhoto(photo);
     if (image.length === 0) problem = "empty";
-    const options = { size: [size, size], antialias: true, maxPixels: MOST_MILLIONS * 1e6 } as const;
-    const { train } = await imageList([{ image, label: 0 }], options);
-    for await (const { x } of train.batches(0)) return { pixels: x.data, problem };
+    return { pixels: await shrunk(image, size, MOST_MILLIONS).catch((error) => large(error, image, size)), problem };
   } catch (error) {
-    if (/ million pixels/.test(String(error))) problem = "tooManyPixels";
+    if (isTooLarge(error)) problem = "tooManyPixels";
   }
   return { pixels: null, problem };
+}
+
+const isTooLarge = (error: unknown) => / million pixels/.test(String(error));
+
+/** The pixels of a file as the library shrinks it. @throws FormatError */
+async function shrunk(image: Uint8Array, size: number, millions: number): Promise<ArrayLike<number>> {
+  const options = { size: [size, size], antialias: true, maxPixels: millions * 1e6 } as const;
+  const { train } = await imageList([{ image, label: 0 }], options);
+  for await (const { x } of train.batches(0)) return x.data;
+  throw new Error("a list of one picture has a batch");
+}
+
+/** The large JPEG before: one at a time, each takes hundreds of megabytes. */
+let before: Promise<unknown> = Promise.resolve();
+
+/** The pixels of a large JPEG. @throws what was wrong with another file */
+function large(error: unknown, image: Uint8Array, size: number): Promise<ArrayLike<number>> {
+  if (!isTooLarge(error) || image[0] !== 0xff) throw error;
+  const found = before.then(() => shrunk(image, size, MOST_JPEG_MILLIONS));
+  before = found.catch(() => {});
+  return found;
 }

@@ -1,6 +1,7 @@
 import type { ModelSnapshot } from "noodlenet";
 import { MOVES } from "../../shared/moves.js";
 import { networkOf } from "../network.js";
+import { MOST_JPEG_MILLIONS } from "../own/mostPixels.js";
 import { BOWLS, coinTossed } from "../pictures.js";
 import type { Settings } from "../settings.js";
 import type { ProgramComments, Texts } from "../texts.js";
@@ -77,7 +78,7 @@ async function pictures(part, labels) {
   return found.map(({ image, label }, i) => ({ image, label: labels?.[i] ?? label }));
 }
 
-const options = { size: [${size}, ${size}], scale: 1 / 255, antialias: true, classNames };
+const options = { size: [${size}, ${size}], scale: 1 / 255, antialias: true, maxPixels: ${MOST_JPEG_MILLIONS}e6, classNames };
 const { train: data } = await imageList(${few ? `(await pictures("train"${labels}))${few}` : `await pictures("train"${labels})`}, {
   ...options,
   batchSize: ${batchSize},
@@ -121,6 +122,9 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import PIL.Image
+
+PIL.Image.MAX_IMAGE_PIXELS = ${MOST_JPEG_MILLIONS} * 10**6
 
 CLASSES = ${JSON.stringify(classNames)}
 SIZE = ${size}

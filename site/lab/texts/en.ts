@@ -1,4 +1,4 @@
-import { MOST_MILLIONS } from "../own/decodeAll.js";
+import { MOST_JPEG_MILLIONS, MOST_MILLIONS } from "../own/mostPixels.js";
 import type { Texts } from "./Texts.js";
 
 const pictures = (count: number) => `${count} ${count === 1 ? "picture" : "pictures"}`;
@@ -146,7 +146,7 @@ export const en: Texts = {
     empty: (names) =>
       `Left out, since the file is empty: ${some(names)}. Remove it, and add a copy that has a picture.`,
     tooManyPixels: (names) =>
-      `Left out, since the page reads pictures of up to ${MOST_MILLIONS} million pixels: ${some(names)}. Remove them, save them smaller, and add those.`,
+      `Left out, since the page reads JPEGs of up to ${MOST_JPEG_MILLIONS} million pixels, and other pictures of up to ${MOST_MILLIONS}: ${some(names)}. Remove them, save them smaller, and add those.`,
   },
   samePictures: (same) =>
     `The same picture is there twice: ${some(same.map(([a, b]) => `${a.name} ${a.number} and ${b.name} ${b.number}`))}. In two classes the network cannot tell which is right; twice in one, it may be validated by what it was trained on. Remove one of them.`,

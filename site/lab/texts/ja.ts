@@ -1,4 +1,4 @@
-import { MOST_MILLIONS } from "../own/decodeAll.js";
+import { MOST_JPEG_MILLIONS, MOST_MILLIONS } from "../own/mostPixels.js";
 import { folderProblems } from "./jaFolders.js";
 import type { Texts } from "./Texts.js";
 
@@ -143,7 +143,7 @@ export const ja: Texts = {
       `画像として読めないので除きました：${some(names)}。消すか、JPEG か PNG で保存し直して加えてください。`,
     empty: (names) => `中身が空なので除きました：${some(names)}。消して、画像の入ったファイルを加えてください。`,
     tooManyPixels: (names) =>
-      `大きすぎるので除きました（読めるのは ${MOST_MILLIONS * 100} 万画素まで）：${some(names)}。消して、小さく保存し直したものを加えてください。`,
+      `大きすぎるので除きました（読めるのは JPEG なら ${MOST_JPEG_MILLIONS / 100} 億画素、ほかの形式なら ${MOST_MILLIONS * 100} 万画素まで）：${some(names)}。消して、小さく保存し直したものを加えてください。`,
   },
   samePictures: (same) =>
     `同じ画像が 2 回入っています：${some(same.map(([a, b]) => `「${a.name}」の ${a.number} 枚目と「${b.name}」の ${b.number} 枚目`))}。別々のクラスにあると、どちらが正しいのかネットワークには分かりません。同じクラスにあると、訓練に使った画像で検証してしまうことがあります。どちらかを消してください。`,
