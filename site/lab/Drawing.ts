@@ -1,4 +1,5 @@
 import { filled } from "./fill.js";
+import { Press } from "./Press.js";
 import { hasTurns } from "./turns.js";
 
 /** Draws a part of the page, where it has changed. */
@@ -22,8 +23,9 @@ export class Drawing {
   #next = 0;
   #left = 0;
   #isAsked = false;
+  readonly #press = new Press(() => this.request());
 
-  /** @param first what answers the reader, in every frame @param others one after the other */
+  /** @param first what answers the reader, in every frame @param others one after the other, while the reader presses nothing */
   constructor(first: readonly Draw[], others: readonly TurnPart[]) {
     this.#first = first;
     this.#others = others;
@@ -45,6 +47,7 @@ export class Drawing {
     this.#isAsked = false;
     const before = filled();
     for (const draw of this.#first) draw();
+    if (this.#press.isOn) return;
     while (this.#left > 0 && filled() === before) {
       this.#left--;
       const { draw, waits } = this.#others[this.#next];
