@@ -4,13 +4,14 @@ import { greater } from "../tensor/ops/comparisons.js";
 import { concat } from "../tensor/ops/concat.js";
 import { mul } from "../tensor/ops/mul.js";
 import { reshape } from "../tensor/ops/reshape.js";
+import { slice } from "../tensor/ops/slice.js";
 import { sub } from "../tensor/ops/sub.js";
 import { broadcastTo, sum } from "../tensor/ops/sum.js";
 import type { Tensor } from "../tensor/Tensor.js";
 import { ShapeError, ValueError } from "../util/errors.js";
 import { log } from "../util/math.js";
-import { optionsReader } from "../util/optionsReader.js";
-import { showShape } from "../util/shape.js";
+import { optionsReader, showValue } from "../util/optionsReader.js";
+import { sameShape, showShape } from "../util/shape.js";
 import type { MetricOptions } from "./accuracy.js";
 import type { Metric } from "./Metric.js";
 
@@ -41,12 +42,14 @@ export interface ThresholdOptions extends MetricOptions {
   readonly threshold?: number;
   /** Keras's name of `threshold`; one number. */
   readonly thresholds?: number;
+  /** Which class alone is counted, of the last axis of targets (one-hot) and predictions. Default null: all of them together. */
+  readonly classId?: number | null;
 }
 
 const thresholdReader = (type: string) =>
   optionsReader<ThresholdOptions>(type, `new ${type}({ threshold: 0.5 })`, {
-    names: { name: true, threshold: true, thresholds: "threshold" },
-    only: { topK: [null], classId: [null] },
+    names: { name: true, threshold: true, thresholds: "threshold", classId: true },
+    only: { topK: [null] },
   });
 const readPrecision = thresholdReader("Precision");
 const readRecall = thresholdReader("Recall");
@@ -55,22 +58,47 @@ abstract class ThresholdMetric implements Metric {
   readonly name: string;
   readonly size = 4;
   readonly #threshold: number;
+  readonly #classId: number | null;
 
-  constructor(name: string, threshold: number) {
+  constructor(name: string, { threshold = 0.5, classId = null }: ThresholdOptions) {
     if (typeof threshold !== "number" || !(threshold >= 0 && threshold <= 1))
       throw new ValueError(`${name}: the threshold is ${threshold}; give one number from 0 to 1`);
+    if (classId !== null && !(Number.isInteger(classId) && classId >= 0))
+      throw new ValueError(`${name}: classId is ${showValue(classId)}; give the number of a class, from 0 on`);
     this.name = name;
     this.#threshold = threshold;
+    this.#classId = classId;
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
-    return confusionSums(yTrue, yPred, sampleWeight, [this.#threshold]);
+    const [targets, predictions] = [yTrue, yPred].map((t) => this.#counted(t, yTrue, yPred));
+    return confusionSums(targets, predictions, sampleWeight, [this.#threshold]);
+  }
+
+  /** What is counted of targets or predictions. */
+  #counted(t: Tensor, yTrue: Tensor, yPred: Tensor): Tensor {
+    const classId = this.#classId;
+    if (classId === null) return t;
+    if (!sameShape(yTrue.shape, yPred.shape) || t.rank < 2)
+      throw new ShapeError(
+        `${this.name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)}, but classId needs both with the ` +
+          "classes along the last axis; give one-hot targets",
+      );
+    const classes = t.shape[t.rank - 1];
+    if (classId >= classes)
+      throw new ShapeError(
+        `${this.name}: classId is ${classId}, but predictions ${showShape(t.shape)} are of ${classes} classes`,
+      );
+    const [begin, size] = [t.shape.map(() => 0), [...t.shape]];
+    [begin[t.rank - 1], size[t.rank - 1]] = [classId, 1];
+    return slice(t, begin, size);
   }
 
   abstract result(totals: ArrayLike<number>): number;
 
   settings() {
-    return { type: this.type, name: this.name, threshold: this.#threshold };
+    const classId = this.#classId === null ? {} : { classId: this.#classId };
+    return { type: this.type, name: this.name, threshold: this.#threshold, ...classId };
   }
 
   protected abstract get type(): string;
@@ -78,14 +106,14 @@ abstract class ThresholdMetric implements Metric {
 
 /**
  * Of what was predicted positive, the part that is: tp / (tp + fp). Threshold 0.5. Targets are 0 or 1, of yPred's
- * shape.
- * @throws ValueError unless the threshold is a number from 0 to 1
+ * shape; with `classId` they are one-hot, and only that class is counted.
+ * @throws ValueError unless the threshold is a number from 0 to 1, and classId the number of a class
  */
 export class Precision extends ThresholdMetric {
-  /** @param options `threshold` (0.5), `name` in the logs: {@link ThresholdOptions} */
+  /** @param options `threshold` (0.5), `classId` (all), `name` in the logs: {@link ThresholdOptions} */
   constructor(options?: ThresholdOptions) {
-    const { name = "precision", threshold = 0.5 } = readPrecision(options);
-    super(name, threshold);
+    const { name = "precision", ...others } = readPrecision(options);
+    super(name, others);
   }
 
   protected override get type() {
@@ -99,14 +127,15 @@ export class Precision extends ThresholdMetric {
 }
 
 /**
- * Of what is positive, the part predicted so: tp / (tp + fn). Threshold 0.5. Targets are 0 or 1, of yPred's shape.
- * @throws ValueError unless the threshold is a number from 0 to 1
+ * Of what is positive, the part predicted so: tp / (tp + fn). Threshold 0.5. Targets are 0 or 1, of yPred's shape; with
+ * `classId` they are one-hot, and only that class is counted.
+ * @throws ValueError unless the threshold is a number from 0 to 1, and classId the number of a class
  */
 export class Recall extends ThresholdMetric {
-  /** @param options `threshold` (0.5), `name` in the logs: {@link ThresholdOptions} */
+  /** @param options `threshold` (0.5), `classId` (all), `name` in the logs: {@link ThresholdOptions} */
   constructor(options?: ThresholdOptions) {
-    const { name = "recall", threshold = 0.5 } = readRecall(options);
-    super(name, threshold);
+    const { name = "recall", ...others } = readRecall(options);
+    super(name, others);
   }
 
   protected override get type() {

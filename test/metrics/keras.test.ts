@@ -16,6 +16,8 @@ import type { Metric } from "../../src/metrics/Metric.js";
 import { type MetricName, metricOf } from "../../src/metrics/metricOf.js";
 import { Sequential } from "../../src/models/Sequential.js";
 import { ones, tensor } from "../../src/tensor/create.js";
+import { abs } from "../../src/tensor/ops/abs.js";
+import { stack } from "../../src/tensor/ops/concat.js";
 import { oneHot } from "../../src/tensor/ops/oneHot.js";
 import { slice } from "../../src/tensor/ops/slice.js";
 import type { Tensor } from "../../src/tensor/Tensor.js";
@@ -94,6 +96,36 @@ it.for([
   const y = tensor([0, 1, 1, 0, 1, 0, 1, 1, 0, 0]);
   const p = tensor([0.1, 0.9, 0.4, 0.35, 0.8, 0.6, 0.7, 0.2, 0.05, 0.5]);
   expect(over(new AUC(options), y, p, ones([10]), [[0, 4], [4, 10]])).toBeCloseTo(area, 6); // biome-ignore format: short
+});
+
+describe("precision and recall of one class", () => {
+  // Of Keras 3.15.1 on TensorFlow 2.21: above 0.5 alike, and above 0.3 weighted.
+  it.for([
+    [0, [0, 0.09090909], [0, 0.4]],
+    [1, [0, 0.18181819], [0, 0.25]],
+    [2, [0.6666667, 0.27272729], [0.6666667, 1]],
+    [3, [0, 0.5], [0, 0.8]],
+  ] as const)("are Keras's for class %d", ([classId, ...wanted]) => {
+    [Precision, Recall].forEach((Type, i) => {
+      const [whole, weighted] = wanted[i];
+      const [plain, lower] = [new Type({ classId }), new Type({ classId, threshold: 0.3 })];
+      expect(over(plain, rows, abs(scores), ones([12]), [[0, 12]])).toBeCloseTo(whole, 6);
+      expect(over(lower, rows, abs(scores), weights, [[0, 5], [5, 12]])).toBeCloseTo(weighted, 6); // biome-ignore format: short
+    });
+  });
+
+  it("count a class of pictures of classes, too", () => {
+    const [y, p] = [rows, abs(scores)].map((t) => stack([t, t], 1));
+    expect(over(new Precision({ classId: 2 }), y, p, ones([12]), [[0, 12]])).toBeCloseTo(0.6666667, 6);
+  });
+
+  it("need one-hot targets and a class that there is", () => {
+    const sums = (classId: number, y: Tensor) => () => new Recall({ classId }).sums(y, scores, ones([12]));
+    expect(sums(1, labels)).toThrow(ShapeError);
+    expect(sums(1, labels)).toThrow(/targets \[12\] and predictions \[12, 4\].*one-hot/);
+    expect(sums(4, rows)).toThrow(/classId is 4, but predictions \[12, 4\] are of 4 classes/);
+    for (const classId of [-1, 0.5, "1"]) expect(() => new Recall({ classId: classId as number })).toThrow(ValueError);
+  });
 });
 
 describe("which metric is meant", () => {

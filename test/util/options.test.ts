@@ -176,6 +176,7 @@ const WRONG: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
   ["AUC", { curve: "pr" }, /the curve is "pr"; give "ROC" or "PR"/],
   ["AUC", { thresholds: 10 }, /give a list of numbers from 0 to 1, or their number as numThresholds/],
   ["Precision", { thresholds: [0.1, 0.2] }, /the threshold is 0.1,0.2; give one number/],
+  ["Recall", { class_id: 1 }, /did you mean classId\?/],
   ["ReduceLROnPlateau", { minLR: 1 }, /did you mean minLr\?/],
   ["EarlyStopping", { verbose: 1 }, /the core prints nothing/],
   ["ModelCheckpoint", { filepath: "a.keras" }, /give a function that saves/],

@@ -190,7 +190,7 @@ describe.each(FORMATS)("a compiled model in %s", (format) => {
       loss: { a: new n.CategoricalCrossentropy({ labelSmoothing: 0.1 }), b: "sparseCategoricalCrossentropy" },
       lossWeights: { b: 2 },
       metrics: {
-        a: [new n.AUC({ curve: "PR" }), "mse"],
+        a: [new n.AUC({ curve: "PR" }), "mse", new n.Precision({ classId: 2, threshold: 0.25 })],
         b: ["accuracy", new n.SparseTopKCategoricalAccuracy({ k: 2 })],
       },
       weightedMetrics: { b: ["accuracy"] },

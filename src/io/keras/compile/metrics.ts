@@ -46,12 +46,15 @@ const thresholded = (type: typeof Precision | typeof Recall): KerasMetric => ({
   type,
   read(options, name) {
     options.only("top_k", [], "Use the metric without it");
-    options.only("class_id", [], "Use the metric without it");
+    const classId = options.index("class_id");
     const thresholds = (options.get("thresholds") ?? null) === null ? 0.5 : options.numbers("thresholds");
-    if (typeof thresholds === "number") return new type({ ...name, threshold: thresholds });
+    if (typeof thresholds === "number") return new type({ ...name, threshold: thresholds, classId });
     throw options.error("thresholds", "a single one is supported");
   },
-  write: ({ threshold }) => ({ thresholds: float(threshold as number) }),
+  write: ({ threshold, classId }) => ({
+    thresholds: float(threshold as number),
+    ...(classId === undefined ? {} : { class_id: classId }),
+  }),
 });
 
 /** The metrics that both Keras and noodlenet have, by the name of their class. */

@@ -52,6 +52,13 @@ export class OptionReader {
     throw this.error(name, "a positive integer is needed");
   }
 
+  /** A place in a list, from 0 on; null where it is not given. */
+  index(name: string): number | null {
+    const value = this.get(name) ?? null;
+    if (value === null || value === 0 || isPositiveInteger(value)) return value;
+    throw this.error(name, "a whole number from 0 on is needed");
+  }
+
   flag(name: string, otherwise: boolean): boolean {
     const value = this.get(name) ?? otherwise;
     if (typeof value === "boolean") return value;
