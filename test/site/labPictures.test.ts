@@ -13,6 +13,7 @@ import {
   withClass,
   withPhotos,
 } from "../../site/lab/own/Album.js";
+import { isPicture } from "../../site/lab/own/isPicture.js";
 import { countOf, type Part, picturesOf } from "../../site/lab/pictures.js";
 import { DEFAULTS } from "../../site/lab/settings.js";
 import { TEXTS } from "../../site/lab/texts.js";
@@ -214,4 +215,19 @@ describe("an error of a folder", () => {
     expect(errorText(new LabError("oneClass"), TEXTS.ja)).toMatch(/クラスが 1 つ/);
     expect(errorText(new Error("imageFolder: other"), TEXTS.en)).toBe("other");
   });
+});
+
+it("a dropped file is a picture by its type, or by its name where the system does not know the type", () => {
+  for (const file of [
+    { type: "image/heic", name: "IMG_1" },
+    { type: "", name: "IMG_1.HEIC" },
+    { type: "", name: "a.avif" },
+  ])
+    expect(isPicture(file)).toBe(true);
+  for (const file of [
+    { type: "application/zip", name: "a.zip" },
+    { type: "", name: "a.zip" },
+    { type: "text/plain", name: "a.png" },
+  ])
+    expect(isPicture(file)).toBe(false);
 });

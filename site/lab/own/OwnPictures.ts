@@ -14,6 +14,7 @@ import {
 } from "./Album.js";
 import { Camera } from "./Camera.js";
 import { clipboardPhotos } from "./clipboardPhotos.js";
+import { isPicture } from "./isPicture.js";
 import type { OwnPicturesListener } from "./OwnPicturesListener.js";
 import { type Opened, openFolder } from "./openFolder.js";
 
@@ -286,5 +287,3 @@ export class OwnPictures {
     return true;
   }
 }
-
-const isPicture = ({ type }: File) => type.startsWith("image/");

@@ -3,6 +3,7 @@ import type { ChosenFolder } from "noodlenet/data";
 import { LabError } from "../LabError.js";
 import { type ReadSettings, readSettings, SETTINGS_FILE } from "../take/settingsFile.js";
 import { type Album, albumOf } from "./Album.js";
+import { isPictureName } from "./isPicture.js";
 
 /** What the reader opened. */
 export interface Opened {
@@ -42,15 +43,13 @@ async function contentOf(file: File): Promise<ZipContent> {
     });
     const [bytes = new Uint8Array()] = Object.values(found);
     const settings = names.some(isSettings) ? readSettings(new TextDecoder().decode(bytes)) : undefined;
-    return { hasPictures: names.some(isPicture), settings };
+    return { hasPictures: names.some(isPictureName), settings };
   } catch {
     return { hasPictures: true, settings: names.some(isSettings) ? null : undefined };
   }
 }
 
 const isSettings = (name: string) => /(^|[\\/])noodle-lab\.json$/.test(name);
-
-const isPicture = (name: string) => /\.(jpe?g|png|gif|bmp|webp|avif|hei[cf])$/i.test(name);
 
 /** What is wrong with a zip file: without an outer folder the library takes it for a folder. */
 function zipError(error: unknown, { name }: File, { hasPictures }: ZipContent): Error {
