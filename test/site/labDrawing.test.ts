@@ -4,12 +4,16 @@ import { addFill } from "../../site/lab/fill.js";
 import { hasTurns, inTurns, takeTurn } from "../../site/lab/turns.js";
 
 let frames: (() => void)[] = [];
+let page = new EventTarget();
 
 beforeEach(() => {
-  frames = [];
+  [frames, page] = [[], new EventTarget()];
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   vi.stubGlobal("requestAnimationFrame", (frame: () => void) => frames.push(frame));
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -98,5 +102,44 @@ describe("the lab's drawing", () => {
     }
     expect(each).toEqual(["a", "b", "c"]);
     expect(hasTurns()).toBe(false);
+  });
+});
+
+describe("a press", () => {
+  const press = (type: string) => page.dispatchEvent(new Event(type));
+
+  function drawing() {
+    const [first, other] = [vi.fn(), vi.fn()];
+    return { first, other, drawing: new Drawing([first], inTurn([other])) };
+  }
+
+  it("keeps the page for what answers, and leaves the rest to the frames after its answer", () => {
+    const { first, other, drawing: lab } = drawing();
+    const drawn = () => [first, other].map((draw) => draw.mock.calls.length);
+    press("pointerdown");
+    lab.request();
+    nextFrame();
+    expect(drawn()).toEqual([1, 0]);
+    press("pointerup");
+    lab.request();
+    nextFrame();
+    expect(drawn()).toEqual([2, 0]);
+    nextFrame();
+    nextFrame();
+    expect(other).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ["scrolls", () => press("pointercancel")],
+    ["stays down", () => vi.advanceTimersByTime(300)],
+  ])("that %s keeps nothing from being drawn", (_, end) => {
+    const { other, drawing: lab } = drawing();
+    press("pointerdown");
+    lab.request();
+    nextFrame();
+    expect(other).not.toHaveBeenCalled();
+    end();
+    nextFrame();
+    expect(other).toHaveBeenCalledTimes(1);
   });
 });
