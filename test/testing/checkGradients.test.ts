@@ -35,6 +35,12 @@ describe("checkGradients", () => {
       for (const x of [[0], [0.2031, 0], [0.001, 0], [100, 0]]) checkGradients(f, [x]);
   });
 
+  it("passes a slope in the tail of tanh, whose rounding shows at larger steps than that of what it is multiplied by", () => {
+    const tail = (x: Tensor, y: Tensor, weight: Tensor) =>
+      ops.mul(weight, ops.sub(1, ops.square(ops.tanh(ops.add(x, ops.mul(y, 0.01))))));
+    for (const weight of [1, 3]) checkGradients(tail, [[8, 0.5], [2, 1], [weight, 0.3]]); // biome-ignore format: short
+  });
+
   it("passes a slope of 0 where what is squared is 0 but for its rounding", () => {
     const squared = (x: Tensor) => ops.square(ops.resizeBilinear(x, [4, 3]));
     checkGradients(squared, [tensor([0, -0.0029296875, 0, 0, 0, 0.0087890625, 0, 0], { shape: [1, 2, 2, 2] })]);

@@ -4,6 +4,13 @@ import type { Check, Numbers } from "./evaluations.js";
 const VALUES = 7;
 
 /**
+ * Up to this step the largest noise counts. A function may have several: 1 − tanh² of a large number has that of its last
+ * rounding at the smallest steps, and a staircase of long treads, since tanh is near 1, at larger ones. Beyond, the function
+ * itself moves, and what is found first is enough.
+ */
+const SMALL = 1e-7;
+
+/**
  * Steps of the tables, relative to the inputs: small ones first, where the function itself hardly moves. Each is three
  * times the one before, so that one of them meets every staircase where it shows both its treads and its risers.
  */
@@ -25,14 +32,14 @@ export function* noiseOf(at: (t: number) => Check<Numbers>, epsilon: number): Ch
     const values: Numbers[] = [];
     for (let i = 0; i < VALUES; i++) values.push(yield* at((i - (VALUES - 1) / 2) * step));
     noise.forEach((least, j) => {
-      if (found[j]) return;
+      if (found[j] && step > SMALL) return;
       const own = values.map((all) => all[j]);
       const level = noiseLevel(own) ?? stair(own);
       if (level === null) return;
       noise[j] = Math.max(least, level);
       found[j] = 1;
     });
-    if (found.every(Boolean)) break;
+    if (step > SMALL && found.every(Boolean)) break;
   }
   return noise;
 }
