@@ -64,41 +64,37 @@ abstract class ThresholdMetric implements Metric {
     if (typeof threshold !== "number" || !(threshold >= 0 && threshold <= 1))
       throw new ValueError(`${name}: the threshold is ${threshold}; give one number from 0 to 1`);
     if (classId !== null && !(Number.isInteger(classId) && classId >= 0))
-      throw new ValueError(`${name}: classId is ${showValue(classId)}; give the number of a class, from 0 on`);
+      throw new ValueError(`${name}: classId is ${showValue(classId)}; give a whole number from 0`);
     this.name = name;
     this.#threshold = threshold;
     this.#classId = classId;
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
-    const [targets, predictions] = [yTrue, yPred].map((t) => this.#counted(t, yTrue, yPred));
-    return confusionSums(targets, predictions, sampleWeight, [this.#threshold]);
+    const counted = (t: Tensor) => this.#counted(t, yTrue, yPred);
+    return confusionSums(counted(yTrue), counted(yPred), sampleWeight, [this.#threshold]);
   }
 
   /** What is counted of targets or predictions. */
   #counted(t: Tensor, yTrue: Tensor, yPred: Tensor): Tensor {
     const classId = this.#classId;
     if (classId === null) return t;
-    if (!sameShape(yTrue.shape, yPred.shape) || t.rank < 2)
+    const last = t.rank - 1;
+    if (!sameShape(yTrue.shape, yPred.shape) || last < 1 || classId >= t.shape[last])
       throw new ShapeError(
-        `${this.name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)}, but classId needs both with the ` +
-          "classes along the last axis; give one-hot targets",
+        `${this.name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} have no class ${classId}; give one-hot targets`,
       );
-    const classes = t.shape[t.rank - 1];
-    if (classId >= classes)
-      throw new ShapeError(
-        `${this.name}: classId is ${classId}, but predictions ${showShape(t.shape)} are of ${classes} classes`,
-      );
-    const [begin, size] = [t.shape.map(() => 0), [...t.shape]];
-    [begin[t.rank - 1], size[t.rank - 1]] = [classId, 1];
-    return slice(t, begin, size);
+    return slice(
+      t,
+      t.shape.map((_, axis) => (axis === last ? classId : 0)),
+      t.shape.with(last, 1),
+    );
   }
 
   abstract result(totals: ArrayLike<number>): number;
 
   settings() {
-    const classId = this.#classId === null ? {} : { classId: this.#classId };
-    return { type: this.type, name: this.name, threshold: this.#threshold, ...classId };
+    return { type: this.type, name: this.name, threshold: this.#threshold, classId: this.#classId };
   }
 
   protected abstract get type(): string;

@@ -123,7 +123,8 @@ describe("precision and recall of one class", () => {
     const sums = (classId: number, y: Tensor) => () => new Recall({ classId }).sums(y, scores, ones([12]));
     expect(sums(1, labels)).toThrow(ShapeError);
     expect(sums(1, labels)).toThrow(/targets \[12\] and predictions \[12, 4\].*one-hot/);
-    expect(sums(4, rows)).toThrow(/classId is 4, but predictions \[12, 4\] are of 4 classes/);
+    expect(() => new Recall({ classId: 1 }).sums(labels, labels, ones([12]))).toThrow(ShapeError);
+    expect(sums(4, rows)).toThrow(/targets \[12, 4\] and predictions \[12, 4\] have no class 4/);
     for (const classId of [-1, 0.5, "1"]) expect(() => new Recall({ classId: classId as number })).toThrow(ValueError);
   });
 });

@@ -53,7 +53,7 @@ const thresholded = (type: typeof Precision | typeof Recall): KerasMetric => ({
   },
   write: ({ threshold, classId }) => ({
     thresholds: float(threshold as number),
-    ...(classId === undefined ? {} : { class_id: classId }),
+    ...(classId === null ? {} : { class_id: classId }),
   }),
 });
 
