@@ -71,24 +71,16 @@ abstract class ThresholdMetric implements Metric {
   }
 
   sums(yTrue: Tensor, yPred: Tensor, sampleWeight: Tensor): Tensor {
-    const counted = (t: Tensor) => this.#counted(t, yTrue, yPred);
-    return confusionSums(counted(yTrue), counted(yPred), sampleWeight, [this.#threshold]);
-  }
-
-  /** What is counted of targets or predictions. */
-  #counted(t: Tensor, yTrue: Tensor, yPred: Tensor): Tensor {
     const classId = this.#classId;
-    if (classId === null) return t;
-    const last = t.rank - 1;
-    if (!sameShape(yTrue.shape, yPred.shape) || last < 1 || classId >= t.shape[last])
+    if (classId === null) return confusionSums(yTrue, yPred, sampleWeight, [this.#threshold]);
+    const { rank, shape } = yPred;
+    if (!sameShape(yTrue.shape, shape) || rank < 2 || classId >= shape[rank - 1])
       throw new ShapeError(
-        `${this.name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(yPred.shape)} have no class ${classId}; give one-hot targets`,
+        `${this.name}: targets ${showShape(yTrue.shape)} and predictions ${showShape(shape)} have no class ${classId}; give one-hot targets`,
       );
-    return slice(
-      t,
-      t.shape.map((_, axis) => (axis === last ? classId : 0)),
-      t.shape.with(last, 1),
-    );
+    const begin = shape.map((_, axis) => (axis === rank - 1 ? classId : 0));
+    const ofClass = (t: Tensor) => slice(t, begin, shape.with(rank - 1, 1));
+    return confusionSums(ofClass(yTrue), ofClass(yPred), sampleWeight, [this.#threshold]);
   }
 
   abstract result(totals: ArrayLike<number>): number;

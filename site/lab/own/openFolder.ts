@@ -19,7 +19,7 @@ export async function openFolder(folder: ChosenFolder): Promise<Opened> {
     throw zip ? zipError(error, folder as File, await zip) : error;
   });
   if (zip) return { album, read: (await zip).settings };
-  const file = Array.isArray(folder) ? folder.find(({ name }) => name === SETTINGS_FILE) : undefined;
+  const file = Array.isArray(folder) ? folder.find(({ name }) => isSettings(name)) : undefined;
   return { album, read: file && readSettings(await file.text()) };
 }
 
@@ -49,7 +49,7 @@ async function contentOf(file: File): Promise<ZipContent> {
   }
 }
 
-const isSettings = (name: string) => /(^|[\\/])noodle-lab\.json$/.test(name);
+const isSettings = (path: string) => path.split(/[\\/]/).at(-1) === SETTINGS_FILE;
 
 /** What is wrong with a zip file: without an outer folder the library takes it for a folder. */
 function zipError(error: unknown, { name }: File, { hasPictures }: ZipContent): Error {
